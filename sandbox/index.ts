@@ -1,0 +1,210 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../bootstrap/apply";
+import { workingStateDir } from "../setup/checkout";
+import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
+import { clientVariables, SandboxEnvironment } from "./environment";
+import { isRunning, SandboxProcess, startProcess, stopProcess } from "./process";
+
+export type { SandboxEnvironment } from "./environment";
+
+/** Settings of {@link startSandbox}. */
+export interface SandboxSettings {
+    /**
+     * Name of the sandbox; its state lies in `.lakehouse/sandbox/<name>`.
+     * @default "default"
+     */
+    name?: string;
+    /**
+     * AWS region that both halves say they are in.
+     * @default "us-west-2"
+     */
+    region?: string;
+    /**
+     * Seconds until a new role, or a change of a trust or role policy, has reached all of AWS;
+     * answers flap meanwhile, as they do there.
+     * @default 0
+     */
+    propagationDelaySeconds?: number;
+    /**
+     * Whether the sandbox ends with the process that started it, also when that is killed.
+     * @default true
+     */
+    endWithOwner?: boolean;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+    environment: SandboxEnvironment;
+    /** The environment to start clients, Pulumi and jobs with. */
+    processEnv: Record<string, string>;
+    /** Who set the accounts up. The product never runs as these; tests break things with them. */
+    administrator: AccessKey & { snowflakeUser: string; snowflakePassword: string };
+    processes: SandboxProcess[];
+    stop(): Promise<void>;
+}
+
+/** What is written to `sandbox.json`, for other programs to find the sandbox. */
+type SandboxRecord = Omit<Sandbox, "stop">;
+
+const ACCOUNT_ID = "123456789012";
+const SNOWFLAKE_ACCOUNT = "sandbox-lakehouse";
+const RECORD = "sandbox.json";
+
+/**
+ * Starts a sandbox: AWS, Snowflake, and in both the deployer that `bootstrap/` makes.
+ *
+ * @throws Error when a sandbox of that name runs already, or when a process does not start.
+ */
+export async function startSandbox(settings: SandboxSettings = {}): Promise<Sandbox> {
+    const name = settings.name ?? "default";
+    const running = findSandbox(name);
+    if (running !== undefined) {
+        throw new Error(
+            `A sandbox named "${name}" runs already (${running.environment.awsEndpoint}). Use it, or end it with: npm run sandbox -- stop --name ${name}`,
+        );
+    }
+    const stateDir = stateDirOf(name);
+    rmSync(stateDir, { recursive: true, force: true });
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    chmodSync(stateDir, 0o700);
+
+    const processes: SandboxProcess[] = [];
+    try {
+        const record = await startAndBootstrap(stateDir, settings, processes);
+        writeFileSync(join(stateDir, RECORD), JSON.stringify(record, undefined, 4), { mode: 0o600 });
+        return { ...record, stop: () => stopSandbox(name) };
+    } catch (error) {
+        await Promise.all(processes.map(({ pid }) => stopProcess(pid)));
+        throw error;
+    }
+}
+
+/** The running sandbox of that name; undefined when there is none or one of its processes is gone. */
+export function findSandbox(name = "default"): Sandbox | undefined {
+    const record = readRecord(name);
+    if (record === undefined || !record.processes.every(({ pid }) => isRunning(pid))) {
+        return undefined;
+    }
+    return { ...record, stop: () => stopSandbox(name) };
+}
+
+/**
+ * Ends the processes of a sandbox and deletes its state.
+ * @returns whether there was anything to end.
+ */
+export async function stopSandbox(name = "default"): Promise<boolean> {
+    const record = readRecord(name);
+    if (record === undefined) {
+        return false;
+    }
+    await Promise.all(record.processes.map(({ pid }) => stopProcess(pid)));
+    rmSync(stateDirOf(name), { recursive: true, force: true });
+    return true;
+}
+
+async function startAndBootstrap(
+    stateDir: string,
+    settings: SandboxSettings,
+    processes: SandboxProcess[],
+): Promise<SandboxRecord> {
+    const region = settings.region ?? "us-west-2";
+    const credentials = generateCredentials();
+    const environment = processEnvironment(credentials, settings.endWithOwner ?? true);
+
+    const aws = await startProcess({
+        name: "aws",
+        stateDir,
+        arguments: ["--region", region, "--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
+        environment,
+    });
+    processes.push(aws);
+    const awsEndpoint = `http://127.0.0.1:${aws.port}`;
+    const snowflake = await startProcess({
+        name: "snowflake",
+        stateDir,
+        arguments: ["--region", region],
+        environment: { ...environment, SANDBOX_AWS_ENDPOINT: awsEndpoint },
+    });
+    processes.push(snowflake);
+
+    const host = "127.0.0.1";
+    const [deployerKey, deployer] = await Promise.all([
+        applyAwsBootstrap({ endpoint: awsEndpoint, region, ...credentials.awsAdministrator }),
+        bootstrapSnowflake(snowflake.port, credentials, stateDir),
+    ]);
+    const sandbox: SandboxEnvironment = {
+        awsEndpoint,
+        region,
+        accountId: ACCOUNT_ID,
+        ...deployerKey,
+        snowflake: {
+            host,
+            port: snowflake.port,
+            protocol: "http",
+            account: SNOWFLAKE_ACCOUNT,
+            user: DEPLOYER.user,
+            role: DEPLOYER.role,
+            warehouse: "LAKEHOUSE_SANDBOX_WH",
+            ...deployer,
+        },
+        stateDir,
+    };
+    return {
+        environment: sandbox,
+        processEnv: clientVariables(sandbox),
+        administrator: {
+            ...credentials.awsAdministrator,
+            snowflakeUser: "ADMIN",
+            snowflakePassword: credentials.snowflakeAdministratorPassword,
+        },
+        processes,
+    };
+}
+
+async function bootstrapSnowflake(
+    port: number,
+    credentials: SandboxCredentials,
+    stateDir: string,
+): Promise<{ privateKeyPath: string; password: string }> {
+    const { privateKey, publicKey } = generateSnowflakeKeyPair();
+    const privateKeyPath = join(stateDir, "snowflake_key.p8");
+    writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });
+    const { accessToken } = await applySnowflakeBootstrap(
+        {
+            account: SNOWFLAKE_ACCOUNT,
+            user: "ADMIN",
+            password: credentials.snowflakeAdministratorPassword,
+            role: "ACCOUNTADMIN",
+            host: "127.0.0.1",
+            port,
+            protocol: "http",
+        },
+        publicKey,
+    );
+    return { privateKeyPath, password: accessToken };
+}
+
+function processEnvironment(credentials: SandboxCredentials, endWithOwner: boolean): Record<string, string> {
+    return {
+        SANDBOX_ADMIN_ACCESS_KEY_ID: credentials.awsAdministrator.accessKeyId,
+        SANDBOX_ADMIN_SECRET_ACCESS_KEY: credentials.awsAdministrator.secretAccessKey,
+        SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: credentials.snowflakeIamUser.accessKeyId,
+        SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: credentials.snowflakeIamUser.secretAccessKey,
+        SANDBOX_SNOWFLAKE_ADMIN_PASSWORD: credentials.snowflakeAdministratorPassword,
+        ...(endWithOwner ? { SANDBOX_OWNER_PID: String(process.pid) } : {}),
+    };
+}
+
+function readRecord(name: string): SandboxRecord | undefined {
+    const file = join(stateDirOf(name), RECORD);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SandboxRecord) : undefined;
+}
+
+function stateDirOf(name: string): string {
+    if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) {
+        throw new Error(`"${name}" is no name for a sandbox. Use up to 41 lower-case letters, digits and hyphens.`);
+    }
+    return join(workingStateDir, "sandbox", name);
+}

@@ -1,0 +1,17 @@
+/**
+ * Runs the body of a command: its number is the exit code, an error is one message on
+ * stderr and exit code 1. `LAKEHOUSE_DEBUG=1` shows the stack trace as well.
+ */
+export function runCommand(body: () => Promise<number>): void {
+    body().then(
+        (exitCode) => {
+            process.exitCode = exitCode;
+        },
+        (error: unknown) => {
+            const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
+            const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
+            process.stderr.write(`\n${text}\n`);
+            process.exitCode = 1;
+        },
+    );
+}

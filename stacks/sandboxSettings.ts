@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse, stringify } from "yaml";
+
+import type { SandboxEnvironment } from "../sandbox";
+import { checkoutRoot, workingStateDir } from "../setup/checkout";
+
+/** Stacks whose settings file is generated and ignored by git, and which never reach a real cloud. */
+export const SANDBOX_STACK = /^(sandbox|demo|test)(-[a-z0-9-]+)?$/;
+
+const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
+
+/** `Pulumi.<stack>.yaml` in the checkout. */
+export function settingsFileOf(stackName: string): string {
+    return join(checkoutRoot, `Pulumi.${stackName}.yaml`);
+}
+
+/**
+ * Writes the settings of a sandbox's stack. What a person or a test has set before stays; what
+ * the sandbox decides (account, region, its data may go) is set anew.
+ *
+ * @param copyOf a stack of real clouds whose settings are to be tried out; its secrets and its
+ * accounts are left out.
+ */
+export function writeSandboxSettings(stackName: string, environment: SandboxEnvironment, copyOf?: string): void {
+    if (!SANDBOX_STACK.test(stackName)) {
+        throw new Error(`"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`);
+    }
+    const file = settingsFileOf(stackName);
+    const source = copyOf === undefined ? file : settingsFileOf(copyOf);
+    if (copyOf !== undefined && !existsSync(source)) {
+        throw new Error(`There is no Pulumi.${copyOf}.yaml to take the settings from.`);
+    }
+    const before: SettingsFile = existsSync(source) ? (parse(readFileSync(source, "utf8")) as SettingsFile) : {};
+    const kept = Object.entries(before.config ?? {}).filter(([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake"));
+    const config = {
+        "lakehouse:destroyData": true,
+        ...Object.fromEntries(kept),
+        "aws:region": environment.region,
+        "lakehouse:allowedAccountIds": [environment.accountId],
+    };
+    // A salt of a lost passphrase would lock the stack; Pulumi writes a new one where it is missing.
+    const salt = existsSync(PASSPHRASE_FILE) && copyOf === undefined ? before.encryptionsalt : undefined;
+    writeFileSync(file, stringify({ ...(salt === undefined ? {} : { encryptionsalt: salt }), config }));
+}
+
+/** Made once for this checkout, for the stacks of its sandboxes, and never asked for. */
+export function sandboxPassphraseFile(): string {
+    if (!existsSync(PASSPHRASE_FILE)) {
+        mkdirSync(workingStateDir, { recursive: true });
+        writeFileSync(PASSPHRASE_FILE, randomBytes(32).toString("base64url"), { mode: 0o600 });
+    }
+    return PASSPHRASE_FILE;
+}
+
+interface SettingsFile {
+    encryptionsalt?: string;
+    config?: Record<string, unknown>;
+}
+
+function isSecret(value: unknown): boolean {
+    return typeof value === "object" && value !== null && "secure" in value;
+}

@@ -1,0 +1,19 @@
+// `npm run up -- --stack NAME`: `pulumi up` with this checkout's tool chain.
+import { parseArgs } from "node:util";
+
+import { runCommand } from "../setup/commandLine";
+import { streamed } from "./engineOutput";
+import { placeOf } from "./place";
+import { openOrCreateStack } from "./workspace";
+
+runCommand(async () => {
+    const { values } = parseArgs({
+        options: { stack: { type: "string" }, refresh: { type: "boolean", default: false } },
+    });
+    if (values.stack === undefined) {
+        throw new Error("Which stack? For example: npm run up -- --stack dev");
+    }
+    const stack = await openOrCreateStack(placeOf(values.stack));
+    await stack.up({ ...streamed(), refresh: values.refresh });
+    return 0;
+});

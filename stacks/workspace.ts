@@ -1,0 +1,82 @@
+// Opens Pulumi stacks: those of real clouds with the user's own backend and credentials, those
+// of a sandbox with a backend, a passphrase and credentials that belong to the sandbox.
+import { existsSync, mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+
+import type { Sandbox } from "../sandbox";
+import { checkoutRoot } from "../setup/checkout";
+import { readToolchain } from "../setup/toolchain.mjs";
+import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
+
+/** Where a stack lives. */
+export interface StackPlace {
+    stackName: string;
+    /** The sandbox whose clouds it is deployed to; absent: the real ones. */
+    sandbox?: Sandbox;
+}
+
+/** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
+export async function openStack(place: StackPlace): Promise<Stack> {
+    try {
+        return await LocalWorkspace.selectStack(program(place), await workspaceOptions(place));
+    } catch (error) {
+        if (error instanceof Error && error.name === "StackNotFoundError") {
+            throw new Error(
+                `There is no stack "${place.stackName}". Create it with: npm run up -- --stack ${place.stackName}`,
+                { cause: error },
+            );
+        }
+        throw error;
+    }
+}
+
+/** Opens a stack, and creates it when there is none. A sandbox's stack gets the sandbox's settings. */
+export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
+    if (place.sandbox !== undefined) {
+        writeSandboxSettings(place.stackName, place.sandbox.environment);
+    } else if (!existsSync(settingsFileOf(place.stackName))) {
+        throw new Error(
+            `There is no Pulumi.${place.stackName}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+        );
+    }
+    return LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place));
+}
+
+/** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */
+export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
+    const toolchain = readToolchain();
+    const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
+    if (sandbox === undefined) {
+        return { PATH: path.join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    }
+    const { stateDir } = sandbox.environment;
+    const backend = join(stateDir, "pulumi");
+    mkdirSync(backend, { recursive: true });
+    return {
+        ...sandbox.processEnv,
+        // A plugin on PATH wins over a downloaded one, so only the sandbox's own children see these.
+        PATH: [join(checkoutRoot, "sandbox", "providers", "bin"), ...path].join(delimiter),
+        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_HOME: join(stateDir, "pulumi-home"),
+        PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "",
+    };
+}
+
+function program({ stackName, sandbox }: StackPlace) {
+    // The file backend of a sandbox knows one organization, named so by Pulumi.
+    const name = sandbox === undefined ? stackName : fullyQualifiedStackName("organization", "lakehouse", stackName);
+    return { stackName: name, workDir: checkoutRoot };
+}
+
+async function workspaceOptions({ sandbox }: StackPlace) {
+    const envVars = pulumiEnvironment(sandbox);
+    // The Automation API looks `pulumi` up on this process's PATH.
+    process.env["PATH"] = envVars["PATH"];
+    return { envVars, pulumiCommand: await PulumiCommand.get() };
+}
