@@ -1,0 +1,1 @@
+"""The account's objects, who owns them, and who may use them."""

@@ -1,0 +1,54 @@
+"""Tables and views: what SHOW and DESCRIBE know of them. Their rows are the engine's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from sandbox.snowflake.catalog.securable import Securable
+from sandbox.snowflake.result import Column
+
+TableKind = Literal["TABLE", "VIEW", "ICEBERG"]
+
+
+@dataclass
+class IcebergSource:
+    """Where a table of a linked database comes from. All names as the remote catalog has them."""
+
+    catalog_integration: str
+    external_volume: str
+    catalog_namespace: str
+    catalog_table: str
+    base_location: str = ""
+    """S3 URL of the table's folder."""
+    metadata_location: str = ""
+    """S3 URL of the metadata file the last refresh read."""
+    format_version: int = 2
+
+
+@dataclass
+class Table(Securable):
+    """A native table, a view, or an Iceberg table of a linked database."""
+
+    kind: ClassVar[str] = "TABLE"
+
+    table_kind: TableKind = "TABLE"
+    columns: list[Column] = field(default_factory=list)
+    defaults: dict[str, str] = field(default_factory=dict)
+    """Column name -> default expression, as SQL."""
+    column_types: dict[str, str] = field(default_factory=dict)
+    """Column name -> declared type as DESCRIBE prints it, where `columns` cannot say it (structured types)."""
+    primary_key: list[str] = field(default_factory=list)
+    definition: str = ""
+    """Text of CREATE VIEW; empty for tables."""
+    cluster_by: str = ""
+    transient: bool = False
+    session_id: int | None = None
+    """Session that owns a temporary table; None for one that stays."""
+    iceberg: IcebergSource | None = None
+    retention_days: int = 1
+
+    @property
+    def grant_kind(self) -> str:
+        """The kind as GRANT ... ON spells it."""
+        return {"TABLE": "TABLE", "VIEW": "VIEW", "ICEBERG": "ICEBERG TABLE"}[self.table_kind]

@@ -1,0 +1,268 @@
+"""Every error this account answers, with Snowflake's code, SQL state and wording.
+
+Callers raise what these factories return; nothing else in the package spells a code.
+The wording follows what real accounts print. Codes are strings of six digits, as on the wire.
+
+Source: https://docs.snowflake.com/en/user-guide/client-connectivity-troubleshooting and drivers' own tests.
+"""
+
+from __future__ import annotations
+
+
+class SnowflakeError(Exception):
+    """A statement that Snowflake would refuse.
+
+    `code` is the vendor code (six digits), `sqlstate` the five-character SQL state.
+    """
+
+    def __init__(self, code: str, sqlstate: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.sqlstate = sqlstate
+        self.message = message
+
+
+def _compilation(code: str, sqlstate: str, message: str) -> SnowflakeError:
+    return SnowflakeError(code, sqlstate, f"SQL compilation error:\n{message}")
+
+
+def _access_control(code: str, message: str) -> SnowflakeError:
+    return SnowflakeError(code, "42501", f"SQL access control error:\n{message}")
+
+
+# --- syntax and names
+
+
+def syntax_error(line: int, position: int, unexpected: str) -> SnowflakeError:
+    """`line` counts from 1, `position` from 0 within the line."""
+    return _compilation(
+        "001003", "42000", f"syntax error line {line} at position {position} unexpected '{unexpected}'."
+    )
+
+
+def syntax(message: str) -> SnowflakeError:
+    """A syntax error that has no single unexpected token."""
+    return _compilation("001003", "42000", message)
+
+
+def empty_statement() -> SnowflakeError:
+    return SnowflakeError("000900", "42601", "SQL compilation error:\nEmpty SQL statement.")
+
+
+def invalid_identifier(name: str, line: int | None = None, position: int | None = None) -> SnowflakeError:
+    where = "" if line is None else f"error line {line} at position {position}\n"
+    return _compilation("000904", "42000", f"{where}invalid identifier '{name}'")
+
+
+def ambiguous_column(name: str) -> SnowflakeError:
+    return _compilation("000979", "42601", f"ambiguous column name '{name}'")
+
+
+def unknown_function(name: str) -> SnowflakeError:
+    return _compilation("002140", "42601", f"Unknown function {name}")
+
+
+def invalid_argument(function: str, argument: str) -> SnowflakeError:
+    return _compilation("001015", "22023", f"argument {argument} to function {function} is not valid")
+
+
+def invalid_property_value(value: str, name: str) -> SnowflakeError:
+    return _compilation("001008", "22023", f"invalid value [{value}] for parameter '{name}'")
+
+
+def missing_property(name: str) -> SnowflakeError:
+    return _compilation("002241", "22023", f"missing required parameter(s): {name}")
+
+
+def invalid_property(name: str, statement: str) -> SnowflakeError:
+    return _compilation("001420", "22023", f"invalid property '{name}' for '{statement}'")
+
+
+def invalid_property_combination(message: str) -> SnowflakeError:
+    return _compilation("001421", "22023", message)
+
+
+def unsupported(feature: str) -> SnowflakeError:
+    """Something real Snowflake has and this sandbox does not; `feature` names it."""
+    return _compilation("000002", "0A000", f"Unsupported feature '{feature}'.")
+
+
+def statement_count_mismatch(actual: int, wanted: int) -> SnowflakeError:
+    return SnowflakeError(
+        "000008", "0A000", f"Actual statement count {actual} did not match the desired statement count {wanted}."
+    )
+
+
+def bind_missing(position: str) -> SnowflakeError:
+    return _compilation("002049", "42601", f"Bind variable {position} not set.")
+
+
+# --- objects
+
+
+def object_does_not_exist(name: str) -> SnowflakeError:
+    """A table, view or other object named in a query."""
+    return _compilation("002003", "42S02", f"Object '{name}' does not exist or not authorized.")
+
+
+def does_not_exist(kind: str, name: str) -> SnowflakeError:
+    """An object of a kind with its own statements; `kind` as in the text, e.g. "External volume"."""
+    return _compilation("002003", "02000", f"{kind} '{name}' does not exist or not authorized.")
+
+
+def cannot_be_performed() -> SnowflakeError:
+    """USE, SHOW and DESCRIBE of what does not exist, or is not visible."""
+    return _compilation("002043", "02000", "Object does not exist, or operation cannot be performed.")
+
+
+def already_exists(name: str) -> SnowflakeError:
+    return _compilation("002002", "42710", f"Object '{name}' already exists.")
+
+
+def no_current_database(operation: str) -> SnowflakeError:
+    return SnowflakeError(
+        "090105",
+        "22000",
+        f"Cannot perform {operation}. This session does not have a current database. "
+        "Call 'USE DATABASE', or use a qualified name.",
+    )
+
+
+def no_current_schema(operation: str) -> SnowflakeError:
+    return SnowflakeError(
+        "090106",
+        "22000",
+        f"Cannot perform {operation}. This session does not have a current schema. "
+        "Call 'USE SCHEMA', or use a qualified name.",
+    )
+
+
+def no_active_warehouse() -> SnowflakeError:
+    return SnowflakeError(
+        "000606",
+        "57P03",
+        "No active warehouse selected in the current session.  Select an active warehouse with the "
+        "'use warehouse' command.",
+    )
+
+
+def still_in_use(kind: str, name: str, users: str) -> SnowflakeError:
+    """A volume or integration that linked databases or tables still depend on."""
+    return _compilation(
+        "093089" if kind == "External volume" else "093090",
+        "55000",
+        f"Cannot drop {kind.lower()} '{name}' because it is used by {users}. Drop those first.",
+    )
+
+
+def cannot_replace_in_use(kind: str, name: str, users: str) -> SnowflakeError:
+    return _compilation(
+        "093089" if kind == "External volume" else "093090",
+        "55000",
+        f"Cannot replace {kind.lower()} '{name}' because it is used by {users}. Drop those first.",
+    )
+
+
+# --- privileges
+
+
+def insufficient_privileges(kind: str, name: str) -> SnowflakeError:
+    """The object is visible, the privilege is missing; `kind` in lower case as in the text."""
+    return _access_control("003001", f"Insufficient privileges to operate on {kind} '{name}'.")
+
+
+def grant_not_executed() -> SnowflakeError:
+    return _access_control("003011", "Grant not executed: Insufficient privileges.")
+
+
+def revoke_not_executed() -> SnowflakeError:
+    return _access_control("003012", "Revoke not executed: Insufficient privileges.")
+
+
+def role_not_assigned(role: str) -> SnowflakeError:
+    return _access_control(
+        "003013",
+        f"Requested role '{role}' is not assigned to the executing user. Specify another role to activate.",
+    )
+
+
+# --- values
+
+
+def division_by_zero() -> SnowflakeError:
+    return SnowflakeError("100051", "22012", "Division by zero")
+
+
+def conversion_error(value: str, type_name: str) -> SnowflakeError:
+    """`type_name` as Snowflake words it: "Numeric value 'x' is not recognized", so pass "Numeric value"."""
+    return SnowflakeError("100038", "22018", f"{type_name} '{value}' is not recognized")
+
+
+def out_of_range(value: str, type_name: str) -> SnowflakeError:
+    return SnowflakeError("100046", "22003", f"Number out of representable range: type {type_name}, value {value}")
+
+
+def null_in_non_null_column(column: str) -> SnowflakeError:
+    return SnowflakeError("100072", "22000", f"NULL result in a non-nullable column: {column}")
+
+
+# --- queries
+
+
+def query_not_found(query_id: str) -> SnowflakeError:
+    return SnowflakeError("000709", "02000", f"Statement {query_id} not found")
+
+
+def query_cancelled() -> SnowflakeError:
+    return SnowflakeError("000604", "57014", "SQL execution canceled")
+
+
+def internal(incident: str) -> SnowflakeError:
+    """Our own fault. The incident number is in the server's log beside the stack."""
+    return SnowflakeError(
+        "000603",
+        "XX000",
+        f"SQL execution internal error:\nProcessing aborted by error 300002:{incident}; incident {incident}.",
+    )
+
+
+# --- AWS, linked catalogs
+
+
+def volume_access_denied(volume: str, message: str) -> SnowflakeError:
+    return SnowflakeError("091003", "55000", f"Failure using external volume {volume}. Cause: [{message}]")
+
+
+def catalog_access_failed(integration: str, message: str) -> SnowflakeError:
+    return SnowflakeError(
+        "004140",
+        "55000",
+        f"SQL Execution Error: Failed to access the REST endpoint of catalog integration {integration} "
+        f"with error: {message}",
+    )
+
+
+def assume_role_failed(integration: str, message: str) -> SnowflakeError:
+    return SnowflakeError(
+        "004140",
+        "55000",
+        f"SQL Execution Error: AWS Glue service assume role failed for catalog {integration} with message: {message}",
+    )
+
+
+def metadata_outside_volume(location: str, volume: str) -> SnowflakeError:
+    return _compilation(
+        "094120", "22023", f"The metadata location {location} is not under STORAGE_BASE_URL of volume {volume}."
+    )
+
+
+def writes_not_allowed(name: str, setting: str) -> SnowflakeError:
+    return _compilation("093675", "0A000", f"Write operations on '{name}' are not allowed: {setting}.")
+
+
+def commit_conflict(name: str) -> SnowflakeError:
+    return SnowflakeError(
+        "000625",
+        "57014",
+        f"Table '{name}' was changed by another writer while this statement ran, and its retries are used up.",
+    )
