@@ -1,0 +1,96 @@
+// The connections a run of the pipeline works with. Real clouds and the sandbox differ in
+// environment variables only.
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { GlueClient } from "@aws-sdk/client-glue";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { SnowflakeConnection } from "../provider/connection/connection";
+import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs } from "../provider/connection/settings";
+import { StackPlace } from "../stacks/workspace";
+import { StackOutputs } from "./stackOutputs";
+
+/** Clients of both clouds, and the environment that programs started by the pipeline need to reach them. */
+export interface Clouds {
+    glue: GlueClient;
+    s3: S3Client;
+    logs: CloudWatchLogsClient;
+    snowflake: SnowflakeConnection;
+    environment: Record<string, string>;
+    close(): Promise<void>;
+}
+
+/**
+ * Opens clients for the clouds of a stack. Snowflake's settings are those of the stack, and for
+ * what they leave out the environment; AWS's come from the environment, as for the AWS CLI.
+ *
+ * @throws Error with every setting of the Snowflake connection that is missing or wrong.
+ */
+export async function openClouds(place: StackPlace, stack: Stack, outputs: StackOutputs): Promise<Clouds> {
+    const environment = { ...place.sandbox?.processEnv, AWS_REGION: outputs.region };
+    return cloudsFrom(environment, await snowflakeInputs(stack), outputs);
+}
+
+/** Like {@link openClouds}, for a program that has its settings in the environment alone. */
+export function cloudsFrom(environment: Record<string, string>, inputs: ProviderInputs, outputs: StackOutputs): Clouds {
+    const everything = { ...process.env, ...environment };
+    const checked = connectionSettings(
+        { ...inputs, role: outputs.engineerRole, virtualWarehouse: outputs.virtualWarehouse },
+        everything,
+    );
+    if ("failures" in checked) {
+        const reasons = checked.failures.map(({ property, reason }) => `  ${property} ${reason}`);
+        throw new Error(`The Snowflake connection cannot be made:\n${reasons.join("\n")}`);
+    }
+    const aws = awsOptions(outputs.region, everything);
+    const clients = {
+        glue: new GlueClient(aws),
+        s3: new S3Client({ ...aws, forcePathStyle: everything["AWS_ENDPOINT_URL"] !== undefined }),
+        logs: new CloudWatchLogsClient(aws),
+    };
+    const snowflake = new SnowflakeConnection(checked.settings, { numbersAsText: true });
+    return {
+        ...clients,
+        snowflake,
+        environment: { ...environment, ...snowflakeVariables(inputs) },
+        async close() {
+            Object.values(clients).forEach((client) => client.destroy());
+            await snowflake.close();
+        },
+    };
+}
+
+function awsOptions(region: string, environment: Record<string, string | undefined>) {
+    const endpoint = environment["AWS_ENDPOINT_URL"];
+    const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
+    const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
+    const sessionToken = environment["AWS_SESSION_TOKEN"];
+    return {
+        region,
+        ...(endpoint === undefined ? {} : { endpoint }),
+        // Without keys in the environment the SDK looks in its usual places.
+        ...(accessKeyId === undefined || secretAccessKey === undefined
+            ? {}
+            : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),
+    };
+}
+
+/** Settings `lakehouse:snowflake<Name>` of the stack, secrets among them, by the provider's names for them. */
+async function snowflakeInputs(stack: Stack): Promise<ProviderInputs> {
+    const config = await stack.getAllConfig();
+    const inputs: Record<string, string> = {};
+    for (const [key, { value }] of Object.entries(config)) {
+        const name = /^lakehouse:snowflake([A-Z]\w*)$/.exec(key)?.[1];
+        const input = name === undefined ? undefined : `${name[0]?.toLowerCase()}${name.slice(1)}`;
+        if (input !== undefined && input in ENVIRONMENT_VARIABLES) {
+            inputs[input] = value;
+        }
+    }
+    return inputs;
+}
+
+function snowflakeVariables(inputs: ProviderInputs): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [ENVIRONMENT_VARIABLES[name as keyof ProviderInputs], value]),
+    );
+}

@@ -1,0 +1,65 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+
+const principal = z.object({
+    iamUserArn: z.string(),
+    /** Masked: the first characters only. */
+    externalId: z.string(),
+});
+
+const schema = z.object({
+    region: z.string(),
+    accountId: z.string(),
+    bucketName: z.string(),
+    icebergWarehouseUrl: z.string(),
+    rawDataUrl: z.string(),
+    glueDatabase: z.string(),
+    catalogUri: z.string(),
+    workflowName: z.string(),
+    jobNames: z.object({
+        loadSales: z.string(),
+        loadCustomers: z.string(),
+        topProductsReport: z.string(),
+        createSnowReport: z.string(),
+        maintainTables: z.string(),
+    }),
+    jobRoleArn: z.string(),
+    storageRoleArn: z.string(),
+    catalogRoleArn: z.string(),
+    externalVolume: z.string(),
+    catalogIntegration: z.string(),
+    storagePrincipal: principal,
+    catalogPrincipal: principal,
+    linkedDatabase: z.string(),
+    linkedSchema: z.string(),
+    snowflakeDatabase: z.string(),
+    snowflakeSchema: z.string(),
+    virtualWarehouse: z.string(),
+    engineerRole: z.string(),
+    readerRole: z.string(),
+    notebook: z.string(),
+    logGroups: z.object({ output: z.string(), error: z.string() }),
+    destroyData: z.boolean(),
+});
+
+/** What `index.ts` exports: the only thing the pipeline and the doctor know of a stack. */
+export type StackOutputs = z.infer<typeof schema>;
+
+/** @throws Error when the stack is not up, or was brought up by another version of the program. */
+export async function readStackOutputs(stack: Stack): Promise<StackOutputs> {
+    const outputs = await stack.outputs();
+    return checkStackOutputs(stack.name, Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+}
+
+/** @throws Error that names each output which is missing or of another kind. */
+export function checkStackOutputs(stackName: string, outputs: Record<string, unknown>): StackOutputs {
+    const checked = schema.safeParse(outputs);
+    if (checked.success) {
+        return checked.data;
+    }
+    const names = [...new Set(checked.error.issues.map((issue) => issue.path.join(".")))].sort();
+    throw new Error(
+        `The stack "${stackName}" does not give these outputs: ${names.join(", ")}. ` +
+            `It is not up, or was brought up by another version of this program. Run: npm run up -- --stack ${stackName}`,
+    );
+}

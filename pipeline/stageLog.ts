@@ -1,0 +1,61 @@
+/** How one stage of a run ended. */
+export interface StageResult {
+    name: string;
+    seconds: number;
+    ok: boolean;
+    /** What the stage showed, or why it failed, in one line. */
+    detail: string;
+}
+
+/** Where lines go; a terminal also gets progress in place. */
+export interface StageOutput {
+    isTTY?: boolean;
+    write(text: string): unknown;
+}
+
+/** Runs stages one after the other; says of each what it showed and how long it took. */
+export class StageLog {
+    public readonly results: StageResult[] = [];
+
+    constructor(private readonly output: StageOutput = process.stdout) {}
+
+    /**
+     * Runs one stage. `body` may report progress and returns what the stage showed, in a line.
+     * An error ends the stage as failed and is passed on.
+     */
+    public async run(name: string, body: (progress: (text: string) => void) => Promise<string>): Promise<void> {
+        const started = performance.now();
+        const seconds = () => (performance.now() - started) / 1000;
+        let latest = "";
+        const show = () => this.progress(`  ${name} … ${latest} ${seconds().toFixed(0)} s`);
+        const timer = setInterval(show, 500);
+        try {
+            const detail = await body((text) => {
+                latest = text;
+                show();
+            });
+            this.finish({ name, seconds: seconds(), ok: true, detail });
+        } catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            this.finish({ name, seconds: seconds(), ok: false, detail: message.split("\n", 1)[0] ?? "" });
+            throw error;
+        } finally {
+            clearInterval(timer);
+        }
+    }
+
+    private progress(text: string): void {
+        if (this.output.isTTY === true) {
+            this.output.write(`\r\u001b[2K${text.slice(0, (process.stdout.columns ?? 100) - 1)}`);
+        }
+    }
+
+    private finish(result: StageResult): void {
+        this.progress("");
+        this.results.push(result);
+        const mark = result.ok ? "✔" : "✘";
+        this.output.write(`${mark} ${result.name.padEnd(NAME_WIDTH)} ${result.seconds.toFixed(1).padStart(6)} s  ${result.detail}\n`);
+    }
+}
+
+const NAME_WIDTH = 22;

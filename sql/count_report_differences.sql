@@ -1,0 +1,6 @@
+SELECT COUNT(*) AS "differences"
+FROM (
+    (SELECT * EXCLUDE ("job_name") FROM :left_database.:left_schema.:left_table WHERE "report_date" = :report_date)
+    EXCEPT
+    (SELECT * EXCLUDE ("job_name") FROM :right_database.:right_schema.:right_table WHERE "report_date" = :report_date)
+)

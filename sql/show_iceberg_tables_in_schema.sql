@@ -1,0 +1,1 @@
+SHOW ICEBERG TABLES IN SCHEMA :database.:schema
