@@ -21,7 +21,7 @@ function awsListings({ environment, administrator }: Sandbox): Promise<string[]>
     const options = {
         endpoint: environment.awsEndpoint,
         region: environment.region,
-        credentials: { accessKeyId: administrator.awsAccessKeyId, secretAccessKey: administrator.awsSecretAccessKey },
+        credentials: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
     };
     const s3 = new S3Client({ ...options, forcePathStyle: true });
     const glue = new GlueClient(options);

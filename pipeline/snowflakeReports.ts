@@ -29,7 +29,9 @@ export async function readReport(
     const rows = await snowflake.execute(
         render("select_report", { ...nameOf(report), report_date: literal(reportDate) }),
     );
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([column, value]) => [column.toLowerCase(), value])));
+    return rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([column, value]) => [column.toLowerCase(), textOf(column, value)])),
+    );
 }
 
 /** Number of rows that only one of two reports of a date has, as Snowflake itself counts them. */
@@ -55,6 +57,14 @@ export async function countDifferences(
         }),
     );
     return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The session gives numbers and dates as text with all their digits; anything else would hide a difference. */
+function textOf(column: string, value: unknown): string | null {
+    if (value === null || typeof value === "string") {
+        return value;
+    }
+    throw new Error(`Snowflake's client gave ${column} as ${typeof value} instead of text.`);
 }
 
 function nameOf({ database, schema, table }: LinkedReport, prefix = "") {

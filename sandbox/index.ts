@@ -42,7 +42,8 @@ export interface Sandbox {
     /** Who set the accounts up. The product never runs as these; tests break things with them. */
     administrator: AccessKey & { snowflakeUser: string; snowflakePassword: string };
     processes: SandboxProcess[];
-    stop(): Promise<void>;
+    /** Ends its processes and deletes its state. @returns whether there was anything to end. */
+    stop(): Promise<boolean>;
 }
 
 /** What is written to `sandbox.json`, for other programs to find the sandbox. */

@@ -1,4 +1,4 @@
-import type { TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite" with { "resolution-mode": "import" };
 
 import { FollowedRun } from "../workflowRun";
 import { ReportRow } from "../reportComparison";

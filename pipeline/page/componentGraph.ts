@@ -1,5 +1,3 @@
-import { instance } from "@viz-js/viz";
-
 import { ComponentNode } from "./runRecord";
 
 /** A resource in Pulumi's exported state, as far as the graph needs it. */
@@ -10,6 +8,9 @@ export interface StateResource {
     parent?: string;
     dependencies?: string[];
 }
+
+const HANDSHAKE: Record<string, string | number> = { label: "IAM user ARN + external ID", class: "handshake", penwidth: 2 };
+const USES: Record<string, string | number> = { class: "uses" };
 
 /** Components of this project, each with the components that its resources depend on. */
 export function componentsOf(resources: readonly StateResource[]): ComponentNode[] {
@@ -37,6 +38,8 @@ export function componentsOf(resources: readonly StateResource[]): ComponentNode
 
 /** The graph as SVG in the colours of the page, laid out by Graphviz. */
 export async function drawGraph(components: readonly ComponentNode[]): Promise<string> {
+    // An ES module, and the page is the only thing that needs it.
+    const { instance } = await import("@viz-js/viz");
     const viz = await instance();
     const edges = components.flatMap((component) =>
         component.uses.map((used) => {
@@ -44,9 +47,7 @@ export async function drawGraph(components: readonly ComponentNode[]): Promise<s
             return {
                 tail: used,
                 head: `${component.type}::${component.name}`,
-                attributes: handshake
-                    ? { label: "IAM user ARN + external ID", class: "handshake", penwidth: 2 }
-                    : { class: "uses" },
+                attributes: handshake ? HANDSHAKE : USES,
             };
         }),
     );
