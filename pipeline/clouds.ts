@@ -12,6 +12,8 @@ import { StackOutputs } from "./stackOutputs";
 
 /** Clients of both clouds, and the environment that programs started by the pipeline need to reach them. */
 export interface Clouds {
+    /** Options for further AWS clients. */
+    awsOptions: AwsOptions;
     glue: GlueClient;
     s3: S3Client;
     logs: CloudWatchLogsClient;
@@ -27,30 +29,38 @@ export interface Clouds {
  * @throws Error with every setting of the Snowflake connection that is missing or wrong.
  */
 export async function openClouds(place: StackPlace, stack: Stack, outputs: StackOutputs): Promise<Clouds> {
-    const environment = { ...place.sandbox?.processEnv, AWS_REGION: outputs.region };
-    return cloudsFrom(environment, await snowflakeInputs(stack), outputs);
+    return cloudsFrom(cloudEnvironment(place, outputs), await snowflakeInputs(stack), outputs);
+}
+
+/** A session with the deployer's own role, which owns volume, integration and linked database. */
+export async function openDeployerSession(
+    place: StackPlace,
+    stack: Stack,
+    outputs: StackOutputs,
+): Promise<SnowflakeConnection> {
+    return connect(await snowflakeInputs(stack), { ...process.env, ...cloudEnvironment(place, outputs) });
+}
+
+function cloudEnvironment(place: StackPlace, outputs: StackOutputs): Record<string, string> {
+    return { ...place.sandbox?.processEnv, AWS_REGION: outputs.region };
 }
 
 /** Like {@link openClouds}, for a program that has its settings in the environment alone. */
 export function cloudsFrom(environment: Record<string, string>, inputs: ProviderInputs, outputs: StackOutputs): Clouds {
     const everything = { ...process.env, ...environment };
-    const checked = connectionSettings(
-        { ...inputs, role: outputs.engineerRole, virtualWarehouse: outputs.virtualWarehouse },
-        everything,
-    );
-    if ("failures" in checked) {
-        const reasons = checked.failures.map(({ property, reason }) => `  ${property} ${reason}`);
-        throw new Error(`The Snowflake connection cannot be made:\n${reasons.join("\n")}`);
-    }
     const aws = awsOptions(outputs.region, everything);
     const clients = {
         glue: new GlueClient(aws),
         s3: new S3Client({ ...aws, forcePathStyle: everything["AWS_ENDPOINT_URL"] !== undefined }),
         logs: new CloudWatchLogsClient(aws),
     };
-    const snowflake = new SnowflakeConnection(checked.settings, { numbersAsText: true });
+    const snowflake = connect(
+        { ...inputs, role: outputs.engineerRole, virtualWarehouse: outputs.virtualWarehouse },
+        everything,
+    );
     return {
         ...clients,
+        awsOptions: aws,
         snowflake,
         environment: { ...environment, ...snowflakeVariables(inputs) },
         async close() {
@@ -60,7 +70,23 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
     };
 }
 
-function awsOptions(region: string, environment: Record<string, string | undefined>) {
+function connect(inputs: ProviderInputs, environment: NodeJS.ProcessEnv): SnowflakeConnection {
+    const checked = connectionSettings(inputs, environment);
+    if ("failures" in checked) {
+        const reasons = checked.failures.map(({ property, reason }) => `  ${property} ${reason}`);
+        throw new Error(`The Snowflake connection cannot be made:\n${reasons.join("\n")}`);
+    }
+    return new SnowflakeConnection(checked.settings, { numbersAsText: true });
+}
+
+/** Where and as whom AWS is called; without `credentials` the SDK looks in its usual places. */
+export interface AwsOptions {
+    region: string;
+    endpoint?: string;
+    credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+function awsOptions(region: string, environment: Record<string, string | undefined>): AwsOptions {
     const endpoint = environment["AWS_ENDPOINT_URL"];
     const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
     const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
@@ -68,7 +94,6 @@ function awsOptions(region: string, environment: Record<string, string | undefin
     return {
         region,
         ...(endpoint === undefined ? {} : { endpoint }),
-        // Without keys in the environment the SDK looks in its usual places.
         ...(accessKeyId === undefined || secretAccessKey === undefined
             ? {}
             : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),

@@ -1,0 +1,31 @@
+/** A trust policy as IAM returns it. */
+export interface TrustPolicy {
+    Statement?: TrustStatement[];
+}
+
+interface TrustStatement {
+    Effect: string;
+    Principal?: { AWS?: string | string[] };
+    Action?: string | string[];
+    Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** Why a trust policy does not let a principal in; undefined when it does. */
+export function mismatch(policy: TrustPolicy, principal: { iamUserArn: string; externalId: string }): string | undefined {
+    const allowing = (policy.Statement ?? []).filter(
+        ({ Effect, Action }) => Effect === "Allow" && list(Action).includes("sts:AssumeRole"),
+    );
+    const naming = allowing.filter(({ Principal }) => list(Principal?.AWS).includes(principal.iamUserArn));
+    if (naming.length === 0) {
+        const trusted = allowing.flatMap(({ Principal }) => list(Principal?.AWS)).join(", ") || "nobody";
+        return `its trust policy names ${trusted}, but Snowflake comes as ${principal.iamUserArn}`;
+    }
+    const accepted = naming.flatMap(({ Condition }) => list(Condition?.["StringEquals"]?.["sts:ExternalId"]));
+    return accepted.includes(principal.externalId)
+        ? undefined
+        : "its trust policy expects another external ID than the one Snowflake sends";
+}
+
+function list(value: string | string[] | undefined): string[] {
+    return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
