@@ -1,0 +1,43 @@
+import { text } from "../property";
+import { ProviderFunction } from "../resourceType";
+import { Account } from "./account";
+
+const DNS_SUFFIX: Record<string, string> = {
+    aws: "amazonaws.com",
+    "aws-cn": "amazonaws.com.cn",
+    "aws-us-gov": "amazonaws.com",
+};
+
+const getCallerIdentity: ProviderFunction<Account> = {
+    token: "aws:index/getCallerIdentity:getCallerIdentity",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/getcalleridentity/",
+    arguments: {},
+    results: { accountId: text(), arn: text(), id: text(), userId: text() },
+    invoke: (_, { identity }) => Promise.resolve({ ...identity, id: identity.accountId }),
+};
+
+const getPartition: ProviderFunction<Account> = {
+    token: "aws:index/getPartition:getPartition",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/getpartition/",
+    arguments: {},
+    results: { dnsSuffix: text(), id: text(), partition: text(), reverseDnsPrefix: text() },
+    invoke(_, { partition }) {
+        const dnsSuffix = DNS_SUFFIX[partition];
+        if (dnsSuffix === undefined) {
+            throw new Error(`No DNS suffix known for the partition "${partition}" (known: ${Object.keys(DNS_SUFFIX).join(", ")}).`);
+        }
+        const reverseDnsPrefix = dnsSuffix.split(".").reverse().join(".");
+        return Promise.resolve({ dnsSuffix, id: partition, partition, reverseDnsPrefix });
+    },
+};
+
+const getRegion: ProviderFunction<Account> = {
+    token: "aws:index/getRegion:getRegion",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/getregion/",
+    arguments: {},
+    results: { endpoint: text(), id: text(), name: text(), region: text() },
+    invoke: (_, { region }) =>
+        Promise.resolve({ endpoint: `ec2.${region}.amazonaws.com`, id: region, name: region, region }),
+};
+
+export const functions = [getCallerIdentity, getPartition, getRegion];

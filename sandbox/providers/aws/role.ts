@@ -1,0 +1,118 @@
+import { flag, integer, json, text } from "../property";
+import { resourceType } from "../resourceType";
+import { Account } from "./account";
+import { samePolicy } from "./policyDocument";
+import { isError, unlessMissing, untilPropagated } from "./retry";
+import { fromPairs, pairs, retag, tagProperties } from "./tags";
+
+const NO_ROLE = "NoSuchEntityException";
+
+export const role = resourceType({
+    token: "aws:iam/role:Role",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/",
+    properties: {
+        name: text({
+            replace: true,
+            autoName: 64,
+            atMost: 64,
+            matches: { pattern: /^[\w+=,.@-]+$/, rule: "a role's name has letters, digits and +=,.@-_" },
+        }),
+        assumeRolePolicy: json({ required: true }, samePolicy),
+        description: text({ atMost: 1000 }),
+        path: text({ default: "/", replace: true }),
+        maxSessionDuration: integer({ default: 3600, atLeast: 3600, atMost: 43200 }),
+        permissionsBoundary: text(),
+        forceDetachPolicies: flag({ default: false, unread: true }),
+        ...tagProperties,
+        arn: text({ output: true }),
+        createDate: text({ output: true }),
+        uniqueId: text({ output: true }),
+    },
+
+    async create(inputs, account: Account) {
+        await untilPropagated(account, principalUnknown, () =>
+            account.iam.createRole({
+                RoleName: inputs.name,
+                AssumeRolePolicyDocument: inputs.assumeRolePolicy,
+                Description: inputs.description,
+                Path: inputs.path,
+                MaxSessionDuration: inputs.maxSessionDuration,
+                PermissionsBoundary: inputs.permissionsBoundary,
+                Tags: pairs(inputs.tagsAll),
+            }),
+        );
+        return inputs.name;
+    },
+
+    async read(id, { iam }) {
+        const found = (await unlessMissing(iam.getRole({ RoleName: id }), NO_ROLE))?.Role;
+        return (
+            found && {
+                name: found.RoleName,
+                assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
+                description: found.Description,
+                path: found.Path,
+                maxSessionDuration: found.MaxSessionDuration,
+                permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
+                tagsAll: fromPairs((await iam.listRoleTags({ RoleName: id })).Tags),
+                arn: found.Arn,
+                createDate: found.CreateDate?.toISOString(),
+                uniqueId: found.RoleId,
+            }
+        );
+    },
+
+    async update(id, inputs, old, account) {
+        const { iam } = account;
+        if (inputs.assumeRolePolicy !== old.assumeRolePolicy) {
+            await untilPropagated(account, principalUnknown, () =>
+                iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: inputs.assumeRolePolicy }),
+            );
+        }
+        if (inputs.description !== old.description || inputs.maxSessionDuration !== old.maxSessionDuration) {
+            await iam.updateRole({
+                RoleName: id,
+                Description: inputs.description ?? "",
+                MaxSessionDuration: inputs.maxSessionDuration,
+            });
+        }
+        if (inputs.permissionsBoundary !== old.permissionsBoundary) {
+            await (inputs.permissionsBoundary
+                ? iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary: inputs.permissionsBoundary })
+                : iam.deleteRolePermissionsBoundary({ RoleName: id }));
+        }
+        await retag(
+            old.tagsAll,
+            inputs.tagsAll,
+            (tags) => iam.tagRole({ RoleName: id, Tags: pairs(tags) }),
+            (keys) => iam.untagRole({ RoleName: id, TagKeys: keys }),
+        );
+    },
+
+    async delete(id, state, account) {
+        if (state.forceDetachPolicies) {
+            await unlessMissing(detachPolicies(account, id), NO_ROLE);
+        }
+        // The deletion of a policy may not have come through yet.
+        await untilPropagated(
+            account,
+            (error) => isError(error, "ConcurrentModificationException"),
+            () => unlessMissing(account.iam.deleteRole({ RoleName: id }), NO_ROLE),
+        );
+    },
+});
+
+async function detachPolicies({ iam }: Account, role: string): Promise<void> {
+    const inline = await iam.listRolePolicies({ RoleName: role });
+    for (const PolicyName of inline.PolicyNames ?? []) {
+        await unlessMissing(iam.deleteRolePolicy({ RoleName: role, PolicyName }), NO_ROLE);
+    }
+    const attached = await iam.listAttachedRolePolicies({ RoleName: role });
+    for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
+        await unlessMissing(iam.detachRolePolicy({ RoleName: role, PolicyArn }), NO_ROLE);
+    }
+}
+
+function principalUnknown(error: Error): boolean {
+    return isError(error, "MalformedPolicyDocumentException") && error.message.includes("Invalid principal");
+}

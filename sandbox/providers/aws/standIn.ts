@@ -1,0 +1,74 @@
+import { Values } from "../propertyValues";
+import { StandIn } from "../standIn";
+import { Account } from "./account";
+import { alias } from "./alias";
+import { bucket } from "./bucket";
+import { bucketLifecycleConfiguration } from "./bucketLifecycleConfiguration";
+import { bucketLogging } from "./bucketLogging";
+import { bucketObjectv2 } from "./bucketObjectv2";
+import { bucketOwnershipControls } from "./bucketOwnershipControls";
+import { bucketPolicy } from "./bucketPolicy";
+import { bucketPublicAccessBlock } from "./bucketPublicAccessBlock";
+import { bucketServerSideEncryptionConfiguration } from "./bucketServerSideEncryptionConfiguration";
+import { bucketVersioning } from "./bucketVersioning";
+import { catalogDatabase } from "./catalogDatabase";
+import { configuration, configure } from "./configuration";
+import { functions } from "./functions";
+import { job } from "./job";
+import { key } from "./key";
+import { logGroup } from "./logGroup";
+import { role } from "./role";
+import { rolePolicy } from "./rolePolicy";
+import { allTags, ownTags, Tags } from "./tags";
+import { trigger } from "./trigger";
+import { workflow } from "./workflow";
+
+/** Stands in for the official plugin of @pulumi/aws. */
+export const aws: StandIn<Account> = {
+    package: "aws",
+    version: "7.48.0",
+    configuration,
+    types: [
+        bucket,
+        bucketPublicAccessBlock,
+        bucketOwnershipControls,
+        bucketVersioning,
+        bucketServerSideEncryptionConfiguration,
+        bucketLifecycleConfiguration,
+        bucketLogging,
+        bucketPolicy,
+        bucketObjectv2,
+        key,
+        alias,
+        role,
+        rolePolicy,
+        catalogDatabase,
+        job,
+        workflow,
+        trigger,
+        logGroup,
+    ],
+    functions,
+    configure,
+
+    derive({ properties }, inputs, account) {
+        const derived: Values = {};
+        const tagsAll = properties["tagsAll"] && allTags(inputs, account.defaultTags);
+        if (tagsAll !== undefined) {
+            derived["tagsAll"] = tagsAll;
+        }
+        if (properties["region"] !== undefined) {
+            derived["region"] = account.region;
+        }
+        return derived;
+    },
+
+    settle({ properties }, state, known, account) {
+        if (properties["tagsAll"] !== undefined) {
+            const tags = ownTags((state["tagsAll"] ?? {}) as Tags, (known["tags"] ?? {}) as Tags, account.defaultTags);
+            if (Object.keys(tags).length > 0 || known["tags"] !== undefined) {
+                state["tags"] = tags;
+            }
+        }
+    },
+};
