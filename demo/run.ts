@@ -1,7 +1,10 @@
 // The demo: the whole life of a stack in a sandbox of its own.
+import { relative } from "node:path";
+
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { Clouds, openClouds } from "../pipeline/clouds";
+import { gatherFacts, writePage } from "../pipeline/page/writePage";
 import { PipelineRun, STEPS } from "../pipeline/run";
 import { readStackOutputs, StackOutputs } from "../pipeline/stackOutputs";
 import { StageLog } from "../pipeline/stageLog";
@@ -106,10 +109,11 @@ export class Demo {
             }
             this.reportsEqual = pipeline.result.reportsEqual === true;
             await this.showInteroperation(clouds, outputs, pipeline);
+            await this.stage("Drift check", () => checkNoDrift(stack));
+            await this.stage("Report page", () => this.writePage(stack, clouds, outputs, pipeline));
         } finally {
             await clouds.close();
         }
-        await this.stage("Drift check", () => checkNoDrift(stack));
         if (!this.settings.keep) {
             await this.stage("pulumi destroy", () => destroy(stack));
             await this.stage("Nothing left", () => this.checkNothingLeft(sandbox));
@@ -138,6 +142,18 @@ export class Demo {
             }
             return `Snowflake reads Spark's new report: product ${seen["product_id"]} now has ${expected}`;
         });
+    }
+
+    private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: PipelineRun): Promise<string> {
+        const file = await writePage({
+            stackName: this.settings.name,
+            endedAt: new Date().toISOString(),
+            outputs,
+            stages: this.log.results,
+            pipeline: pipeline.result,
+            ...(await gatherFacts(stack, clouds, outputs.glueDatabase)),
+        });
+        return relative(process.cwd(), file);
     }
 
     private async checkNothingLeft(sandbox: Sandbox): Promise<string> {

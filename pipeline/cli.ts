@@ -1,10 +1,12 @@
 // `npm run pipeline -- --stack NAME`: raw data to two compared reports.
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
 import { placeOf } from "../stacks/place";
 import { openStack } from "../stacks/workspace";
 import { openClouds } from "./clouds";
+import { gatherFacts, writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
 import { PipelineRun, Step, STEPS } from "./run";
@@ -49,6 +51,21 @@ runCommand(async () => {
     });
     try {
         await runSteps(run, values.stack, values.only, values.resume, interrupted.signal);
+        if (run.result.reportsEqual !== undefined) {
+            await log.run("Report page", async () =>
+                relative(
+                    process.cwd(),
+                    await writePage({
+                        stackName: stack.name,
+                        endedAt: new Date().toISOString(),
+                        outputs,
+                        stages: log.results,
+                        pipeline: run.result,
+                        ...(await gatherFacts(stack, clouds, outputs.glueDatabase)),
+                    }),
+                ),
+            );
+        }
     } finally {
         await clouds.close();
         if (values.json) {

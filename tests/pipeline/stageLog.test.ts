@@ -1,0 +1,44 @@
+import { expect } from "chai";
+
+import { StageLog } from "../../pipeline/stageLog";
+
+function recorded(isTTY: boolean): { lines: string[]; log: StageLog } {
+    const lines: string[] = [];
+    return { lines, log: new StageLog({ isTTY, write: (text: string) => lines.push(text) }) };
+}
+
+describe("StageLog", () => {
+    it("says what a stage showed and how long it took", async () => {
+        const { lines, log } = recorded(false);
+        await log.run("Raw data", async () => "3 files");
+        expect(lines).to.have.length(1);
+        expect(lines[0]).to.match(/^✔ Raw data +\d+\.\d s {2}3 files\n$/);
+        expect(log.results).to.have.length(1);
+        expect(log.results[0]).to.include({ name: "Raw data", ok: true, detail: "3 files" });
+    });
+
+    it("marks a stage that fails, keeps its first line, and passes the error on", async () => {
+        const { lines, log } = recorded(false);
+        const failure = new Error("No bucket.\nDetails");
+        const caught = await log.run("Raw data", () => Promise.reject(failure)).catch((error: unknown) => error);
+        expect(caught).to.equal(failure);
+        expect(lines[0]).to.match(/^✘ Raw data .*No bucket\.\n$/);
+        expect(log.results[0]).to.include({ ok: false, detail: "No bucket." });
+    });
+
+    it("shows progress in place on a terminal, and none elsewhere", async () => {
+        const terminal = recorded(true);
+        await terminal.log.run("Jobs", async (progress) => {
+            progress("two running");
+            return "done";
+        });
+        expect(terminal.lines.join("")).to.include("two running");
+
+        const file = recorded(false);
+        await file.log.run("Jobs", async (progress) => {
+            progress("two running");
+            return "done";
+        });
+        expect(file.lines.join("")).not.to.include("two running");
+    });
+});
