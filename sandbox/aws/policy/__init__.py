@@ -1,0 +1,1 @@
+"""The IAM policy language: documents, conditions, evaluation. Knows nothing of requests, services or moto."""
