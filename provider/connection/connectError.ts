@@ -1,0 +1,96 @@
+// Why a login failed, in terms of the settings that cause it.
+
+import { ConnectionSettings } from "./settings";
+import { StatementError } from "./statementError";
+
+interface Cause {
+    matches: (code: string, message: string) => boolean;
+    explain: (settings: ConnectionSettings) => string;
+}
+
+const credentialCauses: Cause[] = [
+    {
+        matches: (code, message) => code === "390422" || code === "390432" || /network policy|IP.*not allowed/i.test(message),
+        explain: () => "A network policy of the account does not let this address in. Add it to the policy's allowed list.",
+    },
+    {
+        matches: (code, message) => ["390102", "390109", "390408"].includes(code) || /locked/i.test(message),
+        explain: ({ user }) =>
+            `The user ${user} is locked. Wait 15 minutes, or let an administrator run ALTER USER "${user}" SET MINS_TO_UNLOCK = 0.`,
+    },
+    {
+        matches: (code, message) => code === "390101" || /user.*disabled/i.test(message),
+        explain: ({ user }) => `The user ${user} is disabled. Let an administrator run ALTER USER "${user}" SET DISABLED = FALSE.`,
+    },
+    {
+        matches: (code) => code === "390144",
+        explain: ({ user }) =>
+            `The private key does not fit the user ${user}: the user does not exist, or has another public key. ` +
+            `Compare RSA_PUBLIC_KEY_FP of DESCRIBE USER "${user}" with the key, and set it with ALTER USER "${user}" SET RSA_PUBLIC_KEY. ` +
+            "The account name and this machine's clock are part of the signature, too.",
+    },
+    {
+        matches: (code, message) => /^39(03(03|17|18|19)|4400)$/.test(code) || /token.*(expired|invalid)/i.test(message),
+        explain: ({ user }) =>
+            `The access token of ${user} is expired or not valid. Make a new one with ALTER USER "${user}" ADD PROGRAMMATIC ACCESS TOKEN.`,
+    },
+    {
+        matches: (code, message) => code === "390189" || /role.*(not exist|not granted|not authorized|not assigned)/i.test(message),
+        explain: ({ user, role }) =>
+            `The role ${role} does not exist or is not granted to ${user}. Let an administrator run GRANT ROLE "${role}" TO USER "${user}"; bootstrap/deployer.sql does.`,
+    },
+    {
+        matches: (code) => code === "390100",
+        explain: ({ user }) => `User or password is wrong for ${user}. Repeated attempts lock the user.`,
+    },
+];
+
+const networkCauses: Cause[] = [
+    {
+        matches: (_, message) => /ENOTFOUND|EAI_AGAIN/.test(message),
+        explain: (settings) =>
+            `The host ${address(settings)} is not known. Check organizationName and accountName (SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME()), and the network.`,
+    },
+    {
+        matches: (_, message) => /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timeout/i.test(message),
+        explain: (settings) => `Nothing answers at ${address(settings)}. Check host and port, proxy and network; for the sandbox, that it runs.`,
+    },
+    {
+        matches: (_, message) => /certificate|self.signed|TLS|SSL/i.test(message),
+        explain: (settings) => `${address(settings)} does not show a certificate that this machine trusts. A proxy may be in between: see NODE_EXTRA_CA_CERTS.`,
+    },
+    {
+        matches: (code, message) => /\b40[34]\b/.test(`${code} ${message}`),
+        explain: (settings) =>
+            `${address(settings)} knows no account ${account(settings)}. Check organizationName and accountName (SELECT CURRENT_ORGANIZATION_NAME(), CURRENT_ACCOUNT_NAME()).`,
+    },
+];
+
+/** The error of a failed login: what was tried, why it failed, what to do. */
+export function connectError(settings: ConnectionSettings, error: unknown): StatementError {
+    const { code, message } = reasonOf(error);
+    const cause = [...credentialCauses, ...networkCauses].find(({ matches }) => matches(code, message));
+    const explanation = cause?.explain(settings) ?? "";
+    const text = `Cannot log in to the Snowflake account ${account(settings)} as ${settings.user}. ${explanation}`.trim();
+    return new StatementError(code, message, `${text} (Snowflake's client says: ${message}${code === "" ? "" : `, code ${code}`})`);
+}
+
+function account(settings: ConnectionSettings): string {
+    return `${settings.organizationName}-${settings.accountName}`;
+}
+
+function address(settings: ConnectionSettings): string {
+    const host = settings.host ?? `${account(settings)}.snowflakecomputing.com`;
+    return settings.port === undefined ? host : `${host}:${settings.port}`;
+}
+
+function reasonOf(error: unknown): { code: string; message: string } {
+    const { code, message, data, cause } = error as {
+        code?: unknown;
+        message?: string;
+        data?: { code?: unknown };
+        cause?: { message?: string; code?: string };
+    };
+    const inner = [cause?.code, cause?.message].filter((text) => text && !message?.includes(text)).join(" ");
+    return { code: String(data?.code ?? code ?? ""), message: [message ?? String(error), inner].filter(Boolean).join(" ") };
+}

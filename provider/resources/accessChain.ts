@@ -1,0 +1,61 @@
+// Which link of the chain from Snowflake to the data is broken, told from what Snowflake's verification says.
+
+/** One end of the chain as DESCRIBE shows it. */
+export interface AccessEnd {
+    /** "external volume" or "catalog integration". */
+    label: string;
+    /** Quoted name. */
+    name: string;
+    iamUserArn: string;
+    /** Masked. */
+    externalId: string;
+    roleArn: string;
+    /** What lies behind the role: a storage base URL or a catalog URI. */
+    target: string;
+}
+
+/** A link of the chain and what mends it. */
+export interface BrokenLink {
+    link: "trust" | "permissions" | "encryption key" | "target" | "region" | "unknown";
+    cure: string;
+}
+
+const ACTION = /\b(s3|glue|kms|sts|lakeformation):[A-Z][A-Za-z]+\b/;
+const RESOURCE = /\bon resource:?\s+["']?(arn:[^\s"',]+|\S+)/;
+
+/**
+ * Reads [message], in which Snowflake passes on what AWS answered.
+ * The order matters: an AssumeRole denial also holds "not authorized", as each denial does.
+ */
+export function brokenLink(message: string, end: AccessEnd): BrokenLink {
+    const action = ACTION.exec(message)?.[0];
+    const resource = RESOURCE.exec(message)?.[1]?.replace(/[.;]$/, "");
+    if (action === "sts:AssumeRole" || /assum(e|ing)[ _]?role|AssumeRole/i.test(message)) {
+        return {
+            link: "trust",
+            cure:
+                `The trust policy of ${end.roleArn} must allow sts:AssumeRole to the principal ${end.iamUserArn} ` +
+                `with the condition sts:ExternalId = ${end.externalId} (the value of DESCRIBE), and the role must exist. ` +
+                "Run pulumi up --refresh to mend what was changed by hand.",
+        };
+    }
+    if (action?.startsWith("kms:") || /\bKMS\b/.test(message)) {
+        return {
+            link: "encryption key",
+            cure: `The role ${end.roleArn} needs ${action ?? "kms:Decrypt and kms:GenerateDataKey"} on ${resource ?? "the key of the bucket"}; the key must be enabled.`,
+        };
+    }
+    if (/NoSuchBucket|bucket does not exist|EntityNotFound|NoSuchNamespace|namespace .*not (exist|found)/i.test(message)) {
+        return { link: "target", cure: `${end.target} does not exist, or not under that name. Check bucket, prefix and Glue database.` };
+    }
+    if (/AuthorizationHeaderMalformed|PermanentRedirect|wrong region|region .*is wrong|Credential should be scoped/i.test(message)) {
+        return { link: "region", cure: `${end.target} is in another region than Snowflake was told. Compare the bucket's region with the signing region.` };
+    }
+    if (action !== undefined || /AccessDenied|Access Denied|not authorized|Forbidden|403/i.test(message)) {
+        return {
+            link: "permissions",
+            cure: `The policies of ${end.roleArn} must allow ${action ?? "the actions on " + end.target}${resource ? ` on ${resource}` : ""}; a bucket policy or permissions boundary must not deny it.`,
+        };
+    }
+    return { link: "unknown", cure: `Look at the role ${end.roleArn}, its trust policy and permissions, and at ${end.target}.` };
+}

@@ -1,0 +1,161 @@
+import { StatementError } from "../connection/statementError";
+import { qualifiedName } from "../sql/values";
+import { brokenLink } from "./accessChain";
+import { accessEnd, AccessKind, probe } from "./accessProbe";
+import { maskExternalIds } from "./maskedExternalIds";
+import { checkName } from "./names";
+import { Property, Values } from "./property";
+import { Context, ResourceType, State } from "./resourceType";
+
+const KINDS: readonly AccessKind[] = ["EXTERNAL_VOLUME", "CATALOG_INTEGRATION"];
+
+/** Value of the output result when there is access. */
+const PASSED = "PASSED";
+
+const FIRST_PAUSE_MILLIS = 250;
+const LONGEST_PAUSE_MILLIS = 5_000;
+/** Between two successes: a policy that flaps shows within a few of these. */
+const CONFIRMING_PAUSE_MILLIS = 500;
+
+const inputs: Record<string, Property> = {
+    kind: {
+        type: { kind: "string", values: KINDS },
+        description: "EXTERNAL_VOLUME or CATALOG_INTEGRATION.",
+        change: "replace",
+        required: true,
+    },
+    name: {
+        type: { kind: "string", check: checkName },
+        description: "Name of the volume or integration. Replacing that object replaces the verification.",
+        change: "replace",
+        required: true,
+    },
+    policyHashes: {
+        type: { kind: "strings", unordered: false },
+        description: "Hashes of the role's trust policy and permissions. A change verifies again.",
+        change: "alter",
+        required: true,
+    },
+    timeoutSeconds: {
+        type: { kind: "integer", minimum: 1, maximum: 3_600 },
+        description: "How long to wait until Snowflake gets access, in seconds, 1 to 3600.",
+        change: "setting",
+        default: 180,
+    },
+    successesInARow: {
+        type: { kind: "integer", minimum: 1, maximum: 10 },
+        description: "Successful probes in a row that count as access, 1 to 10: new IAM policies flap for a while.",
+        change: "setting",
+        default: 3,
+    },
+};
+
+/** Inputs of a verification that has been checked. */
+interface Verification {
+    kind: AccessKind;
+    name: string;
+    timeoutSeconds: number;
+    successesInARow: number;
+}
+
+/** Proof that Snowflake has access through a volume or an integration. */
+export const accessVerification: ResourceType = {
+    name: "AccessVerification",
+    description:
+        "Proof that Snowflake can assume the role of an external volume or catalog integration and reach what is behind " +
+        "it. Refresh probes again; a failed probe shows as drift, so that the next up verifies anew. It cannot be imported.",
+    inputs,
+    outputs: {
+        result: { type: "string", description: "PASSED; after a refresh that found no access, why not.", stable: true },
+    },
+
+    extraChanges: (actual) =>
+        actual["result"] === PASSED ? [] : [{ property: "result", path: "result", kind: "update", replaces: false }],
+
+    async create(context, values) {
+        await verify(context, values as unknown as Verification);
+        return verified(values);
+    },
+
+    async update(context, _id, _actual, wanted) {
+        await verify(context, wanted as unknown as Verification);
+        return verified(wanted);
+    },
+
+    async read(context, id, state) {
+        if (state === undefined) {
+            throw new Error("An AccessVerification is no object of Snowflake and cannot be imported. Let pulumi up create it.");
+        }
+        const { kind, name } = state as unknown as Verification;
+        try {
+            const failure = await probe(context.connection, kind, name, context.signal);
+            return { id, properties: { ...state, result: failure === undefined ? PASSED : maskExternalIds(failure) } };
+        } catch (error) {
+            if (error instanceof StatementError && error.saysMissing) {
+                return undefined;
+            }
+            throw error;
+        }
+    },
+
+    delete: async () => undefined,
+};
+
+function verified(values: Values): State {
+    return { id: `${String(values["kind"])}:${String(values["name"])}`, properties: { ...values, result: PASSED } };
+}
+
+/**
+ * Probes with back-off until there were enough successes in a row.
+ * @throws Error after the time-out, with the failed link of the chain and its cure.
+ */
+async function verify(context: Context, verification: Verification): Promise<void> {
+    const { kind, name, timeoutSeconds, successesInARow } = verification;
+    const deadline = context.now() + timeoutSeconds * 1_000;
+    let successes = 0;
+    let probes = 0;
+    let pause = FIRST_PAUSE_MILLIS;
+    let lastFailure = "";
+    for (;;) {
+        const failure = await probe(context.connection, kind, name, context.signal);
+        probes++;
+        if (failure === undefined) {
+            successes++;
+            if (successes >= successesInARow) {
+                return;
+            }
+        } else {
+            successes = 0;
+            lastFailure = failure;
+        }
+        const wait = failure === undefined ? CONFIRMING_PAUSE_MILLIS : pause;
+        if (context.now() + wait > deadline) {
+            throw new Error(await timeOut(context, verification, probes, lastFailure));
+        }
+        context.progress(
+            failure === undefined
+                ? `${successes} of ${successesInARow} successes in a row`
+                : `no access yet, IAM needs a while: ${maskExternalIds(failure)}`,
+        );
+        await context.sleep(wait);
+        if (failure !== undefined) {
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+}
+
+async function timeOut(context: Context, verification: Verification, probes: number, failure: string): Promise<string> {
+    const { kind, name, timeoutSeconds } = verification;
+    if (failure === "") {
+        return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${timeoutSeconds} s. Raise timeoutSeconds.`;
+    }
+    const end = await accessEnd(context.connection, kind, name);
+    const { link, cure } = brokenLink(failure, end);
+    return (
+        `Snowflake has no lasting access through the ${end.label} ${end.name} after ${timeoutSeconds} s and ${probes} probes.\n` +
+        `Failed link: ${link}\n` +
+        `Chain: principal ${end.iamUserArn}, external ID ${end.externalId} -> role ${end.roleArn} -> ${end.target}\n` +
+        `Snowflake says: ${maskExternalIds(failure)}\n` +
+        `Cure: ${cure}`
+    );
+}

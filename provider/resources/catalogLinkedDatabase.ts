@@ -1,0 +1,276 @@
+import { Connection } from "../connection/connection";
+import { render } from "../sql/render";
+import { identifier, integer, keyword, likePattern, literal, literalList, objectName, qualifiedName } from "../sql/values";
+import { jsonResult } from "./describeRows";
+import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { healthyLink, HEALTHY, linkStatus } from "./linkStatus";
+import { checkName, checkNamespace } from "./names";
+import { Change, Failure, Property, UNKNOWN, Values } from "./property";
+import { Context, ResourceType } from "./resourceType";
+
+const NAMESPACE_MODES = ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"] as const;
+const WRITE_OPERATIONS = ["ALL", "NONE"] as const;
+const CASE_SENSITIVITIES = ["CASE_INSENSITIVE", "CASE_SENSITIVE"] as const;
+
+const inputs: Record<string, Property> = {
+    name: {
+        type: { kind: "string", check: checkName },
+        description: "Name in Snowflake, exactly as it is stored there.",
+        change: "replace",
+        required: true,
+    },
+    catalogIntegration: {
+        type: { kind: "string", check: checkName },
+        description: "Name of the catalog integration. It is in use by the database, so replacing it replaces both.",
+        change: "replace",
+        required: true,
+    },
+    externalVolume: {
+        type: { kind: "string", check: checkName },
+        description: "Name of the external volume. It is in use by the database, so replacing it replaces both.",
+        change: "replace",
+        required: true,
+    },
+    allowedNamespaces: {
+        type: { kind: "strings", unordered: true, check: checkNamespace },
+        description: "Namespaces to link; all when empty.",
+        change: "alter",
+        default: [],
+    },
+    blockedNamespaces: {
+        type: { kind: "strings", unordered: true, check: checkNamespace },
+        description: "Namespaces never to link; wins over allowedNamespaces.",
+        change: "alter",
+        default: [],
+    },
+    namespaceMode: {
+        type: { kind: "string", values: NAMESPACE_MODES },
+        description: "How nested namespaces show: IGNORE_NESTED_NAMESPACE or FLATTEN_NESTED_NAMESPACE.",
+        change: "replace",
+        default: "IGNORE_NESTED_NAMESPACE",
+    },
+    namespaceFlattenDelimiter: {
+        type: { kind: "string" },
+        description: "Joins the parts of a nested namespace; only with, and needed by, FLATTEN_NESTED_NAMESPACE.",
+        change: "replace",
+    },
+    syncIntervalSeconds: {
+        type: { kind: "integer", minimum: 30, maximum: 86_400 },
+        description: "Seconds between two looks for new namespaces and tables, 30 to 86400.",
+        change: "alter",
+        default: 60,
+    },
+    allowedWriteOperations: {
+        type: { kind: "string", values: WRITE_OPERATIONS },
+        description:
+            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake deletes it in the catalog, with its data.",
+        change: "alter",
+        default: "ALL",
+    },
+    catalogCaseSensitivity: {
+        type: { kind: "string", values: CASE_SENSITIVITIES },
+        description: "CASE_INSENSITIVE (as Glue is) or CASE_SENSITIVE.",
+        change: "replace",
+        default: "CASE_INSENSITIVE",
+    },
+    comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    linkTimeoutSeconds: {
+        type: { kind: "integer", minimum: 1, maximum: 3_600 },
+        description: "How long create and update wait for a healthy link, in seconds, 1 to 3600.",
+        change: "setting",
+        default: 300,
+    },
+};
+
+/** Inputs of a catalog-linked database that has been checked. */
+interface LinkedDatabase {
+    name: string;
+    catalogIntegration: string;
+    externalVolume: string;
+    allowedNamespaces: string[];
+    blockedNamespaces: string[];
+    namespaceMode: string;
+    namespaceFlattenDelimiter?: string;
+    syncIntervalSeconds: number;
+    allowedWriteOperations: string;
+    catalogCaseSensitivity: string;
+    linkTimeoutSeconds: number;
+}
+
+const statements: ObjectStatements = {
+    label: "catalog-linked database",
+    kind: "DATABASE",
+    inputs,
+    idOf: (values) => String(values["name"]),
+    inputsOf: (id) => ({ name: id }),
+    shownName: (values) => qualifiedName(String(values["name"])),
+
+    async create({ connection }, values, comment) {
+        const database = values as unknown as LinkedDatabase;
+        const delimiter = database.namespaceFlattenDelimiter;
+        const list = (names: string[]) => (names.length === 0 ? undefined : literalList(names));
+        await connection.execute(
+            render("create_catalog_linked_database", {
+                name: identifier(database.name),
+                catalog_integration: objectName(database.catalogIntegration),
+                external_volume: objectName(database.externalVolume),
+                allowed_namespaces: list(database.allowedNamespaces),
+                blocked_namespaces: list(database.blockedNamespaces),
+                namespace_mode: keyword(database.namespaceMode, NAMESPACE_MODES),
+                namespace_flatten_delimiter: delimiter === undefined ? undefined : literal(delimiter),
+                sync_interval_seconds: integer(database.syncIntervalSeconds),
+                allowed_write_operations: keyword(database.allowedWriteOperations, WRITE_OPERATIONS),
+                catalog_case_sensitivity: keyword(database.catalogCaseSensitivity, CASE_SENSITIVITIES),
+                comment: literal(comment),
+            }),
+        );
+    },
+
+    find,
+    alter,
+
+    async drop({ connection }, values) {
+        await connection.execute(render("drop_database", { name: identifier(String(values["name"])) }));
+    },
+
+    async settle(context, values) {
+        const { name, linkTimeoutSeconds } = values as unknown as LinkedDatabase;
+        return { linkStatus: await healthyLink(context, name, linkTimeoutSeconds) };
+    },
+};
+
+/** What Snowflake tells of the database; SHOW and DESCRIBE alone leave out the link's configuration. */
+async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
+    const name = String(values["name"]);
+    const rows = await connection.execute(render("show_database", { pattern: likePattern(name) }));
+    const row = rows.find((candidate) => candidate["name"] === name);
+    if (row === undefined) {
+        return undefined;
+    }
+    const comment = String(row["comment"] ?? "");
+    if (row["kind"] !== "CATALOG-LINKED DATABASE") {
+        // An empty bag differs from any wanted database. Its comment still tells whose it is.
+        return { properties: { linkStatus: `not a catalog-linked database, but: ${String(row["kind"])}` }, comment };
+    }
+    const config = jsonResult(
+        await connection.execute(render("catalog_linked_database_config", { name: objectName(name) })),
+        "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG",
+    );
+    const delimiter = config["namespace_flatten_delimiter"];
+    const suspended = config["is_suspended"] === true;
+    return {
+        properties: {
+            catalogIntegration: unquoted(config["catalog_integration"]),
+            externalVolume: unquoted(config["external_volume"]),
+            allowedNamespaces: namespaces(config["allowed_namespaces"]),
+            blockedNamespaces: namespaces(config["blocked_namespaces"]),
+            namespaceMode: config["namespace_mode"],
+            ...(typeof delimiter === "string" && delimiter !== "" ? { namespaceFlattenDelimiter: delimiter } : {}),
+            syncIntervalSeconds: Number(config["sync_interval_seconds"]),
+            allowedWriteOperations: config["allowed_write_operations"],
+            catalogCaseSensitivity: config["catalog_case_sensitivity"],
+            linkStatus: suspended ? "SUSPENDED" : await linkStatus(connection, name),
+        },
+        comment,
+    };
+}
+
+async function alter(
+    { connection }: Context,
+    actual: Values,
+    wanted: Values,
+    changes: Change[],
+    comment: string,
+): Promise<void> {
+    const name = identifier(String(wanted["name"]));
+    const changed = (property: string): boolean => changes.some((change) => change.property === property);
+    for (const kind of ["allowed", "blocked"] as const) {
+        const before = namespaces(actual[`${kind}Namespaces`]);
+        const after = namespaces(wanted[`${kind}Namespaces`]);
+        await alterNamespaces(connection, String(wanted["name"]), kind, before, after);
+    }
+    if (changed("syncIntervalSeconds")) {
+        const sync_interval_seconds = integer(Number(wanted["syncIntervalSeconds"]));
+        await connection.execute(render("alter_linked_database_sync_interval", { name, sync_interval_seconds }));
+    }
+    if (changed("allowedWriteOperations")) {
+        const allowed_write_operations = keyword(String(wanted["allowedWriteOperations"]), WRITE_OPERATIONS);
+        await connection.execute(render("alter_linked_database_write_operations", { name, allowed_write_operations }));
+    }
+    if (changed("comment")) {
+        await connection.execute(render("alter_database_comment", { name, comment: literal(comment) }));
+    }
+    if (actual["linkStatus"] !== HEALTHY) {
+        await connection.execute(render("resume_discovery", { name }));
+    }
+}
+
+/** Adds before it removes, so that at no time an empty list links the whole catalog. */
+async function alterNamespaces(
+    connection: Connection,
+    database: string,
+    kind: "allowed" | "blocked",
+    before: string[],
+    after: string[],
+): Promise<void> {
+    const name = identifier(database);
+    const added = after.filter((namespace) => !before.includes(namespace));
+    const removed = before.filter((namespace) => !after.includes(namespace));
+    if (after.length === 0 && before.length > 0) {
+        await connection.execute(render(`unset_${kind}_namespaces`, { name }));
+        return;
+    }
+    if (added.length > 0) {
+        await connection.execute(render(`add_${kind}_namespaces`, { name, namespaces: literalList(added) }));
+    }
+    if (removed.length > 0) {
+        await connection.execute(render(`remove_${kind}_namespaces`, { name, namespaces: literalList(removed) }));
+    }
+}
+
+function namespaces(value: unknown): string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Snowflake quotes a name here only where it needs quotes. */
+function unquoted(value: unknown): unknown {
+    return typeof value === "string" && /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll('""', '"') : value;
+}
+
+/** A Snowflake database that mirrors an Iceberg REST catalog. */
+export const catalogLinkedDatabase: ResourceType = {
+    name: "CatalogLinkedDatabase",
+    description:
+        "A Snowflake database that mirrors the namespaces and tables of an Iceberg REST catalog. Create waits until " +
+        "SYSTEM$CATALOG_LINK_STATUS reports a healthy link. Import ID: the name.",
+    inputs,
+    outputs: {
+        linkStatus: {
+            type: "string",
+            description: "RUNNING when the link is healthy; otherwise the state and the first failure.",
+            stable: true,
+        },
+    },
+
+    checkTogether(values): Failure[] {
+        const failures: Failure[] = [];
+        const { namespaceMode: mode, namespaceFlattenDelimiter: delimiter } = values;
+        if (mode === "FLATTEN_NESTED_NAMESPACE" && (delimiter === undefined || delimiter === "")) {
+            failures.push({ property: "namespaceFlattenDelimiter", reason: "is missing. FLATTEN_NESTED_NAMESPACE needs it." });
+        }
+        if (mode !== UNKNOWN && mode !== "FLATTEN_NESTED_NAMESPACE" && delimiter !== undefined) {
+            failures.push({
+                property: "namespaceFlattenDelimiter",
+                reason: "is set, but namespaceMode is not FLATTEN_NESTED_NAMESPACE.",
+            });
+        }
+        return failures;
+    },
+
+    extraChanges: (actual) =>
+        actual["linkStatus"] === HEALTHY
+            ? []
+            : [{ property: "linkStatus", path: "linkStatus", kind: "update", replaces: false }],
+
+    ...objectOperations(statements),
+};

@@ -1,0 +1,219 @@
+import { StatementError } from "../connection/statementError";
+import { boolean, identifier, literal, qualifiedName } from "../sql/values";
+import { render } from "../sql/render";
+import { optionalPropertyValue, propertyValue } from "./describeRows";
+import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { rememberExternalId } from "./maskedExternalIds";
+import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
+import { Failure, Property, Values } from "./property";
+import { Context, ResourceType } from "./resourceType";
+
+const inputs: Record<string, Property> = {
+    name: {
+        type: { kind: "string", check: checkName },
+        description: "Name in Snowflake, exactly as it is stored there.",
+        change: "replace",
+        required: true,
+    },
+    storageLocation: {
+        type: {
+            kind: "object",
+            typeName: "StorageLocation",
+            description: "One S3 location of an external volume.",
+            properties: {
+                name: {
+                    type: { kind: "string", check: checkName },
+                    description: "Name of the location within the volume.",
+                    change: "replace",
+                    required: true,
+                },
+                storageBaseUrl: {
+                    type: { kind: "string", check: checkStorageBaseUrl },
+                    description: "s3://bucket/ or s3://bucket/prefix/, with the slash at the end.",
+                    change: "replace",
+                    required: true,
+                },
+                storageAwsRoleArn: {
+                    type: { kind: "string", check: checkRoleArn },
+                    description: "ARN of the IAM role Snowflake assumes. The role may be created after the volume.",
+                    change: "replace",
+                    required: true,
+                },
+                storageAwsExternalId: {
+                    type: { kind: "string", check: checkExternalId },
+                    description: "External ID Snowflake sends when it assumes the role.",
+                    change: "replace",
+                    required: true,
+                },
+                encryption: {
+                    type: {
+                        kind: "object",
+                        typeName: "StorageEncryption",
+                        description: "Server-side encryption Snowflake asks S3 for when it writes.",
+                        properties: {
+                            type: {
+                                type: { kind: "string", values: ["AWS_SSE_KMS", "AWS_SSE_S3", "NONE"] },
+                                description: "AWS_SSE_KMS, AWS_SSE_S3 or NONE (the bucket's default applies).",
+                                change: "replace",
+                                required: true,
+                            },
+                            kmsKeyId: {
+                                type: { kind: "string" },
+                                description: "ID or ARN of the KMS key; only with AWS_SSE_KMS.",
+                                change: "replace",
+                            },
+                        },
+                    },
+                    description: "Encryption of what Snowflake writes.",
+                    change: "replace",
+                    default: { type: "NONE" },
+                },
+            },
+        },
+        description: "The location.",
+        change: "replace",
+        required: true,
+    },
+    allowWrites: {
+        type: { kind: "boolean" },
+        description: "Whether Snowflake may write.",
+        change: "alter",
+        default: true,
+    },
+    comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+};
+
+/** Inputs of an external volume that has been checked. */
+interface Volume {
+    name: string;
+    storageLocation: {
+        name: string;
+        storageBaseUrl: string;
+        storageAwsRoleArn: string;
+        storageAwsExternalId: string;
+        encryption: { type: string; kmsKeyId?: string };
+    };
+    allowWrites: boolean;
+}
+
+const statements: ObjectStatements = {
+    label: "external volume",
+    kind: "EXTERNAL VOLUME",
+    inputs,
+    idOf: (values) => String(values["name"]),
+    inputsOf: (id) => ({ name: id }),
+    shownName: (values) => qualifiedName(String(values["name"])),
+
+    async create({ connection }, values, comment) {
+        const volume = values as unknown as Volume;
+        const { storageLocation: location } = volume;
+        const { encryption } = location;
+        rememberExternalId(location.storageAwsExternalId);
+        await connection.execute(
+            render("create_external_volume", {
+                name: identifier(volume.name),
+                location_name: literal(location.name),
+                storage_base_url: literal(location.storageBaseUrl),
+                storage_aws_role_arn: literal(location.storageAwsRoleArn),
+                storage_aws_external_id: literal(location.storageAwsExternalId),
+                encryption_type: encryption.type === "NONE" ? undefined : literal(encryption.type),
+                kms_key_id: encryption.kmsKeyId === undefined ? undefined : literal(encryption.kmsKeyId),
+                allow_writes: boolean(volume.allowWrites),
+                comment: literal(comment),
+            }),
+        );
+    },
+
+    find,
+
+    async alter({ connection }, _actual, wanted, changes, comment) {
+        const name = identifier(String(wanted["name"]));
+        if (changes.some(({ property }) => property === "allowWrites")) {
+            const allow_writes = boolean(Boolean(wanted["allowWrites"]));
+            await connection.execute(render("alter_external_volume_allow_writes", { name, allow_writes }));
+        }
+        if (changes.some(({ property }) => property === "comment")) {
+            await connection.execute(render("alter_external_volume_comment", { name, comment: literal(comment) }));
+        }
+    },
+
+    async drop({ connection }, values) {
+        await connection.execute(render("drop_external_volume", { name: identifier(String(values["name"])) }));
+    },
+};
+
+/** What DESCRIBE EXTERNAL VOLUME tells of the volume. */
+async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
+    const name = String(values["name"]);
+    let rows;
+    try {
+        rows = await connection.execute(render("describe_external_volume", { name: identifier(name) }));
+    } catch (error) {
+        if (error instanceof StatementError && error.saysMissing) {
+            return undefined;
+        }
+        throw error;
+    }
+    const label = `EXTERNAL VOLUME ${qualifiedName(name)}`;
+    const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", label)) as Record<string, string | undefined>;
+    const externalId = location["STORAGE_AWS_EXTERNAL_ID"];
+    const iamUserArn = location["STORAGE_AWS_IAM_USER_ARN"];
+    if (!externalId || !iamUserArn) {
+        const provider = location["STORAGE_PROVIDER"] ?? "absent";
+        throw new Error(
+            `The location of ${label} has no IAM user or external ID (STORAGE_PROVIDER is ${provider}). ` +
+                "Only S3 locations can be trusted by an IAM role.",
+        );
+    }
+    rememberExternalId(externalId);
+    const known = values["storageLocation"] as Volume["storageLocation"] | undefined;
+    return {
+        properties: {
+            storageLocation: {
+                name: location["NAME"],
+                storageBaseUrl: location["STORAGE_BASE_URL"],
+                storageAwsRoleArn: location["STORAGE_AWS_ROLE_ARN"],
+                // A volume replaced by hand may have another external ID. Then the trust policy has to follow the
+                // output below; the volume itself is as good as before.
+                storageAwsExternalId: known?.storageAwsExternalId ?? externalId,
+                encryption: {
+                    type: location["ENCRYPTION_TYPE"] ?? "NONE",
+                    ...(location["ENCRYPTION_KMS_KEY_ID"] ? { kmsKeyId: location["ENCRYPTION_KMS_KEY_ID"] } : {}),
+                },
+            },
+            allowWrites: propertyValue(rows, "ALLOW_WRITES", label).toLowerCase() === "true",
+            storageAwsIamUserArn: iamUserArn,
+            storageAwsExternalId: externalId,
+        },
+        comment: optionalPropertyValue(rows, "COMMENT") ?? "",
+    };
+}
+
+/** A Snowflake external volume over one S3 location. */
+export const externalVolume: ResourceType = {
+    name: "ExternalVolume",
+    description: "A Snowflake external volume over one S3 location. Import ID: the name.",
+    inputs,
+    outputs: {
+        storageAwsIamUserArn: {
+            type: "string",
+            description: "ARN of the IAM user Snowflake assumes the role with, as DESC EXTERNAL VOLUME returns it.",
+            stable: true,
+        },
+        storageAwsExternalId: {
+            type: "string",
+            description: "External ID, as DESC EXTERNAL VOLUME returns it. Build the role's trust policy from this one.",
+            stable: true,
+            secretWith: "storageLocation",
+        },
+    },
+
+    checkTogether(values): Failure[] {
+        const { encryption } = (values["storageLocation"] ?? {}) as Partial<Volume["storageLocation"]>;
+        return encryption?.kmsKeyId !== undefined && encryption.type !== "AWS_SSE_KMS"
+            ? [{ property: "storageLocation.encryption.kmsKeyId", reason: "is set, but the type is not AWS_SSE_KMS." }]
+            : [];
+    },
+
+    ...objectOperations(statements),
+};

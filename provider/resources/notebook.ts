@@ -1,0 +1,244 @@
+import { createHash, randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { StatementError } from "../connection/statementError";
+import { render } from "../sql/render";
+import { identifier, literal, qualifiedName, stageUrl } from "../sql/values";
+import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { checkName } from "./names";
+import { Failure, Property, UNKNOWN, Values } from "./property";
+import { Context, ResourceType } from "./resourceType";
+import { parseQualifiedName } from "./qualifiedNames";
+
+const name: Property["type"] = { kind: "string", check: checkName };
+
+const inputs: Record<string, Property> = {
+    name: {
+        type: name,
+        description: "Name in Snowflake, exactly as it is stored there.",
+        change: "replace",
+        required: true,
+    },
+    database: {
+        type: name,
+        description: "Native database that holds it (a catalog-linked database cannot).",
+        change: "replace",
+        required: true,
+    },
+    schema: { type: name, description: "Schema that holds it.", change: "replace", required: true },
+    file: {
+        type: { kind: "string" },
+        description: "Path of the .ipynb file, relative to the project's directory. Its content counts, not its path.",
+        change: "setting",
+        required: true,
+    },
+    mainFile: {
+        type: { kind: "string", check: checkFileName },
+        description: "Name of the file within the notebook; the name of file without its folder when absent.",
+        change: "replace",
+    },
+    virtualWarehouse: { type: name, description: "Virtual warehouse that runs its SQL.", change: "alter" },
+    runtimeName: {
+        type: { kind: "string" },
+        description: "Container runtime, like SYSTEM$BASIC_RUNTIME; a warehouse runtime when absent.",
+        change: "replace",
+    },
+    comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+};
+
+/** Input that the provider computes: it makes a new content a change. */
+const contentHash: Property = {
+    type: { kind: "string" },
+    description: "SHA-256 of the deployed file, in hex.",
+    change: "replace",
+};
+
+/** Inputs of a notebook that has been checked. */
+interface NotebookValues {
+    name: string;
+    database: string;
+    schema: string;
+    file: string;
+    mainFile: string;
+    virtualWarehouse?: string;
+    runtimeName?: string;
+}
+
+const statements: ObjectStatements = {
+    label: "notebook",
+    kind: "NOTEBOOK",
+    inputs: { ...inputs, contentHash },
+    idOf: (values) => shownName(values),
+    inputsOf(id) {
+        const [database, schema, notebook, ...rest] = parseQualifiedName(id);
+        if (database === undefined || schema === undefined || notebook === undefined || rest.length > 0) {
+            throw new Error(`"${id}" is no name of a notebook. Expected DATABASE.SCHEMA.NAME, in quotes where needed.`);
+        }
+        return { database, schema, name: notebook };
+    },
+    shownName,
+    create,
+    find,
+
+    async alter({ connection }, _actual, wanted, changes, comment) {
+        if (changes.some(({ property }) => property === "virtualWarehouse")) {
+            const warehouse = wanted["virtualWarehouse"];
+            await connection.execute(
+                warehouse === undefined
+                    ? render("unset_notebook_warehouse", parts(wanted))
+                    : render("alter_notebook_warehouse", {
+                          ...parts(wanted),
+                          virtual_warehouse: identifier(String(warehouse)),
+                      }),
+            );
+        }
+        if (changes.some(({ property }) => property === "comment")) {
+            await connection.execute(render("alter_notebook_comment", { ...parts(wanted), comment: literal(comment) }));
+        }
+    },
+
+    async drop({ connection }, values) {
+        await connection.execute(render("drop_notebook", parts(values)));
+    },
+
+    // A notebook keeps a copy of the file; what was edited in it by hand is not compared.
+    kept: ["contentHash", "file", "mainFile", "runtimeName"],
+};
+
+/** Puts the file on a temporary stage, from which the notebook takes a copy. */
+async function create({ connection }: Context, values: Values, comment: string): Promise<void> {
+    const notebook = values as unknown as NotebookValues;
+    const { database, schema, virtualWarehouse: warehouse, runtimeName: runtime } = notebook;
+    const stage = `NOTEBOOK_UPLOAD_${randomBytes(6).toString("hex").toUpperCase()}`;
+    const stageParts = { database: identifier(database), schema: identifier(schema), stage: identifier(stage) };
+    const folder = fs.mkdtempSync(path.join(fs.realpathSync(process.env["TMPDIR"] ?? "/tmp"), "notebook-"));
+    try {
+        // PUT keeps the name of the file, so a copy gets the name it is to have in the notebook.
+        const copy = path.join(folder, notebook.mainFile);
+        fs.copyFileSync(notebook.file, copy);
+        await connection.execute(render("create_notebook_stage", stageParts));
+        try {
+            await connection.execute(
+                render("put_notebook_file", {
+                    file_url: literal(`file://${copy}`),
+                    stage_url: stageUrl(database, schema, stage),
+                }),
+            );
+            await connection.execute(
+                render("create_notebook", {
+                    ...parts(values),
+                    stage_url: stageUrl(database, schema, stage),
+                    main_file: literal(notebook.mainFile),
+                    virtual_warehouse: warehouse === undefined ? undefined : identifier(warehouse),
+                    runtime_name: runtime === undefined ? undefined : literal(runtime),
+                    comment: literal(comment),
+                }),
+            );
+            await connection.execute(render("add_live_version", parts(values)));
+        } finally {
+            await connection.execute(render("drop_notebook_stage", stageParts));
+        }
+    } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** What DESCRIBE NOTEBOOK tells of the notebook. */
+async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
+    let rows;
+    try {
+        rows = await connection.execute(render("describe_notebook", parts(values)));
+    } catch (error) {
+        if (error instanceof StatementError && error.saysMissing) {
+            return undefined;
+        }
+        throw error;
+    }
+    const [row] = rows;
+    if (row === undefined) {
+        return undefined;
+    }
+    const filled = (column: string): string | undefined => {
+        const value = row[column];
+        return typeof value === "string" && value !== "" ? value : undefined;
+    };
+    const described: Values = {
+        mainFile: filled("main_file") ?? values["mainFile"],
+        virtualWarehouse: filled("query_warehouse"),
+        // Snowflake reports a default runtime where none was asked for.
+        runtimeName: values["runtimeName"] === undefined ? undefined : filled("runtime_name"),
+        fullyQualifiedName: shownName(values),
+    };
+    return {
+        properties: Object.fromEntries(Object.entries(described).filter(([, value]) => value !== undefined)),
+        comment: filled("comment") ?? "",
+    };
+}
+
+function parts(values: Values) {
+    return {
+        database: identifier(String(values["database"])),
+        schema: identifier(String(values["schema"])),
+        name: identifier(String(values["name"])),
+    };
+}
+
+function shownName(values: Values): string {
+    return qualifiedName(String(values["database"]), String(values["schema"]), String(values["name"]));
+}
+
+function checkFileName(fileName: string): string | undefined {
+    return /^[^/\\\0]+\.ipynb$/.test(fileName) ? undefined : `is "${fileName}". Expected a file name that ends in .ipynb, without a folder.`;
+}
+
+function readNotebook(file: string): { hash: string } | { reason: string } {
+    let content: Buffer;
+    try {
+        content = fs.readFileSync(file);
+    } catch (error) {
+        return { reason: `cannot be read: ${(error as Error).message}. The path is relative to the project's directory.` };
+    }
+    try {
+        const { cells } = JSON.parse(content.toString("utf8")) as { cells?: unknown };
+        if (!Array.isArray(cells)) {
+            return { reason: `is "${file}", which holds no cells. Expected a Jupyter notebook.` };
+        }
+    } catch (error) {
+        return { reason: `is "${file}", which is no Jupyter notebook: ${(error as Error).message}.` };
+    }
+    return { hash: createHash("sha256").update(content).digest("hex") };
+}
+
+/** A Snowflake notebook deployed from a file of the project. */
+export const notebook: ResourceType = {
+    name: "Notebook",
+    description: "A Snowflake notebook deployed from a file of the project. Import ID: DATABASE.SCHEMA.NAME.",
+    inputs: { ...inputs },
+    computed: { contentHash },
+    outputs: {
+        fullyQualifiedName: { type: "string", description: '"DATABASE"."SCHEMA"."NAME".', stable: true },
+    },
+
+    prepare(values): { inputs: Values; failures: Failure[] } {
+        const file = values["file"];
+        if (file === UNKNOWN || typeof file !== "string") {
+            return { inputs: { ...values, contentHash: UNKNOWN, mainFile: values["mainFile"] ?? UNKNOWN }, failures: [] };
+        }
+        const mainFile = values["mainFile"] ?? path.basename(file);
+        const reason = typeof mainFile === "string" ? checkFileName(mainFile) : undefined;
+        const read = readNotebook(file);
+        const failures: Failure[] = [
+            ...(reason === undefined ? [] : [{ property: "mainFile", reason }]),
+            ...("reason" in read ? [{ property: "file", reason: read.reason }] : []),
+        ];
+        return { inputs: { ...values, mainFile, ...("hash" in read ? { contentHash: read.hash } : {}) }, failures };
+    },
+
+    previewOutputs: (values) =>
+        [values["database"], values["schema"], values["name"]].includes(UNKNOWN)
+            ? {}
+            : { fullyQualifiedName: shownName(values) },
+
+    ...objectOperations(statements),
+};

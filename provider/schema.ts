@@ -1,0 +1,140 @@
+// The package's schema, computed from the same tables as check and diff, so that they cannot disagree.
+
+import { ENVIRONMENT_VARIABLES } from "./connection/settings";
+import { OutputProperty, Property, PropertyType } from "./resources/property";
+import { resources } from "./resources";
+import { ResourceType } from "./resources/resourceType";
+
+/** Name and version of the package. */
+export const PACKAGE = { name: "snowflake-iceberg", version: "0.1.0" } as const;
+
+type Json = { [key: string]: unknown };
+
+/** @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
+export function packageSchema(): Json {
+    return {
+        name: PACKAGE.name,
+        version: PACKAGE.version,
+        displayName: "Snowflake Iceberg",
+        description:
+            "What an Iceberg lakehouse on AWS and Snowflake needs of Snowflake: external volumes and catalog integrations " +
+            "that tell the identity to trust, catalog-linked databases, proof of access, notebooks.",
+        license: "Apache-2.0",
+        config: { variables: providerInputs() },
+        provider: { description: "Connection to one Snowflake account.", inputProperties: providerInputs() },
+        types: objectTypes(),
+        resources: Object.fromEntries(resources.map((resource) => [token(resource.name), resourceSchema(resource)])),
+        language: { nodejs: { packageName: `@lakehouse/${PACKAGE.name}` } },
+    };
+}
+
+/** The schema as the plugin answers it. */
+export function packageSchemaText(): string {
+    return JSON.stringify(packageSchema());
+}
+
+const SECRET_SETTINGS = ["privateKey", "privateKeyPassphrase", "password", "token"];
+
+const SETTING_DESCRIPTIONS: Record<keyof typeof ENVIRONMENT_VARIABLES, string> = {
+    organizationName: "Organization part of the account identifier.",
+    accountName: "Account part of the account identifier.",
+    user: "User that logs in.",
+    role: "Role the session works with; the user's default role when absent.",
+    virtualWarehouse: "Virtual warehouse of the session; few statements need one.",
+    privateKey: "RSA private key, PEM text. Also read from the file named by SNOWFLAKE_PRIVATE_KEY_PATH.",
+    privateKeyPassphrase: "Passphrase of an encrypted private key.",
+    password: "Password of the user, for accounts without a key pair.",
+    token: "Programmatic access token (PAT).",
+    host: "Host of a private or local endpoint; the account's public host when absent.",
+    port: "TCP port of the endpoint, 443 when absent.",
+    protocol: "https, or http for an endpoint on the loopback interface.",
+};
+
+function providerInputs(): Json {
+    return Object.fromEntries(
+        Object.entries(SETTING_DESCRIPTIONS).map(([name, description]) => [
+            name,
+            {
+                type: name === "port" ? "integer" : "string",
+                description,
+                ...(SECRET_SETTINGS.includes(name) ? { secret: true } : {}),
+                defaultInfo: { environment: [ENVIRONMENT_VARIABLES[name as keyof typeof ENVIRONMENT_VARIABLES]] },
+            },
+        ]),
+    );
+}
+
+function resourceSchema(resource: ResourceType): Json {
+    const outputs = { ...resource.inputs, ...resource.computed };
+    const required = Object.entries(outputs).filter(([, property]) => property.required || property.default !== undefined);
+    return {
+        description: resource.description,
+        inputProperties: mapValues(resource.inputs, inputSchema),
+        requiredInputs: Object.keys(resource.inputs).filter((name) => resource.inputs[name]?.required),
+        properties: { ...mapValues(outputs, inputSchema), ...mapValues(resource.outputs, outputSchema) },
+        required: [
+            ...required.map(([name]) => name),
+            ...Object.keys(resource.computed ?? {}),
+            ...Object.keys(resource.outputs),
+        ],
+    };
+}
+
+function inputSchema(property: Property): Json {
+    return {
+        ...typeSchema(property.type),
+        description: property.description,
+        ...(isScalar(property.default) ? { default: property.default } : {}),
+        ...(property.change === "replace" ? { willReplaceOnChanges: true } : {}),
+    };
+}
+
+function outputSchema(output: OutputProperty): Json {
+    return { type: output.type, description: output.description };
+}
+
+function typeSchema(type: PropertyType): Json {
+    switch (type.kind) {
+        case "string":
+        case "integer":
+        case "boolean":
+            return { type: type.kind };
+        case "strings":
+            return { type: "array", items: { type: "string" } };
+        case "object":
+            return { $ref: `#/types/${token(type.typeName)}` };
+    }
+}
+
+function objectTypes(): Json {
+    const types: Json = {};
+    const collect = (properties: Record<string, Property>): void => {
+        for (const { type } of Object.values(properties)) {
+            if (type.kind === "object") {
+                types[token(type.typeName)] = {
+                    type: "object",
+                    description: type.description,
+                    properties: mapValues(type.properties, ({ change: _, ...property }) =>
+                        inputSchema({ ...property, change: "alter" }),
+                    ),
+                    required: Object.keys(type.properties).filter((name) => type.properties[name]?.required),
+                };
+                collect(type.properties);
+            }
+        }
+    };
+    resources.forEach((resource) => collect(resource.inputs));
+    return types;
+}
+
+function token(name: string): string {
+    return `${PACKAGE.name}:index:${name}`;
+}
+
+function mapValues<T>(values: Record<string, T>, map: (value: T) => Json): Json {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}
+
+function isScalar(value: unknown): boolean {
+    return ["string", "number", "boolean"].includes(typeof value);
+}

@@ -1,0 +1,2 @@
+-- https://docs.snowflake.com/en/sql-reference/sql/desc-external-volume
+DESCRIBE EXTERNAL VOLUME :name

@@ -1,0 +1,2 @@
+-- https://docs.snowflake.com/en/sql-reference/sql/drop-catalog-integration
+DROP CATALOG INTEGRATION IF EXISTS :name
