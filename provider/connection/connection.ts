@@ -28,13 +28,21 @@ const CLIENT_NOT_CONNECTED = ["405501", "405503", "407001", "407002"];
 const STATEMENT_TIMEOUT_MILLIS = 120_000;
 const LOGIN_RETRIES = 2;
 
+/** How values of a result arrive. */
+export interface ResultFormat {
+    /** Numbers as text with all their digits, for values that must be compared exactly. @default false */
+    numbersAsText?: boolean;
+}
+
 /** A connection to the account of [settings]. Nothing is sent until the first statement. */
 export class SnowflakeConnection implements Connection {
     private readonly settings: ConnectionSettings;
+    private readonly format: ResultFormat;
     private session: Promise<sdk.Connection> | undefined;
 
-    constructor(settings: ConnectionSettings) {
+    constructor(settings: ConnectionSettings, format: ResultFormat = {}) {
         this.settings = settings;
+        this.format = format;
     }
 
     async execute(sqlText: string, signal?: AbortSignal): Promise<Row[]> {
@@ -62,7 +70,7 @@ export class SnowflakeConnection implements Connection {
     }
 
     private open(): Promise<sdk.Connection> {
-        this.session ??= login(this.settings).catch((error: unknown) => {
+        this.session ??= login(this.settings, this.format).catch((error: unknown) => {
             this.session = undefined;
             throw error;
         });
@@ -70,10 +78,10 @@ export class SnowflakeConnection implements Connection {
     }
 }
 
-async function login(settings: ConnectionSettings): Promise<sdk.Connection> {
+async function login(settings: ConnectionSettings, format: ResultFormat): Promise<sdk.Connection> {
     // Loaded late: it takes longer than the rest of a preview that needs no session.
     const snowflake = await loadClient();
-    const connection = snowflake.createConnection(clientOptions(settings));
+    const connection = snowflake.createConnection(clientOptions(settings, format));
     return new Promise((resolve, reject) => {
         connection.connect((error) => (error ? reject(connectError(settings, error)) : resolve(connection)));
     });
@@ -88,7 +96,7 @@ async function loadClient(): Promise<typeof sdk> {
 }
 
 /** Options for snowflake-sdk. */
-export function clientOptions(settings: ConnectionSettings): sdk.ConnectionOptions {
+export function clientOptions(settings: ConnectionSettings, format: ResultFormat = {}): sdk.ConnectionOptions {
     const { host, port, protocol } = settings;
     return {
         account: `${settings.organizationName}-${settings.accountName}`,
@@ -103,7 +111,7 @@ export function clientOptions(settings: ConnectionSettings): sdk.ConnectionOptio
         rowMode: "object",
         sfRetryMaxLoginRetries: LOGIN_RETRIES,
         timeout: STATEMENT_TIMEOUT_MILLIS,
-        fetchAsString: ["Date", "JSON"],
+        fetchAsString: ["Date", "JSON", ...(format.numbersAsText === true ? ["Number"] : [])],
     } as sdk.ConnectionOptions;
 }
 
