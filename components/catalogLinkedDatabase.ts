@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Settings } from "../config";
+import * as snowflakeIceberg from "../provider/sdk";
+import type { CatalogIntegration } from "./catalogIntegration";
+import type { ExternalVolume } from "./externalVolume";
+import { LinkedDatabaseRoles } from "./linkedDatabaseRoles";
+import type { SnowflakeAccount } from "./snowflakeAccount";
+import type { SnowflakeCatalogRole } from "./snowflakeCatalogRole";
+import type { SnowflakeStorageRole } from "./snowflakeStorageRole";
+
+/** Arguments of {@link CatalogLinkedDatabase}. */
+export interface CatalogLinkedDatabaseArgs {
+    /** Name in Snowflake, upper case. */
+    databaseName: string;
+    /** The Glue database to link: the linked schema's name, too. */
+    namespace: pulumi.Input<string>;
+    volume: ExternalVolume;
+    integration: CatalogIntegration;
+    /** The roles Snowflake must be able to assume before it can link. */
+    storageRole: SnowflakeStorageRole;
+    catalogRole: SnowflakeCatalogRole;
+    /** Roles that get access to the linked tables. */
+    account: SnowflakeAccount;
+    link: Settings["link"];
+}
+
+/**
+ * A Snowflake database that mirrors a Glue database: verified access first, then the link, then roles in it.
+ *
+ * Snowflake resolves unquoted names in any case; quoted ones must be lower case, as Glue stores them.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
+ */
+export class CatalogLinkedDatabase extends pulumi.ComponentResource {
+    /** Name of the database. */
+    public readonly databaseName: pulumi.Output<string>;
+    /** Name of the linked schema, lower case. */
+    public readonly schemaName: pulumi.Output<string>;
+    /** Statements to look at the link and its tables with. */
+    public readonly exampleSql: pulumi.Output<string[]>;
+
+    constructor(name: string, args: CatalogLinkedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:CatalogLinkedDatabase", name, {}, opts);
+        const { link } = args;
+
+        // Linking reads the catalog at once, while AWS takes up to half a minute to know new roles everywhere.
+        const verify = (
+            kind: "EXTERNAL_VOLUME" | "CATALOG_INTEGRATION",
+            of: pulumi.Output<string>,
+            role: SnowflakeStorageRole | SnowflakeCatalogRole,
+        ) =>
+            new snowflakeIceberg.AccessVerification(
+                `${name}-${kind === "EXTERNAL_VOLUME" ? "volume" : "catalog"}`,
+                { kind, name: of, policyHashes: role.policyHashes, timeoutSeconds: link.verificationTimeoutSeconds },
+                { parent: this, dependsOn: [role] },
+            );
+        const verified = [
+            verify("EXTERNAL_VOLUME", args.volume.volumeName, args.storageRole),
+            verify("CATALOG_INTEGRATION", args.integration.integrationName, args.catalogRole),
+        ];
+
+        const database = new snowflakeIceberg.CatalogLinkedDatabase(
+            name,
+            {
+                name: args.databaseName,
+                catalogIntegration: args.integration.integrationName,
+                externalVolume: args.volume.volumeName,
+                allowedNamespaces: [args.namespace],
+                namespaceMode: link.namespaceMode,
+                namespaceFlattenDelimiter: link.namespaceFlattenDelimiter,
+                syncIntervalSeconds: link.syncIntervalSeconds,
+                allowedWriteOperations: link.allowedWriteOperations,
+                comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
+                linkTimeoutSeconds: link.linkTimeoutSeconds,
+            },
+            { parent: this, dependsOn: verified },
+        );
+        new LinkedDatabaseRoles(
+            name,
+            {
+                databaseName: database.name,
+                schemaName: args.namespace,
+                readerRole: args.account.readerRole,
+                engineerRole: args.account.engineerRole,
+                writable: link.allowedWriteOperations === "ALL",
+                futureGrants: link.futureGrants,
+            },
+            { parent: this },
+        );
+
+        this.databaseName = database.name;
+        this.schemaName = pulumi.output(args.namespace);
+        this.exampleSql = pulumi
+            .all([this.databaseName, this.schemaName])
+            .apply(([db, schema]) => exampleSql(db, schema));
+        this.registerOutputs({ databaseName: this.databaseName, schemaName: this.schemaName });
+    }
+}
+
+/** Statements for a person who sees the linked database for the first time. */
+function exampleSql(database: string, schema: string): string[] {
+    const report = (engine: string) =>
+        `SELECT * FROM "${database}"."${schema}"."top_10_products_report_${engine}" ORDER BY "sales_amount_rank"`;
+    return [
+        `SELECT SYSTEM$CATALOG_LINK_STATUS('${database}')`,
+        `SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`,
+        report("spark"),
+        report("snow"),
+    ];
+}

@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { SnowflakePrincipal } from "../policy";
+import * as snowflakeIceberg from "../provider/sdk";
+
+/** Arguments of {@link ExternalVolume}. */
+export interface ExternalVolumeArgs {
+    /** Name in Snowflake, upper case. */
+    volumeName: string;
+    /** S3 location the volume may reach, with a slash at the end: `s3://bucket/prefix/`. */
+    storageBaseUrl: pulumi.Input<string>;
+    /** ARN of the IAM role Snowflake assumes to reach it. The role may be created after the volume. */
+    roleArn: pulumi.Input<string>;
+    /**
+     * Whether Snowflake may write.
+     * @default true
+     */
+    allowWrites?: boolean;
+}
+
+/**
+ * A Snowflake external volume over one S3 location, with an external ID of its own.
+ *
+ * Publishes the identity that Snowflake answers with, so that an IAM role can trust it in the same `pulumi up`.
+ *
+ * @see https://docs.snowflake.com/en/sql-reference/sql/create-external-volume
+ */
+export class ExternalVolume extends pulumi.ComponentResource {
+    /** Name of the volume. */
+    public readonly volumeName: pulumi.Output<string>;
+    /** Whom the role must trust. Unknown in the first preview. */
+    public readonly principal: pulumi.Output<SnowflakePrincipal>;
+
+    constructor(name: string, args: ExternalVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:ExternalVolume", name, {}, opts);
+
+        // A resource of its own: a volume that is replaced keeps its external ID, and with it the trust.
+        const externalId = new snowflakeIceberg.ExternalId(`${name}-volume`, {}, { parent: this });
+        const volume = new snowflakeIceberg.ExternalVolume(
+            name,
+            {
+                name: args.volumeName,
+                storageLocation: {
+                    name: `${name}-s3`,
+                    storageBaseUrl: args.storageBaseUrl,
+                    storageAwsRoleArn: args.roleArn,
+                    storageAwsExternalId: externalId.value,
+                },
+                allowWrites: args.allowWrites ?? true,
+                comment: "Files of the lakehouse's Iceberg tables",
+            },
+            { parent: this },
+        );
+
+        this.volumeName = volume.name;
+        this.principal = pulumi
+            .all([volume.storageAwsIamUserArn, volume.storageAwsExternalId])
+            .apply(([iamUserArn, id]) => ({ iamUserArn, externalId: id }));
+        this.registerOutputs({ volumeName: this.volumeName });
+    }
+}

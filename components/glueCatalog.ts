@@ -1,0 +1,74 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { AwsPlace, dnsSuffixOf, PolicyDocument, policyOf, readTables, writeTables } from "../policy";
+import type { IcebergWarehouse } from "./icebergWarehouse";
+
+/** Arguments of {@link GlueCatalog}. */
+export interface GlueCatalogArgs {
+    /** Account and region of the catalog. */
+    place: pulumi.Input<AwsPlace>;
+    /** Name of the database: lower case, digits and underscores. */
+    databaseName: string;
+    /** Where the tables' files go. */
+    warehouse: IcebergWarehouse;
+    /**
+     * Whether destroy deletes the database with its tables. If not, it is protected.
+     * @default false
+     */
+    destroyData?: boolean;
+}
+
+/**
+ * A database of the account's Glue Data Catalog: the namespace that Spark writes and Snowflake links.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/catalog-and-crawler.html
+ */
+export class GlueCatalog extends pulumi.ComponentResource {
+    /** Name of the database. */
+    public readonly databaseName: pulumi.Output<string>;
+    /** The catalog's ID: the account ID. */
+    public readonly catalogId: pulumi.Output<string>;
+    /** Iceberg REST endpoint of the catalog. */
+    public readonly restUri: pulumi.Output<string>;
+    /** What an engine needs to read the database's tables from Glue. */
+    public readonly readOnlyPolicy: pulumi.Output<PolicyDocument>;
+    /** What an engine needs to read and write them. */
+    public readonly readWritePolicy: pulumi.Output<PolicyDocument>;
+
+    constructor(name: string, args: GlueCatalogArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:GlueCatalog", name, {}, opts);
+
+        const database = new aws.glue.CatalogDatabase(
+            name,
+            {
+                name: args.databaseName,
+                description: "Iceberg tables of the lakehouse, written by Spark and Snowflake",
+                locationUri: pulumi.interpolate`${args.warehouse.url}${args.databaseName}.db`,
+                // IAM alone decides. Without this, an account that uses Lake Formation refuses every engine.
+                createTableDefaultPermissions: [
+                    { permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" } },
+                ],
+            },
+            { parent: this, protect: !(args.destroyData ?? false) },
+        );
+
+        const place = pulumi.output(args.place);
+        const scope = place.apply((at) => ({ place: at, database: args.databaseName }));
+        this.databaseName = database.name;
+        this.catalogId = place.accountId;
+        this.restUri = place.apply(restUri);
+        this.readOnlyPolicy = scope.apply((of) => policyOf([readTables(of)]));
+        this.readWritePolicy = scope.apply((of) => policyOf([readTables(of), writeTables(of)]));
+        this.registerOutputs({ databaseName: this.databaseName, catalogId: this.catalogId, restUri: this.restUri });
+    }
+}
+
+/**
+ * Iceberg REST endpoint of Glue in a region.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/connect-glu-iceberg-rest.html
+ */
+export function restUri({ partition, region }: Pick<AwsPlace, "partition" | "region">): string {
+    return `https://glue.${region}.${dnsSuffixOf(partition)}/iceberg`;
+}

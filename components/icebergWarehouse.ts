@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { AwsPlace, bucketArn, bucketPolicy, keyPolicy } from "../policy";
+import { AccessLogBucket } from "./accessLogBucket";
+import { hardenBucket } from "./bucketHardening";
+
+/** Arguments of {@link IcebergWarehouse}. */
+export interface IcebergWarehouseArgs {
+    /** Account and region of the bucket. */
+    place: pulumi.Input<AwsPlace>;
+    /** Bucket name: lower case, without dots, because Snowflake cannot use a bucket with dots. */
+    bucketName: pulumi.Input<string>;
+    /** Beginning of the key's alias, e.g. `lakehouse-dev`. */
+    prefix: string;
+    /**
+     * Whether destroy deletes the bucket with all its data. If not, bucket, settings and key are protected.
+     * @default false
+     */
+    destroyData?: boolean;
+    /**
+     * SSE_KMS: a key of the stack's own, rotated yearly. SSE_S3: keys that S3 owns, without cost and without control.
+     * @default "SSE_KMS"
+     */
+    encryption?: "SSE_KMS" | "SSE_S3";
+    /**
+     * Whether a second bucket takes the access logs.
+     * @default false
+     */
+    accessLogs?: boolean;
+    /**
+     * Days until old versions of objects are deleted. Live table data is never deleted.
+     * @default 30
+     */
+    noncurrentVersionDays?: number;
+}
+
+/**
+ * The S3 bucket that holds raw data (`raw_data/`), scripts (`scripts/`) and Iceberg tables (`iceberg-warehouse/`),
+ * closed to the public, encrypted and versioned.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-external-volume-s3
+ */
+export class IcebergWarehouse extends pulumi.ComponentResource {
+    /** Name of the bucket. */
+    public readonly bucketName: pulumi.Output<string>;
+    /** ARN of the key that encrypts it; undefined with SSE_S3. */
+    public readonly keyArn: pulumi.Output<string | undefined>;
+    /** `s3://bucket/iceberg-warehouse/`: the root of the tables. */
+    public readonly url: pulumi.Output<string>;
+    /** `s3://bucket/raw_data/` */
+    public readonly rawDataUrl: pulumi.Output<string>;
+
+    constructor(name: string, args: IcebergWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:IcebergWarehouse", name, {}, opts);
+        const destroyData = args.destroyData ?? false;
+        const child: pulumi.CustomResourceOptions = { parent: this, protect: !destroyData };
+
+        const key = (args.encryption ?? "SSE_KMS") === "SSE_KMS" ? createKey(name, args, child) : undefined;
+        const bucket = new aws.s3.Bucket(name, { bucket: args.bucketName, forceDestroy: destroyData }, child);
+        const settings = hardenBucket(
+            name,
+            bucket,
+            { keyArn: key?.arn, noncurrentDays: args.noncurrentVersionDays ?? 30 },
+            child,
+        );
+
+        const policy = pulumi
+            .all([args.place, args.bucketName, key?.arn])
+            .apply(([place, bucketName, keyArn]) => JSON.stringify(bucketPolicy(bucketArn(place, bucketName), keyArn)));
+        new aws.s3.BucketPolicy(
+            name,
+            { bucket: bucket.bucket, policy },
+            // S3 refuses two changes of a bucket's access at the same time.
+            { ...child, dependsOn: [settings.publicAccessBlock] },
+        );
+
+        if (args.accessLogs ?? false) {
+            new AccessLogBucket(
+                `${name}-logs`,
+                { place: args.place, source: bucket, protect: !destroyData },
+                { parent: this },
+            );
+        }
+
+        this.bucketName = bucket.bucket;
+        this.keyArn = pulumi.output(key?.arn);
+        this.url = pulumi.interpolate`s3://${bucket.bucket}/iceberg-warehouse/`;
+        this.rawDataUrl = pulumi.interpolate`s3://${bucket.bucket}/raw_data/`;
+        this.registerOutputs({
+            bucketName: this.bucketName,
+            keyArn: this.keyArn,
+            url: this.url,
+            rawDataUrl: this.rawDataUrl,
+        });
+    }
+}
+
+/** Customer-managed key, so that its use shows in CloudTrail and can be revoked. */
+function createKey(name: string, args: IcebergWarehouseArgs, child: pulumi.CustomResourceOptions): aws.kms.Key {
+    const key = new aws.kms.Key(
+        name,
+        {
+            description: `Encrypts the Iceberg warehouse of ${args.prefix}`,
+            enableKeyRotation: true,
+            // Data that a lost key encrypted is lost too: the longest time to change one's mind, unless data may go.
+            deletionWindowInDays: args.destroyData ? 7 : 30,
+            policy: pulumi.output(args.place).apply((place) => JSON.stringify(keyPolicy(place))),
+        },
+        child,
+    );
+    new aws.kms.Alias(name, { name: `alias/${args.prefix}`, targetKeyId: key.keyId }, child);
+    return key;
+}

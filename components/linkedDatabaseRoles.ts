@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as snowflake from "@pulumi/snowflake";
+
+/** Arguments of {@link LinkedDatabaseRoles}. */
+export interface LinkedDatabaseRolesArgs {
+    /** The linked database. */
+    databaseName: pulumi.Input<string>;
+    /** The linked schema, lower case. */
+    schemaName: pulumi.Input<string>;
+    /** Account role that gets the role READER. */
+    readerRole: pulumi.Input<string>;
+    /** Account role that gets the role WRITER. */
+    engineerRole: pulumi.Input<string>;
+    /** Whether the link lets Snowflake write at all. */
+    writable: boolean;
+    /**
+     * Whether tables that appear later are granted by Snowflake itself. Needs MANAGE GRANTS on the account, with which
+     * the deployer could make itself administrator; without it, `npm run pipeline` grants on the tables it finds.
+     * @default false
+     */
+    futureGrants?: boolean;
+}
+
+/** Privileges on linked tables. */
+export const READ_PRIVILEGES = ["SELECT"];
+/** @see https://docs.snowflake.com/en/user-guide/security-access-control-privileges */
+export const WRITE_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"];
+
+/**
+ * Database roles READER and WRITER in a linked database, granted to the stack's account roles.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/security-access-control-considerations
+ */
+export class LinkedDatabaseRoles extends pulumi.ComponentResource {
+    /** Fully qualified name of the role READER. */
+    public readonly reader: pulumi.Output<string>;
+    /** Fully qualified name of the role WRITER. */
+    public readonly writer: pulumi.Output<string>;
+
+    constructor(name: string, args: LinkedDatabaseRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:LinkedDatabaseRoles", name, {}, opts);
+        const schema = pulumi
+            .all([args.databaseName, args.schemaName])
+            .apply(([database, of]) => `"${database}"."${of}"`);
+
+        const reader = this.createRole(`${name}-linked-reader`, "READER", "Reads the linked tables", args);
+        const writer = this.createRole(`${name}-linked-writer`, "WRITER", "Reads and writes the linked tables", args);
+        this.grantDatabaseRole(`${name}-linked-reader-to-writer`, reader, { parentDatabaseRoleName: writer });
+        this.grantDatabaseRole(`${name}-linked-reader-to-reader`, reader, { parentRoleName: args.readerRole });
+        this.grantDatabaseRole(`${name}-linked-writer-to-engineer`, writer, { parentRoleName: args.engineerRole });
+
+        this.grant(`${name}-linked-database`, {
+            databaseRoleName: reader,
+            privileges: ["USAGE"],
+            onDatabase: args.databaseName,
+        });
+        this.grant(`${name}-linked-schema`, {
+            databaseRoleName: reader,
+            privileges: ["USAGE"],
+            onSchema: { schemaName: schema },
+        });
+        if (args.writable) {
+            this.grant(`${name}-linked-create`, {
+                databaseRoleName: writer,
+                privileges: ["CREATE ICEBERG TABLE"],
+                onSchema: { schemaName: schema },
+            });
+        }
+        if (args.futureGrants ?? false) {
+            const future = { future: { objectTypePlural: "ICEBERG TABLES", inSchema: schema } };
+            this.grant(`${name}-linked-future-reads`, {
+                databaseRoleName: reader,
+                privileges: READ_PRIVILEGES,
+                onSchemaObject: future,
+            });
+            if (args.writable) {
+                this.grant(`${name}-linked-future-writes`, {
+                    databaseRoleName: writer,
+                    privileges: WRITE_PRIVILEGES,
+                    onSchemaObject: future,
+                });
+            }
+        }
+
+        this.reader = reader;
+        this.writer = writer;
+        this.registerOutputs({ reader: this.reader, writer: this.writer });
+    }
+
+    private createRole(
+        name: string,
+        roleName: string,
+        comment: string,
+        args: LinkedDatabaseRolesArgs,
+    ): pulumi.Output<string> {
+        return new snowflake.DatabaseRole(
+            name,
+            { database: args.databaseName, name: roleName, comment },
+            { parent: this },
+        ).fullyQualifiedName;
+    }
+
+    private grantDatabaseRole(
+        name: string,
+        databaseRoleName: pulumi.Output<string>,
+        to: Omit<snowflake.GrantDatabaseRoleArgs, "databaseRoleName">,
+    ): void {
+        new snowflake.GrantDatabaseRole(name, { databaseRoleName, ...to }, { parent: this });
+    }
+
+    private grant(name: string, grants: snowflake.GrantPrivilegesToDatabaseRoleArgs): void {
+        new snowflake.GrantPrivilegesToDatabaseRole(name, grants, { parent: this });
+    }
+}

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a step's arguments are made from. */
+export interface StepScope {
+    /** `s3://bucket/raw_data/` */
+    rawDataUrl: pulumi.Output<string>;
+    /** Physical name of the step's job. */
+    jobName: string;
+}
+
+/** One job that the program brings itself. */
+export interface PipelineStep {
+    /** Kebab-case name; the physical job name is the stack's prefix and this. */
+    name: string;
+    script: string;
+    description: string;
+    /** Steps of the workflow that must have succeeded; empty: runs first. Undefined: not part of the workflow. */
+    after?: readonly string[];
+    arguments: (scope: StepScope) => Record<string, pulumi.Input<string>>;
+}
+
+/** Names of the steps as the stack's output `jobNames` has them. */
+export type StepKey = "loadSales" | "loadCustomers" | "topProductsReport" | "createSnowReport" | "maintainTables";
+
+const LOADS = ["load-sales", "load-customers"] as const;
+
+/** The program's own jobs, in the order in which they read each other's tables. */
+export const PIPELINE_STEPS: Readonly<Record<StepKey, PipelineStep>> = {
+    loadSales: {
+        name: "load-sales",
+        script: "jobs/load_sales.py",
+        description: "Loads raw_data/sales/ into raw_sales_data",
+        after: [],
+        arguments: ({ rawDataUrl }) => ({
+            "--raw_data": pulumi.interpolate`${rawDataUrl}sales/`,
+            "--table": "raw_sales_data",
+            "--quarantine_table": "raw_sales_data_quarantine",
+            "--mode": "full",
+        }),
+    },
+    loadCustomers: {
+        name: "load-customers",
+        script: "jobs/load_customers.py",
+        description: "Loads raw_data/customers/ into customers_info",
+        after: [],
+        arguments: ({ rawDataUrl }) => ({
+            "--raw_data": pulumi.interpolate`${rawDataUrl}customers/`,
+            "--table": "customers_info",
+        }),
+    },
+    topProductsReport: {
+        name: "top-products-report",
+        script: "jobs/top_products_report.py",
+        description: "Reports the best-selling products from raw_sales_data",
+        after: LOADS,
+        arguments: ({ jobName }) => ({
+            "--source_table": "raw_sales_data",
+            "--report_table": "top_10_products_report_spark",
+            "--limit": "10",
+            "--job_name": jobName,
+        }),
+    },
+    createSnowReport: {
+        name: "create-snow-report",
+        script: "jobs/create_snow_report.py",
+        description: "Makes the table that Snowflake writes its report to, without touching one that is there",
+        after: LOADS,
+        arguments: () => ({ "--report_table": "top_10_products_report_snow" }),
+    },
+    maintainTables: {
+        name: "maintain-tables",
+        script: "jobs/maintain_tables.py",
+        description: "Compacts the tables, expires old snapshots and removes orphan files",
+        arguments: () => ({}),
+    },
+};
+
+/** All steps of the workflow as one job run: Glue bills each run at least a minute. */
+export const ALL_STEPS: PipelineStep = {
+    name: "all-steps",
+    script: "jobs/run_all_steps.py",
+    description: "Runs both loads and both reports in one job run",
+    after: [],
+    arguments: ({ rawDataUrl, jobName }) => ({ "--raw_data": rawDataUrl, "--job_name": jobName }),
+};

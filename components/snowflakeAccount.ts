@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as snowflake from "@pulumi/snowflake";
+
+import type { Settings } from "../config";
+
+/** Arguments of {@link SnowflakeAccount}. */
+export interface SnowflakeAccountArgs {
+    names: Pick<Settings["snowflakeNames"], "database" | "schema" | "virtualWarehouse" | "engineerRole" | "readerRole">;
+    virtualWarehouse: Settings["virtualWarehouse"];
+    /** Role that manages the account's objects; gets both roles, so that nothing is out of its reach. */
+    adminRole: string;
+    /** Role this program runs as; gets the engineer role, so that the pipeline may use it. */
+    deployerRole: string;
+}
+
+/**
+ * The stack's own objects in Snowflake: a native database for notebooks and views (a linked database holds neither), a
+ * virtual warehouse that stops by itself, and two roles: engineers, who write, and readers.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/security-access-control-considerations
+ */
+export class SnowflakeAccount extends pulumi.ComponentResource {
+    public readonly databaseName: pulumi.Output<string>;
+    public readonly schemaName: pulumi.Output<string>;
+    public readonly virtualWarehouseName: pulumi.Output<string>;
+    public readonly engineerRole: pulumi.Output<string>;
+    public readonly readerRole: pulumi.Output<string>;
+
+    constructor(name: string, args: SnowflakeAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:SnowflakeAccount", name, {}, opts);
+        const child = { parent: this };
+
+        const database = new snowflake.Database(
+            name,
+            {
+                name: args.names.database,
+                comment: "Notebooks and views of the lakehouse; its tables are in the linked database",
+            },
+            child,
+        );
+        const schema = new snowflake.Schema(
+            name,
+            { database: database.name, name: args.names.schema, comment: "Notebook of the lakehouse" },
+            child,
+        );
+        const virtualWarehouse = new snowflake.Warehouse(
+            name,
+            {
+                name: args.names.virtualWarehouse,
+                comment: "Queries and notebooks of the lakehouse",
+                warehouseSize: args.virtualWarehouse.size,
+                autoSuspend: args.virtualWarehouse.autoSuspendSeconds,
+                autoResume: "true",
+                initiallySuspended: true,
+                // A runaway query must not cost more than this.
+                statementTimeoutInSeconds: args.virtualWarehouse.statementTimeoutSeconds,
+            },
+            child,
+        );
+        const engineer = new snowflake.AccountRole(
+            `${name}-engineer`,
+            { name: args.names.engineerRole, comment: "Reads and writes the lakehouse" },
+            child,
+        );
+        const reader = new snowflake.AccountRole(
+            `${name}-reader`,
+            { name: args.names.readerRole, comment: "Reads the lakehouse" },
+            child,
+        );
+
+        // Engineers hold all that readers hold; admin and deployer hold all that engineers hold.
+        const inherit = (suffix: string, roleName: pulumi.Input<string>, parentRoleName: pulumi.Input<string>) =>
+            new snowflake.GrantAccountRole(`${name}-${suffix}`, { roleName, parentRoleName }, child);
+        inherit("reader-to-engineer", reader.name, engineer.name);
+        inherit("engineer-to-admin", engineer.name, args.adminRole);
+        inherit("engineer-to-deployer", engineer.name, args.deployerRole);
+
+        const grant = (suffix: string, grants: snowflake.GrantPrivilegesToAccountRoleArgs) =>
+            new snowflake.GrantPrivilegesToAccountRole(`${name}-${suffix}`, grants, child);
+        grant("reader-warehouse", {
+            accountRoleName: reader.name,
+            privileges: ["USAGE"],
+            onAccountObject: { objectType: "WAREHOUSE", objectName: virtualWarehouse.name },
+        });
+        grant("reader-database", {
+            accountRoleName: reader.name,
+            privileges: ["USAGE"],
+            onAccountObject: { objectType: "DATABASE", objectName: database.name },
+        });
+        grant("reader-schema", {
+            accountRoleName: reader.name,
+            privileges: ["USAGE"],
+            onSchema: { schemaName: schema.fullyQualifiedName },
+        });
+        grant("engineer-schema", {
+            accountRoleName: engineer.name,
+            privileges: ["CREATE NOTEBOOK", "CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
+            onSchema: { schemaName: schema.fullyQualifiedName },
+        });
+
+        this.databaseName = database.name;
+        this.schemaName = schema.name;
+        this.virtualWarehouseName = virtualWarehouse.name;
+        this.engineerRole = engineer.name;
+        this.readerRole = reader.name;
+        this.registerOutputs({
+            databaseName: this.databaseName,
+            schemaName: this.schemaName,
+            virtualWarehouseName: this.virtualWarehouseName,
+            engineerRole: this.engineerRole,
+            readerRole: this.readerRole,
+        });
+    }
+}

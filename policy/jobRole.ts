@@ -1,0 +1,74 @@
+import { useKey } from "./encryptionKey";
+import type { Grant, PolicyDocument } from "./grant";
+import { AwsPlace, bucketArn, logStreamsArn } from "./place";
+import { readTables, writeTables } from "./tables";
+
+/** What the Glue jobs of a stack work on. */
+export interface JobRoleScope {
+    place: AwsPlace;
+    bucketName: string;
+    /** Undefined when the bucket is encrypted with SSE-S3. */
+    keyArn: string | undefined;
+    database: string;
+    /** Names of the log groups the jobs write to. */
+    logGroups: string[];
+}
+
+/**
+ * Trust of the job role: the Glue service, only on behalf of this account (confused-deputy condition).
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/cross-service-confused-deputy-prevention.html
+ */
+export function jobRoleTrust(place: Pick<AwsPlace, "accountId">): PolicyDocument {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { Service: "glue.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": place.accountId } },
+            },
+        ],
+    };
+}
+
+/** What the jobs may do: read raw data and scripts, read and write the tables, write their logs. */
+export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }: JobRoleScope): Grant[] {
+    const bucket = bucketArn(place, bucketName);
+    return [
+        readTables({ place, database }),
+        writeTables({ place, database }),
+        {
+            sid: "ReadInput",
+            actions: { "s3:GetObject": "read raw data, scripts and the shared Python package" },
+            // Without the slash: some S3 file systems ask for "raw_data" itself before they list it.
+            resources: [`${bucket}/raw_data*`, `${bucket}/scripts/*`],
+        },
+        {
+            sid: "ReadWriteTableFiles",
+            actions: {
+                "s3:GetObject": "read metadata, manifests and data files",
+                "s3:PutObject": "write metadata, manifests and data files",
+                "s3:DeleteObject": "clean up after a failed write; remove expired snapshots and orphan files",
+                "s3:AbortMultipartUpload": "clean up after a failed write of a large file",
+            },
+            resources: [`${bucket}/iceberg-warehouse/*`],
+        },
+        {
+            sid: "ListFiles",
+            actions: { "s3:ListBucket": "find raw files and orphan files; tell a missing file from a forbidden one" },
+            resources: [bucket],
+            condition: { StringLike: { "s3:prefix": ["raw_data*", "scripts/*", "iceberg-warehouse*"] } },
+        },
+        ...useKey(place, keyArn, "write"),
+        {
+            sid: "WriteLogs",
+            actions: {
+                "logs:CreateLogStream": "open the log of a job run",
+                "logs:PutLogEvents": "write it",
+            },
+            resources: logGroups.map((group) => logStreamsArn(place, group)),
+        },
+    ];
+}

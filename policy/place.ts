@@ -1,0 +1,46 @@
+/** Where in AWS a stack lives: all that its ARNs need. */
+export interface AwsPlace {
+    /** "aws", "aws-cn" or "aws-us-gov". */
+    partition: string;
+    /** e.g. "us-west-2". */
+    region: string;
+    /** 12 digits. */
+    accountId: string;
+}
+
+/**
+ * The partition a region belongs to.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function partitionOf(region: string): string {
+    if (region.startsWith("cn-")) {
+        return "aws-cn";
+    }
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Domain of AWS's own endpoints and of service principals that carry it, e.g. "amazonaws.com". */
+export function dnsSuffixOf(partition: string): string {
+    return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+}
+
+/** ARN of a bucket; append `/key` for its objects. */
+export function bucketArn(place: AwsPlace, bucket: string): string {
+    return `arn:${place.partition}:s3:::${bucket}`;
+}
+
+/** ARN of a role that may not exist yet: names are fixed, so that it is known before. */
+export function roleArn(place: AwsPlace, roleName: string): string {
+    return `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`;
+}
+
+/** ARN of a CloudWatch log group's streams. */
+export function logStreamsArn(place: AwsPlace, logGroup: string): string {
+    return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${logGroup}:log-stream:*`;
+}
+
+/** ARN of something in Glue, e.g. `glueArn(place, "database/sales")`. */
+export function glueArn(place: AwsPlace, path: string): string {
+    return `arn:${place.partition}:glue:${place.region}:${place.accountId}:${path}`;
+}

@@ -1,0 +1,55 @@
+import { useKey } from "./encryptionKey";
+import type { Grant } from "./grant";
+import { AwsPlace, bucketArn, glueArn } from "./place";
+import { dropTables, readTables, writeTables } from "./tables";
+
+/** The Glue database that the catalog integration opens to Snowflake. */
+export interface CatalogScope {
+    place: AwsPlace;
+    bucketName: string;
+    /** Undefined when the bucket is encrypted with SSE-S3. */
+    keyArn: string | undefined;
+    database: string;
+    /** Whether Snowflake may write the linked tables (`ALLOWED_WRITE_OPERATIONS`). */
+    allowedWriteOperations: "ALL" | "NONE";
+}
+
+/**
+ * What Snowflake may do through the catalog integration: Glue's Iceberg REST operations on this one database.
+ *
+ * S3 is in it because the endpoint reads and writes the metadata files with the caller's own rights.
+ *
+ * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue
+ * @see https://docs.aws.amazon.com/glue/latest/dg/iceberg-rest-apis.html
+ */
+export function catalogRoleGrants({
+    place,
+    bucketName,
+    keyArn,
+    database,
+    allowedWriteOperations,
+}: CatalogScope): Grant[] {
+    const writes = allowedWriteOperations === "ALL";
+    const tables = { place, database };
+    return [
+        {
+            sid: "FindDatabase",
+            actions: {
+                "glue:GetCatalog": "answer the catalog's configuration (GET /v1/config)",
+                "glue:GetDatabases": "list namespaces",
+            },
+            resources: [glueArn(place, "catalog"), glueArn(place, `database/${database}`)],
+        },
+        readTables(tables),
+        ...(writes ? [writeTables(tables), dropTables(tables)] : []),
+        {
+            sid: writes ? "ReadWriteMetadata" : "ReadMetadata",
+            actions: {
+                "s3:GetObject": "load a table: read its metadata file",
+                ...(writes ? { "s3:PutObject": "commit: write the new metadata file" } : {}),
+            },
+            resources: [`${bucketArn(place, bucketName)}/iceberg-warehouse/*`],
+        },
+        ...useKey(place, keyArn, writes ? "write" : "read"),
+    ];
+}

@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What is wrong with a value and how to mend it; undefined when it is fine. */
+export type Rule<T> = (value: T) => string | undefined;
+
+/**
+ * Reads one namespace of the stack's configuration and collects what is wrong with it, so that all of it is reported
+ * at once. A setting that is empty counts as left out, because `Pulumi.yaml` cannot declare one without a default.
+ */
+export class SettingsReader {
+    constructor(
+        private readonly config: pulumi.Config,
+        private readonly problems: string[],
+    ) {}
+
+    /** Reports a problem that concerns several settings. */
+    report(problem: string | undefined): void {
+        if (problem !== undefined) {
+            this.problems.push(problem);
+        }
+    }
+
+    text(key: string, byDefault: string, rule?: Rule<string>): string {
+        return this.optionalText(key, rule) ?? byDefault;
+    }
+
+    optionalText(key: string, rule?: Rule<string>): string | undefined {
+        const value = this.raw(key);
+        return value === undefined ? undefined : (this.checked(key, value, rule) ?? value);
+    }
+
+    choice<T extends string>(key: string, choices: readonly T[], byDefault: T): T {
+        const value = this.raw(key);
+        if (value === undefined) {
+            return byDefault;
+        }
+        const found = choices.find((choice) => choice === value);
+        if (found === undefined) {
+            this.reject(key, `is "${value}". Choose one of ${choices.join(", ")}.`);
+        }
+        return found ?? byDefault;
+    }
+
+    /** A whole number within [min, max]. */
+    integer(key: string, range: { min: number; max: number; unit?: string }, byDefault: number): number {
+        const value = this.raw(key);
+        if (value === undefined) {
+            return byDefault;
+        }
+        const number = Number(value);
+        if (!/^-?\d+$/.test(value) || number < range.min || number > range.max) {
+            const unit = range.unit === undefined ? "" : ` ${range.unit}`;
+            this.reject(key, `is "${value}". Set a whole number from ${range.min} to ${range.max}${unit}.`);
+            return byDefault;
+        }
+        return number;
+    }
+
+    flag(key: string, byDefault: boolean): boolean {
+        const value = this.raw(key);
+        if (value !== undefined && value !== "true" && value !== "false") {
+            this.reject(key, `is "${value}". Set true or false.`);
+            return byDefault;
+        }
+        return value === undefined ? byDefault : value === "true";
+    }
+
+    /** A list or object, checked as a whole; `parse` throws an Error that says what is wrong. */
+    structured<T>(key: string, parse: (value: unknown) => T, byDefault: T): T {
+        const value = this.raw(key);
+        if (value === undefined) {
+            return byDefault;
+        }
+        try {
+            return parse(JSON.parse(value));
+        } catch (error) {
+            this.reject(
+                key,
+                error instanceof SyntaxError ? `is no list or object: ${value}` : (error as Error).message,
+            );
+            return byDefault;
+        }
+    }
+
+    /** A secret: never read into plain text, so that no error can show it. */
+    secret(key: string): pulumi.Output<string> | undefined {
+        return this.raw(key) === undefined ? undefined : this.config.requireSecret(key);
+    }
+
+    private raw(key: string): string | undefined {
+        const value = this.config.get(key)?.trim();
+        return value === "" ? undefined : value;
+    }
+
+    private checked<T>(key: string, value: T, rule: Rule<T> | undefined): undefined {
+        const problem = rule?.(value);
+        if (problem !== undefined) {
+            this.reject(key, problem);
+        }
+        return undefined;
+    }
+
+    private reject(key: string, problem: string): void {
+        this.problems.push(`${this.config.name}:${key} ${problem}`);
+    }
+}
