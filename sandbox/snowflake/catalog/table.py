@@ -47,6 +47,8 @@ class Table(Securable):
     """Session that owns a temporary table; None for one that stays."""
     iceberg: IcebergSource | None = None
     retention_days: int = 1
+    storage_name: str = ""
+    """The engine's own name for a native table's rows; empty for views and Iceberg tables."""
 
     @property
     def grant_kind(self) -> str:
