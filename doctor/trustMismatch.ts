@@ -10,8 +10,14 @@ interface TrustStatement {
     Condition?: Record<string, Record<string, string | string[]>>;
 }
 
+/** Whom Snowflake comes as, and the external ID it sends. */
+export interface SnowflakePrincipal {
+    iamUserArn: string;
+    externalId: string;
+}
+
 /** Why a trust policy does not let a principal in; undefined when it does. */
-export function mismatch(policy: TrustPolicy, principal: { iamUserArn: string; externalId: string }): string | undefined {
+export function mismatch(policy: TrustPolicy, principal: SnowflakePrincipal): string | undefined {
     const allowing = (policy.Statement ?? []).filter(
         ({ Effect, Action }) => Effect === "Allow" && list(Action).includes("sts:AssumeRole"),
     );

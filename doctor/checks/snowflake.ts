@@ -1,21 +1,13 @@
 // The Snowflake side of the chain: session, access to both stores, the link, its tables, the grants.
 import { describeLink, linkStatus } from "../../pipeline/linkedTables";
 import { LINKED_TABLES } from "../../pipeline/tables";
+import type { Connection } from "../../provider/connection/connection";
+import { brokenLink } from "../../provider/resources/accessChain";
+import { accessEnd, AccessKind, probe } from "../../provider/resources/accessProbe";
 import { render } from "../../provider/sql/render";
-import { identifier, objectName } from "../../provider/sql/values";
+import { identifier } from "../../provider/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
-
-interface VolumeVerification {
-    success: boolean;
-    [result: string]: unknown;
-}
-
-interface IntegrationVerification {
-    success: boolean;
-    errorCode?: string;
-    errorMessage?: string;
-}
 
 export function snowflakeChecks({ outputs, snowflake, stackName }: Patient): Check[] {
     const up = `npm run up -- --stack ${stackName} --refresh`;
@@ -28,30 +20,8 @@ export function snowflakeChecks({ outputs, snowflake, stackName }: Patient): Che
                 return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
             },
         },
-        {
-            link: "external volume",
-            cure: up,
-            async look() {
-                const result = await verification<VolumeVerification>(
-                    snowflake.execute(render("verify_external_volume", { name: objectName(outputs.externalVolume) })),
-                );
-                return result.success
-                    ? healthy(`${outputs.externalVolume}: Snowflake assumed the storage role, wrote, read, listed and deleted`)
-                    : broken(failures(result), `${up} (then wait a minute: AWS spreads policy changes slowly)`);
-            },
-        },
-        {
-            link: "catalog integration",
-            cure: up,
-            async look() {
-                const result = await verification<IntegrationVerification>(
-                    snowflake.execute(render("verify_catalog_integration", { name: objectName(outputs.catalogIntegration) })),
-                );
-                return result.success
-                    ? healthy(`${outputs.catalogIntegration}: Snowflake assumed the catalog role and reached Glue's REST endpoint`)
-                    : broken(`${result.errorCode ?? ""} ${result.errorMessage ?? ""}`.trim(), `${up} (then wait a minute: AWS spreads policy changes slowly)`);
-            },
-        },
+        accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
+        accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
         {
             link: "linked database",
             cure: up,
@@ -107,17 +77,20 @@ function heldThroughDatabaseRole(grant: string, rows: readonly Readonly<Record<s
     return rows.some((row) => row["granted_on"] === "DATABASE_ROLE" && grant.endsWith(` ${unquoted(row["name"]).split(".")[0]}`));
 }
 
-async function verification<T>(rows: Promise<Readonly<Record<string, unknown>>[]>): Promise<T> {
-    const text = Object.values((await rows)[0] ?? {})[0];
-    if (typeof text !== "string") {
-        throw new Error("The verification gave no text.");
-    }
-    return JSON.parse(text) as T;
-}
-
-function failures(result: VolumeVerification): string {
-    const failed = Object.entries(result).filter(([, value]) => typeof value === "string" && value.startsWith("FAILED"));
-    return failed.map(([check, value]) => `${check}: ${String(value)}`).join("; ") || JSON.stringify(result);
+/** Lets Snowflake itself assume the role and touch the store; names the broken link when it cannot. */
+function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: string): Check {
+    return {
+        link: kind.toLowerCase().replace("_", " "),
+        cure: up,
+        async look() {
+            const failure = await probe(snowflake, kind, name, new AbortController().signal);
+            if (failure === undefined) {
+                return healthy(`${name}: Snowflake assumed the role and used the store behind it`);
+            }
+            const { link, cure } = brokenLink(failure, await accessEnd(snowflake, kind, name));
+            return broken(`${name}: ${link}: ${failure}`, `${cure} In this program: ${up}`);
+        },
+    };
 }
 
 function unquoted(name: unknown): string {

@@ -3,10 +3,11 @@ import { GetRoleCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/cli
 
 import { render } from "../../provider/sql/render";
 import { identifier } from "../../provider/sql/values";
-import { principalOfCatalogIntegration, principalOfExternalVolume } from "../../provider/resources/describe";
+import type { Row } from "../../provider/connection/connection";
+import { propertyValue } from "../../provider/resources/describeRows";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
-import { mismatch, TrustPolicy } from "../trustMismatch";
+import { mismatch, SnowflakePrincipal, TrustPolicy } from "../trustMismatch";
 
 export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
     const iam = new IAMClient(clouds.awsOptions);
@@ -16,7 +17,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             link: "storage role",
             roleArn: outputs.storageRoleArn,
             principal: async () =>
-                principalOfExternalVolume(
+                volumePrincipal(
                     await snowflake.execute(render("describe_external_volume", { name: identifier(outputs.externalVolume) })),
                 ),
         },
@@ -24,7 +25,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             link: "catalog role",
             roleArn: outputs.catalogRoleArn,
             principal: async () =>
-                principalOfCatalogIntegration(
+                integrationPrincipal(
                     await snowflake.execute(render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) })),
                 ),
         },
@@ -46,4 +47,19 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                 : broken(`${roleName} has no policy: Snowflake may assume it, and then do nothing.`, up);
         },
     }));
+}
+
+function volumePrincipal(rows: Row[]): SnowflakePrincipal {
+    const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", "EXTERNAL VOLUME")) as Record<string, string>;
+    return {
+        iamUserArn: location["STORAGE_AWS_IAM_USER_ARN"] ?? "",
+        externalId: location["STORAGE_AWS_EXTERNAL_ID"] ?? "",
+    };
+}
+
+function integrationPrincipal(rows: Row[]): SnowflakePrincipal {
+    return {
+        iamUserArn: propertyValue(rows, "API_AWS_IAM_USER_ARN", "CATALOG INTEGRATION"),
+        externalId: propertyValue(rows, "API_AWS_EXTERNAL_ID", "CATALOG INTEGRATION"),
+    };
 }
