@@ -1,0 +1,134 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+
+type State = Record<string, unknown>;
+
+/** Outputs a provider would compute, by type token. */
+export type Computed = Record<string, (args: pulumi.runtime.MockResourceArgs) => State>;
+
+export const ACCOUNT_ID = "123456789012";
+export const IAM_USER_ARN = "arn:aws:iam::999900001111:user/lhs10000-s";
+
+/** A registration as the engine would see it. */
+export interface Registration extends pulumi.runtime.MockResourceArgs {
+    urn: string;
+    protect: boolean;
+    /** URN of the parent; empty for none. */
+    parent: string;
+    /** URNs this resource waits for. */
+    dependencies: string[];
+}
+
+/** Every resource registered since {@link mockEngine}, in registration order, component resources too. */
+export const registered: Registration[] = [];
+
+/** What the real providers answer for the types that the program reads outputs of. */
+const COMPUTED: Computed = {
+    "aws:s3/bucket:Bucket": ({ inputs }) => ({ arn: `arn:aws:s3:::${inputs["bucket"]}` }),
+    "aws:kms/key:Key": () => ({ arn: `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/k-1`, keyId: "k-1" }),
+    "aws:iam/role:Role": ({ inputs }) => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:role/${inputs["name"]}` }),
+    "snowflake:index/schema:Schema": ({ inputs }) => ({ fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"` }),
+    "snowflake:index/databaseRole:DatabaseRole": ({ inputs }) => ({ fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"` }),
+    "snowflake-iceberg:index:ExternalId": ({ name }) => ({ value: `id-of-${name}` }),
+    "snowflake-iceberg:index:ExternalVolume": ({ inputs }) => ({
+        storageAwsIamUserArn: IAM_USER_ARN,
+        storageAwsExternalId: inputs["storageLocation"].storageAwsExternalId,
+    }),
+    "snowflake-iceberg:index:CatalogIntegration": ({ inputs }) => ({
+        apiAwsIamUserArn: IAM_USER_ARN,
+        apiAwsExternalId: inputs["sigv4"].externalId,
+    }),
+    "snowflake-iceberg:index:Notebook": ({ inputs }) => ({
+        fullyQualifiedName: `"${inputs["database"]}"."${inputs["schema"]}"."${inputs["name"]}"`,
+    }),
+};
+
+/** Options of {@link mockEngine}. */
+export interface MockOptions {
+    computed?: Computed;
+    stack?: string;
+    /** As in a first preview: computed outputs are unknown. */
+    preview?: boolean;
+    config?: Record<string, string>;
+    /** Outputs that the stack had before. */
+    previousOutputs?: State;
+}
+
+/** Takes the engine's place. What a test needs beyond {@link COMPUTED}, it passes as `computed`. */
+export async function mockEngine({ computed = {}, stack = "dev", preview = false, config = {}, previousOutputs = {} }: MockOptions = {}): Promise<void> {
+    registered.length = 0;
+    const all = { ...COMPUTED, ...computed };
+    recordRequests();
+    await pulumi.runtime.setMocks(
+        {
+            newResource(args) {
+                const request = requests.shift();
+                if (request === undefined) {
+                    throw new Error(`${args.type} ${args.name} was read, not registered.`);
+                }
+                registered.push({ ...args, ...request });
+                return {
+                    id: preview ? undefined : `${args.name}-id`,
+                    state: { ...args.inputs, ...(preview ? {} : all[args.type]?.(args)) },
+                };
+            },
+            call({ token, inputs }) {
+                switch (token) {
+                    case "aws:index/getCallerIdentity:getCallerIdentity":
+                        return { accountId: ACCOUNT_ID };
+                    case "pulumi:pulumi:readStackOutputs":
+                        return { name: inputs["name"], outputs: previousOutputs, secretOutputNames: [] };
+                    default:
+                        throw new Error(`Unexpected call of ${token}: add it to the mocks, or remove the call.`);
+                }
+            },
+        },
+        "lakehouse",
+        stack,
+        preview,
+    );
+    pulumi.runtime.setAllConfig({ "aws:region": "us-west-2", ...config });
+}
+
+/** What mocks are not told of a registration, in the order of registrations. */
+const requests: Omit<Registration, keyof pulumi.runtime.MockResourceArgs>[] = [];
+const { registerResource } = MockMonitor.prototype;
+
+/** Notes protection, parent and dependencies, which Pulumi's mocks leave out, before each call of `newResource`. */
+function recordRequests(): void {
+    requests.length = 0;
+    MockMonitor.prototype.registerResource = function (req, callback) {
+        requests.push({
+            urn: this["newUrn"](req.getParent(), req.getType(), req.getName()),
+            protect: req.getProtect(),
+            parent: req.getParent(),
+            dependencies: req.getDependenciesList(),
+        });
+        return registerResource.call(this, req, callback);
+    };
+}
+
+/** The value of an output; fails when it never comes. */
+export function promiseOf<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+    return new Promise((resolve) => output.apply((value) => resolve(value as pulumi.Unwrap<T>)));
+}
+
+/** Resolves when all registrations that the program has started are through. */
+export async function settled(): Promise<void> {
+    await pulumi.runtime.disconnect();
+}
+
+/** All registered resources of a type. */
+export function all(type: string): Registration[] {
+    return registered.filter((resource) => resource.type === type);
+}
+
+/** The inputs of the single resource of a type, or of the one with that logical name. */
+export function inputsOf(type: string, name?: string): State {
+    const found = all(type).filter((resource) => name === undefined || resource.name === name);
+    if (found.length !== 1 || found[0] === undefined) {
+        const there = registered.map((resource) => `${resource.type} ${resource.name}`).join("\n  ");
+        throw new Error(`Expected one ${type}${name === undefined ? "" : ` ${name}`}, found ${found.length} among:\n  ${there}`);
+    }
+    return found[0].inputs as State;
+}

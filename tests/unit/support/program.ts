@@ -1,0 +1,11 @@
+import { settled } from "./mocks";
+
+/** Runs index.ts as a whole under the mocks and answers with its outputs, once every resource is registered. */
+export async function runProgram(): Promise<Record<string, unknown>> {
+    const path = require.resolve("../../../index");
+    delete require.cache[path];
+    // The program has resources at its top level, so it may be loaded only when the mocks stand.
+    const outputs = require(path) as Record<string, unknown>;
+    await settled();
+    return outputs;
+}
