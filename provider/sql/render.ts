@@ -32,6 +32,12 @@ export function renderTemplate(name: string, text: string, values: Values): stri
     return rendered;
 }
 
+/** Names of the placeholders of [text], each once. */
+export function placeholdersOf(text: string): string[] {
+    const tokens = [...withoutComments(text).matchAll(TOKEN)].map(([token]) => token);
+    return [...new Set(tokens.filter((token) => /^:[a-z]/.test(token)).map((token) => token.slice(1)))];
+}
+
 function template(name: string): string {
     let text = templates.get(name);
     if (text === undefined) {
