@@ -103,7 +103,9 @@ def refusing_policy(caller: Caller, need: Need, on_identity: Verdict, on_resourc
     resource_allows = on_resource in (Verdict.ALLOW, Verdict.ALLOW_ACCOUNT)
     if caller.account_id != need.owner:
         # Both accounts must agree.
-        return None if identity_allows and resource_allows else "resource-based" if identity_allows else "identity-based"
+        return (
+            None if identity_allows and resource_allows else "resource-based" if identity_allows else "identity-based"
+        )
     if on_resource is Verdict.ALLOW:
         return None
     is_key = need.resource_policy is not None and need.resource_policy.kind is DocumentKind.KEY

@@ -93,9 +93,7 @@ class Callers:
             session.check_alive()
             assumed = session.assumed
             principal = Principal(assumed.arn, assumed.account_id, role_arn=assumed.role_arn)
-            return Caller(
-                access_key_id, assumed.secret_access_key, principal, self._propagation, session=session
-            )
+            return Caller(access_key_id, assumed.secret_access_key, principal, self._propagation, session=session)
         for account_id in (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID):
             key = iam_state.backend(account_id).access_keys.get(access_key_id)
             if key is None or key.user_name is None or key.status != "Active":

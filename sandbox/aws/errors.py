@@ -29,7 +29,7 @@ class AccessDenied(AwsError):
 
 
 class SandboxUnsupported(AwsError):
-    """AWS may know this; the sandbox does not. Never a pass: an unknown word in a policy must not open or close a door."""
+    """AWS may know this; the sandbox does not. Never a pass: an unknown word in a policy must open no door."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class SandboxUnsupported(AwsError):
 
 
 class MalformedPolicy(AwsError):
-    """A policy document that AWS refuses when it is written (IAM, KMS: MalformedPolicyDocument, S3: MalformedPolicy)."""
+    """A policy document that AWS refuses when it is written. The code differs by service."""
 
     def __init__(self, message: str, code: str = "MalformedPolicyDocument") -> None:
         super().__init__(400, code, message)

@@ -28,7 +28,7 @@ from sandbox.aws.sigv4 import Authorization, check_signature, parse_authorizatio
 from sandbox.aws.state_dump import dump_state
 
 #: Signing name -> what its requests need.
-SERVICES: dict[str, Callable[[IncomingRequest, str], list[Need]]] = {
+SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
     "glue": glue.needs,
     "iam": iam.needs,
     "kms": kms.needs,
@@ -99,9 +99,7 @@ class Gateway:
         if caller.session is not None:
             token = caller.session.assumed.session_token
             if not hmac.compare_digest(request.headers.get("x-amz-security-token", ""), token):
-                raise AwsError(
-                    403, "InvalidClientTokenId", "The security token included in the request is invalid."
-                )
+                raise AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
         check_signature(
             authorization,
             caller.secret_access_key,

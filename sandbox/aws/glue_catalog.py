@@ -28,9 +28,7 @@ VIEW_FIELDS = ("ViewUpdateAction", "UpdateOpenTableFormatInput", "OpenTableForma
 
 class ConcurrentModification(GlueClientError):
     def __init__(self) -> None:
-        super().__init__(
-            "ConcurrentModificationException", "Update table failed due to concurrent modifications."
-        )
+        super().__init__("ConcurrentModificationException", "Update table failed due to concurrent modifications.")
 
 
 def fold_names(request: IncomingRequest) -> None:

@@ -85,4 +85,3 @@ def boundary(account_id: str, policy_arn: str | None) -> str | None:
     if policy is None:
         raise MalformedPolicy(f"The permissions boundary {policy_arn} does not exist: create that policy first.")
     return document(policy)
-

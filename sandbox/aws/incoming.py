@@ -75,9 +75,7 @@ class IncomingRequest:
 
 def headers_of(environ: dict[str, Any]) -> dict[str, str]:
     found = {
-        name[5:].lower().replace("_", "-"): str(value)
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
+        name[5:].lower().replace("_", "-"): str(value) for name, value in environ.items() if name.startswith("HTTP_")
     }
     for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if name in environ:

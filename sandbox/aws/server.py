@@ -10,18 +10,20 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from moto.iam.access_control import PermissionResult
+from moto.kms import responses as kms_responses
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from moto.s3.models import FakeBucket
 from werkzeug.serving import BaseWSGIServer
 
-from sandbox.aws import glue_catalog, glue_jobs_api, http_server, iam_state, settings
+from sandbox.aws import glue_catalog, glue_jobs_api, glue_workflows_api, http_server, iam_state, s3_defaults, settings
 from sandbox.aws.gateway import Gateway
 from sandbox.aws.identity import Credentials
 from sandbox.aws.propagation import Propagation
+from sandbox.aws.requests import glue
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.settings import AccessKeyPair, Settings
 from sandbox.aws.trust import check_service_trust
+
+RUN_OPERATIONS = ("BatchStopJobRun", "StartJobRun", "StartTrigger", "StartWorkflowRun", "StopWorkflowRun")
 
 
 class SandboxAws:
@@ -100,17 +102,15 @@ class SandboxAws:
 
 
 def fill_gaps_of_moto() -> None:
-    # moto takes a Deny whose Condition it cannot read for a Deny of everything; the gateway evaluates the policy.
-    FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL  # type: ignore[method-assign]
-    glue_catalog.install()
-    glue_jobs_api.install()
+    # Half of a key policy check, and that without conditions; the gateway does all of it.
+    kms_responses.validate_policy = lambda *_: None
+    for part in (s3_defaults, glue_catalog, glue_jobs_api, glue_workflows_api):
+        part.install()
 
 
 def create_users(configuration: Settings) -> None:
     create_user(configuration.region, settings.ACCOUNT_ID, settings.ADMINISTRATOR, configuration.administrator)
-    create_user(
-        configuration.region, settings.SNOWFLAKE_ACCOUNT_ID, settings.SNOWFLAKE_USER, configuration.snowflake
-    )
+    create_user(configuration.region, settings.SNOWFLAKE_ACCOUNT_ID, settings.SNOWFLAKE_USER, configuration.snowflake)
 
 
 def create_user(region: str, account_id: str, name: str, keys: AccessKeyPair) -> None:
@@ -125,8 +125,11 @@ def create_user(region: str, account_id: str, name: str, keys: AccessKeyPair) ->
 
 
 def install_job_runs(identity: SandboxAws) -> None:
-    """Job runs are a part of their own; without it StartJobRun is refused by name (see glue_jobs_api)."""
-    if find_spec("sandbox.aws.glue_runs") is None:
+    """Job runs are a part of their own; without it the calls that run something are refused by name."""
+    found = find_spec("sandbox.aws.glue_runs")
+    if found is None or found.origin is None:
+        for operation in RUN_OPERATIONS:
+            glue.refuse(operation)
         return
     from sandbox.aws import glue_runs
 

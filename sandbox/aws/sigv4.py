@@ -50,9 +50,7 @@ def parse_authorization(header: str | None, query: dict[str, str]) -> Authorizat
         key, date, region, service, end = fields["Credential"].split("/")
         if end != "aws4_request":
             raise ValueError(end)
-        return Authorization(
-            key, date, region, service, tuple(fields["SignedHeaders"].split(";")), fields["Signature"]
-        )
+        return Authorization(key, date, region, service, tuple(fields["SignedHeaders"].split(";")), fields["Signature"])
     except (KeyError, ValueError) as error:
         raise AwsError(
             400, "IncompleteSignature", "The Authorization header must be Credential=.., SignedHeaders=.., Signature=.."

@@ -40,7 +40,9 @@ def commit(call: Call, namespace: str, name: str) -> Reply:
     try:
         update_table(call.glue, namespace, table_input, table["VersionId"], skip_archive=True)
     except ConcurrentModification as error:
-        raise commit_failed(f"Cannot commit {namespace}.{name}: it changed since version {table['VersionId']}") from error
+        raise commit_failed(
+            f"Cannot commit {namespace}.{name}: it changed since version {table['VersionId']}"
+        ) from error
     except KeyError as error:
         raise no_such_table(namespace, name) from error
     return tables.load_result(call, location)

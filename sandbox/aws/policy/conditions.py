@@ -132,9 +132,7 @@ def parse_conditions(element: object) -> tuple[Condition, ...]:
     if not isinstance(element, dict):
         raise ValueError("Condition must be an object")
     return tuple(
-        parse_condition(name, key, wanted)
-        for name, tests in element.items()
-        for key, wanted in dict(tests).items()
+        parse_condition(name, key, wanted) for name, tests in element.items() for key, wanted in dict(tests).items()
     )
 
 

@@ -1,1 +1,1 @@
-"""Request -> the actions and resources it needs, one file per service. What is not in these tables is refused by name."""
+"""Request -> actions and resources it needs, one file per service. What is not in these tables is refused by name."""

@@ -74,7 +74,14 @@ BATCHES = {
     "BatchGetTriggers": ("trigger", "TriggerNames"),
     "BatchGetWorkflows": ("workflow", "Names"),
 }
+#: Operations that this process cannot serve although their needs are known.
+REFUSED: set[str] = set()
 TAGGING = {"GetTags", "TagResource", "UntagResource"}
+
+
+def refuse(operation: str) -> None:
+    """Makes an operation unknown."""
+    REFUSED.add(operation)
 
 
 def needs(request: IncomingRequest, account_id: str) -> list[Need]:
@@ -94,6 +101,8 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
 
 def resources_of(operation: str, parameters: dict[str, Any]) -> list[str]:
     """Resource parts of the ARNs, in the order in which Glue checks them."""
+    if operation in REFUSED:
+        raise SandboxUnsupported(f"Glue operation {operation!r}")
     if operation in ON_CATALOG:
         return ["catalog"]
     if operation in ON_DATABASE | ON_ALL_TABLES | ON_TABLE | {"BatchDeleteTable"}:
@@ -125,7 +134,9 @@ def catalog_resources(operation: str, parameters: dict[str, Any]) -> list[str]:
     if operation == "DeleteDatabase":
         found.append(f"userDefinedFunction/{database}/*")
     if operation in ON_TABLE:
-        table = parameters.get("TableName") or parameters.get("Name") or (parameters.get("TableInput") or {}).get("Name")
+        table = (
+            parameters.get("TableName") or parameters.get("Name") or (parameters.get("TableInput") or {}).get("Name")
+        )
         found.append(f"table/{database}/{table or ''}")
     if operation == "BatchDeleteTable":
         found += [f"table/{database}/{table}" for table in parameters.get("TablesToDelete", [])]

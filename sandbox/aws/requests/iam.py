@@ -90,7 +90,9 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     if operation in LISTS:
         return [Need(action, "*", account_id)]
     if operation in ON_ROLE:
-        return [Need(action, role_arn(parameters, account_id), account_id, context | role_context(parameters, account_id))]
+        return [
+            Need(action, role_arn(parameters, account_id), account_id, context | role_context(parameters, account_id))
+        ]
     if operation in ON_USER:
         if "PermissionsBoundary" in parameters:
             raise SandboxUnsupported("permissions boundaries of users")

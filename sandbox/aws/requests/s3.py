@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from moto.s3.models import FakeBucket
@@ -21,13 +22,14 @@ CONDITION_HEADERS = (
     "x-amz-copy-source",
     "x-amz-server-side-encryption",
     "x-amz-server-side-encryption-aws-kms-key-id",
+    "x-amz-server-side-encryption-customer-algorithm",
     "x-amz-storage-class",
 )
 #: Headers of a PUT that need an action of their own.
 OBJECT_HEADER_ACTIONS = {"x-amz-tagging": "s3:PutObjectTagging", "x-amz-acl": "s3:PutObjectAcl"}
 BUCKET_HEADER_ACTIONS = {"x-amz-acl": "s3:PutBucketAcl", "x-amz-object-ownership": "s3:PutBucketOwnershipControls"}
 #: AWS gives these another meaning than moto would; refused rather than half obeyed.
-REFUSED_HEADERS = ("x-amz-server-side-encryption-customer-algorithm", "x-amz-mfa", "x-amz-security-token-presign")
+REFUSED_HEADERS = ("x-amz-server-side-encryption-customer-algorithm", "x-amz-mfa")
 GRANT_HEADERS = "x-amz-grant-"
 
 
@@ -43,24 +45,27 @@ def sub_resource(request: IncomingRequest) -> str:
     return found[0] if found else ""
 
 
-def needs(request: IncomingRequest, caller_account: str) -> list[Need]:
-    """Raises SandboxUnsupported naming a sub-resource or header that is not in the tables."""
-    refused = [h for h in request.headers if h in REFUSED_HEADERS or h.startswith(GRANT_HEADERS)]
-    if refused:
-        raise SandboxUnsupported(f"S3 header {refused[0]!r}")
+def needs(request: IncomingRequest, caller_account: str) -> Iterator[Need]:
+    """One after the other: what a later step needs may be unknowable to a caller that fails an earlier one.
+
+    Raises SandboxUnsupported naming a sub-resource or header that is not in the tables.
+    """
     name, key = split_path(request)
     if not name:
         if request.method != "GET" or sub_resource(request):
             raise SandboxUnsupported(f"S3 {request.method} /")
-        return [Need("s3:ListAllMyBuckets", "*", caller_account)]
+        yield Need("s3:ListAllMyBuckets", "*", caller_account)
+        return
     bucket = s3_buckets.find_bucket(name)
     owner = bucket.account_id if bucket is not None else caller_account
     if key:
-        return object_needs(request, name, key, bucket, owner)
-    if is_delete_objects(request):
-        # Checked one by one in s3_delete_objects.py: AWS reports each refusal inside a reply of 200.
-        return []
-    return bucket_needs(request, name, bucket, owner)
+        yield from object_needs(request, name, key, bucket, owner)
+    elif not is_delete_objects(request):
+        # DeleteObjects is checked key by key in s3_delete_objects.py: AWS reports refusals inside a reply of 200.
+        yield from bucket_needs(request, name, bucket, owner)
+    refused = [h for h in request.headers if h in REFUSED_HEADERS or h.startswith(GRANT_HEADERS)]
+    if refused:
+        raise SandboxUnsupported(f"S3 header {refused[0]!r}")
 
 
 def is_delete_objects(request: IncomingRequest) -> bool:
@@ -71,7 +76,7 @@ def header_context(request: IncomingRequest) -> dict[str, str]:
     return {f"s3:{name}": request.headers[name] for name in CONDITION_HEADERS if name in request.headers}
 
 
-def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None, owner: str) -> list[Need]:
+def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None, owner: str) -> Iterator[Need]:
     sub = sub_resource(request)
     action = BUCKET_ACTIONS.get((request.method, sub))
     if action is None:
@@ -83,18 +88,18 @@ def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None,
         context |= {f"s3:{key}": value for key, value in listed.items()}
         if "max-keys" in request.query:
             context["s3:max-keys"] = request.query["max-keys"]
-    found = [Need(action, arn, owner, context, policy)]
+    yield Need(action, arn, owner, context, policy)
     if action == "s3:CreateBucket":
-        extra = (a for header, a in BUCKET_HEADER_ACTIONS.items() if header in request.headers)
-        found += [Need(a, arn, owner, context, policy) for a in extra]
+        for header, extra in BUCKET_HEADER_ACTIONS.items():
+            if header in request.headers:
+                yield Need(extra, arn, owner, context, policy)
         if request.headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true":
             raise SandboxUnsupported("S3 object lock")
-    return found
 
 
 def object_needs(
     request: IncomingRequest, name: str, key: str, bucket: FakeBucket | None, owner: str
-) -> list[Need]:
+) -> Iterator[Need]:
     sub = sub_resource(request)
     actions = OBJECT_ACTIONS.get((request.method, sub))
     if actions is None:
@@ -104,24 +109,24 @@ def object_needs(
     if version_id is not None:
         context["s3:versionid"] = version_id
     policy, arn = s3_buckets.bucket_policy(bucket), f"arn:aws:s3:::{name}/{key}"
-    found = [Need(actions[version_id is not None], arn, owner, context, policy)]
+    yield Need(actions[version_id is not None], arn, owner, context, policy)
     if request.method in ("PUT", "POST") and sub in ("", "uploads"):
-        extra = (a for header, a in OBJECT_HEADER_ACTIONS.items() if header in request.headers)
-        found += [Need(a, arn, owner, context, policy) for a in extra]
+        for header, extra in OBJECT_HEADER_ACTIONS.items():
+            if header in request.headers:
+                yield Need(extra, arn, owner, context, policy)
     if bucket is None:
-        return found
+        return
     if "x-amz-copy-source" in request.headers:
-        found += copy_source_needs(request)
+        yield from copy_source_needs(request)
     if request.method in ("GET", "HEAD") and sub == "":
         stored = s3_buckets.find_object(bucket, key, version_id)
         if stored is None:
             # Only who may list is told that a key does not exist; all others get 403 instead of 404.
-            found.append(Need("s3:ListBucket", f"arn:aws:s3:::{name}", owner, {"s3:prefix": key}, policy))
+            yield Need("s3:ListBucket", f"arn:aws:s3:::{name}", owner, {"s3:prefix": key}, policy)
         elif request.method == "GET" or "x-amz-checksum-mode" in request.headers:
-            found += s3_encryption.read_needs(bucket, stored, request.region)
+            yield from s3_encryption.read_needs(bucket, stored, request.region)
     if actions[0] == "s3:PutObject":
-        found += s3_encryption.write_needs(request, bucket, key, sub)
-    return found
+        yield from s3_encryption.write_needs(request, bucket, key, sub)
 
 
 def copy_source_needs(request: IncomingRequest) -> list[Need]:

@@ -47,7 +47,14 @@ def storage_role(sandbox: RunningSandbox) -> str:
                 Condition={"StringEquals": {"kms:ViaService": f"s3.{REGION}.amazonaws.com"}},
             ),
             statement(
-                ["glue:GetCatalog", "glue:GetDatabase", "glue:GetTables", "glue:GetTable", "glue:CreateTable", "glue:UpdateTable"],
+                [
+                    "glue:GetCatalog",
+                    "glue:GetDatabase",
+                    "glue:GetTables",
+                    "glue:GetTable",
+                    "glue:CreateTable",
+                    "glue:UpdateTable",
+                ],
                 [f"{GLUE}:catalog", f"{GLUE}:database/thread", f"{GLUE}:table/thread/*"],
             ),
         ),
@@ -64,7 +71,9 @@ def test_a_deployer_user_acts_within_its_policy(sandbox: RunningSandbox) -> None
     s3 = sandbox.client("s3", deployer)
     configuration = {"LocationConstraint": REGION}
     s3.create_bucket(Bucket="lakehouse-of-deployer", CreateBucketConfiguration=configuration)
-    with pytest.raises(ClientError, match="not authorized to perform: s3:CreateBucket on resource: \"arn:aws:s3:::other\""):
+    with pytest.raises(
+        ClientError, match='not authorized to perform: s3:CreateBucket on resource: "arn:aws:s3:::other"'
+    ):
         s3.create_bucket(Bucket="other", CreateBucketConfiguration=configuration)
 
 
@@ -75,7 +84,8 @@ def test_snowflake_assumes_the_role_only_with_its_external_id(sandbox: RunningSa
         assert refused.value.response["Error"] == {
             "Type": "Sender",
             "Code": "AccessDenied",
-            "Message": f"User: {SNOWFLAKE_USER_ARN} is not authorized to perform: sts:AssumeRole on resource: {storage_role}",
+            "Message": f"User: {SNOWFLAKE_USER_ARN} is not authorized to perform: sts:AssumeRole "
+            f"on resource: {storage_role}",
         }
 
 
@@ -111,5 +121,8 @@ def test_a_table_is_created_and_appended_to_through_the_rest_endpoint(
 
 def test_the_state_shows_what_was_made(sandbox: RunningSandbox, snowflake_session: Keys) -> None:
     state = sandbox.state()
-    assert state["buckets"][BUCKET]["encryption"]["Rule"]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert (
+        state["buckets"][BUCKET]["encryption"]["Rule"]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"]
+        == "aws:kms"
+    )
     assert snowflake_session.secret_access_key not in json.dumps(state)
