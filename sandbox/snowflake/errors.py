@@ -66,6 +66,17 @@ def invalid_argument(function: str, argument: str) -> SnowflakeError:
     return _compilation("001015", "22023", f"argument {argument} to function {function} is not valid")
 
 
+def wrong_number_of_arguments(function: str, wanted: int, given: int) -> SnowflakeError:
+    what = "too many" if given > wanted else "not enough"
+    return _compilation(
+        "000938", "22023", f"{what} arguments for function [{function}] expected {wanted}, got {given}"
+    )
+
+
+def variable_not_set(name: str) -> SnowflakeError:
+    return _compilation("002211", "02000", f"Session variable '${name}' does not exist")
+
+
 def invalid_property_value(value: str, name: str) -> SnowflakeError:
     return _compilation("001008", "22023", f"invalid value [{value}] for parameter '{name}'")
 
@@ -85,6 +96,14 @@ def invalid_property_combination(message: str) -> SnowflakeError:
 def unsupported(feature: str) -> SnowflakeError:
     """Something real Snowflake has and this sandbox does not; `feature` names it."""
     return _compilation("000002", "0A000", f"Unsupported feature '{feature}'.")
+
+
+def too_deeply_nested() -> SnowflakeError:
+    return _compilation("001003", "42000", "The statement is nested too deeply.")
+
+
+def invalid_public_key() -> SnowflakeError:
+    return _compilation("003080", "22023", "New public key rejected by current policy. Reason: 'Invalid public key'.")
 
 
 def statement_count_mismatch(actual: int, wanted: int) -> SnowflakeError:
@@ -143,6 +162,14 @@ def no_active_warehouse() -> SnowflakeError:
         "57P03",
         "No active warehouse selected in the current session.  Select an active warehouse with the "
         "'use warehouse' command.",
+    )
+
+
+def invalid_warehouse_state(name: str, wanted: str) -> SnowflakeError:
+    return SnowflakeError(
+        "090064" if wanted == "suspended" else "090063",
+        "22000",
+        f"Invalid state. Warehouse '{name}' cannot be {wanted}.",
     )
 
 

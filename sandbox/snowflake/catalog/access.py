@@ -108,3 +108,9 @@ def require(session: Session, privilege: str, securable: Securable, name: str | 
 def require_ownership(session: Session, securable: Securable, name: str | None = None) -> None:
     """Raises 003001 unless an active role owns the object."""
     require(session, "OWNERSHIP", securable, name)
+
+
+def require_create(session: Session, privilege: str, container: Securable) -> None:
+    """Raises 003001 unless the primary role may create in a database or schema, e.g. CREATE SCHEMA."""
+    if not holds(primary_roles(session), privilege, container):
+        raise errors.insufficient_privileges(container.kind.lower(), quote_if_needed(container.name))

@@ -1,0 +1,47 @@
+"""Bind variables of object statements, put in as literals. Queries and DML hand theirs to the engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.identifiers import literal
+from sandbox.snowflake.lexer import Kind
+from sandbox.snowflake.script import Statement
+
+
+def substitute(statement: Statement, binds: dict[str, Any]) -> str:
+    """The text with every `?` and `:n` outside strings, names and comments replaced by its value."""
+    pieces: list[str] = []
+    position = 0
+    count = 0
+    tokens = statement.tokens
+    for index, token in enumerate(tokens):
+        if token.kind is not Kind.SYMBOL or token.start < position:
+            continue
+        end = token.end
+        if token.text == "?":
+            count += 1
+            key = str(count)
+        elif token.text == ":" and index + 1 < len(tokens) and tokens[index + 1].text.isdigit():
+            key = tokens[index + 1].text
+            end = tokens[index + 1].end
+        else:
+            continue
+        pieces += [statement.text[position : token.start], sql_value(key, binds)]
+        position = end
+    return "".join(pieces) + statement.text[position:]
+
+
+def sql_value(key: str, binds: dict[str, Any]) -> str:
+    """One bind as a literal; arrays are refused, since an object statement runs once."""
+    if key not in binds:
+        raise errors.bind_missing(f":{key}")
+    value = binds[key].get("value")
+    if isinstance(value, list):
+        raise errors.unsupported("array bind in an object statement")
+    if value is None:
+        return "NULL"
+    if str(binds[key].get("type", "TEXT")).upper() in ("FIXED", "REAL", "BOOLEAN"):
+        return str(value)
+    return literal(str(value))

@@ -1,0 +1,42 @@
+"""What a statement may use besides its own text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sandbox.snowflake.catalog.account import Account
+from sandbox.snowflake.engine_protocol import Engine
+from sandbox.snowflake.session import Session
+
+if TYPE_CHECKING:
+    from sandbox.snowflake.queries import QueryLog
+
+
+@dataclass(frozen=True)
+class Context:
+    """The session a statement runs in, and the account's services."""
+
+    session: Session
+    engine: Engine
+    files: Path
+    """Folder for the files of stages and notebooks."""
+    queries: QueryLog
+
+    @property
+    def account(self) -> Account:
+        return self.session.account
+
+
+@dataclass(frozen=True)
+class Head:
+    """The start of an object statement, already read."""
+
+    verb: str
+    kind: str
+    or_replace: bool = False
+    if_exists: bool = False
+    """IF EXISTS, or IF NOT EXISTS of a CREATE."""
+    modifiers: frozenset[str] = frozenset()
+    """TRANSIENT, TEMPORARY, SECURE, TERSE ..."""

@@ -1,0 +1,157 @@
+"""From a statement to what runs it: an object statement of `statements/`, or the engine.
+
+What is neither is refused by name, never answered with success.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.snowflake import errors, variables
+from sandbox.snowflake.binds import substitute
+from sandbox.snowflake.context import Context, Head
+from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.identifiers import literal
+from sandbox.snowflake.lexer import Kind
+from sandbox.snowflake.result import Column, Result
+from sandbox.snowflake.script import Statement, split, split_pipe
+from sandbox.snowflake.statements import (
+    ENGINE_KINDS,
+    ENGINE_VERBS,
+    KIND_PREFIXES,
+    OBJECT_STATEMENTS,
+    UNSUPPORTED_VERBS,
+    VERBS,
+)
+from sandbox.snowflake.system_functions import system_call
+
+_READS_ONLY = ("SHOW", "DESCRIBE", "LIST")
+
+
+def execute(
+    context: Context,
+    statement: Statement,
+    binds: dict[str, Any] | None,
+    *,
+    query_id: str,
+    describe_only: bool = False,
+) -> Result:
+    """Runs one statement. Raises SnowflakeError, and nothing else for what a user can write."""
+    steps = split_pipe(statement)
+    if not steps:
+        raise errors.empty_statement()
+    for step in steps[:-1]:
+        statement = _after(context, statement, step, binds, describe_only)
+    if len(steps) > 1:
+        last_id = context.session.query_ids[-1]
+        (statement,) = split(_read_previous(steps[-1], last_id))
+    return _one(context, statement, binds, query_id, describe_only)
+
+
+def _after(
+    context: Context, whole: Statement, step: Statement, binds: dict[str, Any] | None, describe_only: bool
+) -> Statement:
+    """Runs a step of a pipe as a query of its own, so that the next step can scan its result."""
+    previous = context.session.query_ids[-1:] if step is not split_pipe(whole)[0] else []
+    if previous:
+        (step,) = split(_read_previous(step, previous[0]))
+    context.queries.run_inner(context, step, binds, describe_only=describe_only)
+    return whole
+
+
+def _read_previous(step: Statement, query_id: str) -> str:
+    """The step with `$1` after FROM or JOIN as a scan of the result before it."""
+    pieces: list[str] = []
+    position = 0
+    previous = ""
+    for token in step.tokens:
+        if token.kind is Kind.VARIABLE and token.text == "$1" and previous in ("FROM", "JOIN", ","):
+            pieces += [step.text[position : token.start], f"TABLE(RESULT_SCAN({literal(query_id)}))"]
+            position = token.end
+        previous = token.upper
+    return "".join(pieces) + step.text[position:]
+
+
+def _one(
+    context: Context, statement: Statement, binds: dict[str, Any] | None, query_id: str, describe_only: bool
+) -> Result:
+    statement = variables.replace(context.session, statement)
+    found = find(statement)
+    if found is None:
+        call = system_call(context, statement, binds)
+        if call is not None:
+            return _without_rows(call) if describe_only else call
+        return context.engine.execute(context.session, statement.text, binds, describe_only, query_id)
+    head, cursor = found
+    if binds:
+        (statement,) = split(substitute(statement, binds))
+        head, cursor = find(statement) or found
+    if describe_only and head.verb not in _READS_ONLY:
+        return Result([Column.text("status")], rows=[])
+    if head.verb not in (*_READS_ONLY, "USE", "ALTER SESSION"):
+        context.engine.commit(context.session)
+    result = OBJECT_STATEMENTS[head.verb, head.kind](context, cursor, head)
+    return _without_rows(result) if describe_only else result
+
+
+def _without_rows(result: Result) -> Result:
+    result.rows = []
+    return result
+
+
+def find(statement: Statement) -> tuple[Head, Cursor] | None:
+    """The object statement that this is; None for the engine's. Raises for what nobody runs."""
+    verb = VERBS.get(statement.first_word, statement.first_word)
+    cursor = Cursor(statement)
+    if verb in UNSUPPORTED_VERBS:
+        raise errors.unsupported(_words(cursor, 2))
+    if verb in ENGINE_VERBS or statement.tokens[0].kind is not Kind.WORD:
+        return None
+    if verb not in {known for known, _ in OBJECT_STATEMENTS}:
+        raise cursor.unexpected()
+    cursor.take()
+    or_replace = verb == "CREATE" and _accept_or_replace(cursor)
+    modifiers = _modifiers(cursor, verb)
+    kind = _kind(cursor, verb)
+    if kind is None:
+        if verb == "DESCRIBE" or (kinds := ENGINE_KINDS.get(verb)) is None:
+            kinds = ENGINE_KINDS.get(verb, ())
+        if any(cursor.sees(*engine_kind.split()) for engine_kind in kinds):
+            return None
+        raise _refusal(cursor, verb)
+    if_exists = cursor.accept("IF", "NOT", "EXISTS") if verb == "CREATE" else cursor.accept("IF", "EXISTS")
+    if or_replace and if_exists:
+        raise errors.invalid_property_combination("OR REPLACE and IF NOT EXISTS cannot both be given.")
+    return Head(verb, kind, or_replace, if_exists, frozenset(modifiers)), cursor
+
+
+def _accept_or_replace(cursor: Cursor) -> bool:
+    if cursor.sees("OR", "ALTER"):
+        raise errors.unsupported("CREATE OR ALTER")
+    return cursor.accept("OR", "REPLACE")
+
+
+def _modifiers(cursor: Cursor, verb: str) -> list[str]:
+    modifiers: list[str] = []
+    while cursor.token.upper in KIND_PREFIXES.get(verb, ()):
+        modifiers.append(cursor.word())
+    return modifiers
+
+
+def _kind(cursor: Cursor, verb: str) -> str | None:
+    """The longest kind of this verb that comes next, taken."""
+    kinds = sorted((kind for known, kind in OBJECT_STATEMENTS if known == verb), key=len, reverse=True)
+    return next((kind for kind in kinds if kind == "" or cursor.accept(*kind.split())), None)
+
+
+def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
+    if cursor.token.kind is not Kind.WORD:
+        return cursor.unexpected()
+    return errors.unsupported(f"{verb} {_words(cursor, 2)}")
+
+
+def _words(cursor: Cursor, most: int) -> str:
+    words: list[str] = []
+    while len(words) < most and cursor.token.kind is Kind.WORD:
+        words.append(cursor.word())
+    return " ".join(words)

@@ -1,0 +1,84 @@
+"""The LINKED_CATALOG of CREATE DATABASE.
+
+https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked
+"""
+
+from __future__ import annotations
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog.database import CatalogLink
+from sandbox.snowflake.context import Context
+from sandbox.snowflake.cursor import parse_name
+from sandbox.snowflake.properties import Properties
+
+MODES = ("IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE")
+WRITE_OPERATIONS = ("NONE", "ALL")
+CASE_SENSITIVITIES = ("CASE_SENSITIVE", "CASE_INSENSITIVE")
+SYNC_INTERVAL_SECONDS = (30, 86_400)
+
+
+def read_link(context: Context, properties: Properties) -> CatalogLink:
+    """Takes LINKED_CATALOG and EXTERNAL_VOLUME out of the properties of CREATE DATABASE.
+
+    The integration and the volume must exist, and the session needs USAGE on both.
+    """
+    linked = properties.nested("LINKED_CATALOG")
+    if linked is None or not linked:
+        raise errors.missing_property("LINKED_CATALOG")
+    low, high = SYNC_INTERVAL_SECONDS
+    link = CatalogLink(
+        catalog_integration=_integration(context, linked.required_text("CATALOG")),
+        external_volume=_volume(context, properties.text("EXTERNAL_VOLUME")),
+        catalog_name=linked.text("CATALOG_NAME"),
+        allowed_namespaces=linked.strings("ALLOWED_NAMESPACES"),
+        blocked_namespaces=linked.strings("BLOCKED_NAMESPACES"),
+        namespace_mode=linked.choice("NAMESPACE_MODE", MODES[0], MODES),  # type: ignore[arg-type]
+        namespace_flatten_delimiter=linked.text("NAMESPACE_FLATTEN_DELIMITER"),
+        sync_interval_seconds=linked.integer("SYNC_INTERVAL_SECONDS", low, at_least=low, at_most=high),
+        allowed_write_operations=linked.choice(  # type: ignore[arg-type]
+            "ALLOWED_WRITE_OPERATIONS", "ALL", WRITE_OPERATIONS
+        ),
+        # Also accepted beside LINKED_CATALOG: the documentation shows it in both places.
+        case_sensitivity=properties.choice(  # type: ignore[arg-type]
+            "CATALOG_CASE_SENSITIVITY",
+            linked.choice("CATALOG_CASE_SENSITIVITY", "CASE_INSENSITIVE", CASE_SENSITIVITIES),
+            CASE_SENSITIVITIES,
+        ),
+    )
+    linked.finish()
+    _check_flattening(link)
+    return link
+
+
+def _integration(context: Context, text: str) -> str:
+    name = parse_name(text).last
+    integration = context.account.catalog_integrations.get(name.resolved)
+    if integration is None or not access.is_visible(context.session, integration):
+        raise errors.does_not_exist("Integration", str(name))
+    access.require(context.session, "USAGE", integration)
+    if not integration.enabled:
+        raise errors.invalid_property_combination(f"Catalog integration {name} is not enabled.")
+    return integration.name
+
+
+def _volume(context: Context, text: str | None) -> str:
+    if text is None:
+        # Without a volume Snowflake needs vended credentials, which the integration cannot have here.
+        raise errors.missing_property("EXTERNAL_VOLUME")
+    name = parse_name(text).last
+    volume = context.account.external_volumes.get(name.resolved)
+    if volume is None or not access.is_visible(context.session, volume):
+        raise errors.does_not_exist("External volume", str(name))
+    access.require(context.session, "USAGE", volume)
+    return volume.name
+
+
+def _check_flattening(link: CatalogLink) -> None:
+    flatten = link.namespace_mode == "FLATTEN_NESTED_NAMESPACE"
+    if flatten and not link.namespace_flatten_delimiter:
+        raise errors.missing_property("NAMESPACE_FLATTEN_DELIMITER")
+    if not flatten and link.namespace_flatten_delimiter is not None:
+        raise errors.invalid_property_combination(
+            "NAMESPACE_FLATTEN_DELIMITER can only be set with NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE."
+        )

@@ -1,0 +1,33 @@
+"""SYSTEM$CATALOG_LINK_STATUS(database).
+
+https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status
+"""
+
+from __future__ import annotations
+
+import json
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access, resolve
+from sandbox.snowflake.catalog.database import Database
+from sandbox.snowflake.context import Context
+from sandbox.snowflake.cursor import parse_name
+
+NAME = "SYSTEM$CATALOG_LINK_STATUS"
+
+
+def call(context: Context, arguments: list[str]) -> str:
+    database = linked_database(context, NAME, arguments)
+    return json.dumps(context.engine.link_status(database), separators=(",", ":"))
+
+
+def linked_database(context: Context, function: str, arguments: list[str]) -> Database:
+    """The linked database that the only argument names; needs USAGE."""
+    if len(arguments) != 1:
+        raise errors.wrong_number_of_arguments(function, 1, len(arguments))
+    with context.account.lock:
+        database = resolve.database(context.session, parse_name(arguments[0]).last)
+        access.require(context.session, "USAGE", database)
+    if database.link is None:
+        raise errors.invalid_argument(function, f"'{arguments[0]}': the database is not catalog-linked")
+    return database

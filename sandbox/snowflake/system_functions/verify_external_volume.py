@@ -1,0 +1,25 @@
+"""SYSTEM$VERIFY_EXTERNAL_VOLUME(name): assumes the role and tries to write, read, list and delete.
+
+https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume
+"""
+
+from __future__ import annotations
+
+import json
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access
+from sandbox.snowflake.context import Context
+from sandbox.snowflake.cursor import parse_name
+from sandbox.snowflake.statements.describe_external_volume import find
+
+NAME = "SYSTEM$VERIFY_EXTERNAL_VOLUME"
+
+
+def call(context: Context, arguments: list[str]) -> str:
+    if len(arguments) != 1:
+        raise errors.wrong_number_of_arguments(NAME, 1, len(arguments))
+    with context.account.lock:
+        volume = find(context, parse_name(arguments[0]).last)
+        access.require(context.session, "USAGE", volume)
+    return json.dumps(context.engine.verify_external_volume(volume), separators=(",", ":"))
