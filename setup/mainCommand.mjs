@@ -1,0 +1,30 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { commands } from "./plan.mjs";
+import { report, setUp } from "./setUp.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @param {string[]} args @returns {Promise<number>} exit code */
+export async function main(args) {
+    let wanted;
+    try {
+        wanted = parseArgs({ args, options: { for: { type: "string", multiple: true } } }).values.for ?? ["setup"];
+    } catch (error) {
+        console.error(`${error.message}\n  → usage: node setup/main.mjs [--for COMMAND]...`);
+        return 2;
+    }
+    const unknown = wanted.filter((name) => !Object.hasOwn(commands, name));
+    if (unknown.length > 0) {
+        console.error(`No command is called ${unknown.join(", ")}.\n  → It is one of ${Object.keys(commands).join(", ")}.`);
+        return 2;
+    }
+    try {
+        await setUp({ root, commands: wanted });
+        return 0;
+    } catch (error) {
+        return report(error);
+    }
+}

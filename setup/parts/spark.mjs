@@ -1,0 +1,43 @@
+// Apache Spark as files: pyspark is pure Python and jars, one copy serves all.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { lockHash } from "../cacheFolder.mjs";
+import { ensureEntry } from "../cacheEntry.mjs";
+import { installInto } from "./pip.mjs";
+
+const REQUIREMENTS = "setup/python/spark.txt";
+const BUILD = "setup/python/build.txt";
+
+export const spark = {
+    title: "Spark",
+    after: ["python"],
+    inputs: [REQUIREMENTS, BUILD],
+    outputs: ({ path }) => [path],
+
+    async ensure(context) {
+        const { root, cacheRoot, signal, note, need } = context;
+        const python = await need("python");
+        const { folder, built } = await ensureEntry({
+            root: cacheRoot,
+            key: sparkEntry(root),
+            title: "Spark",
+            signal,
+            note,
+            async build(temporary) {
+                note("fetching and unpacking (318 MB)");
+                await installInto(context, python.path, temporary, join(root, REQUIREMENTS), { build: join(root, BUILD) });
+            },
+        });
+        return { version: versionOf(root), source: REQUIREMENTS, path: join(folder, "pyspark"), built };
+    },
+};
+
+/** @returns {string} the name of Spark's folder in the cache */
+export function sparkEntry(root) {
+    return `spark-${versionOf(root)}-${lockHash([join(root, REQUIREMENTS), join(root, BUILD)])}`;
+}
+
+function versionOf(root) {
+    return /^pyspark==(\S+)/m.exec(readFileSync(join(root, REQUIREMENTS), "utf8"))?.[1];
+}

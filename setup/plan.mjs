@@ -1,0 +1,58 @@
+// Which part a command needs. `npm run preview` needs no Spark; the tests need everything.
+import { java } from "./parts/java.mjs";
+import { jars } from "./parts/jars.mjs";
+import { npmPackages } from "./parts/npmPackages.mjs";
+import { languageHost, pulumi } from "./parts/pulumi.mjs";
+import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
+import { pythonInterpreter } from "./parts/pythonInterpreter.mjs";
+import { spark } from "./parts/spark.mjs";
+
+/** @typedef {{ title: string, after?: string[], inputs: string[], outputs: (result: any) => string[], ensure: (context: any) => Promise<any> }} Part */
+
+/** @type {Record<string, Part>} by name, in the order in which they are shown */
+export const parts = {
+    npm: npmPackages,
+    python: pythonInterpreter,
+    sandbox: pythonEnvironment("sandbox", "Python: sandbox and jobs"),
+    snowpark: pythonEnvironment("snowpark", "Python: Snowpark Connect"),
+    spark,
+    java,
+    jars,
+    pulumi,
+    languageHost,
+};
+
+const everything = Object.keys(parts);
+const program = ["npm", "pulumi", "languageHost"];
+
+/** @type {Record<string, string[]>} */
+export const commands = {
+    setup: everything,
+    test: everything,
+    "test:full": everything,
+    demo: everything,
+    sandbox: everything,
+    bench: everything,
+    pipeline: everything,
+    preview: [...program, "sandbox"],
+    up: program,
+    destroy: program,
+    check: ["npm", "sandbox"],
+    lint: ["npm", "sandbox"],
+    format: ["npm", "sandbox"],
+    doctor: ["npm"],
+};
+
+/**
+ * @param {string[]} names commands
+ * @returns {string[]} parts, each with those it comes after, in the order of {@link parts}
+ */
+export function partsFor(names) {
+    const wanted = new Set();
+    const add = (name) => {
+        wanted.add(name);
+        (parts[name].after ?? []).forEach(add);
+    };
+    names.flatMap((name) => commands[name]).forEach(add);
+    return everything.filter((name) => wanted.has(name));
+}

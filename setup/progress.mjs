@@ -1,0 +1,74 @@
+// One line per part: redrawn in place on a terminal, printed when something changes elsewhere.
+const FRAME_MS = 120;
+const STILL_EVERY_MS = 30_000;
+const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** @typedef {{ title: string, state: "waiting" | "running" | "done" | "failed" | "skipped", note: string, started: number, seconds: number, said: number }} Line */
+
+/**
+ * @param {{ write: (text: string) => void, isTTY?: boolean, columns?: number }} stream
+ * @returns an object that is told of each part's progress; close() must be called at the end
+ */
+export function showProgress(stream, { now = Date.now } = {}) {
+    /** @type {Map<string, Line>} */
+    const lines = new Map();
+    let drawn = 0;
+    let frame = 0;
+    const live = stream.isTTY === true;
+    const width = Math.max(20, (stream.columns ?? 100) - 1);
+
+    const paint = () => {
+        const text = [...lines.values()].map((line) => `\u001b[2K${format(line, SPINNER[frame % SPINNER.length], now()).slice(0, width)}\n`);
+        stream.write(`${drawn ? `\u001b[${drawn}A` : ""}${text.join("")}`);
+        drawn = lines.size;
+        frame += 1;
+    };
+    const tick = () => {
+        if (live) {
+            paint();
+            return;
+        }
+        for (const line of lines.values()) {
+            if (line.state === "running" && now() - line.said >= STILL_EVERY_MS) {
+                say(line);
+            }
+        }
+    };
+    const say = (line) => {
+        line.said = now();
+        stream.write(`${format(line, "·", now())}\n`);
+    };
+    const timer = setInterval(tick, live ? FRAME_MS : 1000);
+    timer.unref();
+
+    const set = (name, changes) => {
+        const line = lines.get(name);
+        if (line === undefined) {
+            return;
+        }
+        const before = line.state;
+        Object.assign(line, changes);
+        if (!live && (line.state !== before || (changes.note !== undefined && line.said === 0))) {
+            say(line);
+        }
+    };
+    return {
+        add: (name, title) => lines.set(name, { title, state: "waiting", note: "", started: now(), seconds: 0, said: 0 }),
+        start: (name) => lines.get(name) && Object.assign(lines.get(name), { state: "running", started: now() }),
+        note: (name, note) => set(name, { note }),
+        end: (name, state, note) => set(name, { state, note, seconds: (now() - (lines.get(name)?.started ?? now())) / 1000 }),
+        close() {
+            clearInterval(timer);
+            if (live) {
+                paint();
+            }
+        },
+    };
+}
+
+function format({ title, state, note, started, seconds }, spinner, time) {
+    const mark = { waiting: " ", running: spinner, done: "✓", failed: "✗", skipped: "-" }[state];
+    const elapsed = state === "running" ? (time - started) / 1000 : seconds;
+    const clock = state === "waiting" ? "" : `${elapsed.toFixed(elapsed < 10 ? 1 : 0)} s`;
+    return `${mark} ${title.padEnd(26)} ${clock.padStart(7)}  ${note}`.trimEnd();
+}

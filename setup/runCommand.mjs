@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { report, setUp } from "./setUp.mjs";
+import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * @param {string[]} args COMMAND -- PROGRAM ARGUMENT...
+ * @returns {Promise<number>} the program's exit code; 128 + signal when it was ended by one
+ */
+export async function runCommand([command, separator, program, ...args]) {
+    if (command === undefined || separator !== "--" || program === undefined) {
+        console.error("usage: node setup/run.mjs COMMAND -- PROGRAM ARGUMENT...");
+        return 2;
+    }
+    try {
+        await setUp({ root, commands: [command], quiet: true });
+    } catch (error) {
+        return report(error);
+    }
+    const env = toolchainEnvironment(readToolchain(root));
+    const [executable, ...leading] = /\.[cm]?ts$/.test(program) ? [process.execPath, "--import", "tsx", program] : [program];
+    const child = spawn(executable, [...leading, ...args], { cwd: root, env, stdio: "inherit" });
+    // On a terminal Ctrl-C reaches the program by itself; elsewhere only we may have been told.
+    const forward = (name) => () => (name === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(name));
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+        process.on(name, forward(name));
+    }
+    return await new Promise((resolve) => {
+        child.once("error", (error) => {
+            console.error(`${executable} could not be started: ${error.message}\n  → Run npm run doctor to see what is missing.`);
+            resolve(127);
+        });
+        child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+    });
+}

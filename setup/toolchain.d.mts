@@ -1,0 +1,31 @@
+/** Where the tools are. A field that no command has needed yet throws when it is read, with the cure. */
+export interface Toolchain {
+    /** The Pulumi CLI, 3.250 or newer. */
+    readonly pulumi: string;
+    /** Folder of `pulumi-language-nodejs`, to be put on PATH. */
+    readonly languageHostDir: string;
+    /** Python of the environment of the sandbox and the jobs. */
+    readonly python: string;
+    /** Python of the environment of Snowpark Connect. */
+    readonly snowparkPython: string;
+    /** JAVA_HOME of a Java 17. */
+    readonly javaHome: string;
+    readonly jarsDir: string;
+    /** File names in {@link jarsDir}. */
+    readonly jars: readonly string[];
+    /** SPARK_HOME: the folder of the Python package pyspark. */
+    readonly sparkHome: string;
+    /** Version and origin of each part of set-up. */
+    readonly sources: Readonly<Record<string, { version: string; source: string }>>;
+}
+
+/**
+ * Reads `.lakehouse/toolchain.json`.
+ *
+ * @param root the checkout; default: the one this file is in
+ * @throws Error that says to run `npm run setup`
+ */
+export function readToolchain(root?: string): Toolchain;
+
+/** The environment for a child process that uses the tools: PATH, LAKEHOUSE_JAVA_HOME, LAKEHOUSE_JARS_DIR. */
+export function toolchainEnvironment(toolchain: Toolchain, env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

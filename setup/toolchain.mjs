@@ -1,0 +1,73 @@
+// Where the tools are: .lakehouse/toolchain.json, written by set-up.
+import { readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
+const FIELDS = {
+    pulumi: "pulumi",
+    languageHostDir: "languageHost",
+    python: "sandbox",
+    snowparkPython: "snowpark",
+    javaHome: "java",
+    jarsDir: "jars",
+    jars: "jars",
+    sparkHome: "spark",
+};
+
+export function readToolchain(root = checkout) {
+    const file = join(root, ".lakehouse", "toolchain.json");
+    let found;
+    try {
+        found = JSON.parse(readFileSync(file, "utf8"));
+    } catch (error) {
+        if (error.code === "ENOENT" || error instanceof SyntaxError) {
+            throw new Error(`The tool chain is not set up (${file}): run npm run setup.`, { cause: error });
+        }
+        throw error;
+    }
+    const toolchain = { sources: found.sources ?? {} };
+    for (const field of Object.keys(FIELDS)) {
+        Object.defineProperty(toolchain, field, {
+            enumerable: found[field] !== undefined,
+            get() {
+                if (found[field] === undefined) {
+                    throw new Error(`The tool chain has no ${field} yet: run npm run setup.`);
+                }
+                return found[field];
+            },
+        });
+    }
+    return toolchain;
+}
+
+export function toolchainFrom(results) {
+    const value = {
+        pulumi: results.pulumi?.path,
+        languageHostDir: results.languageHost?.path,
+        python: results.sandbox?.path,
+        snowparkPython: results.snowpark?.path,
+        javaHome: results.java?.path,
+        jarsDir: results.jars?.path,
+        jars: results.jars?.files,
+        sparkHome: results.spark?.path,
+    };
+    const sources = Object.fromEntries(Object.entries(results).map(([name, { version, source }]) => [name, { version, source }]));
+    return { ...value, sources };
+}
+
+export function toolchainEnvironment(toolchain, env = process.env) {
+    const has = (field) => Object.keys(toolchain).includes(field);
+    const folders = [
+        ...(has("pulumi") ? [dirname(toolchain.pulumi)] : []),
+        ...(has("languageHostDir") ? [toolchain.languageHostDir] : []),
+        join(checkout, "node_modules", ".bin"),
+    ];
+    const path = (env.PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
+    return {
+        ...env,
+        PATH: [...new Set(folders), ...path].join(delimiter),
+        ...(has("javaHome") && { LAKEHOUSE_JAVA_HOME: toolchain.javaHome }),
+        ...(has("jarsDir") && { LAKEHOUSE_JARS_DIR: toolchain.jarsDir }),
+    };
+}
