@@ -1,4 +1,4 @@
-import { Connection } from "../connection/connection";
+import { Connection, Row } from "../connection/connection";
 import { render } from "../sql/render";
 import { identifier, integer, keyword, likePattern, literal, literalList, objectName, qualifiedName } from "../sql/values";
 import { jsonResult } from "./describeRows";
@@ -8,6 +8,8 @@ import { checkName, checkNamespace } from "./names";
 import { Change, Failure, Property, UNKNOWN, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
+/** Column kind of SHOW DATABASES. */
+const KIND = "CATALOG-LINKED DATABASE";
 const NAMESPACE_MODES = ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"] as const;
 const WRITE_OPERATIONS = ["ALL", "NONE"] as const;
 const CASE_SENSITIVITIES = ["CASE_INSENSITIVE", "CASE_SENSITIVE"] as const;
@@ -129,12 +131,22 @@ const statements: ObjectStatements = {
     find,
     alter,
 
-    async drop({ connection }, values) {
-        await connection.execute(render("drop_database", { name: identifier(String(values["name"])) }));
+    async drop({ connection, warn }, values) {
+        const name = String(values["name"]);
+        const row = await show(connection, name);
+        // A native database that somebody made under the name holds data of its own.
+        if (row !== undefined && row["kind"] !== KIND) {
+            warn(`The database ${qualifiedName(name)} is no catalog-linked database any more. It is left as it is.`);
+            return;
+        }
+        await connection.execute(render("drop_database", { name: identifier(name) }));
     },
 
-    async settle(context, values) {
-        const { name, linkTimeoutSeconds } = values as unknown as LinkedDatabase;
+    async settle(context, actual) {
+        if (actual["linkStatus"] === HEALTHY) {
+            return {};
+        }
+        const { name, linkTimeoutSeconds } = actual as unknown as LinkedDatabase;
         return { linkStatus: await healthyLink(context, name, linkTimeoutSeconds) };
     },
 };
@@ -142,15 +154,13 @@ const statements: ObjectStatements = {
 /** What Snowflake tells of the database; SHOW and DESCRIBE alone leave out the link's configuration. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
     const name = String(values["name"]);
-    const rows = await connection.execute(render("show_database", { pattern: likePattern(name) }));
-    const row = rows.find((candidate) => candidate["name"] === name);
+    const row = await show(connection, name);
     if (row === undefined) {
         return undefined;
     }
     const comment = String(row["comment"] ?? "");
-    if (row["kind"] !== "CATALOG-LINKED DATABASE") {
-        // An empty bag differs from any wanted database. Its comment still tells whose it is.
-        return { properties: { linkStatus: `not a catalog-linked database, but: ${String(row["kind"])}` }, comment };
+    if (row["kind"] !== KIND) {
+        return { properties: {}, comment, otherKind: String(row["kind"]) };
     }
     const config = jsonResult(
         await connection.execute(render("catalog_linked_database_config", { name: objectName(name) })),
@@ -173,6 +183,11 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         },
         comment,
     };
+}
+
+async function show(connection: Connection, name: string): Promise<Row | undefined> {
+    const rows = await connection.execute(render("show_database", { pattern: likePattern(name) }));
+    return rows.find((row) => row["name"] === name);
 }
 
 async function alter(

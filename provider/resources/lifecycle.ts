@@ -2,8 +2,8 @@
 
 import { StatementError } from "../connection/statementError";
 import { ownerOf, withMark, withoutMark } from "./ownership";
-import { changesOf, Change, Property, Values } from "./property";
-import { explainPrivilege, Action } from "./privileges";
+import { Action, explainPrivilege } from "./privileges";
+import { Change, changesOf, Property, Values } from "./property";
 import { Context, ResourceType, State, UnfinishedError } from "./resourceType";
 
 /** An object as Snowflake describes it. */
@@ -12,62 +12,67 @@ export interface Found {
     properties: Values;
     /** COMMENT, mark included. */
     comment: string;
+    /** What the object is instead, when it has the name but is of another kind. */
+    otherKind?: string;
 }
 
 /** The statements of one kind of object. */
 export interface ObjectStatements {
     /** As users call it, e.g. "external volume". */
     label: string;
-    /** As Snowflake's GRANT calls it, e.g. "EXTERNAL VOLUME". */
+    /** As GRANT calls it. */
     kind: "EXTERNAL VOLUME" | "INTEGRATION" | "DATABASE" | "NOTEBOOK";
     inputs: Record<string, Property>;
+    /** Inputs that Snowflake does not tell, so that the state has to. */
+    untold?: readonly string[];
     idOf(inputs: Values): string;
-    /** Inputs that an ID names; the rest comes from {@link find}. */
+    /** The inputs that an ID names. */
     inputsOf(id: string): Values;
-    /** Name to show in messages. */
+    /** Quoted name. */
     shownName(inputs: Values): string;
     create(context: Context, inputs: Values, comment: string): Promise<void>;
     /** @returns undefined when there is no such object or the role may not see it. */
     find(context: Context, inputs: Values): Promise<Found | undefined>;
     alter(context: Context, actual: Values, wanted: Values, changes: Change[], comment: string): Promise<void>;
     drop(context: Context, inputs: Values): Promise<void>;
-    /** Waits until the object is usable and returns its last outputs; for objects that are not at once. */
-    settle?(context: Context, inputs: Values): Promise<Values>;
-    /** Outputs that Snowflake does not tell and that stay as they are in the state. */
-    kept?: readonly string[];
+    /** Waits until the object is usable, for one that is not at once. [actual] is as {@link find} found it. */
+    settle?(context: Context, actual: Values): Promise<Values>;
 }
 
-type Operations = Pick<ResourceType, "create" | "read" | "update" | "delete">;
-
 /** The operations of a resource that stands for one object of Snowflake. */
-export function objectOperations(object: ObjectStatements): Operations {
+export function objectOperations(object: ObjectStatements): Pick<ResourceType, "create" | "read" | "update" | "delete"> {
     return {
         async create(context, inputs) {
             await createOrAdopt(object, context, inputs);
-            return finish(object, context, inputs);
+            return finish(object, context, object.idOf(inputs), inputs);
         },
 
         async read(context, id, state) {
-            const named = { ...state, ...object.inputsOf(id) };
-            const found = await explained(object, context, "read", named, () => object.find(context, named));
-            if (found === undefined) {
-                return undefined;
-            }
-            return { id, properties: { ...keptOf(object, inputsOnly(object, state ?? {})), ...merge(object, named, found, state) } };
+            const known = { ...state, ...object.inputsOf(id) };
+            const found = await explained(object, context, "read", known, () => object.find(context, known));
+            return found === undefined || found.otherKind !== undefined
+                ? undefined
+                : { id, properties: stateOf(object, known, found) };
         },
 
-        async update(context, id, actual, wanted) {
-            const changes = changesOf(object.inputs, actual, wanted);
-            await explained(object, context, "alter", wanted, () =>
-                object.alter(context, actual, wanted, changes, withMark(text(wanted["comment"]), context.urn)),
-            );
-            return finish(object, context, wanted, id);
+        async update(context, id, _actual, wanted) {
+            // What is there now, so that an update that was cut off half-way goes on where it stopped.
+            const found = await explained(object, context, "read", wanted, () => object.find(context, wanted));
+            if (found === undefined || found.otherKind !== undefined) {
+                throw new Error(
+                    `The ${object.label} ${object.shownName(wanted)} is gone, or hidden from this role. ` +
+                        "Run pulumi up --refresh to create it again.",
+                );
+            }
+            const actual = stateOf(object, wanted, found);
+            await alter(object, context, actual, wanted);
+            return finish(object, context, id, wanted);
         },
 
         async delete(context, id, state) {
-            const named = { ...state, ...object.inputsOf(id) };
+            const known = { ...state, ...object.inputsOf(id) };
             try {
-                await explained(object, context, "drop", named, () => object.drop(context, named));
+                await explained(object, context, "drop", known, () => object.drop(context, known));
             } catch (error) {
                 // IF EXISTS covers the object itself, not the database or schema that held it.
                 if (!(error instanceof StatementError && error.saysMissing)) {
@@ -79,9 +84,10 @@ export function objectOperations(object: ObjectStatements): Operations {
 }
 
 async function createOrAdopt(object: ObjectStatements, context: Context, inputs: Values): Promise<void> {
-    const comment = withMark(text(inputs["comment"]), context.urn);
     const create = (): Promise<void> =>
-        explained(object, context, "create", inputs, () => object.create(context, inputs, comment));
+        explained(object, context, "create", inputs, () =>
+            object.create(context, inputs, withMark(textOf(inputs["comment"]), context.urn)),
+        );
     try {
         return await create();
     } catch (error) {
@@ -90,95 +96,86 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
         }
     }
     const found = await object.find(context, inputs);
-    const owner = found === undefined ? "nobody" : ownerOf(found.comment, context.urn);
+    const owner = found === undefined ? "hidden" : ownerOf(found.comment, context.urn);
     if (found === undefined || owner !== "this resource") {
-        throw new Error(refusal(object, context, inputs, found !== undefined, owner === "this resource" ? "nobody" : owner));
+        throw new Error(refusal(object, context, inputs, owner));
     }
-    context.warn(`Goes on with the ${object.label} ${object.shownName(inputs)}, which an earlier deployment of this resource left.`);
-    const actual = merge(object, inputs, found, undefined);
-    const changes = changesOf(object.inputs, { ...inputs, ...actual }, inputs);
-    if (changes.some(({ replaces }) => replaces)) {
+    context.warn(
+        `Goes on with the ${object.label} ${object.shownName(inputs)}, which an earlier deployment of this resource left.`,
+    );
+    const actual = stateOf(object, inputs, found);
+    if (changesOf(object.inputs, actual, inputs).some(({ replaces }) => replaces)) {
         await explained(object, context, "drop", inputs, () => object.drop(context, inputs));
         return create();
     }
-    if (changes.length > 0) {
-        await explained(object, context, "alter", inputs, () => object.alter(context, actual, inputs, changes, comment));
+    await alter(object, context, actual, inputs);
+}
+
+async function alter(object: ObjectStatements, context: Context, actual: Values, wanted: Values): Promise<void> {
+    const changes = changesOf(object.inputs, actual, wanted);
+    const comment = withMark(textOf(wanted["comment"]), context.urn);
+    await explained(object, context, "alter", wanted, () => object.alter(context, actual, wanted, changes, comment));
+}
+
+/** Reads back what was created or altered. From here on a failure leaves an object behind. */
+async function finish(object: ObjectStatements, context: Context, id: string, inputs: Values): Promise<State> {
+    let properties = inputs;
+    try {
+        const found = await explained(object, context, "read", inputs, () => object.find(context, inputs));
+        if (found === undefined) {
+            throw new Error(
+                `The ${object.label} ${object.shownName(inputs)} cannot be read right after it was written. ` +
+                    "Somebody dropped it, or moved its ownership.",
+            );
+        }
+        properties = stateOf(object, inputs, found);
+        return { id, properties: { ...properties, ...(await object.settle?.(context, properties)) } };
+    } catch (error) {
+        throw new UnfinishedError({ id, properties }, error);
     }
+}
+
+/**
+ * The object as it is: from Snowflake what Snowflake tells, from [known] the rest. Where both mean the same, the
+ * spelling of [known] stays, so that it is no drift.
+ */
+function stateOf(object: ObjectStatements, known: Values, found: Found): Values {
+    const state: Values = { ...object.inputsOf(object.idOf(known)), ...found.properties };
+    const comment = withoutMark(found.comment);
+    if (comment !== undefined) {
+        state["comment"] = comment;
+    }
+    for (const [name, property] of Object.entries(object.inputs)) {
+        const untold = property.change === "setting" || object.untold?.includes(name);
+        const before = known[name] ?? (untold ? property.default : undefined);
+        const same =
+            before !== undefined && changesOf({ [name]: property }, { [name]: before }, { [name]: state[name] }).length === 0;
+        if (before !== undefined && (untold || same)) {
+            state[name] = before;
+        }
+    }
+    return state;
 }
 
 function refusal(
     object: ObjectStatements,
     context: Context,
     inputs: Values,
-    visible: boolean,
-    owner: "nobody" | { stack: string },
+    owner: "hidden" | ReturnType<typeof ownerOf>,
 ): string {
-    const name = object.shownName(inputs);
-    if (!visible) {
-        return (
-            `The ${object.label} ${name} exists already, but this role may not see it. ` +
-            `Choose another name, or let its owner grant access and import it.`
-        );
+    const exists = `The ${object.label} ${object.shownName(inputs)} exists already`;
+    if (owner === "hidden") {
+        return `${exists}, but this role may not see it. Choose another name, or let its owner grant access to it.`;
     }
-    const [type = "", resource = ""] = context.urn.split("::").slice(2);
-    const token = type.split("$").pop();
-    const creator = owner === "nobody" ? "was not created by Pulumi" : `belongs to another resource of the stack ${owner.stack}`;
+    const [types = "", name = ""] = context.urn.split("::").slice(2);
+    const creator =
+        typeof owner === "object"
+            ? `belongs to another resource of the stack ${owner.stack}`
+            : "was not created by this program";
     return (
-        `The ${object.label} ${name} exists already and ${creator}. It is left untouched. ` +
-        `Choose another name, or take it over with: pulumi import ${token} ${resource} '${object.idOf(inputs)}'`
+        `${exists} and ${creator}. It is left as it is. Choose another name, or take it over with: ` +
+        `pulumi import ${types.split("$").pop()} ${name} '${object.idOf(inputs)}'`
     );
-}
-
-/** Reads back what was created or altered; from here on a failure leaves an object behind. */
-async function finish(object: ObjectStatements, context: Context, inputs: Values, id = object.idOf(inputs)): Promise<State> {
-    let state: State = { id, properties: inputs };
-    try {
-        const found = await explained(object, context, "read", inputs, () => object.find(context, inputs));
-        if (found === undefined) {
-            throw new Error(
-                `The ${object.label} ${object.shownName(inputs)} is not visible to this role right after it was created. ` +
-                    "Somebody dropped it, or moved its ownership.",
-            );
-        }
-        state = { id, properties: { ...keptOf(object, inputs), ...merge(object, inputs, found, inputs) } };
-        const settled = await object.settle?.(context, inputs);
-        return { id, properties: { ...state.properties, ...settled } };
-    } catch (error) {
-        throw new UnfinishedError(state, error);
-    }
-}
-
-/**
- * What Snowflake says, where it says it; what the state says where Snowflake's text means the same, so that spelling is
- * no drift.
- */
-function merge(object: ObjectStatements, inputs: Values, found: Found, state: Values | undefined): Values {
-    const merged: Values = { ...object.inputsOf(object.idOf(inputs)), ...found.properties };
-    const comment = withoutMark(found.comment);
-    if (comment !== undefined) {
-        merged["comment"] = comment;
-    }
-    for (const [name, property] of Object.entries(object.inputs)) {
-        const before = state?.[name];
-        if (before !== undefined && changesOf({ [name]: property }, { [name]: merged[name] }, { [name]: before }).length === 0) {
-            merged[name] = before;
-        }
-    }
-    return merged;
-}
-
-/** Settings of the provider, and what only the state knows. */
-function keptOf(object: ObjectStatements, state: Values): Values {
-    const settings = Object.entries(object.inputs).filter(([, property]) => property.change === "setting");
-    const names = [...settings.map(([name]) => name), ...(object.kept ?? [])];
-    return Object.fromEntries(names.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]));
-}
-
-function inputsOnly(object: ObjectStatements, state: Values): Values {
-    const defaults = Object.entries(object.inputs)
-        .filter(([, property]) => property.change === "setting" && property.default !== undefined)
-        .map(([name, property]) => [name, property.default]);
-    return { ...Object.fromEntries(defaults), ...state };
 }
 
 async function explained<T>(
@@ -197,6 +194,6 @@ async function explained<T>(
     }
 }
 
-function text(value: unknown): string | undefined {
+function textOf(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;
 }

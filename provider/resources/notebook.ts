@@ -102,8 +102,8 @@ const statements: ObjectStatements = {
         await connection.execute(render("drop_notebook", parts(values)));
     },
 
-    // A notebook keeps a copy of the file; what was edited in it by hand is not compared.
-    kept: ["contentHash", "file", "mainFile", "runtimeName"],
+    // A notebook holds a copy of the file; what was edited in it by hand is not compared.
+    untold: ["contentHash"],
 };
 
 /** Puts the file on a temporary stage, from which the notebook takes a copy. */
