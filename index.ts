@@ -8,170 +8,180 @@ import {
     IcebergWarehouse,
     PipelineRun,
     placeOf,
+    refuseToMoveData,
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
     SnowparkNotebook,
 } from "./components";
 import { bucketNameOf, loadSettings } from "./config";
-import { maskExternalId, roleArn } from "./policy";
+import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
-const settings = loadSettings();
-const { prefix, destroyData, roleNames, permissionsBoundary, link, snowflakeNames } = settings;
-const providers = createProviders(settings);
-const place = placeOf(settings, providers.aws);
-const onAws = { provider: providers.aws };
-const onSnowflake = { provider: providers.snowflake };
-const onIceberg = { provider: providers.snowflakeIceberg };
+/** Registers the whole graph and answers with the stack's outputs. */
+async function lakehouse(): Promise<Record<string, unknown>> {
+    const settings = loadSettings();
+    const { prefix, destroyData, roleNames, permissionsBoundary, link, snowflakeNames } = settings;
+    const providers = createProviders(settings);
+    const place = await placeOf(settings, providers.aws);
+    const bucketName = bucketNameOf(settings, place);
+    await refuseToMoveData({ bucketName, glueDatabase: settings.glueDatabase });
 
-// AWS: where the tables live, and the jobs that fill them.
-const warehouse = new IcebergWarehouse(
-    "lakehouse",
-    {
-        place,
-        bucketName: place.apply((at) => bucketNameOf(settings, at)),
-        prefix,
-        destroyData,
-        encryption: settings.encryption,
-        accessLogs: settings.accessLogs,
-        noncurrentVersionDays: settings.noncurrentVersionDays,
-    },
-    onAws,
-);
-const catalog = new GlueCatalog(
-    "lakehouse",
-    { place, databaseName: settings.glueDatabase, warehouse, destroyData },
-    onAws,
-);
-const pipeline = new GluePipeline(
-    "sales",
-    { place, prefix, roleName: roleNames.jobs, permissionsBoundary, warehouse, catalog, jobs: settings.jobs },
-    onAws,
-);
+    const onAws = { provider: providers.aws };
+    const onSnowflake = { provider: providers.snowflake };
+    const onIceberg = { provider: providers.snowflakeIceberg };
 
-// Snowflake answers with the identity it will use. It needs the roles' ARNs before the roles can exist; their names
-// are fixed, so the ARNs are known.
-const account = new SnowflakeAccount(
-    "lakehouse",
-    {
-        names: snowflakeNames,
-        virtualWarehouse: settings.virtualWarehouse,
-        adminRole: settings.adminRole,
-        deployerRole: settings.deployerRole,
-    },
-    onSnowflake,
-);
-const volume = new ExternalVolume(
-    "lakehouse",
-    {
-        volumeName: snowflakeNames.externalVolume,
-        storageBaseUrl: warehouse.url,
-        roleArn: place.apply((at) => roleArn(at, roleNames.storage)),
-        allowWrites: link.allowedWriteOperations === "ALL",
-    },
-    onIceberg,
-);
-const integration = new CatalogIntegration(
-    "lakehouse",
-    {
-        integrationName: snowflakeNames.catalogIntegration,
-        catalog,
-        signingRegion: settings.region,
-        roleArn: place.apply((at) => roleArn(at, roleNames.catalog)),
-        refreshIntervalSeconds: link.refreshIntervalSeconds,
-    },
-    onIceberg,
-);
-
-// AWS again: one role for files, one for the catalog, each trusting exactly the identity that Snowflake answered with.
-const storageRole = new SnowflakeStorageRole(
-    "snowflake-storage",
-    {
-        place,
-        roleName: roleNames.storage,
-        principals: [volume.principal],
-        warehouse,
-        allowWrites: link.allowedWriteOperations === "ALL",
-        permissionsBoundary,
-    },
-    onAws,
-);
-const catalogRole = new SnowflakeCatalogRole(
-    "snowflake-catalog",
-    {
-        place,
-        roleName: roleNames.catalog,
-        principals: [integration.principal],
-        catalog,
-        warehouse,
-        allowedWriteOperations: link.allowedWriteOperations,
-        permissionsBoundary,
-    },
-    onAws,
-);
-
-// Snowflake links the catalog, once it can really assume both roles.
-const database = new CatalogLinkedDatabase(
-    "lakehouse",
-    {
-        databaseName: snowflakeNames.linkedDatabase,
-        namespace: catalog.databaseName,
-        volume,
-        integration,
-        storageRole,
-        catalogRole,
-        account,
-        link,
-    },
-    { providers: [providers.snowflake, providers.snowflakeIceberg] },
-);
-const notebookResource = new SnowparkNotebook(
-    "report",
-    { notebookName: "TOP_PRODUCTS_REPORT", file: "jobs/notebook/top_products_report.ipynb", account },
-    onIceberg,
-);
-
-// What a user needs next. The pipeline and the doctor read exactly these.
-const mask = ({ iamUserArn, externalId }: { iamUserArn: string; externalId: string }) => ({
-    iamUserArn,
-    externalId: maskExternalId(externalId),
-});
-const outputs = {
-    region: settings.region,
-    accountId: place.accountId,
-    bucketName: warehouse.bucketName,
-    icebergWarehouseUrl: warehouse.url,
-    rawDataUrl: warehouse.rawDataUrl,
-    glueDatabase: catalog.databaseName,
-    catalogUri: catalog.restUri,
-    workflowName: pipeline.workflowName,
-    jobNames: pipeline.jobNames,
-    jobRoleArn: pipeline.jobRoleArn,
-    storageRoleArn: storageRole.arn,
-    catalogRoleArn: catalogRole.arn,
-    externalVolume: volume.volumeName,
-    catalogIntegration: integration.integrationName,
-    storagePrincipal: volume.principal.apply(mask),
-    catalogPrincipal: integration.principal.apply(mask),
-    linkedDatabase: database.databaseName,
-    linkedSchema: database.schemaName,
-    snowflakeDatabase: account.databaseName,
-    snowflakeSchema: account.schemaName,
-    virtualWarehouse: account.virtualWarehouseName,
-    engineerRole: account.engineerRole,
-    readerRole: account.readerRole,
-    notebook: notebookResource.fullyQualifiedName,
-    logGroups: pipeline.logGroups,
-    destroyData,
-    exampleSql: database.exampleSql,
-};
-
-if (settings.pipelineOnUp) {
-    new PipelineRun(
-        "sales",
-        { outputs, triggers: pipeline.codeHashes },
-        { dependsOn: [pipeline, database, notebookResource] },
+    // AWS: where the tables live, and the jobs that fill them.
+    const warehouse = new IcebergWarehouse(
+        "lakehouse",
+        {
+            place,
+            bucketName,
+            prefix,
+            destroyData,
+            encryption: settings.encryption,
+            accessLogs: settings.accessLogs,
+            noncurrentVersionDays: settings.noncurrentVersionDays,
+        },
+        onAws,
     );
+    const catalog = new GlueCatalog(
+        "lakehouse",
+        { place, databaseName: settings.glueDatabase, warehouse, destroyData },
+        onAws,
+    );
+    const pipeline = new GluePipeline(
+        "sales",
+        { place, prefix, roleName: roleNames.jobs, permissionsBoundary, warehouse, catalog, jobs: settings.jobs },
+        onAws,
+    );
+
+    // Snowflake answers with the identity it will use. It needs the roles' ARNs before the roles can exist; their names
+    // are fixed, so the ARNs are known.
+    const account = new SnowflakeAccount(
+        "lakehouse",
+        {
+            names: snowflakeNames,
+            virtualWarehouse: settings.virtualWarehouse,
+            adminRole: settings.adminRole,
+            deployerRole: settings.deployerRole,
+        },
+        onSnowflake,
+    );
+    const volume = new ExternalVolume(
+        "lakehouse",
+        {
+            volumeName: snowflakeNames.externalVolume,
+            storageBaseUrl: warehouse.url,
+            roleArn: roleArn(place, roleNames.storage),
+            allowWrites: link.allowedWriteOperations === "ALL",
+        },
+        onIceberg,
+    );
+    const integration = new CatalogIntegration(
+        "lakehouse",
+        {
+            integrationName: snowflakeNames.catalogIntegration,
+            catalog,
+            signingRegion: settings.region,
+            roleArn: roleArn(place, roleNames.catalog),
+            refreshIntervalSeconds: link.refreshIntervalSeconds,
+        },
+        onIceberg,
+    );
+
+    // AWS again: one role for files, one for the catalog, each trusting exactly the identity that Snowflake answered with.
+    const storageRole = new SnowflakeStorageRole(
+        "snowflake-storage",
+        {
+            place,
+            roleName: roleNames.storage,
+            principals: [volume.principal],
+            warehouse,
+            allowWrites: link.allowedWriteOperations === "ALL",
+            permissionsBoundary,
+        },
+        onAws,
+    );
+    const catalogRole = new SnowflakeCatalogRole(
+        "snowflake-catalog",
+        {
+            place,
+            roleName: roleNames.catalog,
+            principals: [integration.principal],
+            catalog,
+            warehouse,
+            allowedWriteOperations: link.allowedWriteOperations,
+            permissionsBoundary,
+        },
+        onAws,
+    );
+
+    // Snowflake links the catalog, once it can really assume both roles.
+    const database = new CatalogLinkedDatabase(
+        "lakehouse",
+        {
+            databaseName: snowflakeNames.linkedDatabase,
+            namespace: catalog.databaseName,
+            volume,
+            integration,
+            storageRole,
+            catalogRole,
+            account,
+            link,
+        },
+        { providers: [providers.snowflake, providers.snowflakeIceberg] },
+    );
+    const notebook = new SnowparkNotebook(
+        "report",
+        { notebookName: "TOP_PRODUCTS_REPORT", file: "jobs/notebook/top_products_report.ipynb", account },
+        onIceberg,
+    );
+
+    // What a user needs next. The pipeline and the doctor read exactly these.
+    const outputs = {
+        region: settings.region,
+        accountId: place.accountId,
+        bucketName: warehouse.bucketName,
+        icebergWarehouseUrl: warehouse.url,
+        rawDataUrl: warehouse.rawDataUrl,
+        glueDatabase: catalog.databaseName,
+        catalogUri: catalog.restUri,
+        workflowName: pipeline.workflowName,
+        jobNames: pipeline.jobNames,
+        jobRoleArn: pipeline.jobRoleArn,
+        storageRoleArn: storageRole.arn,
+        catalogRoleArn: catalogRole.arn,
+        externalVolume: volume.volumeName,
+        catalogIntegration: integration.integrationName,
+        storagePrincipal: volume.principal.apply(mask),
+        catalogPrincipal: integration.principal.apply(mask),
+        linkedDatabase: database.databaseName,
+        linkedSchema: database.schemaName,
+        snowflakeDatabase: account.databaseName,
+        snowflakeSchema: account.schemaName,
+        virtualWarehouse: account.virtualWarehouseName,
+        engineerRole: account.engineerRole,
+        readerRole: account.readerRole,
+        notebook: notebook.fullyQualifiedName,
+        logGroups: pipeline.logGroups,
+        destroyData,
+        exampleSql: database.exampleSql,
+    };
+
+    if (settings.pipelineOnUp) {
+        new PipelineRun(
+            "sales",
+            { outputs, triggers: pipeline.codeHashes },
+            { dependsOn: [pipeline, database, notebook] },
+        );
+    }
+
+    return outputs;
 }
 
-export = outputs;
+/** Outputs are read by many: they show whom a role trusts, and only the beginning of the external ID. */
+function mask({ iamUserArn, externalId }: SnowflakePrincipal): SnowflakePrincipal {
+    return { iamUserArn, externalId: maskExternalId(externalId) };
+}
+
+export = lakehouse;

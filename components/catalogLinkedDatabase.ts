@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Settings } from "../config";
+import type { LinkSettings } from "../config";
 import * as snowflakeIceberg from "../provider/sdk";
 import type { CatalogIntegration } from "./catalogIntegration";
 import type { ExternalVolume } from "./externalVolume";
@@ -22,7 +22,7 @@ export interface CatalogLinkedDatabaseArgs {
     catalogRole: SnowflakeCatalogRole;
     /** Roles that get access to the linked tables. */
     account: SnowflakeAccount;
-    link: Settings["link"];
+    link: LinkSettings;
 }
 
 /**

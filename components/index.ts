@@ -1,4 +1,5 @@
 export * from "./providers";
+export * from "./keptData";
 export * from "./icebergWarehouse";
 export * from "./accessLogBucket";
 export * from "./glueCatalog";

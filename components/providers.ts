@@ -1,5 +1,4 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
 import type { Settings, SnowflakeConnection } from "../config";
@@ -33,10 +32,9 @@ export function createProviders(settings: Settings): Providers {
 }
 
 /** Account, region and partition the AWS provider really works in. Fails on an account that is not allowed. */
-export function placeOf(settings: Settings, provider: aws.Provider): pulumi.Output<AwsPlace> {
-    const { accountId } = aws.getCallerIdentityOutput({}, { provider });
-    const { partition, region } = settings;
-    return accountId.apply((id) => ({ partition, region, accountId: id }));
+export async function placeOf(settings: Settings, provider: aws.Provider): Promise<AwsPlace> {
+    const { accountId } = await aws.getCallerIdentity({}, { provider });
+    return { partition: settings.partition, region: settings.region, accountId };
 }
 
 /**

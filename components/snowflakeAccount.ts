@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
-import type { Settings } from "../config";
+import type { Settings, SnowflakeNames } from "../config";
 
 /** Arguments of {@link SnowflakeAccount}. */
 export interface SnowflakeAccountArgs {
-    names: Pick<Settings["snowflakeNames"], "database" | "schema" | "virtualWarehouse" | "engineerRole" | "readerRole">;
+    names: Pick<SnowflakeNames, "database" | "schema" | "virtualWarehouse" | "engineerRole" | "readerRole">;
     virtualWarehouse: Settings["virtualWarehouse"];
     /** Role that manages the account's objects; gets both roles, so that nothing is out of its reach. */
     adminRole: string;

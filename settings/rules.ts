@@ -129,3 +129,19 @@ export function roleNameProblem(name: string): string | undefined {
 export function hostProblem(host: string): string | undefined {
     return /^[a-zA-Z0-9.-]+$/.test(host) ? undefined : `is "${host}". Set the host alone, without https:// and path.`;
 }
+
+export function protocolProblem(protocol: string): string | undefined {
+    return ["http", "https"].includes(protocol)
+        ? undefined
+        : `is "${protocol}". Set https, or http for a local endpoint.`;
+}
+
+/** @see https://docs.snowflake.com/en/user-guide/admin-account-identifier */
+export function accountPartProblem(part: string): string | undefined {
+    if (/\.snowflakecomputing\./.test(part)) {
+        return `is "${part}", a host name. Set the part of the account identifier alone, as SELECT CURRENT_ORGANIZATION_NAME() or CURRENT_ACCOUNT_NAME() answers.`;
+    }
+    return /^[A-Za-z0-9_-]+$/.test(part)
+        ? undefined
+        : `is "${part}". Use letters, digits, hyphens and underscores only.`;
+}

@@ -27,8 +27,12 @@ const COMPUTED: Computed = {
     "aws:s3/bucket:Bucket": ({ inputs }) => ({ arn: `arn:aws:s3:::${inputs["bucket"]}` }),
     "aws:kms/key:Key": () => ({ arn: `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/k-1`, keyId: "k-1" }),
     "aws:iam/role:Role": ({ inputs }) => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:role/${inputs["name"]}` }),
-    "snowflake:index/schema:Schema": ({ inputs }) => ({ fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"` }),
-    "snowflake:index/databaseRole:DatabaseRole": ({ inputs }) => ({ fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"` }),
+    "snowflake:index/schema:Schema": ({ inputs }) => ({
+        fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"`,
+    }),
+    "snowflake:index/databaseRole:DatabaseRole": ({ inputs }) => ({
+        fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"`,
+    }),
     "snowflake-iceberg:index:ExternalId": ({ name }) => ({ value: `id-of-${name}` }),
     "snowflake-iceberg:index:ExternalVolume": ({ inputs }) => ({
         storageAwsIamUserArn: IAM_USER_ARN,
@@ -55,7 +59,13 @@ export interface MockOptions {
 }
 
 /** Takes the engine's place. What a test needs beyond {@link COMPUTED}, it passes as `computed`. */
-export async function mockEngine({ computed = {}, stack = "dev", preview = false, config = {}, previousOutputs = {} }: MockOptions = {}): Promise<void> {
+export async function mockEngine({
+    computed = {},
+    stack = "dev",
+    preview = false,
+    config = {},
+    previousOutputs = {},
+}: MockOptions = {}): Promise<void> {
     registered.length = 0;
     const all = { ...COMPUTED, ...computed };
     recordRequests();
@@ -128,7 +138,9 @@ export function inputsOf(type: string, name?: string): State {
     const found = all(type).filter((resource) => name === undefined || resource.name === name);
     if (found.length !== 1 || found[0] === undefined) {
         const there = registered.map((resource) => `${resource.type} ${resource.name}`).join("\n  ");
-        throw new Error(`Expected one ${type}${name === undefined ? "" : ` ${name}`}, found ${found.length} among:\n  ${there}`);
+        throw new Error(
+            `Expected one ${type}${name === undefined ? "" : ` ${name}`}, found ${found.length} among:\n  ${there}`,
+        );
     }
     return found[0].inputs as State;
 }

@@ -5,7 +5,8 @@ export async function runProgram(): Promise<Record<string, unknown>> {
     const path = require.resolve("../../../index");
     delete require.cache[path];
     // The program has resources at its top level, so it may be loaded only when the mocks stand.
-    const outputs = require(path) as Record<string, unknown>;
+    const program = require(path) as () => Promise<Record<string, unknown>>;
+    const outputs = await program();
     await settled();
     return outputs;
 }

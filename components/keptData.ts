@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Where a stack keeps its data. */
+export interface DataPlace {
+    bucketName: string;
+    glueDatabase: string;
+}
+
+/**
+ * Refuses settings that would move the stack to another bucket or Glue database and leave its tables behind, or delete
+ * them: the engine would replace the old ones. It runs before any resource is registered, in previews too.
+ *
+ * @throws RunError that names the setting, its old value and what to do.
+ */
+export async function refuseToMoveData(wanted: DataPlace): Promise<void> {
+    const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+    // An invoke, not a StackReference: that would be one more resource in the stack's own state.
+    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
+        outputs?: Partial<DataPlace>;
+    };
+    const problems = movedData(outputs ?? {}, wanted);
+    if (problems.length > 0) {
+        throw new pulumi.RunError(problems.join("\n"));
+    }
+}
+
+/** What of `wanted` differs from where the data is; nothing for a stack that was never up, or was destroyed. */
+export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string[] {
+    return (["bucketName", "glueDatabase"] as const).flatMap((key) => {
+        const old = before[key];
+        if (old === undefined || old === wanted[key]) {
+            return [];
+        }
+        return [
+            `The data of this stack is in ${key} "${old}", and the settings now say "${wanted[key]}". Moving a stack would ` +
+                `lose its tables. Set it back (pulumi config set ${key} ${old}), or make a new stack for the new place, or ` +
+                "take this one away first: npm run destroy -- --stack " +
+                pulumi.getStack(),
+        ];
+    });
+}

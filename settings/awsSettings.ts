@@ -1,0 +1,124 @@
+import { AwsPlace, partitionOf } from "../policy/place";
+import type { SettingsReader } from "./reader";
+import * as rules from "./rules";
+
+/** Where the lakehouse lives in AWS, and how its data is kept. */
+export interface AwsSettings {
+    /** Lower-case beginning of AWS names, e.g. `lakehouse-dev`. */
+    prefix: string;
+    region: string;
+    partition: string;
+    /** Empty: any account. */
+    allowedAccountIds: string[];
+    s3UsePathStyle?: boolean;
+    tags: Record<string, string>;
+    permissionsBoundary?: string;
+    /** Undefined: {@link bucketNameOf} makes one from stack, account and region. */
+    bucketName?: string;
+    glueDatabase: string;
+    destroyData: boolean;
+    encryption: "SSE_KMS" | "SSE_S3";
+    accessLogs: boolean;
+    noncurrentVersionDays: number;
+    /** Physical names: fixed, so that ARNs are known before the roles exist. */
+    roleNames: { jobs: string; storage: string; catalog: string };
+}
+
+/** Name of the bucket, unique for account and region unless the stack sets one. */
+export function bucketNameOf(
+    settings: Pick<AwsSettings, "bucketName" | "prefix">,
+    { accountId, region }: Pick<AwsPlace, "accountId" | "region">,
+): string {
+    return settings.bucketName ?? `${settings.prefix}-${accountId}-${region}`;
+}
+
+/** @param aws the settings of the namespace `aws`. */
+export function readAwsSettings(
+    stack: string,
+    read: SettingsReader,
+    aws: SettingsReader,
+    environment: NodeJS.ProcessEnv,
+): AwsSettings {
+    const prefix = `lakehouse-${stack}`;
+    const region = readRegion(aws, environment);
+    const settings: AwsSettings = {
+        prefix,
+        region,
+        partition: partitionOf(region),
+        allowedAccountIds: read.structured("allowedAccountIds", parseAccountIds, []),
+        // Only when set: the provider has a default of its own.
+        s3UsePathStyle: aws.flag("s3UsePathStyle", false) || undefined,
+        tags: { project: "lakehouse", stack, ...read.structured("tags", parseTags, {}) },
+        permissionsBoundary: read.optionalText("permissionsBoundary", rules.policyArnProblem),
+        bucketName: read.optionalText("bucketName", rules.bucketNameProblem),
+        glueDatabase: read.text("glueDatabase", `lakehouse_${stack.replaceAll("-", "_")}`, rules.glueDatabaseProblem),
+        destroyData: read.flag("destroyData", false),
+        encryption: read.choice("encryption", ["SSE_KMS", "SSE_S3"], "SSE_KMS"),
+        accessLogs: read.flag("accessLogs", false),
+        noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }, 30),
+        roleNames: {
+            jobs: `${prefix}-jobs`,
+            storage: `${prefix}-snowflake-storage`,
+            catalog: `${prefix}-snowflake-catalog`,
+        },
+    };
+    Object.values(settings.roleNames).forEach((name) => read.report(rules.roleNameProblem(name)));
+    reportBucketLength(settings, read);
+    return settings;
+}
+
+function readRegion(aws: SettingsReader, environment: NodeJS.ProcessEnv): string {
+    const region =
+        aws.optionalText("region", rules.regionProblem) ??
+        environment["AWS_REGION"] ??
+        environment["AWS_DEFAULT_REGION"];
+    if (region === undefined) {
+        aws.report(
+            "aws:region is not set. Choose the region of your Snowflake account: pulumi config set aws:region us-west-2",
+        );
+    }
+    return region ?? "us-west-2";
+}
+
+/** The account is not known yet, but its length is. */
+function reportBucketLength(settings: AwsSettings, read: SettingsReader): void {
+    const account = "<12 digits>";
+    const name = bucketNameOf(settings, { accountId: account, region: settings.region });
+    const length = name.length - (settings.bucketName === undefined ? account.length - 12 : 0);
+    if (settings.bucketName === undefined && length > 63) {
+        read.report(
+            `The bucket "${name}" would have ${length} characters; S3 takes 63. Set lakehouse:bucketName, or use a shorter stack name.`,
+        );
+    } else if (settings.accessLogs && length + "-logs".length > 63) {
+        read.report(
+            `lakehouse:accessLogs needs a second bucket "${name}-logs", longer than 63 characters. Set a shorter lakehouse:bucketName.`,
+        );
+    }
+}
+
+function parseAccountIds(value: unknown): string[] {
+    if (!Array.isArray(value)) {
+        throw new Error("must be a list of account IDs.");
+    }
+    const ids = value.map(String);
+    const problems = ids.map(rules.accountIdProblem).filter((problem) => problem !== undefined);
+    if (problems.length > 0) {
+        throw new Error(problems.join(" "));
+    }
+    return ids;
+}
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+function parseTags(value: unknown): Record<string, string> {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        throw new Error("must be a map of tag names to values.");
+    }
+    const tags = Object.entries(value).map(([key, text]) => [key, String(text)] as const);
+    const bad = tags.find(([key, text]) => key.length > 128 || text.length > 256 || /^aws:/i.test(key));
+    if (bad !== undefined) {
+        throw new Error(
+            `holds the tag "${bad[0]}". Names have at most 128 characters and do not begin with aws:, values at most 256.`,
+        );
+    }
+    return Object.fromEntries(tags);
+}

@@ -1,0 +1,62 @@
+import { ExtraJob, parseExtraJobs } from "./extraJobs";
+import type { SettingsReader } from "./reader";
+import { scheduleProblem } from "./rules";
+
+/** How the Glue jobs run. */
+export interface JobSettings {
+    glueVersion: "5.0" | "5.1";
+    workerType: "G.1X" | "G.2X" | "G.4X" | "G.8X";
+    numberOfWorkers: number;
+    autoScaling: boolean;
+    executionClass: "STANDARD" | "FLEX";
+    timeoutMinutes: number;
+    maxRetries: number;
+    queueing: boolean;
+    logRetentionDays: number;
+    /** Cron in UTC; undefined: the workflow starts on demand. */
+    schedule?: string;
+    /** Cron in UTC; undefined: the maintenance job starts by hand. */
+    maintenanceSchedule?: string;
+    /** All steps as one job run, because Glue bills each run at least a minute. */
+    singleJobRun: boolean;
+    extraJobs: ExtraJob[];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export function readJobSettings(read: SettingsReader): JobSettings {
+    const settings: JobSettings = {
+        glueVersion: read.choice("glueVersion", ["5.1", "5.0"], "5.1"),
+        workerType: read.choice("workerType", ["G.1X", "G.2X", "G.4X", "G.8X"], "G.1X"),
+        numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }, 2),
+        autoScaling: read.flag("autoScaling", false),
+        executionClass: read.choice("executionClass", ["STANDARD", "FLEX"], "STANDARD"),
+        timeoutMinutes: read.integer("jobTimeoutMinutes", { min: 1, max: 10_080, unit: "minutes" }, 60),
+        maxRetries: read.integer("jobMaxRetries", { min: 0, max: 10 }, 0),
+        queueing: read.flag("jobQueueing", false),
+        logRetentionDays: read.integer("logRetentionDays", { min: 1, max: 3653, unit: "days" }, 30),
+        schedule: read.optionalText("schedule", scheduleProblem),
+        maintenanceSchedule: read.optionalText("maintenanceSchedule", scheduleProblem),
+        singleJobRun: read.flag("singleJobRun", false),
+        extraJobs: read.structured("extraJobs", parseExtraJobs, []),
+    };
+    if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
+        read.report(
+            `lakehouse:logRetentionDays is ${settings.logRetentionDays}. CloudWatch Logs knows ${LOG_RETENTION_DAYS.join(", ")}.`,
+        );
+    }
+    if (settings.executionClass === "FLEX" && !["G.1X", "G.2X"].includes(settings.workerType)) {
+        read.report(
+            `lakehouse:executionClass FLEX runs on workers G.1X and G.2X only. Set lakehouse:workerType, which is ${settings.workerType}.`,
+        );
+    }
+    if (settings.singleJobRun && settings.extraJobs.length > 0) {
+        read.report(
+            "lakehouse:singleJobRun runs only the program's own steps. Take it away, or take lakehouse:extraJobs away.",
+        );
+    }
+    return settings;
+}

@@ -1,0 +1,172 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { SettingsReader } from "./reader";
+import * as rules from "./rules";
+
+/** How the Snowflake providers log in. What is undefined, they read from the environment (SNOWFLAKE_*). */
+export interface SnowflakeConnection {
+    organizationName?: string;
+    accountName?: string;
+    user?: string;
+    role?: string;
+    privateKey?: pulumi.Output<string>;
+    privateKeyPassphrase?: pulumi.Output<string>;
+    password?: pulumi.Output<string>;
+    token?: pulumi.Output<string>;
+    host?: string;
+    port?: number;
+    protocol?: string;
+}
+
+/** Names of the stack's objects in Snowflake, upper case. */
+export interface SnowflakeNames {
+    database: string;
+    schema: string;
+    linkedDatabase: string;
+    externalVolume: string;
+    catalogIntegration: string;
+    virtualWarehouse: string;
+    engineerRole: string;
+    readerRole: string;
+}
+
+/** How Snowflake follows and writes the tables. */
+export interface LinkSettings {
+    syncIntervalSeconds: number;
+    refreshIntervalSeconds: number;
+    namespaceMode: "IGNORE_NESTED_NAMESPACE" | "FLATTEN_NESTED_NAMESPACE";
+    /** Only with FLATTEN_NESTED_NAMESPACE. */
+    namespaceFlattenDelimiter?: string;
+    allowedWriteOperations: "ALL" | "NONE";
+    futureGrants: boolean;
+    verificationTimeoutSeconds: number;
+    linkTimeoutSeconds: number;
+}
+
+/** All that concerns Snowflake. */
+export interface SnowflakeSettings {
+    snowflake: SnowflakeConnection;
+    /** Role of the deployer: gets the engineer role, so that the pipeline may use it. */
+    deployerRole: string;
+    adminRole: string;
+    snowflakeNames: SnowflakeNames;
+    virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
+    link: LinkSettings;
+}
+
+const WAREHOUSE_SIZES = [
+    "XSMALL",
+    "SMALL",
+    "MEDIUM",
+    "LARGE",
+    "XLARGE",
+    "XXLARGE",
+    "XXXLARGE",
+    "X4LARGE",
+    "X5LARGE",
+    "X6LARGE",
+] as const;
+
+export function readSnowflakeSettings(
+    stack: string,
+    read: SettingsReader,
+    environment: NodeJS.ProcessEnv,
+): SnowflakeSettings {
+    const snowflake = readConnection(read);
+    return {
+        snowflake,
+        deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
+        adminRole: read.text("adminRole", "SYSADMIN"),
+        snowflakeNames: readNames(stack, read),
+        virtualWarehouse: {
+            size: read.choice("virtualWarehouseSize", WAREHOUSE_SIZES, "XSMALL"),
+            autoSuspendSeconds: read.integer(
+                "virtualWarehouseAutoSuspendSeconds",
+                { min: 30, max: 86_400, unit: "seconds" },
+                60,
+            ),
+            statementTimeoutSeconds: read.integer(
+                "statementTimeoutSeconds",
+                { min: 1, max: 604_800, unit: "seconds" },
+                3600,
+            ),
+        },
+        link: readLink(read),
+    };
+}
+
+function readConnection(read: SettingsReader): SnowflakeConnection {
+    const connection: SnowflakeConnection = {
+        organizationName: read.optionalText("snowflakeOrganization", rules.accountPartProblem),
+        accountName: read.optionalText("snowflakeAccount", rules.accountPartProblem),
+        user: read.optionalText("snowflakeUser"),
+        role: read.optionalText("snowflakeRole"),
+        privateKey: read.secret("snowflakePrivateKey"),
+        privateKeyPassphrase: read.secret("snowflakePrivateKeyPassphrase"),
+        password: read.secret("snowflakePassword"),
+        token: read.secret("snowflakeToken"),
+        host: read.optionalText("snowflakeHost", rules.hostProblem),
+        port: read.integer("snowflakePort", { min: 0, max: 65_535 }, 0) || undefined,
+        protocol: read.optionalText("snowflakeProtocol", rules.protocolProblem),
+    };
+    const ways = [connection.privateKey, connection.password, connection.token].filter(
+        (secret) => secret !== undefined,
+    );
+    if (ways.length > 1) {
+        read.report(
+            "lakehouse:snowflakePrivateKey, snowflakePassword and snowflakeToken are three ways to log in. Set one of them.",
+        );
+    }
+    return connection;
+}
+
+function readNames(stack: string, read: SettingsReader): SnowflakeNames {
+    const suffix = stack.replaceAll("-", "_").toUpperCase();
+    const name = (key: string, byDefault: string) => read.text(key, byDefault, rules.snowflakeNameProblem);
+    return {
+        database: name("nativeDatabase", `ICEBERG_LAKE_${suffix}`),
+        schema: name("nativeSchema", "DEMO"),
+        linkedDatabase: name("linkedDatabase", `GLUE_LAKE_INT_DB_${suffix}`),
+        externalVolume: `LAKEHOUSE_${suffix}_VOLUME`,
+        catalogIntegration: `LAKEHOUSE_${suffix}_CATALOG`,
+        virtualWarehouse: `LAKEHOUSE_${suffix}_WH`,
+        engineerRole: `LAKEHOUSE_${suffix}_ENGINEER`,
+        readerRole: `LAKEHOUSE_${suffix}_READER`,
+    };
+}
+
+function readLink(read: SettingsReader): LinkSettings {
+    const interval = { min: 30, max: 86_400, unit: "seconds" };
+    const timeout = { min: 1, max: 3600, unit: "seconds" };
+    const namespaceMode = read.choice(
+        "namespaceMode",
+        ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"],
+        "IGNORE_NESTED_NAMESPACE",
+    );
+    const delimiter = read.text("namespaceFlattenDelimiter", "-");
+    return {
+        syncIntervalSeconds: read.integer("syncIntervalSeconds", interval, 60),
+        refreshIntervalSeconds: read.integer("refreshIntervalSeconds", interval, 30),
+        namespaceMode,
+        namespaceFlattenDelimiter: namespaceMode === "FLATTEN_NESTED_NAMESPACE" ? delimiter : undefined,
+        allowedWriteOperations: read.choice("allowedWriteOperations", ["ALL", "NONE"], "ALL"),
+        futureGrants: read.flag("futureGrants", false),
+        verificationTimeoutSeconds: read.integer("verificationTimeoutSeconds", timeout, 180),
+        linkTimeoutSeconds: read.integer("linkTimeoutSeconds", timeout, 300),
+    };
+}
+
+/** A volume in another region works, but each read pays for the transfer: it must be meant. */
+export function reportOtherRegion(awsRegion: string, read: SettingsReader): void {
+    const snowflakeRegion = read.optionalText("snowflakeRegion");
+    const allowed = read.flag("allowCrossRegion", false);
+    if (snowflakeRegion === undefined || allowed || rules.awsRegionOf(snowflakeRegion) === awsRegion) {
+        return;
+    }
+    const found = rules.awsRegionOf(snowflakeRegion);
+    const where = found === undefined ? `on another cloud (${snowflakeRegion})` : `in ${found}`;
+    read.report(
+        `aws:region is ${awsRegion}, but the Snowflake account is ${where}: each read would pay for transfer. Choose the ` +
+            "same region, or set lakehouse:allowCrossRegion true.",
+    );
+}
