@@ -10,8 +10,9 @@ import json
 import threading
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
-from moto.glue.exceptions import GlueClientError, JsonRESTError
+from moto.glue.exceptions import GlueClientError
 from moto.glue.models import FakeTable, GlueBackend
 from moto.glue.responses import GlueResponse
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.glue.exceptions import InvalidInputException, JobNotFoundException, JsonRESTError
+from moto.glue.exceptions import InvalidInputException, JobNotFoundException
 from moto.glue.models import FakeJob, GlueBackend
 from moto.glue.responses import GlueResponse
 
@@ -179,4 +180,4 @@ def install() -> None:
     """Puts these operations into moto's Glue."""
     GlueResponse.create_job = create_job  # type: ignore[method-assign]
     GlueResponse.update_job = update_job  # type: ignore[attr-defined]
-    FakeJob.as_dict = as_dict  # type: ignore[method-assign]
+    FakeJob.as_dict = as_dict  # type: ignore[method-assign, assignment]

@@ -104,6 +104,5 @@ def install() -> None:
     GlueResponse.update_trigger = update_trigger  # type: ignore[attr-defined]
     GlueResponse.create_workflow = create_workflow  # type: ignore[method-assign]
     GlueResponse.update_workflow = update_workflow  # type: ignore[method-assign]
-    GlueBackend.delete_job = forgets_tags(GlueBackend.delete_job, "job")  # type: ignore[method-assign]
-    GlueBackend.delete_trigger = forgets_tags(GlueBackend.delete_trigger, "trigger")  # type: ignore[method-assign]
-    GlueBackend.delete_database = forgets_tags(GlueBackend.delete_database, "database")  # type: ignore[method-assign]
+    for name, kind in (("delete_job", "job"), ("delete_trigger", "trigger"), ("delete_database", "database")):
+        setattr(GlueBackend, name, forgets_tags(getattr(GlueBackend, name), kind))

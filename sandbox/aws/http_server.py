@@ -11,9 +11,9 @@ import io
 import logging
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, BinaryIO
+from typing import Any
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, DechunkedInput, make_server
@@ -28,7 +28,7 @@ BLOCK = 64 * 1024
 class SizedInput(io.RawIOBase):
     """The next `size` bytes of a connection, and no more."""
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
+    def __init__(self, stream: io.BufferedIOBase, size: int) -> None:
         super().__init__()
         self._stream = stream
         self.left = size
@@ -53,6 +53,11 @@ class SizedInput(io.RawIOBase):
         return block
 
 
+def refuse_write(_: bytes) -> object:
+    """WSGI's old way to send a body; neither moto nor the sandbox uses it."""
+    raise NotImplementedError("write() of start_response")
+
+
 class KeepAliveHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = IDLE_SECONDS
@@ -73,11 +78,12 @@ class KeepAliveHandler(MotoRequestHandler):
         # What the application may replace; the connection's own stream is drained below.
         reply: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
             reply[:] = [status, headers]
+            return refuse_write
 
         try:
-            blocks: Iterable[bytes] = self.server.app(environ, start_response)  # type: ignore[attr-defined]
+            blocks: Iterable[bytes] = self.server.app(environ, start_response)
             try:
                 content = b"".join(blocks)
             finally:
@@ -93,7 +99,7 @@ class KeepAliveHandler(MotoRequestHandler):
 
     def body_of(self, environ: dict[str, Any]) -> io.RawIOBase:
         if environ.get("wsgi.input_terminated"):
-            return DechunkedInput(self.rfile)
+            return DechunkedInput(self.rfile)  # type: ignore[arg-type]
         return SizedInput(self.rfile, int(environ.get("CONTENT_LENGTH") or 0))
 
     def drain(self, body: io.RawIOBase) -> bool:

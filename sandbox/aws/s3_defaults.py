@@ -68,6 +68,6 @@ def install() -> None:
     def back_to_sse_s3(self: S3Backend, bucket_name: str) -> None:
         self.get_bucket(bucket_name).encryption = sse_s3()
 
-    FakeBucket.set_logging = set_logging  # type: ignore[method-assign]
+    FakeBucket.set_logging = set_logging  # type: ignore[method-assign, assignment]
     S3Backend.create_bucket = with_defaults  # type: ignore[method-assign]
     S3Backend.delete_bucket_encryption = back_to_sse_s3  # type: ignore[method-assign]

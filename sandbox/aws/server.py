@@ -103,7 +103,7 @@ class SandboxAws:
 
 def fill_gaps_of_moto() -> None:
     # Half of a key policy check, and that without conditions; the gateway does all of it.
-    kms_responses.validate_policy = lambda *_: None
+    kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
     for part in (s3_defaults, glue_catalog, glue_jobs_api, glue_workflows_api):
         part.install()
 

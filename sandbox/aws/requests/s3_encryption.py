@@ -87,7 +87,7 @@ def read_needs(bucket: FakeBucket, stored: FakeKey, region: str) -> list[Need]:
 def key_need(action: str, key: Key, bucket: FakeBucket, object_key: str, region: str) -> Need:
     bucket_key = bool((bucket.encryption or {}).get("Rule", {}).get("BucketKeyEnabled") in (True, "true"))
     arn = f"arn:aws:s3:::{bucket.name}" + ("" if bucket_key else f"/{object_key}")
-    context = {
+    context: dict[str, str | tuple[str, ...]] = {
         "kms:viaservice": f"s3.{region}.amazonaws.com",
         "kms:calleraccount": bucket.account_id,
         "kms:encryptioncontext:aws:s3:arn": arn,

@@ -1,0 +1,310 @@
+"""Every resource the program makes: created, read back as it was given, updated in place, deleted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+
+LOCATION = {"LocationConstraint": REGION}
+
+
+def without(found: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key not in names}
+
+
+def test_a_new_bucket_has_the_defaults_of_aws(sandbox: RunningSandbox) -> None:
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="defaults-of-aws", CreateBucketConfiguration=LOCATION)
+    encryption = s3.get_bucket_encryption(Bucket="defaults-of-aws")["ServerSideEncryptionConfiguration"]["Rules"]
+    assert encryption == [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]
+    block = s3.get_public_access_block(Bucket="defaults-of-aws")["PublicAccessBlockConfiguration"]
+    assert set(block.values()) == {True}
+    controls = s3.get_bucket_ownership_controls(Bucket="defaults-of-aws")["OwnershipControls"]
+    assert controls == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    s3.delete_bucket(Bucket="defaults-of-aws")
+    with pytest.raises(ClientError) as gone:
+        s3.head_bucket(Bucket="defaults-of-aws")
+    assert gone.value.response["ResponseMetadata"]["HTTPStatusCode"] == 404
+
+
+def test_bucket_settings_are_read_back(sandbox: RunningSandbox) -> None:
+    s3, name = sandbox.client("s3"), "bucket-settings"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration=LOCATION)
+    key = sandbox.client("kms").create_key()["KeyMetadata"]["Arn"]
+    default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rules = [{"ApplyServerSideEncryptionByDefault": default, "BucketKeyEnabled": True}]
+    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
+    assert s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"] == rules
+
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
+
+    lifecycle = [
+        {
+            "ID": "old-versions",
+            "Status": "Enabled",
+            "Filter": {"Prefix": "iceberg-warehouse/"},
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 7},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 3},
+            "Expiration": {"ExpiredObjectDeleteMarker": True},
+        }
+    ]
+    s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": lifecycle})
+    assert s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"] == lifecycle
+
+    s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": "stack", "Value": "dev"}]})
+    assert s3.get_bucket_tagging(Bucket=name)["TagSet"] == [{"Key": "stack", "Value": "dev"}]
+
+    text = json.dumps(
+        policy(
+            statement(
+                "s3:*",
+                f"arn:aws:s3:::{name}/*",
+                "Deny",
+                Principal="*",
+                Condition={"Bool": {"aws:SecureTransport": "false"}},
+            )
+        )
+    )
+    s3.put_bucket_policy(Bucket=name, Policy=text)
+    assert s3.get_bucket_policy(Bucket=name)["Policy"] == text
+    assert s3.get_bucket_policy_status(Bucket=name)["PolicyStatus"] == {"IsPublic": False}
+
+
+def test_access_logs_go_only_where_the_logging_service_may_write(sandbox: RunningSandbox) -> None:
+    s3 = sandbox.client("s3")
+    for name in ("logged-bucket", "log-bucket"):
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=LOCATION)
+    status = {"LoggingEnabled": {"TargetBucket": "log-bucket", "TargetPrefix": "s3/"}}
+    with pytest.raises(ClientError, match="must allow logging"):
+        s3.put_bucket_logging(Bucket="logged-bucket", BucketLoggingStatus=status)
+    allow = statement(
+        "s3:PutObject",
+        "arn:aws:s3:::log-bucket/s3/*",
+        Principal={"Service": "logging.s3.amazonaws.com"},
+        Condition={
+            "StringEquals": {"aws:SourceAccount": ACCOUNT},
+            "ArnLike": {"aws:SourceArn": "arn:aws:s3:::logged-bucket"},
+        },
+    )
+    deny = statement(
+        "s3:*",
+        "arn:aws:s3:::log-bucket/*",
+        "Deny",
+        Principal="*",
+        Condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}},
+    )
+    s3.put_bucket_policy(Bucket="log-bucket", Policy=json.dumps(policy(deny, allow)))
+    s3.put_bucket_logging(Bucket="logged-bucket", BucketLoggingStatus=status)
+    assert s3.get_bucket_logging(Bucket="logged-bucket")["LoggingEnabled"] == status["LoggingEnabled"]
+
+
+def test_versions_are_listed_and_deleted(sandbox: RunningSandbox) -> None:
+    s3, name = sandbox.client("s3"), "versioned-bucket"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration=LOCATION)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    for body in (b"1", b"2"):
+        s3.put_object(Bucket=name, Key="a b/ü.txt", Body=body)
+    s3.delete_object(Bucket=name, Key="a b/ü.txt")
+    listed = s3.list_object_versions(Bucket=name)
+    found = [{"Key": v["Key"], "VersionId": v["VersionId"]} for v in listed["Versions"] + listed["DeleteMarkers"]]
+    assert len(found) == 3
+    assert "Errors" not in s3.delete_objects(Bucket=name, Delete={"Objects": found})
+    s3.delete_bucket(Bucket=name)
+
+
+def test_a_kms_key_lives_and_is_scheduled_for_deletion(sandbox: RunningSandbox) -> None:
+    kms = sandbox.client("kms")
+    key = kms.create_key(Description="one", Tags=[{"TagKey": "stack", "TagValue": "dev"}])["KeyMetadata"]["KeyId"]
+    kms.enable_key_rotation(KeyId=key)
+    kms.update_key_description(KeyId=key, Description="two")
+    assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["Description"] == "two"
+    assert kms.list_resource_tags(KeyId=key)["Tags"] == [{"TagKey": "stack", "TagValue": "dev"}]
+    kms.create_alias(AliasName="alias/lakehouse-test", TargetKeyId=key)
+    assert [a["AliasName"] for a in kms.list_aliases(KeyId=key)["Aliases"]] == ["alias/lakehouse-test"]
+    sealed = kms.encrypt(KeyId="alias/lakehouse-test", Plaintext=b"secret")["CiphertextBlob"]
+    assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"secret"
+    kms.delete_alias(AliasName="alias/lakehouse-test")
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    described = kms.describe_key(KeyId=key)["KeyMetadata"]
+    assert (described["KeyState"], described["Enabled"]) == ("PendingDeletion", False)
+
+
+JOB: dict[str, Any] = {
+    "Description": "loads",
+    "Command": {"Name": "glueetl", "ScriptLocation": "s3://b/load.py", "PythonVersion": "3"},
+    "DefaultArguments": {"--datalake-formats": "iceberg", "--enable-auto-scaling": "true"},
+    "ExecutionClass": "FLEX",
+    "ExecutionProperty": {"MaxConcurrentRuns": 1},
+    "GlueVersion": "5.0",
+    "JobRunQueuingEnabled": True,
+    "MaxRetries": 1,
+    "NumberOfWorkers": 2,
+    "Timeout": 60,
+    "WorkerType": "G.1X",
+}
+
+
+def test_a_glue_job_keeps_every_setting(sandbox: RunningSandbox) -> None:
+    glue = sandbox.client("glue")
+    role = sandbox.role("job-role", trusting("glue.amazonaws.com"))
+    glue.create_job(Name="load", Role=role, Tags={"stack": "dev"}, **JOB)
+    times = ("CreatedOn", "LastModifiedOn")
+    computed = {"MaxCapacity": 2.0, "AllocatedCapacity": 2, "JobMode": "SCRIPT"}
+    assert without(glue.get_job(JobName="load")["Job"], *times) == {"Name": "load", "Role": role, **JOB, **computed}
+    assert glue.get_tags(ResourceArn=f"arn:aws:glue:{REGION}:{ACCOUNT}:job/load")["Tags"] == {"stack": "dev"}
+
+    update = {**without(JOB, "ExecutionClass", "JobRunQueuingEnabled"), "Role": role, "NumberOfWorkers": 4}
+    glue.update_job(JobName="load", JobUpdate=update)
+    reset = {"JobRunQueuingEnabled": False, "MaxCapacity": 4.0, "AllocatedCapacity": 4, "JobMode": "SCRIPT"}
+    assert without(glue.get_job(JobName="load")["Job"], *times) == {"Name": "load", **update, **reset}
+
+    with pytest.raises(ClientError, match="IdempotentParameterMismatchException"):
+        glue.create_job(Name="load", Role=role, **JOB)
+    glue.delete_job(JobName="load")
+    with pytest.raises(ClientError, match="EntityNotFoundException"):
+        glue.get_job(JobName="load")
+    glue.create_job(Name="load", Role=role, **JOB)
+    assert glue.get_tags(ResourceArn=f"arn:aws:glue:{REGION}:{ACCOUNT}:job/load")["Tags"] == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"MaxCapacity": 2.0}, "Please do not set Max Capacity"),
+        ({"WorkerType": "G.3X"}, "Worker type G.3X is not valid"),
+        ({"WorkerType": "G.4X"}, "ExecutionClass FLEX needs"),
+        ({"SourceControlDetails": {"Provider": "GITHUB"}}, "SandboxUnsupported.*SourceControlDetails"),
+    ],
+)
+def test_a_wrong_job_setting_is_refused(sandbox: RunningSandbox, change: dict[str, Any], message: str) -> None:
+    role = f"arn:aws:iam::{ACCOUNT}:role/any"
+    with pytest.raises(ClientError, match=message):
+        sandbox.client("glue").create_job(Name="wrong", Role=role, **JOB | change)
+
+
+def test_a_workflow_and_its_triggers_are_updated_in_place(sandbox: RunningSandbox) -> None:
+    glue = sandbox.client("glue")
+    glue.create_workflow(Name="sales", Description="one", MaxConcurrentRuns=1)
+    glue.update_workflow(Name="sales", Description="", MaxConcurrentRuns=2)
+    found = glue.get_workflow(Name="sales")["Workflow"]
+    assert (found.get("Description", ""), found["MaxConcurrentRuns"]) == ("", 2)
+    with pytest.raises(ClientError, match="AlreadyExistsException"):
+        glue.create_workflow(Name="sales")
+
+    glue.create_trigger(Name="start", Type="ON_DEMAND", WorkflowName="sales", Actions=[{"JobName": "a"}])
+    conditions = [{"LogicalOperator": "EQUALS", "JobName": "a", "State": "SUCCEEDED"}]
+    glue.create_trigger(
+        Name="report",
+        Type="CONDITIONAL",
+        WorkflowName="sales",
+        Predicate={"Logical": "AND", "Conditions": conditions},
+        Actions=[{"JobName": "b"}],
+        StartOnCreation=True,
+    )
+    other = {"Logical": "ANY", "Conditions": conditions}
+    glue.update_trigger(
+        Name="report", TriggerUpdate={"Actions": [{"JobName": "c"}], "Predicate": other, "Description": "two"}
+    )
+    assert glue.get_trigger(Name="report")["Trigger"] == {
+        "Name": "report",
+        "Type": "CONDITIONAL",
+        "State": "ACTIVATED",
+        "WorkflowName": "sales",
+        "Description": "two",
+        "Actions": [{"JobName": "c"}],
+        "Predicate": other,
+    }
+    for name in ("start", "report"):
+        glue.delete_trigger(Name=name)
+    glue.delete_workflow(Name="sales")
+    with pytest.raises(ClientError, match="EntityNotFoundException"):
+        glue.get_workflow(Name="sales")
+
+
+def test_a_log_group_keeps_retention_and_tags(sandbox: RunningSandbox) -> None:
+    logs = sandbox.client("logs")
+    logs.create_log_group(logGroupName="/lakehouse/dev/output", tags={"stack": "dev"})
+    logs.put_retention_policy(logGroupName="/lakehouse/dev/output", retentionInDays=14)
+    group = logs.describe_log_groups(logGroupNamePrefix="/lakehouse/dev")["logGroups"][0]
+    assert group["retentionInDays"] == 14
+    arn = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/lakehouse/dev/output"
+    assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {"stack": "dev"}
+    logs.create_log_stream(logGroupName="/lakehouse/dev/output", logStreamName="run-1")
+    event = {"timestamp": 1, "message": "hello"}
+    logs.put_log_events(logGroupName="/lakehouse/dev/output", logStreamName="run-1", logEvents=[event])
+    logs.delete_log_group(logGroupName="/lakehouse/dev/output")
+    assert logs.describe_log_groups(logGroupNamePrefix="/lakehouse/dev")["logGroups"] == []
+
+
+def test_a_glue_database_keeps_its_settings_in_lower_case(sandbox: RunningSandbox) -> None:
+    glue = sandbox.client("glue")
+    principal = {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}
+    values = {
+        "Description": "sales",
+        "LocationUri": "s3://b/iceberg-warehouse/",
+        "CreateTableDefaultPermissions": [{"Principal": principal, "Permissions": ["ALL"]}],
+    }
+    glue.create_database(DatabaseInput={"Name": "Sales_DB", **values})
+    found = glue.get_database(Name="SALES_DB")["Database"]
+    assert {name: found[name] for name in ("Name", *values)} == {"Name": "sales_db", **values}
+    glue.update_database(Name="sales_db", DatabaseInput={"Name": "sales_db", **values, "Description": "more"})
+    assert glue.get_database(Name="sales_db")["Database"]["Description"] == "more"
+    glue.delete_database(Name="sales_db")
+    assert [d["Name"] for d in glue.get_databases()["DatabaseList"]] == []
+
+
+def test_get_catalog_answers_for_the_own_account_only(sandbox: RunningSandbox) -> None:
+    glue = sandbox.client("glue")
+    assert glue.get_catalog(CatalogId=ACCOUNT)["Catalog"]["CatalogId"] == ACCOUNT
+    with pytest.raises(ClientError, match="EntityNotFoundException"):
+        glue.get_catalog(CatalogId="111122223333")
+
+
+def test_a_role_is_made_changed_and_deleted(sandbox: RunningSandbox) -> None:
+    iam = sandbox.client("iam")
+    sandbox.role("changing", trusting("glue.amazonaws.com"), Description="one", Tags=[{"Key": "stack", "Value": "dev"}])
+    other = trusting("glue.amazonaws.com", {"StringEquals": {"aws:SourceAccount": ACCOUNT}})
+    iam.update_assume_role_policy(RoleName="changing", PolicyDocument=json.dumps(other))
+    document = policy(statement("s3:GetObject", "arn:aws:s3:::b/*"))
+    iam.put_role_policy(RoleName="changing", PolicyName="p", PolicyDocument=json.dumps(document))
+    role = iam.get_role(RoleName="changing")["Role"]
+    assert role["AssumeRolePolicyDocument"] == other
+    assert role["Tags"] == [{"Key": "stack", "Value": "dev"}]
+    assert iam.get_role_policy(RoleName="changing", PolicyName="p")["PolicyDocument"] == document
+    with pytest.raises(ClientError, match="DeleteConflict"):
+        iam.delete_role(RoleName="changing")
+    iam.delete_role_policy(RoleName="changing", PolicyName="p")
+    iam.delete_role(RoleName="changing")
+    with pytest.raises(ClientError, match="NoSuchEntity"):
+        iam.get_role(RoleName="changing")
+
+
+def test_what_is_not_known_is_refused_by_name(sandbox: RunningSandbox) -> None:
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="refusals-by-name", CreateBucketConfiguration=LOCATION)
+    refused = [
+        (lambda: sandbox.client("glue").get_crawlers(), "Glue operation 'GetCrawlers'"),
+        (
+            lambda: sandbox.client("kms").create_grant(KeyId="k", GranteePrincipal="g", Operations=["Decrypt"]),
+            "CreateGrant",
+        ),
+        (lambda: sandbox.client("iam").create_group(GroupName="g"), "IAM operation 'CreateGroup'"),
+        (lambda: sandbox.client("sts").get_session_token(), "STS operation 'GetSessionToken'"),
+        (
+            lambda: sandbox.client("logs").start_query(startTime=0, endTime=1, queryString="x", logGroupName="g"),
+            "StartQuery",
+        ),
+        (lambda: s3.put_bucket_cors(Bucket="refusals-by-name", CORSConfiguration={"CORSRules": []}), "'cors'"),
+        (lambda: sandbox.client("sqs").list_queues(), "service 'sqs'"),
+    ]
+    for call, name in refused:
+        with pytest.raises(ClientError, match=name) as error:
+            call()
+        assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
