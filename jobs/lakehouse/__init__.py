@@ -1,0 +1,1 @@
+"""The jobs' logic: uploaded as a zip for Glue, imported unchanged by the Snowpark Connect run."""

@@ -1,0 +1,43 @@
+"""What a job refuses, one class per failure: the message says what happened, to which object, and what to do."""
+
+from __future__ import annotations
+
+
+class LakehouseError(Exception):
+    """A refusal of a job; its message is what the job run reports."""
+
+
+class BadArgument(LakehouseError):
+    """An argument of the job run is missing or makes no sense."""
+
+
+class NoInput(LakehouseError):
+    """The raw data location holds no file, or no record."""
+
+
+class UnreadableFile(LakehouseError):
+    """A raw data file is empty, cut off, too large as one array, or not JSON."""
+
+
+class ChangedFile(LakehouseError):
+    """An incremental load met a file that it loaded before with another content."""
+
+
+class NoValidRecord(LakehouseError):
+    """All records of a load are bad; the table keeps what it has."""
+
+
+class SchemaMismatch(LakehouseError):
+    """A table exists with columns that cannot be evolved into ours."""
+
+
+class MissingTable(LakehouseError):
+    """A table that another job makes is not there yet."""
+
+
+class ConcurrentChange(LakehouseError):
+    """Another run changed the table while this one worked on it."""
+
+
+class UnsupportedSpark(LakehouseError):
+    """This Spark is too old for the jobs."""

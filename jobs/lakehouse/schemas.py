@@ -1,0 +1,56 @@
+"""Columns of every table, once. SQL type names are Spark's; both engines understand them.
+
+Money is DECIMAL, not DOUBLE: a sum of DOUBLE depends on the order of addition, so two engines would not agree.
+"""
+
+from __future__ import annotations
+
+#: Largest single amount: 9,999,999,999.99. Keeps an average times 10,000 below 2**53 (see exact.py).
+MONEY = "decimal(12,2)"
+#: Sum of MONEY, as Spark types it: room for 10 billion rows of the largest amount.
+MONEY_TOTAL = "decimal(22,2)"
+AVERAGE = "decimal(18,4)"
+
+#: Column name -> type, in table order.
+Columns = dict[str, str]
+
+RAW_SALES: Columns = {
+    "customer_id": "int",
+    "customer_name": "string",
+    "purchases": f"struct<prodid:int,purchase_amount:{MONEY},quantity:int,purchase_date:date>",
+}
+
+CUSTOMERS: Columns = {"customer_id": "int", "name": "string", "age": "int"}
+
+#: Records that a load set aside.
+QUARANTINE: Columns = {
+    "load_id": "string",
+    "loaded_at": "timestamp",
+    "source_file": "string",
+    "reason": "string",
+    "record": "string",
+}
+
+REPORT: Columns = {
+    "product_id": "int",
+    "total_sales_amount": MONEY_TOTAL,
+    "total_quantity_sold": "bigint",
+    "total_transactions": "bigint",
+    "avg_transaction_amount": AVERAGE,
+    "max_transaction_amount": MONEY,
+    "min_transaction_amount": MONEY,
+    "avg_quantity_per_transaction": AVERAGE,
+    "max_quantity_per_transaction": "int",
+    "unique_customers": "bigint",
+    "first_sale_date": "date",
+    "last_sale_date": "date",
+    "sales_amount_rank": "int",
+    "report_date": "date",
+    "source_table": "string",
+    "job_name": "string",
+}
+
+
+def ddl(columns: Columns) -> str:
+    """`name type, ...` as CREATE TABLE and DataFrame schemas take it."""
+    return ", ".join(f"{name} {type_}" for name, type_ in columns.items())

@@ -1,0 +1,41 @@
+"""raw_data/customers -> customers_info: always all files, in one commit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from lakehouse import customers
+from lakehouse.job import Argument, Options, table_of
+from lakehouse.loading import FULL, Load, RecordKind, load
+from lakehouse.schemas import CUSTOMERS
+from lakehouse.tables import MEGABYTE, TableLayout
+
+ARGUMENTS = (
+    Argument("raw_data"),
+    Argument("table", "customers_info"),
+    Argument("quarantine_table", "customers_info_quarantine"),
+)
+
+MAX_ARRAY_BYTES = 256 * MEGABYTE
+
+
+def run(spark: SparkSession, options: Options) -> dict[str, Any]:
+    kind = RecordKind(
+        customers.RECORD,
+        customers.PATHS,
+        customers.checks(),
+        customers.rows,
+        CUSTOMERS,
+        across_records=customers.with_repeats,
+    )
+    job = Load(
+        options["raw_data"],
+        table_of(options, "table"),
+        table_of(options, "quarantine_table"),
+        FULL,
+        TableLayout(sorted_by=("customer_id",)),
+        MAX_ARRAY_BYTES,
+    )
+    return load(spark, kind, job)

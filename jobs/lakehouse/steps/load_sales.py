@@ -1,0 +1,56 @@
+"""raw_data/sales -> raw_sales_data."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from lakehouse import sales
+from lakehouse.failures import BadArgument
+from lakehouse.job import Argument, Options, day, positive, table_of
+from lakehouse.loading import FULL, Load, RecordKind, load
+from lakehouse.schemas import RAW_SALES
+from lakehouse.tables import MEGABYTE, TableLayout
+
+PARTITIONS = {
+    "none": (),
+    **{unit: (f"{unit}s(purchases.purchase_date)",) for unit in ("year", "month", "day")},
+}
+
+ARGUMENTS = (
+    Argument("raw_data"),
+    Argument("table", "raw_sales_data"),
+    Argument("quarantine_table", "raw_sales_data_quarantine"),
+    Argument("mode", FULL),
+    # Sales after this day are out of range; empty: tomorrow (UTC), as clocks and time zones differ.
+    Argument("last_day", ""),
+    # Layout of a new table; an existing one keeps its own.
+    Argument("partition_by", "year"),
+    Argument("target_file_mb", "128"),
+    Argument("object_storage", "false"),
+    Argument("max_array_mb", "512"),
+)
+
+
+def run(spark: SparkSession, options: Options) -> dict[str, Any]:
+    if options["partition_by"] not in PARTITIONS:
+        raise BadArgument(f"--partition_by is {options['partition_by']!r}: use one of {', '.join(PARTITIONS)}.")
+    last_day = day(options, "last_day") + datetime.timedelta(days=options["last_day"] == "")
+    kind = RecordKind(sales.RECORD, sales.PATHS, sales.checks(last_day), sales.rows, RAW_SALES)
+    layout = TableLayout(
+        partitioned_by=PARTITIONS[options["partition_by"]],
+        sorted_by=("purchases.purchase_date", "purchases.prodid"),
+        target_file_bytes=positive(options, "target_file_mb") * MEGABYTE,
+        object_storage=options["object_storage"] == "true",
+    )
+    job = Load(
+        options["raw_data"],
+        table_of(options, "table"),
+        table_of(options, "quarantine_table"),
+        options["mode"],
+        layout,
+        positive(options, "max_array_mb") * MEGABYTE,
+    )
+    return load(spark, kind, job)

@@ -1,0 +1,12 @@
+"""Glue job: raw_sales_data -> top_10_products_report_spark, one commit for the report date.
+
+Arguments and defaults: lakehouse/steps/top_products_report.py; --glue_database and --catalog besides.
+"""
+
+from __future__ import annotations
+
+from lakehouse.job import run_job
+from lakehouse.steps import top_products_report
+
+if __name__ == "__main__":
+    run_job(top_products_report.run, top_products_report.ARGUMENTS)

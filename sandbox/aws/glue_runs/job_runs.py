@@ -1,0 +1,137 @@
+"""The life of job runs: admitted or queued, executed, retried, stopped; and who is told of their end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from moto.glue.exceptions import ConcurrentRunsExceededException, JobRunNotFoundException
+from moto.glue.models import FakeJob
+
+from sandbox.aws.glue_runs.execution import Execution, RunRequest
+from sandbox.aws.glue_runs.job_run import ACTIVE, FAILED, STARTING, STOPPED, STOPPING, TIMEOUT, WAITING, JobRun
+
+MINUTE_SECONDS = 60.0
+RETRIED = (FAILED, TIMEOUT)
+
+
+class JobRuns:
+    def __init__(self, execution: Execution, minute_seconds: float = MINUTE_SECONDS) -> None:
+        """`minute_seconds` is how long a minute of a time-out takes: less than 60 only in tests."""
+        self._execution = execution
+        self._minute_seconds = minute_seconds
+        self._lock = threading.RLock()
+        self._ended = threading.Condition(self._lock)
+        self._queued: list[tuple[FakeJob, JobRun]] = []
+        self._threads: set[threading.Thread] = set()
+        self._on_end: list[Callable[[JobRun], None]] = []
+
+    def on_end(self, callback: Callable[[JobRun], None]) -> None:
+        """Called after each run that ended and is not retried."""
+        self._on_end.append(callback)
+
+    def start(
+        self, job: FakeJob, values: dict[str, Any], previous: JobRun | None = None, trigger: str | None = None
+    ) -> JobRun:
+        """Starts a run, or queues it where the job may. Raises Glue's ConcurrentRunsExceededException."""
+        with self._lock:
+            run = JobRun(job, values, previous, trigger)
+            if self._is_full(job):
+                queueing = values.get("JobRunQueuingEnabled", run.settings["JobRunQueuingEnabled"])
+                if not queueing:
+                    raise ConcurrentRunsExceededException(f"Concurrent runs exceeded for {job.name}")
+                run.status = WAITING
+                self._queued.append((job, run))
+            job.job_runs.append(run)
+            if run.status == STARTING:
+                self._begin(job, run)
+        return run
+
+    def stop(self, job: FakeJob, run_id: str) -> None:
+        """Asks a run to end. Raises Glue's JobRunNotFoundException, ValueError when it has ended."""
+        with self._lock:
+            run = find(job, run_id)
+            if run.ended:
+                raise ValueError(f"Job Run {run_id} is in the state {run.status}")
+            if run.status == WAITING:
+                self._queued = [entry for entry in self._queued if entry[1] is not run]
+                self._finish(job, run, STOPPED, None)
+            else:
+                run.status = STOPPING
+                run.stop.set()
+
+    def stop_all(self, seconds: float) -> None:
+        """Stops every run and waits for them, `seconds` at most."""
+        with self._lock:
+            self._queued.clear()
+            threads = list(self._threads)
+            for thread in threads:
+                thread.run_of_job.stop.set()  # type: ignore[attr-defined]
+        for thread in threads:
+            thread.join(seconds)
+
+    def _is_full(self, job: FakeJob) -> bool:
+        limit = job.execution_property.get("MaxConcurrentRuns", 1)
+        return sum(run.status in ACTIVE for run in job.job_runs) >= limit
+
+    def _begin(self, job: FakeJob, run: JobRun) -> None:
+        thread = threading.Thread(target=self._execute, args=(job, run), name=run.job_run_id, daemon=True)
+        thread.run_of_job = run  # type: ignore[attr-defined]
+        self._threads.add(thread)
+        thread.start()
+
+    def _execute(self, job: FakeJob, run: JobRun) -> None:
+        request = RunRequest(
+            job_name=job.name,
+            job_arn=job.arn,
+            run_id=run.job_run_id,
+            role=job.role,
+            glue_version=run.settings["GlueVersion"],
+            command=run.settings["Command"],
+            arguments=run.arguments or {},
+            timeout_seconds=run.timeout * self._minute_seconds,
+            stop=run.stop,
+        )
+
+        def on_running() -> None:
+            with self._lock:
+                if run.status == STARTING:
+                    run.running()
+
+        state, error = FAILED, "Internal service error"
+        try:
+            outcome = self._execution.execute(request, on_running)
+            state, error = outcome.state, outcome.error or ""
+        finally:
+            if state == TIMEOUT:
+                error = f"Job run exceeded its timeout of {run.timeout} minutes"
+            with self._lock:
+                self._threads.discard(threading.current_thread())
+                self._finish(job, run, state, error or None)
+
+    def _finish(self, job: FakeJob, run: JobRun, state: str, error: str | None) -> None:
+        run.end(state, error)
+        retried = state in RETRIED and run.attempt < run.settings["MaxRetries"]
+        if retried:
+            self.start(job, run.values, previous=run, trigger=run.trigger)
+        self._begin_queued()
+        if not retried:
+            for callback in self._on_end:
+                callback(run)
+
+    def _begin_queued(self) -> None:
+        for entry in list(self._queued):
+            job, run = entry
+            if not self._is_full(job):
+                self._queued.remove(entry)
+                run.status = STARTING
+                self._begin(job, run)
+
+
+def find(job: FakeJob, run_id: str) -> JobRun:
+    for run in job.job_runs:
+        if run.job_run_id == run_id:
+            assert isinstance(run, JobRun)
+            return run
+    raise JobRunNotFoundException(run_id)

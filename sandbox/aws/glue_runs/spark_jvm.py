@@ -1,0 +1,180 @@
+"""One warm Spark JVM with its context, kept between job runs.
+
+It ends when this process closes its stdin, so also when this process is killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+START_SECONDS = 60.0
+EXIT_OUT_OF_MEMORY = 3
+DRIVER_MEMORY_VARIABLE = "LAKEHOUSE_DRIVER_MEMORY"
+ICEBERG_EXTENSIONS = "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
+
+LineSink = Callable[[str, str], None]
+
+
+# A JVM that is killed under a call makes py4j log what its exception says as well.
+logging.getLogger("py4j").setLevel(logging.CRITICAL)
+
+
+class SparkJvm:
+    """Raises RuntimeError, with the JVM's last words, when it does not start."""
+
+    def __init__(self, folder: Path, settings: dict[str, str], sink: LineSink) -> None:
+        """`folder` is its own and goes with it; `sink(stream, line)` gets what it prints to stdout and stderr."""
+        self._folder = folder
+        self._sink = sink
+        self._last_lines: list[str] = []
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, mode=0o700)
+        connection = folder / "connection"
+        self.process = subprocess.Popen(
+            [*_command({**_settings(folder), **settings}), "pyspark-shell"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=_environment(connection),
+            start_new_session=True,
+        )
+        for name, stream in (("output", self.process.stdout), ("error", self.process.stderr)):
+            assert stream is not None
+            threading.Thread(target=self._pump, args=(name, stream), daemon=True).start()
+        try:
+            self.port, self.secret = self._await_gateway(connection)
+            self._open_context()
+        except BaseException:
+            self.kill()
+            raise
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def end_of_life(self) -> str:
+        """Why it is no longer there."""
+        code = self.process.wait()
+        if code == EXIT_OUT_OF_MEMORY:
+            return f"java.lang.OutOfMemoryError: the driver has {_driver_memory()}, set {DRIVER_MEMORY_VARIABLE} higher"
+        return f"Spark's process ended with exit code {code}" if code >= 0 else f"Spark was killed by signal {-code}"
+
+    def reset(self) -> bool:
+        """Removes all traces of the last run. False when something of it still works: then end this JVM."""
+        jvm, context = self._gateway.jvm, self._context
+        scala_context = context.sc()
+        if scala_context.isStopped() or len(context.statusTracker().getActiveJobIds()) > 0:
+            return False
+        for key in ("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken"):
+            jvm.System.clearProperty(key)
+        sql = jvm.org.apache.spark.sql.SparkSession
+        sql.clearDefaultSession()
+        sql.clearActiveSession()
+        hadoop = context.hadoopConfiguration()
+        for entry in hadoop.getPropsWithPrefix("fs.s3").keySet():
+            hadoop.unset(f"fs.s3{entry}")
+        for rdd in list(context.getPersistentRDDs().values()):
+            rdd.unpersist()
+        # File systems are cached with the credentials they were opened with.
+        jvm.org.apache.hadoop.fs.FileSystem.closeAll()
+        return True
+
+    def kill(self) -> None:
+        """Ends it, at once, and removes its folder."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _await_gateway(self, connection: Path) -> tuple[int, str]:
+        """Spark writes port and secret as a Java DataOutputStream does."""
+        deadline = time.monotonic() + START_SECONDS
+        while not connection.exists():
+            if not self.alive() or time.monotonic() > deadline:
+                raise RuntimeError("Spark does not start: " + " | ".join(self._last_lines[-5:]))
+            time.sleep(0.05)
+        content = connection.read_bytes()
+        port, length = struct.unpack(">ii", content[:8])
+        connection.unlink()
+        return port, content[8 : 8 + length].decode()
+
+    def _open_context(self) -> None:
+        from py4j.java_gateway import GatewayParameters, JavaGateway
+
+        self._gateway: Any = JavaGateway(
+            gateway_parameters=GatewayParameters(port=self.port, auth_token=self.secret, auto_convert=True)
+        )
+        jvm = self._gateway.jvm
+        self._context = jvm.org.apache.spark.api.java.JavaSparkContext(jvm.org.apache.spark.SparkConf())
+
+    def _pump(self, name: str, stream: IO[bytes]) -> None:
+        for raw in stream:
+            line = raw.decode(errors="replace").rstrip("\r\n")
+            self._last_lines = [*self._last_lines[-19:], line]
+            self._sink(name, line)
+
+
+def _command(settings: dict[str, str]) -> list[str]:
+    import pyspark
+
+    submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
+    return [str(submit), *(word for key, value in settings.items() for word in ("--conf", f"{key}={value}"))]
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    jars = Path(os.environ["LAKEHOUSE_JARS_DIR"])
+    return {
+        "spark.master": f"local[{os.cpu_count() or 1}]",
+        "spark.app.name": "glue",
+        "spark.driver.memory": _driver_memory(),
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.extraClassPath": os.pathsep.join(sorted(str(jar) for jar in jars.glob("*.jar"))),
+        "spark.driver.extraJavaOptions": " ".join(
+            (
+                "-XX:+ExitOnOutOfMemoryError",
+                f"-Djava.io.tmpdir={folder}",
+                f"-Dderby.system.home={folder}",
+                # Gives memory back while no job runs.
+                "-XX:G1PeriodicGCInterval=10000",
+            )
+        ),
+        "spark.local.dir": str(folder),
+        "spark.sql.warehouse.dir": str(folder / "spark-warehouse"),
+        "spark.sql.extensions": ICEBERG_EXTENSIONS,
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "WARN",
+        "spark.python.worker.reuse": "false",
+    }
+
+
+def _driver_memory() -> str:
+    return os.environ.get(DRIVER_MEMORY_VARIABLE, "2g")
+
+
+def _environment(connection: Path) -> dict[str, str]:
+    """Nothing of this process's environment that could hold a secret."""
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
+    return {
+        **kept,
+        "JAVA_HOME": os.environ["LAKEHOUSE_JAVA_HOME"],
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "_PYSPARK_DRIVER_CONN_INFO_PATH": str(connection),
+    }
