@@ -128,8 +128,8 @@ async function verify(context: Context, verification: Verification): Promise<voi
             successes = 0;
             lastFailure = failure;
         }
-        const wait = failure === undefined ? CONFIRMING_PAUSE_MILLIS : pause;
-        if (context.now() + wait > deadline) {
+        const left = deadline - context.now();
+        if (left <= 0) {
             throw new Error(await timeOut(context, verification, probes, lastFailure));
         }
         context.progress(
@@ -137,7 +137,7 @@ async function verify(context: Context, verification: Verification): Promise<voi
                 ? `${successes} of ${successesInARow} successes in a row`
                 : `no access yet, IAM needs a while: ${maskExternalIds(failure)}`,
         );
-        await context.sleep(wait);
+        await context.sleep(Math.min(left, failure === undefined ? CONFIRMING_PAUSE_MILLIS : pause));
         if (failure !== undefined) {
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }

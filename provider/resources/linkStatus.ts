@@ -51,7 +51,8 @@ export async function healthyLink(context: Context, database: string, timeoutSec
         if (status === HEALTHY) {
             return status;
         }
-        if (context.now() + pause > deadline) {
+        const left = deadline - context.now();
+        if (left <= 0) {
             throw new Error(
                 `The catalog-linked database ${qualifiedName(database)} exists, but its link is not healthy after ` +
                     `${timeoutSeconds} s. Last status: ${status}. Check the access verification of its integration and ` +
@@ -59,7 +60,7 @@ export async function healthyLink(context: Context, database: string, timeoutSec
             );
         }
         context.progress(`waits for the link: ${status}`);
-        await context.sleep(pause);
+        await context.sleep(Math.min(left, pause));
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }
 }

@@ -24,7 +24,7 @@ const hostile = fc.oneof(
             { minLength: 1, maxLength: 12 },
         )
         .map((pieces) => pieces.join("")),
-).filter((text) => !text.includes("\0") && text.isWellFormed());
+).filter((text) => !text.includes("\0") && Buffer.from(text).toString() === text);
 
 describe("renderTemplate", () => {
     it("puts values in place of placeholders", () => {

@@ -1,0 +1,305 @@
+import { expect } from "chai";
+
+import { StatementError } from "../../provider/connection/statementError";
+import * as provider from "../../provider/plugin/provider";
+import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDatabase";
+import { withMark } from "../../provider/resources/ownership";
+import { UNKNOWN, Values } from "../../provider/resources/property";
+import { UnfinishedError } from "../../provider/resources/resourceType";
+import { ScriptedConnection, Step } from "./scriptedConnection";
+import { failureOf, TestContext, urnOf } from "./testContext";
+
+const urn = urnOf("CatalogLinkedDatabase");
+const MARK = withMark(undefined, urn);
+
+const given = {
+    name: "GLUE_LAKE",
+    catalogIntegration: "LAKE_CATALOG",
+    externalVolume: "LAKE_VOLUME",
+    allowedNamespaces: ["lakehouse_dev"],
+};
+const inputs = provider.check(catalogLinkedDatabase, given).inputs;
+
+const CREATE = `CREATE DATABASE "GLUE_LAKE" LINKED_CATALOG = ( CATALOG = 'LAKE_CATALOG',
+    ALLOWED_NAMESPACES = ('lakehouse_dev'), ALLOWED_WRITE_OPERATIONS = ALL, NAMESPACE_MODE = IGNORE_NESTED_NAMESPACE,
+    SYNC_INTERVAL_SECONDS = 60 ) EXTERNAL_VOLUME = 'LAKE_VOLUME' COMMENT = '${MARK}'
+    CATALOG_CASE_SENSITIVITY = CASE_INSENSITIVE`;
+const DROP = 'DROP DATABASE IF EXISTS "GLUE_LAKE"';
+const RUNNING = { failureDetails: [], executionState: "RUNNING", lastLinkAttemptStartTime: "2026-01-01T00:00:00Z" };
+const FAILED = {
+    failureDetails: [
+        {
+            qualifiedEntityName: "lakehouse_dev",
+            entityDomain: "NAMESPACE",
+            operation: "CATALOG_CONNECTION",
+            errorCode: "094120",
+            errorMessage: "AccessDeniedException",
+        },
+    ],
+    executionState: "FAILED",
+};
+
+function shown(kind = "CATALOG-LINKED DATABASE", comment = MARK): Step {
+    return {
+        sql: "SHOW DATABASES LIKE 'GLUE_LAKE'",
+        answer: [
+            { name: "GLUE_LAKE_2", kind: "STANDARD", comment: "" },
+            { name: "GLUE_LAKE", kind, comment },
+        ],
+    };
+}
+
+function configured(changes: Values = {}): Step {
+    const config = {
+        catalog_integration: "LAKE_CATALOG",
+        catalog_name: null,
+        external_volume: "LAKE_VOLUME",
+        sync_interval_seconds: 60,
+        namespace_mode: "IGNORE_NESTED_NAMESPACE",
+        namespace_flatten_delimiter: null,
+        allowed_write_operations: "ALL",
+        catalog_case_sensitivity: "CASE_INSENSITIVE",
+        is_suspended: false,
+        allowed_namespaces: ["lakehouse_dev"],
+        blocked_namespaces: [],
+        ...changes,
+    };
+    return {
+        sql: `SELECT SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG('GLUE_LAKE') AS "result"`,
+        answer: [{ result: JSON.stringify(config) }],
+    };
+}
+
+function status(value: Values): Step {
+    return { sql: `SELECT SYSTEM$CATALOG_LINK_STATUS('GLUE_LAKE') AS "result"`, answer: [{ result: JSON.stringify(value) }] };
+}
+
+describe("CatalogLinkedDatabase", () => {
+    it("is created and read back with its configuration", async () => {
+        const connection = new ScriptedConnection({ sql: CREATE }, shown(), configured(), status(RUNNING));
+        const state = await catalogLinkedDatabase.create(new TestContext(connection, urn), inputs);
+        connection.assertDone();
+        expect(state).to.deep.equal({ id: "GLUE_LAKE", properties: { ...inputs, linkStatus: "RUNNING" } });
+    });
+
+    it("waits with growing pauses until the link is healthy", async () => {
+        const connection = new ScriptedConnection(
+            { sql: CREATE },
+            shown(),
+            configured(),
+            status(FAILED),
+            status(FAILED),
+            status({ ...RUNNING, executionState: "PENDING" }),
+            status(RUNNING),
+        );
+        const context = new TestContext(connection, urn);
+        const { properties } = await catalogLinkedDatabase.create(context, inputs);
+        expect(properties["linkStatus"]).to.equal("RUNNING");
+        expect(context.pauses).to.deep.equal([250, 500]);
+        expect(context.lines[0]).to.include("CATALOG_CONNECTION of lakehouse_dev failed: AccessDeniedException");
+    });
+
+    it("stays in the state, and says why, when the link does not get healthy in time", async () => {
+        const statuses = Array.from({ length: 20 }, () => status(FAILED));
+        const connection = new ScriptedConnection({ sql: CREATE }, shown(), configured(), ...statuses);
+        const error = await failureOf(
+            catalogLinkedDatabase.create(new TestContext(connection, urn), { ...inputs, linkTimeoutSeconds: 4 }),
+        );
+        expect(error).to.be.instanceOf(UnfinishedError);
+        expect((error as UnfinishedError).state.id).to.equal("GLUE_LAKE");
+        expect((error as UnfinishedError).state.properties["linkStatus"]).to.include("FAILED");
+        expect(error.message).to.include("not healthy after 4 s");
+        expect(error.message).to.include("AccessDeniedException (code 094120)");
+    });
+
+    it("waits again on the next update when the link was not healthy", async () => {
+        const unhealthy = { ...inputs, linkStatus: "FAILED: x" };
+        expect(provider.diff(catalogLinkedDatabase, unhealthy, inputs).changes).to.deep.equal([
+            { property: "linkStatus", path: "linkStatus", kind: "update", replaces: false },
+        ]);
+        const connection = new ScriptedConnection(
+            shown(),
+            configured(),
+            status(FAILED),
+            { sql: 'ALTER DATABASE "GLUE_LAKE" RESUME DISCOVERY' },
+            shown(),
+            configured(),
+            status(RUNNING),
+        );
+        const { properties } = await catalogLinkedDatabase.update(
+            new TestContext(connection, urn),
+            "GLUE_LAKE",
+            unhealthy,
+            inputs,
+        );
+        connection.assertDone();
+        expect(properties["linkStatus"]).to.equal("RUNNING");
+    });
+
+    it("alters namespaces, interval, writes and comment, and never drops", async () => {
+        const wanted = {
+            ...inputs,
+            allowedNamespaces: ["lakehouse_dev2", "other"],
+            blockedNamespaces: ["secret"],
+            syncIntervalSeconds: 90,
+            allowedWriteOperations: "NONE",
+            comment: "c",
+        };
+        const after = {
+            allowed_namespaces: ["lakehouse_dev2", "other"],
+            blocked_namespaces: ["secret"],
+            sync_interval_seconds: 90,
+            allowed_write_operations: "NONE",
+        };
+        const connection = new ScriptedConnection(
+            shown(),
+            configured(),
+            status(RUNNING),
+            {
+                sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG ADD ('lakehouse_dev2', 'other') TO ALLOWED_NAMESPACES`,
+            },
+            { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG REMOVE ('lakehouse_dev') FROM ALLOWED_NAMESPACES` },
+            { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG ADD ('secret') TO BLOCKED_NAMESPACES` },
+            { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG SET SYNC_INTERVAL_SECONDS = 90` },
+            { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE` },
+            { sql: `ALTER DATABASE "GLUE_LAKE" SET COMMENT = 'c ${MARK}'` },
+            shown(undefined, `c ${MARK}`),
+            configured(after),
+            status(RUNNING),
+        );
+        const { properties } = await catalogLinkedDatabase.update(
+            new TestContext(connection, urn),
+            "GLUE_LAKE",
+            inputs,
+            wanted,
+        );
+        connection.assertDone();
+        expect(properties).to.deep.equal({ ...wanted, linkStatus: "RUNNING" });
+        expect(provider.diff(catalogLinkedDatabase, properties, wanted).changes).to.deep.equal([]);
+    });
+
+    it("links the whole catalog by UNSET", async () => {
+        const wanted = { ...inputs, allowedNamespaces: [] };
+        const connection = new ScriptedConnection(
+            shown(),
+            configured(),
+            status(RUNNING),
+            { sql: 'ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES' },
+            shown(),
+            configured({ allowed_namespaces: [] }),
+            status(RUNNING),
+        );
+        await catalogLinkedDatabase.update(new TestContext(connection, urn), "GLUE_LAKE", inputs, wanted);
+        connection.assertDone();
+    });
+
+    describe("diff", () => {
+        const actual = { ...inputs, linkStatus: "RUNNING" };
+
+        for (const property of ["externalVolume", "catalogIntegration"]) {
+            it(`replaces it, old one first, when ${property} is not known, because then that is replaced`, () => {
+                const diff = provider.diff(catalogLinkedDatabase, actual, { ...inputs, [property]: UNKNOWN });
+                expect(diff.changes).to.deep.equal([{ property, path: property, kind: "update", replaces: true }]);
+                expect(diff.deleteBeforeReplace).to.equal(true);
+            });
+        }
+
+        it("does not mind the order of namespaces", () => {
+            const two = { ...actual, allowedNamespaces: ["a", "b"] };
+            expect(provider.diff(catalogLinkedDatabase, two, { ...inputs, allowedNamespaces: ["b", "a"] }).changes).to.deep.equal([]);
+        });
+
+        for (const [property, value] of Object.entries({
+            namespaceMode: "FLATTEN_NESTED_NAMESPACE",
+            catalogCaseSensitivity: "CASE_SENSITIVE",
+            name: "X",
+        })) {
+            it(`replaces it when ${property} changes`, () => {
+                const { changes } = provider.diff(catalogLinkedDatabase, actual, { ...inputs, [property]: value });
+                expect(changes.map(({ replaces }) => replaces)).to.deep.equal([true]);
+            });
+        }
+
+        it("takes a longer time-out without a replacement", () => {
+            const { changes } = provider.diff(catalogLinkedDatabase, actual, { ...inputs, linkTimeoutSeconds: 301 });
+            expect(changes).to.deep.equal([
+                { property: "linkTimeoutSeconds", path: "linkTimeoutSeconds", kind: "update", replaces: false },
+            ]);
+        });
+    });
+
+    describe("read", () => {
+        it("shows drift of the configuration, and a suspended link", async () => {
+            const connection = new ScriptedConnection(
+                shown(),
+                configured({ sync_interval_seconds: 3600, is_suspended: true }),
+            );
+            const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", inputs);
+            const { changes } = provider.diff(catalogLinkedDatabase, state?.properties ?? {}, inputs);
+            expect(changes.map(({ path }) => path)).to.deep.equal(["syncIntervalSeconds", "linkStatus"]);
+        });
+
+        it("gives everything on import, with defaults for the settings of the provider", async () => {
+            const connection = new ScriptedConnection(shown(undefined, ""), configured(), status(RUNNING));
+            const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", undefined);
+            expect(state?.properties).to.deep.equal({ ...inputs, linkStatus: "RUNNING" });
+        });
+
+        it("says that it is gone, also when a native database took the name", async () => {
+            for (const step of [{ sql: shown().sql, answer: [] }, shown("STANDARD", "")]) {
+                const connection = new ScriptedConnection(step);
+                const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", inputs);
+                expect(state).to.equal(undefined);
+            }
+        });
+    });
+
+    describe("delete", () => {
+        it("drops the link, and nothing in it", async () => {
+            const connection = new ScriptedConnection(shown(), { sql: DROP });
+            await catalogLinkedDatabase.delete(new TestContext(connection, urn), "GLUE_LAKE", inputs);
+            connection.assertDone();
+        });
+
+        it("leaves a native database alone that took the name", async () => {
+            const context = new TestContext(new ScriptedConnection(shown("STANDARD", "")), urn);
+            await catalogLinkedDatabase.delete(context, "GLUE_LAKE", inputs);
+            expect(context.warnings.join()).to.include("is left as it is");
+        });
+    });
+
+    it("names all grants that may be missing", async () => {
+        const connection = new ScriptedConnection(
+            { sql: CREATE, answer: new StatementError("003001", "Insufficient privileges") },
+            { sql: 'SELECT CURRENT_ROLE() AS "role"', answer: [{ role: "R" }] },
+        );
+        const { message } = await failureOf(catalogLinkedDatabase.create(new TestContext(connection, urn), inputs));
+        expect(message).to.include('GRANT CREATE DATABASE ON ACCOUNT TO ROLE "R"');
+        expect(message).to.include('GRANT USAGE ON INTEGRATION "LAKE_CATALOG" TO ROLE "R"');
+        expect(message).to.include('GRANT USAGE ON EXTERNAL VOLUME "LAKE_VOLUME" TO ROLE "R"');
+    });
+
+    it("is not taken for a native database's namesake", async () => {
+        const connection = new ScriptedConnection(
+            { sql: CREATE, answer: new StatementError("002002", "already exists") },
+            shown("STANDARD", ""),
+        );
+        const { message } = await failureOf(catalogLinkedDatabase.create(new TestContext(connection, urn), inputs));
+        expect(message).to.include("was not created by this program");
+    });
+
+    describe("check", () => {
+        it("wants a delimiter exactly when namespaces are flattened", () => {
+            const flatten = { ...given, namespaceMode: "FLATTEN_NESTED_NAMESPACE" };
+            const paths = (values: Values) => provider.check(catalogLinkedDatabase, values).failures.map(({ property }) => property);
+            expect(paths(flatten)).to.deep.equal(["namespaceFlattenDelimiter"]);
+            expect(paths({ ...flatten, namespaceFlattenDelimiter: "-" })).to.deep.equal([]);
+            expect(paths({ ...given, namespaceFlattenDelimiter: "-" })).to.deep.equal(["namespaceFlattenDelimiter"]);
+        });
+
+        it("finds empty and repeated namespaces by their index", () => {
+            const { failures } = provider.check(catalogLinkedDatabase, { ...given, allowedNamespaces: ["a", "", "a"] });
+            expect(failures.map(({ property }) => property)).to.deep.equal(["allowedNamespaces[1]", "allowedNamespaces[2]"]);
+        });
+    });
+});
