@@ -51,3 +51,9 @@ def key_policy(key: Key) -> ResourcePolicy:
 
 def aliases(key: Key) -> tuple[str, ...]:
     return tuple(key.aliases)
+
+
+def resource_tags(key: Key) -> dict[str, str | tuple[str, ...]]:
+    """The key's tags as condition values: aws:ResourceTag/NAME."""
+    tags = backend(key.account_id, key.region).list_resource_tags(key.id)["Tags"]
+    return {f"aws:resourcetag/{tag['TagKey'].lower()}": tag["TagValue"] for tag in tags}

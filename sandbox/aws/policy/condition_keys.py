@@ -54,7 +54,7 @@ KEYS = frozenset(
     )
 )
 #: Keys with a name of the customer's in them, e.g. `aws:RequestTag/project`.
-KEY_PREFIXES = ("aws:requesttag/", "aws:principaltag/", "kms:encryptioncontext:")
+KEY_PREFIXES = ("aws:requesttag/", "aws:resourcetag/", "aws:principaltag/", "kms:encryptioncontext:")
 
 
 def check_key(key: str) -> str:

@@ -63,6 +63,7 @@ def on_key(action: str, key: Key, parameters: dict[str, Any]) -> Need:
     context: dict[str, str | tuple[str, ...]] = {
         "kms:calleraccount": key.account_id,
         "kms:resourcealiases": kms_keys.aliases(key),
+        **kms_keys.resource_tags(key),
         **{f"kms:encryptioncontext:{k.lower()}": v for k, v in (parameters.get("EncryptionContext") or {}).items()},
         **tag_context(parameters.get("Tags"), parameters.get("TagKeys")),
     }
