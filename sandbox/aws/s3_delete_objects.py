@@ -19,6 +19,8 @@ from sandbox.aws.requests.s3 import keys_to_delete, parse_xml, split_path
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 END = b"</DeleteResult>"
+# moto does not read prefixed names.
+ET.register_namespace("", NAMESPACE)
 
 
 def keep_allowed(

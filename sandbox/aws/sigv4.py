@@ -39,7 +39,7 @@ class Authorization:
 
 def parse_authorization(header: str | None, query: dict[str, str]) -> Authorization:
     """Raises AwsError when the header is missing or malformed, SandboxUnsupported for presigned URLs."""
-    if "X-Amz-Signature" in query or "X-Amz-Algorithm" in query:
+    if {"X-Amz-Signature", "X-Amz-Algorithm", "AWSAccessKeyId"} & set(query):
         raise SandboxUnsupported("presigned URLs")
     if not header:
         raise AwsError(403, "MissingAuthenticationToken", "Missing Authentication Token")

@@ -19,12 +19,14 @@ from sandbox.aws.incoming import IncomingRequest
 ALGORITHM_HEADER = "x-amz-server-side-encryption"
 KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id"
 KMS, S3_MANAGED = "aws:kms", "AES256"
+#: The key that AWS keeps for S3: every principal of the account may use it through S3.
+MANAGED_KEY = "alias/aws/s3"
 
 
 @dataclass(frozen=True)
 class Encryption:
     algorithm: str
-    #: Any name of the key; None with aws:kms: the AWS managed key aws/s3, which every principal of the account may use.
+    #: Any name of the key; None with aws:kms: the AWS managed key.
     key: str | None
 
 
@@ -50,6 +52,9 @@ def requested(request: IncomingRequest, bucket: FakeBucket) -> Encryption:
         raise SandboxUnsupported(f"S3 encryption {algorithm!r}")
     if algorithm == S3_MANAGED and key is not None:
         raise AwsError(400, "InvalidArgument", "A KMS key cannot be given with x-amz-server-side-encryption: AES256")
+    if algorithm == KMS and key is None:
+        # moto would take the key of the bucket's default.
+        request.environ["HTTP_" + KEY_HEADER.upper().replace("-", "_")] = MANAGED_KEY
     return Encryption(algorithm, key)
 
 
@@ -71,14 +76,14 @@ def write_needs(request: IncomingRequest, bucket: FakeBucket, key: str, sub: str
 
 def encryption_needs(encryption: Encryption, action: str, bucket: FakeBucket, key: str, region: str) -> list[Need]:
     """Raises AwsError when the KMS key cannot be used."""
-    if encryption.algorithm != KMS or encryption.key is None:
+    if encryption.algorithm != KMS or encryption.key in (None, MANAGED_KEY):
         return []
     used = kms_keys.require_usable_key(bucket.account_id, region, encryption.key)
     return [key_need(action, used, bucket, key, region)]
 
 
 def read_needs(bucket: FakeBucket, stored: FakeKey, region: str) -> list[Need]:
-    if stored.encryption != KMS or stored.kms_key_id is None:
+    if stored.encryption != KMS or stored.kms_key_id in (None, MANAGED_KEY):
         return []
     used = kms_keys.require_usable_key(bucket.account_id, region, stored.kms_key_id)
     return [key_need("kms:Decrypt", used, bucket, stored.name, region)]
@@ -92,5 +97,6 @@ def key_need(action: str, key: Key, bucket: FakeBucket, object_key: str, region:
         "kms:calleraccount": bucket.account_id,
         "kms:encryptioncontext:aws:s3:arn": arn,
         "kms:resourcealiases": kms_keys.aliases(key),
+        **kms_keys.resource_tags(key),
     }
     return Need(action, key.arn, key.account_id, context, kms_keys.key_policy(key))
