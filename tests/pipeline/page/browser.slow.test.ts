@@ -1,0 +1,143 @@
+// The page in a real browser. UPDATE_SCREENSHOT=<file of a real run's page> takes the README's picture as well.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { expect } from "chai";
+import { Browser, chromium, Page } from "playwright-core";
+
+import { renderPage } from "../../../pipeline/page/page";
+import { checkoutRoot } from "../../../setup/checkout";
+import { runRecord } from "./runRecord";
+
+describe("the report page in a browser", function () {
+    this.timeout("2m");
+
+    let browser: Browser;
+    let folder: string;
+    let address: string;
+
+    before(async () => {
+        const { default: packaged } = await import("@sparticuz/chromium");
+        // One process for all, made for lambdas, ends the browser with its first page.
+        const args = packaged.args.filter((argument) => argument !== "--single-process" && argument !== "--no-zygote");
+        browser = await chromium.launch({ executablePath: await packaged.executablePath(), args });
+        folder = mkdtempSync(join(tmpdir(), "lakehouse-page-"));
+        const file = join(folder, "page.html");
+        writeFileSync(file, await renderPage(runRecord()));
+        address = pathToFileURL(file).href;
+    });
+
+    after(async () => {
+        await browser?.close();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function open(options: { colorScheme?: "light" | "dark" } = {}): Promise<Page> {
+        const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+        // The compiler of the tests names functions with this; the browser knows no such thing.
+        await page.addInitScript("globalThis.__name = (named) => named");
+        await page.goto(address);
+        return page;
+    }
+
+    it("loads without a request beyond itself, and without an error", async () => {
+        const page = await browser.newPage();
+        const requests: string[] = [];
+        const errors: string[] = [];
+        page.on("request", (request) => requests.push(request.url()));
+        page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+        page.on("pageerror", (error) => errors.push(error.message));
+        await page.goto(address);
+        expect(requests).to.deep.equal([address]);
+        expect(errors).to.deep.equal([]);
+    });
+
+    for (const colorScheme of ["light", "dark"] as const) {
+        it(`is readable in ${colorScheme}: text has a contrast of 4.5 or more`, async () => {
+            const page = await open({ colorScheme });
+            const low = await page.evaluate(lowContrast);
+            expect(low).to.deep.equal([]);
+            await page.close();
+        });
+    }
+
+    it("has a different ground in dark than in light", async () => {
+        const grounds = await Promise.all(
+            (["light", "dark"] as const).map(async (colorScheme) => {
+                const page = await open({ colorScheme });
+                return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+            }),
+        );
+        expect(grounds[0]).to.equal("rgb(255, 255, 255)");
+        expect(grounds[1]).not.to.equal(grounds[0]);
+    });
+
+    it("can be used by keyboard: Tab reaches every section link, region and summary, and Enter opens", async () => {
+        const page = await open();
+        const expected = await page.locator("a, summary, [tabindex='0']").count();
+        const reached = new Set<string>();
+        for (let press = 0; press < expected; press++) {
+            await page.keyboard.press("Tab");
+            reached.add(await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.slice(0, 40)}`));
+        }
+        expect(reached.size).to.equal(expected);
+
+        await page.locator("summary").first().focus();
+        await page.keyboard.press("Enter");
+        expect(await page.locator("details").first().getAttribute("open")).to.equal("");
+        await page.close();
+    });
+
+    it("draws both charts, the graph and the timeline as pictures with a name", async () => {
+        const page = await open();
+        const names = await page.locator("svg[role=img]").evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
+        expect(names).to.have.members([
+            "Components of the stack and what each is built from",
+            "When each job run worked",
+            "Top products by the report of AWS Glue",
+            "Top products by the report of Snowflake",
+        ]);
+        await page.close();
+    });
+
+    it("prints without the navigation", async () => {
+        const page = await open();
+        await page.emulateMedia({ media: "print" });
+        expect(await page.locator("nav").isVisible()).to.equal(false);
+        expect(await page.locator("h1").isVisible()).to.equal(true);
+        await page.close();
+    });
+
+    const realPage = process.env["UPDATE_SCREENSHOT"];
+    if (realPage !== undefined) {
+        it("takes the picture for the README", async () => {
+            const page = await browser.newPage({ viewport: { width: 1200, height: 1400 } });
+            await page.goto(pathToFileURL(realPage).href);
+            const picture = await page.screenshot({ path: join(checkoutRoot, "docs", "report-page.png") });
+            expect(picture.length).to.be.greaterThan(10_000);
+            await page.close();
+        });
+    }
+});
+
+/** Elements with text whose colour stands out too little from the page; runs in the browser. */
+function lowContrast(): string[] {
+    const luminance = (colour: string): number => {
+        const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number).map((channel) => {
+            const share = channel / 255;
+            return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const paper = luminance(getComputedStyle(document.body).backgroundColor);
+    return [...document.querySelectorAll("h1, h2, h3, p, td, th, a, li, summary, figcaption, text")]
+        .filter((element) => element.textContent?.trim())
+        .filter((element) => {
+            const style = getComputedStyle(element);
+            const ink = luminance(element instanceof SVGElement && style.fill !== "none" ? style.fill : style.color);
+            return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) < 4.5;
+        })
+        .map((element) => `${element.tagName}: ${element.textContent?.slice(0, 40)}`);
+}

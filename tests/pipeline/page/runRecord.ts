@@ -1,0 +1,85 @@
+import { RunRecord } from "../../../pipeline/page/runRecord";
+import { ReportRow } from "../../../pipeline/reportComparison";
+
+function report(jobName: string): ReportRow[] {
+    return Array.from({ length: 10 }, (_, index) => ({
+        product_id: String(100 + index),
+        total_sales_amount: `${(900 - index * 7).toFixed(2)}`,
+        sales_amount_rank: String(index + 1),
+        job_name: jobName,
+    }));
+}
+
+/** A run that succeeded, with everything the page shows. `<b>` in names must come out as text. */
+export function runRecord(): RunRecord {
+    return {
+        stackName: "test-<b>page</b>",
+        endedAt: "2026-01-02T03:04:05.000Z",
+        outputs: {
+            region: "us-west-2",
+            accountId: "123456789012",
+            bucketName: "lakehouse-test",
+            icebergWarehouseUrl: "s3://lakehouse-test/iceberg-warehouse/",
+            rawDataUrl: "s3://lakehouse-test/raw_data/",
+            glueDatabase: "lakehouse_test",
+            catalogUri: "https://glue.us-west-2.amazonaws.com/iceberg",
+            workflowName: "lakehouse-test-sales",
+            jobNames: {
+                loadSales: "lakehouse-test-load-sales",
+                loadCustomers: "lakehouse-test-load-customers",
+                topProductsReport: "lakehouse-test-top-products-report",
+                createSnowReport: "lakehouse-test-create-snow-report",
+                maintainTables: "lakehouse-test-maintain-tables",
+            },
+            jobRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-jobs",
+            storageRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-snowflake-storage",
+            catalogRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-snowflake-catalog",
+            externalVolume: "LAKEHOUSE_TEST_VOLUME",
+            catalogIntegration: "LAKEHOUSE_TEST_CATALOG",
+            storagePrincipal: { iamUserArn: "arn:aws:iam::999900001111:user/lhs10000-s", externalId: "AB12…" },
+            catalogPrincipal: { iamUserArn: "arn:aws:iam::999900001111:user/lhs10000-s", externalId: "CD34…" },
+            linkedDatabase: "GLUE_LAKE_INT_DB_TEST",
+            linkedSchema: "lakehouse_test",
+            snowflakeDatabase: "ICEBERG_LAKE_TEST",
+            snowflakeSchema: "DEMO",
+            virtualWarehouse: "LAKEHOUSE_TEST_WH",
+            engineerRole: "LAKEHOUSE_TEST_ENGINEER",
+            readerRole: "LAKEHOUSE_TEST_READER",
+            notebook: '"ICEBERG_LAKE_TEST"."DEMO"."TOP_PRODUCTS_REPORT"',
+            logGroups: { output: "/lakehouse/test/output", error: "/lakehouse/test/error" },
+            destroyData: true,
+        },
+        stages: [{ name: "pulumi up", seconds: 12.3, ok: true, detail: "50 resources" }],
+        pipeline: {
+            jobRuns: ["load-sales", "top-products-report"].map((job, index) => ({
+                jobName: `lakehouse-test-${job}`,
+                runId: `jr_${index}`,
+                state: "SUCCEEDED",
+                executionSeconds: 9,
+                dpuSeconds: 18,
+                cost: 0.0147,
+                startedOn: `2026-01-02T03:00:${index}0.000Z`,
+                completedOn: `2026-01-02T03:00:${index}9.000Z`,
+            })),
+            reportDate: "2026-01-02",
+            glueReport: report("glue"),
+            snowflakeReport: report("snowflake"),
+            differences: [],
+            reportsEqual: true,
+        },
+        components: [
+            { type: "IcebergWarehouse", name: "lakehouse", resources: 9, uses: [] },
+            { type: "ExternalVolume", name: "lakehouse", resources: 2, uses: ["IcebergWarehouse::lakehouse"] },
+            { type: "SnowflakeStorageRole", name: "snowflake-storage", resources: 2, uses: ["ExternalVolume::lakehouse"] },
+        ],
+        tables: [
+            {
+                table: "raw_sales_data",
+                rows: 1_000_000,
+                files: 8,
+                bytes: 12_345_678,
+                snapshots: [{ id: "1", at: "2026-01-02T03:00:05+00:00", operation: "append", engine: "spark", addedRows: 1_000_000, deletedRows: 0 }],
+            },
+        ],
+    };
+}
