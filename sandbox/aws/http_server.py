@@ -73,7 +73,13 @@ class KeepAliveHandler(MotoRequestHandler):
 
     def run_wsgi(self) -> None:
         environ = self.make_environ()
-        body = self.body_of(environ)
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit():
+            self.send_error(HTTPStatus.BAD_REQUEST, f"Content-Length is {length!r}, not a number")
+            self.close_connection = True
+            self.wfile.flush()
+            return
+        body = self.body_of(environ, int(length))
         environ["wsgi.input"] = body
         # What the application may replace; the connection's own stream is drained below.
         reply: list[Any] = []
@@ -97,10 +103,10 @@ class KeepAliveHandler(MotoRequestHandler):
         drained = self.drain(body)
         self.send(reply[0], reply[1], content, keep=drained)
 
-    def body_of(self, environ: dict[str, Any]) -> io.RawIOBase:
+    def body_of(self, environ: dict[str, Any], length: int) -> io.RawIOBase:
         if environ.get("wsgi.input_terminated"):
             return DechunkedInput(self.rfile)  # type: ignore[arg-type]
-        return SizedInput(self.rfile, int(environ.get("CONTENT_LENGTH") or 0))
+        return SizedInput(self.rfile, length)
 
     def drain(self, body: io.RawIOBase) -> bool:
         """Whether the connection now stands at the start of the next request."""

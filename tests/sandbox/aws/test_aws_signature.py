@@ -1,0 +1,81 @@
+"""Signature Version 4: AWS's published example, and the deviations of real clients."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from sandbox.aws.errors import AwsError, SandboxUnsupported
+from sandbox.aws.sigv4 import canonical_path, canonical_query, check_signature, parse_authorization, payload_hash
+
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html, "GET Object"
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # noqa: S105 - the documentation's
+EMPTY = hashlib.sha256(b"").hexdigest()
+HEADER = (
+    "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
+    "SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,"
+    "Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"
+)
+HEADERS = {
+    "host": "examplebucket.s3.amazonaws.com",
+    "range": "bytes=0-9",
+    "x-amz-content-sha256": EMPTY,
+    "x-amz-date": "20130524T000000Z",
+}
+NOW = datetime(2013, 5, 24, 0, 5, tzinfo=timezone.utc)
+
+
+def check(headers: dict[str, str] = HEADERS, path: str = "/test.txt", now: datetime = NOW) -> None:
+    check_signature(parse_authorization(HEADER, {}), SECRET, "GET", path, "", headers, b"", now)
+
+
+def test_the_example_of_the_documentation_passes() -> None:
+    check()
+
+
+def test_any_change_is_noticed() -> None:
+    for headers, path in ((HEADERS | {"range": "bytes=0-8"}, "/test.txt"), (HEADERS, "/other.txt")):
+        with pytest.raises(AwsError) as refused:
+            check(headers, path)
+        assert refused.value.code == "SignatureDoesNotMatch"
+
+
+@pytest.mark.parametrize("minutes", [-21, 20])
+def test_an_old_or_early_signature_is_refused(minutes: int) -> None:
+    with pytest.raises(AwsError) as refused:
+        check(now=NOW + timedelta(minutes=minutes))
+    assert refused.value.code == "RequestTimeTooSkewed"
+
+
+def test_a_hash_that_is_not_hex_is_replaced_by_the_real_one() -> None:
+    body = b"{}"
+    declared = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    assert payload_hash(declared, body) == hashlib.sha256(body).hexdigest()
+
+
+def test_a_wrong_hash_is_refused() -> None:
+    with pytest.raises(AwsError) as refused:
+        payload_hash(EMPTY, b"not empty")
+    assert refused.value.code == "XAmzContentSHA256Mismatch"
+
+
+def test_the_body_of_an_object_is_taken_at_its_word() -> None:
+    assert payload_hash("STREAMING-UNSIGNED-PAYLOAD-TRAILER", None) == "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+
+
+def test_paths_are_encoded_once_for_s3_and_twice_for_others() -> None:
+    assert canonical_path("/a%20b/c=d", "s3") == "/a%20b/c%3Dd"
+    assert canonical_path("/catalogs/%3A", "glue") == "/catalogs/%253A"
+
+
+def test_query_parameters_are_sorted_and_encoded() -> None:
+    assert canonical_query("prefix=b/c&list-type=2&delete") == "delete=&list-type=2&prefix=b%2Fc"
+
+
+@pytest.mark.parametrize("header", ["AWS AKIA:signature", "Basic dXNlcg=="])
+def test_other_schemes_are_refused_by_name(header: str) -> None:
+    with pytest.raises(SandboxUnsupported, match=header.split()[0]):
+        parse_authorization(header, {})
