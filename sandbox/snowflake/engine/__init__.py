@@ -1,18 +1,8 @@
 """SQL execution of the local Snowflake: parse, translate to DuckDB, reach Iceberg tables through enforced trust.
 
-What the rest of `sandbox.snowflake` calls; nothing else in this package is meant for it:
-
-- `execute(session, sql, binds, describe_only) -> Result`: one statement. `binds` as a client sends them:
-  {"1": {"type": "FIXED", "value": "7"}}, a list as value for array binds. Raises SnowflakeError.
-- `encode_arrow(result) -> bytes`: one Arrow IPC stream with Snowflake's field metadata (Python clients).
-- `encode_json(result) -> list[list[str | None]]`: `rowset` of a JSON answer (Node, Go, JDBC).
-- `rowtype(columns, structured) -> list[dict]`: `data.rowtype` of an answer; `structured` adds `fields` (Arrow answers only).
-- `verify_external_volume(volume)`, `verify_catalog_integration(integration)`: what SYSTEM$VERIFY_* answer, as a dict.
-- `link(database)`, `unlink(database)`, `link_status(database) -> dict`, `sync(database)`: the linked database's thread.
-- `table_information(session, name) -> dict`: what SYSTEM$GET_ICEBERG_TABLE_INFORMATION answers.
-- `close_session(session)`: frees what a session holds (its transaction, temporary tables, last results).
-
-Everything heavy (DuckDB, Arrow, pyiceberg, boto3) is imported on first use: an idle server stays small.
+The functions of this module are what `sandbox.snowflake.engine_protocol` describes; nothing else in this package is
+meant for callers. Everything heavy (DuckDB, sqlglot, pyiceberg, boto3) is imported on first use: an idle server stays
+small and starts fast.
 """
 
 from __future__ import annotations
@@ -21,89 +11,217 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from sandbox.snowflake.catalog.account import Account
+    from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
+    from sandbox.snowflake.catalog.database import Database, Schema
+    from sandbox.snowflake.catalog.external_volume import ExternalVolume
+    from sandbox.snowflake.catalog.table import Table
+    from sandbox.snowflake.engine.state import EngineState
     from sandbox.snowflake.result import Column, Result
+    from sandbox.snowflake.session import Session
+
+_state: EngineState | None = None
 
 
-def execute(session: Any, sql: str, binds: dict[str, Any] | None = None, describe_only: bool = False) -> Result:
-    """Run one statement; see the module's comment."""
-    from sandbox.snowflake.engine import statement as implementation
+def configure(
+    account: Account,
+    *,
+    aws_endpoint: str,
+    access_key_id: str,
+    secret_access_key: str,
+    state_dir: Path,
+    persist: bool,
+) -> None:
+    """Set up for one account; its linked databases start to sync."""
+    from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
+    from sandbox.snowflake.engine.native_store import NativeStore
+    from sandbox.snowflake.engine.state import EngineState
 
-    return implementation.execute(session, sql, binds, describe_only)
-
-
-def encode_arrow(result: Result) -> bytes:
-    """The rows as one Arrow IPC stream with the field metadata that Python drivers read."""
-    from sandbox.snowflake.engine import arrow_encoding as implementation
-
-    return implementation.encode_arrow(result)
-
-
-def encode_json(result: Result) -> list[list[str | None]]:
-    """The rows as strings, in the textual forms that JSON drivers parse."""
-    from sandbox.snowflake.engine import json_encoding as implementation
-
-    return implementation.encode_json(result)
-
-
-def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
-    """Column descriptions of an answer."""
-    from sandbox.snowflake.engine import json_encoding as implementation
-
-    return implementation.rowtype(columns, structured)
+    global _state
+    close()
+    native = NativeStore(state_dir / "snowflake-tables.duckdb" if persist else None)
+    _state = EngineState(account, AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key), native)
+    for database in list(account.databases.values()):
+        if database.link is not None:
+            link(database)
 
 
-def verify_external_volume(volume: Any) -> dict[str, Any]:
+def _engine() -> EngineState:
+    if _state is None:
+        raise RuntimeError("sandbox.snowflake.engine.configure() was not called")
+    return _state
+
+
+def execute(
+    session: Session,
+    sql: str,
+    binds: dict[str, Any] | None = None,
+    describe_only: bool = False,
+    query_id: str = "",
+) -> Result:
+    """Run one statement that is no object statement. Raises SnowflakeError."""
+    from sandbox.snowflake.engine import statement
+
+    return statement.execute(_engine(), session, sql, binds, describe_only, query_id)
+
+
+def interrupt(query_id: str) -> None:
+    """Make a running statement fail with 000604; nothing happens when it is not running."""
+    state = _engine()
+    with state.lock:
+        connection = state.running.get(query_id)
+        if connection is not None:
+            state.interrupted.add(query_id)
+            connection.interrupt()
+
+
+def commit(session: Session) -> None:
+    """Commit an open transaction, if any."""
+    from sandbox.snowflake.engine.statements import transaction
+
+    transaction.end(_engine(), session, "COMMIT")
+
+
+def close_session(session: Session) -> None:
+    """Roll back an open transaction and drop the session's temporary tables."""
+    from sandbox.snowflake.engine import session_end
+
+    session_end.close(_engine(), session)
+
+
+def create_schema(session: Session, database: Database, schema: Schema) -> None:
+    """Create the remote namespace of a schema in a linked database."""
+    if database.link is not None:
+        from sandbox.snowflake.engine.linked import schema_ddl
+
+        schema_ddl.create(_engine(), database, schema)
+
+
+def drop_schema(session: Session, database: Database, schema: Schema) -> None:
+    """Delete a native schema's rows, or the remote namespace of a linked one."""
+    if database.link is not None and schema.namespace:
+        from sandbox.snowflake.engine.linked import schema_ddl
+
+        schema_ddl.drop(_engine(), database, schema)
+    for table in schema.tables.values():
+        if table.storage_name:
+            _engine().native.drop(table.storage_name)
+
+
+def drop_database(database: Database) -> None:
+    """Delete the rows of a native database."""
+    for schema in database.schemas.values():
+        for table in schema.tables.values():
+            if table.storage_name:
+                _engine().native.drop(table.storage_name)
+
+
+def rename_database(database: Database, new_name: str) -> None:
+    """Rows are kept under names of their own: nothing to do."""
+
+
+def rename_schema(database: Database, schema: Schema, new_name: str) -> None:
+    """Rows are kept under names of their own; a remote namespace cannot be renamed."""
+    if database.link is not None:
+        from sandbox.snowflake.errors import unsupported
+
+        raise unsupported("ALTER SCHEMA ... RENAME in a catalog-linked database")
+
+
+def link(database: Database) -> None:
+    """Start discovery of a linked database, or let it take changed settings; one round at once, in the background."""
+    from sandbox.snowflake.engine.linked.discovery import Discovery
+
+    state = _engine()
+    known = state.links.get(id(database))
+    if known is not None:
+        known.wake()
+        return
+    discovery = Discovery(state, database)
+    state.links[id(database)] = discovery
+    discovery.start()
+
+
+def unlink(database: Database) -> None:
+    """Stop discovery of a linked database that is dropped; remote data stays."""
+    discovery = _engine().links.pop(id(database), None)
+    if discovery is not None:
+        discovery.stop()
+
+
+def sync(database: Database) -> None:
+    """One round of discovery now, waiting for it; its outcome shows in `link_status`."""
+    discovery = _engine().links.get(id(database))
+    if discovery is not None:
+        discovery.sync()
+
+
+def link_status(database: Database) -> dict[str, Any]:
+    """What SYSTEM$CATALOG_LINK_STATUS prints."""
+    discovery = _engine().links.get(id(database))
+    if discovery is None:
+        return {"failureDetails": [], "executionState": "FAILED"}
+    return discovery.status()
+
+
+def verify_external_volume(volume: ExternalVolume) -> dict[str, Any]:
     """Write, read, list and delete a probe object as the volume's role; never raises for a refusal."""
     from sandbox.snowflake.engine.iceberg import verification
 
-    return verification.verify_external_volume(volume)
+    state = _engine()
+    return verification.verify_external_volume(state.aws, state.account.region, volume)
 
 
-def verify_catalog_integration(integration: Any) -> dict[str, Any]:
+def verify_catalog_integration(integration: CatalogIntegration) -> dict[str, Any]:
     """Read the REST configuration and list namespaces as the integration's role; never raises for a refusal."""
     from sandbox.snowflake.engine.iceberg import verification
 
-    return verification.verify_catalog_integration(integration)
+    return verification.verify_catalog_integration(_engine().aws, integration)
 
 
-def link(database: Any) -> None:
-    """Start discovery of a catalog-linked database: one round at once, then every SYNC_INTERVAL_SECONDS."""
-    from sandbox.snowflake.engine.linked import discovery
-
-    discovery.link(database)
-
-
-def unlink(database: Any) -> None:
-    """Stop discovery of a linked database that is dropped."""
-    from sandbox.snowflake.engine.linked import discovery
-
-    discovery.unlink(database)
-
-
-def sync(database: Any) -> None:
-    """One round of discovery now; its outcome shows in `link_status`."""
-    from sandbox.snowflake.engine.linked import discovery
-
-    discovery.sync(database)
-
-
-def link_status(database: Any) -> dict[str, Any]:
-    """What SYSTEM$CATALOG_LINK_STATUS answers."""
-    from sandbox.snowflake.engine.linked import discovery
-
-    return discovery.link_status(database)
-
-
-def table_information(session: Any, name: str) -> dict[str, Any]:
-    """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION answers: metadata location and status."""
+def table_information(session: Session, name: str) -> dict[str, Any]:
+    """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION prints."""
     from sandbox.snowflake.engine.linked import information
 
-    return information.table_information(session, name)
+    return information.table_information(_engine(), session, name)
 
 
-def close_session(session: Any) -> None:
-    """Free what the engine holds for a session that ends."""
-    from sandbox.snowflake.engine import sessions
+def table_size(database: Database, schema: Schema, table: Table) -> tuple[int, int]:
+    """Rows and bytes, for SHOW TABLES."""
+    from sandbox.snowflake.engine import table_sizes
 
-    sessions.close(session)
+    return table_sizes.table_size(_engine(), table)
+
+
+def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
+    """`data.rowtype` of an answer; `structured` adds the fields of structured types (Arrow answers only)."""
+    from sandbox.snowflake.engine import json_encoding
+
+    return json_encoding.rowtype(columns, structured)
+
+
+def encode_json(result: Result) -> list[list[str | None]]:
+    """Rows as strings, in the textual forms that JSON drivers parse."""
+    from sandbox.snowflake.engine import json_encoding
+
+    return json_encoding.encode_json(result)
+
+
+def encode_arrow(result: Result) -> bytes:
+    """Rows as one Arrow IPC stream with the field metadata that Python drivers read."""
+    from sandbox.snowflake.engine import arrow_encoding
+
+    return arrow_encoding.encode_arrow(result)
+
+
+def close() -> None:
+    """Stop background work and close the native tables' database."""
+    global _state
+    if _state is None:
+        return
+    for discovery in list(_state.links.values()):
+        discovery.stop()
+    _state.native.close()
+    _state = None

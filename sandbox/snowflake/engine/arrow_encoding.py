@@ -1,0 +1,112 @@
+"""Rows for Python clients: one Arrow IPC stream with the field metadata that the Python connector reads.
+
+The connector takes Snowflake's type from each field's metadata (logicalType, precision, scale, charLength), timestamps
+as seconds and nanoseconds, and semi-structured values as JSON text.
+Source: https://github.com/snowflakedb/snowflake-connector-python (src/snowflake/connector/nanoarrow_cpp)
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sandbox.snowflake.engine.json_encoding import json_text
+from sandbox.snowflake.engine.result_table import as_table
+from sandbox.snowflake.result import Column, Result
+
+_SECONDS_AND_FRACTION = [("epoch", pa.int64()), ("fraction", pa.int32())]
+_MICROSECONDS = 1_000_000
+
+
+def encode_arrow(result: Result) -> bytes:
+    """The rows as one IPC stream; a result of no rows is a stream with the schema alone."""
+    table = as_table(result)
+    arrays, fields = [], []
+    for array, column in zip(table.columns, result.columns, strict=True):
+        encoded = _encoded(array, column)
+        arrays.append(encoded)
+        fields.append(_field(column, encoded.type))
+    sink = pa.BufferOutputStream()
+    schema = pa.schema(fields)
+    with pa.ipc.new_stream(sink, schema) as writer:
+        writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    return bytes(sink.getvalue())
+
+
+def _field(column: Column, arrow_type: pa.DataType) -> pa.Field:
+    if pa.types.is_struct(arrow_type) and column.type == "OBJECT":
+        inner = {part.name: part for part in column.fields}
+        arrow_type = pa.struct([_field(inner[part.name], part.type) for part in arrow_type])
+    elif pa.types.is_map(arrow_type):
+        arrow_type = pa.map_(
+            _field(column.fields[0], arrow_type.key_type).with_name("key").with_nullable(False),
+            _field(column.fields[1], arrow_type.item_type).with_name("value"),
+        )
+    elif pa.types.is_list(arrow_type):
+        arrow_type = pa.list_(_field(column.fields[0], arrow_type.value_type).with_name("element"))
+    return pa.field(column.name, arrow_type, True, metadata(column))
+
+
+def metadata(column: Column) -> dict[str, str]:
+    """Field metadata as the connector reads it; every value is text."""
+    return {
+        "logicalType": column.type,
+        "precision": str(column.precision if column.precision is not None else 38),
+        "scale": str(column.scale if column.scale is not None else 0),
+        "charLength": str(column.length or 0),
+        "byteLength": str((column.length or 0) * (4 if column.type == "TEXT" else 1)),
+        "finalType": "T",
+    }
+
+
+def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
+    kind = column.type
+    if kind == "FIXED" and (column.scale or 0) > 0 and not pa.types.is_decimal(array.type):
+        return pc.cast(array, pa.decimal128(38, column.scale))
+    if kind.startswith("TIMESTAMP"):
+        chunks = [_timestamp(chunk, zoned=kind == "TIMESTAMP_TZ") for chunk in array.chunks]
+        return pa.chunked_array(chunks, chunks[0].type if chunks else _timestamp_type(kind == "TIMESTAMP_TZ"))
+    if kind == "TIME":
+        return pc.multiply(pc.cast(pc.cast(array, pa.time64("us")), pa.int64()), 1000)
+    if kind in ("OBJECT", "ARRAY", "MAP"):
+        if column.fields and _fits_structured(column):
+            return _structured(array, column)
+        if not pa.types.is_string(array.type):
+            texts = [None if v is None else json_text(v, column) for v in array.to_pylist()]
+            return pa.chunked_array([pa.array(texts, pa.string())])
+    if pa.types.is_large_string(array.type):
+        return pc.cast(array, pa.string())
+    return array
+
+
+def _timestamp_type(zoned: bool) -> pa.DataType:
+    return pa.struct([*_SECONDS_AND_FRACTION, *([("timezone", pa.int32())] if zoned else [])])
+
+
+def _timestamp(chunk: pa.Array, *, zoned: bool) -> pa.Array:
+    microseconds = pc.cast(pc.cast(chunk, pa.timestamp("us", chunk.type.tz)), pa.int64())
+    # Integer division rounds towards zero; seconds before 1970 must round down.
+    remainder = pc.subtract(microseconds, pc.multiply(pc.divide(microseconds, _MICROSECONDS), _MICROSECONDS))
+    negative = pc.less(remainder, 0)
+    remainder = pc.if_else(negative, pc.add(remainder, _MICROSECONDS), remainder)
+    seconds = pc.divide(pc.subtract(microseconds, remainder), _MICROSECONDS)
+    fraction = pc.cast(pc.multiply(remainder, 1000), pa.int32())
+    parts = [seconds, fraction]
+    if zoned:
+        parts.append(pa.array([1440] * len(chunk), pa.int32()))
+    return pa.StructArray.from_arrays(
+        parts, fields=list(_timestamp_type(zoned)), mask=pc.is_null(chunk) if chunk.null_count else None
+    )
+
+
+def _fits_structured(column: Column) -> bool:
+    """Whether the connector can decode the value as a structured one: timestamps inside would need its own encoding."""
+    return all(
+        not part.type.startswith("TIME") and (not part.fields or _fits_structured(part)) for part in column.fields
+    )
+
+
+def _structured(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
+    from sandbox.snowflake.engine.result_table import arrow_type
+
+    return pc.cast(array, arrow_type(column))

@@ -1,0 +1,127 @@
+"""Runs DuckDB statements for one Snowflake statement: its own connection, interruptible, errors in Snowflake's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine.duckdb_errors import translated
+from sandbox.snowflake.engine.query_plan import Plan
+from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.session import Session
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Execution:
+    """One running statement."""
+
+    def __init__(self, state: EngineState, session: Session, query_id: str) -> None:
+        self.state = state
+        self.session = session
+        self.query_id = query_id
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._registered: list[str] = []
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The open transaction's connection, else one for this statement alone."""
+        if self._connection is None:
+            transaction = self.state.transactions.get(self.session.id)
+            self._connection = transaction if transaction is not None else self.state.native.cursor()
+            with self.state.lock:
+                self.state.running[self.query_id] = self._connection
+        return self._connection
+
+    def run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """Run DuckDB SQL; refusals come as SnowflakeError."""
+        import duckdb
+
+        if self.query_id in self.state.interrupted:
+            raise errors.query_cancelled()
+        try:
+            return self.connection.execute(sql)
+        except duckdb.Error as error:
+            raise translated(error, sql) from error
+        except RecursionError as error:
+            raise errors.syntax("The statement is nested too deeply.") from error
+
+    def fetch(self, plan: Plan) -> pa.Table:
+        """Rows of a compiled query."""
+        import duckdb
+
+        self.register(plan)
+        try:
+            return self.run(plan.sql).to_arrow_table()
+        except duckdb.Error as error:
+            raise translated(error, plan.sql) from error
+
+    def describe(self, plan: Plan) -> pa.Table:
+        """No rows, but the types of a compiled query: binds everything, reads nothing."""
+        import duckdb
+
+        for relation in plan.relations:
+            if relation.read is not None:
+                self._register(relation.name, relation.empty())
+        try:
+            return self.run(f"SELECT * FROM ({plan.sql}) LIMIT 0").to_arrow_table()
+        except duckdb.Error as error:
+            raise translated(error, plan.sql) from error
+
+    def register(self, plan: Plan) -> None:
+        """Hand DuckDB the rows that do not live in it."""
+        for relation in plan.relations:
+            if relation.read is not None:
+                self._register(relation.name, relation.rows())
+
+    def _register(self, name: str, rows: pa.Table) -> None:
+        self.connection.register(name, rows)
+        self._registered.append(name)
+
+    @contextmanager
+    def atomically(self) -> Iterator[None]:
+        """Several DuckDB statements as one, unless a transaction of the user's holds them together anyway."""
+        if self.connection is self.state.transactions.get(self.session.id):
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.run("COMMIT")
+
+    def changed(self) -> int:
+        """Rows that the last INSERT, UPDATE or DELETE changed."""
+        row = self.connection.fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        """Give back the connection; an open transaction keeps its own."""
+        connection = self._connection
+        if connection is None:
+            return
+        with self.state.lock:
+            self.state.running.pop(self.query_id, None)
+            self.state.interrupted.discard(self.query_id)
+        if connection is self.state.transactions.get(self.session.id):
+            for name in self._registered:
+                connection.unregister(name)
+        else:
+            connection.close()
+
+
+@contextmanager
+def execution(state: EngineState, session: Session, query_id: str) -> Iterator[Execution]:
+    """One statement's execution; what it holds is freed at the end."""
+    running = Execution(state, session, query_id)
+    try:
+        yield running
+    finally:
+        running.close()

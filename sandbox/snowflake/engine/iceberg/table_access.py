@@ -1,0 +1,111 @@
+"""Tables of a linked database: load the current metadata, read rows, and say in Snowflake's words what AWS refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog.account import Account
+from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
+from sandbox.snowflake.catalog.database import CatalogLink, Database
+from sandbox.snowflake.catalog.external_volume import ExternalVolume
+from sandbox.snowflake.engine.iceberg import glue_catalog, grants
+from sandbox.snowflake.engine.iceberg.aws_endpoint import (
+    AssumeRoleRefused,
+    AwsEndpoint,
+    CatalogRefused,
+    StorageRefused,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyiceberg.catalog.rest import RestCatalog
+    from pyiceberg.expressions import BooleanExpression
+    from pyiceberg.table import Table
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class LinkedCatalog:
+    """The remote catalog of one linked database, and the two objects whose grants open it."""
+
+    account: Account
+    aws: AwsEndpoint
+    database: str
+    integration: CatalogIntegration
+    volume: ExternalVolume
+
+    def run(self, call: Callable[[RestCatalog], T]) -> T:
+        """Run `call` with the catalog. Refusals of AWS come as SnowflakeError; pyiceberg's own errors pass."""
+        location = grants.storage_location(self.aws, self.account.region, self.volume)
+        with self.refusals():
+            return glue_catalog.with_catalog(self.aws, self.integration, location, call)
+
+    def load(self, namespace: list[str], table: str) -> Table:
+        """The table with its current metadata; 002003 when the remote catalog has it no more."""
+        from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
+
+        try:
+            return self.run(lambda catalog: catalog.load_table((*namespace, table)))
+        except (NoSuchTableError, NoSuchNamespaceError) as error:
+            raise errors.object_does_not_exist(f"{self.database}.{'.'.join(namespace)}.{table}") from error
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turns what AWS refused inside into Snowflake's errors, with AWS's message in them."""
+        try:
+            yield
+        except CatalogRefused as refusal:
+            raise errors.catalog_access_failed(self.integration.name, refusal.message) from refusal
+        except StorageRefused as refusal:
+            raise errors.volume_access_denied(self.volume.name, refusal.message) from refusal
+        except AssumeRoleRefused as refusal:
+            active = self.volume.active_location
+            if f"resource: {active.storage_aws_role_arn}" in refusal.message and (
+                active.storage_aws_role_arn != self.integration.sigv4_iam_role
+            ):
+                raise errors.volume_access_denied(self.volume.name, refusal.message) from refusal
+            raise errors.assume_role_failed(self.integration.name, refusal.message) from refusal
+
+
+def linked_catalog(account: Account, aws: AwsEndpoint, database: Database) -> LinkedCatalog:
+    """The remote catalog of a linked database."""
+    link = _link(database)
+    integration = account.catalog_integrations.get(link.catalog_integration)
+    if integration is None:
+        raise errors.does_not_exist("Catalog integration", link.catalog_integration)
+    if not integration.enabled:
+        raise errors.catalog_access_failed(integration.name, "the catalog integration is disabled")
+    volume = account.external_volumes.get(link.external_volume or "")
+    if volume is None:
+        raise errors.does_not_exist("External volume", link.external_volume or "(none set)")
+    return LinkedCatalog(account, aws, database.name, integration, volume)
+
+
+def _link(database: Database) -> CatalogLink:
+    if database.link is None:
+        raise errors.unsupported(f"Iceberg access to the native database {database.name}")
+    return database.link
+
+
+def read(
+    catalog: LinkedCatalog,
+    table: Table,
+    columns: tuple[str, ...] | None,
+    snapshot_id: int | None = None,
+    row_filter: BooleanExpression | None = None,
+) -> pa.Table:
+    """Rows of one snapshot, with only `columns` (dotted paths into structs allowed; None: all)."""
+    from pyiceberg.expressions import AlwaysTrue
+
+    with catalog.refusals():
+        scan = table.scan(
+            row_filter=row_filter if row_filter is not None else AlwaysTrue(),
+            selected_fields=columns if columns is not None else ("*",),
+            snapshot_id=snapshot_id,
+        )
+        return scan.to_arrow()

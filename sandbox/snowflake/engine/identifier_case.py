@@ -1,0 +1,177 @@
+"""Resolves names as Snowflake does: unquoted folds to upper case, quoted is exact, and in a linked database with
+CASE_INSENSITIVE identifiers unquoted column names match any case.
+
+DuckDB and sqlglot know neither rule, so after this every identifier is quoted and spelled as its source has it.
+
+Sources: https://docs.snowflake.com/en/sql-reference/identifiers-syntax
+https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine.relations import Relation
+
+UNQUOTED = "unquoted"
+
+
+def fold(tree: exp.Expression) -> None:
+    """Upper-case every unquoted identifier and quote it, remembering that it was unquoted."""
+    for identifier in tree.find_all(exp.Identifier):
+        if not identifier.args.get("quoted"):
+            identifier.meta[UNQUOTED] = True
+            identifier.set("this", identifier.name.upper())
+            identifier.set("quoted", True)
+
+
+@dataclass
+class _Output:
+    name: str
+    case_insensitive: bool
+
+
+def resolve_columns(tree: exp.Expression, relations: dict[str, Relation]) -> None:
+    """Spell every column as its source does. Raises 000904 for a column that a known source does not have."""
+    outputs: dict[int, list[_Output] | None] = {}
+    for scope in traverse_scope(tree):
+        available = {alias: _columns_of(source, relations, outputs) for alias, source in scope.sources.items()}
+        for column in scope.columns:
+            _resolve(column, scope, available, relations, outputs)
+        outputs[id(scope.expression)] = _outputs_of(scope, available)
+
+
+def _columns_of(
+    source: exp.Expression | Scope, relations: dict[str, Relation], outputs: dict[int, list[_Output] | None]
+) -> list[_Output] | None:
+    """Columns of a source, None when they cannot be known here."""
+    if isinstance(source, Scope):
+        known = outputs.get(id(source.expression))
+        aliases = _column_aliases(source.expression)
+        if known is not None and aliases:
+            renamed = [_Output(alias, False) for alias in aliases]
+            return renamed + known[len(renamed) :]
+        if known is None and aliases:
+            return [_Output(alias, False) for alias in aliases]
+        return known
+    relation = relations.get(source.name) if isinstance(source, exp.Table) else None
+    if relation is None or source.args.get("pivots"):
+        return None
+    return [_Output(column.name, relation.case_insensitive) for column in relation.columns]
+
+
+def _column_aliases(expression: exp.Expression) -> list[str]:
+    holder = expression if isinstance(expression, exp.UDTF) else expression.parent
+    alias = holder.args.get("alias") if holder is not None else None
+    return [column.name for column in alias.args.get("columns") or []] if isinstance(alias, exp.TableAlias) else []
+
+
+def _resolve(
+    column: exp.Column,
+    scope: Scope,
+    available: dict[str, list[_Output] | None],
+    relations: dict[str, Relation],
+    outputs: dict[int, list[_Output] | None],
+) -> None:
+    identifier = column.this
+    if not isinstance(identifier, exp.Identifier):
+        return
+    table = column.table
+    current: Scope | None = scope
+    while current is not None:
+        sources = (
+            available
+            if current is scope
+            else {alias: _columns_of(s, relations, outputs) for alias, s in current.sources.items()}
+        )
+        if table and table not in sources:
+            if not column.args.get("db") and _as_struct_field(column, sources):
+                return
+            current = current.parent
+            continue
+        candidates = [sources[table]] if table else list(sources.values())
+        if _spell(identifier, candidates):
+            return
+        if table and sources[table] is not None and not _is_pseudo_column(identifier.name):
+            raise errors.invalid_identifier(_written(column))
+        current = current.parent
+
+
+def _spell(identifier: exp.Identifier, candidates: list[list[_Output] | None]) -> bool:
+    name = identifier.name
+    for outputs in candidates:
+        if any(output.name == name for output in outputs or ()):
+            return True
+    if identifier.meta.get(UNQUOTED):
+        for outputs in candidates:
+            for output in outputs or ():
+                if output.case_insensitive and output.name.upper() == name:
+                    identifier.set("this", output.name)
+                    return True
+    return False
+
+
+def _as_struct_field(column: exp.Column, sources: dict[str, list[_Output] | None]) -> bool:
+    """`purchases.prodid`: what reads as a table is a structured column."""
+    holder = column.args["table"].copy()
+    holder.meta.update(column.args["table"].meta)
+    if not _spell(holder, list(sources.values())):
+        return False
+    field = column.this
+    column.replace(exp.Dot(this=exp.Column(this=holder), expression=field))
+    return True
+
+
+def _is_pseudo_column(name: str) -> bool:
+    return name.startswith("METADATA$") or name == "*"
+
+
+def _written(column: exp.Column) -> str:
+    from sandbox.snowflake.identifiers import quote_if_needed
+
+    return ".".join(quote_if_needed(part.name) for part in column.parts)
+
+
+def _outputs_of(scope: Scope, available: dict[str, list[_Output] | None]) -> list[_Output] | None:
+    expression = scope.expression
+    if isinstance(expression, exp.SetOperation):
+        left = scope.union_scopes[0] if scope.union_scopes else None
+        return _outputs_of_set(left)
+    if not isinstance(expression, exp.Select):
+        return None
+    found: list[_Output] = []
+    for projection in expression.expressions:
+        star = projection.this if isinstance(projection, exp.Column) else projection
+        if isinstance(star, exp.Star):
+            if star.args.get("rename") or star.args.get("replace") or star.args.get("except_"):
+                return None
+            sources = (
+                [available.get(projection.table)] if isinstance(projection, exp.Column) else list(available.values())
+            )
+            for outputs in sources:
+                if outputs is None:
+                    return None
+                found.extend(outputs)
+        elif isinstance(projection, exp.Column):
+            found.append(_Output(projection.name, _is_case_insensitive(projection, available)))
+        else:
+            found.append(_Output(projection.alias_or_name or projection.output_name, False))
+    scope.expression.meta["outputs"] = found
+    return found
+
+
+def _outputs_of_set(left: Scope | None) -> list[_Output] | None:
+    while left is not None and isinstance(left.expression, exp.SetOperation):
+        left = left.union_scopes[0] if left.union_scopes else None
+    return left.expression.meta.get("outputs") if left is not None else None
+
+
+def _is_case_insensitive(column: exp.Column, available: dict[str, list[_Output] | None]) -> bool:
+    sources = [available.get(column.table)] if column.table else list(available.values())
+    return any(
+        output.name == column.name and output.case_insensitive for outputs in sources for output in outputs or ()
+    )

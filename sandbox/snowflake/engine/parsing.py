@@ -1,0 +1,76 @@
+"""From the text of one statement to sqlglot's tree, with the forms that its Snowflake dialect does not read."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+from sqlglot.dialects.snowflake import Snowflake
+from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from sandbox.snowflake import errors
+
+_DIALECT = Snowflake()
+MAX_STATEMENT_CHARACTERS = 1_000_000
+"""https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
+
+
+def tokenize(sql: str) -> list[Token]:
+    """Tokens with their positions. Raises 001003 for an unfinished string, comment or quoted name."""
+    if len(sql) > MAX_STATEMENT_CHARACTERS:
+        raise errors.syntax(f"The statement is longer than {MAX_STATEMENT_CHARACTERS} characters.")
+    try:
+        return list(_DIALECT.tokenize(sql))
+    except (SqlglotError, RecursionError) as error:
+        raise errors.syntax(f"parse error near '{_shorten(str(error))}'.") from error
+
+
+def parse(sql: str) -> exp.Expression:
+    """The tree of one statement. Raises 001003 with line and position, or 000900 for an empty statement."""
+    tokens = [token for token in tokenize(sql) if token.token_type is not TokenType.SEMICOLON]
+    if not tokens:
+        raise errors.empty_statement()
+    tokens = _move_if_not_exists(tokens)
+    try:
+        trees = [tree for tree in _DIALECT.parser().parse(tokens, sql) if tree is not None]
+    except ParseError as error:
+        raise _syntax_error(error, sql) from error
+    except RecursionError as error:
+        raise errors.syntax("The statement is nested too deeply.") from error
+    except (SqlglotError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+        # The parser's own slips on malformed text: still the statement's fault, never the server's.
+        raise errors.syntax(f"parse error near '{_shorten(str(error))}'.") from error
+    if len(trees) != 1:
+        raise errors.statement_count_mismatch(len(trees), 1)
+    return trees[0]
+
+
+def _move_if_not_exists(tokens: list[Token]) -> list[Token]:
+    """`CREATE TABLE name IF NOT EXISTS (...)`, which Snowpark Connect sends, as `CREATE TABLE IF NOT EXISTS name`."""
+    if tokens[0].token_type is not TokenType.CREATE:
+        return tokens
+    kind = next((i for i, t in enumerate(tokens[:8]) if t.text.upper() in ("TABLE", "VIEW")), None)
+    if kind is None:
+        return tokens
+    end = kind + 1
+    while end < len(tokens) and tokens[end].text.upper() != "IF" and tokens[end].token_type is not TokenType.L_PAREN:
+        end += 1
+    words = [token.text.upper() for token in tokens[end : end + 3]]
+    if end > kind + 1 and words == ["IF", "NOT", "EXISTS"]:
+        return tokens[: kind + 1] + tokens[end : end + 3] + tokens[kind + 1 : end] + tokens[end + 3 :]
+    return tokens
+
+
+def _syntax_error(error: ParseError, sql: str) -> errors.SnowflakeError:
+    first = error.errors[0] if error.errors else {}
+    line, end = first.get("line"), first.get("col")
+    unexpected = first.get("highlight") or ""
+    if not isinstance(line, int) or not isinstance(end, int):
+        return errors.syntax(f"parse error near '{_shorten(str(error))}'.")
+    if not unexpected:
+        return errors.syntax(f"parse error line {line} at position {end} near '<EOF>'.")
+    return errors.syntax_error(line, max(end - len(unexpected), 0), unexpected)
+
+
+def _shorten(text: str, limit: int = 120) -> str:
+    flat = " ".join(text.replace("\x1b[4m", "").replace("\x1b[0m", "").split())
+    return flat if len(flat) <= limit else flat[:limit] + "..."

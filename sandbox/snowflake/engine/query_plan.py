@@ -1,0 +1,134 @@
+"""Compiles a query: bind what it reads, resolve names, infer Snowflake's types, translate to DuckDB."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.optimizer.annotate_types import annotate_types
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import traverse_scope
+from sqlglot.schema import MappingSchema
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine import column_types, identifier_case, transpile
+from sandbox.snowflake.engine.binding import Binder
+from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.type_rules import RULES
+
+
+@dataclass
+class Plan:
+    """A query, ready for DuckDB."""
+
+    sql: str
+    names: list[str]
+    """Result column names, as the tree gives them; "" where an expression has no alias."""
+    types: list[exp.DataType | None]
+    """Snowflake's types of the result columns, None where they are not known."""
+    relations: list[Relation]
+
+
+def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
+    """Compile a SELECT, VALUES or set operation. `tree` is consumed."""
+    identifier_case.fold(tree)
+    tree = binder.bind(tree)
+    relations = binder.relations
+    try:
+        identifier_case.resolve_columns(tree, relations)
+        names = _result_names(tree)
+        typed = _annotated(tree, relations)
+    except SqlglotError as error:
+        raise errors.syntax(str(error)) from error
+    except RecursionError as error:
+        raise errors.syntax("The statement is nested too deeply.") from error
+    if len(names) != len(typed.selects) or not names:
+        names = [projection.output_name for projection in typed.selects]
+    types = [_known(projection.type) for projection in typed.selects]
+    _mark_needed(typed, relations)
+    translated = transpile.transform(typed)
+    _name_physical_tables(translated, relations)
+    try:
+        sql = translated.sql(dialect="duckdb", identify=True)
+    except RecursionError as error:
+        raise errors.syntax("The statement is nested too deeply.") from error
+    except SqlglotError as error:
+        raise errors.unsupported(str(error)) from error
+    return Plan(sql, names, types, list(relations.values()))
+
+
+def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Query:
+    schema = MappingSchema(
+        {
+            relation.name: {column.name: column_types.data_type(column) for column in relation.columns}
+            for relation in relations.values()
+        },
+        dialect="snowflake",
+        normalize=False,
+    )
+    qualified = qualify(tree, dialect="snowflake", schema=schema, validate_qualify_columns=False)
+    return annotate_types(qualified, schema=schema, dialect="snowflake", expression_metadata=RULES)  # type: ignore[no-any-return]
+
+
+def _known(data_type: exp.DataType | None) -> exp.DataType | None:
+    if data_type is None or data_type.this in (exp.DType.UNKNOWN, exp.DType.NULL):
+        return None
+    return data_type
+
+
+def _result_names(tree: exp.Expression) -> list[str]:
+    """Aliases and column names of the outermost select list; "" for other expressions; [] when a star hides them."""
+    select: exp.Expression | None = tree
+    while isinstance(select, (exp.SetOperation, exp.Subquery)):
+        select = select.this
+    if not isinstance(select, exp.Select):
+        return []
+    names = []
+    for projection in select.expressions:
+        if projection.is_star:
+            return []
+        if isinstance(projection, (exp.Alias, exp.Column)):
+            names.append(projection.alias_or_name)
+        else:
+            names.append("")
+    return names
+
+
+def _mark_needed(tree: exp.Expression, relations: dict[str, Relation]) -> None:
+    """Note which columns each relation must deliver. `purchases.prodid` alone needs no other field of purchases."""
+    for relation in relations.values():
+        relation.needed = set()
+    for scope in traverse_scope(tree):
+        for column in scope.find_all(exp.Column):
+            source = scope.sources.get(column.table)
+            parent = scope.parent
+            while source is None and parent is not None:
+                source, parent = parent.sources.get(column.table), parent.parent
+            if isinstance(source, exp.Table) and source.name in relations:
+                _need(relations[source.name], column)
+            elif source is None:
+                for candidate in relations.values():
+                    candidate.needed = None
+                return
+    for relation in relations.values():
+        known = {column.name for column in relation.columns}
+        if relation.needed is not None and any(path.split(".")[0] not in known for path in relation.needed):
+            relation.needed = None
+
+
+def _need(relation: Relation, column: exp.Column) -> None:
+    if relation.needed is None:
+        return
+    if isinstance(column.this, exp.Star):
+        relation.needed = None
+        return
+    relation.needed.add(column.name)
+
+
+def _name_physical_tables(tree: exp.Expression, relations: dict[str, Relation]) -> None:
+    for table in tree.find_all(exp.Table):
+        relation = relations.get(table.name)
+        if relation is not None and relation.physical is not None:
+            table.set("this", exp.to_identifier(relation.physical[-1], quoted=True))
+            table.set("db", exp.to_identifier(relation.physical[0], quoted=True))

@@ -1,0 +1,107 @@
+"""Sources of rows that are no tables: VALUES with `$1` and COLUMN1, and TABLE(RESULT_SCAN(...)).
+
+Sources: https://docs.snowflake.com/en/sql-reference/constructs/values
+https://docs.snowflake.com/en/sql-reference/functions/result_scan
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.result_table import as_table
+
+if TYPE_CHECKING:
+    from sandbox.snowflake.engine.binding import Binder
+
+
+def rewrite(tree: exp.Expression, binder: Binder) -> exp.Expression:
+    """Give VALUES their column names, bind result scans, and turn `$n` into the n-th column of the source."""
+    if isinstance(tree, exp.Values):
+        tree = exp.select("*").from_(tree)
+    for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
+        _name_columns(values, number)
+    for scan in list(tree.find_all(exp.TableFromRows)):
+        _bind_result_scan(scan, binder)
+    for select in tree.find_all(exp.Select):
+        _number_columns(select, binder)
+    return tree
+
+
+def _name_columns(values: exp.Values, number: int) -> None:
+    if not isinstance(values.parent, (exp.From, exp.Join, exp.Subquery)) or not values.expressions:
+        return
+    first = values.expressions[0]
+    width = len(first.expressions) if isinstance(first, exp.Tuple) else 1
+    for row in values.expressions:
+        if isinstance(row, exp.Tuple) and len(row.expressions) != width:
+            raise errors.syntax("Values clause has rows of different lengths.")
+    alias = values.args.get("alias") or exp.TableAlias(this=exp.to_identifier(f"VALUES_{number}", quoted=True))
+    if not alias.args.get("this"):
+        alias.set("this", exp.to_identifier(f"VALUES_{number}", quoted=True))
+    named = list(alias.args.get("columns") or [])
+    named += [exp.to_identifier(f"COLUMN{i}", quoted=True) for i in range(len(named) + 1, width + 1)]
+    alias.set("columns", named)
+    values.set("alias", alias)
+
+
+def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:
+    function = scan.this
+    name = function.name.upper() if isinstance(function, exp.Anonymous) else ""
+    if name != "RESULT_SCAN" or len(function.expressions) != 1:
+        return
+    query_id = _query_id(function.expressions[0], binder)
+    result = binder.session.find_result(query_id)
+    table = as_table(result)
+    relation = binder.add(Relation("", list(result.columns)))
+    relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
+    alias = scan.args.get("alias") or exp.TableAlias(this=exp.to_identifier("RESULT_SCAN", quoted=True))
+    scan.replace(exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=scan.args.get("joins")))
+
+
+def _query_id(argument: exp.Expression, binder: Binder) -> str:
+    if isinstance(argument, exp.Literal) and argument.is_string:
+        return argument.name
+    if isinstance(argument, exp.Anonymous) and argument.name.upper() == "LAST_QUERY_ID":
+        return last_query_id(binder, argument.expressions)
+    raise errors.invalid_argument("RESULT_SCAN", argument.sql("snowflake"))
+
+
+def last_query_id(binder: Binder, arguments: list[exp.Expression]) -> str:
+    """LAST_QUERY_ID([n]): -1 is the statement before this one, 1 the session's first."""
+    ids = binder.session.query_ids
+    position = int(arguments[0].sql()) if arguments else -1
+    try:
+        return ids[position - 1 if position > 0 else position]
+    except IndexError:
+        raise errors.query_not_found(str(position)) from None
+
+
+def _number_columns(select: exp.Select, binder: Binder) -> None:
+    """`$1` is the first column of the only source of its SELECT."""
+    source = select.args.get("from_")
+    for parameter in list(select.find_all(exp.Parameter)):
+        if parameter.find_ancestor(exp.Select) is not select or not parameter.name.isdigit():
+            continue
+        position = int(parameter.name)
+        if source is None or position < 1:
+            raise errors.invalid_identifier(f"${position}")
+        name = _column_at(source.this, position, binder)
+        alias = source.this.alias_or_name
+        parameter.replace(exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True)))
+
+
+def _column_at(source: exp.Expression, position: int, binder: Binder) -> str:
+    names: list[str] = []
+    if isinstance(source, exp.Values):
+        names = [column.name for column in source.args["alias"].args["columns"]]
+    elif isinstance(source, exp.Table) and source.name in binder.relations:
+        names = [column.name for column in binder.relations[source.name].columns]
+    elif isinstance(source, exp.Subquery) and isinstance(source.this, exp.Query):
+        names = source.this.named_selects
+    if position > len(names):
+        raise errors.invalid_identifier(f"${position}")
+    return names[position - 1]

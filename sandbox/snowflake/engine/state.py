@@ -1,0 +1,36 @@
+"""What the engine holds while the server runs."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sandbox.snowflake.catalog.account import Account
+from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from sandbox.snowflake.engine.linked.discovery import Discovery
+    from sandbox.snowflake.engine.native_store import NativeStore
+
+
+@dataclass
+class EngineState:
+    """One account's engine."""
+
+    account: Account
+    aws: AwsEndpoint
+    native: NativeStore
+    running: dict[str, duckdb.DuckDBPyConnection] = field(default_factory=dict)
+    """Connections of running statements, by query ID, for `interrupt`."""
+    interrupted: set[str] = field(default_factory=set)
+    """Statements that were asked to stop."""
+    transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)
+    """Open transactions, by session ID."""
+    links: dict[int, Discovery] = field(default_factory=dict)
+    """Discovery of linked databases, by the identity of the Database object (names can change)."""
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Rows and bytes of Iceberg tables, by the metadata file they were read from."""
+    lock: threading.Lock = field(default_factory=threading.Lock)

@@ -1,0 +1,87 @@
+"""Runs one statement: reads its text, and hands it to the file of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine import parsing
+from sandbox.snowflake.engine.binds import substitute
+from sandbox.snowflake.engine.execution import Execution, execution
+from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.engine.statements import (
+    delete,
+    insert,
+    merge,
+    select,
+    table_ddl,
+    transaction,
+    truncate,
+    update,
+    view_ddl,
+)
+from sandbox.snowflake.engine.statements.request import Request
+from sandbox.snowflake.result import Result
+from sandbox.snowflake.session import Session
+
+Handler = Callable[[Execution, Request], Result]
+
+
+def execute(
+    state: EngineState,
+    session: Session,
+    sql: str,
+    binds: dict[str, Any] | None,
+    describe_only: bool,
+    query_id: str,
+) -> Result:
+    """Run one statement. Raises SnowflakeError for whatever is wrong with it."""
+    text, bind_rows = substitute(sql, binds)
+    tree = parsing.parse(text)
+    request = Request(text, tree, describe_only, bind_rows)
+    with execution(state, session, query_id) as running:
+        return _handler(tree)(running, request)
+
+
+_HANDLERS: tuple[tuple[type[exp.Expression], Handler], ...] = (
+    (exp.Query, select.run),
+    (exp.Values, select.run),
+    (exp.Insert, insert.run),
+    (exp.Update, update.run),
+    (exp.Delete, delete.run),
+    (exp.Merge, merge.run),
+    (exp.TruncateTable, truncate.run),
+    (exp.Transaction, transaction.begin),
+    (exp.Commit, transaction.commit),
+    (exp.Rollback, transaction.rollback),
+)
+
+
+def _handler(tree: exp.Expression) -> Handler:
+    for kind, handler in _HANDLERS:
+        if isinstance(tree, kind):
+            return handler
+    kind_name = str(tree.args.get("kind") or "").upper()
+    if isinstance(tree, exp.Create):
+        if kind_name == "TABLE":
+            return table_ddl.create
+        if kind_name == "VIEW":
+            return view_ddl.create
+        raise errors.unsupported(f"CREATE {kind_name}")
+    if isinstance(tree, exp.Drop):
+        if kind_name == "TABLE":
+            return table_ddl.drop
+        if kind_name == "VIEW":
+            return view_ddl.drop
+        raise errors.unsupported(f"DROP {kind_name}")
+    if isinstance(tree, exp.Alter):
+        return table_ddl.alter
+    if isinstance(tree, exp.Command):
+        raise errors.unsupported(" ".join(tree.sql("snowflake").split()[:3]))
+    if isinstance(tree, (exp.Alias, exp.Column, exp.Literal)):
+        # Not a statement at all: sqlglot reads a lone expression.
+        raise errors.syntax_error(1, 0, tree.sql("snowflake").split()[0])
+    raise errors.unsupported(tree.key.upper())

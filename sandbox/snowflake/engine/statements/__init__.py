@@ -1,0 +1,1 @@
+"""Statements on rows, one file each."""

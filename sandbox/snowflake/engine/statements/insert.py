@@ -1,0 +1,122 @@
+"""INSERT [OVERWRITE] INTO, of native tables and of Iceberg tables in linked databases.
+
+Source: https://docs.snowflake.com/en/sql-reference/sql/insert
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import resolve
+from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine import identifier_case
+from sandbox.snowflake.engine.binding import Binder, qualified_name
+from sandbox.snowflake.engine.binds import BIND_ROWS
+from sandbox.snowflake.engine.execution import Execution
+from sandbox.snowflake.engine.linked import row_files
+from sandbox.snowflake.engine.linked.target import target
+from sandbox.snowflake.engine.query_plan import Plan, compile_query
+from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.statements import native_write, target_columns
+from sandbox.snowflake.engine.statements.counts import changed_rows
+from sandbox.snowflake.engine.statements.request import Request
+from sandbox.snowflake.result import Column, Result, StatementType
+
+COUNT = "number of rows inserted"
+
+
+def run(running: Execution, request: Request) -> Result:
+    """Insert rows; with OVERWRITE they replace all rows in the same commit."""
+    tree = request.tree
+    if not isinstance(tree, exp.Insert) or not isinstance(tree.this, (exp.Table, exp.Schema)):
+        raise errors.unsupported("this form of INSERT")
+    identifier_case.fold(tree)
+    into = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
+    named = list(tree.this.expressions) if isinstance(tree.this, exp.Schema) else []
+    database, schema, table = resolve.table(running.session, qualified_name(into), "INSERT")
+    _refuse_view(table)
+    overwrite = bool(tree.args.get("overwrite"))
+    linked = target(running.state, database, schema, table) if table.table_kind == "ICEBERG" else None
+    columns = target_columns.named_columns(named, table.columns, database.case_insensitive)
+    if request.describe_only:
+        return changed_rows(StatementType.INSERT, {COUNT: 0}, describe_only=True)
+    plan = _source(running, tree.expression, columns, request.bind_rows)
+    if linked is None:
+        count = native_write.insert(running, table, plan, columns, overwrite=overwrite)
+        return changed_rows(StatementType.INSERT, {COUNT: count})
+    rows = running.fetch(plan).rename_columns([column.name for column in columns])
+
+    def change(iceberg: object) -> int:
+        fitted = row_files.fitted(rows, iceberg.schema())  # type: ignore[attr-defined]
+        if overwrite:
+            iceberg.overwrite(fitted)  # type: ignore[attr-defined]
+        elif fitted.num_rows:
+            iceberg.append(fitted)  # type: ignore[attr-defined]
+        return int(fitted.num_rows)
+
+    return changed_rows(StatementType.INSERT, {COUNT: linked.commit(change)})
+
+
+def _refuse_view(table: Table) -> None:
+    if table.table_kind == "VIEW":
+        raise errors.unsupported(f"INSERT into the view {table.name}")
+
+
+def _source(
+    running: Execution, query: exp.Expression | None, columns: list[Column], bind_rows: pa.Table | None
+) -> Plan:
+    """The rows to insert, cast to the target's columns."""
+    if query is None:
+        raise errors.syntax("INSERT without rows.")
+    binder = Binder(running.state, running.session)
+    if bind_rows is not None:
+        query = _over_bind_rows(query, binder, bind_rows)
+    if isinstance(query, exp.Values):
+        width = len(query.expressions[0].expressions) if isinstance(query.expressions[0], exp.Tuple) else 1
+        query = _defaults_filled(query)
+    else:
+        query = exp.Subquery(this=query) if not isinstance(query, exp.Subquery) else query
+        width = 0
+    aliases = [exp.to_identifier(f"C{i}", quoted=True) for i in range(1, len(columns) + 1)]
+    if width:
+        target_columns.check_width(len(columns), width)
+    query.set("alias", exp.TableAlias(this=exp.to_identifier("NEW_ROWS", quoted=True), columns=aliases))
+    _check_query_width(query, columns)
+    select = exp.Select().from_(query)
+    for alias, column in zip(aliases, columns, strict=True):
+        value = exp.column(alias.copy(), exp.to_identifier("NEW_ROWS", quoted=True))
+        select.append("expressions", exp.alias_(target_columns.cast_to(value, column), column.name, quoted=True))
+    return compile_query(select, binder)
+
+
+def _check_query_width(query: exp.Expression, columns: list[Column]) -> None:
+    inner = query.this if isinstance(query, exp.Subquery) else None
+    if isinstance(inner, exp.Query) and not inner.is_star:
+        target_columns.check_width(len(columns), len(inner.selects))
+
+
+def _defaults_filled(values: exp.Values) -> exp.Values:
+    for row in values.expressions:
+        for cell in list(row.expressions) if isinstance(row, exp.Tuple) else []:
+            if isinstance(cell, exp.Column) and cell.name == "DEFAULT" and not cell.table:
+                cell.replace(exp.Null())
+    return values
+
+
+def _over_bind_rows(query: exp.Expression, binder: Binder, rows: pa.Table) -> exp.Expression:
+    """`VALUES (?, ?)` with array binds reads one row per position of the arrays."""
+    relation = binder.add(Relation("", [Column.text(name) for name in rows.column_names]))
+    relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
+    source = exp.Table(
+        this=exp.to_identifier(relation.name, quoted=True),
+        alias=exp.TableAlias(this=exp.to_identifier(BIND_ROWS, quoted=True)),
+    )
+    if isinstance(query, exp.Values):
+        first = query.expressions[0]
+        cells = first.expressions if isinstance(first, exp.Tuple) else [first]
+        return exp.Select(expressions=[cell.copy() for cell in cells]).from_(source)
+    if isinstance(query, exp.Select) and query.args.get("from_") is None:
+        return query.from_(source)
+    raise errors.unsupported("array binds in this statement")

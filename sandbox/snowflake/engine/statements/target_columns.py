@@ -1,0 +1,56 @@
+"""The columns an INSERT names, and the query that fills them, cast as the table's columns are declared."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.engine import column_types, identifier_case
+from sandbox.snowflake.errors import SnowflakeError
+from sandbox.snowflake.identifiers import Name
+from sandbox.snowflake.result import Column
+
+
+def named_columns(named: list[exp.Expression], columns: list[Column], case_insensitive: bool) -> list[Column]:
+    """The table's columns in the order that the statement names them; all of them when it names none."""
+    if not named:
+        return columns
+    found: list[Column] = []
+    for identifier in named:
+        column = find(identifier, columns, case_insensitive)
+        if column in found:
+            raise errors.syntax(f"duplicate column name '{column.name}'")
+        found.append(column)
+    return found
+
+
+def find(identifier: exp.Expression, columns: list[Column], case_insensitive: bool) -> Column:
+    """The column that a folded identifier means. Raises 000904."""
+    plain = identifier.find(exp.Identifier)
+    if plain is None:
+        raise errors.invalid_identifier(identifier.sql("snowflake"))
+    name = Name(plain.name, quoted=not plain.meta.get(identifier_case.UNQUOTED))
+    for column in columns:
+        if name.matches(column.name, case_insensitive=case_insensitive):
+            return column
+    raise errors.invalid_identifier(str(name))
+
+
+def check_width(expected: int, actual: int) -> None:
+    if expected != actual:
+        raise SnowflakeError(
+            "002020",
+            "21S01",
+            f"SQL compilation error:\nInsert value list does not match column list expecting {expected} but got {actual}",
+        )
+
+
+def cast_to(value: exp.Expression, column: Column) -> exp.Expression:
+    """`value` as the column's type; semi-structured values pass as they are."""
+    if column.type in ("VARIANT",) or (column.type in ("OBJECT", "ARRAY", "MAP") and not column.fields):
+        return value
+    wanted = column_types.data_type(column)
+    if column.type == "TEXT":
+        # A longer text is refused by the table, not cut.
+        wanted = exp.DataType(this=exp.DType.VARCHAR, nested=False)
+    return exp.Cast(this=value, to=wanted)

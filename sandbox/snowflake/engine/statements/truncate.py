@@ -1,0 +1,43 @@
+"""TRUNCATE TABLE [IF EXISTS].
+
+Source: https://docs.snowflake.com/en/sql-reference/sql/truncate-table
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import resolve
+from sandbox.snowflake.engine import identifier_case
+from sandbox.snowflake.engine.binding import qualified_name
+from sandbox.snowflake.engine.execution import Execution
+from sandbox.snowflake.engine.linked.target import target
+from sandbox.snowflake.engine.statements import native_write
+from sandbox.snowflake.engine.statements.request import Request
+from sandbox.snowflake.result import Result, StatementType, status
+
+
+def run(running: Execution, request: Request) -> Result:
+    """Delete all rows; of an Iceberg table in one commit, its history stays."""
+    tree = request.tree
+    identifier_case.fold(tree)
+    if len(tree.expressions) != 1 or not isinstance(tree.expressions[0], exp.Table):
+        raise errors.unsupported("TRUNCATE of several tables")
+    name = qualified_name(tree.expressions[0])
+    done = status("Statement executed successfully.", StatementType.DDL)
+    try:
+        database, schema, table = resolve.table(running.session, name, "TRUNCATE")
+    except errors.SnowflakeError as error:
+        if error.code == "002003" and tree.args.get("exists"):
+            return done
+        raise
+    if request.describe_only:
+        return done
+    if table.table_kind == "VIEW":
+        raise errors.unsupported(f"TRUNCATE of the view {table.name}")
+    if table.table_kind == "ICEBERG":
+        target(running.state, database, schema, table).commit(lambda iceberg: iceberg.delete())
+    else:
+        native_write.truncate(running, table)
+    return done

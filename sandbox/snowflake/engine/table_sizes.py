@@ -1,0 +1,22 @@
+"""Rows and bytes of a table, for SHOW TABLES: counted in DuckDB, or as the last sync read them."""
+
+from __future__ import annotations
+
+from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.engine.statements import native_write
+
+
+def table_size(state: EngineState, table: Table) -> tuple[int, int]:
+    """(rows, bytes). DuckDB keeps no size per table in memory: bytes are the rows times the columns' fixed widths."""
+    if table.iceberg is not None:
+        return state.sizes.get(table.iceberg.metadata_location, (0, 0))
+    if not table.storage_name:
+        return 0, 0
+    cursor = state.native.cursor()
+    try:
+        row = cursor.execute(f"SELECT count(*) FROM {native_write.physical_name(table)}").fetchone()  # noqa: S608
+    finally:
+        cursor.close()
+    rows = int(row[0]) if row else 0
+    return rows, rows * 8 * len(table.columns)

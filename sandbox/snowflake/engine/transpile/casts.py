@@ -1,0 +1,67 @@
+"""Types in casts and column definitions: Snowflake's names mean other types in DuckDB.
+
+Every integer type is NUMBER(38, 0); FLOAT is a double; VARIANT and OBJECT without fields are kept as JSON text;
+OBJECT(...) is a struct; TIMESTAMP_LTZ and TIMESTAMP_TZ are instants. Casting text to VARCHAR(n) cuts it.
+
+Source: https://docs.snowflake.com/en/sql-reference/intro-summary-data-types
+Limit: times keep microseconds, where Snowflake keeps nanoseconds; TIMESTAMP_TZ keeps the instant, not the offset.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from sandbox.snowflake.engine.column_types import MAX_PRECISION, number
+
+_T = exp.DType
+_DOUBLE = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
+_JSON = {_T.VARIANT, _T.OBJECT, _T.JSON}
+_INSTANT = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}
+_WALL_CLOCK = {_T.TIMESTAMP, _T.TIMESTAMPNTZ, _T.DATETIME, _T.TIMESTAMP_S, _T.TIMESTAMP_MS, _T.TIMESTAMP_NS}
+
+
+def physical(data_type: exp.DataType) -> exp.DataType:
+    """DuckDB's type that holds a Snowflake type."""
+    kind = data_type.this
+    if kind in exp.DataType.INTEGER_TYPES and kind is not _T.INT128:
+        return number(MAX_PRECISION)
+    if kind is _T.DECIMAL and not data_type.expressions:
+        return number(MAX_PRECISION)
+    if kind in _DOUBLE:
+        return exp.DataType(this=_T.DOUBLE, nested=False)
+    if kind in (_T.STRUCT, _T.OBJECT) and any(isinstance(part, exp.ColumnDef) for part in data_type.expressions):
+        fields = [
+            exp.ColumnDef(this=exp.to_identifier(part.name, quoted=True), kind=physical(part.args["kind"]))
+            for part in data_type.expressions
+        ]
+        return exp.DataType(this=_T.STRUCT, expressions=fields, nested=True)
+    if kind in (_T.ARRAY, _T.LIST, _T.MAP):
+        inner = [physical(part) for part in data_type.expressions if isinstance(part, exp.DataType)]
+        if not inner:
+            return exp.DataType(this=_T.JSON, nested=False)
+        return exp.DataType(this=_T.MAP if kind is _T.MAP else _T.ARRAY, expressions=inner, nested=True)
+    if kind in _JSON:
+        return exp.DataType(this=_T.JSON, nested=False)
+    if kind in exp.DataType.TEXT_TYPES:
+        return exp.DataType(this=_T.TEXT, nested=False)
+    if kind in _INSTANT:
+        return exp.DataType(this=_T.TIMESTAMPTZ, nested=False)
+    if kind in _WALL_CLOCK:
+        return exp.DataType(this=_T.TIMESTAMP, nested=False)
+    if kind in (_T.BINARY, _T.VARBINARY):
+        return exp.DataType(this=_T.BLOB, nested=False)
+    if kind is _T.TIME:
+        return exp.DataType(this=_T.TIME, nested=False)
+    return data_type
+
+
+def transform(tree: exp.Expression) -> exp.Expression:
+    for node in list(tree.find_all(exp.Cast)):
+        wanted = node.to
+        length = next((part for part in wanted.expressions if isinstance(part, exp.DataTypeParam)), None)
+        node.set("to", physical(wanted))
+        if wanted.this in exp.DataType.TEXT_TYPES and length is not None and length.this.is_int:
+            cut = exp.Left(this=node.copy(), expression=exp.Literal.number(int(length.this.name)))
+            cut.type = wanted
+            node.replace(cut)
+    return tree
