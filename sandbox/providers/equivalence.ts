@@ -7,8 +7,8 @@ import { assetOf, isObject, Value, Values } from "./propertyValues";
  * that the program left out is as it should be.
  */
 export function equivalent(property: AnyProperty, one: Value | undefined, other: Value | undefined): boolean {
-    if (isNothing(one) || isNothing(other)) {
-        return isNothing(one) && isNothing(other);
+    if (isNothing(property, one) || isNothing(property, other)) {
+        return isNothing(property, one) && isNothing(property, other);
     }
     switch (property.kind) {
         case "json":
@@ -33,10 +33,14 @@ export function equivalent(property: AnyProperty, one: Value | undefined, other:
     }
 }
 
-/** Absent or empty. Zero is a number like any other. */
-export function isNothing(value: Value | undefined): boolean {
+/** Absent, empty, or an object whose fields are all nothing. Zero is a number like any other. */
+export function isNothing(property: AnyProperty, value: Value | undefined): boolean {
     if (value === undefined || value === "" || value === false) {
         return true;
+    }
+    if (property.kind === "object" && isObject(value)) {
+        const fields = property.fields ?? {};
+        return Object.entries(value).every(([key, field]) => fields[key] !== undefined && isNothing(fields[key], field));
     }
     return typeof value === "object" && Object.keys(value).length === 0;
 }
@@ -92,7 +96,7 @@ function memberEqual(property: AnyProperty | undefined, wanted: Value | undefine
  */
 export function inWordsOf(known: Value | undefined, property: AnyProperty, actual: Value | undefined): Value | undefined {
     if (known === undefined || actual === undefined) {
-        return isNothing(known) && isNothing(actual) ? known : actual;
+        return isNothing(property, known) && isNothing(property, actual) ? known : actual;
     }
     if (property.kind === "object" && isObject(known) && isObject(actual)) {
         return Object.fromEntries(

@@ -169,7 +169,7 @@ export class Resource<C> {
             const said = imported
                 ? property.required || property.replace || (!property.computed && value !== property.default)
                 : old[name] !== undefined || (!property.computed && value !== property.default);
-            if (said && (!isNothing(value) || old[name] !== undefined)) {
+            if (said && (!isNothing(property, value) || old[name] !== undefined)) {
                 inputs[name] = value;
             }
         }

@@ -79,11 +79,10 @@ function toService(given: Rule): LifecycleRule {
 
 function fromService(rule: LifecycleRule): Rule {
     const { AbortIncompleteMultipartUpload: abort, Expiration: expiration, NoncurrentVersionExpiration: noncurrent } = rule;
-    const prefix = rule.Filter?.Prefix;
     return {
         id: rule.ID ?? "",
         status: rule.Status ?? "",
-        filter: prefix ? { prefix } : undefined,
+        filter: { prefix: rule.Filter?.Prefix },
         abortIncompleteMultipartUpload: abort && { daysAfterInitiation: abort.DaysAfterInitiation },
         expiration:
             expiration && { days: expiration.Days, expiredObjectDeleteMarker: expiration.ExpiredObjectDeleteMarker },

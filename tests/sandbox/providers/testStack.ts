@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+import { InlineProgramArgs, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+
+import { checkoutRoot } from "../../../setup/checkout";
+import { readToolchain } from "../../../setup/toolchain.mjs";
+
+/** The outputs of a program: what its last statement returns. */
+export type Program = () => Promise<Record<string, unknown>>;
+
+/** A stack in a folder of its own, deployed by the real CLI with the sandbox's stand-ins for plugins. */
+export interface TestStack {
+    stack: Stack;
+    folder: string;
+    remove(): void;
+}
+
+/**
+ * Makes an empty stack.
+ *
+ * @param variables what the stand-ins find in their environment.
+ * @param settings configuration of the stack, such as `aws:region`.
+ */
+export async function makeStack(
+    program: Program,
+    variables: Record<string, string>,
+    settings: Record<string, string> = {},
+): Promise<TestStack> {
+    const folder = mkdtempSync(join(tmpdir(), "lakehouse-stack-"));
+    const toolchain = readToolchain();
+    const inline: InlineProgramArgs = { stackName: "test", projectName: "providers", program };
+    const stack = await LocalWorkspace.createStack(inline, {
+        workDir: folder,
+        pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) }),
+        envVars: {
+            ...variables,
+            PATH: [
+                join(checkoutRoot, "sandbox", "providers", "bin"),
+                toolchain.languageHostDir,
+                process.env["PATH"] ?? "",
+            ].join(delimiter),
+            PULUMI_BACKEND_URL: `file://${folder}`,
+            PULUMI_HOME: join(folder, "home"),
+            PULUMI_CONFIG_PASSPHRASE: "for tests only",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        },
+    });
+    for (const [key, value] of Object.entries(settings)) {
+        await stack.setConfig(key, { value });
+    }
+    return { stack, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
