@@ -1,5 +1,5 @@
 // npm run cache -- show | prune: what set-up keeps in the user's cache folder.
-import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

@@ -1,0 +1,51 @@
+// npm test, test:full, check, lint and format: the stages of each, two at a time, then one line for all of them.
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+import { readToolchain } from "../toolchain.mjs";
+import { inLanes } from "./lanes";
+import { runStage, StageResult } from "./stage";
+import { Mode, stagesOf } from "./stages";
+import { add, closingLine, none } from "./tally";
+
+const MODES: Mode[] = ["test", "test:full", "check", "lint", "format"];
+const root = join(__dirname, "..", "..");
+
+async function main([mode, ...names]: string[]): Promise<number> {
+    if (!MODES.includes(mode as Mode)) {
+        console.error(`No check is called ${mode}.\n  → It is one of ${MODES.join(", ")}.`);
+        return 2;
+    }
+    const all = stagesOf(mode as Mode, root, readToolchain().python);
+    // npm test -- tests/unit eslint: only the stages whose name contains one of these.
+    const stages = names.length === 0 ? all : all.filter((stage) => names.some((name) => stage.name.includes(name)));
+    if (stages.length === 0) {
+        console.error(`No stage is called ${names.join(", ")}.\n  → It is one of: ${all.map(({ name }) => name).join("; ")}.`);
+        return 2;
+    }
+    mkdirSync(join(root, ".lakehouse", "checks"), { recursive: true });
+    const interruption = new AbortController();
+    for (const name of ["SIGINT", "SIGTERM"] as const) {
+        process.on(name, () => interruption.abort());
+    }
+    const lanes = Math.max(1, Math.min(availableParallelism(), 4));
+    const results = await inLanes(lanes, stages, async (stage) => {
+        const result = await runStage(stage, root, interruption.signal);
+        print(result);
+        return result;
+    });
+    const tally = results.map((result) => result.tally).reduce(add, none);
+    console.log(`\n${closingLine(tally)}`);
+    return tally.failed === 0 && tally.passed > 0 && !interruption.signal.aborted ? 0 : 1;
+}
+
+function print({ stage, tally, seconds, details }: StageResult): void {
+    const outcome = stage.report === undefined ? (tally.failed === 0 ? "ok" : "failed") : closingLine(tally);
+    console.log(`${tally.failed === 0 ? "✓" : "✗"} ${stage.name.padEnd(34)} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${outcome}`);
+    if (details !== "") {
+        console.log(`\n${details}\n`);
+    }
+}
+
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { Stage } from "./stage";
+import { TestGroup, testGroups } from "./testGroups";
+
+export type Mode = "test" | "test:full" | "check" | "lint" | "format";
+
+// Quick tests, by folder, of `npm run check`.
+const QUICK = ["tests/unit", "tests/setup", "tests/pipeline", "tests/doctor"];
+// These take minutes; begun first, they do not end last.
+const LONG_FIRST = ["tests/e2e", "tests/jobs", "tests/sandbox/aws", "tests/sandbox/snowflake", "tests/sandbox/providers"];
+
+/**
+ * The stages of a command, in the order in which they are begun.
+ *
+ * @param root the checkout
+ * @param python of the sandbox's environment
+ */
+export function stagesOf(mode: Mode, root: string, python: string): Stage[] {
+    if (mode === "format") {
+        return formatters(root, python);
+    }
+    const linters = lint(root, python, mode === "check");
+    if (mode === "lint") {
+        return linters;
+    }
+    const full = mode === "test:full";
+    const rank = ({ folder }: TestGroup) => (LONG_FIRST.indexOf(folder) + LONG_FIRST.length) % LONG_FIRST.length;
+    const groups = testGroups(root, full);
+    if (mode === "check") {
+        const quick = groups.filter(({ folder }) => QUICK.includes(folder));
+        return [...quick.flatMap((group) => mocha(root, group, "quick")), ...linters];
+    }
+    const long = groups.filter(({ folder }) => LONG_FIRST.includes(folder)).sort((a, b) => rank(a) - rank(b));
+    const short = groups.filter((group) => !long.includes(group));
+    const tests = [...long, ...short].flatMap((group) => [
+        ...mocha(root, group, full ? "full" : "all"),
+        ...pytest(root, python, group, full),
+    ]);
+    // A type error is told before the long tests are over.
+    return [...linters, ...tests];
+}
+
+function lint(root: string, python: string, cached: boolean): Stage[] {
+    const sql = ["sql", "bootstrap"].filter((folder) => existsSync(join(root, folder)));
+    const packages = ["sandbox", "jobs", "tests"].filter((folder) => existsSync(join(root, folder)));
+    const cache = (name: string) => join(root, ".lakehouse", "checks", name);
+    return [
+        tool(root, "types", "tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", cache("tsc.json")]),
+        tool(root, "eslint", "eslint", ["--max-warnings=0", ...(cached ? ["--cache", "--cache-location", cache("eslint")] : []), "."]),
+        tool(root, "prettier", "prettier", ["--check", "--log-level=warn", "--cache", "--cache-location", cache("prettier"), "."]),
+        module(python, "ruff", "ruff", ["check", "."]),
+        module(python, "ruff format", "ruff", ["format", "--check", "."]),
+        module(python, "mypy", "mypy", ["--no-error-summary", ...packages]),
+        module(python, "sqlfluff", "sqlfluff", ["lint", "--nocolor", ...sql]),
+    ];
+}
+
+function formatters(root: string, python: string): Stage[] {
+    return [
+        tool(root, "prettier", "prettier", ["--write", "--log-level=warn", "."]),
+        module(python, "ruff imports", "ruff", ["check", "--select", "I", "--fix", "."]),
+        module(python, "ruff format", "ruff", ["format", "."]),
+    ];
+}
+
+function mocha(root: string, { folder, mocha: files }: TestGroup, which: "quick" | "all" | "full"): Stage[] {
+    const chosen = which === "quick" ? files.filter((file) => !file.endsWith(".slow.test.ts")) : files;
+    if (chosen.length === 0) {
+        return [];
+    }
+    const file = reportFile(root, folder, "mocha.json");
+    return [
+        {
+            name: `mocha ${folder}`,
+            command: process.execPath,
+            args: [bin(root, "mocha"), "--reporter", "json", "--reporter-option", `output=${file}`, ...chosen],
+            report: { file, form: "mocha" },
+            timeoutMinutes: which === "full" ? 60 : 14,
+        },
+    ];
+}
+
+function pytest(root: string, python: string, { folder, pytest: files }: TestGroup, full: boolean): Stage[] {
+    if (files.length === 0) {
+        return [];
+    }
+    const file = reportFile(root, folder, "pytest.xml");
+    const which = full ? [] : ["-m", "not full"];
+    return [
+        {
+            ...module(python, `pytest ${folder}`, "pytest", ["-q", "--tb=short", `--junitxml=${file}`, ...which, ...files]),
+            report: { file, form: "junit" },
+            timeoutMinutes: full ? 60 : 14,
+        },
+    ];
+}
+
+function tool(root: string, name: string, program: string, args: string[]): Stage {
+    return { name, command: process.execPath, args: [bin(root, program), ...args], timeoutMinutes: 10 };
+}
+
+function module(python: string, name: string, program: string, args: string[]): Stage {
+    return { name, command: python, args: ["-m", program, ...args], timeoutMinutes: 10 };
+}
+
+function bin(root: string, program: string): string {
+    const scripts: Record<string, string> = {
+        tsc: "typescript/bin/tsc",
+        eslint: "eslint/bin/eslint.js",
+        prettier: "prettier/bin/prettier.cjs",
+        mocha: "mocha/bin/mocha.js",
+    };
+    return join(root, "node_modules", scripts[program] ?? program);
+}
+
+function reportFile(root: string, folder: string, form: string): string {
+    return join(root, ".lakehouse", "checks", `${folder.replaceAll("/", "-")}-${form}`);
+}
