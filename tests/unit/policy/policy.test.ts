@@ -1,0 +1,314 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import {
+    bucketPolicy,
+    catalogRoleGrants,
+    Grant,
+    jobRoleGrants,
+    jobRoleTrust,
+    keyPolicy,
+    logBucketPolicy,
+    maskExternalId,
+    partitionOf,
+    policyOf,
+    snowflakeTrust,
+    storageRoleGrants,
+} from "../../../policy";
+import { DEPLOYER_GRANTS } from "../../../policy/deployer";
+
+const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
+const keyArn = "arn:aws:kms:us-west-2:123456789012:key/k-1";
+const bucket = "arn:aws:s3:::lake";
+const scope = { place, bucketName: "lake", keyArn, database: "sales" };
+
+const jobs = jobRoleGrants({
+    ...scope,
+    logGroups: ["/aws-glue/lakehouse-dev/output", "/aws-glue/lakehouse-dev/error"],
+});
+const storage = storageRoleGrants({ ...scope, allowWrites: true });
+const catalog = catalogRoleGrants({ ...scope, allowedWriteOperations: "ALL" });
+const ROLES: Record<string, readonly Grant[]> = { jobs, storage, catalog };
+
+const actionsOf = (grants: readonly Grant[]) => grants.flatMap(({ actions }) => Object.keys(actions)).sort();
+
+describe("role policies", () => {
+    for (const [name, grants] of Object.entries(ROLES)) {
+        it(`${name}: no action or resource is a wildcard`, () => {
+            for (const { actions, resources } of grants) {
+                expect(Object.keys(actions).filter((action) => action.includes("*"))).to.deep.equal([]);
+                // A star may only stand for names below something of the stack's own.
+                expect(
+                    resources.filter((arn) => !/^arn:aws:[a-z0-9]+:[^*]*(lake|sales|k-1|catalog)[^*]*\*?$/.test(arn)),
+                ).to.deep.equal([]);
+            }
+        });
+
+        it(`${name}: every action tells why it is needed, and statement IDs are unique`, () => {
+            expect(
+                grants.flatMap(({ actions }) => Object.values(actions)).filter((why) => why.length < 8),
+            ).to.deep.equal([]);
+            expect(new Set(grants.map(({ sid }) => sid)).size).to.equal(grants.length);
+            expect(grants.map(({ sid }) => sid).filter((sid) => !/^[A-Za-z0-9]+$/.test(sid))).to.deep.equal([]);
+        });
+
+        it(`${name}: uses the key only through S3, and not at all without one`, () => {
+            const use = policyOf(grants).Statement.filter(({ Action }) =>
+                [Action].flat().some((action) => action.startsWith("kms:")),
+            );
+            expect(use.map(({ Resource, Condition }) => ({ Resource, Condition }))).to.deep.equal([
+                { Resource: [keyArn], Condition: { StringEquals: { "kms:ViaService": "s3.us-west-2.amazonaws.com" } } },
+            ]);
+        });
+    }
+
+    it("storage role cannot touch Glue", () => {
+        expect(actionsOf(storage).filter((action) => !/^(s3|kms):/.test(action))).to.deep.equal([]);
+    });
+
+    it("catalog role reaches no file outside the tables' prefix, and lists and deletes none", () => {
+        expect(actionsOf(catalog).filter((action) => action.startsWith("s3:"))).to.deep.equal([
+            "s3:GetObject",
+            "s3:PutObject",
+        ]);
+        expect(
+            catalog.filter(({ actions }) => "s3:GetObject" in actions).flatMap(({ resources }) => resources),
+        ).to.deep.equal([`${bucket}/iceberg-warehouse/*`]);
+    });
+
+    it("catalog role of a link that only reads can write nothing", () => {
+        const readOnly = catalogRoleGrants({ ...scope, allowedWriteOperations: "NONE" });
+        expect(actionsOf(readOnly)).to.deep.equal([
+            "glue:GetCatalog",
+            "glue:GetDatabase",
+            "glue:GetDatabases",
+            "glue:GetTable",
+            "glue:GetTables",
+            "kms:Decrypt",
+            "s3:GetObject",
+        ]);
+    });
+
+    it("storage role of a volume that only reads can write nothing", () => {
+        expect(actionsOf(storageRoleGrants({ ...scope, allowWrites: false }))).to.deep.equal([
+            "kms:Decrypt",
+            "s3:GetBucketLocation",
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:ListBucket",
+        ]);
+    });
+
+    it("no role gets the key of a bucket that has none", () => {
+        const without = { ...scope, keyArn: undefined };
+        const all = [
+            ...jobRoleGrants({ ...without, logGroups: [] }),
+            ...storageRoleGrants({ ...without, allowWrites: true }),
+            ...catalogRoleGrants({ ...without, allowedWriteOperations: "ALL" }),
+        ];
+        expect(actionsOf(all).filter((action) => action.startsWith("kms:"))).to.deep.equal([]);
+    });
+
+    it("jobs may not drop tables, nor write outside the tables' prefix", () => {
+        expect(actionsOf(jobs)).not.to.include("glue:DeleteTable");
+        const writers = jobs.filter(({ actions }) => "s3:PutObject" in actions || "s3:DeleteObject" in actions);
+        expect(writers.flatMap(({ resources }) => resources)).to.deep.equal([`${bucket}/iceberg-warehouse/*`]);
+    });
+
+    it("name the partition's own ARNs and endpoints in China", () => {
+        const china = { partition: partitionOf("cn-north-1"), region: "cn-north-1", accountId: "123456789012" };
+        const policy = JSON.stringify(policyOf(storageRoleGrants({ ...scope, place: china, allowWrites: true })));
+        expect(policy)
+            .to.include("arn:aws-cn:s3:::lake")
+            .and.include("s3.cn-north-1.amazonaws.com.cn")
+            .and.not.include("arn:aws:s3");
+    });
+});
+
+describe("partitionOf", () => {
+    for (const [region, partition] of [
+        ["us-west-2", "aws"],
+        ["cn-north-1", "aws-cn"],
+        ["us-gov-west-1", "aws-us-gov"],
+    ] as const) {
+        it(`puts ${region} into ${partition}`, () => expect(partitionOf(region)).to.equal(partition));
+    }
+});
+
+describe("trust policies", () => {
+    it("Glue may assume the job role only for this account", () => {
+        expect(jobRoleTrust(place).Statement).to.deep.equal([
+            {
+                Effect: "Allow",
+                Principal: { Service: "glue.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+            },
+        ]);
+    });
+
+    const first = { iamUserArn: "arn:aws:iam::999900001111:user/first", externalId: "id-1" };
+    const second = { iamUserArn: "arn:aws:iam::999900001111:user/second", externalId: "id-2" };
+
+    it("Snowflake: one statement for each principal with its own external ID", () => {
+        expect(
+            snowflakeTrust([first, second]).Statement.map(({ Principal, Condition }) => ({ Principal, Condition })),
+        ).to.deep.equal([
+            { Principal: { AWS: first.iamUserArn }, Condition: { StringEquals: { "sts:ExternalId": "id-1" } } },
+            { Principal: { AWS: second.iamUserArn }, Condition: { StringEquals: { "sts:ExternalId": "id-2" } } },
+        ]);
+    });
+
+    const rejected = [
+        { given: "nobody", principals: [], message: "at least one principal" },
+        { given: "no external ID", principals: [{ ...first, externalId: "" }], message: "no external ID" },
+        { given: "no user", principals: [{ ...first, iamUserArn: "" }], message: 'gave "" as the IAM user' },
+        {
+            given: "a whole account",
+            principals: [{ ...first, iamUserArn: "arn:aws:iam::999900001111:root" }],
+            message: "needs both",
+        },
+        { given: "everybody", principals: [{ ...first, iamUserArn: "*" }], message: 'gave "*"' },
+    ];
+    for (const { given, principals, message } of rejected) {
+        it(`Snowflake: refuses ${given}`, () => expect(() => snowflakeTrust(principals)).to.throw(message));
+    }
+
+    it("errors show no external ID", () => {
+        expect(() => snowflakeTrust([{ iamUserArn: "x", externalId: "very-secret" }]))
+            .to.throw()
+            .with.property("message")
+            .not.include("very-secret");
+    });
+
+    it("masked external IDs keep four characters", () => {
+        expect(maskExternalId("abcdefgh")).to.equal("abcd…");
+    });
+});
+
+describe("bucketPolicy", () => {
+    const conditions = (key: string | undefined) =>
+        Object.fromEntries(bucketPolicy(bucket, key).Statement.map(({ Sid, Condition }) => [Sid, Condition]));
+
+    it("denies, and never allows", () => {
+        for (const key of [keyArn, undefined]) {
+            expect(new Set(bucketPolicy(bucket, key).Statement.map(({ Effect }) => Effect))).to.deep.equal(
+                new Set(["Deny"]),
+            );
+        }
+    });
+
+    it("denies plain HTTP and old TLS for bucket and objects", () => {
+        const transport = bucketPolicy(bucket, keyArn).Statement.filter(
+            ({ Sid }) => Sid === "DenyPlainHttp" || Sid === "DenyOldTls",
+        );
+        expect(transport.map(({ Action, Resource, Condition }) => ({ Action, Resource, Condition }))).to.deep.equal([
+            {
+                Action: "s3:*",
+                Resource: [bucket, `${bucket}/*`],
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+            {
+                Action: "s3:*",
+                Resource: [bucket, `${bucket}/*`],
+                Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+            },
+        ]);
+    });
+
+    it("denies only an upload that names a wrong encryption: a missing header is fine", () => {
+        expect(conditions(keyArn)).to.deep.include({
+            DenyOtherEncryption: {
+                StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+                Null: { "s3:x-amz-server-side-encryption": "false" },
+            },
+            DenyOtherKey: {
+                StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": keyArn },
+                Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+            },
+            DenyCustomerKey: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+        });
+    });
+
+    it("with SSE-S3, denies every KMS key", () => {
+        expect(conditions(undefined)).to.deep.include({
+            DenyOtherEncryption: {
+                StringNotEquals: { "s3:x-amz-server-side-encryption": "AES256" },
+                Null: { "s3:x-amz-server-side-encryption": "false" },
+            },
+            DenyOtherKey: { Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" } },
+        });
+    });
+
+    it("log bucket: takes logs of its one source bucket only", () => {
+        const allows = logBucketPolicy(place, "lake-logs", "lake").Statement.filter(({ Effect }) => Effect === "Allow");
+        expect(allows).to.deep.equal([
+            {
+                Sid: "AllowLogDelivery",
+                Effect: "Allow",
+                Principal: { Service: "logging.s3.amazonaws.com" },
+                Action: "s3:PutObject",
+                Resource: "arn:aws:s3:::lake-logs/*",
+                Condition: {
+                    StringEquals: { "aws:SourceAccount": "123456789012" },
+                    ArnLike: { "aws:SourceArn": bucket },
+                },
+            },
+        ]);
+    });
+});
+
+describe("keyPolicy", () => {
+    it("delegates to the account and names no role", () => {
+        expect(keyPolicy(place).Statement.map(({ Principal }) => Principal)).to.deep.equal([
+            { AWS: "arn:aws:iam::123456789012:root" },
+        ]);
+    });
+});
+
+describe("bootstrap/deployer-policy.json", () => {
+    const file = readFileSync(join(__dirname, "../../../bootstrap/deployer-policy.json"), "utf8");
+
+    it("is what policy/deployer.ts says", () => {
+        expect(JSON.parse(file)).to.deep.equal(policyOf(DEPLOYER_GRANTS));
+    });
+
+    it("fits into a managed policy", () => {
+        expect(JSON.stringify(JSON.parse(file)).length).to.be.at.most(6144);
+    });
+
+    it("reaches beyond names of lakehouse only where AWS offers nothing narrower", () => {
+        const wide = DEPLOYER_GRANTS.filter(({ resources }) =>
+            resources.some((arn) => !/lakehouse[-_]|:catalog$/.test(arn)),
+        );
+        expect(Object.fromEntries(wide.map(({ sid, condition }) => [sid, condition]))).to.deep.equal({
+            CreateKey: { StringEquals: { "aws:RequestTag/project": "lakehouse" } },
+            Keys: { StringEquals: { "aws:ResourceTag/project": "lakehouse" } },
+            UseKeys: {
+                StringEquals: { "aws:ResourceTag/project": "lakehouse" },
+                StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
+            },
+            FindAliases: undefined,
+            FindLogGroups: undefined,
+        });
+    });
+
+    it("passes roles to Glue only", () => {
+        const passing = DEPLOYER_GRANTS.filter(({ actions }) => "iam:PassRole" in actions);
+        expect(
+            passing.map(({ actions, resources, condition }) => ({
+                actions: Object.keys(actions),
+                resources,
+                condition,
+            })),
+        ).to.deep.equal([
+            {
+                actions: ["iam:PassRole"],
+                resources: ["arn:aws:iam::*:role/lakehouse-*"],
+                condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
+            },
+        ]);
+    });
+});
