@@ -30,7 +30,12 @@ function volume(result: Values): Step {
     };
 }
 const granted = volume({ success: true, writeResult: "PASSED", readResult: "PASSED" });
-const refused = volume({ success: false, awsRoleArnValidationResult: NO_TRUST, readResult: "SKIPPED", writeResult: null });
+const refused = volume({
+    success: false,
+    awsRoleArnValidationResult: NO_TRUST,
+    readResult: "SKIPPED",
+    writeResult: null,
+});
 
 function integration(result: Values): Step {
     return {
@@ -63,7 +68,16 @@ describe("AccessVerification", () => {
     });
 
     it("starts counting anew when access flaps, and backs off between failures", async () => {
-        const connection = new ScriptedConnection(refused, refused, granted, granted, refused, granted, granted, granted);
+        const connection = new ScriptedConnection(
+            refused,
+            refused,
+            granted,
+            granted,
+            refused,
+            granted,
+            granted,
+            granted,
+        );
         const context = new TestContext(connection, urn);
         await accessVerification.create(context, inputs);
         connection.assertDone();
@@ -75,9 +89,13 @@ describe("AccessVerification", () => {
         const context = new TestContext(connection, urn);
         const { message } = await failureOf(accessVerification.create(context, inputs));
         connection.assertDone();
-        expect(message).to.include('no lasting access through the external volume "LAKE_VOLUME" after 30 s and 11 probes');
+        expect(message).to.include(
+            'no lasting access through the external volume "LAKE_VOLUME" after 30 s and 11 probes',
+        );
         expect(message).to.include("Failed link: trust");
-        expect(message).to.include(`The trust policy of ${ROLE} must allow sts:AssumeRole to the principal ${IAM_USER}`);
+        expect(message).to.include(
+            `The trust policy of ${ROLE} must allow sts:AssumeRole to the principal ${IAM_USER}`,
+        );
         expect(message).to.include("sts:ExternalId = 012****567");
         expect(message).to.include(`Snowflake says: awsRoleArnValidationResult: ${NO_TRUST}`);
         expect(message).to.not.include(EXTERNAL_ID);
@@ -119,14 +137,21 @@ describe("AccessVerification", () => {
         it("probes once and stays as it is while there is access", async () => {
             const connection = new ScriptedConnection(granted);
             const verified = { ...inputs, result: "PASSED" };
-            const state = await accessVerification.read(new TestContext(connection, urn), "EXTERNAL_VOLUME:LAKE_VOLUME", verified);
+            const state = await accessVerification.read(
+                new TestContext(connection, urn),
+                "EXTERNAL_VOLUME:LAKE_VOLUME",
+                verified,
+            );
             expect(state?.properties).to.deep.equal(verified);
             expect(provider.diff(accessVerification, verified, inputs).changes).to.deep.equal([]);
         });
 
         it("shows lost access as drift that the next update verifies", async () => {
             const connection = new ScriptedConnection(refused);
-            const state = await accessVerification.read(new TestContext(connection, urn), "x", { ...inputs, result: "PASSED" });
+            const state = await accessVerification.read(new TestContext(connection, urn), "x", {
+                ...inputs,
+                result: "PASSED",
+            });
             expect(state?.properties["result"]).to.include("sts:AssumeRole");
             expect(provider.diff(accessVerification, state?.properties ?? {}, inputs).changes).to.deep.equal([
                 { property: "result", path: "result", kind: "update", replaces: false },
@@ -134,8 +159,14 @@ describe("AccessVerification", () => {
         });
 
         it("says that it is gone when its object is", async () => {
-            const connection = new ScriptedConnection({ sql: granted.sql, answer: new StatementError("002003", "gone") });
-            const state = await accessVerification.read(new TestContext(connection, urn), "x", { ...inputs, result: "PASSED" });
+            const connection = new ScriptedConnection({
+                sql: granted.sql,
+                answer: new StatementError("002003", "gone"),
+            });
+            const state = await accessVerification.read(new TestContext(connection, urn), "x", {
+                ...inputs,
+                result: "PASSED",
+            });
             expect(state).to.equal(undefined);
         });
 
@@ -150,7 +181,9 @@ describe("AccessVerification", () => {
     it("verifies again when a policy changes, and is replaced with its object", () => {
         const verified = { ...inputs, result: "PASSED" };
         const changed = provider.diff(accessVerification, verified, { ...inputs, policyHashes: ["a", "c"] });
-        expect(changed.changes.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["policyHashes", false]]);
+        expect(changed.changes.map(({ property, replaces }) => [property, replaces])).to.deep.equal([
+            ["policyHashes", false],
+        ]);
         const replaced = provider.diff(accessVerification, verified, { ...inputs, name: UNKNOWN });
         expect(replaced.changes.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["name", true]]);
     });
@@ -173,10 +206,22 @@ describe("brokenLink", () => {
             "permissions",
             "must allow s3:PutObject on arn:aws:s3:::lake/x",
         ],
-        ["is not authorized to perform: glue:GetDatabase on resource: arn:aws:glue:us-west-2:1:catalog", "permissions", "glue:GetDatabase"],
-        ["is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-west-2:1:key/k", "encryption key", "kms:Decrypt on arn:aws:kms:us-west-2:1:key/k"],
+        [
+            "is not authorized to perform: glue:GetDatabase on resource: arn:aws:glue:us-west-2:1:catalog",
+            "permissions",
+            "glue:GetDatabase",
+        ],
+        [
+            "is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:us-west-2:1:key/k",
+            "encryption key",
+            "kms:Decrypt on arn:aws:kms:us-west-2:1:key/k",
+        ],
         ["The specified bucket does not exist (NoSuchBucket)", "target", "s3://lake/ does not exist"],
-        ["AuthorizationHeaderMalformed: the region 'us-east-1' is wrong; expecting 'us-west-2'", "region", "another region"],
+        [
+            "AuthorizationHeaderMalformed: the region 'us-east-1' is wrong; expecting 'us-west-2'",
+            "region",
+            "another region",
+        ],
         ["Access Denied (Status Code: 403)", "permissions", "the actions on s3://lake/"],
         ["internal error", "unknown", ROLE],
     ];

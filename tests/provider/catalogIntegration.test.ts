@@ -120,14 +120,20 @@ describe("CatalogIntegration", () => {
     ];
     for (const [path, change] of replacing) {
         it(`is replaced when ${path} changes`, () => {
-            const { changes, deleteBeforeReplace } = provider.diff(catalogIntegration, inputs, { ...inputs, ...change });
+            const { changes, deleteBeforeReplace } = provider.diff(catalogIntegration, inputs, {
+                ...inputs,
+                ...change,
+            });
             expect(changes.map((found) => [found.path, found.replaces])).to.deep.equal([[path, true]]);
             expect(deleteBeforeReplace).to.equal(true);
         });
     }
 
     it("reads another external ID as an output alone", async () => {
-        const connection = new ScriptedConnection({ sql: DESCRIBE, answer: described({ API_AWS_EXTERNAL_ID: "by-hand-1234" }) });
+        const connection = new ScriptedConnection({
+            sql: DESCRIBE,
+            answer: described({ API_AWS_EXTERNAL_ID: "by-hand-1234" }),
+        });
         const state = await catalogIntegration.read(new TestContext(connection, urn), "LAKE_CATALOG", inputs);
         expect(state?.properties["apiAwsExternalId"]).to.equal("by-hand-1234");
         expect(provider.diff(catalogIntegration, state?.properties ?? {}, inputs).changes).to.deep.equal([]);
@@ -136,8 +142,12 @@ describe("CatalogIntegration", () => {
     it("names the rows that came when one is missing", async () => {
         const rows = described().filter(({ property }) => property !== "API_AWS_IAM_USER_ARN");
         const connection = new ScriptedConnection({ sql: DESCRIBE, answer: rows });
-        const error = await failureOf(catalogIntegration.read(new TestContext(connection, urn), "LAKE_CATALOG", undefined));
-        expect(error.message).to.include('DESCRIBE CATALOG INTEGRATION "LAKE_CATALOG" returned no API_AWS_IAM_USER_ARN');
+        const error = await failureOf(
+            catalogIntegration.read(new TestContext(connection, urn), "LAKE_CATALOG", undefined),
+        );
+        expect(error.message).to.include(
+            'DESCRIBE CATALOG INTEGRATION "LAKE_CATALOG" returned no API_AWS_IAM_USER_ARN',
+        );
     });
 
     it("refuses a signing region that is not the catalog's", () => {
@@ -146,7 +156,10 @@ describe("CatalogIntegration", () => {
             sigv4: { ...given.sigv4, signingRegion: "eu-central-1" },
         });
         expect(failures).to.deep.equal([
-            { property: "sigv4.signingRegion", reason: 'is "eu-central-1", but catalogUri is in the region us-west-2.' },
+            {
+                property: "sigv4.signingRegion",
+                reason: 'is "eu-central-1", but catalogUri is in the region us-west-2.',
+            },
         ]);
     });
 

@@ -71,7 +71,10 @@ function configured(changes: Values = {}): Step {
 }
 
 function status(value: Values): Step {
-    return { sql: `SELECT SYSTEM$CATALOG_LINK_STATUS('GLUE_LAKE') AS "result"`, answer: [{ result: JSON.stringify(value) }] };
+    return {
+        sql: `SELECT SYSTEM$CATALOG_LINK_STATUS('GLUE_LAKE') AS "result"`,
+        answer: [{ result: JSON.stringify(value) }],
+    };
 }
 
 describe("CatalogLinkedDatabase", () => {
@@ -158,7 +161,9 @@ describe("CatalogLinkedDatabase", () => {
             {
                 sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG ADD ('lakehouse_dev2', 'other') TO ALLOWED_NAMESPACES`,
             },
-            { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG REMOVE ('lakehouse_dev') FROM ALLOWED_NAMESPACES` },
+            {
+                sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG REMOVE ('lakehouse_dev') FROM ALLOWED_NAMESPACES`,
+            },
             { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG ADD ('secret') TO BLOCKED_NAMESPACES` },
             { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG SET SYNC_INTERVAL_SECONDS = 90` },
             { sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE` },
@@ -206,7 +211,9 @@ describe("CatalogLinkedDatabase", () => {
 
         it("does not mind the order of namespaces", () => {
             const two = { ...actual, allowedNamespaces: ["a", "b"] };
-            expect(provider.diff(catalogLinkedDatabase, two, { ...inputs, allowedNamespaces: ["b", "a"] }).changes).to.deep.equal([]);
+            expect(
+                provider.diff(catalogLinkedDatabase, two, { ...inputs, allowedNamespaces: ["b", "a"] }).changes,
+            ).to.deep.equal([]);
         });
 
         for (const [property, value] of Object.entries({
@@ -291,7 +298,8 @@ describe("CatalogLinkedDatabase", () => {
     describe("check", () => {
         it("wants a delimiter exactly when namespaces are flattened", () => {
             const flatten = { ...given, namespaceMode: "FLATTEN_NESTED_NAMESPACE" };
-            const paths = (values: Values) => provider.check(catalogLinkedDatabase, values).failures.map(({ property }) => property);
+            const paths = (values: Values) =>
+                provider.check(catalogLinkedDatabase, values).failures.map(({ property }) => property);
             expect(paths(flatten)).to.deep.equal(["namespaceFlattenDelimiter"]);
             expect(paths({ ...flatten, namespaceFlattenDelimiter: "-" })).to.deep.equal([]);
             expect(paths({ ...given, namespaceFlattenDelimiter: "-" })).to.deep.equal(["namespaceFlattenDelimiter"]);
@@ -299,7 +307,10 @@ describe("CatalogLinkedDatabase", () => {
 
         it("finds empty and repeated namespaces by their index", () => {
             const { failures } = provider.check(catalogLinkedDatabase, { ...given, allowedNamespaces: ["a", "", "a"] });
-            expect(failures.map(({ property }) => property)).to.deep.equal(["allowedNamespaces[1]", "allowedNamespaces[2]"]);
+            expect(failures.map(({ property }) => property)).to.deep.equal([
+                "allowedNamespaces[1]",
+                "allowedNamespaces[2]",
+            ]);
         });
     });
 });

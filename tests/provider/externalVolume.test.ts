@@ -154,7 +154,9 @@ describe("ExternalVolume", () => {
                 { sql: DESCRIBE, answer: described({ comment: "" }) },
             );
             const error = await failureOf(externalVolume.create(new TestContext(connection, urn), inputs));
-            expect(error.message).to.include("pulumi import snowflake-iceberg:index:ExternalVolume sales 'LAKE_VOLUME'");
+            expect(error.message).to.include(
+                "pulumi import snowflake-iceberg:index:ExternalVolume sales 'LAKE_VOLUME'",
+            );
         });
     });
 
@@ -171,12 +173,16 @@ describe("ExternalVolume", () => {
                     storageAwsExternalId: EXTERNAL_ID,
                 },
             });
-            expect(provider.diff(externalVolume, state?.properties ?? {}, { ...inputs, comment: "by hand" }).changes).to.deep.equal([]);
+            expect(
+                provider.diff(externalVolume, state?.properties ?? {}, { ...inputs, comment: "by hand" }).changes,
+            ).to.deep.equal([]);
         });
 
         it("says that it is gone", async () => {
             const connection = new ScriptedConnection({ sql: DESCRIBE, answer: missing });
-            expect(await externalVolume.read(new TestContext(connection, urn), "LAKE_VOLUME", inputs)).to.equal(undefined);
+            expect(await externalVolume.read(new TestContext(connection, urn), "LAKE_VOLUME", inputs)).to.equal(
+                undefined,
+            );
         });
 
         it("shows another external ID as an output alone, so that the trust policy follows and the volume stays", async () => {
@@ -213,7 +219,9 @@ describe("ExternalVolume", () => {
                 sql: DESCRIBE,
                 answer: described({ location: { STORAGE_PROVIDER: "GCS", STORAGE_AWS_IAM_USER_ARN: undefined } }),
             });
-            const error = await failureOf(externalVolume.read(new TestContext(connection, urn), "LAKE_VOLUME", undefined));
+            const error = await failureOf(
+                externalVolume.read(new TestContext(connection, urn), "LAKE_VOLUME", undefined),
+            );
             expect(error.message).to.include("STORAGE_PROVIDER is GCS");
         });
     });

@@ -27,7 +27,9 @@ export class ScriptedConnection implements Connection {
         this.statements.push(statement);
         const step = this.steps.shift();
         if (step === undefined || oneLine(step.sql) !== statement) {
-            throw new Error(`Expected: ${step === undefined ? "no further statement" : oneLine(step.sql)}\nCame: ${statement}`);
+            throw new Error(
+                `Expected: ${step === undefined ? "no further statement" : oneLine(step.sql)}\nCame: ${statement}`,
+            );
         }
         if (step.answer instanceof StatementError) {
             throw step.answer;

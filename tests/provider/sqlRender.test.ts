@@ -16,15 +16,42 @@ import {
 import { lex } from "./sqlLexer";
 
 /** Text that tries to break out of quotes. */
-const hostile = fc.oneof(
-    fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
-    fc
-        .array(
-            fc.constantFrom("'", '"', ";", "--", "/*", "*/", "\\", "\\'", "''", '""', "\n", "\r", "$$", ":name", "[", "]", "%", "_", "é", "名", "💥", " ", "DROP DATABASE x", "a"),
-            { minLength: 1, maxLength: 12 },
-        )
-        .map((pieces) => pieces.join("")),
-).filter((text) => !text.includes("\0") && Buffer.from(text).toString() === text);
+const hostile = fc
+    .oneof(
+        fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
+        fc
+            .array(
+                fc.constantFrom(
+                    "'",
+                    '"',
+                    ";",
+                    "--",
+                    "/*",
+                    "*/",
+                    "\\",
+                    "\\'",
+                    "''",
+                    '""',
+                    "\n",
+                    "\r",
+                    "$$",
+                    ":name",
+                    "[",
+                    "]",
+                    "%",
+                    "_",
+                    "é",
+                    "名",
+                    "💥",
+                    " ",
+                    "DROP DATABASE x",
+                    "a",
+                ),
+                { minLength: 1, maxLength: 12 },
+            )
+            .map((pieces) => pieces.join("")),
+    )
+    .filter((text) => !text.includes("\0") && Buffer.from(text).toString() === text);
 
 describe("renderTemplate", () => {
     it("puts values in place of placeholders", () => {
@@ -46,7 +73,9 @@ describe("renderTemplate", () => {
     });
 
     it("refuses to leave out what is not optional", () => {
-        expect(() => renderTemplate("t", "DROP :name", { name: undefined })).to.throw('Statement "t" cannot leave out: name.');
+        expect(() => renderTemplate("t", "DROP :name", { name: undefined })).to.throw(
+            'Statement "t" cannot leave out: name.',
+        );
     });
 
     it("leaves out optional clauses, nested ones on their own", () => {

@@ -1,0 +1,229 @@
+import { expect } from "chai";
+import { generateKeyPairSync } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+import { clientOptions } from "../../provider/connection/connection";
+import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
+import { connectError } from "../../provider/connection/connectError";
+import { ConnectionSettings, connectionSettings, ProviderInputs } from "../../provider/connection/settings";
+import { failureOf } from "./testContext";
+
+const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const encryptedKey = pair.privateKey
+    .export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "open sesame" })
+    .toString();
+const account = { organizationName: "MYORG", accountName: "MYACCOUNT", user: "ME" };
+
+function settingsOf(inputs: ProviderInputs, environment: NodeJS.ProcessEnv = {}): ConnectionSettings {
+    const result = connectionSettings(inputs, environment);
+    if ("failures" in result) {
+        throw new Error(JSON.stringify(result.failures));
+    }
+    return result.settings;
+}
+
+function failuresOf(inputs: ProviderInputs, environment: NodeJS.ProcessEnv = {}): Record<string, string> {
+    const result = connectionSettings(inputs, environment);
+    return "failures" in result
+        ? Object.fromEntries(result.failures.map(({ property, reason }) => [property, reason]))
+        : {};
+}
+
+describe("connectionSettings", () => {
+    it("takes inputs first, and the environment for what they leave out", () => {
+        const environment = {
+            SNOWFLAKE_ORGANIZATION_NAME: "OTHER",
+            SNOWFLAKE_ACCOUNT_NAME: "MYACCOUNT",
+            SNOWFLAKE_USER: "ME",
+            SNOWFLAKE_ROLE: "R",
+            SNOWFLAKE_WAREHOUSE: "WH",
+            SNOWFLAKE_PRIVATE_KEY: privateKey,
+            SNOWFLAKE_HOST: "127.0.0.1",
+            SNOWFLAKE_PORT: "8080",
+            SNOWFLAKE_PROTOCOL: "http",
+        };
+        expect(settingsOf({ organizationName: "MYORG" }, environment)).to.deep.equal({
+            ...account,
+            role: "R",
+            virtualWarehouse: "WH",
+            privateKeyPem: privateKey,
+            password: undefined,
+            token: undefined,
+            host: "127.0.0.1",
+            port: 8080,
+            protocol: "http",
+        });
+    });
+
+    it("reads the key from the file that the environment names", () => {
+        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "key-"));
+        try {
+            const file = path.join(folder, "key.p8");
+            fs.writeFileSync(file, privateKey);
+            expect(settingsOf(account, { SNOWFLAKE_PRIVATE_KEY_PATH: file }).privateKeyPem).to.equal(privateKey);
+        } finally {
+            fs.rmSync(folder, { recursive: true });
+        }
+    });
+
+    it("decrypts an encrypted key", () => {
+        const settings = settingsOf({ ...account, privateKey: encryptedKey, privateKeyPassphrase: "open sesame" });
+        expect(settings.privateKeyPem).to.equal(privateKey);
+    });
+
+    it("lets an explicit credential win over those of the environment", () => {
+        const settings = settingsOf(
+            { ...account, token: "t" },
+            { SNOWFLAKE_PRIVATE_KEY: privateKey, SNOWFLAKE_PASSWORD: "p" },
+        );
+        expect(settings).to.include({ token: "t", password: undefined, privateKeyPem: undefined });
+    });
+
+    it("names all that is missing at once, with the variables that help", () => {
+        const failures = failuresOf({});
+        expect(Object.keys(failures)).to.deep.equal(["organizationName", "accountName", "user", "privateKey"]);
+        expect(failures["user"]).to.include("SNOWFLAKE_USER");
+    });
+
+    const wrong: [string, ProviderInputs, NodeJS.ProcessEnv, string, string][] = [
+        ["a port that is none", { ...account, password: "p", port: "x" }, {}, "port", "between 1 and 65535"],
+        ["a host with a protocol", { ...account, password: "p", host: "https://h" }, {}, "host", "a host name alone"],
+        ["another protocol", { ...account, password: "p", protocol: "ftp" }, {}, "protocol", 'Expected "https"'],
+        [
+            "plain http to a host that is not this machine",
+            { ...account, password: "p", protocol: "http", host: "example.com" },
+            {},
+            "protocol",
+            "Credentials are sent over https alone",
+        ],
+        ["two credentials", { ...account, password: "p", token: "t" }, {}, "token", "exactly one of"],
+        ["a key file that is missing", account, { SNOWFLAKE_PRIVATE_KEY_PATH: "/no/such/key" }, "privateKey", "ENOENT"],
+        ["text that is no key", { ...account, privateKey: "abc" }, {}, "privateKey", "no private key in PEM format"],
+        ["a key that is cut off", { ...account, privateKey: privateKey.slice(0, 200) }, {}, "privateKey", "cut off"],
+        [
+            "an encrypted key alone",
+            { ...account, privateKey: encryptedKey },
+            {},
+            "privateKeyPassphrase",
+            "is encrypted",
+        ],
+        [
+            "the wrong passphrase",
+            { ...account, privateKey: encryptedKey, privateKeyPassphrase: "x" },
+            {},
+            "privateKeyPassphrase",
+            "does not decrypt",
+        ],
+    ];
+    for (const [title, inputs, environment, property, reason] of wrong) {
+        it(`refuses ${title}`, () => expect(failuresOf(inputs, environment)[property]).to.include(reason));
+    }
+
+    it("refuses a key that is not RSA", () => {
+        const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+        expect(failuresOf({ ...account, privateKey: key })["privateKey"]).to.include("ed25519");
+    });
+
+    it("shows no secret in what it says", () => {
+        const secrets = ["hunter2-password", "hunter2-token", "hunter2-passphrase"];
+        const [password, token, privateKeyPassphrase] = secrets;
+        const texts = JSON.stringify(failuresOf({ password, token, privateKeyPassphrase, privateKey: "hunter2-key" }));
+        expect(texts).to.not.include("hunter2");
+    });
+});
+
+describe("clientOptions", () => {
+    it("logs in with a key pair, a token or a password", () => {
+        expect(clientOptions(settingsOf({ ...account, privateKey }))).to.include({
+            account: "MYORG-MYACCOUNT",
+            username: "ME",
+            authenticator: "SNOWFLAKE_JWT",
+            privateKey,
+        });
+        expect(clientOptions(settingsOf({ ...account, token: "t" }))).to.include({
+            authenticator: "PROGRAMMATIC_ACCESS_TOKEN",
+            token: "t",
+        });
+        expect(clientOptions(settingsOf({ ...account, password: "p" }))).to.include({ password: "p" });
+    });
+
+    it("names an address only where one is set", () => {
+        expect(clientOptions(settingsOf({ ...account, token: "t" }))).to.not.have.property("accessUrl");
+        const local = settingsOf({ ...account, token: "t", host: "127.0.0.1", port: "8080", protocol: "http" });
+        expect(clientOptions(local)).to.include({ accessUrl: "http://127.0.0.1:8080" });
+    });
+});
+
+describe("connectError", () => {
+    const settings = settingsOf({ ...account, role: "R", password: "p", host: "h.example", port: "443" });
+    const cases: [string, unknown, string][] = [
+        [
+            "a wrong password",
+            { code: "390100", message: "Incorrect username or password was specified." },
+            "User or password is wrong for ME",
+        ],
+        [
+            "a wrong key",
+            { code: "390144", message: "JWT token is invalid." },
+            "The private key does not fit the user ME",
+        ],
+        [
+            "an expired token",
+            { code: "394400", message: "Programmatic access token is invalid." },
+            "expired or not valid",
+        ],
+        ["a locked user", { code: "390102", message: "User temporarily locked." }, "SET MINS_TO_UNLOCK = 0"],
+        ["a disabled user", { code: "390101", message: "User access disabled." }, "SET DISABLED = FALSE"],
+        [
+            "a role that is not granted",
+            { code: "390189", message: "Role 'R' is not granted" },
+            'GRANT ROLE "R" TO USER "ME"',
+        ],
+        ["a network policy", { code: "390432", message: "Network policy is required." }, "network policy"],
+        [
+            "a host that is not known",
+            { code: 401001, message: "Network error", cause: { code: "ENOTFOUND" } },
+            "h.example:443 is not known",
+        ],
+        [
+            "a host that does not answer",
+            { code: 401001, message: "connect ECONNREFUSED 127.0.0.1:1" },
+            "Nothing answers at h.example:443",
+        ],
+        [
+            "an account that does not exist",
+            { code: 401001, message: "Request failed with status code 404" },
+            "knows no account MYORG-MYACCOUNT",
+        ],
+        [
+            "a certificate that is not trusted",
+            { code: 401001, message: "self signed certificate" },
+            "NODE_EXTRA_CA_CERTS",
+        ],
+    ];
+    for (const [title, error, explanation] of cases) {
+        it(`explains ${title}`, () => {
+            const { message } = connectError(settings, error);
+            expect(message).to.include("Cannot log in to the Snowflake account MYORG-MYACCOUNT as ME.");
+            expect(message).to.include(explanation);
+        });
+    }
+
+    it("passes on what it does not know", () => {
+        expect(connectError(settings, { code: "399999", message: "Something new." }).message).to.include(
+            "(Snowflake's client says: Something new., code 399999)",
+        );
+    });
+});
+
+describe("ConfiguredConnection", () => {
+    it("reports wrong settings when it is first used", async () => {
+        const error = await failureOf(new ConfiguredConnection({ port: "x" }, {}).execute("SELECT 1"));
+        expect(error.message).to.include("The connection to Snowflake is not configured:");
+        expect(error.message).to.include("organizationName (SNOWFLAKE_ORGANIZATION_NAME) is missing");
+        expect(error.message).to.include("port (SNOWFLAKE_PORT)");
+    });
+});

@@ -1,0 +1,278 @@
+import { expect } from "chai";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import { placeholdersOf, render, Values } from "../../provider/sql/render";
+import {
+    boolean,
+    identifier,
+    integer,
+    keyword,
+    literal,
+    literalList,
+    objectName,
+    stageUrl,
+} from "../../provider/sql/values";
+
+const FOLDER = path.resolve(__dirname, "..", "..", "sql");
+
+const name = identifier(`my "x"; DROP`);
+const notebook = { database: identifier("LAKE"), schema: identifier("DEMO"), name: identifier("report") };
+const stage = { database: identifier("LAKE"), schema: identifier("DEMO"), stage: identifier("UPLOAD") };
+const table = { database: identifier("LAKE"), schema: identifier("ns"), table: identifier("t") };
+const NAME = `"my ""x""; DROP"`;
+
+/** For each file of sql/: values, and the exact text they must give. */
+const golden: Record<string, [Values, string]> = {
+    add_allowed_namespaces: [
+        { name, namespaces: literalList(["a", "b'c"]) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG ADD ('a', 'b''c') TO ALLOWED_NAMESPACES`,
+    ],
+    add_blocked_namespaces: [
+        { name, namespaces: literalList(["a"]) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG ADD ('a') TO BLOCKED_NAMESPACES`,
+    ],
+    add_live_version: [notebook, `ALTER NOTEBOOK "LAKE"."DEMO"."report" ADD LIVE VERSION FROM LAST`],
+    alter_catalog_integration_comment: [
+        { name, comment: literal("c\\d") },
+        `ALTER CATALOG INTEGRATION ${NAME} SET COMMENT = 'c\\\\d'`,
+    ],
+    alter_catalog_integration_refresh_interval: [
+        { name, refresh_interval_seconds: integer(30) },
+        `ALTER CATALOG INTEGRATION ${NAME} SET REFRESH_INTERVAL_SECONDS = 30`,
+    ],
+    alter_database_comment: [{ name, comment: literal("c") }, `ALTER DATABASE ${NAME} SET COMMENT = 'c'`],
+    alter_external_volume_allow_writes: [
+        { name, allow_writes: boolean(true) },
+        `ALTER EXTERNAL VOLUME ${NAME} SET ALLOW_WRITES = TRUE`,
+    ],
+    alter_external_volume_comment: [{ name, comment: literal("c") }, `ALTER EXTERNAL VOLUME ${NAME} SET COMMENT = 'c'`],
+    alter_linked_database_sync_interval: [
+        { name, sync_interval_seconds: integer(60) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET SYNC_INTERVAL_SECONDS = 60`,
+    ],
+    alter_linked_database_write_operations: [
+        { name, allowed_write_operations: keyword("NONE", ["ALL", "NONE"]) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE`,
+    ],
+    alter_notebook_comment: [
+        { ...notebook, comment: literal("c") },
+        `ALTER NOTEBOOK "LAKE"."DEMO"."report" SET COMMENT = 'c'`,
+    ],
+    alter_notebook_warehouse: [
+        { ...notebook, virtual_warehouse: identifier("WH") },
+        `ALTER NOTEBOOK "LAKE"."DEMO"."report" SET QUERY_WAREHOUSE = "WH"`,
+    ],
+    catalog_link_status: [{ name: objectName("LAKE") }, `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`],
+    catalog_linked_database_config: [
+        { name: objectName("lake") },
+        `SELECT SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG('"lake"') AS "result"`,
+    ],
+    count_report_differences: [
+        {
+            left_database: identifier("L"),
+            left_schema: identifier("ls"),
+            left_table: identifier("lt"),
+            right_database: identifier("R"),
+            right_schema: identifier("rs"),
+            right_table: identifier("rt"),
+            report_date: literal("2026-01-31"),
+        },
+        `SELECT COUNT(*) AS "differences"
+FROM (
+    (SELECT * EXCLUDE ("job_name") FROM "L"."ls"."lt" WHERE "report_date" = '2026-01-31')
+    EXCEPT
+    (SELECT * EXCLUDE ("job_name") FROM "R"."rs"."rt" WHERE "report_date" = '2026-01-31')
+)`,
+    ],
+    create_catalog_integration: [
+        {
+            name,
+            catalog_namespace: undefined,
+            catalog_uri: literal("https://glue.us-west-2.amazonaws.com/iceberg"),
+            catalog_name: literal("123456789012"),
+            iam_role: literal("arn:aws:iam::123456789012:role/catalog"),
+            signing_region: literal("us-west-2"),
+            external_id: literal("id"),
+            enabled: boolean(true),
+            refresh_interval_seconds: integer(30),
+            comment: literal("c"),
+        },
+        `CREATE CATALOG INTEGRATION ${NAME}
+    CATALOG_SOURCE = ICEBERG_REST
+    TABLE_FORMAT = ICEBERG
+    REST_CONFIG = (
+        CATALOG_URI = 'https://glue.us-west-2.amazonaws.com/iceberg'
+        CATALOG_API_TYPE = AWS_GLUE
+        CATALOG_NAME = '123456789012'
+    )
+    REST_AUTHENTICATION = (
+        TYPE = SIGV4
+        SIGV4_IAM_ROLE = 'arn:aws:iam::123456789012:role/catalog'
+        SIGV4_SIGNING_REGION = 'us-west-2'
+        SIGV4_EXTERNAL_ID = 'id'
+    )
+    ENABLED = TRUE
+    REFRESH_INTERVAL_SECONDS = 30
+    COMMENT = 'c'`,
+    ],
+    create_catalog_linked_database: [
+        {
+            name,
+            catalog_integration: objectName("CATALOG"),
+            external_volume: objectName("VOLUME"),
+            allowed_namespaces: literalList(["lake"]),
+            blocked_namespaces: undefined,
+            allowed_write_operations: keyword("ALL", ["ALL"]),
+            namespace_mode: keyword("FLATTEN_NESTED_NAMESPACE", ["FLATTEN_NESTED_NAMESPACE"]),
+            namespace_flatten_delimiter: literal("-"),
+            sync_interval_seconds: integer(60),
+            catalog_case_sensitivity: keyword("CASE_INSENSITIVE", ["CASE_INSENSITIVE"]),
+            comment: literal("c"),
+        },
+        `CREATE DATABASE ${NAME}
+    LINKED_CATALOG = (
+        CATALOG = 'CATALOG',
+        ALLOWED_NAMESPACES = ('lake'),
+        ALLOWED_WRITE_OPERATIONS = ALL,
+        NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE,
+        NAMESPACE_FLATTEN_DELIMITER = '-',
+        SYNC_INTERVAL_SECONDS = 60
+    )
+    EXTERNAL_VOLUME = 'VOLUME'
+    COMMENT = 'c'
+    CATALOG_CASE_SENSITIVITY = CASE_INSENSITIVE`,
+    ],
+    create_external_volume: [
+        {
+            name,
+            location_name: literal("lake"),
+            storage_base_url: literal("s3://lake/"),
+            storage_aws_role_arn: literal("arn:aws:iam::123456789012:role/storage"),
+            storage_aws_external_id: literal("id"),
+            encryption_type: literal("AWS_SSE_KMS"),
+            kms_key_id: literal("key"),
+            allow_writes: boolean(false),
+            comment: literal("c"),
+        },
+        `CREATE EXTERNAL VOLUME ${NAME}
+    STORAGE_LOCATIONS = (
+        (
+            NAME = 'lake'
+            STORAGE_PROVIDER = 'S3'
+            STORAGE_BASE_URL = 's3://lake/'
+            STORAGE_AWS_ROLE_ARN = 'arn:aws:iam::123456789012:role/storage'
+            STORAGE_AWS_EXTERNAL_ID = 'id'
+            ENCRYPTION = (TYPE = 'AWS_SSE_KMS' KMS_KEY_ID = 'key')
+        )
+    )
+    ALLOW_WRITES = FALSE
+    COMMENT = 'c'`,
+    ],
+    create_notebook: [
+        {
+            ...notebook,
+            stage_url: stageUrl("LAKE", "DEMO", "UPLOAD"),
+            main_file: literal("report.ipynb"),
+            virtual_warehouse: identifier("WH"),
+            runtime_name: undefined,
+            comment: literal("c"),
+        },
+        `CREATE NOTEBOOK "LAKE"."DEMO"."report"
+    FROM '@"LAKE"."DEMO"."UPLOAD"/'
+    MAIN_FILE = 'report.ipynb'
+    QUERY_WAREHOUSE = "WH"
+    COMMENT = 'c'`,
+    ],
+    create_notebook_stage: [stage, `CREATE TEMPORARY STAGE "LAKE"."DEMO"."UPLOAD"`],
+    current_role: [{}, `SELECT CURRENT_ROLE() AS "role"`],
+    describe_catalog_integration: [{ name }, `DESCRIBE CATALOG INTEGRATION ${NAME}`],
+    describe_external_volume: [{ name }, `DESCRIBE EXTERNAL VOLUME ${NAME}`],
+    describe_notebook: [notebook, `DESCRIBE NOTEBOOK "LAKE"."DEMO"."report"`],
+    drop_catalog_integration: [{ name }, `DROP CATALOG INTEGRATION IF EXISTS ${NAME}`],
+    drop_database: [{ name }, `DROP DATABASE IF EXISTS ${NAME}`],
+    drop_external_volume: [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
+    drop_notebook: [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
+    drop_notebook_stage: [stage, `DROP STAGE IF EXISTS "LAKE"."DEMO"."UPLOAD"`],
+    insert_sale: [
+        {
+            ...table,
+            customer_id: integer(1),
+            customer_name: literal("Ada"),
+            product_id: integer(7),
+            amount: literal("9.50"),
+            quantity: integer(2),
+            sold_on: literal("2026-01-31"),
+        },
+        `INSERT INTO "LAKE"."ns"."t" ("customer_id", "customer_name", "purchases")
+SELECT
+    1,
+    'Ada',
+    OBJECT_CONSTRUCT('prodid', 7, 'purchase_amount', '9.50', 'quantity', 2, 'purchase_date', '2026-01-31')
+    ::OBJECT("prodid" NUMBER, "purchase_amount" NUMBER(18, 2), "quantity" NUMBER, "purchase_date" DATE)`,
+    ],
+    put_notebook_file: [
+        { file_url: literal("file:///tmp/a b/report.ipynb"), stage_url: stageUrl("LAKE", "DEMO", "UPLOAD") },
+        `PUT 'file:///tmp/a b/report.ipynb' '@"LAKE"."DEMO"."UPLOAD"/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
+    ],
+    remove_allowed_namespaces: [
+        { name, namespaces: literalList(["a"]) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG REMOVE ('a') FROM ALLOWED_NAMESPACES`,
+    ],
+    remove_blocked_namespaces: [
+        { name, namespaces: literalList(["a"]) },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG REMOVE ('a') FROM BLOCKED_NAMESPACES`,
+    ],
+    resume_discovery: [{ name }, `ALTER DATABASE ${NAME} RESUME DISCOVERY`],
+    select_latest_report_date: [table, `SELECT MAX("report_date") AS "report_date" FROM "LAKE"."ns"."t"`],
+    select_report: [
+        { ...table, report_date: literal("2026-01-31") },
+        `SELECT * FROM "LAKE"."ns"."t" WHERE "report_date" = '2026-01-31' ORDER BY "sales_amount_rank"`,
+    ],
+    show_database: [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
+    show_grants_to_role: [{ role: identifier("R") }, `SHOW GRANTS TO ROLE "R"`],
+    show_iceberg_tables_in_schema: [
+        { database: identifier("LAKE"), schema: identifier("ns") },
+        `SHOW ICEBERG TABLES IN SCHEMA "LAKE"."ns"`,
+    ],
+    show_schemas_in_database: [{ database: identifier("LAKE") }, `SHOW SCHEMAS IN DATABASE "LAKE"`],
+    unset_allowed_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES`],
+    unset_blocked_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET BLOCKED_NAMESPACES`],
+    unset_notebook_warehouse: [notebook, `ALTER NOTEBOOK "LAKE"."DEMO"."report" UNSET QUERY_WAREHOUSE`],
+    verify_catalog_integration: [
+        { name: literal("Lake") },
+        `SELECT SYSTEM$VERIFY_CATALOG_INTEGRATION('Lake') AS "result"`,
+    ],
+    verify_external_volume: [{ name: objectName("LAKE") }, `SELECT SYSTEM$VERIFY_EXTERNAL_VOLUME('LAKE') AS "result"`],
+};
+
+describe("sql/", () => {
+    const files = fs.readdirSync(FOLDER).map((file) => path.basename(file, ".sql"));
+
+    it("has a golden text for each file, and a file for each golden text", () => {
+        expect(Object.keys(golden).sort()).to.deep.equal(files.sort());
+    });
+
+    for (const [file, [values, expected]] of Object.entries(golden)) {
+        it(`renders ${file}.sql`, () => expect(render(file, values)).to.equal(expected));
+    }
+
+    for (const file of files) {
+        const text = fs.readFileSync(path.join(FOLDER, `${file}.sql`), "utf8");
+
+        it(`${file}.sql is one statement, and replaces nothing`, () => {
+            const statement = text.replace(/^--.*\n/gm, "");
+            expect(statement.trim()).to.not.equal("");
+            expect(statement).to.not.include(";");
+            expect(statement).to.not.match(/OR REPLACE|CASCADE/i);
+        });
+
+        it(`${file}.sql refuses to be rendered without one of its values`, () => {
+            const [values] = golden[file] ?? [{}];
+            for (const placeholder of placeholdersOf(text)) {
+                const { [placeholder]: _, ...others } = values;
+                expect(() => render(file, others)).to.throw(`needs a value for: ${placeholder}`);
+            }
+        });
+    }
+});
