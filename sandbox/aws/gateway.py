@@ -60,15 +60,13 @@ class Gateway:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         method = str(environ["REQUEST_METHOD"])
-        service, key = "", ""
+        service, key = "iceberg" if environ["PATH_INFO"].startswith(ICEBERG_PREFIX) else "", ""
         try:
             own = self._own_page(environ)
             if own is not None:
                 return own.send(start_response, method)
             request, authorization = read(environ)
-            service, key = request.service, authorization.access_key_id
-            if request.path.startswith(ICEBERG_PREFIX):
-                service = "iceberg"
+            service, key = service or request.service, authorization.access_key_id
             caller = self._authenticate(request, authorization)
             return self._answer(request, caller, start_response)
         except AwsError as error:

@@ -41,7 +41,7 @@ def parse_authorization(header: str | None, query: dict[str, str]) -> Authorizat
     """Raises AwsError when the header is missing or malformed, SandboxUnsupported for presigned URLs."""
     if {"X-Amz-Signature", "X-Amz-Algorithm", "AWSAccessKeyId"} & set(query):
         raise SandboxUnsupported("presigned URLs")
-    if not header:
+    if not header or not header.startswith("AWS"):
         raise AwsError(403, "MissingAuthenticationToken", "Missing Authentication Token")
     if not header.startswith(ALGORITHM + " "):
         raise SandboxUnsupported(f"authorization scheme {header.split(' ', 1)[0][:40]!r}")

@@ -75,7 +75,13 @@ def test_query_parameters_are_sorted_and_encoded() -> None:
     assert canonical_query("prefix=b/c&list-type=2&delete") == "delete=&list-type=2&prefix=b%2Fc"
 
 
-@pytest.mark.parametrize("header", ["AWS AKIA:signature", "Basic dXNlcg=="])
-def test_other_schemes_are_refused_by_name(header: str) -> None:
-    with pytest.raises(SandboxUnsupported, match=header.split()[0]):
+def test_other_signatures_of_aws_are_refused_by_name() -> None:
+    with pytest.raises(SandboxUnsupported, match="'AWS4-ECDSA-P256-SHA256'"):
+        parse_authorization("AWS4-ECDSA-P256-SHA256 Credential=AKIA/20130524/s3/aws4_request", {})
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer token"])
+def test_what_is_no_signature_counts_as_none(header: str | None) -> None:
+    with pytest.raises(AwsError) as refused:
         parse_authorization(header, {})
+    assert refused.value.code == "MissingAuthenticationToken"
