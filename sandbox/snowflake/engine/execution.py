@@ -51,27 +51,30 @@ class Execution:
         except RecursionError as error:
             raise errors.syntax("The statement is nested too deeply.") from error
 
-    def fetch(self, plan: Plan) -> pa.Table:
-        """Rows of a compiled query."""
+    def query(self, sql: str) -> pa.Table:
+        """Rows of DuckDB SQL; refusals come as SnowflakeError."""
         import duckdb
 
-        self.register(plan)
+        if self.query_id in self.state.interrupted:
+            raise errors.query_cancelled()
         try:
-            return self.run(plan.sql).to_arrow_table()
+            return self.connection.sql(sql).to_arrow_table()
         except duckdb.Error as error:
-            raise translated(error, plan.sql) from error
+            raise translated(error, sql) from error
+        except RecursionError as error:
+            raise errors.syntax("The statement is nested too deeply.") from error
+
+    def fetch(self, plan: Plan) -> pa.Table:
+        """Rows of a compiled query."""
+        self.register(plan)
+        return self.query(plan.sql)
 
     def describe(self, plan: Plan) -> pa.Table:
         """No rows, but the types of a compiled query: binds everything, reads nothing."""
-        import duckdb
-
         for relation in plan.relations:
             if relation.read is not None:
                 self._register(relation.name, relation.empty())
-        try:
-            return self.run(f"SELECT * FROM ({plan.sql}) LIMIT 0").to_arrow_table()
-        except duckdb.Error as error:
-            raise translated(error, plan.sql) from error
+        return self.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")
 
     def register(self, plan: Plan) -> None:
         """Hand DuckDB the rows that do not live in it."""

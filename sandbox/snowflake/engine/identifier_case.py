@@ -42,7 +42,7 @@ def resolve_columns(tree: exp.Expression, relations: dict[str, Relation]) -> Non
         available = {alias: _columns_of(source, relations, outputs) for alias, source in scope.sources.items()}
         for column in scope.columns:
             _resolve(column, scope, available, relations, outputs)
-        outputs[id(scope.expression)] = _outputs_of(scope, available)
+        outputs[id(scope.expression)] = _outputs_of(scope, available, outputs)
 
 
 def _columns_of(
@@ -82,6 +82,7 @@ def _resolve(
         return
     table = column.table
     current: Scope | None = scope
+    is_known = bool(scope.sources)
     while current is not None:
         sources = (
             available
@@ -98,7 +99,10 @@ def _resolve(
             return
         if table and sources[table] is not None and not _is_pseudo_column(identifier.name):
             raise errors.invalid_identifier(_written(column))
+        is_known = is_known and None not in candidates
         current = current.parent
+    if not table and is_known and not _is_alias(identifier.name, scope) and not _is_pseudo_column(identifier.name):
+        raise errors.invalid_identifier(_written(column))
 
 
 def _spell(identifier: exp.Identifier, candidates: list[list[_Output] | None]) -> bool:
@@ -126,6 +130,19 @@ def _as_struct_field(column: exp.Column, sources: dict[str, list[_Output] | None
     return True
 
 
+def _is_alias(name: str, scope: Scope) -> bool:
+    """Whether a select list of this query, or of one around it, gives the name to an expression."""
+    current: Scope | None = scope
+    while current is not None:
+        expression = current.expression
+        while isinstance(expression, (exp.SetOperation, exp.Subquery)):
+            expression = expression.this
+        if isinstance(expression, exp.Select) and any(p.alias == name for p in expression.expressions):
+            return True
+        current = current.parent
+    return False
+
+
 def _is_pseudo_column(name: str) -> bool:
     return name.startswith("METADATA$") or name == "*"
 
@@ -136,11 +153,15 @@ def _written(column: exp.Column) -> str:
     return ".".join(quote_if_needed(part.name) for part in column.parts)
 
 
-def _outputs_of(scope: Scope, available: dict[str, list[_Output] | None]) -> list[_Output] | None:
+def _outputs_of(
+    scope: Scope, available: dict[str, list[_Output] | None], outputs: dict[int, list[_Output] | None]
+) -> list[_Output] | None:
     expression = scope.expression
     if isinstance(expression, exp.SetOperation):
-        left = scope.union_scopes[0] if scope.union_scopes else None
-        return _outputs_of_set(left)
+        first: exp.Expression | None = expression
+        while isinstance(first, (exp.SetOperation, exp.Subquery)):
+            first = first.this
+        return outputs.get(id(first))
     if not isinstance(expression, exp.Select):
         return None
     found: list[_Output] = []
@@ -152,22 +173,15 @@ def _outputs_of(scope: Scope, available: dict[str, list[_Output] | None]) -> lis
             sources = (
                 [available.get(projection.table)] if isinstance(projection, exp.Column) else list(available.values())
             )
-            for outputs in sources:
-                if outputs is None:
+            for source in sources:
+                if source is None:
                     return None
-                found.extend(outputs)
+                found.extend(source)
         elif isinstance(projection, exp.Column):
             found.append(_Output(projection.name, _is_case_insensitive(projection, available)))
         else:
             found.append(_Output(projection.alias_or_name or projection.output_name, False))
-    scope.expression.meta["outputs"] = found
     return found
-
-
-def _outputs_of_set(left: Scope | None) -> list[_Output] | None:
-    while left is not None and isinstance(left.expression, exp.SetOperation):
-        left = left.union_scopes[0] if left.union_scopes else None
-    return left.expression.meta.get("outputs") if left is not None else None
 
 
 def _is_case_insensitive(column: exp.Column, available: dict[str, list[_Output] | None]) -> bool:

@@ -16,6 +16,7 @@ from sandbox.snowflake.engine import column_types, identifier_case, transpile
 from sandbox.snowflake.engine.binding import Binder
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.type_rules import RULES
+from sandbox.snowflake.result import Column
 
 
 @dataclass
@@ -115,6 +116,14 @@ def _mark_needed(tree: exp.Expression, relations: dict[str, Relation]) -> None:
         known = {column.name for column in relation.columns}
         if relation.needed is not None and any(path.split(".")[0] not in known for path in relation.needed):
             relation.needed = None
+        if relation.needed is not None and not relation.needed and relation.columns:
+            # COUNT(*) needs rows, and DuckDB at least one column to count them by.
+            relation.needed = {min(relation.columns, key=_width).name}
+
+
+def _width(column: Column) -> tuple[bool, bool]:
+    """Sorts columns that are cheap to read first."""
+    return bool(column.fields), column.type in ("TEXT", "VARIANT", "BINARY")
 
 
 def _need(relation: Relation, column: exp.Column) -> None:

@@ -91,7 +91,9 @@ def _number_columns(select: exp.Select, binder: Binder) -> None:
             raise errors.invalid_identifier(f"${position}")
         name = _column_at(source.this, position, binder)
         alias = source.this.alias_or_name
-        parameter.replace(exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True)))
+        column = exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True))
+        named = parameter.parent is select and parameter.arg_key == "expressions"
+        parameter.replace(exp.alias_(column, f"${position}", quoted=True) if named else column)
 
 
 def _column_at(source: exp.Expression, position: int, binder: Binder) -> str:

@@ -173,7 +173,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
                 (column,) = column_definitions.read(exp.Tuple(expressions=[action])).columns
                 update.add_column(_stored(column.name, database), _type(column, iter(range(10_000, 99_999))))
             elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-                update.delete_column(target_columns.find(action.this, columns, database.case_insensitive).name)
+                update.delete_column(target_columns.find(action.args["tables"][0], columns, database.case_insensitive).name)
             elif isinstance(action, exp.RenameColumn):
                 old = target_columns.find(action.this, columns, database.case_insensitive)
                 update.rename_column(old.name, _stored(action.args["to"].name, database))

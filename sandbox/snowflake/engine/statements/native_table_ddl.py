@@ -92,7 +92,7 @@ def _source(running: Execution, tree: exp.Expression) -> Table | exp.Expression 
 def _create_as(running: Execution, request: Request, table: Table, query: exp.Expression) -> None:
     plan = compile_query(query, Binder(running.state, running.session))
     running.register(plan)
-    described = running.run(f"SELECT * FROM ({plan.sql}) LIMIT 0").to_arrow_table()  # noqa: S608
+    described = running.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608
     labels = select.labels_of(plan, request.sql)
     found = columns_of(described, labels, plan.types)
     tree = request.tree
@@ -167,7 +167,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         table.columns = [*table.columns, column]
         table.defaults.update(definitions.defaults)
     elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-        column = target_columns.find(action.this, table.columns, False)
+        column = target_columns.find(action.args["tables"][0], table.columns, False)
         running.run(f"ALTER TABLE {physical} DROP COLUMN {quote(column.name)}")
         table.columns = [kept for kept in table.columns if kept is not column]
     elif isinstance(action, exp.RenameColumn):

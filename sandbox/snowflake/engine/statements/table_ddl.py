@@ -69,9 +69,10 @@ def drop(running: Execution, request: Request) -> Result:
     """Drop a table. In a linked database the remote table goes too: its catalog entry, not its files (no purge)."""
     tree = request.tree
     identifier_case.fold(tree)
-    if not isinstance(tree.this, exp.Table):
-        raise errors.syntax("DROP TABLE without a name.")
-    name = qualified_name(tree.this)
+    dropped = tree.args.get("tables") or []
+    if len(dropped) != 1 or not isinstance(dropped[0], exp.Table):
+        raise errors.syntax("DROP TABLE takes one name.")
+    name = qualified_name(dropped[0])
     if request.describe_only:
         return status("", StatementType.DDL)
     found = _find(running, name)

@@ -70,9 +70,10 @@ def create(running: Execution, request: Request) -> Result:
 def drop(running: Execution, request: Request) -> Result:
     tree = request.tree
     identifier_case.fold(tree)
-    if not isinstance(tree.this, exp.Table):
-        raise errors.syntax("DROP VIEW without a name.")
-    name = qualified_name(tree.this)
+    dropped = tree.args.get("tables") or []
+    if len(dropped) != 1 or not isinstance(dropped[0], exp.Table):
+        raise errors.syntax("DROP VIEW takes one name.")
+    name = qualified_name(dropped[0])
     if request.describe_only:
         return status("", StatementType.DDL)
     try:

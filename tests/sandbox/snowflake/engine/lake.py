@@ -1,0 +1,191 @@
+"""Both sandbox processes with one linked database: what the engine's tests run against."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
+
+BUCKET = "lake-bucket"
+GLUE_DATABASE = "lakehouse_test"
+PASSWORD = "Correct-Horse-7"  # noqa: S105 - of an account that lives as long as the test
+STORAGE_ID, CATALOG_ID = "storage-external-id", "catalog-external-id"
+STORAGE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/snowflake-storage"
+CATALOG_ROLE = f"arn:aws:iam::{ACCOUNT}:role/snowflake-catalog"
+START_SECONDS = 30
+
+
+def trust(external_id: str) -> str:
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": SNOWFLAKE_USER_ARN},
+                    "Action": "sts:AssumeRole",
+                    "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
+                }
+            ],
+        }
+    )
+
+
+def policy(*statements: tuple[list[str], list[str]]) -> str:
+    return json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": a, "Resource": r} for a, r in statements],
+        }
+    )
+
+
+OBJECTS = f"arn:aws:s3:::{BUCKET}/iceberg-warehouse/*"
+STORAGE_POLICY = policy(
+    (["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"], [OBJECTS]),
+    (["s3:ListBucket", "s3:GetBucketLocation"], [f"arn:aws:s3:::{BUCKET}"]),
+)
+GLUE_ARN = f"arn:aws:glue:{REGION}:{ACCOUNT}"
+CATALOG_ACTIONS = [
+    f"glue:{action}"
+    for action in (
+        "GetCatalog GetDatabase GetDatabases GetTable GetTables CreateTable UpdateTable DeleteTable "
+        "CreateDatabase DeleteDatabase"
+    ).split()
+]
+CATALOG_POLICY = policy(
+    (CATALOG_ACTIONS, [f"{GLUE_ARN}:catalog", f"{GLUE_ARN}:database/*", f"{GLUE_ARN}:table/*/*"]),
+    (["s3:GetObject", "s3:PutObject"], [OBJECTS]),
+)
+
+
+class Lake:
+    """AWS with a bucket, a Glue database and the two roles; Snowflake with volume, integration and linked database."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        (folder / "aws").mkdir()
+        self.aws = RunningSandbox(folder / "aws")
+        self._prepare_aws()
+        self.process, self.port = self._start_snowflake()
+
+    def _prepare_aws(self) -> None:
+        s3 = self.aws.client("s3")
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.aws.client("glue").create_database(
+            DatabaseInput={
+                "Name": GLUE_DATABASE,
+                "LocationUri": f"s3://{BUCKET}/iceberg-warehouse/{GLUE_DATABASE}",
+            }
+        )
+        iam = self.aws.client("iam")
+        for name, external_id, document in (
+            ("snowflake-storage", STORAGE_ID, STORAGE_POLICY),
+            ("snowflake-catalog", CATALOG_ID, CATALOG_POLICY),
+        ):
+            iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(external_id))
+            iam.put_role_policy(RoleName=name, PolicyName="access", PolicyDocument=document)
+
+    def _start_snowflake(self) -> tuple[subprocess.Popen[bytes], int]:
+        state_dir = self.folder / "snowflake"
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("AWS_")},
+            "SANDBOX_AWS_ENDPOINT": self.aws.endpoint,
+            "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": self.aws.snowflake.access_key_id,
+            "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": self.aws.snowflake.secret_access_key,
+            "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": PASSWORD,
+            "SANDBOX_OWNER_PID": str(os.getpid()),
+        }
+        self.log = self.folder / "snowflake.log"
+        command = [sys.executable, "-m", "sandbox.snowflake", "--port", "0", "--state-dir", str(state_dir)]
+        started = time.monotonic()
+        with self.log.open("wb") as log:
+            process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=log, stdout=log)
+        ready = state_dir / "snowflake.json"
+        while not ready.exists():
+            if process.poll() is not None or time.monotonic() - started > START_SECONDS:
+                raise RuntimeError(f"Snowflake did not start:\n{self.log.read_text()}")
+            time.sleep(0.02)
+        self.start_seconds = time.monotonic() - started
+        return process, int(json.loads(ready.read_text())["port"])
+
+    def connect(self, **options: Any) -> Any:
+        """A connection of the Python connector as ADMIN."""
+        import snowflake.connector
+
+        return snowflake.connector.connect(
+            **{
+                "account": "sandbox-lakehouse",
+                "user": "ADMIN",
+                "password": PASSWORD,
+                "host": "127.0.0.1",
+                "port": self.port,
+                "protocol": "http",
+                "role": "ACCOUNTADMIN",
+                **options,
+            }
+        )
+
+    def pyiceberg(self) -> Any:
+        """The Glue catalog as another engine sees it, as the AWS administrator."""
+        from pyiceberg.catalog.glue import GlueCatalog
+
+        keys = self.aws.administrator
+        return GlueCatalog(
+            "other",
+            **{
+                "glue.endpoint": self.aws.endpoint,
+                "glue.region": REGION,
+                "glue.access-key-id": keys.access_key_id,
+                "glue.secret-access-key": keys.secret_access_key,
+                "s3.endpoint": self.aws.endpoint,
+                "s3.region": REGION,
+                "s3.access-key-id": keys.access_key_id,
+                "s3.secret-access-key": keys.secret_access_key,
+                "warehouse": f"s3://{BUCKET}/iceberg-warehouse/",
+            },
+        )
+
+    def link(self, cursor: Any, name: str = "LAKE", **settings: str) -> None:
+        """Volume, integration and linked database with the names LAKE_VOLUME, LAKE_CATALOG and `name`."""
+        cursor.execute(
+            f"""CREATE EXTERNAL VOLUME IF NOT EXISTS {name}_VOLUME STORAGE_LOCATIONS = ((NAME = 'main'
+            STORAGE_PROVIDER = 'S3' STORAGE_BASE_URL = 's3://{BUCKET}/iceberg-warehouse/'
+            STORAGE_AWS_ROLE_ARN = '{STORAGE_ROLE}' STORAGE_AWS_EXTERNAL_ID = '{STORAGE_ID}')) ALLOW_WRITES = TRUE"""
+        )
+        cursor.execute(
+            f"""CREATE CATALOG INTEGRATION IF NOT EXISTS {name}_CATALOG CATALOG_SOURCE = ICEBERG_REST
+            TABLE_FORMAT = ICEBERG CATALOG_NAMESPACE = '{GLUE_DATABASE}'
+            REST_CONFIG = (CATALOG_URI = 'https://glue.{REGION}.amazonaws.com/iceberg' CATALOG_API_TYPE = AWS_GLUE
+            CATALOG_NAME = '{ACCOUNT}') REST_AUTHENTICATION = (TYPE = SIGV4 SIGV4_IAM_ROLE = '{CATALOG_ROLE}'
+            SIGV4_SIGNING_REGION = '{REGION}' SIGV4_EXTERNAL_ID = '{CATALOG_ID}') ENABLED = TRUE"""
+        )
+        extra = " ".join(f", {key} = {value}" for key, value in settings.items())
+        cursor.execute(
+            f"""CREATE DATABASE IF NOT EXISTS {name} LINKED_CATALOG = (CATALOG = '{name}_CATALOG'{extra},
+            SYNC_INTERVAL_SECONDS = 30) EXTERNAL_VOLUME = '{name}_VOLUME'"""
+        )
+        self.wait_for_link(cursor, name)
+
+    @staticmethod
+    def wait_for_link(cursor: Any, name: str = "LAKE", seconds: float = 20) -> dict[str, Any]:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            status = json.loads(cursor.execute(f"SELECT SYSTEM$CATALOG_LINK_STATUS('{name}')").fetchone()[0])
+            if "lastLinkAttemptStartTime" in status:
+                return dict(status)
+            time.sleep(0.1)
+        raise AssertionError(f"{name} was not linked in {seconds} s")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(5)
+        self.aws.stop()
