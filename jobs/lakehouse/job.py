@@ -59,6 +59,8 @@ def open_session() -> SparkSession:
             "set the job's GlueVersion to 5.0 or 5.1."
         )
     cores = spark.sparkContext.defaultParallelism
+    # A date that is none becomes NULL, and so a bad record; by default it stops the job.
+    spark.conf.set("spark.sql.legacy.timeParserPolicy", "CORRECTED")
     spark.conf.set("spark.sql.shuffle.partitions", str(cores * SHUFFLE_PARTITIONS_PER_CORE))
     return spark
 

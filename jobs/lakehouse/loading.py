@@ -7,14 +7,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_
 from typing import Any
 
+from py4j.protocol import Py4JJavaError
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
@@ -75,13 +78,14 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     seen = current_snapshot_id(iceberg_table(spark, job.table))
     load_id = _load_id(files)
     counts = Observation()
-    snapshot = stage(
-        kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
-        job.table,
-        f"{load_id}-{uuid.uuid4().hex[:8]}",
-        replace=job.mode == FULL,
-        properties={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
-    )
+    with _naming_broken_files(spark, files):
+        snapshot = stage(
+            kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
+            job.table,
+            f"{load_id}-{uuid.uuid4().hex[:8]}",
+            replace=job.mode == FULL,
+            properties={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
+        )
     read, bad, blank = (int(counts.get[name] or 0) for name in ("read", "bad", "blank"))
     _audit(spark, by_layout, read, blank)
     reasons = _quarantine(spark, kind, job, by_layout, load_id, bad)
@@ -106,6 +110,18 @@ def _checked(spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str
         F.count("problem").alias("bad"),
         F.count(F.when(nothing, True)).alias("blank"),
     )
+
+
+@contextlib.contextmanager
+def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[None]:
+    """Spark does not say in which file a gzip stream ends too early."""
+    try:
+        yield
+    except (Py4JJavaError, PySparkException) as error:
+        if not raw_records.is_broken_gzip(error):
+            raise
+        broken = raw_records.broken_gzip(spark, [file.path for file in files])
+        raise UnreadableFile(f"{broken} is cut off or damaged: it cannot be unpacked. Upload it again.") from error
 
 
 def _audit(spark: SparkSession, files: dict[Layout, list[str]], read: int, blank: int) -> None:

@@ -46,6 +46,23 @@ def broken_arrays(spark: SparkSession, paths: list[str]) -> list[str]:
     return [row[SOURCE] for row in whole.where(F.from_json("value", "array<string>").isNull()).select(SOURCE).collect()]
 
 
+def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:
+    """The first file that cannot be unpacked to its end."""
+    for path in paths:
+        try:
+            spark.read.text(path).write.format("noop").mode("overwrite").save()
+        except Exception as error:
+            if not is_broken_gzip(error):
+                raise
+            return path
+    return None
+
+
+def is_broken_gzip(error: Exception) -> bool:
+    """Whether Spark failed as a gzip file ends too early, or is none beyond its first bytes."""
+    return any(sign in str(error) for sign in ("java.io.EOFException", "java.util.zip.", "ZlibDecompressor"))
+
+
 def type_texts(texts: DataFrame, record: str) -> DataFrame:
     """The typed columns of each text, beside it, by the same rules as `read_typed`."""
     # A generator keeps Spark from parsing once per column.

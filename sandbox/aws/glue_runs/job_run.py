@@ -30,6 +30,7 @@ class JobRun(FakeJobRun):
         values: dict[str, Any],
         previous: JobRun | None = None,
         trigger: str | None = None,
+        workflow_run: object | None = None,
     ) -> None:
         """`values` are StartJobRun's; `previous` is the failed run that this one retries."""
         settings = definition(job)
@@ -41,6 +42,8 @@ class JobRun(FakeJobRun):
         self.values = values
         self.previous = previous
         self.trigger = trigger
+        #: The workflow run that it is part of.
+        self.workflow_run = workflow_run
         self.attempt = 0 if previous is None else previous.attempt + 1
         if previous is not None:
             first = previous.job_run_id.split("_attempt_")[0]

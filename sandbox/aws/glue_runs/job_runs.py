@@ -32,11 +32,16 @@ class JobRuns:
         self._on_end.append(callback)
 
     def start(
-        self, job: FakeJob, values: dict[str, Any], previous: JobRun | None = None, trigger: str | None = None
+        self,
+        job: FakeJob,
+        values: dict[str, Any],
+        previous: JobRun | None = None,
+        trigger: str | None = None,
+        workflow_run: object | None = None,
     ) -> JobRun:
         """Starts a run, or queues it where the job may. Raises Glue's ConcurrentRunsExceededException."""
         with self._lock:
-            run = JobRun(job, values, previous, trigger)
+            run = JobRun(job, values, previous, trigger, workflow_run)
             if self._is_full(job):
                 queueing = values.get("JobRunQueuingEnabled", run.settings["JobRunQueuingEnabled"])
                 if not queueing:
@@ -114,7 +119,7 @@ class JobRuns:
         run.end(state, error)
         retried = state in RETRIED and run.attempt < run.settings["MaxRetries"]
         if retried:
-            self.start(job, run.values, previous=run, trigger=run.trigger)
+            self.start(job, run.values, previous=run, trigger=run.trigger, workflow_run=run.workflow_run)
         self._begin_queued()
         if not retried:
             for callback in self._on_end:

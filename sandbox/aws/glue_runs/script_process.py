@@ -55,9 +55,13 @@ def explain(failure: BaseException) -> str:
     for line in text.splitlines():
         if DENIED in line:
             return line.strip().removeprefix("Caused by: ").removeprefix(": ")[:ERROR_CHARACTERS]
-    java = getattr(failure, "java_exception", None)
-    if java is not None:
-        return str(java.toString())[:ERROR_CHARACTERS]
+    if type(failure).__module__.startswith(("py4j", "pyspark")):
+        causes = [line.strip().removeprefix("Caused by: ") for line in text.splitlines() if "Caused by: " in line]
+        if causes:
+            return causes[-1][:ERROR_CHARACTERS]
+        java = getattr(failure, "java_exception", None)
+        if java is not None:
+            return str(java.toString())[:ERROR_CHARACTERS]
     return f"{type(failure).__name__}: {failure}"[:ERROR_CHARACTERS]
 
 

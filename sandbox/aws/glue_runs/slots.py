@@ -30,9 +30,10 @@ class Slots:
         self._failure: RuntimeError | None = None
 
     def warm_up(self) -> None:
-        """Starts Spark in the background, before the first run asks for it."""
+        """Starts Spark in the background, unless it is there, before the first run asks for it."""
         with self._changed:
-            self._add_slot()
+            if not self._all:
+                self._add_slot()
 
     @contextlib.contextmanager
     def take(self, launch_settings: dict[str, str], stop: threading.Event) -> Iterator[Slot | None]:
