@@ -107,9 +107,7 @@ def _verify_jwt(token: str, stored_key: str, subject: str) -> None:
         raise _wrong_jwt()
 
 
-def _by_access_token(
-    account: Account, login_name: str, secret: str, refusal: SnowflakeError | None = None
-) -> Login:
+def _by_access_token(account: Account, login_name: str, secret: str, refusal: SnowflakeError | None = None) -> Login:
     given = credentials.token_hash(secret)
     now = datetime.now(timezone.utc)
     for user in account.users.values():

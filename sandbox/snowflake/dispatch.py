@@ -20,6 +20,7 @@ from sandbox.snowflake.statements import (
     ENGINE_VERBS,
     KIND_PREFIXES,
     OBJECT_STATEMENTS,
+    UNSUPPORTED_KINDS,
     UNSUPPORTED_VERBS,
     VERBS,
 )
@@ -114,9 +115,7 @@ def find(statement: Statement) -> tuple[Head, Cursor] | None:
     modifiers = _modifiers(cursor, verb)
     kind = _kind(cursor, verb)
     if kind is None:
-        if verb == "DESCRIBE" or (kinds := ENGINE_KINDS.get(verb)) is None:
-            kinds = ENGINE_KINDS.get(verb, ())
-        if any(cursor.sees(*engine_kind.split()) for engine_kind in kinds):
+        if any(cursor.sees(*engine_kind.split()) for engine_kind in ENGINE_KINDS.get(verb, ())):
             return None
         raise _refusal(cursor, verb)
     if_exists = cursor.accept("IF", "NOT", "EXISTS") if verb == "CREATE" else cursor.accept("IF", "EXISTS")
@@ -145,9 +144,13 @@ def _kind(cursor: Cursor, verb: str) -> str | None:
 
 
 def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
-    if cursor.token.kind is not Kind.WORD:
-        return cursor.unexpected()
-    return errors.unsupported(f"{verb} {_words(cursor, 2)}")
+    """A kind that Snowflake has is unsupported here; anything else is a syntax error there, too."""
+    for kind in sorted(UNSUPPORTED_KINDS, key=len, reverse=True):
+        *words, last = kind.split()
+        for ending in ("", "S"):
+            if cursor.sees(*words, last + ending):
+                return errors.unsupported(f"{verb} {kind}{ending}")
+    return cursor.unexpected()
 
 
 def _words(cursor: Cursor, most: int) -> str:

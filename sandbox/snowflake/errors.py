@@ -68,9 +68,7 @@ def invalid_argument(function: str, argument: str) -> SnowflakeError:
 
 def wrong_number_of_arguments(function: str, wanted: int, given: int) -> SnowflakeError:
     what = "too many" if given > wanted else "not enough"
-    return _compilation(
-        "000938", "22023", f"{what} arguments for function [{function}] expected {wanted}, got {given}"
-    )
+    return _compilation("000938", "22023", f"{what} arguments for function [{function}] expected {wanted}, got {given}")
 
 
 def variable_not_set(name: str) -> SnowflakeError:
@@ -132,6 +130,10 @@ def does_not_exist(kind: str, name: str) -> SnowflakeError:
 def cannot_be_performed() -> SnowflakeError:
     """USE, SHOW and DESCRIBE of what does not exist, or is not visible."""
     return _compilation("002043", "02000", "Object does not exist, or operation cannot be performed.")
+
+
+def file_not_found(file: str, location: str) -> SnowflakeError:
+    return SnowflakeError("391404", "02000", f"Cannot find file '{file}' in '{location}'.")
 
 
 def already_exists(name: str) -> SnowflakeError:
@@ -204,6 +206,16 @@ def grant_not_executed() -> SnowflakeError:
 
 def revoke_not_executed() -> SnowflakeError:
     return _access_control("003012", "Revoke not executed: Insufficient privileges.")
+
+
+def dependent_grants(kind: str, name: str) -> SnowflakeError:
+    return _access_control(
+        "003035",
+        f"Dependent grant of privileges on {kind} '{name}' exists. It must be revoked first. More than one dependent "
+        "grant may exist: use 'SHOW GRANTS' command to view them. To revoke all dependent grants while transferring "
+        "object ownership, use convenience command 'GRANT OWNERSHIP ON <target_objects> TO <target_role> REVOKE "
+        "CURRENT GRANTS'.",
+    )
 
 
 def role_not_assigned(role: str) -> SnowflakeError:

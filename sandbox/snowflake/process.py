@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -54,6 +55,9 @@ def run(
     sessions = SessionStore(account, session_seconds)
     service = QueryService(engine, state_dir / "snowflake-files", save)
     application = Server(account, engine, sessions, service).application()
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops on these and then raises them again; without a handler that would skip the clean-up below.
+        signal.signal(stop, lambda *_: None)
     try:
         asyncio.run(_serve(application, port, state_dir, sessions))
     finally:
@@ -75,7 +79,8 @@ def _account(account_file: AccountFile | None, region: str, administrator_passwo
 
 
 async def _serve(application: object, port: int, state_dir: Path, sessions: SessionStore) -> None:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol spelled out asyncio turns Nagle off; else every answer waits 40 ms for an acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     server = uvicorn.Server(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sandbox.snowflake.lexer import Kind, Token, tokenize
@@ -26,8 +27,20 @@ class Statement:
         return self.tokens[0].upper if self.tokens[0].kind is Kind.WORD else ""
 
 
+_FILE_COMMAND = re.compile(r"\s*(put|get|list|ls|remove|rm)\s+(?=['\"@f])", re.IGNORECASE)
+
+
 def split(source: str) -> list[Statement]:
     """The statements of `source`; a comment or blank after the last semicolon is none."""
+    file_command = _FILE_COMMAND.match(source)
+    if file_command is not None:
+        # The slashes of file://path and @stage//path start no comment; such a statement is always sent alone.
+        text = source.strip().rstrip(";").rstrip()
+        verb = file_command[1]
+        rest = text[len(verb) :].lstrip()
+        start = len(text) - len(rest)
+        tokens = (Token(Kind.WORD, verb, 0, len(verb)), Token(Kind.STRING, rest, start, len(text)))
+        return [Statement(text, tokens)]
     return _split_at(source, tokenize(source), ";")
 
 

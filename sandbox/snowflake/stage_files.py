@@ -1,10 +1,132 @@
-"""The files of internal stages, on this machine's disk."""
+"""The files of internal stages, on this machine's disk.
+
+PUT and GET tell the driver to copy (stage type LOCAL_FS), so the folder is the only record of what a stage holds.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+import secrets
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import format_datetime
+from pathlib import Path, PurePosixPath
 
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access, resolve
 from sandbox.snowflake.catalog.stage import Stage
+from sandbox.snowflake.context import Context
+from sandbox.snowflake.cursor import Cursor, parse_name
+from sandbox.snowflake.identifiers import QualifiedName
+from sandbox.snowflake.script import split
+
+_LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file on a stage. `path` is relative to the stage."""
+
+    path: str
+    size: int
+    md5: str
+    last_modified: datetime
+
+    @property
+    def listed_time(self) -> str:
+        """As LIST prints it."""
+        return format_datetime(self.last_modified, usegmt=True)
+
+
+@dataclass(frozen=True)
+class StageLocation:
+    """`@stage/path`, resolved."""
+
+    stage: Stage
+    path: str
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.stage.directory) / self.path
+
+
+def new_directory(context: Context) -> str:
+    """A folder for a new stage or notebook version; made when the first file comes."""
+    return str((context.files / secrets.token_hex(8)).resolve())
+
+
+def read_location(context: Context, text: str, privilege: str) -> StageLocation:
+    """`@[db.][schema.]stage[/path]`. Needs READ or WRITE on the stage."""
+    if text.startswith(("@~", "@%")):
+        raise errors.unsupported("user and table stages (@~, @%)")
+    match = _LOCATION.match(text)
+    if match is None:
+        raise errors.syntax(f"invalid stage location '{text}'.")
+    path = PurePosixPath(match[2] or "")
+    if ".." in path.parts or path.is_absolute():
+        raise errors.invalid_property_value(text, "stage path")
+    name = parse_name(match[1])
+    with context.account.lock:
+        stage = find(context, name)
+        access.require(context.session, privilege, stage)
+    return StageLocation(stage, "" if str(path) == "." else str(path))
+
+
+def find(context: Context, name: QualifiedName) -> Stage:
+    """A stage the session can see; 002003/02000 otherwise."""
+    _, schema = resolve.container(context.session, name, "SELECT")
+    stage = schema.stages.get(name.last.resolved)
+    other_session = stage is not None and stage.session_id not in (None, context.session.id)
+    if stage is None or other_session or not access.is_visible(context.session, stage):
+        raise errors.does_not_exist("Stage", str(name))
+    return stage
+
+
+def files_at(location: StageLocation) -> Iterator[StagedFile]:
+    """Files whose path starts with the location's, by path."""
+    root = Path(location.stage.directory)
+    if not root.is_dir():
+        return
+    for file in sorted(root.rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.is_file() and path.startswith(location.path):
+            stat = file.stat()
+            digest = hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+            yield StagedFile(path, stat.st_size, digest, datetime.fromtimestamp(stat.st_mtime, timezone.utc))
+
+
+def read_local_url(text: str) -> str:
+    """Path of `file:///dir/name`, quoted or not."""
+    prefix = "file://"
+    if not text.startswith(prefix):
+        raise errors.syntax(f"'{text}' is not a local file: expected file://<path>.")
+    return text[len(prefix) :]
+
+
+def words(text: str) -> list[str]:
+    """The words after PUT, GET, LIST and REMOVE up to the first option; quotes taken off."""
+    found = []
+    for match in re.finditer(r"'((?:[^']|'')*)'|(\S+)", text):
+        if match[2] is not None and "=" in match[2]:
+            break
+        found.append(match[2] if match[1] is None else match[1].replace("''", "'"))
+    return found
+
+
+def options(text: str, statement: str) -> Cursor:
+    """A cursor over the `KEY = value` options that follow the words."""
+    match = re.search(r"\b[A-Za-z_]+\s*=", text)
+    statements = split(text[match.start() :]) if match else []
+    if not statements:
+        statements = split(statement)
+        cursor = Cursor(statements[0])
+        while not cursor.at_end:
+            cursor.take()
+        return cursor
+    return Cursor(statements[0])
 
 
 def delete_stage(stage: Stage) -> None:

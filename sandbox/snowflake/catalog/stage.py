@@ -1,28 +1,16 @@
-"""Internal stages and the files put on them."""
+"""Internal stages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sandbox.snowflake.catalog.securable import Securable
 
 
 @dataclass
-class StageFile:
-    """A file on a stage. Its bytes are in the stage's folder, under `path`."""
-
-    path: str
-    """Relative to the stage, with forward slashes."""
-    size: int
-    md5: str
-    last_modified: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
-
-
-@dataclass
 class Stage(Securable):
-    """An internal stage."""
+    """An internal stage. Its files are those in its folder: drivers copy them there themselves."""
 
     kind: ClassVar[str] = "STAGE"
 

@@ -7,9 +7,7 @@ from sandbox.snowflake.catalog.database import Database
 from sandbox.snowflake.identifiers import quote_if_needed
 
 
-def linked_databases(
-    account: Account, *, volume: str | None = None, integration: str | None = None
-) -> list[Database]:
+def linked_databases(account: Account, *, volume: str | None = None, integration: str | None = None) -> list[Database]:
     """Databases whose link names the volume or the integration."""
     return [
         database

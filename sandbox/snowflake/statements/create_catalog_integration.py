@@ -68,9 +68,7 @@ def _read(name: Name, properties: Properties, owner: RoleName) -> CatalogIntegra
         comment=properties.text("COMMENT", ""),
         catalog_namespace=properties.text("CATALOG_NAMESPACE"),
         enabled=properties.boolean("ENABLED", True),
-        refresh_interval_seconds=properties.integer(
-            "REFRESH_INTERVAL_SECONDS", 30, at_least=30, at_most=86_400
-        ),
+        refresh_interval_seconds=properties.integer("REFRESH_INTERVAL_SECONDS", 30, at_least=30, at_most=86_400),
     )
     properties.finish()
     _read_rest_config(integration, rest_config)

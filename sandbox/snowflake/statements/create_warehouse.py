@@ -71,9 +71,7 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
 def read_properties(warehouse: VirtualWarehouse, properties: Properties) -> None:
     """Takes the settings that CREATE and ALTER ... SET share. What is absent stays as it is."""
     properties.refuse("RESOURCE_CONSTRAINT", "GENERATION", "TAG")
-    kind = properties.choice(
-        "WAREHOUSE_TYPE", warehouse.warehouse_type, ("STANDARD", "SNOWPARK-OPTIMIZED")
-    )
+    kind = properties.choice("WAREHOUSE_TYPE", warehouse.warehouse_type, ("STANDARD", "SNOWPARK-OPTIMIZED"))
     if kind != "STANDARD":
         raise errors.unsupported(f"WAREHOUSE_TYPE = '{kind}'")
     warehouse.size = _size(properties.text("WAREHOUSE_SIZE")) or warehouse.size
@@ -83,9 +81,7 @@ def read_properties(warehouse: VirtualWarehouse, properties: Properties) -> None
     warehouse.min_cluster_count = properties.integer(
         "MIN_CLUSTER_COUNT", warehouse.min_cluster_count, at_least=1, at_most=warehouse.max_cluster_count
     )
-    warehouse.scaling_policy = properties.choice(
-        "SCALING_POLICY", warehouse.scaling_policy, ("STANDARD", "ECONOMY")
-    )
+    warehouse.scaling_policy = properties.choice("SCALING_POLICY", warehouse.scaling_policy, ("STANDARD", "ECONOMY"))
     if "AUTO_SUSPEND" in properties:
         given = properties.text("AUTO_SUSPEND", "")
         warehouse.auto_suspend_seconds = None if given.upper() in ("NULL", "0") else _seconds(given)

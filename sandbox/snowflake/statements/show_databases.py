@@ -32,9 +32,9 @@ COLUMNS = (
         )
     ),
 )
-TERSE_COLUMNS = tuple(column for column in COLUMNS if column.name in ("created_on", "name", "kind")) + (
-    Column.text("database_name"),
-    Column.text("schema_name"),
+TERSE_COLUMNS = (
+    Column.timestamp("created_on"),
+    *(Column.text(name) for name in ("name", "kind", "database_name", "schema_name")),
 )
 
 

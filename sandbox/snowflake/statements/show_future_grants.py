@@ -18,10 +18,7 @@ from sandbox.snowflake.result import Column, Result
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in ("privilege", "grant_on", "name", "grant_to", "grantee_name", "grant_option")
-    ),
+    *(Column.text(name) for name in ("privilege", "grant_on", "name", "grant_to", "grantee_name", "grant_option")),
 )
 
 

@@ -35,18 +35,14 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     narrowed = show.read_filter(cursor)
     with context.account.lock:
         inherited = access.primary_roles(context.session)
-        rows = [
-            _row(context, role, inherited) for role in sorted(context.account.roles.values(), key=lambda r: r.name)
-        ]
+        rows = [_row(context, role, inherited) for role in sorted(context.account.roles.values(), key=lambda r: r.name)]
     return show.table(TERSE_COLUMNS if "TERSE" in head.modifiers else COLUMNS, rows, narrowed)
 
 
 def _row(context: Context, role: Role, inherited: set[RoleName]) -> dict[str, object]:
     user = context.account.users[context.session.user]
     granted = sum(
-        held.grantee == role.role_name
-        for other in access.all_roles(context.account)
-        for held in other.granted_to_roles
+        held.grantee == role.role_name for other in access.all_roles(context.account) for held in other.granted_to_roles
     )
     is_current = role.name == context.session.role
     return {

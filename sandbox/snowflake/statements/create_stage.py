@@ -1,0 +1,63 @@
+"""CREATE STAGE, internal. External stages are refused by name.
+
+https://docs.snowflake.com/en/sql-reference/sql/create-stage
+"""
+
+from __future__ import annotations
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access, future, resolve
+from sandbox.snowflake.catalog.securable import RoleName
+from sandbox.snowflake.catalog.stage import Stage
+from sandbox.snowflake.context import Context, Head
+from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.result import Result, status
+from sandbox.snowflake.stage_files import delete_stage, new_directory
+
+
+def run(context: Context, cursor: Cursor, head: Head) -> Result:
+    name = cursor.qualified_name()
+    if_not_exists = head.if_exists or cursor.accept("IF", "NOT", "EXISTS")
+    properties = cursor.properties("CREATE STAGE")
+    cursor.end()
+    properties.refuse("URL", "STORAGE_INTEGRATION", "CREDENTIALS", "ENDPOINT", "TAG")
+    # Parsing options of COPY and of queries on staged files, neither of which this account has.
+    properties.refuse("FILE_FORMAT", "COPY_OPTIONS")
+    encryption = properties.nested("ENCRYPTION")
+    if encryption is not None:
+        encryption.choice("TYPE", "SNOWFLAKE_FULL", ("SNOWFLAKE_FULL", "SNOWFLAKE_SSE"))
+        encryption.finish()
+    directory = properties.nested("DIRECTORY")
+    directory_enabled = directory is not None and directory.boolean("ENABLE", False)
+    if directory is not None:
+        directory.finish()
+    comment = properties.text("COMMENT", "")
+    properties.finish()
+
+    session = context.session
+    temporary = bool(head.modifiers & {"TEMPORARY", "TEMP"})
+    with context.account.lock:
+        database, schema = resolve.container(session, name, "CREATE STAGE")
+        if database.link is not None:
+            raise errors.unsupported("CREATE STAGE in a catalog-linked database")
+        existing = schema.stages.get(name.last.resolved)
+        if existing is not None and if_not_exists:
+            return status(f"{name.last} already exists, statement succeeded.")
+        if existing is not None and not head.or_replace:
+            raise errors.already_exists(str(name.last))
+        if not temporary:
+            access.require_create(session, "CREATE STAGE", schema)
+        if existing is not None:
+            access.require_ownership(session, existing)
+            delete_stage(existing)
+        stage = Stage(
+            name.last.resolved,
+            owner=RoleName(session.role),
+            comment=comment,
+            directory=new_directory(context),
+            session_id=session.id if temporary else None,
+            directory_enabled=directory_enabled,
+        )
+        schema.stages[stage.name] = stage
+        future.apply(context.account, database, schema, stage)
+    return status(f"Stage area {name.last} successfully created.")
