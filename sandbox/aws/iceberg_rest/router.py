@@ -16,7 +16,13 @@ from sandbox.aws.callers import Caller
 from sandbox.aws.errors import AwsError
 from sandbox.aws.iceberg_rest import commit, namespaces, tables
 from sandbox.aws.iceberg_rest.call import Call
-from sandbox.aws.iceberg_rest.failures import bad_request, no_such_catalog, no_such_namespace, unsupported
+from sandbox.aws.iceberg_rest.failures import (
+    bad_request,
+    no_such_catalog,
+    no_such_namespace,
+    no_such_table,
+    unsupported,
+)
 from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.replies import Reply, json_reply
 
@@ -78,8 +84,9 @@ class IcebergRest:
             if match is not None and method == call.request.method:
                 names = {key: unquote(value).lower() for key, value in match.groupdict().items()}
                 if LEVELS in names.get("namespace", ""):
-                    # Spark asks for `database.table` as a namespace when it resolves a metadata table: not found.
-                    raise no_such_namespace(names["namespace"].replace(LEVELS, "."))
+                    # Spark looks for a metadata table, `database.table.snapshots`, as a table of that name first.
+                    namespace = names["namespace"].replace(LEVELS, ".")
+                    raise no_such_table(namespace, names["table"]) if "table" in names else no_such_namespace(namespace)
                 return operation(call, *names.values())
         raise unsupported(f"{call.request.method} {call.request.path}")
 
