@@ -55,6 +55,8 @@ function stopWithParent(stop: () => void): void {
 }
 
 main().catch((error: unknown) => {
-    process.stderr.write(`The provider snowflake-iceberg cannot start: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+        `The provider snowflake-iceberg cannot start: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exit(1);
 });

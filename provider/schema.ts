@@ -56,9 +56,9 @@ function providerInputs(): Json {
             name,
             {
                 type: name === "port" ? "integer" : "string",
-                description,
+                // No defaultInfo: generated SDKs would put the environment's secrets into the state.
+                description: `${description} Environment: ${ENVIRONMENT_VARIABLES[name as keyof typeof ENVIRONMENT_VARIABLES]}.`,
                 ...(SECRET_SETTINGS.includes(name) ? { secret: true } : {}),
-                defaultInfo: { environment: [ENVIRONMENT_VARIABLES[name as keyof typeof ENVIRONMENT_VARIABLES]] },
             },
         ]),
     );
@@ -66,7 +66,9 @@ function providerInputs(): Json {
 
 function resourceSchema(resource: ResourceType): Json {
     const outputs = { ...resource.inputs, ...resource.computed };
-    const required = Object.entries(outputs).filter(([, property]) => property.required || property.default !== undefined);
+    const required = Object.entries(outputs).filter(
+        ([, property]) => property.required || property.default !== undefined,
+    );
     return {
         description: resource.description,
         inputProperties: mapValues(resource.inputs, inputSchema),

@@ -10,8 +10,10 @@ interface Cause {
 
 const credentialCauses: Cause[] = [
     {
-        matches: (code, message) => code === "390422" || code === "390432" || /network policy|IP.*not allowed/i.test(message),
-        explain: () => "A network policy of the account does not let this address in. Add it to the policy's allowed list.",
+        matches: (code, message) =>
+            code === "390422" || code === "390432" || /network policy|IP.*not allowed/i.test(message),
+        explain: () =>
+            "A network policy of the account does not let this address in. Add it to the policy's allowed list.",
     },
     {
         matches: (code, message) => ["390102", "390109", "390408"].includes(code) || /locked/i.test(message),
@@ -20,7 +22,8 @@ const credentialCauses: Cause[] = [
     },
     {
         matches: (code, message) => code === "390101" || /user.*disabled/i.test(message),
-        explain: ({ user }) => `The user ${user} is disabled. Let an administrator run ALTER USER "${user}" SET DISABLED = FALSE.`,
+        explain: ({ user }) =>
+            `The user ${user} is disabled. Let an administrator run ALTER USER "${user}" SET DISABLED = FALSE.`,
     },
     {
         matches: (code) => code === "390144",
@@ -30,12 +33,14 @@ const credentialCauses: Cause[] = [
             "The account name and this machine's clock are part of the signature, too.",
     },
     {
-        matches: (code, message) => /^39(03(03|17|18|19)|4400)$/.test(code) || /token.*(expired|invalid)/i.test(message),
+        matches: (code, message) =>
+            /^39(03(03|17|18|19)|4400)$/.test(code) || /token.*(expired|invalid)/i.test(message),
         explain: ({ user }) =>
             `The access token of ${user} is expired or not valid. Make a new one with ALTER USER "${user}" ADD PROGRAMMATIC ACCESS TOKEN.`,
     },
     {
-        matches: (code, message) => code === "390189" || /role.*(not exist|not granted|not authorized|not assigned)/i.test(message),
+        matches: (code, message) =>
+            code === "390189" || /role.*(not exist|not granted|not authorized|not assigned)/i.test(message),
         explain: ({ user, role }) =>
             `The role ${role} does not exist or is not granted to ${user}. Let an administrator run GRANT ROLE "${role}" TO USER "${user}"; bootstrap/deployer.sql does.`,
     },
@@ -53,11 +58,13 @@ const networkCauses: Cause[] = [
     },
     {
         matches: (_, message) => /ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|timeout/i.test(message),
-        explain: (settings) => `Nothing answers at ${address(settings)}. Check host and port, proxy and network; for the sandbox, that it runs.`,
+        explain: (settings) =>
+            `Nothing answers at ${address(settings)}. Check host and port, proxy and network; for the sandbox, that it runs.`,
     },
     {
         matches: (_, message) => /certificate|self.signed|TLS|SSL/i.test(message),
-        explain: (settings) => `${address(settings)} does not show a certificate that this machine trusts. A proxy may be in between: see NODE_EXTRA_CA_CERTS.`,
+        explain: (settings) =>
+            `${address(settings)} does not show a certificate that this machine trusts. A proxy may be in between: see NODE_EXTRA_CA_CERTS.`,
     },
     {
         matches: (code, message) => /\b40[34]\b/.test(`${code} ${message}`),
@@ -71,8 +78,13 @@ export function connectError(settings: ConnectionSettings, error: unknown): Stat
     const { code, message } = reasonOf(error);
     const cause = [...credentialCauses, ...networkCauses].find(({ matches }) => matches(code, message));
     const explanation = cause?.explain(settings) ?? "";
-    const text = `Cannot log in to the Snowflake account ${account(settings)} as ${settings.user}. ${explanation}`.trim();
-    return new StatementError(code, message, `${text} (Snowflake's client says: ${message}${code === "" ? "" : `, code ${code}`})`);
+    const text =
+        `Cannot log in to the Snowflake account ${account(settings)} as ${settings.user}. ${explanation}`.trim();
+    return new StatementError(
+        code,
+        message,
+        `${text} (Snowflake's client says: ${message}${code === "" ? "" : `, code ${code}`})`,
+    );
 }
 
 function account(settings: ConnectionSettings): string {
@@ -92,5 +104,8 @@ function reasonOf(error: unknown): { code: string; message: string } {
         cause?: { message?: string; code?: string };
     };
     const inner = [cause?.code, cause?.message].filter((text) => text && !message?.includes(text)).join(" ");
-    return { code: String(data?.code ?? code ?? ""), message: [message ?? String(error), inner].filter(Boolean).join(" ") };
+    return {
+        code: String(data?.code ?? code ?? ""),
+        message: [message ?? String(error), inner].filter(Boolean).join(" "),
+    };
 }

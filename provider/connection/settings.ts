@@ -78,7 +78,10 @@ export function connectionSettings(
     const required = (name: InputName, example: string): string => {
         const found = value(name);
         if (found === undefined) {
-            fail(name, `is missing. Set it, or ${ENVIRONMENT_VARIABLES[name]} in the environment; for example ${example}.`);
+            fail(
+                name,
+                `is missing. Set it, or ${ENVIRONMENT_VARIABLES[name]} in the environment; for example ${example}.`,
+            );
         }
         return found ?? "";
     };
@@ -100,7 +103,10 @@ export function connectionSettings(
         fail("protocol", `is "${protocol}". Expected "https", or "http" for an endpoint on the loopback interface.`);
     }
     if (protocol === "http" && (host === undefined || !LOOPBACK.test(host))) {
-        fail("protocol", `is "http", but the host ${host ?? "of the account"} is not on the loopback interface. Credentials are sent over https alone.`);
+        fail(
+            "protocol",
+            `is "http", but the host ${host ?? "of the account"} is not on the loopback interface. Credentials are sent over https alone.`,
+        );
     }
 
     // An explicit credential wins over those of the environment.
@@ -111,10 +117,16 @@ export function connectionSettings(
     const privateKey = credential("privateKey") ?? (explicit ? undefined : keyFromFile(environment, fail));
     const given = credentialNames.filter((name) => ({ privateKey, password, token })[name] !== undefined);
     if (given.length === 0 && failures.every(({ property }) => property !== "privateKey")) {
-        fail("privateKey", "is missing, and so are password and token. Set one of them, or SNOWFLAKE_PRIVATE_KEY_PATH in the environment.");
+        fail(
+            "privateKey",
+            "is missing, and so are password and token. Set one of them, or SNOWFLAKE_PRIVATE_KEY_PATH in the environment.",
+        );
     }
     if (given.length > 1) {
-        fail(given[1] ?? "privateKey", `is set beside ${given[0]}. Set exactly one of [privateKey], [password] and [token].`);
+        fail(
+            given[1] ?? "privateKey",
+            `is set beside ${given[0]}. Set exactly one of [privateKey], [password] and [token].`,
+        );
     }
     const privateKeyPem =
         privateKey === undefined ? undefined : readKey(privateKey, value("privateKeyPassphrase"), fail);
@@ -157,21 +169,36 @@ function keyFromFile(environment: NodeJS.ProcessEnv, fail: Fail): string | undef
 function readKey(pem: string, passphrase: string | undefined, fail: Fail): string | undefined {
     const encrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(pem);
     if (!encrypted && !pem.includes("PRIVATE KEY-----")) {
-        return fail("privateKey", "is no private key in PEM format. Expected text that starts with -----BEGIN PRIVATE KEY-----.");
+        return fail(
+            "privateKey",
+            "is no private key in PEM format. Expected text that starts with -----BEGIN PRIVATE KEY-----.",
+        );
     }
     if (encrypted && !passphrase) {
-        return fail("privateKeyPassphrase", "is missing, but the private key is encrypted. Set it, or SNOWFLAKE_PRIVATE_KEY_PASSPHRASE in the environment.");
+        return fail(
+            "privateKeyPassphrase",
+            "is missing, but the private key is encrypted. Set it, or SNOWFLAKE_PRIVATE_KEY_PASSPHRASE in the environment.",
+        );
     }
     try {
         const key = createPrivateKey({ key: pem, passphrase });
         if (key.asymmetricKeyType !== "rsa") {
-            return fail("privateKey", `is a key of type ${key.asymmetricKeyType}. Snowflake takes RSA keys of at least 2048 bits.`);
+            return fail(
+                "privateKey",
+                `is a key of type ${key.asymmetricKeyType}. Snowflake takes RSA keys of at least 2048 bits.`,
+            );
         }
         return key.export({ type: "pkcs8", format: "pem" }).toString();
     } catch {
         // The reason of OpenSSL is a code that helps nobody, and it may quote the key.
         return encrypted
-            ? fail("privateKeyPassphrase", "does not decrypt the private key. Check that key and passphrase belong together.")
-            : fail("privateKey", "cannot be read as an RSA private key. It may be cut off, or its line ends may be lost.");
+            ? fail(
+                  "privateKeyPassphrase",
+                  "does not decrypt the private key. Check that key and passphrase belong together.",
+              )
+            : fail(
+                  "privateKey",
+                  "cannot be read as an RSA private key. It may be cut off, or its line ends may be lost.",
+              );
     }
 }

@@ -1,7 +1,16 @@
 // The provider behind the plugin protocol: finds the resource, and computes check, diff and previews from its table.
 
 import { Connection } from "../connection/connection";
-import { changesOf, Change, checkProperties, Failure, holdsUnknown, Property, UNKNOWN, Values } from "../resources/property";
+import {
+    changesOf,
+    Change,
+    checkProperties,
+    Failure,
+    holdsUnknown,
+    Property,
+    UNKNOWN,
+    Values,
+} from "../resources/property";
 import { Context, ResourceType, State } from "../resources/resourceType";
 import { PACKAGE } from "../schema";
 import { resources } from "../resources";

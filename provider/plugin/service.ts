@@ -181,12 +181,7 @@ function diff(request: protocol.DiffRequest): protocol.DiffResponse {
     const resource = provider.resourceOf(request.getUrn());
     const actual = fromWire(request.getOlds()?.toJavaScript()).values;
     const wanted = fromWire(request.getNews()?.toJavaScript()).values;
-    const { changes, deleteBeforeReplace } = provider.diff(
-        resource,
-        actual,
-        wanted,
-        request.getIgnorechangesList(),
-    );
+    const { changes, deleteBeforeReplace } = provider.diff(resource, actual, wanted, request.getIgnorechangesList());
     const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
     const response = new protocol.DiffResponse();
     response.setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE);
@@ -217,7 +212,9 @@ function propertyDiff({ kind, replaces }: Change): protocol.PropertyDiff {
 function diffConfig(request: protocol.DiffRequest): protocol.DiffResponse {
     const before = fromWire(request.getOldInputs()?.toJavaScript() ?? request.getOlds()?.toJavaScript()).values;
     const after = fromWire(request.getNews()?.toJavaScript()).values;
-    const changed = unique([...Object.keys(before), ...Object.keys(after)]).filter((name) => before[name] !== after[name]);
+    const changed = unique([...Object.keys(before), ...Object.keys(after)]).filter(
+        (name) => before[name] !== after[name],
+    );
     const response = new protocol.DiffResponse();
     const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
     response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
@@ -254,7 +251,8 @@ function checkFailure(property: string, reason: string): protocol.CheckFailure {
 }
 
 function structWriter(resource: ResourceType, secretPaths: ReadonlySet<string>): (values: Values) => Struct {
-    return (values) => Struct.fromJavaScript(wireWriter(resource, secretPaths)(values) as Record<string, JavaScriptValue>);
+    return (values) =>
+        Struct.fromJavaScript(wireWriter(resource, secretPaths)(values) as Record<string, JavaScriptValue>);
 }
 
 function wireWriter(resource: ResourceType, secretPaths: ReadonlySet<string>): (values: Values) => Values {
@@ -284,7 +282,9 @@ async function withSecrets<T>(
     }
 }
 
-function unary<Request, Response>(handle: (request: Request) => Promise<Response>): grpc.handleUnaryCall<Request, Response> {
+function unary<Request, Response>(
+    handle: (request: Request) => Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
     return (call, callback) => {
         handle(call.request).then(
             (response) => callback(null, response),

@@ -45,11 +45,23 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
             cure: `The role ${end.roleArn} needs ${action ?? "kms:Decrypt and kms:GenerateDataKey"} on ${resource ?? "the key of the bucket"}; the key must be enabled.`,
         };
     }
-    if (/NoSuchBucket|bucket does not exist|EntityNotFound|NoSuchNamespace|namespace .*not (exist|found)/i.test(message)) {
-        return { link: "target", cure: `${end.target} does not exist, or not under that name. Check bucket, prefix and Glue database.` };
+    if (
+        /NoSuchBucket|bucket does not exist|EntityNotFound|NoSuchNamespace|namespace .*not (exist|found)/i.test(message)
+    ) {
+        return {
+            link: "target",
+            cure: `${end.target} does not exist, or not under that name. Check bucket, prefix and Glue database.`,
+        };
     }
-    if (/AuthorizationHeaderMalformed|PermanentRedirect|wrong region|region .*is wrong|Credential should be scoped/i.test(message)) {
-        return { link: "region", cure: `${end.target} is in another region than Snowflake was told. Compare the bucket's region with the signing region.` };
+    if (
+        /AuthorizationHeaderMalformed|PermanentRedirect|wrong region|region .*is wrong|Credential should be scoped/i.test(
+            message,
+        )
+    ) {
+        return {
+            link: "region",
+            cure: `${end.target} is in another region than Snowflake was told. Compare the bucket's region with the signing region.`,
+        };
     }
     if (action !== undefined || /AccessDenied|Access Denied|not authorized|Forbidden|403/i.test(message)) {
         return {
@@ -57,5 +69,8 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
             cure: `The policies of ${end.roleArn} must allow ${action ?? "the actions on " + end.target}${resource ? ` on ${resource}` : ""}; a bucket policy or permissions boundary must not deny it.`,
         };
     }
-    return { link: "unknown", cure: `Look at the role ${end.roleArn}, its trust policy and permissions, and at ${end.target}.` };
+    return {
+        link: "unknown",
+        cure: `Look at the role ${end.roleArn}, its trust policy and permissions, and at ${end.target}.`,
+    };
 }

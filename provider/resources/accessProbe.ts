@@ -13,7 +13,12 @@ import { Values } from "./property";
 export type AccessKind = "EXTERNAL_VOLUME" | "CATALOG_INTEGRATION";
 
 /** Why there is no access; undefined when there is. @throws StatementError when the object is missing or hidden. */
-export async function probe(connection: Connection, kind: AccessKind, name: string, signal: AbortSignal): Promise<string | undefined> {
+export async function probe(
+    connection: Connection,
+    kind: AccessKind,
+    name: string,
+    signal: AbortSignal,
+): Promise<string | undefined> {
     const [statement, result] =
         kind === "EXTERNAL_VOLUME"
             ? [render("verify_external_volume", { name: objectName(name) }), volumeFailure]
@@ -35,7 +40,9 @@ function volumeFailure(result: Values): string | undefined {
         return undefined;
     }
     const checks = Object.entries(result)
-        .filter(([name, value]) => name.endsWith("Result") && value !== "PASSED" && value !== "SKIPPED" && value !== null)
+        .filter(
+            ([name, value]) => name.endsWith("Result") && value !== "PASSED" && value !== "SKIPPED" && value !== null,
+        )
         .map(([name, value]) => `${name}: ${String(value)}`);
     return checks.length > 0 ? checks.join("; ") : JSON.stringify(result);
 }

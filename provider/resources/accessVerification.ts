@@ -84,7 +84,9 @@ export const accessVerification: ResourceType = {
 
     async read(context, id, state) {
         if (state === undefined) {
-            throw new Error("An AccessVerification is no object of Snowflake and cannot be imported. Let pulumi up create it.");
+            throw new Error(
+                "An AccessVerification is no object of Snowflake and cannot be imported. Let pulumi up create it.",
+            );
         }
         const { kind, name } = state as unknown as Verification;
         try {

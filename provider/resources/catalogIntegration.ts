@@ -49,7 +49,8 @@ const inputs: Record<string, Property> = {
             properties: {
                 iamRole: {
                     type: { kind: "string", check: checkRoleArn },
-                    description: "ARN of the IAM role Snowflake assumes. The role may be created after the integration.",
+                    description:
+                        "ARN of the IAM role Snowflake assumes. The role may be created after the integration.",
                     change: "replace",
                     required: true,
                 },
@@ -199,7 +200,8 @@ export const catalogIntegration: ResourceType = {
         },
         apiAwsExternalId: {
             type: "string",
-            description: "External ID, as DESC CATALOG INTEGRATION returns it. Build the role's trust policy from this one.",
+            description:
+                "External ID, as DESC CATALOG INTEGRATION returns it. Build the role's trust policy from this one.",
             stable: true,
             secretWith: "sigv4",
         },
@@ -210,7 +212,12 @@ export const catalogIntegration: ResourceType = {
         const uri = values["catalogUri"];
         const region = typeof uri === "string" ? regionOfCatalogUri(uri) : undefined;
         return region !== undefined && typeof signingRegion === "string" && signingRegion !== region
-            ? [{ property: "sigv4.signingRegion", reason: `is "${signingRegion}", but catalogUri is in the region ${region}.` }]
+            ? [
+                  {
+                      property: "sigv4.signingRegion",
+                      reason: `is "${signingRegion}", but catalogUri is in the region ${region}.`,
+                  },
+              ]
             : [];
     },
 

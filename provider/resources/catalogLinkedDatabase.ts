@@ -1,6 +1,15 @@
 import { Connection, Row } from "../connection/connection";
 import { render } from "../sql/render";
-import { identifier, integer, keyword, likePattern, literal, literalList, objectName, qualifiedName } from "../sql/values";
+import {
+    identifier,
+    integer,
+    keyword,
+    likePattern,
+    literal,
+    literalList,
+    objectName,
+    qualifiedName,
+} from "../sql/values";
 import { jsonResult } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { healthyLink, HEALTHY, linkStatus } from "./linkStatus";
@@ -271,7 +280,10 @@ export const catalogLinkedDatabase: ResourceType = {
         const failures: Failure[] = [];
         const { namespaceMode: mode, namespaceFlattenDelimiter: delimiter } = values;
         if (mode === "FLATTEN_NESTED_NAMESPACE" && (delimiter === undefined || delimiter === "")) {
-            failures.push({ property: "namespaceFlattenDelimiter", reason: "is missing. FLATTEN_NESTED_NAMESPACE needs it." });
+            failures.push({
+                property: "namespaceFlattenDelimiter",
+                reason: "is missing. FLATTEN_NESTED_NAMESPACE needs it.",
+            });
         }
         if (mode !== UNKNOWN && mode !== "FLATTEN_NESTED_NAMESPACE" && delimiter !== undefined) {
             failures.push({

@@ -202,7 +202,8 @@ export const externalVolume: ResourceType = {
         },
         storageAwsExternalId: {
             type: "string",
-            description: "External ID, as DESC EXTERNAL VOLUME returns it. Build the role's trust policy from this one.",
+            description:
+                "External ID, as DESC EXTERNAL VOLUME returns it. Build the role's trust policy from this one.",
             stable: true,
             secretWith: "storageLocation",
         },

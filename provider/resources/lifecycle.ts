@@ -40,7 +40,9 @@ export interface ObjectStatements {
 }
 
 /** The operations of a resource that stands for one object of Snowflake. */
-export function objectOperations(object: ObjectStatements): Pick<ResourceType, "create" | "read" | "update" | "delete"> {
+export function objectOperations(
+    object: ObjectStatements,
+): Pick<ResourceType, "create" | "read" | "update" | "delete"> {
     return {
         async create(context, inputs) {
             await createOrAdopt(object, context, inputs);
@@ -149,7 +151,8 @@ function stateOf(object: ObjectStatements, known: Values, found: Found): Values 
         const untold = property.change === "setting" || object.untold?.includes(name);
         const before = known[name] ?? (untold ? property.default : undefined);
         const same =
-            before !== undefined && changesOf({ [name]: property }, { [name]: before }, { [name]: state[name] }).length === 0;
+            before !== undefined &&
+            changesOf({ [name]: property }, { [name]: before }, { [name]: state[name] }).length === 0;
         if (before !== undefined && (untold || same)) {
             state[name] = before;
         }

@@ -20,7 +20,9 @@ export function checkStorageBaseUrl(url: string): string | undefined {
     if (bucket.includes(".")) {
         return `names the bucket "${bucket}". Snowflake's external volumes do not take buckets with dots in the name.`;
     }
-    return /^[a-z0-9-]{3,63}$/.test(bucket) ? undefined : `names the bucket "${bucket}", which is no valid S3 bucket name.`;
+    return /^[a-z0-9-]{3,63}$/.test(bucket)
+        ? undefined
+        : `names the bucket "${bucket}", which is no valid S3 bucket name.`;
 }
 
 /** `arn:aws:iam::123456789012:role/name`. */
@@ -44,7 +46,9 @@ export function checkAccountId(id: string): string | undefined {
 
 /** AWS region. */
 export function checkRegion(region: string): string | undefined {
-    return /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? undefined : `is "${region}". Expected an AWS region, like us-west-2.`;
+    return /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)
+        ? undefined
+        : `is "${region}". Expected an AWS region, like us-west-2.`;
 }
 
 const GLUE_ENDPOINT = /^https:\/\/glue(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)\/iceberg$/;

@@ -189,7 +189,9 @@ function shownName(values: Values): string {
 }
 
 function checkFileName(fileName: string): string | undefined {
-    return /^[^/\\\0]+\.ipynb$/.test(fileName) ? undefined : `is "${fileName}". Expected a file name that ends in .ipynb, without a folder.`;
+    return /^[^/\\\0]+\.ipynb$/.test(fileName)
+        ? undefined
+        : `is "${fileName}". Expected a file name that ends in .ipynb, without a folder.`;
 }
 
 function readNotebook(file: string): { hash: string } | { reason: string } {
@@ -197,7 +199,9 @@ function readNotebook(file: string): { hash: string } | { reason: string } {
     try {
         content = fs.readFileSync(file);
     } catch (error) {
-        return { reason: `cannot be read: ${(error as Error).message}. The path is relative to the project's directory.` };
+        return {
+            reason: `cannot be read: ${(error as Error).message}. The path is relative to the project's directory.`,
+        };
     }
     try {
         const { cells } = JSON.parse(content.toString("utf8")) as { cells?: unknown };
@@ -223,7 +227,10 @@ export const notebook: ResourceType = {
     prepare(values): { inputs: Values; failures: Failure[] } {
         const file = values["file"];
         if (file === UNKNOWN || typeof file !== "string") {
-            return { inputs: { ...values, contentHash: UNKNOWN, mainFile: values["mainFile"] ?? UNKNOWN }, failures: [] };
+            return {
+                inputs: { ...values, contentHash: UNKNOWN, mainFile: values["mainFile"] ?? UNKNOWN },
+                failures: [],
+            };
         }
         const mainFile = values["mainFile"] ?? path.basename(file);
         const reason = typeof mainFile === "string" ? checkFileName(mainFile) : undefined;

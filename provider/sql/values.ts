@@ -95,7 +95,9 @@ function quoteIdentifier(name: string): string {
         throw new Error("A Snowflake identifier cannot be empty.");
     }
     if ([...name].length > MAXIMUM_IDENTIFIER_LENGTH) {
-        throw new Error(`The identifier "${name.slice(0, 20)}..." has more than ${MAXIMUM_IDENTIFIER_LENGTH} characters.`);
+        throw new Error(
+            `The identifier "${name.slice(0, 20)}..." has more than ${MAXIMUM_IDENTIFIER_LENGTH} characters.`,
+        );
     }
     return `"${name.replaceAll('"', '""')}"`;
 }

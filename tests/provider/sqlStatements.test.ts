@@ -268,7 +268,7 @@ describe("sql/", () => {
         });
 
         it(`${file}.sql refuses to be rendered without one of its values`, () => {
-            const [values] = golden[file] ?? [{}];
+            const values: Values = golden[file]?.[0] ?? {};
             for (const placeholder of placeholdersOf(text)) {
                 const { [placeholder]: _, ...others } = values;
                 expect(() => render(file, others)).to.throw(`needs a value for: ${placeholder}`);
