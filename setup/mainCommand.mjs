@@ -22,7 +22,7 @@ export async function main(args) {
         return 2;
     }
     try {
-        await setUp({ root, commands: wanted });
+        await setUp({ root, commands: wanted, always: true });
         return 0;
     } catch (error) {
         return report(error);

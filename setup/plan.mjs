@@ -7,7 +7,11 @@ import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
 import { pythonInterpreter } from "./parts/pythonInterpreter.mjs";
 import { spark } from "./parts/spark.mjs";
 
-/** @typedef {{ title: string, after?: string[], inputs: string[], outputs: (result: any) => string[], ensure: (context: any) => Promise<any> }} Part */
+/**
+ * @typedef {{ title: string, after?: string[], inputs: string[], variables?: string[], outputs: (result: any) => string[], ensure: (context: any) => Promise<any> }} Part
+ *          inputs: files, variables: of the environment; when they are as they were, and the outputs exist, ensure is not
+ *          called before a command
+ */
 
 /** @type {Record<string, Part>} by name, in the order in which they are shown */
 export const parts = {

@@ -18,7 +18,7 @@ export async function runCommand([command, separator, program, ...args]) {
         return 2;
     }
     try {
-        await setUp({ root, commands: [command], quiet: true });
+        await setUp({ root, commands: [command] });
     } catch (error) {
         return report(error);
     }

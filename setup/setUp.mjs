@@ -12,18 +12,16 @@ import { toolchainFrom } from "./toolchain.mjs";
 class NotReached extends Error {}
 
 /**
- * @param {{ root: string, commands: string[], env?: NodeJS.ProcessEnv, output?: NodeJS.WriteStream, quiet?: boolean,
+ * @param {{ root: string, commands: string[], env?: NodeJS.ProcessEnv, output?: NodeJS.WriteStream, always?: boolean,
  *           parts?: Record<string, import("./plan.mjs").Part>, names?: string[] }} options
- *        quiet: say nothing when there is nothing to do; names: parts, when not those of `commands`
+ *        always: look for every part even when the last set-up left it as it is, and say so; names: parts, when not those
+ *        of `commands`
  * @throws {SetupProblem} the first part's; the others are shown
  */
-export async function setUp({ root, commands, env = process.env, output = process.stderr, quiet = false, parts = allParts, names }) {
+export async function setUp({ root, commands, env = process.env, output = process.stderr, always = false, parts = allParts, names }) {
     const started = Date.now();
     const wanted = names ?? partsFor(commands);
-    if (isFresh({ root, env, parts, names: wanted })) {
-        if (!quiet) {
-            output.write(`Set-up: nothing to do (${wanted.length} parts, ${elapsed(started)}).\n`);
-        }
+    if (!always && isFresh({ root, env, parts, names: wanted })) {
         return;
     }
     const interruption = new AbortController();

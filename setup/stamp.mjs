@@ -7,9 +7,6 @@ import { cacheRoot, lockHash } from "./cacheFolder.mjs";
 
 const file = (root) => join(root, ".lakehouse", "setup.json");
 
-// What decides where a part is looked for or found.
-const VARIABLES = ["PATH", "JAVA_HOME", "LAKEHOUSE_JAVA", "LAKEHOUSE_PYTHON", "LAKEHOUSE_PULUMI_INSTALLER"];
-
 /** @returns {Record<string, any>} result of each part, by name; empty before the first set-up */
 export function readStamp(root) {
     try {
@@ -57,6 +54,6 @@ export function writeAtomically(path, content) {
 
 function inputsHash(root, env, part) {
     const files = part.inputs.map((input) => join(root, input));
-    const variables = VARIABLES.map((name) => `${name}=${env[name] ?? ""}`);
+    const variables = (part.variables ?? []).map((name) => `${name}=${env[name] ?? ""}`);
     return lockHash(files, [cacheRoot(env), process.versions.modules, process.platform, process.arch, ...variables]);
 }

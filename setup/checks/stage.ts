@@ -9,6 +9,8 @@ export interface Stage {
     name: string;
     command: string;
     args: string[];
+    /** Default: the checkout. */
+    cwd?: string;
     /** Where the tests' report is written and in which form; absent for a stage that counts as one check. */
     report?: { file: string; form: "mocha" | "junit" };
     /** After this long the stage is ended and counts as failed. */
@@ -80,7 +82,7 @@ function readReport({ file, form }: NonNullable<Stage["report"]>): Report | unde
 function runToEnd(stage: Stage, root: string, signal: AbortSignal): Promise<Ending> {
     return new Promise((resolve) => {
         const child = spawn(stage.command, stage.args, {
-            cwd: root,
+            cwd: stage.cwd ?? root,
             env: { ...process.env, ...stage.env },
             // A group of its own, so that what tests leave behind can be ended with them.
             detached: true,

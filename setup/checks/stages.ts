@@ -44,7 +44,6 @@ export function stagesOf(mode: Mode, root: string, python: string): Stage[] {
 
 function lint(root: string, python: string, cached: boolean): Stage[] {
     const sql = ["sql", "bootstrap"].filter((folder) => existsSync(join(root, folder)));
-    const packages = ["sandbox", "jobs", "tests"].filter((folder) => existsSync(join(root, folder)));
     const cache = (name: string) => join(root, ".lakehouse", "checks", name);
     return [
         tool(root, "types", "tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", cache("tsc.json")]),
@@ -52,9 +51,18 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
         tool(root, "prettier", "prettier", ["--check", "--log-level=warn", "--cache", "--cache-location", cache("prettier"), "."]),
         module(python, "ruff", "ruff", ["check", "."]),
         module(python, "ruff format", "ruff", ["format", "--check", "."]),
-        module(python, "mypy", "mypy", ["--no-error-summary", ...packages]),
+        ...mypy(root, python, cache("mypy")),
         module(python, "sqlfluff", "sqlfluff", ["lint", "--nocolor", ...sql]),
     ];
+}
+
+// Glue puts jobs/ on Python's path, so there the package is `lakehouse`, not `jobs.lakehouse`: a run of its own.
+function mypy(root: string, python: string, cache: string): Stage[] {
+    const stage = (name: string, cwd: string, paths: string[]) => ({
+        ...module(python, name, "mypy", ["--no-error-summary", `--config-file=${join(root, "pyproject.toml")}`, `--cache-dir=${cache}`, ...paths]),
+        cwd,
+    });
+    return [stage("mypy sandbox tests", root, ["sandbox", "tests"]), stage("mypy jobs", join(root, "jobs"), ["."])];
 }
 
 function formatters(root: string, python: string): Stage[] {

@@ -16,6 +16,7 @@ const WHEELS = ["linux-x64", "darwin-x64", "darwin-arm64"];
 export const java = {
     title: "Java 17",
     inputs: [REQUIREMENTS],
+    variables: ["JAVA_HOME", "LAKEHOUSE_JAVA"],
     outputs: ({ path }) => [join(path, "bin", "java")],
 
     async ensure(context) {

@@ -21,6 +21,7 @@ print(json.dumps({"version": "%d.%d.%d" % sys.version_info[:3], "tag": sys.imple
 export const pythonInterpreter = {
     title: "Python",
     inputs: [],
+    variables: ["LAKEHOUSE_PYTHON"],
     outputs: ({ path }) => [path],
 
     async ensure({ env, signal }) {
