@@ -67,10 +67,13 @@ function sizeOf(folder) {
 }
 
 function table(list) {
-    const state = ({ whole, ours, busy }) => (busy ? "being made" : !whole ? "half-made" : ours ? "used by this checkout" : "");
+    const state = ({ whole, ours, busy }) =>
+        busy ? "being made" : !whole ? "half-made" : ours ? "used by this checkout" : "";
     const width = Math.max(...list.map(({ name }) => name.length));
     return list
-        .map((entry) => `${entry.name.padEnd(width)}  ${megabytes(entry.bytes).padStart(9)}  ${entry.usedAt.toISOString().slice(0, 10)}  ${state(entry)}`.trimEnd())
+        .map((entry) =>
+            `${entry.name.padEnd(width)}  ${megabytes(entry.bytes).padStart(9)}  ${entry.usedAt.toISOString().slice(0, 10)}  ${state(entry)}`.trimEnd(),
+        )
         .join("\n");
 }
 
@@ -86,7 +89,11 @@ async function main(args) {
     let options;
     let command;
     try {
-        const parsed = parseArgs({ args, allowPositionals: true, options: { days: { type: "string", default: "30" }, all: { type: "boolean", default: false } } });
+        const parsed = parseArgs({
+            args,
+            allowPositionals: true,
+            options: { days: { type: "string", default: "30" }, all: { type: "boolean", default: false } },
+        });
         options = { days: Number(parsed.values.days), all: parsed.values.all };
         [command] = parsed.positionals;
         if (!["show", "prune"].includes(command) || parsed.positionals.length !== 1 || !(options.days >= 0)) {
@@ -100,11 +107,17 @@ async function main(args) {
     const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
     if (command === "show") {
         const list = entries(root, checkout);
-        console.log(list.length === 0 ? `${root} is empty.` : `${root}\n${table(list)}\n${list.length} entries, ${total(list)}`);
+        console.log(
+            list.length === 0 ? `${root} is empty.` : `${root}\n${table(list)}\n${list.length} entries, ${total(list)}`,
+        );
         return 0;
     }
     const removed = await prune(root, checkout, options);
-    console.log(removed.length === 0 ? `Nothing to remove from ${root}.` : `${table(removed)}\nRemoved ${removed.length} entries, ${total(removed)}, from ${root}.`);
+    console.log(
+        removed.length === 0
+            ? `Nothing to remove from ${root}.`
+            : `${table(removed)}\nRemoved ${removed.length} entries, ${total(removed)}, from ${root}.`,
+    );
     return 0;
 }
 

@@ -1,6 +1,16 @@
 // One tool in the cache folder: CACHE/KEY/. It is built beside its place and renamed there, so a folder with that name
 // is always whole; CACHE/KEY.lock keeps two set-ups from building it at once.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    readFileSync,
+    readdirSync,
+    renameSync,
+    rmSync,
+    statSync,
+    utimesSync,
+    writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { withLock } from "./lock.mjs";
@@ -39,7 +49,13 @@ export async function ensureEntry({ root, key, title, signal, note, usable = () 
                     try {
                         const details = await build(folder, place);
                         signal?.throwIfAborted();
-                        const record = { key, title, builtAt: new Date().toISOString(), seconds: seconds(started), ...details };
+                        const record = {
+                            key,
+                            title,
+                            builtAt: new Date().toISOString(),
+                            seconds: seconds(started),
+                            ...details,
+                        };
                         writeFileSync(join(folder, RECORD), `${JSON.stringify(record, null, 4)}\n`);
                         rmSync(place, { recursive: true, force: true });
                         renameSync(folder, place);

@@ -36,6 +36,7 @@ export async function run(command, args, options = {}) {
         writeFileSync(log, `$ ${[command, ...args].join(" ")}\n`, { flag: "a" });
     }
     const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const stop = () => endGroup(child);
     const last = [];
     const stdout = [];
     const keep = (stream, into) =>
@@ -45,16 +46,26 @@ export async function run(command, args, options = {}) {
             if (last.length > KEPT_LINES) {
                 last.shift();
             }
-            if (log !== undefined) {
-                appendFileSync(log, `${line}\n`);
-            }
             onLine?.(line);
+            write(line);
         });
+    // A log that cannot be written (a full disk) ends the tool: it would fail for the same reason.
+    let unwritable;
+    const write = (line) => {
+        if (log === undefined || unwritable !== undefined) {
+            return;
+        }
+        try {
+            appendFileSync(log, `${line}\n`);
+        } catch (error) {
+            unwritable = error;
+            stop();
+        }
+    };
     keep(child.stdout, stdout);
     keep(child.stderr);
 
     let timedOut = false;
-    const stop = () => endGroup(child);
     const timer = timeoutMs && setTimeout(() => ((timedOut = true), stop()), timeoutMs);
     signal?.addEventListener("abort", stop, { once: true });
     try {
@@ -63,6 +74,9 @@ export async function run(command, args, options = {}) {
             child.once("close", (code, endedBy) => resolve({ code, endedBy }));
         });
         signal?.throwIfAborted();
+        if (unwritable !== undefined) {
+            throw unwritable;
+        }
         const output = last.join("\n");
         if (timedOut) {
             throw new CommandFailed(`${command} took longer than ${timeoutMs / 1000} s`, { output, log, timedOut });

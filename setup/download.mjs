@@ -31,7 +31,8 @@ export async function download(url, file, options) {
                 throw error;
             }
             const { origin } = new URL(url);
-            const why = status === undefined ? `${origin} does not answer (${reason(error)})` : `${origin} answered ${status}`;
+            const why =
+                status === undefined ? `${origin} does not answer (${reason(error)})` : `${origin} answered ${status}`;
             throw new SetupProblem(`${options.what} could not be fetched: ${why}.`, options.cure, { cause: error });
         }
     }

@@ -13,12 +13,22 @@ const TRUSTED_CERTIFICATE = 2;
  * @returns {Buffer}
  */
 export function javaTrustStore(bundle, password = "") {
-    const pem = [...rootCertificates, ...(bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [])];
+    const pem = [
+        ...rootCertificates,
+        ...(bundle.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []),
+    ];
     const unique = [...new Set(pem.map((text) => text.replace(/-----[A-Z ]+-----|\s/g, "")))];
     const now = BigInt(Date.now());
     const entries = unique.map((base64, index) => {
         const certificate = Buffer.from(base64, "base64");
-        return Buffer.concat([int32(TRUSTED_CERTIFICATE), utf(`ca-${index}`), int64(now), utf("X.509"), int32(certificate.length), certificate]);
+        return Buffer.concat([
+            int32(TRUSTED_CERTIFICATE),
+            utf(`ca-${index}`),
+            int64(now),
+            utf("X.509"),
+            int32(certificate.length),
+            certificate,
+        ]);
     });
     const content = Buffer.concat([int32(MAGIC), int32(VERSION), int32(entries.length), ...entries]);
     const digest = createHash("sha1")

@@ -6,6 +6,4 @@ if (problem !== undefined) {
     console.error(problem);
     process.exit(1);
 }
-import("./mainCommand.mjs").then(
-    ({ main }) => main(process.argv.slice(2)).then((code) => (process.exitCode = code)),
-);
+import("./mainCommand.mjs").then(({ main }) => main(process.argv.slice(2)).then((code) => (process.exitCode = code)));

@@ -18,7 +18,9 @@ export async function main(args) {
     }
     const unknown = wanted.filter((name) => !Object.hasOwn(commands, name));
     if (unknown.length > 0) {
-        console.error(`No command is called ${unknown.join(", ")}.\n  → It is one of ${Object.keys(commands).join(", ")}.`);
+        console.error(
+            `No command is called ${unknown.join(", ")}.\n  → It is one of ${Object.keys(commands).join(", ")}.`,
+        );
         return 2;
     }
     try {

@@ -13,7 +13,9 @@ exports.nodeProblem = function (version) {
         return undefined;
     }
     return (
-        "Node.js " + version + " is too old: 20.19 or newer is needed.\n" +
+        "Node.js " +
+        version +
+        " is too old: 20.19 or newer is needed.\n" +
         "  → Install a current Node.js (nodejs.org, or your version manager: `nvm install 22`), then run the same command again."
     );
 };

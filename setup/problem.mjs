@@ -39,6 +39,9 @@ const NO_SPACE = /ENOSPC|EDQUOT|No space left on device|no space left|Disk quota
  * @returns {SetupProblem | undefined} undefined when the error is none of these
  */
 export function storageProblem(error, part, folder) {
+    if (error instanceof SetupProblem) {
+        return undefined;
+    }
     const text = errorText(error);
     if (NO_SPACE.test(text)) {
         return new SetupProblem(

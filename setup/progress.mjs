@@ -18,7 +18,9 @@ export function showProgress(stream, { now = Date.now } = {}) {
     const width = Math.max(20, (stream.columns ?? 100) - 1);
 
     const paint = () => {
-        const text = [...lines.values()].map((line) => `\u001b[2K${format(line, SPINNER[frame % SPINNER.length], now()).slice(0, width)}\n`);
+        const text = [...lines.values()].map(
+            (line) => `\u001b[2K${format(line, SPINNER[frame % SPINNER.length], now()).slice(0, width)}\n`,
+        );
         stream.write(`${drawn ? `\u001b[${drawn}A` : ""}${text.join("")}`);
         drawn = lines.size;
         frame += 1;
@@ -53,10 +55,12 @@ export function showProgress(stream, { now = Date.now } = {}) {
         }
     };
     return {
-        add: (name, title) => lines.set(name, { title, state: "waiting", note: "", started: now(), seconds: 0, said: 0 }),
+        add: (name, title) =>
+            lines.set(name, { title, state: "waiting", note: "", started: now(), seconds: 0, said: 0 }),
         start: (name) => lines.get(name) && Object.assign(lines.get(name), { state: "running", started: now() }),
         note: (name, note) => set(name, { note }),
-        end: (name, state, note) => set(name, { state, note, seconds: (now() - (lines.get(name)?.started ?? now())) / 1000 }),
+        end: (name, state, note) =>
+            set(name, { state, note, seconds: (now() - (lines.get(name)?.started ?? now())) / 1000 }),
         close() {
             clearInterval(timer);
             if (live) {

@@ -7,6 +7,6 @@ if (problem !== undefined) {
     console.error(problem);
     process.exit(1);
 }
-import("./runCommand.mjs").then(
-    ({ runCommand }) => runCommand(process.argv.slice(2)).then((code) => (process.exitCode = code)),
+import("./runCommand.mjs").then(({ runCommand }) =>
+    runCommand(process.argv.slice(2)).then((code) => (process.exitCode = code)),
 );

@@ -23,7 +23,9 @@ export async function runCommand([command, separator, program, ...args]) {
         return report(error);
     }
     const env = toolchainEnvironment(readToolchain(root));
-    const [executable, ...leading] = /\.[cm]?ts$/.test(program) ? [process.execPath, "--import", "tsx", program] : [program];
+    const [executable, ...leading] = /\.[cm]?ts$/.test(program)
+        ? [process.execPath, "--import", "tsx", program]
+        : [program];
     const child = spawn(executable, [...leading, ...args], { cwd: root, env, stdio: "inherit" });
     // On a terminal Ctrl-C reaches the program by itself; elsewhere only we may have been told.
     const forward = (name) => () => (name === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(name));
@@ -32,7 +34,9 @@ export async function runCommand([command, separator, program, ...args]) {
     }
     return await new Promise((resolve) => {
         child.once("error", (error) => {
-            console.error(`${executable} could not be started: ${error.message}\n  → Run npm run doctor to see what is missing.`);
+            console.error(
+                `${executable} could not be started: ${error.message}\n  → Run npm run doctor to see what is missing.`,
+            );
             resolve(127);
         });
         child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal]));

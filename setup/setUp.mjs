@@ -2,9 +2,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { cacheRoot } from "./cacheFolder.mjs";
+import { cacheRoot, platformKey } from "./cacheFolder.mjs";
 import { partsFor, parts as allParts } from "./plan.mjs";
-import { Interrupted, SetupProblem } from "./problem.mjs";
+import { Interrupted, SetupProblem, storageProblem } from "./problem.mjs";
 import { showProgress } from "./progress.mjs";
 import { isFresh, readStamp, writeAtomically, writeStamp } from "./stamp.mjs";
 import { toolchainFrom } from "./toolchain.mjs";
@@ -18,7 +18,15 @@ class NotReached extends Error {}
  *        of `commands`
  * @throws {SetupProblem} the first part's; the others are shown
  */
-export async function setUp({ root, commands, env = process.env, output = process.stderr, always = false, parts = allParts, names }) {
+export async function setUp({
+    root,
+    commands,
+    env = process.env,
+    output = process.stderr,
+    always = false,
+    parts = allParts,
+    names,
+}) {
     const started = Date.now();
     const wanted = names ?? partsFor(commands);
     if (!always && isFresh({ root, env, parts, names: wanted })) {
@@ -32,6 +40,7 @@ export async function setUp({ root, commands, env = process.env, output = proces
         root,
         env,
         cacheRoot: cacheRoot(env),
+        platform: platformKey(),
         signal: interruption.signal,
         need(name) {
             if (!results.has(name)) {
@@ -43,17 +52,25 @@ export async function setUp({ root, commands, env = process.env, output = proces
     };
     async function ensurePart(name) {
         const part = parts[name];
-        const need = (other) => context.need(other).catch((cause) => Promise.reject(new NotReached(`needs ${parts[other].title}`, { cause })));
+        const note = (text) => progress.note(name, text);
+        const need = async (other) => {
+            note(`waiting for ${parts[other].title}`);
+            try {
+                return await context.need(other);
+            } catch (cause) {
+                throw new NotReached(`needs ${parts[other].title}`, { cause });
+            }
+        };
         const log = join(root, ".lakehouse", "logs", `setup-${name}.log`);
         rmSync(log, { force: true });
         try {
             await Promise.all((part.after ?? []).map(need));
             progress.start(name);
-            const result = await part.ensure({ ...context, need, log, note: (text) => progress.note(name, text) });
+            const result = await part.ensure({ ...context, need, log, note });
             progress.end(name, "done", `${result.version}, ${result.source}${result.built ? "" : " (already there)"}`);
             return result;
         } catch (error) {
-            const skipped = error instanceof NotReached;
+            const skipped = error instanceof NotReached || error instanceof Interrupted;
             progress.end(name, skipped ? "skipped" : "failed", firstLine(error));
             throw error;
         }
@@ -66,13 +83,17 @@ export async function setUp({ root, commands, env = process.env, output = proces
         writeStamp({ root, env, parts, results: Object.fromEntries(made) });
         progress.close();
         interruption.signal.throwIfAborted();
-        const problems = settled.flatMap(({ reason }) => (reason === undefined || reason instanceof NotReached ? [] : [reason]));
+        const problems = settled.flatMap(({ reason }) =>
+            reason === undefined || reason instanceof NotReached ? [] : [reason],
+        );
         if (problems.length > 0) {
             reportAll(problems, output);
             throw problems[0];
         }
         writeAtomically(join(root, ".lakehouse", "toolchain.json"), toolchainFrom(readStamp(root)));
         output.write(`Set-up: ${summary(made)} in ${elapsed(started)}; heavy parts in ${context.cacheRoot}.\n`);
+    } catch (error) {
+        throw storageProblem(error, "the record of the set-up", join(root, ".lakehouse")) ?? error;
     } finally {
         progress.close();
         restore();

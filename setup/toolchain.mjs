@@ -52,7 +52,9 @@ export function toolchainFrom(results) {
         jars: results.jars?.files,
         sparkHome: results.spark?.path,
     };
-    const sources = Object.fromEntries(Object.entries(results).map(([name, { version, source }]) => [name, { version, source }]));
+    const sources = Object.fromEntries(
+        Object.entries(results).map(([name, { version, source }]) => [name, { version, source }]),
+    );
     return { ...value, sources };
 }
 

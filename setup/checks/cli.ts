@@ -21,7 +21,9 @@ async function main([mode, ...names]: string[]): Promise<number> {
     // npm test -- tests/unit eslint: only the stages whose name contains one of these.
     const stages = names.length === 0 ? all : all.filter((stage) => names.some((name) => stage.name.includes(name)));
     if (stages.length === 0) {
-        console.error(`No stage is called ${names.join(", ")}.\n  → It is one of: ${all.map(({ name }) => name).join("; ")}.`);
+        console.error(
+            `No stage is called ${names.join(", ")}.\n  → It is one of: ${all.map(({ name }) => name).join("; ")}.`,
+        );
         return 2;
     }
     mkdirSync(join(root, ".lakehouse", "checks"), { recursive: true });
@@ -42,7 +44,9 @@ async function main([mode, ...names]: string[]): Promise<number> {
 
 function print({ stage, tally, seconds, details }: StageResult): void {
     const outcome = stage.report === undefined ? (tally.failed === 0 ? "ok" : "failed") : closingLine(tally);
-    console.log(`${tally.failed === 0 ? "✓" : "✗"} ${stage.name.padEnd(34)} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${outcome}`);
+    console.log(
+        `${tally.failed === 0 ? "✓" : "✗"} ${stage.name.padEnd(34)} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${outcome}`,
+    );
     if (details !== "") {
         console.log(`\n${details}\n`);
     }

@@ -3,7 +3,11 @@
  *
  * @returns their results, in the order of the jobs
  */
-export async function inLanes<Job, Result>(lanes: number, jobs: Job[], run: (job: Job) => Promise<Result>): Promise<Result[]> {
+export async function inLanes<Job, Result>(
+    lanes: number,
+    jobs: Job[],
+    run: (job: Job) => Promise<Result>,
+): Promise<Result[]> {
     const results = new Array<Result>(jobs.length);
     let next = 0;
     const lane = async () => {

@@ -19,7 +19,9 @@ export function readMochaReport(json: string): Report {
     const { stats, failures } = JSON.parse(json) as MochaReport;
     return {
         tally: { passed: stats.passes, failed: stats.failures, skipped: stats.pending },
-        failures: failures.map(({ fullTitle, err }) => `${fullTitle}\n${indent(err.stack ?? err.message ?? "no message")}`),
+        failures: failures.map(
+            ({ fullTitle, err }) => `${fullTitle}\n${indent(err.stack ?? err.message ?? "no message")}`,
+        ),
     };
 }
 
@@ -45,7 +47,9 @@ export function readJunitReport(xml: string): Report {
     const failures = [...xml.matchAll(CASE)].flatMap(([, attributes = "", body = ""]) => {
         const fault = FAULT.exec(body);
         const name = `${attribute(attributes, "classname") ?? ""}.${attribute(attributes, "name") ?? ""}`;
-        return fault === null ? [] : [`${name}\n${indent(unescape(fault[2] ?? attribute(fault[1] ?? "", "message") ?? ""))}`];
+        return fault === null
+            ? []
+            : [`${name}\n${indent(unescape(fault[2] ?? attribute(fault[1] ?? "", "message") ?? ""))}`];
     });
     return { tally: tallies.reduce(add, none), failures };
 }
@@ -58,7 +62,8 @@ function attribute(attributes: string, name: string): string | undefined {
 function unescape(text: string): string {
     const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
     return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name: string) => {
-        const code = decimal === undefined ? (hex === undefined ? undefined : parseInt(hex as string, 16)) : Number(decimal);
+        const code =
+            decimal === undefined ? (hex === undefined ? undefined : parseInt(hex as string, 16)) : Number(decimal);
         return code === undefined ? (entities[name] ?? whole) : String.fromCodePoint(code);
     });
 }

@@ -98,7 +98,10 @@ function runToEnd(stage: Stage, root: string, signal: AbortSignal): Promise<Endi
             endGroup(child.pid, "SIGTERM");
             setTimeout(() => endGroup(child.pid, "SIGKILL"), KILL_AFTER_MS).unref();
         };
-        const timer = setTimeout(() => end(`ended after ${stage.timeoutMinutes} minutes`), stage.timeoutMinutes * 60_000);
+        const timer = setTimeout(
+            () => end(`ended after ${stage.timeoutMinutes} minutes`),
+            stage.timeoutMinutes * 60_000,
+        );
         const onAbort = () => end("interrupted");
         signal.addEventListener("abort", onAbort, { once: true });
         const done = (ending: Ending) => {
@@ -106,7 +109,9 @@ function runToEnd(stage: Stage, root: string, signal: AbortSignal): Promise<Endi
             signal.removeEventListener("abort", onAbort);
             resolve(ending);
         };
-        child.once("error", (error) => done({ code: null, fault: `${stage.command} could not be started: ${error.message}`, output }));
+        child.once("error", (error) =>
+            done({ code: null, fault: `${stage.command} could not be started: ${error.message}`, output }),
+        );
         child.once("close", (code) => done({ code, fault, output }));
     });
 }

@@ -9,7 +9,13 @@ export type Mode = "test" | "test:full" | "check" | "lint" | "format";
 // Quick tests, by folder, of `npm run check`.
 const QUICK = ["tests/unit", "tests/setup", "tests/pipeline", "tests/doctor"];
 // These take minutes; begun first, they do not end last.
-const LONG_FIRST = ["tests/e2e", "tests/jobs", "tests/sandbox/aws", "tests/sandbox/snowflake", "tests/sandbox/providers"];
+const LONG_FIRST = [
+    "tests/e2e",
+    "tests/jobs",
+    "tests/sandbox/aws",
+    "tests/sandbox/snowflake",
+    "tests/sandbox/providers",
+];
 
 /**
  * The stages of a command, in the order in which they are begun.
@@ -47,8 +53,19 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
     const cache = (name: string) => join(root, ".lakehouse", "checks", name);
     return [
         tool(root, "types", "tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", cache("tsc.json")]),
-        tool(root, "eslint", "eslint", ["--max-warnings=0", ...(cached ? ["--cache", "--cache-location", cache("eslint")] : []), "."]),
-        tool(root, "prettier", "prettier", ["--check", "--log-level=warn", "--cache", "--cache-location", cache("prettier"), "."]),
+        tool(root, "eslint", "eslint", [
+            "--max-warnings=0",
+            ...(cached ? ["--cache", "--cache-location", cache("eslint")] : []),
+            ".",
+        ]),
+        tool(root, "prettier", "prettier", [
+            "--check",
+            "--log-level=warn",
+            "--cache",
+            "--cache-location",
+            cache("prettier"),
+            ".",
+        ]),
         module(python, "ruff", "ruff", ["check", "."]),
         module(python, "ruff format", "ruff", ["format", "--check", "."]),
         ...mypy(root, python, cache("mypy")),
@@ -59,7 +76,12 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
 // Glue puts jobs/ on Python's path, so there the package is `lakehouse`, not `jobs.lakehouse`: a run of its own.
 function mypy(root: string, python: string, cache: string): Stage[] {
     const stage = (name: string, cwd: string, paths: string[]) => ({
-        ...module(python, name, "mypy", ["--no-error-summary", `--config-file=${join(root, "pyproject.toml")}`, `--cache-dir=${cache}`, ...paths]),
+        ...module(python, name, "mypy", [
+            "--no-error-summary",
+            `--config-file=${join(root, "pyproject.toml")}`,
+            `--cache-dir=${cache}`,
+            ...paths,
+        ]),
         cwd,
     });
     return [stage("mypy sandbox tests", root, ["sandbox", "tests"]), stage("mypy jobs", join(root, "jobs"), ["."])];
@@ -98,7 +120,13 @@ function pytest(root: string, python: string, { folder, pytest: files }: TestGro
     const which = full ? [] : ["-m", "not full"];
     return [
         {
-            ...module(python, `pytest ${folder}`, "pytest", ["-q", "--tb=short", `--junitxml=${file}`, ...which, ...files]),
+            ...module(python, `pytest ${folder}`, "pytest", [
+                "-q",
+                "--tb=short",
+                `--junitxml=${file}`,
+                ...which,
+                ...files,
+            ]),
             report: { file, form: "junit" },
             timeoutMinutes: full ? 60 : 14,
         },

@@ -22,20 +22,24 @@ export async function buildGoTool(context, tool) {
     let packages = 0;
     try {
         // -v names each package once it is compiled.
-        await run("go", ["build", "-v", "-mod=readonly", "-trimpath", "-ldflags", ldflags, "-o", tool.output, tool.package], {
-            cwd,
-            env: goEnv,
-            signal,
-            log,
-            onLine: (line) => {
-                if (/^go: downloading/.test(line)) {
-                    note("go build: fetching modules");
-                } else if (/^[\w.]+(\/\S+)*$/.test(line)) {
-                    packages += 1;
-                    note(`go build: ${packages} packages compiled (takes minutes, once)`);
-                }
+        await run(
+            "go",
+            ["build", "-v", "-mod=readonly", "-trimpath", "-ldflags", ldflags, "-o", tool.output, tool.package],
+            {
+                cwd,
+                env: goEnv,
+                signal,
+                log,
+                onLine: (line) => {
+                    if (/^go: downloading/.test(line)) {
+                        note("go build: fetching modules");
+                    } else if (/^[\w.]+(\/\S+)*$/.test(line)) {
+                        packages += 1;
+                        note(`go build: ${packages} packages compiled (takes minutes, once)`);
+                    }
+                },
             },
-        });
+        );
     } catch (error) {
         throw storageProblem(error, tool.title, tool.output) ?? goProblem(error, tool);
     }
@@ -48,11 +52,18 @@ async function requireGo({ env, signal }, tool) {
         throw new SetupProblem(`${tool.title}: ${tool.why}, and there is no Go on PATH to build it with.`, cure);
     }
     const { stdout } = await run("go", ["env", "GOVERSION"], { env, signal, timeoutMs: 20_000 }).catch((error) => {
-        throw new SetupProblem(`${tool.title}: ${tool.why}, and the Go on PATH does not run (${error.message}).`, cure, { cause: error });
+        throw new SetupProblem(
+            `${tool.title}: ${tool.why}, and the Go on PATH does not run (${error.message}).`,
+            cure,
+            { cause: error },
+        );
     });
     const [major, minor] = (/go(\d+)\.(\d+)/.exec(stdout) ?? []).slice(1).map(Number);
     if (!(major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))) {
-        throw new SetupProblem(`${tool.title}: ${tool.why}, and Go on PATH is ${stdout.trim()}; 1.21 or newer is needed to build it.`, cure);
+        throw new SetupProblem(
+            `${tool.title}: ${tool.why}, and Go on PATH is ${stdout.trim()}; 1.21 or newer is needed to build it.`,
+            cure,
+        );
     }
 }
 
@@ -70,7 +81,11 @@ export function goProblem(error, tool) {
             options,
         );
     }
-    if (/dial tcp|no such host|i\/o timeout|connection refused|proxyconnect|TLS handshake|GOPROXY list is not the empty string|module lookup disabled/.test(text)) {
+    if (
+        /dial tcp|no such host|i\/o timeout|connection refused|proxyconnect|TLS handshake|GOPROXY list is not the empty string|module lookup disabled/.test(
+            text,
+        )
+    ) {
         return new SetupProblem(
             `${tool.title}: the Go module proxy does not answer.`,
             "Check the network and GOPROXY (go env GOPROXY), then run the same command again: what was compiled is kept.",

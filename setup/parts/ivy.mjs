@@ -37,7 +37,8 @@ export async function ivyRetrieve({ env, signal, log }, { list, folder, spark, j
 
 function moduleDescriptor(list) {
     const dependencies = list.map(
-        ({ group, artifact, version }) => `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="false"/>`,
+        ({ group, artifact, version }) =>
+            `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="false"/>`,
     );
     return `<ivy-module version="2.0"><info organisation="interoperable-lakehouse" module="jars"/>
 <dependencies>${dependencies.join("\n")}</dependencies></ivy-module>\n`;
@@ -54,7 +55,9 @@ function proxyProperties(env) {
     return [
         `-Dhttps.proxyHost=${hostname}`,
         `-Dhttps.proxyPort=${port || 80}`,
-        ...(except.length ? [`-Dhttp.nonProxyHosts=${except.map((name) => name.trim().replace(/^\./, "*.")).join("|")}`] : []),
+        ...(except.length
+            ? [`-Dhttp.nonProxyHosts=${except.map((name) => name.trim().replace(/^\./, "*.")).join("|")}`]
+            : []),
     ];
 }
 
@@ -78,7 +81,12 @@ function ivyProblem(error) {
         return error;
     }
     const missing = /:: \S+#(\S+);(\S+): not found/.exec(text);
-    const why = /\(((?:java|javax)\.[\w.]+Exception[^)]*)/.exec(text)?.[1] ?? text.split("\n").find((line) => /Exception|timed out|refused/.test(line))?.trim();
+    const why =
+        /\(((?:java|javax)\.[\w.]+Exception[^)]*)/.exec(text)?.[1] ??
+        text
+            .split("\n")
+            .find((line) => /Exception|timed out|refused/.test(line))
+            ?.trim();
     return new SetupProblem(
         `${missing ? `${missing[1]}-${missing[2]}.jar` : "The jars"} could not be fetched from the default Maven repository${why ? ` (${why})` : ""}.`,
         "Check the network, or set LAKEHOUSE_MAVEN_REPOSITORY to a Maven repository that you can reach; then run the same command again.",

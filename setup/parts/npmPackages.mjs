@@ -63,7 +63,9 @@ export function isInstalled(root) {
         Object.entries(wanted).every(([path, { version, integrity, optional, devOptional }]) => {
             const found = present[path];
             // Optional packages are left out on other platforms.
-            return found === undefined ? optional || devOptional : found.version === version && found.integrity === integrity;
+            return found === undefined
+                ? optional || devOptional
+                : found.version === version && found.integrity === integrity;
         });
     if (agrees && !existsSync(marker(root))) {
         mark(root);
@@ -90,12 +92,16 @@ async function install({ root, env, signal, log }) {
     // npm itself waits five minutes for a registry that swallows packets, and then twice more.
     await registryAnswers(npm, { root, env, signal });
     try {
-        await run(npm.command, [...npm.args, "ci", "--no-audit", "--no-fund", "--fetch-retries=2", "--fetch-retry-mintimeout=1000"], {
-            cwd: root,
-            env: { ...env, NODE_ENV: "development" },
-            signal,
-            log,
-        });
+        await run(
+            npm.command,
+            [...npm.args, "ci", "--no-audit", "--no-fund", "--fetch-retries=2", "--fetch-retry-mintimeout=1000"],
+            {
+                cwd: root,
+                env: { ...env, NODE_ENV: "development" },
+                signal,
+                log,
+            },
+        );
     } catch (error) {
         throw storageProblem(error, "npm packages", join(root, "node_modules")) ?? npmProblem(error);
     }
@@ -127,7 +133,9 @@ async function registryAnswers(npm, { root, env, signal }) {
     const port = Number(registry.port) || (registry.protocol === "http:" ? 80 : 443);
     await new Promise((resolve, reject) => {
         const socket = createConnection({ host: registry.hostname.replace(/^\[|\]$/g, ""), port });
-        socket.setTimeout(ANSWER_WITHIN_MS, () => socket.destroy(new Error(`no answer in ${ANSWER_WITHIN_MS / 1000} s`)));
+        socket.setTimeout(ANSWER_WITHIN_MS, () =>
+            socket.destroy(new Error(`no answer in ${ANSWER_WITHIN_MS / 1000} s`)),
+        );
         socket.once("connect", () => (socket.destroy(), resolve(undefined)));
         socket.once("error", (cause) => reject(noRegistry(registry.origin, cause)));
     });
@@ -169,7 +177,11 @@ export function npmProblem(error) {
     if (/ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ERR_SOCKET_TIMEOUT|network/i.test(text)) {
         return noRegistry("", error);
     }
-    return new SetupProblem(`npm ci failed: ${firstNpmError(text)}`, "The log has npm's full words; run the same command again after the fix.", options);
+    return new SetupProblem(
+        `npm ci failed: ${firstNpmError(text)}`,
+        "The log has npm's full words; run the same command again after the fix.",
+        options,
+    );
 }
 
 function firstNpmError(text) {

@@ -2,7 +2,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { platformKey } from "../cacheFolder.mjs";
 import { CommandFailed, run } from "../childProcess.mjs";
 import { errorText, SetupProblem } from "../problem.mjs";
 
@@ -20,28 +19,40 @@ export async function installInto(context, python, folder, requirements, { build
 }
 
 /**
- * @param {{ env: NodeJS.ProcessEnv, signal?: AbortSignal, log?: string, root: string }} context
+ * @param {{ env: NodeJS.ProcessEnv, signal?: AbortSignal, log?: string, root: string, platform: string }} context
  * @param {string} python the environment's
  * @param {string[]} args of pip install
  * @throws {SetupProblem} with the cure, for what pip is known to fail of
  */
-export async function pip({ env, signal, log, root }, python, args) {
+export async function pip({ env, signal, log, root, platform }, python, args) {
     try {
         // Bytecode is left to the first import: it costs as much as the install and would name the temporary folder.
-        await run(python, ["-I", "-m", "pip", "install", "--require-hashes", "--no-compile", "--retries", "2", ...args], {
-            cwd: root,
-            // Settings that would send packages elsewhere than into the environment.
-            env: { ...env, PIP_USER: "0", PIP_TARGET: undefined, PIP_PREFIX: undefined, PIP_REQUIRE_VIRTUALENV: "0", PIP_DISABLE_PIP_VERSION_CHECK: "1", PIP_NO_INPUT: "1" },
-            signal,
-            log,
-        });
+        await run(
+            python,
+            ["-I", "-m", "pip", "install", "--require-hashes", "--no-compile", "--retries", "2", ...args],
+            {
+                cwd: root,
+                // Settings that would send packages elsewhere than into the environment.
+                env: {
+                    ...env,
+                    PIP_USER: "0",
+                    PIP_TARGET: undefined,
+                    PIP_PREFIX: undefined,
+                    PIP_REQUIRE_VIRTUALENV: "0",
+                    PIP_DISABLE_PIP_VERSION_CHECK: "1",
+                    PIP_NO_INPUT: "1",
+                },
+                signal,
+                log,
+            },
+        );
     } catch (error) {
-        throw pipProblem(error);
+        throw pipProblem(error, platform);
     }
 }
 
-/** @param {unknown} error @returns {unknown} a SetupProblem where pip's output says what went wrong */
-export function pipProblem(error) {
+/** @param {unknown} error @param {string} platform @returns {unknown} a SetupProblem where pip's output says what went wrong */
+export function pipProblem(error, platform) {
     if (!(error instanceof CommandFailed)) {
         return error;
     }
@@ -58,7 +69,11 @@ export function pipProblem(error) {
             options,
         );
     }
-    if (/NewConnectionError|Max retries exceeded|ReadTimeout|ConnectTimeout|Name or service not known|Temporary failure in name resolution|Connection (refused|reset)|ProxyError|SSLError/.test(text)) {
+    if (
+        /NewConnectionError|Max retries exceeded|ReadTimeout|ConnectTimeout|Name or service not known|Temporary failure in name resolution|Connection (refused|reset)|ProxyError|SSLError/.test(
+            text,
+        )
+    ) {
         return new SetupProblem(
             "The Python package index does not answer.",
             "Check the network and pip's settings (pip config list; PIP_INDEX_URL, PIP_PROXY, PIP_CERT), then run the same command again.",
@@ -68,12 +83,15 @@ export function pipProblem(error) {
     const missing = /No matching distribution found for (\S+)/.exec(text)?.[1];
     if (missing !== undefined) {
         return new SetupProblem(
-            `The Python package index has no ${missing} for ${platformKey()}.`,
+            `The Python package index has no ${missing} for ${platform}.`,
             "Another Python of 3.10 to 3.12 may have it (LAKEHOUSE_PYTHON); else tell us which platform this is.",
             options,
         );
     }
     const line = text.split("\n").find((l) => /^\s*ERROR:/.test(l)) ?? text.split("\n")[0];
-    return new SetupProblem(`pip failed: ${line.replace(/^\s*ERROR:\s*/, "")}`, "The log has pip's full words.", options);
+    return new SetupProblem(
+        `pip failed: ${line.replace(/^\s*ERROR:\s*/, "")}`,
+        "The log has pip's full words.",
+        options,
+    );
 }
-

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { lockHash, platformKey } from "../cacheFolder.mjs";
+import { lockHash } from "../cacheFolder.mjs";
 import { ensureEntry } from "../cacheEntry.mjs";
 import { CommandFailed, run } from "../childProcess.mjs";
 import { isExecutable, onPath } from "../searchPath.mjs";
@@ -27,9 +27,9 @@ export const pulumi = {
         if (found !== undefined) {
             return { ...found, built: false };
         }
-        const { root, cacheRoot, env, signal, note } = context;
-        const official = `pulumi-${CLI_VERSION}-${platformKey()}-official`;
-        const compiled = `pulumi-${CLI_VERSION}-${platformKey()}-${lockHash(goLock(root, CLI_MODULE))}`;
+        const { root, cacheRoot, platform, env, signal, note } = context;
+        const official = `pulumi-${CLI_VERSION}-${platform}-official`;
+        const compiled = `pulumi-${CLI_VERSION}-${platform}-${lockHash(goLock(root, CLI_MODULE))}`;
         const entry = { root: cacheRoot, title: "Pulumi CLI", signal, note };
         const cached = (key) => isExecutable(join(cacheRoot, key, "bin", "pulumi"));
 
@@ -37,7 +37,12 @@ export const pulumi = {
             const install = (folder) => installOfficial(context, folder);
             try {
                 const { folder, built } = await ensureEntry({ ...entry, key: official, build: install });
-                return { version: CLI_VERSION, source: "official installer", path: join(folder, "bin", "pulumi"), built };
+                return {
+                    version: CLI_VERSION,
+                    source: "official installer",
+                    path: join(folder, "bin", "pulumi"),
+                    built,
+                };
             } catch (error) {
                 if (!(error instanceof CommandFailed)) {
                     throw error;
@@ -71,16 +76,18 @@ export const languageHost = {
     outputs: ({ path }) => [join(path, HOST)],
 
     async ensure(context) {
-        const { root, cacheRoot, env, signal, note, need } = context;
+        const { root, cacheRoot, platform, env, signal, note, need } = context;
         const cli = await need("pulumi");
-        const beside = [dirname(cli.path), dirname(realpathSync(cli.path))].map((folder) => join(folder, HOST)).filter(isExecutable);
+        const beside = [dirname(cli.path), dirname(realpathSync(cli.path))]
+            .map((folder) => join(folder, HOST))
+            .filter(isExecutable);
         const [file] = [...beside, ...(cli.source === "on PATH" ? onPath(HOST, env) : [])];
         if (file !== undefined) {
             return { version: cli.version, source: `with the CLI (${cli.source})`, path: dirname(file), built: false };
         }
         const { folder, built } = await ensureEntry({
             root: cacheRoot,
-            key: `${HOST}-${HOST_VERSION}-${platformKey()}-${lockHash(goLock(root, HOST_MODULE))}`,
+            key: `${HOST}-${HOST_VERSION}-${platform}-${lockHash(goLock(root, HOST_MODULE))}`,
             title: "Pulumi Node language host",
             signal,
             note,
@@ -112,7 +119,11 @@ async function findOnPath({ env, signal, cacheRoot }) {
 
 async function versionOf(path, { env, signal }) {
     try {
-        const { stdout } = await run(path, ["version"], { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, signal, timeoutMs: 20_000 });
+        const { stdout } = await run(path, ["version"], {
+            env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+            signal,
+            timeoutMs: 20_000,
+        });
         return /^v?(\d+\.\d+\.\d+)/m.exec(stdout)?.[1];
     } catch (error) {
         if (error instanceof CommandFailed) {

@@ -1,8 +1,17 @@
 // A Python environment of its own in the cache, from hashed requirements.
-import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    lstatSync,
+    readFileSync,
+    readdirSync,
+    readlinkSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
-import { lockHash, platformKey } from "../cacheFolder.mjs";
+import { lockHash } from "../cacheFolder.mjs";
 import { ensureEntry } from "../cacheEntry.mjs";
 import { run } from "../childProcess.mjs";
 import { pip } from "./pip.mjs";
@@ -21,7 +30,7 @@ export function pythonEnvironment(name, title) {
         outputs: ({ path }) => [path],
 
         async ensure(context) {
-            const { root, cacheRoot, signal, note, need } = context;
+            const { root, cacheRoot, platform, signal, note, need } = context;
             const python = await need("python");
             const lock = join(root, requirements);
             // The sandbox's environment sees Spark through a .pth file. Spark has a folder of its own so that commands
@@ -31,14 +40,18 @@ export function pythonEnvironment(name, title) {
             const count = readFileSync(lock, "utf8").match(/^\S+==/gm)?.length ?? 0;
             const { folder, built } = await ensureEntry({
                 root: cacheRoot,
-                key: `python-${name}-${python.version}-${platformKey()}-${hash}`,
+                key: `python-${name}-${python.version}-${platform}-${hash}`,
                 title,
                 signal,
                 note,
                 usable: (entry) => existsSync(join(entry, "bin", "python")),
                 async build(temporary, place) {
                     note("making the environment");
-                    await run(python.path, ["-I", "-m", "venv", temporary], { env: context.env, signal, log: context.log });
+                    await run(python.path, ["-I", "-m", "venv", temporary], {
+                        env: context.env,
+                        signal,
+                        log: context.log,
+                    });
                     note(`installing up to ${count} packages`);
                     await pip(context, join(temporary, "bin", "python"), ["--no-deps", "-r", lock]);
                     if (spark !== undefined) {
@@ -47,7 +60,12 @@ export function pythonEnvironment(name, title) {
                     moveScripts(temporary, place);
                 },
             });
-            return { version: `Python ${python.version}`, source: requirements, path: join(folder, "bin", "python"), built };
+            return {
+                version: `Python ${python.version}`,
+                source: requirements,
+                path: join(folder, "bin", "python"),
+                built,
+            };
         },
     };
 }

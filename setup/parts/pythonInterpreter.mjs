@@ -30,7 +30,13 @@ export const pythonInterpreter = {
             const found = await describe(candidate, { env, signal });
             const fault = found === undefined ? "does not run" : faultOf(found);
             if (fault === undefined) {
-                return { version: found.version, source: candidate, path: found.executable, tag: found.tag, built: false };
+                return {
+                    version: found.version,
+                    source: candidate,
+                    path: found.executable,
+                    tag: found.tag,
+                    built: false,
+                };
             }
             tried.push(`${candidate} ${fault}`);
         }
@@ -40,7 +46,9 @@ export const pythonInterpreter = {
 
 function candidates(env) {
     if (env.LAKEHOUSE_PYTHON) {
-        return isExecutable(env.LAKEHOUSE_PYTHON) ? [env.LAKEHOUSE_PYTHON] : onPath(env.LAKEHOUSE_PYTHON, env).slice(0, 1);
+        return isExecutable(env.LAKEHOUSE_PYTHON)
+            ? [env.LAKEHOUSE_PYTHON]
+            : onPath(env.LAKEHOUSE_PYTHON, env).slice(0, 1);
     }
     const names = ["python3", ...MINORS.map((minor) => `python3.${minor}`).reverse()];
     return names.flatMap((name) => onPath(name, env).filter(existsSync));
@@ -70,7 +78,9 @@ function faultOf({ version, complete, bits, implementation }) {
     if (bits !== 64) {
         return `is a ${bits}-bit build`;
     }
-    return complete ? undefined : `is ${version} but lacks the venv module (on Debian and Ubuntu: apt install python3-venv)`;
+    return complete
+        ? undefined
+        : `is ${version} but lacks the venv module (on Debian and Ubuntu: apt install python3-venv)`;
 }
 
 function missingPython(tried, env) {

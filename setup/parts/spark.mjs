@@ -26,7 +26,9 @@ export const spark = {
             note,
             async build(temporary) {
                 note("fetching and unpacking (318 MB)");
-                await installInto(context, python.path, temporary, join(root, REQUIREMENTS), { build: join(root, BUILD) });
+                await installInto(context, python.path, temporary, join(root, REQUIREMENTS), {
+                    build: join(root, BUILD),
+                });
             },
         });
         return { version: versionOf(root), source: REQUIREMENTS, path: join(folder, "pyspark"), built };
