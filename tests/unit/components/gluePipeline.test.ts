@@ -1,0 +1,266 @@
+import { expect } from "chai";
+
+import { GlueCatalog } from "../../../components/glueCatalog";
+import { GluePipeline } from "../../../components/gluePipeline";
+import { IcebergWarehouse } from "../../../components/icebergWarehouse";
+import { JobSettings } from "../../../config";
+import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
+import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
+
+const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
+const SETTINGS: JobSettings = {
+    glueVersion: "5.1",
+    workerType: "G.1X",
+    numberOfWorkers: 2,
+    autoScaling: false,
+    executionClass: "STANDARD",
+    timeoutMinutes: 60,
+    maxRetries: 0,
+    queueing: false,
+    logRetentionDays: 30,
+    singleJobRun: false,
+    extraJobs: [],
+};
+
+async function create(settings: Partial<JobSettings> = {}, permissionsBoundary?: string): Promise<GluePipeline> {
+    await mockEngine();
+    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev" });
+    const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse });
+    const pipeline = new GluePipeline("sales", {
+        place,
+        prefix: "lakehouse-dev",
+        roleName: "lakehouse-dev-jobs",
+        permissionsBoundary,
+        warehouse,
+        catalog,
+        jobs: { ...SETTINGS, ...settings },
+    });
+    await settled();
+    return pipeline;
+}
+
+const triggers = () => Object.fromEntries(all("aws:glue/trigger:Trigger").map(({ name, inputs }) => [name, inputs]));
+
+describe("GluePipeline", () => {
+    it("creates a job with everything Iceberg needs", async () => {
+        await create();
+        const { defaultArguments, command, ...job } = inputsOf("aws:glue/job:Job", "load-sales");
+        const { "--extra-py-files": library, ...args } = defaultArguments as Record<string, string>;
+
+        expect(job).to.deep.equal({
+            name: "lakehouse-dev-load-sales",
+            description: "Loads raw_data/sales/ into raw_sales_data",
+            roleArn: "arn:aws:iam::123456789012:role/lakehouse-dev-jobs",
+            glueVersion: "5.1",
+            workerType: "G.1X",
+            numberOfWorkers: 2,
+            executionClass: "STANDARD",
+            timeout: 60,
+            maxRetries: 0,
+            jobRunQueuingEnabled: false,
+            executionProperty: { maxConcurrentRuns: 1 },
+        });
+        expect(command).to.have.property("name", "glueetl");
+        expect(command)
+            .to.have.property("scriptLocation")
+            .that.matches(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/load_sales\.py$/);
+        expect(library).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/lakehouse\.zip$/);
+        expect(args).to.deep.equal({
+            "--job-language": "python",
+            "--glue_database": "sales",
+            "--catalog": "glue_catalog",
+            "--datalake-formats": "iceberg",
+            "--conf":
+                "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions" +
+                " --conf spark.sql.catalog.glue_catalog=org.apache.iceberg.spark.SparkCatalog" +
+                " --conf spark.sql.catalog.glue_catalog.catalog-impl=org.apache.iceberg.aws.glue.GlueCatalog" +
+                " --conf spark.sql.catalog.glue_catalog.io-impl=org.apache.iceberg.aws.s3.S3FileIO" +
+                " --conf spark.sql.catalog.glue_catalog.warehouse=s3://lake/iceberg-warehouse/",
+            "--custom-logGroup-prefix": "/aws-glue/lakehouse-dev",
+            "--raw_data": "s3://lake/raw_data/sales/",
+            "--table": "raw_sales_data",
+            "--quarantine_table": "raw_sales_data_quarantine",
+            "--mode": "full",
+        });
+    });
+
+    it("runs both loads side by side, then both reports", async () => {
+        await create();
+
+        expect(triggers()).to.deep.equal({
+            "sales-start": {
+                name: "lakehouse-dev-sales-start",
+                workflowName: "lakehouse-dev-sales",
+                type: "ON_DEMAND",
+                actions: [{ jobName: "lakehouse-dev-load-sales" }, { jobName: "lakehouse-dev-load-customers" }],
+            },
+            "sales-after-load-customers-and-load-sales": {
+                name: "lakehouse-dev-sales-after-load-customers-and-load-sales",
+                workflowName: "lakehouse-dev-sales",
+                type: "CONDITIONAL",
+                startOnCreation: true,
+                predicate: {
+                    logical: "AND",
+                    conditions: [
+                        { jobName: "lakehouse-dev-load-sales", state: "SUCCEEDED" },
+                        { jobName: "lakehouse-dev-load-customers", state: "SUCCEEDED" },
+                    ],
+                },
+                actions: [
+                    { jobName: "lakehouse-dev-top-products-report" },
+                    { jobName: "lakehouse-dev-create-snow-report" },
+                ],
+            },
+        });
+        expect(inputsOf("aws:glue/workflow:Workflow")).to.deep.include({
+            name: "lakehouse-dev-sales",
+            maxConcurrentRuns: 1,
+        });
+    });
+
+    it("has a role with exactly the jobs' grants, trusted by Glue for this account", async () => {
+        await create({}, "arn:aws:iam::123456789012:policy/bound");
+
+        expect(inputsOf("aws:iam/role:Role")).to.deep.equal({
+            name: "lakehouse-dev-jobs",
+            description: "Glue jobs of lakehouse-dev",
+            assumeRolePolicy: JSON.stringify(jobRoleTrust(place)),
+            permissionsBoundary: "arn:aws:iam::123456789012:policy/bound",
+        });
+        expect(JSON.parse(inputsOf("aws:iam/rolePolicy:RolePolicy")["policy"] as string)).to.deep.equal(
+            policyOf(
+                jobRoleGrants({
+                    place,
+                    bucketName: "lake",
+                    keyArn: "arn:aws:kms:us-west-2:123456789012:key/k-1",
+                    database: "sales",
+                    logGroups: ["/aws-glue/lakehouse-dev/output", "/aws-glue/lakehouse-dev/error"],
+                }),
+            ),
+        );
+    });
+
+    it("keeps the logs in groups of the stack's own", async () => {
+        const pipeline = await create({ logRetentionDays: 7 });
+
+        expect(all("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs)).to.deep.equal([
+            { name: "/aws-glue/lakehouse-dev/output", retentionInDays: 7 },
+            { name: "/aws-glue/lakehouse-dev/error", retentionInDays: 7 },
+        ]);
+        expect(await promiseOf(pipeline.logGroups)).to.deep.equal({
+            output: "/aws-glue/lakehouse-dev/output",
+            error: "/aws-glue/lakehouse-dev/error",
+        });
+    });
+
+    it("passes every setting on to every job", async () => {
+        await create({
+            workerType: "G.2X",
+            numberOfWorkers: 9,
+            executionClass: "FLEX",
+            timeoutMinutes: 5,
+            maxRetries: 2,
+            queueing: true,
+            glueVersion: "5.0",
+            autoScaling: true,
+        });
+
+        const jobs = all("aws:glue/job:Job").map(({ inputs }) => inputs);
+        expect(jobs).to.have.length(5);
+        for (const job of jobs) {
+            expect(job).to.deep.include({
+                workerType: "G.2X",
+                numberOfWorkers: 9,
+                executionClass: "FLEX",
+                timeout: 5,
+                maxRetries: 2,
+                jobRunQueuingEnabled: true,
+                glueVersion: "5.0",
+            });
+            expect(job["defaultArguments"]).to.have.property("--enable-auto-scaling", "true");
+        }
+    });
+
+    it("starts by its schedule, and tidies up by another", async () => {
+        await create({ schedule: "cron(15 2 * * ? *)", maintenanceSchedule: "cron(0 4 ? * SUN *)" });
+
+        expect(triggers()["sales-start"]).to.deep.include({
+            type: "SCHEDULED",
+            schedule: "cron(15 2 * * ? *)",
+            startOnCreation: true,
+        });
+        expect(triggers()["sales-maintenance"]).to.deep.equal({
+            name: "lakehouse-dev-maintenance",
+            type: "SCHEDULED",
+            schedule: "cron(0 4 ? * SUN *)",
+            startOnCreation: true,
+            actions: [{ jobName: "lakehouse-dev-maintain-tables" }],
+        });
+    });
+
+    it("runs all steps as one job run when asked to", async () => {
+        await create({ singleJobRun: true });
+
+        expect(Object.values(triggers()).map(({ type, actions }) => ({ type, actions }))).to.deep.equal([
+            { type: "ON_DEMAND", actions: [{ jobName: "lakehouse-dev-all-steps" }] },
+        ]);
+        expect(inputsOf("aws:glue/job:Job", "all-steps")["defaultArguments"]).to.include({
+            "--raw_data": "s3://lake/raw_data/",
+            "--job_name": "lakehouse-dev-all-steps",
+        });
+    });
+
+    it("takes jobs of the user's own into the workflow", async () => {
+        await create({
+            extraJobs: [
+                {
+                    name: "ours",
+                    script: "jobs/maintain_tables.py",
+                    arguments: { "--tables": "x" },
+                    after: ["top-products-report"],
+                },
+                { name: "last", script: "jobs/maintain_tables.py", arguments: {}, after: ["ours"] },
+            ],
+        });
+
+        expect(inputsOf("aws:glue/job:Job", "ours")["defaultArguments"]).to.include({
+            "--tables": "x",
+            "--glue_database": "sales",
+        });
+        expect(triggers()["sales-after-ours"]).to.deep.include({
+            actions: [{ jobName: "lakehouse-dev-last" }],
+            predicate: { logical: "AND", conditions: [{ jobName: "lakehouse-dev-ours", state: "SUCCEEDED" }] },
+        });
+    });
+
+    it("uploads the shared package without caches", async () => {
+        await create();
+        const { source } = inputsOf("aws:s3/bucketObjectv2:BucketObjectv2", "sales-package");
+        const { assets } = source as { assets: Promise<Record<string, unknown>> };
+        const files = Object.keys(await assets);
+
+        expect(files).to.include("lakehouse/reports.py").and.include("lakehouse/__init__.py");
+        expect(files.filter((file) => !/^lakehouse\/[\w/]+\.py$/.test(file))).to.deep.equal([]);
+    });
+
+    it("names the jobs for whoever starts them", async () => {
+        const pipeline = await create();
+        expect(await promiseOf(pipeline.jobNames)).to.deep.equal({
+            loadSales: "lakehouse-dev-load-sales",
+            loadCustomers: "lakehouse-dev-load-customers",
+            topProductsReport: "lakehouse-dev-top-products-report",
+            createSnowReport: "lakehouse-dev-create-snow-report",
+            maintainTables: "lakehouse-dev-maintain-tables",
+        });
+    });
+
+    it("fails on a script that is not there, and names it", async () => {
+        const outcome = await create({
+            extraJobs: [{ name: "ours", script: "jobs/absent.py", arguments: {}, after: ["load-sales"] }],
+        }).catch((error: Error) => error);
+        expect(outcome)
+            .to.be.instanceOf(Error)
+            .with.property("message", "There is no jobs/absent.py in the project's folder, which a job needs.");
+        await settled();
+    });
+});
