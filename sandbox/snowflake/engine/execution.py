@@ -12,7 +12,9 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.engine.duckdb_errors import translated
 from sandbox.snowflake.engine.query_plan import Plan
 from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.identifiers import literal
 from sandbox.snowflake.session import Session
+from sandbox.snowflake.session_parameters import value
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +36,7 @@ class Execution:
         if self._connection is None:
             transaction = self.state.transactions.get(self.session.id)
             self._connection = transaction if transaction is not None else self.state.native.cursor()
+            self._connection.execute(f"SET TimeZone = {literal(str(value(self.session, 'TIMEZONE')))}")
             with self.state.lock:
                 self.state.running[self.query_id] = self._connection
         return self._connection
