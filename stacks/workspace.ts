@@ -8,6 +8,7 @@ import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@
 import type { Sandbox } from "../sandbox";
 import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
+import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
 
 /** Where a stack lives. */
@@ -56,15 +57,14 @@ export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
     mkdirSync(backend, { recursive: true });
     return {
         ...sandbox.processEnv,
-        // A plugin on PATH wins over a downloaded one, so only the sandbox's own children see these.
-        PATH: [join(checkoutRoot, "sandbox", "providers", "bin"), ...path].join(delimiter),
+        PATH: path.join(delimiter),
         PULUMI_BACKEND_URL: `file://${backend}`,
-        PULUMI_HOME: join(stateDir, "pulumi-home"),
+        PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain.languageHostDir),
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
         PULUMI_CONFIG_PASSPHRASE: "",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-        PULUMI_IGNORE_AMBIENT_PLUGINS: "",
     };
 }
 

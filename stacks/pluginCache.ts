@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+
+import awsPackage from "@pulumi/aws/package.json";
+import commandPackage from "@pulumi/command/package.json";
+import snowflakePackage from "@pulumi/snowflake/package.json";
+
+import { checkoutRoot } from "../setup/checkout";
+
+/** Provider plugins that a sandbox has a stand-in for, at the version whose SDK the program uses. */
+const STAND_INS = { aws: awsPackage.version, snowflake: snowflakePackage.version, command: commandPackage.version };
+
+/** The Node language host that the tool chain builds where there is no official one. */
+const LANGUAGE_HOST = { name: "pulumi-language-nodejs", folder: "language-nodejs-v3.68.0" };
+
+/**
+ * Makes a PULUMI_HOME in which Pulumi finds the stand-ins where it keeps downloaded plugins.
+ * Nothing of it is on PATH, where a plugin would win over the official one, also for real stacks.
+ *
+ * @param languageHostDir folder of the language host; Pulumi looks for it in the same cache.
+ * @returns the folder, to be given to Pulumi as PULUMI_HOME.
+ */
+export function makePulumiHome(home: string, languageHostDir: string): string {
+    for (const [name, version] of Object.entries(STAND_INS)) {
+        const executable = `pulumi-resource-${name}`;
+        install(home, `resource-${name}-v${version}`, executable, join(checkoutRoot, "sandbox", "providers", "bin", executable));
+    }
+    install(home, LANGUAGE_HOST.folder, LANGUAGE_HOST.name, join(languageHostDir, LANGUAGE_HOST.name));
+    return home;
+}
+
+function install(home: string, folder: string, executable: string, target: string): void {
+    const plugin = join(home, "plugins", folder);
+    mkdirSync(plugin, { recursive: true });
+    if (!existsSync(join(plugin, executable))) {
+        symlinkSync(target, join(plugin, executable));
+    }
+}
