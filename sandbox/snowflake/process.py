@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 from pathlib import Path
@@ -52,8 +53,9 @@ def run(
         persist=persist,
     )
     save = account_file.saver(account) if account_file is not None else lambda: None
+    files = state_dir / "snowflake-files"
     sessions = SessionStore(account, session_seconds)
-    service = QueryService(engine, state_dir / "snowflake-files", save)
+    service = QueryService(engine, files, save)
     application = Server(account, engine, sessions, service).application()
     for stop in (signal.SIGTERM, signal.SIGINT):
         # uvicorn stops on these and then raises them again; without a handler that would skip the clean-up below.
@@ -65,6 +67,8 @@ def run(
         engine.close()
         save()
         (state_dir / "snowflake.json").unlink(missing_ok=True)
+        if not persist:
+            shutil.rmtree(files, ignore_errors=True)
     # Threads of cancelled statements may still be inside a call that cannot be interrupted; SIGTERM must end in 3 s.
     logging.shutdown()
     os._exit(0)

@@ -61,6 +61,8 @@ class Server:
             ("/queries/{query_id}/result", self.result, get),
             ("/queries/{query_id}/abort-request", self.abort_by_id, post),
             ("/monitoring/queries/{query_id}", self.monitoring, get),
+            # The Python connector 5 doubles this slash.
+            ("/monitoring/queries//{query_id}", self.monitoring, get),
             ("/results/{query_id}/{number:int}", self.chunk, get),
         ]
         return Starlette(
@@ -284,4 +286,5 @@ def _guarded(endpoint: Endpoint) -> Endpoint:
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
+    log.warning("no endpoint for %s %s", request.method, request.url.path)
     return JSONResponse({"message": f"{request.method} {request.url.path} is not an endpoint."}, status_code=404)

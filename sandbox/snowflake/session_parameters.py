@@ -5,6 +5,8 @@ https://docs.snowflake.com/en/sql-reference/parameters
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from sandbox.snowflake import errors
 from sandbox.snowflake.session import Session
 
@@ -30,6 +32,7 @@ DEFAULTS: dict[str, str | int | bool] = {
     "DATE_OUTPUT_FORMAT": "YYYY-MM-DD",
     "DEFAULT_NULL_ORDERING": "LAST",
     "ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE": False,
+    "ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE": False,
     "ERROR_ON_NONDETERMINISTIC_MERGE": True,
     "ERROR_ON_NONDETERMINISTIC_UPDATE": False,
     "GEOGRAPHY_OUTPUT_FORMAT": "GeoJSON",
@@ -38,6 +41,7 @@ DEFAULTS: dict[str, str | int | bool] = {
     "LOCK_TIMEOUT": 43200,
     "MULTI_STATEMENT_COUNT": 1,
     "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT": "arrow",
+    "PYTHON_SNOWPARK_ENABLE_THREAD_SAFE_SESSION": False,
     "PYTHON_SNOWPARK_ENABLE_THREAD_SAFE_SESSION": False,
     "PYTHON_SNOWPARK_USE_SCOPED_TEMP_OBJECTS": True,
     "QUERY_TAG": "",
@@ -68,8 +72,24 @@ DEFAULTS: dict[str, str | int | bool] = {
 }
 """TIMEZONE is Snowflake's own default; everything else a new account has, too."""
 
-REFUSED_VALUES = {"QUOTED_IDENTIFIERS_IGNORE_CASE": "TRUE", "TRANSACTION_ABORT_ON_ERROR": "TRUE"}
-"""Settings that would change answers and that nothing here implements."""
+FIXED_VALUES = (
+    "AUTOCOMMIT",
+    "BINARY_INPUT_FORMAT",
+    "DATE_INPUT_FORMAT",
+    "DEFAULT_NULL_ORDERING",
+    "ERROR_ON_NONDETERMINISTIC_UPDATE",
+    "QUOTED_IDENTIFIERS_IGNORE_CASE",
+    "ROWS_PER_RESULTSET",
+    "SEARCH_PATH",
+    "STRICT_JSON_OUTPUT",
+    "TIMESTAMP_DAY_IS_ALWAYS_24H",
+    "TIMESTAMP_INPUT_FORMAT",
+    "TIME_INPUT_FORMAT",
+    "TRANSACTION_ABORT_ON_ERROR",
+    "WEEK_OF_YEAR_POLICY",
+    "WEEK_START",
+)
+"""Parameters that would change what statements answer, which nothing here implements: only their default is taken."""
 
 _TOLD_TO_CLIENTS = (
     "AUTOCOMMIT",
@@ -88,6 +108,7 @@ _TOLD_TO_CLIENTS = (
     "DATE_OUTPUT_FORMAT",
     "GEOGRAPHY_OUTPUT_FORMAT",
     "JDBC_TREAT_DECIMAL_AS_INT",
+    "PYTHON_SNOWPARK_ENABLE_THREAD_SAFE_SESSION": False,
     "PYTHON_SNOWPARK_USE_SCOPED_TEMP_OBJECTS",
     "QUERY_TAG",
     "TIMESTAMP_LTZ_OUTPUT_FORMAT",
@@ -123,9 +144,19 @@ def check(name: str, text: str) -> None:
     """Refuses an unknown parameter, a value of the wrong type and settings that nothing implements."""
     if name not in DEFAULTS:
         raise errors.invalid_property(name, "SESSION")
-    typed(name, text)
-    if REFUSED_VALUES.get(name) == text.upper():
-        raise errors.unsupported(f"{name} = {text.upper()}")
+    given = typed(name, text)
+    if name == "TIMEZONE":
+        _check_timezone(text)
+    default = DEFAULTS[name]
+    if name in FIXED_VALUES and str(given).upper() != str(default).upper():
+        raise errors.unsupported(f"{name} = {text}")
+
+
+def _check_timezone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise errors.invalid_property_value(name, "TIMEZONE") from None
 
 
 def of_login(parameters: dict[str, object]) -> dict[str, str]:

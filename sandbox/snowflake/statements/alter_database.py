@@ -28,10 +28,10 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
             _rename(context, database, cursor)
             return status("Statement executed successfully.")
         access.require(session, "MODIFY", database)
-        if database.link is not None and alter_linked_database.applies(cursor):
-            relink = alter_linked_database.alter(database, cursor)
+        relink = database.link is not None and alter_linked_database.applies(cursor)
+        if relink:
+            alter_linked_database.alter(database, cursor)
         else:
-            relink = False
             _alter(database, cursor)
     if relink:
         context.engine.link(database)

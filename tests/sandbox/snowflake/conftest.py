@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.sandbox.snowflake.running import Client, RunningSnowflake
+
+
+@pytest.fixture(scope="session")
+def snowflake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSnowflake]:
+    """One process for all tests of objects and protocol."""
+    running = RunningSnowflake(tmp_path_factory.mktemp("sandbox-snowflake"))
+    yield running
+    assert running.process.poll() is None, f"the sandbox died:\n{running.log.read_text()}"
+    assert running.stop() < 3
+    assert "Traceback" not in running.log.read_text(), running.log.read_text()
+
+
+@pytest.fixture
+def admin(snowflake: RunningSnowflake) -> Iterator[Client]:
+    """ADMIN as ACCOUNTADMIN, in a database of the test's own with a schema S; everything it creates goes afterwards."""
+    client = snowflake.login(roleName="ACCOUNTADMIN")
+    before = _account_objects(client)
+    client.run("create database test_database")
+    client.run("create schema s")
+    yield client
+    client.run("use role accountadmin")
+    after = _account_objects(client)
+    for kind in ("database", "external volume", "catalog integration", "warehouse", "user", "role"):
+        for name in after[kind] - before[kind]:
+            client.run(f'drop {kind} if exists "{name}"')
+
+
+@pytest.fixture
+def role(admin: Client, snowflake: RunningSnowflake) -> Callable[..., Client]:
+    """`role("CREATE DATABASE ON ACCOUNT", ...)`: a session with a new role that holds just these privileges."""
+
+    def make(*privileges: str) -> Client:
+        admin.run("create or replace role narrow")
+        admin.run("create or replace user narrow_user password = 'n4rrow-Pass' default_role = narrow")
+        admin.run("grant role narrow to user narrow_user")
+        for privilege in privileges:
+            admin.run(f"grant {privilege} to role narrow")
+        return snowflake.login("NARROW_USER", "n4rrow-Pass", databaseName="TEST_DATABASE", schemaName="S")
+
+    return make
+
+
+def _account_objects(client: Client) -> dict[str, set[str]]:
+    shows = {
+        "database": "databases",
+        "external volume": "external volumes",
+        "catalog integration": "catalog integrations",
+        "warehouse": "warehouses",
+        "user": "users",
+        "role": "roles",
+    }
+    return {kind: {str(name) for name in client.names(f"show {plural}")} for kind, plural in shows.items()}

@@ -1,0 +1,83 @@
+"""Random and mutated statements, reproducible by seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+SEEDS = (
+    "select 1",
+    "select a.b:c::int, 'x''y', $$z$$ from t a join u on a.x = u.x where a.y > 1.5 order by 1 limit 3",
+    "with c as (select * from values (1, 'a'), (2, 'b')) select $1, $2 from c",
+    "create or replace table t (a number(10, 2) not null, b varchar(5) default 'x', c timestamp_ntz)",
+    "insert into t (a, b) select 1, 'x' union all select 2, null",
+    "update t set a = a + 1 where b in ('x', 'y')",
+    "merge into t using u on t.a = u.a when matched then update set b = u.b when not matched then insert (a) values (1)",
+    "delete from t where exists (select 1 from u)",
+    "create external volume v storage_locations = ((name = 'a' storage_provider = 's3' storage_base_url = 's3://b/' "
+    "storage_aws_role_arn = 'arn:aws:iam::123456789012:role/r')) allow_writes = true",
+    "create catalog integration c catalog_source = iceberg_rest table_format = iceberg rest_config = (catalog_uri = "
+    "'https://glue.us-west-2.amazonaws.com/iceberg' catalog_api_type = aws_glue catalog_name = '123456789012') "
+    "rest_authentication = (type = sigv4 sigv4_iam_role = 'arn:aws:iam::123456789012:role/r') enabled = true",
+    "create database d linked_catalog = (catalog = 'c', allowed_namespaces = ('n') sync_interval_seconds = 60) "
+    "external_volume = 'v'",
+    "alter database d update linked_catalog add ('x') to allowed_namespaces",
+    "grant select, insert on all tables in schema d.s to database role d.r with grant option",
+    "revoke all privileges on future views in database d from role r cascade",
+    "show grants on external volume v",
+    "show terse tables like 'a%' in schema d.s starts with 'A' limit 3 from 'B'",
+    "desc table d.s.t",
+    "alter user u set rsa_public_key = 'abc' comment = $$x$$",
+    "put file:///nowhere/x @s/a auto_compress = false",
+    "list @s/b",
+    "show tables ->> select \"name\" from $1",
+    "set (a, b) = (1, 'x')",
+    "select system$catalog_link_status('d'), $a",
+    "alter session set timezone = 'UTC', week_start = 1",
+    "begin; select 1; rollback",
+    "select * from table(result_scan(last_query_id()))",
+    "select * from table(flatten(input => parse_json('[1,2]'))) f, lateral (select f.value) g",
+    "select sum(x) over (partition by y order by z rows between 1 preceding and current row) from t",
+    "select case when 1/0 > 1 then date_trunc('month', current_date) else to_date('x') end",
+    "create notebook n from '@s/a' main_file = 'x.ipynb' query_warehouse = w",
+    "use role identifier('r')",
+)
+FRAGMENTS = (
+    "'", '"', "$$", "--", "/*", "*/", ";", "(", ")", ",", ".", "::", ":", "?", ":1", "$1", "$x", "->>", "=>", "@", "\\", "\0",
+    "\n", "é", "漢", "🙂", "NULL", "999999999999999999999999999999999999999999", "1e400", "-", "%", "[", "]", "{", "}", "select",
+    "from", "create", "drop", "identifier(", "values", "not", "exists", "in", "like", "u&'", "0x", "//", "file://", "=", "==",
+)  # fmt: skip
+
+
+def statements(seed: int, count: int) -> Iterator[str]:
+    """Mutations of real statements, and some pure noise."""
+    source = random.Random(seed)  # noqa: S311 - reproducible on purpose
+    for _ in range(count):
+        if source.random() < 0.1:
+            yield "".join(chr(source.randrange(1, 0x2FF)) for _ in range(source.randrange(60)))
+        else:
+            yield _mutate(source, source.choice(SEEDS))
+
+
+def _mutate(source: random.Random, statement: str) -> str:
+    for _ in range(source.randrange(1, 6)):
+        words = statement.split(" ")
+        at = source.randrange(len(words))
+        change = source.randrange(7)
+        if change == 0:
+            del words[at]
+        elif change == 1:
+            words.insert(at, source.choice(FRAGMENTS))
+        elif change == 2:
+            words[at] = source.choice(FRAGMENTS)
+        elif change == 3:
+            words[at] += source.choice(FRAGMENTS)
+        elif change == 4:
+            other = source.choice(SEEDS).split(" ")
+            words[at:at] = other[source.randrange(len(other)) :]
+        elif change == 5:
+            words[at] = words[at] * source.randrange(2, 4)
+        else:
+            words = words[: at + 1]
+        statement = " ".join(words)
+    return statement[:4000]
