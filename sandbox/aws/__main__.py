@@ -8,13 +8,14 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 from sandbox.aws.server import SandboxAws
 from sandbox.aws.settings import AccessKeyPair, Settings
 from sandbox.owner import watch_owner
 
 
-def main() -> int:
+def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m sandbox.aws", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one (default: 0)")
     parser.add_argument("--state-dir", type=Path, required=True, help="private directory; aws.json appears in it")
@@ -52,7 +53,10 @@ def main() -> int:
     watch_owner()
     sandbox.write_ready_file()
     sandbox.serve()
-    return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is stopped, and nothing is kept: taking a hundred megabytes of modules apart would only cost time.
+    os._exit(0)
 
 
 def key_pair(owner: str) -> AccessKeyPair:
@@ -62,4 +66,4 @@ def key_pair(owner: str) -> AccessKeyPair:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -43,6 +43,8 @@ class Circumstances:
     region: str
     #: A probe may pretend to come over plain HTTP; all else on loopback counts as TLS 1.2.
     plain_http: bool = False
+    #: Told of every need that was granted.
+    on_granted: Callable[[Caller, Need], None] = lambda caller, need: None
 
 
 def context_of(caller: Caller, need: Need, circumstances: Circumstances) -> dict[str, str | tuple[str, ...]]:
@@ -95,6 +97,7 @@ def authorize(caller: Caller, need: Need, circumstances: Circumstances) -> None:
     refusing = refusing_policy(caller, need, on_identity, on_resource)
     if refusing is not None:
         raise denied(caller, need, f"because no {refusing} policy allows the {need.action} action")
+    circumstances.on_granted(caller, need)
 
 
 def refusing_policy(caller: Caller, need: Need, on_identity: Verdict, on_resource: Verdict) -> str | None:

@@ -26,6 +26,7 @@ from sandbox.aws.requests import glue, iam, kms, logs, s3, sts
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.sigv4 import Authorization, check_signature, parse_authorization
 from sandbox.aws.state_dump import dump_state
+from sandbox.aws.usage import Usage
 
 #: Signing name -> what its requests need.
 SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
@@ -56,6 +57,7 @@ class Gateway:
         self._propagation = propagation
         self._callers = Callers(sessions, propagation)
         self._iceberg = IcebergRest(configuration.region)
+        self._usage = Usage()
         self.denials = Denials()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -89,7 +91,7 @@ class Gateway:
             secret = self._configuration.administrator.secret_access_key
             if not hmac.compare_digest(headers_of(environ).get(ADMIN_HEADER, ""), secret):
                 raise AwsError(403, "AccessDenied", f"The state is shown only with the header {ADMIN_HEADER}.")
-            return replies.json_reply(dump_state(self._configuration, self._sessions))
+            return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage))
         return None
 
     def _authenticate(self, request: IncomingRequest, authorization: Authorization) -> Caller:
@@ -112,7 +114,7 @@ class Gateway:
         return caller
 
     def _answer(self, request: IncomingRequest, caller: Caller, start_response: Any) -> Iterable[bytes]:
-        circumstances = Circumstances(request.region, PLAIN_HTTP_HEADER in request.headers)
+        circumstances = Circumstances(request.region, PLAIN_HTTP_HEADER in request.headers, self._usage.add)
         if request.path.startswith(ICEBERG_PREFIX):
             reply = self._iceberg.answer(request, caller, circumstances)
             return reply.send(start_response, request.method)

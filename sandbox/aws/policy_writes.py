@@ -101,7 +101,7 @@ def check_key_policy(
     arn = key.arn if key is not None else kms_keys.key_arn(account_id, request.region, "new")
     later = Need("kms:PutKeyPolicy", arn, account_id, {}, ResourcePolicy(text, DocumentKind.KEY))
     try:
-        authorize(caller, later, circumstances)
+        authorize(caller, later, Circumstances(circumstances.region, circumstances.plain_http))
     except AccessDenied as error:
         raise malformed(
             DocumentKind.KEY, "The new key policy will not allow you to update the key policy in the future."

@@ -7,23 +7,28 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from moto.kms import responses as kms_responses
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer
 
-from sandbox.aws import glue_catalog, glue_jobs_api, glue_workflows_api, http_server, iam_state, s3_defaults, settings
+from sandbox.aws import (
+    glue_catalog,
+    glue_jobs_api,
+    glue_runs,
+    glue_workflows_api,
+    http_server,
+    iam_state,
+    s3_defaults,
+    settings,
+)
 from sandbox.aws.gateway import Gateway
 from sandbox.aws.identity import Credentials
 from sandbox.aws.propagation import Propagation
-from sandbox.aws.requests import glue
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.settings import AccessKeyPair, Settings
 from sandbox.aws.trust import check_service_trust
-
-RUN_OPERATIONS = ("BatchStopJobRun", "StartJobRun", "StartTrigger", "StartWorkflowRun", "StopWorkflowRun")
 
 
 class SandboxAws:
@@ -40,7 +45,7 @@ class SandboxAws:
         moto = DomainDispatcherApplication(create_backend_app)
         self._gateway = Gateway(configuration, moto, self._sessions, self._propagation)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
-        install_job_runs(self)
+        glue_runs.install(self)
 
     @property
     def port(self) -> int:
@@ -122,15 +127,3 @@ def create_user(region: str, account_id: str, name: str, keys: AccessKeyPair) ->
     backend.access_keys[key.access_key_id] = key
     if key not in user.access_keys:
         raise RuntimeError("moto no longer shares one access key object between user and account")
-
-
-def install_job_runs(identity: SandboxAws) -> None:
-    """Job runs are a part of their own; without it the calls that run something are refused by name."""
-    found = find_spec("sandbox.aws.glue_runs")
-    if found is None or found.origin is None:
-        for operation in RUN_OPERATIONS:
-            glue.refuse(operation)
-        return
-    from sandbox.aws import glue_runs
-
-    glue_runs.install(identity)

@@ -74,14 +74,7 @@ BATCHES = {
     "BatchGetTriggers": ("trigger", "TriggerNames"),
     "BatchGetWorkflows": ("workflow", "Names"),
 }
-#: Operations that this process cannot serve although their needs are known.
-REFUSED: set[str] = set()
 TAGGING = {"GetTags", "TagResource", "UntagResource"}
-
-
-def refuse(operation: str) -> None:
-    """Makes an operation unknown."""
-    REFUSED.add(operation)
 
 
 def needs(request: IncomingRequest, account_id: str) -> list[Need]:
@@ -101,8 +94,6 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
 
 def resources_of(operation: str, parameters: dict[str, Any]) -> list[str]:
     """Resource parts of the ARNs, in the order in which Glue checks them."""
-    if operation in REFUSED:
-        raise SandboxUnsupported(f"Glue operation {operation!r}")
     if operation in ON_CATALOG:
         return ["catalog"]
     if operation in ON_DATABASE | ON_ALL_TABLES | ON_TABLE | {"BatchDeleteTable"}:

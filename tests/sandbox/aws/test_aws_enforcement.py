@@ -56,6 +56,13 @@ def test_the_message_names_user_action_and_resource(sandbox: RunningSandbox, key
     assert "kms:DescribeKey" in refusal(lambda: sandbox.client("kms", keys).describe_key(KeyId=key))
 
 
+def test_the_state_tells_which_actions_a_role_has_used(sandbox: RunningSandbox, key: str) -> None:
+    keys = sandbox.session_of("observed", policy(statement(["s3:*", "kms:*"], "*")))
+    sandbox.client("s3", keys).get_object(Bucket=BUCKET, Key="there")
+    used = sandbox.state()["usedActions"][f"arn:aws:iam::{ACCOUNT}:role/observed"]
+    assert used == {"kms:Decrypt": [key], "s3:GetObject": [f"arn:aws:s3:::{BUCKET}/there"]}
+
+
 def test_an_explicit_deny_wins(sandbox: RunningSandbox, key: str) -> None:
     document = policy(statement("s3:*", "*"), statement("kms:*", "*"), statement("s3:PutObject", OBJECTS, "Deny"))
     keys = sandbox.session_of("denied", document)
