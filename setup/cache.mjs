@@ -1,70 +1,12 @@
 // npm run cache -- show | prune: what set-up keeps in the user's cache folder.
-import { existsSync, lstatSync, readdirSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
-import { RECORD } from "./cacheEntry.mjs";
-import { isLocked, withLock } from "./lock.mjs";
-import { readStamp } from "./stamp.mjs";
 
 const USAGE = "usage: npm run cache -- show | prune [--days N] [--all]";
-const DAY_MS = 24 * 3600 * 1000;
-
-/** @typedef {{ name: string, folder: string, bytes: number, usedAt: Date, whole: boolean, ours: boolean, busy: boolean }} Entry */
-
-/**
- * @param {string} root the cache
- * @param {string} checkout whose parts count as ours
- * @returns {Entry[]} largest first
- */
-export function entries(root, checkout) {
-    if (!existsSync(root)) {
-        return [];
-    }
-    const used = Object.values(readStamp(checkout)).map(({ path }) => path);
-    return readdirSync(root, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && !entry.name.endsWith(".takeover"))
-        .map(({ name }) => {
-            const folder = join(root, name);
-            const record = join(folder, RECORD);
-            const whole = existsSync(record) && !name.includes(".tmp-");
-            return {
-                name,
-                folder,
-                bytes: sizeOf(folder),
-                usedAt: statSync(whole ? record : folder).mtime,
-                whole,
-                ours: used.some((path) => path?.startsWith(`${folder}/`) || path === folder),
-                busy: isLocked(`${join(root, name.replace(/\.tmp-\d+$/, ""))}.lock`),
-            };
-        })
-        .sort((a, b) => b.bytes - a.bytes);
-}
-
-/**
- * @param {string} root
- * @param {string} checkout
- * @param {{ days: number, all: boolean, now?: number }} options days: keep what was used since; all: keep nothing
- * @returns {Promise<Entry[]>} what was removed
- */
-export async function prune(root, checkout, { days, all, now = Date.now() }) {
-    const old = (entry) => !entry.ours && now - entry.usedAt.getTime() > days * DAY_MS;
-    const removed = entries(root, checkout).filter((entry) => !entry.busy && (all || !entry.whole || old(entry)));
-    for (const { name, folder } of removed) {
-        await withLock(`${join(root, name.replace(/\.tmp-\d+$/, ""))}.lock`, async () => {
-            rmSync(folder, { recursive: true, force: true });
-        });
-    }
-    return removed;
-}
-
-function sizeOf(folder) {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .reduce((sum, entry) => sum + lstatSync(join(entry.parentPath ?? entry.path, entry.name)).size, 0);
-}
 
 function table(list) {
     const state = ({ whole, ours, busy }) =>
@@ -121,6 +63,4 @@ async function main(args) {
     return 0;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-    process.exitCode = await main(process.argv.slice(2));
-}
+process.exitCode = await main(process.argv.slice(2));

@@ -43,7 +43,7 @@ export async function ensureEntry({ root, key, title, signal, note, usable = () 
                         return existing;
                     }
                     removeLeftovers(root, key);
-                    const folder = `${place}.tmp-${process.pid}`;
+                    const folder = `${place}.lakehouse-tmp-${process.pid}`;
                     mkdirSync(folder);
                     const started = Date.now();
                     try {
@@ -94,7 +94,7 @@ function open(folder, built) {
 
 function removeLeftovers(root, key) {
     for (const name of readdirSync(root)) {
-        if (name.startsWith(`${key}.tmp-`)) {
+        if (name.startsWith(`${key}.lakehouse-tmp-`)) {
             rmSync(join(root, name), { recursive: true, force: true });
         }
     }

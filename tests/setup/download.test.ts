@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createServer, Server, ServerResponse } from "node:http";
+import { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { download } from "../../setup/download.mjs";
+import { configuredRepository, jars } from "../../setup/parts/jars.mjs";
+import { partContext, problemOf } from "./partContext";
+import { scratchFolder } from "./scratchFolder";
+
+const scratch = scratchFolder();
+let server: Server;
+let base: string;
+let asked: string[];
+let answer: (path: string, response: ServerResponse) => void;
+
+beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+        asked.push(request.url ?? "");
+        answer(request.url ?? "", response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+});
+
+describe("download", () => {
+    const get = (more = {}) =>
+        download(`${base}/a.jar`, join(scratch.path, "a.jar"), { what: "a.jar", cure: "Look at the network.", ...more });
+
+    it("tries again when the server breaks off, and writes the whole file", async () => {
+        answer = (_path, response) => {
+            response.writeHead(200, { "content-length": "8" });
+            response.write("half");
+            asked.length === 1 ? response.destroy() : response.end("full");
+        };
+        await get();
+        expect(readFileSync(join(scratch.path, "a.jar"), "utf8")).to.equal("halffull");
+        expect(asked).to.have.length(2);
+    });
+
+    it("does not ask again for what the server refuses", async () => {
+        answer = (_path, response) => response.writeHead(404).end();
+        const problem = await problemOf(get());
+        expect(problem.message).to.equal(`a.jar could not be fetched: ${base} answered 404.`);
+        expect(problem.cure).to.equal("Look at the network.");
+        expect(asked).to.have.length(1);
+    });
+
+    it("gives up on a server that says nothing", async () => {
+        answer = () => undefined;
+        expect((await problemOf(get({ silenceMs: 40 }))).message).to.match(/does not answer \(silent for 0.04 s\)/);
+        expect(asked).to.have.length(3);
+    });
+
+    it("names a server that is not there", async () => {
+        const gone = base;
+        server.close();
+        expect((await problemOf(get())).message).to.equal(`a.jar could not be fetched: ${gone} does not answer (ECONNREFUSED).`);
+        server = createServer().listen(0, "127.0.0.1");
+    });
+
+    it("stops when it is interrupted", async () => {
+        answer = () => undefined;
+        const interruption = new AbortController();
+        setTimeout(() => interruption.abort(new Error("stop")), 30);
+        const message = await get({ signal: interruption.signal }).catch((error: Error) => error.message);
+        expect(message).to.equal("stop");
+    });
+});
+
+describe("the jars part", () => {
+    const good = "the real bytes";
+    const list = [
+        { group: "org.example.lake", artifact: "ice", version: "1.0", bytes: good.length, sha256: createHash("sha256").update(good).digest("hex") },
+    ];
+    const context = () => {
+        scratch.write("root/setup/jars.json", JSON.stringify(list));
+        return partContext(scratch.path, {
+            root: join(scratch.path, "root"),
+            env: { LAKEHOUSE_MAVEN_REPOSITORY: `${base}/maven/` },
+        });
+    };
+
+    it("fetches from the repository that the user names", async () => {
+        answer = (_path, response) => response.end(good);
+        const result = await jars.ensure(context());
+        expect(asked).to.deep.equal(["/maven/org/example/lake/ice/1.0/ice-1.0.jar"]);
+        expect(result.files).to.deep.equal(["ice-1.0.jar"]);
+        expect(readFileSync(join(result.path, "ice-1.0.jar"), "utf8")).to.equal(good);
+    });
+
+    it("refuses a file with another SHA-256, keeps nothing of it, and goes on the next time", async () => {
+        answer = (_path, response) => response.end("an altered jar");
+        const problem = await problemOf(jars.ensure(context()));
+        expect(problem.message).to.match(/^ice-1\.0\.jar from http:\S+ is not the file that setup\/jars\.json names: its SHA-256 is \w{64}, not \w{64}\.$/);
+        expect(problem.cure).to.include("LAKEHOUSE_MAVEN_REPOSITORY");
+        expect(readdirSync(join(scratch.path, "cache"))).to.deep.equal([]);
+
+        answer = (_path, response) => response.end(good);
+        expect((await jars.ensure(context())).built).to.equal(true);
+    });
+});
+
+describe("configuredRepository", () => {
+    const mirror = (of: string) => `<settings><!-- <mirror><url>http://old</url></mirror> --><mirrors>
+        <mirror><id>m</id><url> http://mirror.example/maven/ </url><mirrorOf>${of}</mirrorOf></mirror></mirrors></settings>`;
+    const cases = [
+        { title: "takes the mirror of all", of: "*", expected: "http://mirror.example/maven" },
+        { title: "takes the mirror of central", of: "snapshots, central", expected: "http://mirror.example/maven" },
+        { title: "leaves a mirror of something else", of: "snapshots", expected: undefined },
+        { title: "leaves a mirror of all but central", of: "*,!central", expected: undefined },
+    ];
+    for (const { title, of, expected } of cases) {
+        it(`${title} in ~/.m2/settings.xml`, () => {
+            scratch.write(".m2/settings.xml", mirror(of));
+            expect(configuredRepository({ HOME: scratch.path })).to.equal(expected);
+        });
+    }
+
+    it("has no default of its own", () => {
+        expect(existsSync(join(scratch.path, ".m2"))).to.equal(false);
+        expect(configuredRepository({ HOME: scratch.path })).to.equal(undefined);
+    });
+});
