@@ -19,7 +19,7 @@ export interface Change {
  */
 export function diff(properties: Properties, wanted: Values, state: Values, ignored: readonly string[] = []): Change[] {
     return Object.entries(properties).flatMap(([name, property]) => {
-        if (!isInput(property) || ignored.includes(name)) {
+        if (!isInput(property) || property.onlyAtCreation || ignored.includes(name)) {
             return [];
         }
         return changesOf(property, name, property.replace === true, wanted[name], state[name]);

@@ -1,5 +1,5 @@
 import { AnyProperty } from "./property";
-import { assetOf, isObject, Value, Values } from "./propertyValues";
+import { assetOf, isObject, UNKNOWN, Value, Values } from "./propertyValues";
 
 /**
  * Whether what the program wants is what the service has: nothing, an empty text, an empty list and `false` are
@@ -11,8 +11,9 @@ export function equivalent(property: AnyProperty, one: Value | undefined, other:
         return isNothing(property, one) && isNothing(property, other);
     }
     switch (property.kind) {
+        case "string":
         case "json":
-            return sameJsonText(property, one, other);
+            return typeof one === "string" && typeof other === "string" && sameText(property, one, other);
         case "asset":
             return assetOf(one)?.hash === assetOf(other)?.hash;
         case "list":
@@ -45,17 +46,11 @@ export function isNothing(property: AnyProperty, value: Value | undefined): bool
     return typeof value === "object" && Object.keys(value).length === 0;
 }
 
-function sameJsonText(property: AnyProperty, one: Value | undefined, other: Value | undefined): boolean {
-    if (typeof one !== "string" || typeof other !== "string") {
+function sameText(property: AnyProperty, one: string, other: string): boolean {
+    if (one === other || one === UNKNOWN || other === UNKNOWN) {
         return one === other;
     }
-    try {
-        const same = property.sameJson ?? ((a: unknown, b: unknown) => canonical(a) === canonical(b));
-        return same(JSON.parse(one), JSON.parse(other));
-    } catch {
-        // An unknown value is no JSON; it equals only itself.
-        return one === other;
-    }
+    return property.same?.(one, other) ?? (property.kind === "json" && canonical(JSON.parse(one)) === canonical(JSON.parse(other)));
 }
 
 /** JSON with the keys of each object in alphabetical order. */

@@ -18,6 +18,8 @@ export interface Rule {
     default?: boolean | number | string;
     /** The service does not give it back: the last value given stands, and drift cannot be seen. */
     unread?: true;
+    /** Looked at on creation only; a later change of it does nothing. */
+    onlyAtCreation?: true;
     /** Stored encrypted in the state. */
     secret?: true;
     /** An output that a change of these inputs changes too. An input so marked changes whenever the program is silent. */
@@ -41,8 +43,8 @@ export interface Kind<T> {
     readonly element?: AnyProperty;
     /** Of an object. */
     readonly fields?: Properties;
-    /** Decides whether two texts of a `json` property say the same; plain JSON equality where absent. */
-    readonly sameJson?: (one: unknown, other: unknown) => boolean;
+    /** Decides whether two texts of a string or JSON say the same; where absent, equal text or equal JSON does. */
+    readonly same?: (one: string, other: string) => boolean;
     readonly value?: T;
 }
 
@@ -79,9 +81,17 @@ export function flag<const R extends Rule = NoRule>(rule?: R): Property<boolean,
 /** A string that holds JSON; two texts that say the same are no difference. */
 export function json<const R extends Rule = NoRule>(
     rule?: R,
-    sameJson?: (one: unknown, other: unknown) => boolean,
+    same?: (one: string, other: string) => boolean,
 ): Property<string, R> {
-    return { kind: "json", sameJson, ...rule } as Property<string, R>;
+    return { kind: "json", same, ...rule } as Property<string, R>;
+}
+
+/** A string that can be written in several ways. */
+export function textAlike<const R extends Rule = NoRule>(
+    same: (one: string, other: string) => boolean,
+    rule?: R,
+): Property<string, R> {
+    return { kind: "string", same, ...rule } as Property<string, R>;
 }
 
 /** A file, text or archive, in the engine's form; `assetOf` reads it. */

@@ -18,9 +18,9 @@ export interface ResourceType<C, P extends Properties = Properties> {
     check?(inputs: Values): { property: string; reason: string }[];
     /**
      * Makes the object and returns its ID. What follows the first call that leaves something behind belongs
-     * into {@link finish}, so that a failure there keeps the ID.
+     * into {@link finish}, so that a failure there keeps the ID. Outputs that no later read can find come along.
      */
-    create(inputs: ValuesOf<P>, context: C): Promise<string>;
+    create(inputs: ValuesOf<P>, context: C): Promise<string | { id: string; outputs: Partial<ValuesOf<P>> }>;
     /** What is left to do once the object exists. */
     finish?(id: string, inputs: ValuesOf<P>, context: C): Promise<void>;
     /**
@@ -30,8 +30,8 @@ export interface ResourceType<C, P extends Properties = Properties> {
      * @returns undefined when there is no such object.
      */
     read(id: string, context: C, known: Partial<ValuesOf<P>>): Promise<Partial<ValuesOf<P>> | undefined>;
-    /** Changes the object in place; absent where every property replaces. */
-    update?(id: string, inputs: ValuesOf<P>, old: ValuesOf<P>, context: C): Promise<void>;
+    /** Changes the object in place; absent where every property replaces. Returns outputs that no read can find. */
+    update?(id: string, inputs: ValuesOf<P>, old: ValuesOf<P>, context: C): Promise<Partial<ValuesOf<P>> | void>;
     /** Removes the object; one that is gone already is no error. */
     delete(id: string, state: ValuesOf<P>, context: C): Promise<void>;
 }

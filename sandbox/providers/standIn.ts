@@ -84,10 +84,11 @@ export class Resource<C> {
     /** @throws PartlyCreated when the object exists but is not as it should be. */
     async create(inputs: Values): Promise<{ id: string; state: Values }> {
         const wanted = this.wanted(inputs);
-        const id = await this.type.create(wanted, this.context);
+        const created = await this.type.create(wanted, this.context);
+        const { id, outputs } = typeof created === "string" ? { id: created, outputs: {} } : created;
         try {
             await this.type.finish?.(id, wanted, this.context);
-            return { id, state: await this.stateAfter(id, inputs) };
+            return { id, state: await this.stateAfter(id, { ...inputs, ...plainValues(outputs) }) };
         } catch (error) {
             throw new PartlyCreated(id, this.sealed(inputs), messageOf(error));
         }
@@ -97,8 +98,8 @@ export class Resource<C> {
         if (this.type.update === undefined) {
             throw new Error(`${this.type.token} "${id}" cannot be changed in place, and nothing asked for a replacement.`);
         }
-        await this.type.update(id, this.wanted(inputs), state as ValuesOf<Properties>, this.context);
-        return this.stateAfter(id, inputs);
+        const outputs = await this.type.update(id, this.wanted(inputs), state as ValuesOf<Properties>, this.context);
+        return this.stateAfter(id, { ...inputs, ...plainValues(outputs ?? {}) });
     }
 
     /** @returns undefined when the object is gone. */

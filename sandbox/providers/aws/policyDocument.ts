@@ -4,8 +4,8 @@ import { canonical } from "../equivalence";
  * Whether two IAM policy documents grant the same. AWS hands policies back rewritten: one action stands alone
  * instead of in a list, lists come in another order, an account ID becomes the ARN of its root.
  */
-export function samePolicy(one: unknown, other: unknown): boolean {
-    return canonical(normalDocument(one)) === canonical(normalDocument(other));
+export function samePolicy(one: string, other: string): boolean {
+    return canonical(normalDocument(JSON.parse(one))) === canonical(normalDocument(JSON.parse(other)));
 }
 
 type Json = unknown;

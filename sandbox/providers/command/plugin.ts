@@ -1,0 +1,4 @@
+import { serve } from "../server";
+import { command } from "./standIn";
+
+serve(command);

@@ -1,0 +1,4 @@
+import { serve } from "../server";
+import { snowflake } from "./standIn";
+
+serve(snowflake);
