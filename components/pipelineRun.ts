@@ -22,7 +22,8 @@ export class PipelineRun extends pulumi.ComponentResource {
                 environment: { LAKEHOUSE_STACK_OUTPUTS: pulumi.jsonStringify(args.outputs) },
                 triggers: args.triggers,
             },
-            { parent: this },
+            // The component's own dependencies would not reach its child.
+            { parent: this, dependsOn: opts?.dependsOn },
         );
         this.registerOutputs({});
     }

@@ -1,14 +1,252 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
-import { mockEngine, registered } from "./support/mocks";
+import { checkStackOutputs } from "../../pipeline/stackOutputs";
+import { all, inputsOf, mockEngine, MockOptions, promiseOf, registered, Registration } from "./support/mocks";
 import { runProgram } from "./support/program";
 
-describe("index.ts", () => {
-    it("registers the whole graph", async () => {
-        await mockEngine();
-        const outputs = await runProgram();
-        for (const r of registered) console.log(r.type, r.name, r.protect, JSON.stringify(r.inputs).slice(0, 300));
-        console.log(Object.keys(outputs));
-        expect(registered.length).to.be.greaterThan(10);
+async function run(options?: MockOptions): Promise<Record<string, unknown>> {
+    await mockEngine(options);
+    return runProgram();
+}
+
+const idOf = ({ type, name }: Registration) => `${type} ${name}`;
+const counts = () => {
+    const found: Record<string, number> = {};
+    registered.filter(({ custom }) => custom).forEach(({ type }) => (found[type] = (found[type] ?? 0) + 1));
+    return found;
+};
+
+/** Whether `one` waits for `other`, directly or through others. */
+function waitsFor(one: string, other: string): boolean {
+    const byUrn = new Map(registered.map((resource) => [resource.urn, resource]));
+    const seen = new Set<string>();
+    const visit = (urn: string): boolean => {
+        if (seen.has(urn)) {
+            return false;
+        }
+        seen.add(urn);
+        const resource = byUrn.get(urn);
+        return resource !== undefined && resource.dependencies.some((next) => next === urnOf(other) || visit(next));
+    };
+    return visit(urnOf(one));
+}
+
+function urnOf(id: string): string {
+    const found = registered.filter((resource) => idOf(resource) === id);
+    if (found.length !== 1) {
+        throw new Error(`Expected one ${id}, found ${found.length}.`);
+    }
+    return found[0]!.urn;
+}
+
+describe("index.ts", function () {
+    this.timeout(60_000);
+
+    it("registers the whole graph and nothing else", async () => {
+        await run();
+
+        expect(counts()).to.deep.equal({
+            "pulumi:providers:aws": 1,
+            "pulumi:providers:snowflake": 1,
+            "pulumi:providers:snowflake-iceberg": 1,
+            "aws:kms/key:Key": 1,
+            "aws:kms/alias:Alias": 1,
+            "aws:s3/bucket:Bucket": 1,
+            "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": 1,
+            "aws:s3/bucketOwnershipControls:BucketOwnershipControls": 1,
+            "aws:s3/bucketVersioning:BucketVersioning": 1,
+            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
+            "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
+            "aws:s3/bucketPolicy:BucketPolicy": 1,
+            "aws:s3/bucketObjectv2:BucketObjectv2": 6,
+            "aws:glue/catalogDatabase:CatalogDatabase": 1,
+            "aws:iam/role:Role": 3,
+            "aws:iam/rolePolicy:RolePolicy": 3,
+            "aws:cloudwatch/logGroup:LogGroup": 2,
+            "aws:glue/job:Job": 5,
+            "aws:glue/workflow:Workflow": 1,
+            "aws:glue/trigger:Trigger": 2,
+            "snowflake:index/database:Database": 1,
+            "snowflake:index/schema:Schema": 1,
+            "snowflake:index/warehouse:Warehouse": 1,
+            "snowflake:index/accountRole:AccountRole": 2,
+            "snowflake:index/grantAccountRole:GrantAccountRole": 3,
+            "snowflake:index/grantPrivilegesToAccountRole:GrantPrivilegesToAccountRole": 4,
+            "snowflake:index/databaseRole:DatabaseRole": 2,
+            "snowflake:index/grantDatabaseRole:GrantDatabaseRole": 3,
+            "snowflake:index/grantPrivilegesToDatabaseRole:GrantPrivilegesToDatabaseRole": 3,
+            "snowflake-iceberg:index:ExternalId": 2,
+            "snowflake-iceberg:index:ExternalVolume": 1,
+            "snowflake-iceberg:index:CatalogIntegration": 1,
+            "snowflake-iceberg:index:AccessVerification": 2,
+            "snowflake-iceberg:index:CatalogLinkedDatabase": 1,
+            "snowflake-iceberg:index:Notebook": 1,
+        });
+    });
+
+    it("gives the outputs that pipeline and doctor read, without an external ID", async () => {
+        const outputs = (await promiseOf(pulumi.output(await run()))) as Record<string, unknown>;
+
+        expect(checkStackOutputs("dev", outputs)).to.deep.include({
+            linkedDatabase: "GLUE_LAKE_INT_DB_DEV",
+            linkedSchema: "lakehouse_dev",
+        });
+        expect(outputs["exampleSql"]).to.include(`SELECT SYSTEM$CATALOG_LINK_STATUS('GLUE_LAKE_INT_DB_DEV')`);
+        expect(JSON.stringify(outputs)).not.to.include("id-of-lakehouse");
+    });
+
+    it("creates nothing inside apply: a first preview, where nothing is known, shows every resource", async () => {
+        await run();
+        const deployed = registered.map(idOf).sort();
+        await run({ preview: true });
+
+        expect(registered.map(idOf).sort()).to.deep.equal(deployed);
+        // Were it known, the test above would prove nothing.
+        expect(JSON.stringify(inputsOf("aws:iam/role:Role", "snowflake-storage"))).not.to.include("sts:ExternalId");
+    });
+
+    it("knows every role's ARN before the role exists", async () => {
+        await run({ preview: true });
+        expect(inputsOf("snowflake-iceberg:index:CatalogIntegration")["sigv4"]).to.have.property(
+            "iamRole",
+            "arn:aws:iam::123456789012:role/lakehouse-dev-snowflake-catalog",
+        );
+        expect(inputsOf("snowflake-iceberg:index:ExternalVolume")["storageLocation"]).to.have.property(
+            "storageAwsRoleArn",
+            "arn:aws:iam::123456789012:role/lakehouse-dev-snowflake-storage",
+        );
+    });
+
+    it("builds in the order of trust: identity, role, verification, link, roles in it", async () => {
+        await run();
+        const volume = "snowflake-iceberg:index:ExternalVolume lakehouse";
+        const trust = "aws:iam/role:Role snowflake-storage";
+        const rights = "aws:iam/rolePolicy:RolePolicy snowflake-storage";
+        const verified = "snowflake-iceberg:index:AccessVerification lakehouse-volume";
+        const linked = "snowflake-iceberg:index:CatalogLinkedDatabase lakehouse";
+        const reader = "snowflake:index/databaseRole:DatabaseRole lakehouse-linked-reader";
+
+        expect(waitsFor(trust, volume)).to.equal(true);
+        expect(waitsFor(verified, trust)).to.equal(true);
+        expect(waitsFor(verified, rights)).to.equal(true);
+        expect(waitsFor(linked, verified)).to.equal(true);
+        expect(waitsFor(linked, "snowflake-iceberg:index:AccessVerification lakehouse-catalog")).to.equal(true);
+        expect(waitsFor(linked, "aws:glue/catalogDatabase:CatalogDatabase lakehouse")).to.equal(true);
+        expect(waitsFor(reader, linked)).to.equal(true);
+        expect(waitsFor(volume, trust)).to.equal(false);
+    });
+
+    it("lets two stacks live side by side in one account", async () => {
+        const physicalNames = async (stack: string) => {
+            await run({ stack });
+            const named = registered.filter(
+                ({ custom, type }) =>
+                    custom && !/^pulumi:|RolePolicy$|DatabaseRole$|snowflake:index\/schema|Notebook$/.test(type),
+            );
+            return named.flatMap(({ type, inputs }) => {
+                const name: unknown =
+                    inputs["bucket"] !== undefined && inputs["name"] === undefined
+                        ? type.endsWith("bucket:Bucket")
+                            ? inputs["bucket"]
+                            : undefined
+                        : inputs["name"];
+                return typeof name === "string" ? [`${type} ${name}`] : [];
+            });
+        };
+        const [dev, demo] = [await physicalNames("dev"), await physicalNames("demo")];
+
+        expect(dev.length).to.be.greaterThan(20);
+        expect(dev.filter((name) => demo.includes(name))).to.deep.equal([]);
+    });
+
+    it("stops before the first resource on a bad setting", async () => {
+        const outcome = await run({ config: { "lakehouse:bucketName": "a.b" } }).then(
+            () => "passed",
+            (error: Error) => error.message,
+        );
+        expect(outcome).to.include("Leave the dots out");
+        expect(registered).to.deep.equal([]);
+    });
+
+    it("stops before the first AWS resource when data would be left behind", async () => {
+        const outcome = await run({ previousOutputs: { bucketName: "elsewhere", glueDatabase: "lakehouse_dev" } }).then(
+            () => "passed",
+            (error: Error) => error.message,
+        );
+        expect(outcome).to.include('bucketName "elsewhere"');
+        expect(registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
+    });
+
+    it("runs the pipeline at the end only when asked to, with its inputs by environment", async () => {
+        await run();
+        expect(all("command:local:Command")).to.deep.equal([]);
+        await run({ config: { "lakehouse:pipelineOnUp": "true" } });
+        const { create, environment, triggers } = inputsOf("command:local:Command") as {
+            create: string;
+            environment: Record<string, string>;
+            triggers: string[];
+        };
+
+        expect(create).to.equal("npm run --silent pipeline");
+        expect(JSON.parse(environment["LAKEHOUSE_STACK_OUTPUTS"] ?? "")).to.deep.include({
+            workflowName: "lakehouse-dev-sales",
+        });
+        expect(triggers).to.have.length(6);
+        expect(
+            waitsFor("command:local:Command sales", "snowflake-iceberg:index:CatalogLinkedDatabase lakehouse"),
+        ).to.equal(true);
+        expect(waitsFor("command:local:Command sales", "aws:glue/trigger:Trigger sales-start")).to.equal(true);
+    });
+
+    it("gives every resource an explicit provider and a parent, and tokens of our own only to components", async () => {
+        await run();
+        const without = registered.filter(
+            ({ custom, type, provider }) => custom && !type.startsWith("pulumi:providers:") && !provider,
+        );
+        expect(without.map(idOf)).to.deep.equal([]);
+        const orphans = registered.filter(
+            ({ custom, type, parent }) =>
+                custom && !type.startsWith("pulumi:providers:") && !parent.includes("lakehouse:index:"),
+        );
+        expect(orphans.map(idOf)).to.deep.equal([]);
+        expect(
+            registered.filter(({ custom }) => !custom).every(({ type }) => /^lakehouse:index:[A-Z]\w+$/.test(type)),
+        ).to.equal(true);
+    });
+});
+
+describe("docs/resources.md", function () {
+    this.timeout(60_000);
+    const documentation = readFileSync(join(__dirname, "../../docs/resources.md"), "utf8");
+
+    it("lists every type and property that the program sets, whatever is switched on", async () => {
+        const everything = {
+            accessLogs: "true",
+            pipelineOnUp: "true",
+            futureGrants: "true",
+            schedule: "cron(15 2 * * ? *)",
+            maintenanceSchedule: "cron(0 4 ? * SUN *)",
+            permissionsBoundary: "arn:aws:iam::123456789012:policy/bound",
+        };
+        await run({
+            config: Object.fromEntries(Object.entries(everything).map(([key, value]) => [`lakehouse:${key}`, value])),
+        });
+        const rows = new Map(
+            documentation.split("\n").flatMap((line) => {
+                const type = /^\| `([^`]+)`/.exec(line)?.[1];
+                return type === undefined ? [] : [[type, line] as const];
+            }),
+        );
+        const missing = registered
+            .filter(({ custom, type }) => custom && !/^(pulumi:providers:|snowflake-iceberg:)/.test(type))
+            .flatMap(({ type, inputs }) => Object.keys(inputs).map((property) => ({ type, property })))
+            .filter(({ type, property }) => !new RegExp(`\\b${property}\\b`).test(rows.get(type) ?? ""))
+            .map(({ type, property }) => `${type}.${property}`);
+
+        expect([...new Set(missing)]).to.deep.equal([]);
     });
 });

@@ -96,6 +96,7 @@ export async function mockEngine({
         "lakehouse",
         stack,
         preview,
+        "organization",
     );
     pulumi.runtime.setAllConfig({ "aws:region": "us-west-2", ...config });
 }

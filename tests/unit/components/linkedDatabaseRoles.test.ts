@@ -1,0 +1,68 @@
+import { expect } from "chai";
+
+import { LinkedDatabaseRoles, LinkedDatabaseRolesArgs } from "../../../components/linkedDatabaseRoles";
+import { all, mockEngine, settled } from "../support/mocks";
+
+async function grants(args: Partial<LinkedDatabaseRolesArgs> = {}) {
+    await mockEngine();
+    new LinkedDatabaseRoles("lake", {
+        databaseName: "LINKED",
+        schemaName: "sales",
+        readerRole: "READERS",
+        engineerRole: "ENGINEERS",
+        writable: true,
+        ...args,
+    });
+    await settled();
+    return all("snowflake:index/grantPrivilegesToDatabaseRole:GrantPrivilegesToDatabaseRole").map(
+        ({ inputs }) => inputs,
+    );
+}
+
+const READER = '"LINKED"."READER"';
+const WRITER = '"LINKED"."WRITER"';
+const schemaName = '"LINKED"."sales"';
+
+describe("LinkedDatabaseRoles", () => {
+    it("lets readers see the linked schema and engineers create tables in it", async () => {
+        expect(await grants()).to.have.deep.members([
+            { databaseRoleName: READER, privileges: ["USAGE"], onDatabase: "LINKED" },
+            { databaseRoleName: READER, privileges: ["USAGE"], onSchema: { schemaName } },
+            { databaseRoleName: WRITER, privileges: ["CREATE ICEBERG TABLE"], onSchema: { schemaName } },
+        ]);
+    });
+
+    it("hands the database roles to the stack's account roles", async () => {
+        await grants();
+        expect(
+            all("snowflake:index/grantDatabaseRole:GrantDatabaseRole").map(({ inputs }) => inputs),
+        ).to.have.deep.members([
+            { databaseRoleName: READER, parentDatabaseRoleName: WRITER },
+            { databaseRoleName: READER, parentRoleName: "READERS" },
+            { databaseRoleName: WRITER, parentRoleName: "ENGINEERS" },
+        ]);
+    });
+
+    it("grants on future tables only when asked to, because that needs MANAGE GRANTS", async () => {
+        const future = { future: { objectTypePlural: "ICEBERG TABLES", inSchema: schemaName } };
+
+        expect((await grants()).filter((grant) => "onSchemaObject" in grant)).to.deep.equal([]);
+        expect(
+            (await grants({ futureGrants: true })).filter((grant) => "onSchemaObject" in grant),
+        ).to.have.deep.members([
+            { databaseRoleName: READER, privileges: ["SELECT"], onSchemaObject: future },
+            {
+                databaseRoleName: WRITER,
+                privileges: ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE"],
+                onSchemaObject: future,
+            },
+        ]);
+    });
+
+    it("grants nothing that writes in a link that only reads", async () => {
+        const privileges = (await grants({ writable: false, futureGrants: true })).flatMap(
+            (grant) => grant["privileges"] as string[],
+        );
+        expect(new Set(privileges)).to.deep.equal(new Set(["USAGE", "SELECT"]));
+    });
+});
