@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.annotate_types import annotate_types
+from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.optimizer.annotate_types import TypeAnnotator
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import traverse_scope
 from sqlglot.schema import MappingSchema
@@ -15,6 +15,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.engine import column_types, identifier_case, transpile
 from sandbox.snowflake.engine.binding import Binder
 from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.transpile import flatten
 from sandbox.snowflake.engine.type_rules import RULES
 from sandbox.snowflake.result import Column
 
@@ -51,7 +52,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     translated = transpile.transform(typed)
     _name_physical_tables(translated, relations)
     try:
-        sql = translated.sql(dialect="duckdb", identify=True)
+        sql = translated.sql(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
     except RecursionError as error:
         raise errors.syntax("The statement is nested too deeply.") from error
     except SqlglotError as error:
@@ -69,7 +70,10 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
         normalize=False,
     )
     qualified = qualify(tree, dialect="snowflake", schema=schema, validate_qualify_columns=False)
-    return annotate_types(qualified, schema=schema, dialect="snowflake", expression_metadata=RULES)  # type: ignore[no-any-return]
+    annotator = TypeAnnotator(schema, expression_metadata=RULES)
+    for column in flatten.annotate(qualified):
+        annotator._visited.add(id(column))
+    return annotator.annotate(qualified)  # type: ignore[no-any-return]
 
 
 def _known(data_type: exp.DataType | None) -> exp.DataType | None:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from sandbox.snowflake import errors
+from sandbox.snowflake.engine import known_functions, session_functions
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.result_table import as_table
+from sandbox.snowflake.engine.transpile import flatten
 
 if TYPE_CHECKING:
     from sandbox.snowflake.engine.binding import Binder
@@ -22,13 +24,25 @@ def rewrite(tree: exp.Expression, binder: Binder) -> exp.Expression:
     """Give VALUES their column names, bind result scans, and turn `$n` into the n-th column of the source."""
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(tree)
+    tree = session_functions.replace(tree, binder)
+    flatten.normalise(tree)
+    _drop_dual(tree)
     for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
         _name_columns(values, number)
     for scan in list(tree.find_all(exp.TableFromRows)):
         _bind_result_scan(scan, binder)
     for select in tree.find_all(exp.Select):
         _number_columns(select, binder)
+    known_functions.check(tree)
     return tree
+
+
+def _drop_dual(tree: exp.Expression) -> None:
+    """FROM DUAL is one row of nothing. https://docs.snowflake.com/en/sql-reference/constructs/from"""
+    for source in list(tree.find_all(exp.From)):
+        table = source.this
+        if isinstance(table, exp.Table) and table.name.upper() == "DUAL" and not table.db and source.parent is not None:
+            source.parent.set("from_", None)
 
 
 def _name_columns(values: exp.Values, number: int) -> None:
@@ -52,7 +66,7 @@ def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:
     function = scan.this
     name = function.name.upper() if isinstance(function, exp.Anonymous) else ""
     if name != "RESULT_SCAN" or len(function.expressions) != 1:
-        return
+        raise errors.unsupported(f"table function {function.sql('snowflake')[:80]}")
     query_id = _query_id(function.expressions[0], binder)
     result = binder.session.find_result(query_id)
     table = as_table(result)

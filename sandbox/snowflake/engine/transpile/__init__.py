@@ -7,10 +7,22 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, structured_paths
+from sandbox.snowflake.engine.transpile import (
+    casts,
+    dates,
+    exact_arithmetic,
+    flatten,
+    formats,
+    semi_structured,
+    structured_paths,
+)
 
 IN_ORDER: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
     structured_paths.transform,
+    semi_structured.transform,
+    flatten.transform,
+    formats.transform,
+    dates.transform,
     exact_arithmetic.transform,
     casts.transform,
 )

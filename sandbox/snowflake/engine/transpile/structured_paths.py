@@ -67,6 +67,8 @@ def annotate(fallback: Any) -> Any:
             element = node.this.type.expressions[-1]
             if isinstance(element, exp.DataType):
                 return annotator._set_type(node, element.copy())
+        elif isinstance(node, exp.Bracket):
+            return annotator._set_type(node, exp.DType.VARIANT)
         return fallback(annotator, node)
 
     return annotate_path

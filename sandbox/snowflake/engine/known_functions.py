@@ -1,0 +1,34 @@
+"""Which functions a query may call. A name that Snowflake does not have is refused as unknown, even if DuckDB has it:
+a user's SQL must reach no function of DuckDB's by accident.
+
+sqlglot gives Snowflake's functions classes of their own; these are the ones it leaves as plain names.
+Source: https://docs.snowflake.com/en/sql-reference/functions-all
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+
+PLAIN_NAMES = frozenset(
+    """
+    ACOS ASIN ATAN ATAN2 COS COT SIN TAN COSH SINH TANH DEGREES RADIANS PI CBRT EXP LN LOG SIGN
+    CEIL FLOOR MOD POWER POW SQRT
+    ASCII CHR CONCAT CONCAT_WS INSTR LPAD RPAD LTRIM RTRIM REPEAT REPLACE REVERSE TRANSLATE INITCAP OCTET_LENGTH
+    HASH BITAND BITOR BITXOR BITNOT
+    REGR_SLOPE REGR_INTERCEPT REGR_R2 CORR COVAR_POP COVAR_SAMP KURTOSIS SKEW
+    PERCENT_RANK CUME_DIST
+    CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP
+    """.split()  # noqa: SIM905 - a table of names reads better
+)
+
+_FILE_READERS = (exp.ReadCSV, exp.ReadParquet)
+
+
+def check(tree: exp.Expression) -> None:
+    """Raise 002140 for a function that this account does not know."""
+    for node in tree.find_all(exp.Anonymous, *_FILE_READERS):
+        name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
+        if name not in PLAIN_NAMES or not isinstance(node, exp.Anonymous):
+            raise errors.unknown_function(name)

@@ -1,0 +1,86 @@
+"""Functions that tell about the session: put in as literals before a query is compiled.
+
+Source: https://docs.snowflake.com/en/sql-reference/functions-context
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog.account import ACCOUNT_NAME, LOCATOR, ORGANIZATION
+from sandbox.snowflake.session import Session
+
+if TYPE_CHECKING:
+    from sandbox.snowflake.engine.binding import Binder
+
+VERSION = "9.36.0"
+"""CURRENT_VERSION(): a release of 2026; nothing depends on it."""
+
+_TEXTS: dict[str, Callable[[Session], str | None]] = {
+    "CURRENT_USER": lambda session: session.user,
+    "CURRENT_ROLE": lambda session: session.role,
+    "CURRENT_ROLE_TYPE": lambda session: "ROLE",
+    "CURRENT_DATABASE": lambda session: session.database,
+    "CURRENT_SCHEMA": lambda session: session.schema,
+    "CURRENT_WAREHOUSE": lambda session: session.warehouse,
+    "CURRENT_ACCOUNT": lambda session: LOCATOR,
+    "CURRENT_ACCOUNT_NAME": lambda session: ACCOUNT_NAME,
+    "CURRENT_ORGANIZATION_NAME": lambda session: ORGANIZATION,
+    "CURRENT_REGION": lambda session: f"AWS_{session.account.region.upper().replace('-', '_')}",
+    "CURRENT_SESSION": lambda session: str(session.id),
+    "CURRENT_VERSION": lambda session: VERSION,
+    "CURRENT_CLIENT": lambda session: session.client_application,
+    "CURRENT_SECONDARY_ROLES": lambda session: _secondary_roles(session),
+    "CURRENT_AVAILABLE_ROLES": lambda session: _available_roles(session),
+    "INVOKER_ROLE": lambda session: session.role,
+}
+
+
+def _secondary_roles(session: Session) -> str:
+    import json
+
+    names = ",".join(sorted(role.name for role in access.roles_of_user(session.account, session.user)))
+    value = session.secondary_roles
+    return json.dumps({"roles": names if value == "ALL" else "", "value": "ALL" if value == "ALL" else ""})
+
+
+def _available_roles(session: Session) -> str:
+    import json
+
+    return json.dumps(sorted(role.name for role in access.active_roles(session)))
+
+
+def replace(tree: exp.Expression, binder: Binder) -> exp.Expression:
+    """Put literals in place of the session's functions."""
+    for node in list(tree.find_all(exp.Func)):
+        name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
+        literal = _literal(name, node, binder)
+        if literal is None:
+            continue
+        if node.parent is None:
+            return literal
+        node.replace(literal)
+    return tree
+
+
+def _literal(name: str, node: exp.Expression, binder: Binder) -> exp.Expression | None:
+    if name in _TEXTS:
+        value = _TEXTS[name](binder.session)
+        if value is None:
+            return exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
+        return exp.Literal.string(value)
+    if name == "LAST_QUERY_ID":
+        from sandbox.snowflake.engine.row_sources import last_query_id
+
+        return exp.Literal.string(last_query_id(binder, node.expressions))
+    if name == "IS_ROLE_IN_SESSION":
+        (role,) = node.expressions or [None]
+        if not isinstance(role, exp.Literal):
+            raise errors.invalid_argument(name, node.sql("snowflake"))
+        return exp.Boolean(this=any(held.name == role.name for held in access.active_roles(binder.session)))
+    return None
