@@ -1,7 +1,7 @@
 // Why a login failed, in terms of the settings that cause it.
 
 import { ConnectionSettings } from "./settings";
-import { StatementError } from "./statementError";
+import { LoginError } from "./statementError";
 
 interface Cause {
     matches: (code: string, message: string) => boolean;
@@ -74,17 +74,13 @@ const networkCauses: Cause[] = [
 ];
 
 /** The error of a failed login: what was tried, why it failed, what to do. */
-export function connectError(settings: ConnectionSettings, error: unknown): StatementError {
+export function connectError(settings: ConnectionSettings, error: unknown): LoginError {
     const { code, message } = reasonOf(error);
     const cause = [...credentialCauses, ...networkCauses].find(({ matches }) => matches(code, message));
     const explanation = cause?.explain(settings) ?? "";
     const text =
         `Cannot log in to the Snowflake account ${account(settings)} as ${settings.user}. ${explanation}`.trim();
-    return new StatementError(
-        code,
-        message,
-        `${text} (Snowflake's client says: ${message}${code === "" ? "" : `, code ${code}`})`,
-    );
+    return new LoginError(`${text} (Snowflake's client says: ${message}${code === "" ? "" : `, code ${code}`})`);
 }
 
 function account(settings: ConnectionSettings): string {

@@ -27,3 +27,11 @@ export class StatementError extends Error {
         return this.code === "003001";
     }
 }
+
+/** A session that could not be opened. Its message names the setting that causes it, and the cure. */
+export class LoginError extends Error {
+    constructor(message: string) {
+        super(message);
+        this.name = "LoginError";
+    }
+}
