@@ -36,7 +36,11 @@ export async function linkStatus(connection: Connection, database: string): Prom
         return `${state}: ${first.operation ?? "discovery"}${entity} failed: ${first.errorMessage ?? "no reason given"}${code}${more}`;
     }
     const reason = status["failedExecutionStateReason"];
-    return typeof reason === "string" && reason !== "" ? `${state}: ${reason}` : state;
+    if (typeof reason === "string" && reason !== "") {
+        return `${state}: ${reason}`;
+    }
+    // A link that has not tried yet says RUNNING, too.
+    return state === HEALTHY && !status["lastLinkAttemptStartTime"] ? `${state}: has not asked the catalog yet` : state;
 }
 
 /**

@@ -92,7 +92,7 @@ describe("CatalogLinkedDatabase", () => {
             configured(),
             status(FAILED),
             status(FAILED),
-            status({ ...RUNNING, executionState: "PENDING" }),
+            status({ failureDetails: [], executionState: "RUNNING" }),
             status(RUNNING),
         );
         const context = new TestContext(connection, urn);
