@@ -75,7 +75,8 @@ def ensure_table(spark: SparkSession, table: str, columns: Columns, layout: Tabl
     Raises SchemaMismatch, naming table and column, where the existing columns cannot hold ours.
     """
     if exists(spark, table):
-        for change in schema_changes(table, spark.table(table).schema, _struct(columns)):
+        wanted = spark.createDataFrame([], ddl(columns)).schema
+        for change in schema_changes(table, spark.table(table).schema, wanted):
             spark.sql(change)
         return
     properties = ", ".join(f"'{key}'='{value}'" for key, value in layout.table_properties().items())
@@ -115,9 +116,3 @@ def _widens(old: DataType, new: DataType) -> bool:
     return (isinstance(old, IntegerType) and isinstance(new, LongType)) or (
         isinstance(old, FloatType) and isinstance(new, DoubleType)
     )
-
-
-def _struct(columns: Columns) -> StructType:
-    schema = StructType.fromDDL(ddl(columns))
-    assert isinstance(schema, StructType)
-    return schema

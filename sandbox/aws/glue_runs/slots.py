@@ -58,8 +58,11 @@ class Slots:
             self._closed = True
             slots = list(self._all)
             self._changed.notify_all()
-        for slot in slots:
-            slot.close()
+        closing = [threading.Thread(target=slot.close) for slot in slots]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
 
     def _await_free(self, stop: threading.Event) -> Slot | None:
         with self._changed:

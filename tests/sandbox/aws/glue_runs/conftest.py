@@ -16,7 +16,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
     running = RunningSandbox(tmp_path_factory.mktemp("glue-runs"))
     yield running
     assert running.process.poll() is None, f"the sandbox died:\n{running.log.read_text()}"
-    assert running.stop() < 3
+    assert running.stop() < 4
 
 
 def _find_tools() -> None:

@@ -1,0 +1,1 @@
+"""Measurements with bars to hold. Never shipped."""

@@ -1,0 +1,70 @@
+"""The four jobs as one workflow in the sandbox, ours and the plain ones: the same shape, runner, role and input."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.jobs.processes import cpu_seconds
+from tests.sandbox.aws.glue_runs.lake import Lake
+from tests.sandbox.aws.running import RunningSandbox
+
+PLAIN = Path(__file__).parent / "plain"
+JOBS = ("load_sales", "load_customers", "top_products_report", "create_snow_report")
+LOADS = JOBS[:2]
+POLL_SECONDS = 0.05
+
+
+class Used(NamedTuple):
+    wall_seconds: float
+    cpu_seconds: float
+
+
+class Pipeline:
+    """One lake with its jobs and a workflow over them."""
+
+    def __init__(self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool) -> None:
+        self.lake = Lake(sandbox, name)
+        self._sandbox, self._name = sandbox, name
+        raw = {kind: self.lake.put_folder(f"raw_data/{kind}", sample / kind) for kind in ("sales", "customers")}
+        for job in JOBS:
+            arguments = {"--raw_data": raw[job.removeprefix("load_")]} if job in LOADS else {}
+            script = (PLAIN / f"{job}.py").read_text() if plain else None
+            self.lake.job(job, script, arguments=arguments)
+        glue = self.lake.glue
+        glue.create_workflow(Name=name)
+        glue.create_trigger(Name=f"{name}-start", WorkflowName=name, Type="ON_DEMAND", Actions=self._actions(LOADS))
+        glue.create_trigger(
+            Name=f"{name}-reports",
+            WorkflowName=name,
+            Type="CONDITIONAL",
+            StartOnCreation=True,
+            Predicate={
+                "Logical": "AND",
+                "Conditions": [
+                    {"LogicalOperator": "EQUALS", "State": "SUCCEEDED", **action} for action in self._actions(LOADS)
+                ],
+            },
+            Actions=self._actions(JOBS[2:]),
+        )
+
+    def run(self) -> Used:
+        """Runs the workflow to its end. Raises RuntimeError when a job fails."""
+        glue, root = self.lake.glue, self._sandbox.process.pid
+        cpu, started = cpu_seconds(root), time.monotonic()
+        run_id = glue.start_workflow_run(Name=self._name)["RunId"]
+        while (run := glue.get_workflow_run(Name=self._name, RunId=run_id)["Run"])["Status"] == "RUNNING":
+            time.sleep(POLL_SECONDS)
+        used = Used(time.monotonic() - started, cpu_seconds(root) - cpu)
+        if run["Statistics"]["SucceededActions"] != len(JOBS):
+            raise RuntimeError("; ".join(self._failures()))
+        return used
+
+    def _actions(self, jobs: Iterable[str]) -> list[dict[str, str]]:
+        return [{"JobName": f"{self._name}-{job}"} for job in jobs]
+
+    def _failures(self) -> list[str]:
+        runs = [self.lake.glue.get_job_runs(JobName=f"{self._name}-{job}")["JobRuns"] for job in JOBS]
+        return [f"{run['JobName']}: {run.get('ErrorMessage')}" for job_runs in runs for run in job_runs[:1]]
