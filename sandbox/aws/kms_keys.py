@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.kms.models import Key, KmsBackend, kms_backends
 
 from sandbox.aws.authorization import ResourcePolicy
@@ -51,6 +53,11 @@ def key_policy(key: Key) -> ResourcePolicy:
 
 def aliases(key: Key) -> tuple[str, ...]:
     return tuple(key.aliases)
+
+
+def requested_tags(parameters: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
+    """The tags that a CreateKey asks for, as `resource_tags` will give them."""
+    return {f"aws:resourcetag/{tag['TagKey'].lower()}": str(tag["TagValue"]) for tag in parameters.get("Tags") or ()}
 
 
 def resource_tags(key: Key) -> dict[str, str | tuple[str, ...]]:

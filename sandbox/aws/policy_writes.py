@@ -99,7 +99,9 @@ def check_key_policy(
     name = str(parameters.get("KeyId", ""))
     key = kms_keys.find_key(account_id, request.region, name) if name else None
     arn = key.arn if key is not None else kms_keys.key_arn(account_id, request.region, "new")
-    later = Need("kms:PutKeyPolicy", arn, account_id, {}, ResourcePolicy(text, DocumentKind.KEY))
+    # A new key has the tags it is created with, and a later request is judged by them.
+    tags = kms_keys.resource_tags(key) if key is not None else kms_keys.requested_tags(parameters)
+    later = Need("kms:PutKeyPolicy", arn, account_id, tags, ResourcePolicy(text, DocumentKind.KEY))
     try:
         authorize(caller, later, Circumstances(circumstances.region, circumstances.plain_http))
     except AccessDenied as error:
