@@ -109,10 +109,10 @@ def read_local_url(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words after PUT, GET, LIST and REMOVE up to the first option; quotes taken off."""
     found = []
-    for match in re.finditer(r"'((?:[^']|'')*)'|(\S+)", text):
-        if match[2] is not None and "=" in match[2]:
+    for match in re.finditer(r"'((?:[^']|'')*)'|([A-Za-z_]+\s*=)|(\S+)", text):
+        if match[2] is not None:
             break
-        found.append(match[2] if match[1] is None else match[1].replace("''", "'"))
+        found.append(match[3] if match[1] is None else match[1].replace("''", "'"))
     return found
 
 
