@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.snowflake import engine
+from sandbox.snowflake.catalog.database import Database, Schema
+from sandbox.snowflake.catalog.securable import RoleName
+from sandbox.snowflake.catalog.system_roles import new_account
+from sandbox.snowflake.result import Result
+from sandbox.snowflake.session import Session
+from tests.sandbox.snowflake.engine.lake import Lake
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A session of ACCOUNTADMIN in the native schema D1.S1, with the engine in this process and no AWS behind it."""
+    account = new_account("us-west-2", "not a hash")
+    database = Database("D1", owner=RoleName("SYSADMIN"))
+    database.schemas["S1"] = Schema("S1", owner=RoleName("SYSADMIN"))
+    account.databases["D1"] = database
+    engine.configure(
+        account,
+        aws_endpoint="http://127.0.0.1:1",
+        access_key_id="none",
+        secret_access_key="none",  # noqa: S106 - nothing listens there
+        state_dir=tmp_path,
+        persist=False,
+    )
+    yield Session(1, account, "ADMIN", "ACCOUNTADMIN", database="D1", schema="S1")
+    engine.close()
+
+
+@pytest.fixture
+def run(session: Session) -> Run:
+    """Runs one statement."""
+
+    def run_statement(sql: str, binds: dict[str, Any] | None = None, describe_only: bool = False) -> Result:
+        return engine.execute(session, sql, binds, describe_only, "query")
+
+    return run_statement
+
+
+def values(result: Result) -> list[tuple[Any, ...]]:
+    """Python values of a result's rows."""
+    if result.rows is not None:
+        return result.rows
+    assert result.table is not None
+    return list(zip(*(column.to_pylist() for column in result.table.columns), strict=True))
+
+
+@pytest.fixture(scope="session")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    """Both sandbox processes, AWS prepared, nothing linked yet."""
+    running = Lake(tmp_path_factory.mktemp("lake"))
+    yield running
+    assert running.process.poll() is None, f"Snowflake died:\n{running.log.read_text()}"
+    running.stop()

@@ -1,0 +1,61 @@
+"""Identifiers: unquoted folds to upper case, quoted is exact. https://docs.snowflake.com/en/sql-reference/identifiers-syntax"""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.snowflake.errors import SnowflakeError
+from tests.sandbox.snowflake.engine.conftest import Run, values
+
+
+@pytest.fixture
+def table(run: Run) -> Run:
+    run('CREATE TABLE t (id INT, "mixed" VARCHAR)')
+    run("INSERT INTO t VALUES (1, 'a')")
+    return run
+
+
+@pytest.mark.parametrize("sql", ["SELECT id FROM t", "SELECT Id FROM T", 'SELECT "ID" FROM "T"', 'SELECT t."ID" FROM t'])
+def test_unquoted_names_match_any_case(table: Run, sql: str) -> None:
+    assert values(table(sql)) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "name"),
+    [
+        ('SELECT "id" FROM t', '"id"'),
+        ("SELECT mixed FROM t", "MIXED"),
+        ("SELECT nope FROM t", "NOPE"),
+        ("SELECT t.nope FROM t", "T.NOPE"),
+        ("SELECT id FROM t WHERE nope = 1", "NOPE"),
+        ("SELECT id FROM t ORDER BY nope", "NOPE"),
+    ],
+)
+def test_names_that_do_not_match_are_invalid_identifiers(table: Run, sql: str, name: str) -> None:
+    with pytest.raises(SnowflakeError, match="invalid identifier") as refused:
+        table(sql)
+    assert refused.value.code == "000904"
+    assert f"'{name}'" in refused.value.message
+
+
+def test_a_missing_table_is_002003(table: Run) -> None:
+    with pytest.raises(SnowflakeError, match="Object 'NOPE' does not exist or not authorized") as refused:
+        table("SELECT * FROM nope")
+    assert (refused.value.code, refused.value.sqlstate) == ("002003", "42S02")
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("SELECT id, id AS x, \"mixed\", id + 1, count(*) over () FROM t", ["ID", "X", "mixed", "ID + 1", "COUNT(*) OVER ()"]),
+        ("SELECT 'It''s', 1.50", ["'It''s'", "1.50"]),
+        ("SELECT $1, $2 AS b FROM VALUES (1, 2)", ["$1", "B"]),
+        ("SELECT * FROM t", ["ID", "mixed"]),
+    ],
+)
+def test_result_columns_are_named_as_snowflake_names_them(table: Run, sql: str, names: list[str]) -> None:
+    assert [column.name for column in table(sql).columns] == names
+
+
+def test_an_alias_may_be_used_in_where_and_group_by(table: Run) -> None:
+    assert values(table("SELECT id * 2 AS twice, COUNT(*) AS n FROM t WHERE twice > 1 GROUP BY twice")) == [(2, 1)]
