@@ -37,11 +37,17 @@ export function resourceOf(urn: string): ResourceType {
 /** What one operation may use. */
 export function contextOf(engine: Engine, urn: string): Context {
     const { connection, signal, log } = engine;
+    let shown = "";
     return {
         connection,
         urn,
         signal,
-        progress: (text) => log(urn, "info", text, true),
+        progress: (text) => {
+            if (text !== shown) {
+                shown = text;
+                log(urn, "info", text, true);
+            }
+        },
         warn: (text) => log(urn, "warning", text, false),
         sleep: (milliseconds) => sleep(milliseconds, signal),
         now: () => performance.now(),

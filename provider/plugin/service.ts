@@ -190,12 +190,13 @@ function diff(request: protocol.DiffRequest): protocol.DiffResponse {
     response.setDeletebeforereplace(deleteBeforeReplace);
     response.setHasdetaileddiff(true);
     for (const change of changes) {
-        response.getDetaileddiffMap().set(change.path, propertyDiff(change));
+        const isInput = change.property in provider.allInputs(resource);
+        response.getDetaileddiffMap().set(change.path, propertyDiff(change, isInput));
     }
     return response;
 }
 
-function propertyDiff({ kind, replaces }: Change): protocol.PropertyDiff {
+function propertyDiff({ kind, replaces }: Change, isInput: boolean): protocol.PropertyDiff {
     const { Kind } = protocol.PropertyDiff;
     const [inPlace, replacing] = {
         add: [Kind.ADD, Kind.ADD_REPLACE],
@@ -204,7 +205,7 @@ function propertyDiff({ kind, replaces }: Change): protocol.PropertyDiff {
     }[kind] as [0, 1];
     const message = new protocol.PropertyDiff();
     message.setKind(replaces ? replacing : inPlace);
-    message.setInputdiff(true);
+    message.setInputdiff(isInput);
     return message;
 }
 
