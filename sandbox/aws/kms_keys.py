@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from moto.kms.models import Key, KmsBackend, kms_backends
 
 from sandbox.aws.authorization import ResourcePolicy
 from sandbox.aws.errors import AwsError
 from sandbox.aws.policy.document import DocumentKind
+from sandbox.aws.requests.tags import resource_tag_context
 
 
 def backend(account_id: str, region: str) -> KmsBackend:
@@ -55,12 +54,6 @@ def aliases(key: Key) -> tuple[str, ...]:
     return tuple(key.aliases)
 
 
-def requested_tags(parameters: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
-    """The tags that a CreateKey asks for, as `resource_tags` will give them."""
-    return {f"aws:resourcetag/{tag['TagKey'].lower()}": str(tag["TagValue"]) for tag in parameters.get("Tags") or ()}
-
-
 def resource_tags(key: Key) -> dict[str, str | tuple[str, ...]]:
     """The key's tags as condition values: aws:ResourceTag/NAME."""
-    tags = backend(key.account_id, key.region).list_resource_tags(key.id)["Tags"]
-    return {f"aws:resourcetag/{tag['TagKey'].lower()}": tag["TagValue"] for tag in tags}
+    return resource_tag_context(backend(key.account_id, key.region).list_resource_tags(key.id)["Tags"])

@@ -16,6 +16,7 @@ from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.policy.document import DocumentKind, malformed, parse_document
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.requests.s3 import split_path, sub_resource
+from sandbox.aws.requests.tags import resource_tag_context
 
 ACCOUNTS = (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID)
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
@@ -100,7 +101,7 @@ def check_key_policy(
     key = kms_keys.find_key(account_id, request.region, name) if name else None
     arn = key.arn if key is not None else kms_keys.key_arn(account_id, request.region, "new")
     # A new key has the tags it is created with, and a later request is judged by them.
-    tags = kms_keys.resource_tags(key) if key is not None else kms_keys.requested_tags(parameters)
+    tags = kms_keys.resource_tags(key) if key is not None else resource_tag_context(parameters.get("Tags"))
     later = Need("kms:PutKeyPolicy", arn, account_id, tags, ResourcePolicy(text, DocumentKind.KEY))
     try:
         authorize(caller, later, Circumstances(circumstances.region, circumstances.plain_http))

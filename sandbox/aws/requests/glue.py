@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.glue.models import glue_backends
+
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.requests.iam import pass_role
-from sandbox.aws.requests.tags import tag_context
+from sandbox.aws.requests.tags import resource_tag_context, tag_context
 
 SERVICE = "glue.amazonaws.com"
 ON_CATALOG = {"GetCatalog", "GetDatabases"}
@@ -84,8 +86,16 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     prefix = f"arn:aws:glue:{request.region}:{account_id}:"
     tags = parameters.get("Tags") or parameters.get("TagsToAdd")
     context = tag_context(tags, parameters.get("TagsToRemove"))
-    action = f"glue:{operation}"
-    found = [Need(action, r if r.startswith("arn:") else prefix + r, account_id, context) for r in resources]
+    arns = [resource if resource.startswith("arn:") else prefix + resource for resource in resources]
+    tagger = glue_backends[account_id][request.region].tagger
+    found = [
+        Need(
+            f"glue:{operation}", arn, account_id, context | resource_tag_context(tagger.get_tag_dict_for_resource(arn))
+        )
+        for arn in arns
+    ]
+    if operation.startswith("Create") and tags:
+        found.append(Need("glue:TagResource", arns[-1], account_id, context))
     role = parameters.get("Role") or (parameters.get("JobUpdate") or {}).get("Role")
     if operation in ("CreateJob", "UpdateJob") and role:
         found.append(pass_role(role, account_id, SERVICE, found[0].resource))

@@ -11,7 +11,7 @@ from sandbox.aws import iam_state
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
-from sandbox.aws.requests.tags import tag_context
+from sandbox.aws.requests.tags import resource_tag_context, tag_context
 
 ON_ROLE = {
     "AttachRolePolicy",
@@ -62,6 +62,8 @@ ON_POLICY = {
     "GetPolicyVersion",
     "ListPolicyVersions",
 }
+#: Creating something with tags needs the action that tags it, too.
+TAGGING = {"CreateRole": "iam:TagRole", "CreateUser": "iam:TagUser", "CreatePolicy": "iam:TagPolicy"}
 LISTS = {"ListRoles", "ListUsers", "ListPolicies"}
 #: Calls after which a role or user has other policies, so that the change has to spread.
 CHANGES_POLICIES = {
@@ -90,17 +92,22 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     if operation in LISTS:
         return [Need(action, "*", account_id)]
     if operation in ON_ROLE:
-        return [
-            Need(action, role_arn(parameters, account_id), account_id, context | role_context(parameters, account_id))
-        ]
-    if operation in ON_USER:
+        arn = role_arn(parameters, account_id)
+        more = role_context(parameters, account_id)
+    elif operation in ON_USER:
         if "PermissionsBoundary" in parameters:
             raise SandboxUnsupported("permissions boundaries of users")
-        return [Need(action, user_arn(request, account_id), account_id, context | policy_context(parameters))]
-    if operation in ON_POLICY:
-        arn = parameters.get("PolicyArn") or named_arn(account_id, "policy", parameters, "PolicyName")
-        return [Need(action, str(arn), account_id, context)]
-    raise SandboxUnsupported(f"IAM operation {operation!r}")
+        arn = user_arn(request, account_id)
+        tags = iam_state.backend(account_id).tagger.get_tag_dict_for_resource(arn)
+        more = policy_context(parameters) | resource_tag_context(tags)
+    elif operation in ON_POLICY:
+        arn = str(parameters.get("PolicyArn") or named_arn(account_id, "policy", parameters, "PolicyName"))
+        more = {}
+    else:
+        raise SandboxUnsupported(f"IAM operation {operation!r}")
+    tagging = TAGGING.get(operation) if context else None
+    extra = [Need(tagging, arn, account_id, context)] if tagging is not None else []
+    return [Need(action, arn, account_id, context | more), *extra]
 
 
 def named_arn(account_id: str, kind: str, parameters: dict[str, Any], name: str) -> str:
@@ -121,17 +128,18 @@ def user_arn(request: IncomingRequest, account_id: str) -> str:
     return user.arn if user is not None else named_arn(account_id, "user", request.parameters, "UserName")
 
 
-def role_context(parameters: dict[str, Any], account_id: str) -> dict[str, str]:
+def role_context(parameters: dict[str, Any], account_id: str) -> dict[str, str | tuple[str, ...]]:
     """iam:PermissionsBoundary is the boundary in the request, or else the one the role has."""
     boundary = parameters.get("PermissionsBoundary")
     role = iam_state.find_role_by_name(account_id, str(parameters.get("RoleName", "")))
     if boundary is None and role is not None:
         boundary = role.permissions_boundary_arn
-    found = {"iam:permissionsboundary": str(boundary)} if boundary else {}
-    return found | policy_context(parameters)
+    found: dict[str, str | tuple[str, ...]] = {"iam:permissionsboundary": str(boundary)} if boundary else {}
+    tags = resource_tag_context(role.tags) if role is not None else {}
+    return found | tags | policy_context(parameters)
 
 
-def policy_context(parameters: dict[str, Any]) -> dict[str, str]:
+def policy_context(parameters: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
     return {"iam:policyarn": str(parameters["PolicyArn"])} if "PolicyArn" in parameters else {}
 
 

@@ -49,7 +49,9 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     if operation in WITHOUT_KEY:
         if operation == "ListAliases" and "KeyId" in parameters:
             return [on_key(action, require(account_id, region, parameters["KeyId"]), parameters)]
-        return [Need(action, "*", account_id, tag_context(parameters.get("Tags")))]
+        context = tag_context(parameters.get("Tags"))
+        tagging = [Need("kms:TagResource", "*", account_id, context)] if context else []
+        return [Need(action, "*", account_id, context), *tagging]
     if operation in ON_ALIAS:
         return alias_needs(action, parameters, account_id, region)
     if operation == "Decrypt":

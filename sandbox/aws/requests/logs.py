@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/permissions-reference-c
 
 from __future__ import annotations
 
+from moto.logs.models import logs_backends
+
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
-from sandbox.aws.requests.tags import tag_context
+from sandbox.aws.requests.tags import resource_tag_context, tag_context
 
 ON_GROUP = {
     "CreateLogGroup",
@@ -35,10 +37,23 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     if operation == "DescribeLogGroups":
         return [Need(action, f"{prefix}:log-stream:", account_id)]
     if operation in ON_GROUP:
-        return [Need(action, f"{prefix}{group}:log-stream:", account_id, context)]
+        arn = f"{prefix}{group}:log-stream:"
+        tagging = (
+            [Need("logs:TagResource", arn, account_id, context)] if operation == "CreateLogGroup" and context else []
+        )
+        return [Need(action, arn, account_id, context | tags_of(account_id, request.region, group)), *tagging]
     if operation in ON_STREAM:
         stream = parameters.get("logStreamName", "")
-        return [Need(action, f"{prefix}{group}:log-stream:{stream}", account_id)]
+        tags = tags_of(account_id, request.region, group)
+        return [Need(action, f"{prefix}{group}:log-stream:{stream}", account_id, tags)]
     if operation in ON_ARN:
-        return [Need(action, str(parameters.get("resourceArn", "")), account_id, context)]
+        arn = str(parameters.get("resourceArn", ""))
+        tags = tags_of(account_id, request.region, arn.removeprefix(prefix).removesuffix(":*"))
+        return [Need(action, arn, account_id, context | tags)]
     raise SandboxUnsupported(f"CloudWatch Logs operation {operation!r}")
+
+
+def tags_of(account_id: str, region: str, group: str) -> dict[str, str | tuple[str, ...]]:
+    backend = logs_backends[account_id][region]
+    found = backend.groups.get(group)
+    return resource_tag_context(backend.tagger.get_tag_dict_for_resource(found.arn)) if found is not None else {}

@@ -58,6 +58,8 @@ def needs(request: IncomingRequest, caller_account: str) -> Iterator[Need]:
         return
     bucket = s3_buckets.find_bucket(name)
     owner = bucket.account_id if bucket is not None else caller_account
+    if bucket is not None:
+        check_region(request, bucket)
     if key:
         yield from object_needs(request, name, key, bucket, owner)
     elif not is_delete_objects(request):
@@ -66,6 +68,18 @@ def needs(request: IncomingRequest, caller_account: str) -> Iterator[Need]:
     refused = [h for h in request.headers if h in REFUSED_HEADERS or h.startswith(GRANT_HEADERS)]
     if refused:
         raise SandboxUnsupported(f"S3 header {refused[0]!r}")
+
+
+def check_region(request: IncomingRequest, bucket: FakeBucket) -> None:
+    """A bucket answers only to signatures of its own region."""
+    creates = request.method == "PUT" and not split_path(request)[1] and not sub_resource(request)
+    if request.region != bucket.region_name and not creates:
+        raise AwsError(
+            400,
+            "AuthorizationHeaderMalformed",
+            f"The authorization header is malformed; the region '{request.region}' is wrong; "
+            f"expecting '{bucket.region_name}'",
+        )
 
 
 def is_delete_objects(request: IncomingRequest) -> bool:

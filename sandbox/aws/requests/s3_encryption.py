@@ -98,5 +98,6 @@ def key_need(action: str, key: Key, bucket: FakeBucket, object_key: str, region:
         "kms:encryptioncontext:aws:s3:arn": arn,
         "kms:resourcealiases": kms_keys.aliases(key),
         **kms_keys.resource_tags(key),
+        **kms_keys.resource_tags(key),
     }
     return Need(action, key.arn, key.account_id, context, kms_keys.key_policy(key))

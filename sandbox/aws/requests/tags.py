@@ -1,4 +1,4 @@
-"""Tags of a request as condition values: aws:RequestTag/KEY and aws:TagKeys."""
+"""Tags as condition values: aws:RequestTag/KEY, aws:TagKeys and aws:ResourceTag/KEY."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def tag_context(tags: Any, removed: Any = None) -> dict[str, str | tuple[str, ..
     context: dict[str, str | tuple[str, ...]] = {f"aws:requesttag/{k.lower()}": v for k, v in pairs.items()}
     context["aws:tagkeys"] = tuple(keys)
     return context
+
+
+def resource_tag_context(tags: Any) -> dict[str, str | tuple[str, ...]]:
+    """Tags that the resource of a request already has: aws:ResourceTag/KEY."""
+    return {f"aws:resourcetag/{key.lower()}": value for key, value in as_pairs(tags).items()}
 
 
 def as_pairs(tags: Any) -> dict[str, str]:

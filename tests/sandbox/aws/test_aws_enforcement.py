@@ -270,6 +270,56 @@ def test_delete_objects_reports_each_refusal(sandbox: RunningSandbox, key: str) 
     sandbox.client("s3").head_object(Bucket=BUCKET, Key="theirs/1")
 
 
+CREATIONS: dict[str, Callable[[RunningSandbox, Keys, dict[str, str]], Any]] = {
+    "glue:TagResource": lambda sandbox, keys, tags: sandbox.client("glue", keys).create_workflow(Name="w", Tags=tags),
+    "logs:TagResource": lambda sandbox, keys, tags: sandbox.client("logs", keys).create_log_group(
+        logGroupName="/tagged", tags=tags
+    ),
+    "kms:TagResource": lambda sandbox, keys, tags: sandbox.client("kms", keys).create_key(
+        Tags=[{"TagKey": name, "TagValue": value} for name, value in tags.items()]
+    ),
+    "iam:TagRole": lambda sandbox, keys, tags: sandbox.client("iam", keys).create_role(
+        RoleName="tagged",
+        AssumeRolePolicyDocument=json.dumps(trusting("glue.amazonaws.com")),
+        Tags=[{"Key": name, "Value": value} for name, value in tags.items()],
+    ),
+}
+
+
+@pytest.mark.parametrize("action", CREATIONS)
+def test_creating_with_tags_needs_the_action_that_tags(sandbox: RunningSandbox, action: str) -> None:
+    create, service = CREATIONS[action], action.partition(":")[0]
+    keys = sandbox.session_of(f"untagging-{service}", policy(statement(f"{service}:Create*", "*")))
+    assert f"perform: {action} on resource" in refusal(lambda: create(sandbox, keys, {"project": "lakehouse"}))
+    only = {"StringEquals": {"aws:RequestTag/project": "lakehouse"}}
+    document = policy(statement([f"{service}:Create*", action], "*", Condition=only))
+    keys = sandbox.session_of(f"tagging-{service}", document)
+    refusal(lambda: create(sandbox, keys, {"project": "other"}))
+    create(sandbox, keys, {"project": "lakehouse"})
+
+
+def test_a_condition_on_the_tags_of_a_resource(sandbox: RunningSandbox) -> None:
+    only = {"StringEquals": {"aws:ResourceTag/project": "lakehouse"}}
+    document = policy(statement(["glue:*", "logs:*", "iam:*", "kms:*"], "*", Condition=only))
+    keys = sandbox.session_of("by-tags", document)
+    made = {}
+    for value in ("lakehouse", "other"):
+        sandbox.client("glue").create_workflow(Name=f"of-{value}", Tags={"project": value})
+        sandbox.client("logs").create_log_group(logGroupName=f"/of/{value}", tags={"project": value})
+        sandbox.role(f"of-{value}", trusting("glue.amazonaws.com"), Tags=[{"Key": "project", "Value": value}])
+        key = sandbox.client("kms").create_key(Tags=[{"TagKey": "project", "TagValue": value}])["KeyMetadata"]
+        made[value] = [
+            lambda value=value: sandbox.client("glue", keys).get_workflow(Name=f"of-{value}"),
+            lambda value=value: sandbox.client("logs", keys).describe_log_streams(logGroupName=f"/of/{value}"),
+            lambda value=value: sandbox.client("iam", keys).get_role(RoleName=f"of-{value}"),
+            lambda key=key: sandbox.client("kms", keys).describe_key(KeyId=key["KeyId"]),
+        ]
+    for call in made["lakehouse"]:
+        call()
+    for call in made["other"]:
+        refusal(call)
+
+
 def test_a_role_is_handed_to_glue_only_with_pass_role(sandbox: RunningSandbox) -> None:
     role = sandbox.role("passed", trusting("glue.amazonaws.com"))
     job = {"Role": role, "Command": {"Name": "glueetl", "ScriptLocation": "s3://b/k"}}
@@ -287,6 +337,21 @@ def test_a_role_is_handed_to_glue_only_with_pass_role(sandbox: RunningSandbox) -
     right.create_job(Name="j", **job)
     right.update_job(JobName="j", JobUpdate=job)
     assert "iam:PassRole" in refusal(lambda: sandbox.client("glue", wrong).update_job(JobName="j", JobUpdate=job))
+
+
+def test_a_bucket_answers_only_in_its_region(sandbox: RunningSandbox, key: str) -> None:
+    keys = sandbox.administrator
+    elsewhere = boto3.client(
+        "s3",
+        endpoint_url=sandbox.endpoint,
+        region_name="eu-west-1",
+        aws_access_key_id=keys.access_key_id,
+        aws_secret_access_key=keys.secret_access_key,
+        config=Config(signature_version="s3v4", retries={"max_attempts": 1}),
+    )
+    with pytest.raises(ClientError) as refused:
+        elsewhere.list_objects_v2(Bucket=BUCKET)
+    assert "expecting 'us-west-2'" in refused.value.response["Error"]["Message"]
 
 
 def test_a_caller_of_another_account_reaches_nothing(sandbox: RunningSandbox, key: str) -> None:
