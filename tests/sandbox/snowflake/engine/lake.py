@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -55,10 +54,7 @@ STORAGE_POLICY = policy(
 GLUE_ARN = f"arn:aws:glue:{REGION}:{ACCOUNT}"
 CATALOG_ACTIONS = [
     f"glue:{action}"
-    for action in (
-        "GetCatalog GetDatabase GetDatabases GetTable GetTables CreateTable UpdateTable DeleteTable "
-        "CreateDatabase DeleteDatabase"
-    ).split()
+    for action in ["GetCatalog", "GetDatabase", "GetDatabases", "GetTable", "GetTables", "CreateTable", "UpdateTable", "DeleteTable", "CreateDatabase", "DeleteDatabase"]
 ]
 CATALOG_POLICY = policy(
     (CATALOG_ACTIONS, [f"{GLUE_ARN}:catalog", f"{GLUE_ARN}:database/*", f"{GLUE_ARN}:table/*/*"]),

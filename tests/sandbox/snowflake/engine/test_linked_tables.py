@@ -1,0 +1,228 @@
+"""Iceberg tables of a linked database: read and written by Snowflake and, through Glue, by another engine (pyiceberg)."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pytest
+import snowflake.connector.errors
+
+from tests.sandbox.snowflake.engine.lake import BUCKET, GLUE_DATABASE, Lake
+
+PURCHASE = pa.struct(
+    [
+        ("prodid", pa.int32()),
+        ("purchase_amount", pa.decimal128(18, 2)),
+        ("quantity", pa.int32()),
+        ("purchase_date", pa.date32()),
+    ]
+)
+SALES = pa.table(
+    {
+        "customer_id": pa.array([1, 2, 3], pa.int64()),
+        "customer_name": ["a", "b", "c"],
+        "purchases": pa.array(
+            [
+                {"prodid": 10, "purchase_amount": Decimal("5.25"), "quantity": 2, "purchase_date": date(2026, 1, 1)},
+                {"prodid": 10, "purchase_amount": Decimal("1.25"), "quantity": 1, "purchase_date": date(2026, 1, 2)},
+                {"prodid": 11, "purchase_amount": Decimal("2.50"), "quantity": 4, "purchase_date": None},
+            ],
+            PURCHASE,
+        ),
+    }
+)
+REPORT = pa.schema([("prodid", pa.int32()), ("total", pa.decimal128(28, 2)), ("n", pa.int64())])
+
+
+@pytest.fixture(scope="module")
+def other(lake: Lake) -> Any:
+    """The catalog as another engine sees it, with the table of sales."""
+    catalog = lake.pyiceberg()
+    catalog.create_table((GLUE_DATABASE, "raw_sales_data"), SALES.schema).append(SALES)
+    return catalog
+
+
+@pytest.fixture(scope="module")
+def connection(lake: Lake, other: Any) -> Iterator[Any]:
+    with lake.connect() as connection:
+        cursor = connection.cursor()
+        lake.link(cursor)
+        yield connection
+
+
+@pytest.fixture
+def cursor(connection: Any) -> Any:
+    cursor = connection.cursor()
+    cursor.execute(f"USE SCHEMA LAKE.{GLUE_DATABASE}")
+    return cursor
+
+
+@pytest.fixture
+def report(cursor: Any, other: Any) -> str:
+    """A fresh table, made in Snowflake, with two rows."""
+    name = f"report_{uuid.uuid4().hex[:8]}"
+    cursor.execute(f"CREATE TABLE {name} (prodid NUMBER(10,0), total NUMBER(28,2), n NUMBER(19,0))")
+    cursor.execute(f"INSERT INTO {name} VALUES (10, 6.5, 2), (11, 2.5, 1)")
+    return name
+
+
+def rows(catalog: Any, name: str) -> list[dict[str, Any]]:
+    return sorted(
+        catalog.load_table((GLUE_DATABASE, name)).scan().to_arrow().to_pylist(), key=lambda row: row["prodid"]
+    )
+
+
+@pytest.mark.parametrize(
+    "field", ["purchases:prodid", "\"purchases\"['prodid']", "purchases.prodid", "s.purchases:prodid"]
+)
+def test_nested_fields_in_every_form(cursor: Any, field: str) -> None:
+    cursor.execute(f"SELECT {field} AS p, customer_id FROM raw_sales_data s ORDER BY customer_id")
+    assert cursor.fetchall() == [(10, 1), (10, 2), (11, 3)]
+
+
+def test_structures_arrive_as_objects(cursor: Any) -> None:
+    cursor.execute("SELECT purchases FROM raw_sales_data WHERE customer_id = 1")
+    assert cursor.fetchone()[0] == {
+        "prodid": 10,
+        "purchase_amount": Decimal("5.25"),
+        "quantity": 2,
+        "purchase_date": date(2026, 1, 1),
+    }
+
+
+def test_aggregates_joins_and_windows(cursor: Any) -> None:
+    cursor.execute(
+        """WITH totals AS (SELECT purchases:prodid AS p, SUM(purchases:purchase_amount) AS total FROM raw_sales_data
+        GROUP BY p) SELECT p, total, ROW_NUMBER() OVER (ORDER BY total DESC) AS r, COUNT(c.customer_id) AS customers
+        FROM totals JOIN raw_sales_data c ON c.purchases:prodid = p GROUP BY p, total ORDER BY r"""
+    )
+    assert cursor.fetchall() == [(10, Decimal("6.50"), 1, 2), (11, Decimal("2.50"), 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ('SELECT * FROM "RAW_SALES_DATA"', 2003),
+        ('SELECT "CUSTOMER_ID" FROM raw_sales_data', 904),
+        ("SELECT purchases:nope FROM raw_sales_data", 904),
+    ],
+)
+def test_quoted_names_match_exactly(cursor: Any, sql: str, code: int) -> None:
+    with pytest.raises(snowflake.connector.errors.ProgrammingError) as refused:
+        cursor.execute(sql)
+    assert refused.value.errno == code
+
+
+@pytest.mark.parametrize("sql", ["SELECT CUSTOMER_ID FROM Raw_Sales_Data", 'SELECT "customer_id" FROM "raw_sales_data"'])
+def test_unquoted_names_match_any_case(cursor: Any, sql: str) -> None:
+    cursor.execute(f"{sql} ORDER BY 1 LIMIT 1")
+    assert cursor.fetchall() == [(1,)]
+    assert cursor.description[0].name == "customer_id"
+
+
+def test_snowflake_sees_another_engines_commit_at_once(cursor: Any, other: Any, report: str) -> None:
+    table = other.load_table((GLUE_DATABASE, report))
+    table.append(pa.Table.from_pylist([{"prodid": 12, "total": Decimal(1), "n": 7}], REPORT).cast(table.schema().as_arrow()))
+    cursor.execute(f"SELECT n FROM {report} WHERE prodid = 12")
+    assert cursor.fetchall() == [(7,)]
+
+
+def test_another_engine_sees_every_kind_of_change(cursor: Any, other: Any, report: str) -> None:
+    cursor.execute(f"UPDATE {report} SET n = n + 100 WHERE prodid = 10")
+    cursor.execute(f"DELETE FROM {report} WHERE prodid = 11")
+    cursor.execute(
+        f"""MERGE INTO {report} r USING (SELECT 10 AS id UNION ALL SELECT 12) s ON r.prodid = s.id
+        WHEN MATCHED THEN UPDATE SET total = 0 WHEN NOT MATCHED THEN INSERT (prodid, n) VALUES (s.id, 5)"""
+    )
+    assert rows(other, report) == [
+        {"prodid": 10, "total": Decimal("0.00"), "n": 102},
+        {"prodid": 12, "total": None, "n": 5},
+    ]
+    cursor.execute(f"INSERT OVERWRITE INTO {report} VALUES (1, 2.345, 3)")
+    assert rows(other, report) == [{"prodid": 1, "total": Decimal("2.35"), "n": 3}]
+    cursor.execute(f"TRUNCATE TABLE {report}")
+    assert rows(other, report) == []
+    cursor.execute(f"SELECT COUNT(*) FROM {report}")
+    assert cursor.fetchall() == [(0,)]
+
+
+def test_unchanged_files_stay_when_rows_of_another_change(cursor: Any, other: Any, report: str) -> None:
+    cursor.execute(f"INSERT INTO {report} VALUES (99, 1, 1)")
+    before = {task.file.file_path for task in other.load_table((GLUE_DATABASE, report)).scan().plan_files()}
+    cursor.execute(f"UPDATE {report} SET n = 2 WHERE prodid = 99")
+    after = {task.file.file_path for task in other.load_table((GLUE_DATABASE, report)).scan().plan_files()}
+    assert len(before) == 2
+    assert len(before & after) == 1
+
+
+def test_drop_reaches_the_remote_catalog(cursor: Any, other: Any, report: str) -> None:
+    cursor.execute(f"DROP TABLE {report}")
+    assert (GLUE_DATABASE, report) not in other.list_tables(GLUE_DATABASE)
+    with pytest.raises(snowflake.connector.errors.ProgrammingError, match="does not exist"):
+        cursor.execute(f"SELECT * FROM {report}")
+
+
+@pytest.mark.parametrize(
+    "sql", ["CREATE TABLE made AS SELECT 1 AS a", "CREATE OR REPLACE TABLE raw_sales_data (a INT)", "CREATE VIEW v AS SELECT 1 AS a"]
+)
+def test_what_glue_cannot_do_is_refused_by_name(cursor: Any, sql: str) -> None:
+    with pytest.raises(snowflake.connector.errors.ProgrammingError, match="Unsupported feature .*catalog-linked database"):
+        cursor.execute(sql)
+
+
+def test_time_travel_to_a_snapshot_and_to_a_moment(cursor: Any, other: Any, report: str) -> None:
+    table = other.load_table((GLUE_DATABASE, report))
+    first = table.current_snapshot()
+    time.sleep(0.01)
+    cursor.execute(f"DELETE FROM {report}")
+    cursor.execute(f"SELECT COUNT(*) FROM {report} AT(VERSION => {first.snapshot_id})")
+    assert cursor.fetchall() == [(2,)]
+    moment = datetime.fromtimestamp(first.timestamp_ms / 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S.%f")
+    cursor.execute(f"SELECT COUNT(*) FROM {report} AT(TIMESTAMP => '{moment} +00:00'::TIMESTAMP_TZ)")
+    assert cursor.fetchall() == [(2,)]
+    with pytest.raises(snowflake.connector.errors.ProgrammingError, match="Time travel data is not available"):
+        cursor.execute(f"SELECT * FROM {report} AT(OFFSET => -60*60)")
+
+
+def test_concurrent_writers_lose_nothing(lake: Lake, cursor: Any, other: Any, report: str) -> None:
+    def write(number: int) -> None:
+        with lake.connect(database="LAKE", schema=GLUE_DATABASE) as connection:
+            for row in range(3):
+                connection.cursor().execute(f"INSERT INTO {report} VALUES ({100 + number * 10 + row}, 1, 1)")
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(write, range(3)))
+    assert len(rows(other, report)) == 2 + 9
+
+
+def test_sync_finds_new_tables_and_forgets_dropped_ones(lake: Lake, cursor: Any, other: Any) -> None:
+    name = f"late_{uuid.uuid4().hex[:8]}"
+    other.create_table((GLUE_DATABASE, name), REPORT)
+    cursor.execute("ALTER DATABASE LAKE SUSPEND DISCOVERY")
+    cursor.execute("ALTER DATABASE LAKE RESUME DISCOVERY")
+    assert _appears(cursor, name, True)
+    other.drop_table((GLUE_DATABASE, name))
+    cursor.execute("ALTER DATABASE LAKE SUSPEND DISCOVERY")
+    cursor.execute("ALTER DATABASE LAKE RESUME DISCOVERY")
+    assert _appears(cursor, name, False)
+
+
+def _appears(cursor: Any, name: str, wanted: bool, seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = cursor.execute(f"SHOW TABLES LIKE '{name}' IN SCHEMA LAKE.{GLUE_DATABASE}").fetchall()
+        if bool(found) == wanted:
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_created_tables_lie_under_the_database_location(other: Any, report: str) -> None:
+    assert other.load_table((GLUE_DATABASE, report)).location() == f"s3://{BUCKET}/iceberg-warehouse/{GLUE_DATABASE}/{report}"
