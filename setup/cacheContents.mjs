@@ -21,24 +21,26 @@ export function entries(root, checkout) {
         return [];
     }
     const used = Object.values(readStamp(checkout)).map(({ path }) => path);
-    return readdirSync(root, { withFileTypes: true })
-        // The folder may hold what is not ours: LAKEHOUSE_CACHE can name any.
-        .filter(({ name }) => HALF_MADE.test(name) || existsSync(join(root, name, RECORD)))
-        .map(({ name }) => {
-            const folder = join(root, name);
-            const record = join(folder, RECORD);
-            const whole = !HALF_MADE.test(name);
-            return {
-                name,
-                folder,
-                bytes: sizeOf(folder),
-                usedAt: statSync(whole ? record : folder).mtime,
-                whole,
-                ours: used.some((path) => path?.startsWith(`${folder}/`) || path === folder),
-                busy: isLocked(`${join(root, name.replace(HALF_MADE, ""))}.lock`),
-            };
-        })
-        .sort((a, b) => b.bytes - a.bytes);
+    return (
+        readdirSync(root, { withFileTypes: true })
+            // The folder may hold what is not ours: LAKEHOUSE_CACHE can name any.
+            .filter(({ name }) => HALF_MADE.test(name) || existsSync(join(root, name, RECORD)))
+            .map(({ name }) => {
+                const folder = join(root, name);
+                const record = join(folder, RECORD);
+                const whole = !HALF_MADE.test(name);
+                return {
+                    name,
+                    folder,
+                    bytes: sizeOf(folder),
+                    usedAt: statSync(whole ? record : folder).mtime,
+                    whole,
+                    ours: used.some((path) => path?.startsWith(`${folder}/`) || path === folder),
+                    busy: isLocked(`${join(root, name.replace(HALF_MADE, ""))}.lock`),
+                };
+            })
+            .sort((a, b) => b.bytes - a.bytes)
+    );
 }
 
 /**

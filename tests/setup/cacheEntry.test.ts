@@ -89,7 +89,9 @@ describe("ensureEntry", () => {
     });
 
     it("says that a tool met a full disk", async () => {
-        const failed = Object.assign(new Error("pip ended with code 1"), { output: "OSError: [Errno 28] No space left on device" });
+        const failed = Object.assign(new Error("pip ended with code 1"), {
+            output: "OSError: [Errno 28] No space left on device",
+        });
         expect((await problemOf(entry(() => Promise.reject(failed)))).message).to.include("The disk is full");
     });
 });
@@ -108,7 +110,11 @@ describe("npm run cache", () => {
 
     it("shows each entry with its size and whether it is whole", async () => {
         const checkout = await fill();
-        const shown = entries(scratch.path, checkout).map(({ name, bytes, whole }) => ({ name, big: bytes > 5, whole }));
+        const shown = entries(scratch.path, checkout).map(({ name, bytes, whole }) => ({
+            name,
+            big: bytes > 5,
+            whole,
+        }));
         expect(shown).to.have.deep.members([
             { name: "tool-1", big: true, whole: true },
             { name: "tool-0", big: true, whole: true },

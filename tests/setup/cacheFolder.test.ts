@@ -5,11 +5,36 @@ import { scratchFolder } from "./scratchFolder";
 
 describe("cacheRoot", () => {
     const cases: { title: string; env: NodeJS.ProcessEnv; platform: NodeJS.Platform; expected: string }[] = [
-        { title: "is the one that LAKEHOUSE_CACHE names", env: { LAKEHOUSE_CACHE: "/big disk/x", XDG_CACHE_HOME: "/c", HOME: "/h" }, platform: "linux", expected: "/big disk/x" },
-        { title: "is below XDG_CACHE_HOME", env: { XDG_CACHE_HOME: "/c", HOME: "/h" }, platform: "linux", expected: "/c/interoperable-lakehouse" },
-        { title: "ignores a relative XDG_CACHE_HOME, as the specification says", env: { XDG_CACHE_HOME: "c", HOME: "/h" }, platform: "linux", expected: "/h/.cache/interoperable-lakehouse" },
-        { title: "is below ~/.cache", env: { HOME: "/h" }, platform: "linux", expected: "/h/.cache/interoperable-lakehouse" },
-        { title: "is below ~/Library/Caches on macOS", env: { HOME: "/h" }, platform: "darwin", expected: "/h/Library/Caches/interoperable-lakehouse" },
+        {
+            title: "is the one that LAKEHOUSE_CACHE names",
+            env: { LAKEHOUSE_CACHE: "/big disk/x", XDG_CACHE_HOME: "/c", HOME: "/h" },
+            platform: "linux",
+            expected: "/big disk/x",
+        },
+        {
+            title: "is below XDG_CACHE_HOME",
+            env: { XDG_CACHE_HOME: "/c", HOME: "/h" },
+            platform: "linux",
+            expected: "/c/interoperable-lakehouse",
+        },
+        {
+            title: "ignores a relative XDG_CACHE_HOME, as the specification says",
+            env: { XDG_CACHE_HOME: "c", HOME: "/h" },
+            platform: "linux",
+            expected: "/h/.cache/interoperable-lakehouse",
+        },
+        {
+            title: "is below ~/.cache",
+            env: { HOME: "/h" },
+            platform: "linux",
+            expected: "/h/.cache/interoperable-lakehouse",
+        },
+        {
+            title: "is below ~/Library/Caches on macOS",
+            env: { HOME: "/h" },
+            platform: "darwin",
+            expected: "/h/Library/Caches/interoperable-lakehouse",
+        },
     ];
     for (const { title, env, platform, expected } of cases) {
         it(title, () => expect(cacheRoot(env, platform)).to.equal(expected));
@@ -23,6 +48,8 @@ describe("lockHash", () => {
         const [a, b] = [scratch.write("a", "1"), scratch.write("b", "2")];
         const hashes = [lockHash([a, b]), lockHash([b, a]), lockHash([a]), lockHash([a, b], ["x"])];
         expect(new Set(hashes).size).to.equal(4);
-        expect(lockHash([a, b])).to.equal(hashes[0]).and.match(/^[0-9a-f]{12}$/);
+        expect(lockHash([a, b]))
+            .to.equal(hashes[0])
+            .and.match(/^[0-9a-f]{12}$/);
     });
 });

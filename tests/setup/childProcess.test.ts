@@ -44,7 +44,9 @@ describe("run", () => {
 
     it("ends the tool and what the tool started when time is up", async () => {
         const pidFile = join(scratch.path, "pid");
-        const error = await run("/bin/sh", ["-c", `sleep 60 & echo $! > '${pidFile}'; wait`], { timeoutMs: 300 }).catch((e: object) => e);
+        const error = await run("/bin/sh", ["-c", `sleep 60 & echo $! > '${pidFile}'; wait`], { timeoutMs: 300 }).catch(
+            (e: object) => e,
+        );
         expect(error).to.include({ name: "CommandFailed", timedOut: true });
         expect(await untilGone(Number(readFileSync(pidFile, "utf8")))).to.equal(true);
     });
@@ -53,9 +55,9 @@ describe("run", () => {
         const pidFile = join(scratch.path, "pid");
         const interruption = new AbortController();
         setTimeout(() => interruption.abort(new Error("stop")), 300);
-        const message = await run("/bin/sh", ["-c", `sleep 60 & echo $! > '${pidFile}'; wait`], { signal: interruption.signal }).catch(
-            (e: Error) => e.message,
-        );
+        const message = await run("/bin/sh", ["-c", `sleep 60 & echo $! > '${pidFile}'; wait`], {
+            signal: interruption.signal,
+        }).catch((e: Error) => e.message);
         expect(message).to.equal("stop");
         expect(await untilGone(Number(readFileSync(pidFile, "utf8")))).to.equal(true);
     });

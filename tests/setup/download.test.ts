@@ -33,7 +33,11 @@ afterEach(async () => {
 
 describe("download", () => {
     const get = (more = {}) =>
-        download(`${base}/a.jar`, join(scratch.path, "a.jar"), { what: "a.jar", cure: "Look at the network.", ...more });
+        download(`${base}/a.jar`, join(scratch.path, "a.jar"), {
+            what: "a.jar",
+            cure: "Look at the network.",
+            ...more,
+        });
 
     it("tries again when the server breaks off, and writes the whole file", async () => {
         answer = (_path, response) => {
@@ -63,7 +67,9 @@ describe("download", () => {
     it("names a server that is not there", async () => {
         const gone = base;
         server.close();
-        expect((await problemOf(get())).message).to.equal(`a.jar could not be fetched: ${gone} does not answer (ECONNREFUSED).`);
+        expect((await problemOf(get())).message).to.equal(
+            `a.jar could not be fetched: ${gone} does not answer (ECONNREFUSED).`,
+        );
         server = createServer().listen(0, "127.0.0.1");
     });
 
@@ -79,7 +85,13 @@ describe("download", () => {
 describe("the jars part", () => {
     const good = "the real bytes";
     const list = [
-        { group: "org.example.lake", artifact: "ice", version: "1.0", bytes: good.length, sha256: createHash("sha256").update(good).digest("hex") },
+        {
+            group: "org.example.lake",
+            artifact: "ice",
+            version: "1.0",
+            bytes: good.length,
+            sha256: createHash("sha256").update(good).digest("hex"),
+        },
     ];
     const context = () => {
         scratch.write("root/setup/jars.json", JSON.stringify(list));
@@ -100,7 +112,9 @@ describe("the jars part", () => {
     it("refuses a file with another SHA-256, keeps nothing of it, and goes on the next time", async () => {
         answer = (_path, response) => response.end("an altered jar");
         const problem = await problemOf(jars.ensure(context()));
-        expect(problem.message).to.match(/^ice-1\.0\.jar from http:\S+ is not the file that setup\/jars\.json names: its SHA-256 is \w{64}, not \w{64}\.$/);
+        expect(problem.message).to.match(
+            /^ice-1\.0\.jar from http:\S+ is not the file that setup\/jars\.json names: its SHA-256 is \w{64}, not \w{64}\.$/,
+        );
         expect(problem.cure).to.include("LAKEHOUSE_MAVEN_REPOSITORY");
         expect(readdirSync(join(scratch.path, "cache"))).to.deep.equal([]);
 

@@ -32,7 +32,10 @@ describe("withLock", () => {
             [1, 2, 3].map(
                 () =>
                     new Promise((resolve) =>
-                        spawn(process.execPath, ["-e", script, lock(), journal], { stdio: "inherit" }).once("exit", resolve),
+                        spawn(process.execPath, ["-e", script, lock(), journal], { stdio: "inherit" }).once(
+                            "exit",
+                            resolve,
+                        ),
                     ),
             ),
         );
@@ -71,7 +74,10 @@ describe("withLock", () => {
         owned({ pid: process.pid, started: undefined });
         const interruption = new AbortController();
         let owner = 0;
-        const waiting = withLock(lock(), async () => "mine", { signal: interruption.signal, onWait: (pid) => (owner = pid) });
+        const waiting = withLock(lock(), async () => "mine", {
+            signal: interruption.signal,
+            onWait: (pid) => (owner = pid),
+        });
         setTimeout(() => interruption.abort(new Error("stop")), 50);
         const error = await waiting.catch((e: Error) => e.message);
         expect({ owner, error }).to.deep.equal({ owner: process.pid, error: "stop" });

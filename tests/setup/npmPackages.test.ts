@@ -24,8 +24,16 @@ describe("isInstalled", () => {
     });
 
     const cases: { title: string; present: object; expected: boolean }[] = [
-        { title: "another version", present: { "node_modules/a": pkg("1.0.1"), "node_modules/mac": pkg("1.0.0") }, expected: false },
-        { title: "a package too many", present: { "node_modules/a": pkg("1.0.0"), "node_modules/b": pkg("1.0.0") }, expected: false },
+        {
+            title: "another version",
+            present: { "node_modules/a": pkg("1.0.1"), "node_modules/mac": pkg("1.0.0") },
+            expected: false,
+        },
+        {
+            title: "a package too many",
+            present: { "node_modules/a": pkg("1.0.0"), "node_modules/b": pkg("1.0.0") },
+            expected: false,
+        },
         { title: "a missing package", present: { "node_modules/mac": pkg("1.0.0") }, expected: false },
         { title: "a missing package of another platform", present: { "node_modules/a": pkg("1.0.0") }, expected: true },
     ];
@@ -41,7 +49,10 @@ describe("isInstalled", () => {
         wanted({ "node_modules/a": pkg("1.0.0") });
         present({ "node_modules/a": pkg("1.0.0") });
         expect(isInstalled(scratch.path)).to.equal(true);
-        writeFileSync(join(scratch.path, "node_modules", ".lakehouse-install.json"), JSON.stringify({ for: "plan9-x64, ABI 1" }));
+        writeFileSync(
+            join(scratch.path, "node_modules", ".lakehouse-install.json"),
+            JSON.stringify({ for: "plan9-x64, ABI 1" }),
+        );
         expect(isInstalled(scratch.path)).to.equal(false);
     });
 });
@@ -49,8 +60,12 @@ describe("isInstalled", () => {
 describe("the npm part", () => {
     // Stands in for npm: answers `config get`, and does what the test says for `ci`.
     const npm = (registry: string, ci: string) =>
-        scratch.program("bin/npm", `case "$1 $3" in "config registry") echo ${registry};; config*) echo null;; ci*) ${ci};; esac`);
-    const context = () => partContext(scratch.path, { root: scratch.path, env: { PATH: `${join(scratch.path, "bin")}:/usr/bin:/bin` } });
+        scratch.program(
+            "bin/npm",
+            `case "$1 $3" in "config registry") echo ${registry};; config*) echo null;; ci*) ${ci};; esac`,
+        );
+    const context = () =>
+        partContext(scratch.path, { root: scratch.path, env: { PATH: `${join(scratch.path, "bin")}:/usr/bin:/bin` } });
 
     async function answeringRegistry(): Promise<{ url: string; close: () => void }> {
         const server = createServer().listen(0, "127.0.0.1");
@@ -91,14 +106,25 @@ describe("the npm part", () => {
 
 describe("npmProblem", () => {
     const cases = [
-        { output: "npm error code EINTEGRITY\nnpm error sha512-x integrity checksum failed", expected: /is not the one that package-lock\.json names/ },
-        { output: "npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync.", expected: /do not agree/ },
+        {
+            output: "npm error code EINTEGRITY\nnpm error sha512-x integrity checksum failed",
+            expected: /is not the one that package-lock\.json names/,
+        },
+        {
+            output: "npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync.",
+            expected: /do not agree/,
+        },
         { output: "npm error code ENOTFOUND", expected: /does not answer/ },
-        { output: "npm error code E403\nnpm error 403 Forbidden - GET http://r/a", expected: /npm ci failed: 403 Forbidden - GET/ },
+        {
+            output: "npm error code E403\nnpm error 403 Forbidden - GET http://r/a",
+            expected: /npm ci failed: 403 Forbidden - GET/,
+        },
     ];
     for (const { output, expected } of cases) {
         it(`reads ${output.split("\n")[0]}`, () => {
-            const problem = npmProblem(new CommandFailed("npm ended with code 1", { code: 1, output, log: "l", cause: undefined })) as Error;
+            const problem = npmProblem(
+                new CommandFailed("npm ended with code 1", { code: 1, output, log: "l", cause: undefined }),
+            ) as Error;
             expect(problem.message).to.match(expected);
             expect(problem).to.have.property("cure").that.is.a("string").and.not.empty;
         });

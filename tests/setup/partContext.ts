@@ -39,7 +39,9 @@ export function partContext(
 }
 
 /** @returns what the promise was rejected with, as a set-up problem */
-export async function problemOf(promise: Promise<unknown>): Promise<{ message: string; cure: string; exitCode: number }> {
+export async function problemOf(
+    promise: Promise<unknown>,
+): Promise<{ message: string; cure: string; exitCode: number }> {
     return await promise.then(
         () => {
             throw new Error("It was expected to fail.");

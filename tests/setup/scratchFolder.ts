@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** A folder for one test, with a space in its path as some users have. Mocha hooks make and remove it. */
-export function scratchFolder(): { path: string; write: (name: string, content: string) => string; program: (name: string, script: string) => string } {
+export function scratchFolder(): {
+    path: string;
+    write: (name: string, content: string) => string;
+    program: (name: string, script: string) => string;
+} {
     const scratch = {
         path: "",
         write(name: string, content: string): string {

