@@ -39,9 +39,10 @@ def substitute(sql: str, binds: dict[str, Any] | None) -> tuple[str, pa.Table | 
         if token.start < position:
             continue
         end = token.end
-        if token.token_type is TokenType.PLACEHOLDER:
+        if token.token_type in (TokenType.PLACEHOLDER, TokenType.QDCOLON):
+            # `?::` is one token to sqlglot, an operator of another dialect.
             count += 1
-            key = str(count)
+            key, end = str(count), token.start
         elif _is_numbered(tokens, index):
             key, end = tokens[index + 1].text, tokens[index + 1].end
         else:
