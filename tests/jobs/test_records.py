@@ -41,7 +41,7 @@ def reasons(spark: SparkSession, files: dict[Layout, list[str]]) -> Counter[str]
 
 
 @pytest.mark.parametrize("write", [lines_file, array_file])
-def test_every_kind_of_bad_sale_is_noticed_and_told(spark: SparkSession, tmp_path: Path, write) -> None:  # type: ignore[no-untyped-def]
+def test_every_kind_of_bad_sale_is_noticed_and_told(spark: SparkSession, tmp_path: Path, write) -> None:
     files = write(tmp_path, GOOD, *[bad.text for bad in BAD_SALES], GOOD)
     typed = with_problem(raw_records.read_typed(spark, files, sales.RECORD), sales.checks(LAST_DAY))
     assert typed.where("problem is null").count() == 2

@@ -3,7 +3,7 @@
 import sys
 
 from awsglue.utils import getResolvedOptions
-from pyspark.sql import SparkSession
+from pyspark.sql import Column, SparkSession
 from pyspark.sql.functions import avg, col, count, countDistinct, current_date, desc, lit, row_number
 from pyspark.sql.functions import max as largest
 from pyspark.sql.functions import min as smallest
@@ -63,7 +63,7 @@ for measure in ("total_sales_amount", "total_quantity_sold", "unique_customers")
     summary.orderBy(desc(measure)).limit(10).show(10, truncate=False)
 
 
-def rank(measure: str) -> Window:
+def rank(measure: str) -> Column:
     return row_number().over(Window.partitionBy(lit(1)).orderBy(desc(measure)))
 
 

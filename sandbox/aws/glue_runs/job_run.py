@@ -44,17 +44,17 @@ class JobRun(FakeJobRun):
         self.trigger = trigger
         #: The workflow run that it is part of.
         self.workflow_run = workflow_run
-        self.attempt = 0 if previous is None else previous.attempt + 1
+        self.attempt: int = 0 if previous is None else previous.attempt + 1
         if previous is not None:
             first = previous.job_run_id.split("_attempt_")[0]
             self.job_run_id = f"{first}_attempt_{self.attempt}"
-        self.arguments = {
+        self.arguments: dict[str, str] = {
             **(job.default_arguments or {}),
             **(values.get("Arguments") or {}),
             **(job.non_overridable_arguments or {}),
         }
         #: Minutes.
-        self.timeout = values.get("Timeout") or settings["Timeout"]
+        self.timeout: int = values.get("Timeout") or settings["Timeout"]
         self.worker_type = values.get("WorkerType") or settings.get("WorkerType")
         self.number_of_workers = values.get("NumberOfWorkers") or settings.get("NumberOfWorkers")
         self.completed: datetime.datetime | None = None

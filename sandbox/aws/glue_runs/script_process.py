@@ -25,7 +25,7 @@ def main() -> None:
     import pyspark.sql  # noqa: F401  the slow import, done while nobody waits
     from pyspark.java_gateway import launch_gateway
 
-    gateway = launch_gateway()
+    gateway = launch_gateway()  # type: ignore[no-untyped-call]
     line = sys.stdin.readline()
     if not line:
         return

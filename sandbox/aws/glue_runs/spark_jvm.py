@@ -21,6 +21,8 @@ from typing import IO, Any
 
 START_SECONDS = 60.0
 EXIT_OUT_OF_MEMORY = 3
+#: For tables of scripts that name no catalog.
+WAREHOUSE = "spark-warehouse"
 DRIVER_MEMORY_VARIABLE = "LAKEHOUSE_DRIVER_MEMORY"
 ICEBERG_EXTENSIONS = "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
 
@@ -87,6 +89,7 @@ class SparkJvm:
             hadoop.unset(f"fs.s3{entry}")
         for rdd in list(context.getPersistentRDDs().values()):
             rdd.unpersist()
+        shutil.rmtree(self._folder / WAREHOUSE, ignore_errors=True)
         # File systems are cached with the credentials they were opened with.
         jvm.org.apache.hadoop.fs.FileSystem.closeAll()
         return True
@@ -154,7 +157,7 @@ def _settings(folder: Path) -> dict[str, str]:
             )
         ),
         "spark.local.dir": str(folder),
-        "spark.sql.warehouse.dir": str(folder / "spark-warehouse"),
+        "spark.sql.warehouse.dir": str(folder / WAREHOUSE),
         "spark.sql.extensions": ICEBERG_EXTENSIONS,
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",

@@ -8,12 +8,12 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.core.utils import utcnow
 from moto.glue.exceptions import (
     ConcurrentRunsExceededException,
     EntityNotFoundException,
     JobNotFoundException,
-    JsonRESTError,
 )
 from moto.glue.models import FakeTrigger, FakeWorkflowRun, GlueBackend
 

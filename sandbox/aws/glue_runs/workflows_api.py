@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult
-from moto.glue.exceptions import EntityNotFoundException, JsonRESTError
+from moto.glue.exceptions import EntityNotFoundException
 from moto.glue.responses import GlueResponse
 
 from sandbox.aws.glue_runs.schedules import Schedules

@@ -20,7 +20,7 @@ def lake(sandbox: RunningSandbox) -> Lake:
     return made
 
 
-def workflow(lake: Lake, name: str, start: list[str], **then: tuple[str, dict[str, str], str]) -> str:
+def workflow(lake: Lake, name: str, start: list[str], **then: tuple[str, dict[str, str]]) -> str:
     """`then`: job to start -> (Logical, {job: state waited for})."""
     lake.glue.create_workflow(Name=name, MaxConcurrentRuns=1, DefaultRunProperties={"kind": "test"})
     lake.glue.create_trigger(
@@ -29,7 +29,7 @@ def workflow(lake: Lake, name: str, start: list[str], **then: tuple[str, dict[st
         Type="ON_DEMAND",
         Actions=[{"JobName": f"flows-{job}"} for job in start],
     )
-    for job, (logical, conditions, *_) in then.items():
+    for job, (logical, conditions) in then.items():
         lake.glue.create_trigger(
             Name=f"{name}-{job}",
             WorkflowName=name,

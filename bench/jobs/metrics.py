@@ -1,0 +1,46 @@
+"""What a bench says: figures, and the bars some of them hold."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+COMPARISONS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
+
+
+class Metric(NamedTuple):
+    name: str
+    value: float
+    unit: str
+    #: Such as `<= 0.4`; None for a figure that is only shown.
+    bar: str | None = None
+
+    @property
+    def ok(self) -> bool | None:
+        """Whether the bar is held; None without a bar."""
+        if self.bar is None:
+            return None
+        match = re.fullmatch(r"(<=|>=|<|>) ([\d.]+)", self.bar)
+        if match is None:
+            raise ValueError(f"{self.bar!r} is no bar: write it like `<= 0.4`.")
+        return bool(COMPARISONS[match[1]](self.value, float(match[2])))
+
+
+def table(metrics: list[Metric]) -> str:
+    rows = [
+        (m.name, f"{m.value:,.2f} {m.unit}".strip(), m.bar or "", {True: "ok", False: "MISSED", None: ""}[m.ok])
+        for m in metrics
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {bar:<{widths[2]}}  {ok}".rstrip() for name, value, bar, ok in rows
+    )
+
+
+def write_json(metrics: list[Metric], path: Path) -> None:
+    """{"metrics": [{"name", "value", "unit", "bar", "ok"}]}"""
+    found = [{**metric._asdict(), "value": round(metric.value, 4), "ok": metric.ok} for metric in metrics]
+    path.write_text(json.dumps({"metrics": found}, indent=2) + "\n", encoding="utf-8")
