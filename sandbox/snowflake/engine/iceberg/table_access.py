@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +25,7 @@ from sandbox.snowflake.engine.iceberg.aws_endpoint import (
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyiceberg.catalog.rest import RestCatalog
-    from pyiceberg.expressions import BooleanExpression
-    from pyiceberg.table import Table
+    from pyiceberg.table import FileScanTask, Table
 
 T = TypeVar("T")
 
@@ -93,19 +94,35 @@ def _link(database: Database) -> CatalogLink:
 
 
 def read(
-    catalog: LinkedCatalog,
-    table: Table,
-    columns: tuple[str, ...] | None,
-    snapshot_id: int | None = None,
-    row_filter: BooleanExpression | None = None,
+    catalog: LinkedCatalog, table: Table, columns: tuple[str, ...] | None, snapshot_id: int | None = None
 ) -> pa.Table:
-    """Rows of one snapshot, with only `columns` (dotted paths into structs allowed; None: all)."""
+    """Rows of one snapshot, with only `columns` (None: all), read from S3 as the storage role."""
     from pyiceberg.expressions import AlwaysTrue
+    from pyiceberg.io.pyarrow import ArrowScan
 
     with catalog.refusals():
-        scan = table.scan(
-            row_filter=row_filter if row_filter is not None else AlwaysTrue(),
-            selected_fields=columns if columns is not None else ("*",),
-            snapshot_id=snapshot_id,
-        )
-        return scan.to_arrow()
+        scan = table.scan(selected_fields=columns if columns is not None else ("*",), snapshot_id=snapshot_id)
+        reader = ArrowScan(table.metadata, table.io, scan.projection(), AlwaysTrue())
+        return reader.to_table(_files(table, snapshot_id))
+
+
+PLANS_HELD = 64
+_plans: OrderedDict[tuple[str, int | None], list[FileScanTask]] = OrderedDict()
+_plans_lock = threading.Lock()
+
+
+def _files(table: Table, snapshot_id: int | None) -> list[FileScanTask]:
+    """Data files of a snapshot. A metadata file never changes, so what it lists is read once; the data always is read
+    with the role's current credentials."""
+    key = (table.metadata_location, snapshot_id)
+    with _plans_lock:
+        held = _plans.get(key)
+        if held is not None:
+            _plans.move_to_end(key)
+            return held
+    planned = list(table.scan(snapshot_id=snapshot_id).plan_files())
+    with _plans_lock:
+        _plans[key] = planned
+        while len(_plans) > PLANS_HELD:
+            _plans.popitem(last=False)
+    return planned
