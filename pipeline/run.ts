@@ -1,6 +1,7 @@
 // The pipeline from raw data to two compared reports.
 import { readToolchain } from "../setup/toolchain.mjs";
 import { Clouds } from "./clouds";
+import { grantOnLinkedTables } from "./linkedTableGrants";
 import { awaitLinkedTables } from "./linkedTables";
 import { logTail } from "./logTail";
 import { runPython } from "./pythonProcess";
@@ -98,6 +99,7 @@ export class PipelineRun {
             this.settings.linkTimeoutSeconds,
             (missing) => progress(`waiting for ${missing.join(", ")}`),
         );
+        await grantOnLinkedTables(this.clouds.snowflake, this.outputs);
         return `${linkedDatabase} shows ${LINKED_TABLES.length} tables`;
     }
 

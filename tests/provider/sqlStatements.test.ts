@@ -194,6 +194,14 @@ FROM (
     drop_external_volume: [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
     drop_notebook: [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
     drop_notebook_stage: [stage, `DROP STAGE IF EXISTS "LAKE"."DEMO"."UPLOAD"`],
+    grant_read_on_linked_tables: [
+        { database: identifier("LINK"), schema: identifier("sales"), role: identifier("READER") },
+        `GRANT SELECT ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."READER"`,
+    ],
+    grant_write_on_linked_tables: [
+        { database: identifier("LINK"), schema: identifier("sales"), role: identifier("WRITER") },
+        `GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."WRITER"`,
+    ],
     insert_sale: [
         {
             ...table,
