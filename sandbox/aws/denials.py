@@ -25,3 +25,7 @@ class Denials:
         """Oldest first."""
         with self._lock:
             return list(self._messages.get(access_key_id, ()))
+
+    def by_key(self) -> dict[str, list[str]]:
+        with self._lock:
+            return {key: list(messages) for key, messages in self._messages.items()}

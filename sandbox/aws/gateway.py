@@ -91,7 +91,7 @@ class Gateway:
             secret = self._configuration.administrator.secret_access_key
             if not hmac.compare_digest(headers_of(environ).get(ADMIN_HEADER, ""), secret):
                 raise AwsError(403, "AccessDenied", f"The state is shown only with the header {ADMIN_HEADER}.")
-            return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage))
+            return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage, self.denials))
         return None
 
     def _authenticate(self, request: IncomingRequest, authorization: Authorization) -> Caller:

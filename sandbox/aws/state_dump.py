@@ -8,11 +8,12 @@ from moto.glue.models import glue_backends
 from moto.logs.models import logs_backends
 
 from sandbox.aws import iam_state, kms_keys, s3_buckets, settings
+from sandbox.aws.denials import Denials
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.usage import Usage
 
 
-def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usage) -> dict[str, Any]:
+def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usage, denials: Denials) -> dict[str, Any]:
     account, region = settings.ACCOUNT_ID, configuration.region
     return {
         "account": account,
@@ -22,6 +23,7 @@ def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usag
         "roles": {role.arn: policies(role) for role in iam_state.backend(account).roles.values()},
         "users": {user.arn: sorted(user.policies) for user in iam_state.backend(account).users.values()},
         "usedActions": usage.by_principal(),
+        "denials": denials.by_key(),
         "sessions": [{"arn": s.assumed.arn, "expires": s.assumed.expiration} for s in sessions.all()],
         "keys": {
             key.arn: {"state": key.key_state, "aliases": sorted(key.aliases), "rotation": key.key_rotation_status}
