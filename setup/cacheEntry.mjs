@@ -30,7 +30,7 @@ const DAY_MS = 24 * 3600 * 1000;
  */
 export async function ensureEntry({ root, key, title, signal, note, usable = () => true, build }) {
     const place = join(root, key);
-    const found = () => (existsSync(join(place, RECORD)) && usable(place) ? open(place, false) : undefined);
+    const found = () => (isWhole(place, usable) ? open(place, false) : undefined);
     try {
         mkdirSync(root, { recursive: true });
         return (
@@ -72,6 +72,18 @@ export async function ensureEntry({ root, key, title, signal, note, usable = () 
     }
 }
 
+/** The part is not in the cache, and this time it may not be built. */
+export class NotInCache extends Error {}
+
+/** As {@link ensureEntry}, but only looks. @throws {NotInCache} */
+export function findEntry({ root, key, title, usable = () => true }) {
+    const place = join(root, key);
+    if (!isWhole(place, usable)) {
+        throw new NotInCache(`${title} is not in ${root}.`);
+    }
+    return open(place, false);
+}
+
 /** Marks an entry as used today, which keeps `npm run cache -- prune` from it. A shared read-only cache stays as it is. */
 export function touch(folder) {
     const file = join(folder, RECORD);
@@ -85,6 +97,10 @@ export function touch(folder) {
             throw error;
         }
     }
+}
+
+function isWhole(place, usable) {
+    return existsSync(join(place, RECORD)) && usable(place);
 }
 
 function open(folder, built) {

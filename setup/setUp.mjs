@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { ensureEntry } from "./cacheEntry.mjs";
 import { cacheRoot, platformKey } from "./cacheFolder.mjs";
 import { partsFor, parts as allParts } from "./plan.mjs";
 import { Interrupted, SetupProblem, storageProblem } from "./problem.mjs";
@@ -66,7 +67,13 @@ export async function setUp({
         try {
             await Promise.all((part.after ?? []).map(need));
             progress.start(name);
-            const result = await part.ensure({ ...context, need, log, note });
+            const result = await part.ensure({
+                ...context,
+                need,
+                log,
+                note,
+                entry: (entry) => ensureEntry({ root: context.cacheRoot, signal: context.signal, note, ...entry }),
+            });
             progress.end(name, "done", `${result.version}, ${result.source}${result.built ? "" : " (already there)"}`);
             return result;
         } catch (error) {

@@ -7,7 +7,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { lockHash } from "../cacheFolder.mjs";
-import { ensureEntry } from "../cacheEntry.mjs";
 import { SetupProblem } from "../problem.mjs";
 import { sha256, download } from "../download.mjs";
 import { ivyRetrieve } from "./ivy.mjs";
@@ -20,15 +19,12 @@ export const jars = {
     outputs: ({ path, files }) => files.map((file) => join(path, file)),
 
     async ensure(context) {
-        const { root, cacheRoot, env, signal, note } = context;
+        const { root, env, signal, note } = context;
         const list = JSON.parse(readFileSync(join(root, LIST), "utf8"));
         const repository = configuredRepository(env);
-        const { folder, built } = await ensureEntry({
-            root: cacheRoot,
+        const { folder, built } = await context.entry({
             key: `jars-${lockHash([join(root, LIST)])}`,
             title: "jars",
-            signal,
-            note,
             async build(temporary) {
                 if (repository === undefined) {
                     const [spark, java] = await Promise.all([context.need("spark"), context.need("java")]);

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { lockHash } from "../cacheFolder.mjs";
-import { ensureEntry } from "../cacheEntry.mjs";
 import { CommandFailed, run } from "../childProcess.mjs";
 import { SetupProblem } from "../problem.mjs";
 import { isExecutable, onPath } from "../searchPath.mjs";
@@ -20,7 +19,7 @@ export const java = {
     outputs: ({ path }) => [join(path, "bin", "java")],
 
     async ensure(context) {
-        const { root, cacheRoot, platform, env, signal, note, need } = context;
+        const { root, platform, env, signal, note, need } = context;
         const tried = [];
         for (const candidate of env.LAKEHOUSE_JAVA === "wheel" ? [] : candidates(env)) {
             const found = await describe(candidate, { env, signal });
@@ -33,12 +32,9 @@ export const java = {
             throw missingJava(tried, platform);
         }
         const python = await need("python");
-        const { folder, built } = await ensureEntry({
-            root: cacheRoot,
+        const { folder, built } = await context.entry({
             key: `java-${versionOf(root)}-${platform}-${lockHash([join(root, REQUIREMENTS)])}`,
             title: "Java 17",
-            signal,
-            note,
             async build(temporary) {
                 note("fetching the runtime (34 MB)");
                 await installInto(context, python.path, temporary, join(root, REQUIREMENTS));

@@ -24,6 +24,9 @@ export const npmPackages = {
         if (isInstalled(root)) {
             return { ...result, built: false };
         }
+        if (context.lookOnly) {
+            throw new SetupProblem("node_modules is not what package-lock.json says.", "npm run setup");
+        }
         // One checkout, two set-ups: node_modules is shared by both.
         return await withLock(
             join(root, ".lakehouse", "npm.lock"),

@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { lockHash } from "../cacheFolder.mjs";
-import { ensureEntry } from "../cacheEntry.mjs";
 import { CommandFailed, run } from "../childProcess.mjs";
 import { isExecutable, onPath } from "../searchPath.mjs";
 import { buildGoTool } from "./goTool.mjs";
@@ -27,16 +26,15 @@ export const pulumi = {
         if (found !== undefined) {
             return { ...found, built: false };
         }
-        const { root, cacheRoot, platform, env, signal, note } = context;
+        const { root, cacheRoot, platform, env, note } = context;
         const official = `pulumi-${CLI_VERSION}-${platform}-official`;
         const compiled = `pulumi-${CLI_VERSION}-${platform}-${lockHash(goLock(root, CLI_MODULE))}`;
-        const entry = { root: cacheRoot, title: "Pulumi CLI", signal, note };
         const cached = (key) => isExecutable(join(cacheRoot, key, "bin", "pulumi"));
 
         if (cached(official) || (!cached(compiled) && env.LAKEHOUSE_PULUMI_INSTALLER !== "off")) {
             const install = (folder) => installOfficial(context, folder);
             try {
-                const { folder, built } = await ensureEntry({ ...entry, key: official, build: install });
+                const { folder, built } = await context.entry({ key: official, title: "Pulumi CLI", build: install });
                 return {
                     version: CLI_VERSION,
                     source: "official installer",
@@ -50,9 +48,9 @@ export const pulumi = {
                 note("the official installer cannot be reached; building from source");
             }
         }
-        const { folder, built } = await ensureEntry({
-            ...entry,
+        const { folder, built } = await context.entry({
             key: compiled,
+            title: "Pulumi CLI",
             async build(temporary) {
                 mkdirSync(join(temporary, "bin"));
                 await buildGoTool(context, {
@@ -76,7 +74,7 @@ export const languageHost = {
     outputs: ({ path }) => [join(path, HOST)],
 
     async ensure(context) {
-        const { root, cacheRoot, platform, env, signal, note, need } = context;
+        const { root, platform, env, need } = context;
         const cli = await need("pulumi");
         const beside = [dirname(cli.path), dirname(realpathSync(cli.path))]
             .map((folder) => join(folder, HOST))
@@ -85,12 +83,9 @@ export const languageHost = {
         if (file !== undefined) {
             return { version: cli.version, source: `with the CLI (${cli.source})`, path: dirname(file), built: false };
         }
-        const { folder, built } = await ensureEntry({
-            root: cacheRoot,
+        const { folder, built } = await context.entry({
             key: `${HOST}-${HOST_VERSION}-${platform}-${lockHash(goLock(root, HOST_MODULE))}`,
             title: "Pulumi Node language host",
-            signal,
-            note,
             async build(temporary) {
                 mkdirSync(join(temporary, "bin"));
                 await buildGoTool(context, {

@@ -12,7 +12,6 @@ import {
 import { join } from "node:path";
 
 import { lockHash } from "../cacheFolder.mjs";
-import { ensureEntry } from "../cacheEntry.mjs";
 import { run } from "../childProcess.mjs";
 import { pip } from "./pip.mjs";
 import { sparkEntry } from "./spark.mjs";
@@ -38,12 +37,9 @@ export function pythonEnvironment(name, title) {
             const spark = name === "sandbox" ? join(cacheRoot, sparkEntry(root)) : undefined;
             const hash = lockHash([lock], spark ? [sparkEntry(root)] : []);
             const count = readFileSync(lock, "utf8").match(/^\S+==/gm)?.length ?? 0;
-            const { folder, built } = await ensureEntry({
-                root: cacheRoot,
+            const { folder, built } = await context.entry({
                 key: `python-${name}-${python.version}-${platform}-${hash}`,
                 title,
-                signal,
-                note,
                 usable: (entry) => existsSync(join(entry, "bin", "python")),
                 async build(temporary, place) {
                     note("making the environment");

