@@ -52,7 +52,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     translated = transpile.transform(typed)
     _name_physical_tables(translated, relations)
     try:
-        sql = translated.sql(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE)
+        sql = translated.sql(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE, copy=False)
     except RecursionError as error:
         raise errors.syntax("The statement is nested too deeply.") from error
     except SqlglotError as error:

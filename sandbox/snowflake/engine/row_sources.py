@@ -31,8 +31,7 @@ def rewrite(tree: exp.Expression, binder: Binder) -> exp.Expression:
         _name_columns(values, number)
     for scan in list(tree.find_all(exp.TableFromRows)):
         _bind_result_scan(scan, binder)
-    for select in tree.find_all(exp.Select):
-        _number_columns(select, binder)
+    _number_columns(tree, binder)
     known_functions.check(tree)
     return tree
 
@@ -94,13 +93,14 @@ def last_query_id(binder: Binder, arguments: list[exp.Expression]) -> str:
         raise errors.query_not_found(str(position)) from None
 
 
-def _number_columns(select: exp.Select, binder: Binder) -> None:
+def _number_columns(tree: exp.Expression, binder: Binder) -> None:
     """`$1` is the first column of the only source of its SELECT."""
-    source = select.args.get("from_")
-    for parameter in list(select.find_all(exp.Parameter)):
-        if parameter.find_ancestor(exp.Select) is not select or not parameter.name.isdigit():
+    for parameter in list(tree.find_all(exp.Parameter)):
+        select = parameter.find_ancestor(exp.Select)
+        if select is None or not parameter.name.isdigit():
             continue
         position = int(parameter.name)
+        source = select.args.get("from_")
         if source is None or position < 1:
             raise errors.invalid_identifier(f"${position}")
         name = _column_at(source.this, position, binder)

@@ -43,7 +43,7 @@ def _divide(node: exp.Div) -> None:
     if left is None or right is None or target is None:
         node.set("this", _double(node.left))
         return
-    _replace(node, _quotient(node.left.copy(), left[1], node.right.copy(), right[1], target))
+    _replace(node, _quotient(node.left, left[1], node.right, right[1], target))
 
 
 def _average(node: exp.Avg) -> None:
@@ -131,7 +131,7 @@ def _widen(node: exp.Add | exp.Sub | exp.Mul) -> None:
         for side, exact in (("this", left), ("expression", right)):
             node.set(side, _as_number(node.args[side], MAX_PRECISION if wide else exact[0], exact[1]))
         if left[1] + right[1] > target[1]:
-            _replace(node, _typed_cast(node, target))
+            _round_to(node, target)
         return
     wide = target[0] > NATIVE_DIGITS
     for side, exact in (("this", left), ("expression", right)):
@@ -139,15 +139,20 @@ def _widen(node: exp.Add | exp.Sub | exp.Mul) -> None:
 
 
 def _as_number(value: exp.Expression, precision: int, scale: int) -> exp.Expression:
-    cast = exp.Cast(this=value.copy(), to=number(max(precision, scale), scale))
-    cast.type = number(max(precision, scale), scale)
+    """`value` in a cast that widens it; it moves there, since copies of deep trees would cost most of the time."""
+    wanted = number(max(precision, scale), scale)
+    if isinstance(value, exp.Cast) and value.to == wanted:
+        return value
+    cast = exp.Cast(this=value, to=wanted)
+    cast.type = wanted
     return cast
 
 
-def _typed_cast(node: exp.Expression, target: tuple[int, int]) -> exp.Expression:
-    cast = exp.Cast(this=node.copy(), to=number(*target))
+def _round_to(node: exp.Expression, target: tuple[int, int]) -> None:
+    cast = exp.Cast(this=exp.Null(), to=number(*target))
     cast.type = number(*target)
-    return cast
+    node.replace(cast)
+    cast.set("this", node)
 
 
 def _replace(node: exp.Expression, replacement: exp.Expression) -> None:
