@@ -136,6 +136,11 @@ class KeepAliveHandler(MotoRequestHandler):
             self.wfile.write(content)
         self.wfile.flush()
 
+    def log_error(self, format: str, *arguments: object) -> None:
+        """All but the end of an idle connection."""
+        if not any(isinstance(argument, TimeoutError) for argument in arguments):
+            super().log_error(format, *arguments)
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing: a line per request would drown the denials."""
 

@@ -20,7 +20,9 @@ from sandbox.aws import (
     glue_workflows_api,
     http_server,
     iam_state,
+    s3_access_logs,
     s3_defaults,
+    s3_versioning,
     settings,
 )
 from sandbox.aws.gateway import Gateway
@@ -109,7 +111,7 @@ class SandboxAws:
 def fill_gaps_of_moto() -> None:
     # Half of a key policy check, and that without conditions; the gateway does all of it.
     kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
-    for part in (s3_defaults, glue_catalog, glue_jobs_api, glue_workflows_api):
+    for part in (s3_defaults, s3_access_logs, s3_versioning, glue_catalog, glue_jobs_api, glue_workflows_api):
         part.install()
 
 

@@ -118,6 +118,24 @@ def test_versions_are_listed_and_deleted(sandbox: RunningSandbox) -> None:
     s3.delete_bucket(Bucket=name)
 
 
+def test_suspended_versioning_loses_no_version(sandbox: RunningSandbox) -> None:
+    s3, name = sandbox.client("s3"), "suspended-bucket"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration=LOCATION)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    for key in ("deleted", "overwritten"):
+        s3.put_object(Bucket=name, Key=key, Body=b"1")
+    s3.delete_object(Bucket=name, Key="deleted")
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Suspended"})
+    s3.put_object(Bucket=name, Key="overwritten", Body=b"2")
+    s3.delete_object(Bucket=name, Key="overwritten")
+    listed = s3.list_object_versions(Bucket=name)
+    assert sorted(v["Key"] for v in listed["Versions"]) == ["deleted", "overwritten", "overwritten"]
+    found = [{"Key": v["Key"], "VersionId": v["VersionId"]} for v in listed["Versions"] + listed["DeleteMarkers"]]
+    for one in found:
+        assert "Errors" not in s3.delete_objects(Bucket=name, Delete={"Objects": [one]})
+    s3.delete_bucket(Bucket=name)
+
+
 def test_a_kms_key_lives_and_is_scheduled_for_deletion(sandbox: RunningSandbox) -> None:
     kms = sandbox.client("kms")
     key = kms.create_key(Description="one", Tags=[{"TagKey": "stack", "TagValue": "dev"}])["KeyMetadata"]["KeyId"]
