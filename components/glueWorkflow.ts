@@ -110,8 +110,12 @@ function jobNamesOf(steps: readonly WorkflowStep[], names: readonly string[]): p
 /** How a workflow or a single job starts: by its schedule, else on demand. */
 export function startOf(
     schedule: string | undefined,
-): Pick<aws.glue.TriggerArgs, "type" | "schedule" | "startOnCreation"> {
-    return schedule === undefined ? { type: "ON_DEMAND" } : { type: "SCHEDULED", schedule, startOnCreation: true };
+): Pick<aws.glue.TriggerArgs, "type" | "schedule" | "startOnCreation" | "enabled"> {
+    // An enabled ON_DEMAND trigger is fired by the provider as soon as it is created:
+    // https://github.com/hashicorp/terraform-provider-aws/issues/42498
+    return schedule === undefined
+        ? { type: "ON_DEMAND", enabled: false }
+        : { type: "SCHEDULED", schedule, startOnCreation: true };
 }
 
 function waitFor(

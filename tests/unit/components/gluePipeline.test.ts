@@ -92,6 +92,7 @@ describe("GluePipeline", () => {
                 name: "lakehouse-dev-sales-start",
                 workflowName: "lakehouse-dev-sales",
                 type: "ON_DEMAND",
+                enabled: false,
                 actions: [{ jobName: "lakehouse-dev-load-sales" }, { jobName: "lakehouse-dev-load-customers" }],
             },
             "sales-after-load-customers-and-load-sales": {
