@@ -104,7 +104,11 @@ export const DEPLOYER_GRANTS: readonly Grant[] = [
             ),
             ...each("iam", "set the permissions boundary", "PutRolePermissionsBoundary DeleteRolePermissionsBoundary"),
             ...each("iam", "give the roles their policies", "PutRolePolicy DeleteRolePolicy"),
-            ...each("iam", "see drift of the roles", "GetRole GetRolePolicy ListRolePolicies ListRoleTags ListAttachedRolePolicies"),
+            ...each(
+                "iam",
+                "see drift of the roles",
+                "GetRole GetRolePolicy ListRolePolicies ListRoleTags ListAttachedRolePolicies",
+            ),
             "iam:ListInstanceProfilesForRole": "remove a role: the official provider looks for what still uses it",
         },
         resources: [ROLES],

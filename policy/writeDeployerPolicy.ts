@@ -1,4 +1,4 @@
-// npm run --silent policy:deployer > bootstrap/deployer-policy.json
+// node --import tsx policy/writeDeployerPolicy.ts > bootstrap/deployer-policy.json
 //
 // Prints the IAM policy of the deployer, from policy/deployer.ts.
 import { DEPLOYER_GRANTS } from "./deployer";
