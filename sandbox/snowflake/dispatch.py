@@ -11,6 +11,7 @@ from sandbox.snowflake import errors, variables
 from sandbox.snowflake.binds import substitute
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.identifier_function import identifiers_in_place
 from sandbox.snowflake.identifiers import literal
 from sandbox.snowflake.lexer import Kind
 from sandbox.snowflake.result import Column, Result
@@ -82,7 +83,8 @@ def _one(
         call = system_call(context, statement, binds)
         if call is not None:
             return _without_rows(call) if describe_only else call
-        return context.engine.execute(context.session, statement.text, binds, describe_only, query_id)
+        text = identifiers_in_place(statement)
+        return context.engine.execute(context.session, text, binds, describe_only, query_id)
     head, cursor = found
     if binds:
         (statement,) = split(substitute(statement, binds))

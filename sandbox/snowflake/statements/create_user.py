@@ -78,7 +78,7 @@ def read_properties(account: Account, user: User, properties: Properties) -> Non
         user.default_secondary_roles = "ALL" if properties.strings("DEFAULT_SECONDARY_ROLES") else "NONE"
     user.login_name = user.login_name.upper()
     _read_secrets(user, properties)
-    if any(other is not user and other.login_name == user.login_name for other in account.users.values()):
+    if any(other.name != user.name and other.login_name == user.login_name for other in account.users.values()):
         raise errors.already_exists(user.login_name)
 
 

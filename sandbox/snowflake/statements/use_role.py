@@ -18,9 +18,9 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     session = context.session
     if head.kind == "SECONDARY ROLES":
         chosen = cursor.word()
-        cursor.end()
         if chosen not in ("ALL", "NONE"):
             raise errors.unsupported("USE SECONDARY ROLES with a list of roles")
+        cursor.end()
         session.secondary_roles = chosen
         return status("Statement executed successfully.", StatementType.USE)
     name = cursor.name()

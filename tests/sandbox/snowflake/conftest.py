@@ -27,7 +27,8 @@ def admin(snowflake: RunningSnowflake) -> Iterator[Client]:
     yield client
     client.run("use role accountadmin")
     after = _account_objects(client)
-    for kind in ("database", "external volume", "catalog integration", "warehouse", "user", "role"):
+    # Roles first: what they own then belongs to ACCOUNTADMIN.
+    for kind in ("role", "database", "external volume", "catalog integration", "warehouse", "user"):
         for name in after[kind] - before[kind]:
             client.run(f'drop {kind} if exists "{name}"')
 

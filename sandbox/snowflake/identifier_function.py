@@ -1,0 +1,31 @@
+"""IDENTIFIER('db.schema.name') as the name it stands for, before the engine reads the statement.
+
+https://docs.snowflake.com/en/sql-reference/identifier-literal
+"""
+
+from __future__ import annotations
+
+from sandbox.snowflake.cursor import parse_name
+from sandbox.snowflake.identifiers import Name, quote
+from sandbox.snowflake.lexer import Kind
+from sandbox.snowflake.script import Statement
+
+
+def identifiers_in_place(statement: Statement) -> str:
+    """The text with every IDENTIFIER('...') replaced; quoting is kept, since it decides about the case."""
+    pieces: list[str] = []
+    position = 0
+    tokens = statement.tokens
+    for word, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        if word.kind is not Kind.WORD or word.upper != "IDENTIFIER" or name.kind is not Kind.STRING:
+            continue
+        if (opening.text, closing.text) != ("(", ")"):
+            continue
+        written = ".".join(_written(part) for part in parse_name(name.value).parts)
+        pieces += [statement.text[position : word.start], written]
+        position = closing.end
+    return "".join(pieces) + statement.text[position:]
+
+
+def _written(part: Name) -> str:
+    return quote(part.text) if part.quoted else part.text

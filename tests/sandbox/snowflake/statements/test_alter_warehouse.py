@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.sandbox.snowflake.running import Client
+
+
+def test_set_unset_and_state(admin: Client) -> None:
+    admin.run("create warehouse w")
+    admin.run("alter warehouse w set warehouse_size = small auto_suspend = null comment = 'x'")
+    row = admin.row("show warehouses like 'w'")
+    assert (row["size"], row["auto_suspend"], row["comment"]) == ("Small", None, "x")
+    admin.run("alter warehouse w unset auto_suspend, comment")
+    assert admin.row("show warehouses like 'w'")["auto_suspend"] == "600"
+    admin.run("alter warehouse w suspend")
+    assert admin.failure("alter warehouse w suspend").code == "090064"
+    admin.run("alter warehouse w resume if suspended")
+    assert admin.row("show warehouses like 'w'")["state"] == "STARTED"
+
+
+def test_rename(admin: Client) -> None:
+    admin.run("create warehouse w")
+    admin.run("alter warehouse w rename to x")
+    assert admin.run("select 1")["finalWarehouseName"] == "X"
+
+
+def test_operate_is_not_modify(admin: Client, role: Callable[..., Client]) -> None:
+    admin.run("create warehouse w")
+    operator = role("operate on warehouse w")
+    assert operator.cell("alter warehouse w suspend") == "Statement executed successfully."
+    assert operator.failure("alter warehouse w set comment = ''").code == "003001"

@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from tests.sandbox.snowflake.running import Client
+from tests.sandbox.snowflake.statements.staged import stage_with
+
+
+def test_list(admin: Client) -> None:
+    stage_with(admin, "a/one.txt", "b/two.txt")
+    rows = admin.rows("list @files")
+    assert [(row["name"], row["size"]) for row in rows] == [("files/a/one.txt", "9"), ("files/b/two.txt", "9")]
+    assert [row["name"] for row in admin.rows("ls @files/b")] == ["files/b/two.txt"]

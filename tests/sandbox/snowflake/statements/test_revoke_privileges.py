@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.sandbox.snowflake.running import Client
+
+
+def test_revoke(admin: Client, role: Callable[..., Client]) -> None:
+    narrow = role("usage on database test_database")
+    assert narrow.names("show databases") == ["TEST_DATABASE"]
+    admin.run("revoke usage on database test_database from role narrow")
+    assert narrow.names("show databases") == []
+    assert admin.cell("revoke usage on database test_database from role narrow") == ("Statement executed successfully.")
+
+
+def test_future_grants(admin: Client, role: Callable[..., Client]) -> None:
+    role("select on future tables in schema test_database.s")
+    admin.run("revoke select on future tables in schema s from role narrow")
+    assert admin.rows("show future grants in schema s") == []
+
+
+def test_needs_authority(role: Callable[..., Client]) -> None:
+    failure = role("usage on database test_database").failure("revoke usage on database test_database from role narrow")
+    assert failure.code == "003012"
