@@ -54,7 +54,7 @@ def policies_of_role(role: Role) -> AttachedPolicies:
 
 
 def policies_of_user(user: User) -> AttachedPolicies:
-    groups = [group for group in backend(user.account_id).groups.values() if user in group.users]
+    groups = [group for group in list(backend(user.account_id).groups.values()) if user in group.users]
     return AttachedPolicies(
         identity=(
             *user.policies.values(),

@@ -23,7 +23,7 @@ def find_key(account_id: str, region: str, name: str) -> Key | None:
         account_id, region, name = fields[4], fields[3], fields[5].removeprefix("key/")
     keys = backend(account_id, region).keys
     if name.startswith("alias/"):
-        return next((key for key in keys.values() if name in key.aliases), None)
+        return next((key for key in list(keys.values()) if name in key.aliases), None)
     return keys.get(name)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.iam.access_control import PermissionResult
-from moto.s3.models import FakeBucket, FakeDeleteMarker, PublicAccessBlock, S3Backend
+from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 
 ALL_BLOCKED = ("true", "true", "true", "true")
 BUCKET_OWNER_ENFORCED: Any = "BucketOwnerEnforced"
@@ -22,8 +22,6 @@ def sse_s3() -> dict[str, Any]:
 def install() -> None:
     # moto takes a Deny whose Condition it cannot read for a Deny of everything; the gateway evaluates the policy.
     FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL  # type: ignore[method-assign]
-    # Where versioning is suspended, moto drops a key with all its versions, and fails at a delete marker among them.
-    FakeDeleteMarker.dispose = lambda *_: None  # type: ignore[attr-defined]
     create_bucket = S3Backend.create_bucket
 
     def with_defaults(self: S3Backend, *arguments: Any, **options: Any) -> FakeBucket:

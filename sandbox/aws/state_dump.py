@@ -20,19 +20,19 @@ def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usag
         "region": region,
         "propagationDelaySeconds": configuration.propagation_delay,
         "buckets": buckets(account),
-        "roles": {role.arn: policies(role) for role in iam_state.backend(account).roles.values()},
-        "users": {user.arn: sorted(user.policies) for user in iam_state.backend(account).users.values()},
+        "roles": {role.arn: policies(role) for role in list(iam_state.backend(account).roles.values())},
+        "users": {user.arn: sorted(user.policies) for user in list(iam_state.backend(account).users.values())},
         "usedActions": usage.by_principal(),
         "denials": denials.by_key(),
         "sessions": [{"arn": s.assumed.arn, "expires": s.assumed.expiration} for s in sessions.all()],
         "keys": {
             key.arn: {"state": key.key_state, "aliases": sorted(key.aliases), "rotation": key.key_rotation_status}
-            for key in kms_keys.backend(account, region).keys.values()
+            for key in list(kms_keys.backend(account, region).keys.values())
         },
         "glue": glue(account, region),
         "logGroups": {
             name: {"retentionInDays": group.retention_in_days, "streams": sorted(group.streams)}
-            for name, group in logs_backends[account][region].groups.items()
+            for name, group in list(logs_backends[account][region].groups.items())
         },
     }
 
@@ -45,7 +45,7 @@ def buckets(account: str) -> dict[str, Any]:
             "encryption": bucket.encryption,
             "policy": (bucket.policy or b"").decode() if isinstance(bucket.policy, bytes) else bucket.policy,
         }
-        for name, bucket in s3_buckets.backend(account).buckets.items()
+        for name, bucket in list(s3_buckets.backend(account).buckets.items())
     }
 
 
@@ -59,16 +59,16 @@ def glue(account: str, region: str) -> dict[str, Any]:
     return {
         "databases": {
             name: {"location": database.input.get("LocationUri"), "tables": tables(database)}
-            for name, database in backend.databases.items()
+            for name, database in list(backend.databases.items())
         },
-        "jobs": {name: [run.status for run in job.job_runs] for name, job in backend.jobs.items()},
-        "triggers": {name: trigger.as_dict() for name, trigger in backend.triggers.items()},
-        "workflows": {name: list(workflow.runs) for name, workflow in backend.workflows.items()},
+        "jobs": {name: [run.status for run in job.job_runs] for name, job in list(backend.jobs.items())},
+        "triggers": {name: trigger.as_dict() for name, trigger in list(backend.triggers.items())},
+        "workflows": {name: list(workflow.runs) for name, workflow in list(backend.workflows.items())},
     }
 
 
 def tables(database: Any) -> dict[str, Any]:
-    described = {name: table.as_dict() for name, table in database.tables.items()}
+    described = {name: table.as_dict() for name, table in list(database.tables.items())}
     return {
         name: {"version": table["VersionId"], "metadata": (table.get("Parameters") or {}).get("metadata_location")}
         for name, table in described.items()
