@@ -12,6 +12,9 @@ from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.result import Column, Result
 
@@ -23,13 +26,48 @@ _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
 def encode_json(result: Result) -> list[list[str | None]]:
     """`rowset` of an answer."""
     table = as_table(result)
-    cells = [_column(array.to_pylist(), column) for array, column in zip(table.columns, result.columns, strict=True)]
+    cells = [_column(array, column) for array, column in zip(table.columns, result.columns, strict=True)]
     return [list(row) for row in zip(*cells, strict=True)] if cells else []
 
 
-def _column(values: list[Any], column: Column) -> list[str | None]:
+def _column(array: pa.ChunkedArray, column: Column) -> list[str | None]:
+    fast = _FAST.get(column.type)
+    if fast is not None:
+        return fast(array).to_pylist()  # type: ignore[no-any-return]
     encode = encoder(column)
-    return [None if value is None else encode(value) for value in values]
+    return [None if value is None else encode(value) for value in array.to_pylist()]
+
+
+def _fixed(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whole numbers and decimals as Arrow prints them, but for exponents, which drivers do not expect."""
+    texts = pc.cast(array, pa.string())
+    if pa.types.is_decimal(array.type) and pc.any(pc.match_substring(texts, "E")).as_py():
+        encode = encoder(Column.fixed("", 38, array.type.scale))
+        plain = [None if value is None else encode(value) for value in array.to_pylist()]
+        return pa.chunked_array([pa.array(plain, pa.string())])
+    return texts
+
+
+def _timestamps(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    microseconds = pc.cast(array, pa.int64())
+    magnitude = pc.abs(microseconds)
+    whole = pc.divide(magnitude, 1_000_000)
+    fraction = pc.cast(pc.subtract(magnitude, pc.multiply(whole, 1_000_000)), pa.string())
+    sign = pc.if_else(pc.less(microseconds, 0), "-", "")
+    padded = pc.utf8_lpad(fraction, 6, "0")
+    return pc.binary_join_element_wise(sign, pc.cast(whole, pa.string()), ".", padded, "000", "")
+
+
+_FAST: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
+    "FIXED": _fixed,
+    "TEXT": lambda array: array,
+    "VARIANT": lambda array: array,
+    "BOOLEAN": lambda array: pc.if_else(array, "1", "0"),
+    "DATE": lambda array: pc.cast(pc.cast(array, pa.int32()), pa.string()),
+    "TIMESTAMP_NTZ": _timestamps,
+    "TIMESTAMP_LTZ": _timestamps,
+}
+"""Types that Arrow turns into text column by column; 100,000 rows go to a Node client this way."""
 
 
 def encoder(column: Column) -> Callable[[Any], str]:

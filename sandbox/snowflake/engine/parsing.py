@@ -14,6 +14,10 @@ MAX_STATEMENT_CHARACTERS = 1_000_000
 """https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
 
 
+MAX_SELECTS = 1_000
+"""SELECTs in one statement. Compiling takes time with the square of their number; Snowflake has such a bound, too."""
+
+
 def tokenize(sql: str) -> list[Token]:
     """Tokens with their positions. Raises 001003 for an unfinished string, comment or quoted name."""
     if len(sql) > MAX_STATEMENT_CHARACTERS:
@@ -29,6 +33,8 @@ def parse(sql: str) -> exp.Expression:
     tokens = [token for token in tokenize(sql) if token.token_type is not TokenType.SEMICOLON]
     if not tokens:
         raise errors.empty_statement()
+    if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
+        raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     tokens = _move_if_not_exists(tokens)
     try:
         trees = [tree for tree in _DIALECT.parser().parse(tokens, sql) if tree is not None]

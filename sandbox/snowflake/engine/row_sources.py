@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import known_functions, session_functions
+from sandbox.snowflake.engine import known_functions, literal_values, session_functions
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.engine.transpile import flatten
@@ -24,11 +24,11 @@ def rewrite(tree: exp.Expression, binder: Binder) -> exp.Expression:
     """Give VALUES their column names, bind result scans, and turn `$n` into the n-th column of the source."""
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(tree)
+    for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
+        _name_columns(values, number, binder)
     tree = session_functions.replace(tree, binder)
     flatten.normalise(tree)
     _drop_dual(tree)
-    for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
-        _name_columns(values, number)
     for scan in list(tree.find_all(exp.TableFromRows)):
         _bind_result_scan(scan, binder)
     _number_columns(tree, binder)
@@ -44,7 +44,7 @@ def _drop_dual(tree: exp.Expression) -> None:
             source.parent.set("from_", None)
 
 
-def _name_columns(values: exp.Values, number: int) -> None:
+def _name_columns(values: exp.Values, number: int, binder: Binder) -> None:
     if not isinstance(values.parent, (exp.From, exp.Join, exp.Subquery)) or not values.expressions:
         return
     first = values.expressions[0]
@@ -59,6 +59,12 @@ def _name_columns(values: exp.Values, number: int) -> None:
     named += [exp.to_identifier(f"COLUMN{i}", quoted=True) for i in range(len(named) + 1, width + 1)]
     alias.set("columns", named)
     values.set("alias", alias)
+    rows = literal_values.relation(values, [identifier.name for identifier in named])
+    if rows is not None:
+        replacement = exp.Table(this=exp.to_identifier(binder.add(rows).name, quoted=True))
+        replacement.set("alias", exp.TableAlias(this=alias.this))
+        replacement.set("joins", values.args.get("joins"))
+        values.replace(replacement)
 
 
 def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:

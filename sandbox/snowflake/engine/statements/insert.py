@@ -84,7 +84,7 @@ def _source(
         target_columns.check_width(len(columns), width)
     query.set("alias", exp.TableAlias(this=exp.to_identifier("NEW_ROWS", quoted=True), columns=aliases))
     _check_query_width(query, columns)
-    select = exp.Select().from_(query)
+    select = exp.Select().from_(query, copy=False)
     for alias, column in zip(aliases, columns, strict=True):
         value = exp.column(alias.copy(), exp.to_identifier("NEW_ROWS", quoted=True))
         select.append("expressions", exp.alias_(target_columns.cast_to(value, column), column.name, quoted=True))

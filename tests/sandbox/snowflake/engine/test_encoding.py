@@ -1,0 +1,78 @@
+"""What the drivers get: JSON texts as Node and Go parse them, Arrow as Python reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from sandbox.snowflake import engine
+from sandbox.snowflake.result import Column, Result
+from tests.sandbox.snowflake.engine.conftest import Run
+
+CELLS: list[tuple[str, str | None]] = [
+    ("1", "1"),
+    ("-1.50", "-1.50"),
+    ("0.000000001::NUMBER(38, 9)", "0.000000001"),
+    ("12345678901234567890123456789012345678", "12345678901234567890123456789012345678"),
+    ("2.5::FLOAT", "2.5"),
+    ("TRUE", "1"),
+    ("FALSE", "0"),
+    ("NULL", None),
+    ("'it''s'", "it's"),
+    ("'1970-01-02'::DATE", "1"),
+    ("'1969-12-31'::DATE", "-1"),
+    ("'10:11:12.5'::TIME", "36672.500000000"),
+    ("'1970-01-01 00:00:01.25'::TIMESTAMP_NTZ", "1.250000000"),
+    ("'1969-12-31 23:59:59.25'::TIMESTAMP_NTZ", "-0.750000000"),
+    ("'1970-01-01 02:00:00 +02:00'::TIMESTAMP_TZ", "0.000000000 1440"),
+    ("TO_BINARY('ABcd', 'HEX')", "ABCD"),
+    ("PARSE_JSON('{\"a\": 1}')", '{"a":1}'),
+    ("ARRAY_CONSTRUCT(1, 'x')", '[1,"x"]'),
+]
+
+
+@pytest.mark.parametrize(("expression", "text"), CELLS, ids=[expression for expression, _ in CELLS])
+def test_json_cells(run: Run, expression: str, text: str | None) -> None:
+    assert engine.encode_json(run(f"SELECT {expression}")) == [[text]]
+
+
+def test_every_json_cell_has_an_arrow_counterpart(run: Run) -> None:
+    result = run("SELECT " + ", ".join(f"{expression} AS c{i}" for i, (expression, _) in enumerate(CELLS)))
+    table = pa.ipc.open_stream(engine.encode_arrow(result)).read_all()
+    assert table.num_rows == 1
+    for field, column in zip(table.schema, result.columns, strict=True):
+        assert field.metadata[b"logicalType"].decode() == column.type
+
+
+def test_arrow_of_no_rows_is_a_schema(run: Run) -> None:
+    table = pa.ipc.open_stream(engine.encode_arrow(run("SELECT 1 AS a WHERE FALSE"))).read_all()
+    assert (table.num_rows, table.column_names) == (0, ["A"])
+
+
+def test_a_moment_before_1970_keeps_its_fraction() -> None:
+    moment = datetime(1969, 12, 31, 23, 59, 59, 250_000, tzinfo=timezone.utc)
+    column = Column("T", "TIMESTAMP_LTZ", scale=6)
+    result = Result([column], table=pa.table({"T": pa.array([moment, None], pa.timestamp("us", "UTC"))}))
+    table: Any = pa.ipc.open_stream(engine.encode_arrow(result)).read_all()
+    assert table.column(0).to_pylist() == [{"epoch": -1, "fraction": 250_000_000}, None]
+    assert engine.encode_json(result) == [["-0.750000000"], [None]]
+
+
+def test_rowtype_of_json_answers_has_no_fields(run: Run) -> None:
+    columns = run('SELECT NULL :: OBJECT("d" DATE) AS x', describe_only=True).columns
+    (plain,) = engine.rowtype(columns)
+    assert "fields" not in plain
+    (structured,) = engine.rowtype(columns, structured=True)
+    assert [field["name"] for field in structured["fields"]] == ["d"]
+
+
+def test_ten_thousand_literal_rows_are_read_as_rows(run: Run) -> None:
+    run("CREATE TABLE loaded (a INT, b VARCHAR, c NUMBER(10,2), d BOOLEAN)")
+    rows = ",".join(f"({i}, 'row {i}', -{i}.5, {'TRUE' if i % 2 else 'NULL'})" for i in range(10_000))
+    assert run(f"INSERT INTO loaded VALUES {rows}").rowcount == 10_000
+    assert engine.encode_json(run("SELECT SUM(a), MAX(b), MIN(c), COUNT(d) FROM loaded")) == [
+        ["49995000", "row 9999", "-9999.50", "5000"]
+    ]
