@@ -45,6 +45,7 @@ export const commands = {
     lint: ["npm", "sandbox"],
     format: ["npm", "sandbox"],
     doctor: ["npm"],
+    bootstrap: ["npm"],
 };
 
 /**
