@@ -19,6 +19,7 @@ from sandbox.aws.glue_catalog import fold_names
 from sandbox.aws.iam_changes import recorded
 from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
+from sandbox.aws.name_limits import check_names
 from sandbox.aws.policy_writes import check_policy_write
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.replies import Reply
@@ -127,6 +128,7 @@ class Gateway:
         if request.service == "sts" and request.operation == "AssumeRole":
             reply = assume_role(request, caller, circumstances, self._sessions, self._propagation)
             return reply.send(start_response, request.method)
+        check_names(request)
         check_policy_write(request, caller, circumstances, self._propagation)
         if request.service == "s3" and s3.is_delete_objects(request):
             return self._delete_objects(request, caller, circumstances, start_response)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from botocore.handlers import validate_bucket_name
 
 from tests.sandbox.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
@@ -302,6 +303,30 @@ def test_a_role_is_made_changed_and_deleted(sandbox: RunningSandbox) -> None:
     iam.delete_role(RoleName="changing")
     with pytest.raises(ClientError, match="NoSuchEntity"):
         iam.get_role(RoleName="changing")
+
+
+@pytest.mark.parametrize("name", ["With-Capitals", "under_score", "double..dot", "-dash", "192.168.0.1"])
+def test_a_bad_bucket_name_is_refused(sandbox: RunningSandbox, name: str) -> None:
+    s3 = sandbox.client("s3")
+    s3.meta.events.unregister("before-parameter-build.s3", validate_bucket_name)
+    with pytest.raises(ClientError, match="InvalidBucketName"):
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=LOCATION)
+
+
+def test_a_taken_bucket_name_is_refused(sandbox: RunningSandbox) -> None:
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="taken-bucket", CreateBucketConfiguration=LOCATION)
+    with pytest.raises(ClientError, match="BucketAlreadyOwnedByYou"):
+        s3.create_bucket(Bucket="taken-bucket", CreateBucketConfiguration=LOCATION)
+
+
+def test_names_that_are_too_long_are_refused(sandbox: RunningSandbox) -> None:
+    with pytest.raises(ClientError, match=r"ValidationError.*'roleName'.*less than or equal to 64"):
+        sandbox.role("r" * 65, trusting("glue.amazonaws.com"))
+    with pytest.raises(ClientError, match="between 1 and 255"):
+        sandbox.client("glue").create_database(DatabaseInput={"Name": "d" * 256})
+    with pytest.raises(ClientError, match="between 1 and 255"):
+        sandbox.client("glue").create_workflow(Name="w" * 256)
 
 
 def test_what_is_not_known_is_refused_by_name(sandbox: RunningSandbox) -> None:
