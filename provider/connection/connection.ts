@@ -131,9 +131,13 @@ function sessionIsGone(code: string): boolean {
 
 function run(session: sdk.Connection, sqlText: string, signal?: AbortSignal): Promise<Row[]> {
     return new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+            reject(cancelledStatement());
+            return;
+        }
         const aborted = (): void => {
             statement.cancel(() => undefined);
-            reject(new StatementError("000604", "The statement was cancelled."));
+            reject(cancelledStatement());
         };
         const statement = session.execute({
             sqlText,
@@ -148,6 +152,11 @@ function run(session: sdk.Connection, sqlText: string, signal?: AbortSignal): Pr
         });
         signal?.addEventListener("abort", aborted, { once: true });
     });
+}
+
+/** With the code that Snowflake itself gives to a cancelled query. */
+function cancelledStatement(): StatementError {
+    return new StatementError("000604", "The statement was cancelled.");
 }
 
 /** The client writes its own codes as numbers and Snowflake's as text, with zeros in front. */

@@ -58,7 +58,7 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
         const stop = (): void => {
             clearTimeout(timer);
-            reject(new Error("The deployment was cancelled while it waited for Snowflake."));
+            reject(signal.reason instanceof Error ? signal.reason : new Error("The operation was cancelled."));
         };
         const timer = setTimeout(() => {
             signal.removeEventListener("abort", stop);

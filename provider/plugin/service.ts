@@ -43,7 +43,7 @@ export class ProviderService {
                 return new Empty();
             }),
             cancel: unary(async () => {
-                this.cancelled.abort();
+                this.cancelled.abort(new Error("The deployment was cancelled while it waited for Snowflake."));
                 return new Empty();
             }),
             checkConfig: unary(async (request: protocol.CheckRequest) => this.checkConfig(request)),
@@ -101,7 +101,7 @@ export class ProviderService {
         }
         provider.assertKnown(values);
         const state = await withSecrets(resource, secretPaths, () =>
-            resource.create(this.context(request.getUrn()), values),
+            resource.create(this.context(request.getUrn(), request.getTimeout()), values),
         );
         response.setId(state.id);
         response.setProperties(toStruct(state.properties));
@@ -142,7 +142,7 @@ export class ProviderService {
         }
         provider.assertKnown(wanted);
         const state = await withSecrets(resource, secretPaths, () =>
-            resource.update(this.context(request.getUrn()), request.getId(), actual, wanted),
+            resource.update(this.context(request.getUrn(), request.getTimeout()), request.getId(), actual, wanted),
         );
         response.setProperties(toStruct(state.properties));
         return response;
@@ -151,15 +151,21 @@ export class ProviderService {
     private async delete(request: protocol.DeleteRequest): Promise<Empty> {
         const resource = provider.resourceOf(request.getUrn());
         const { values } = fromWire(request.getProperties()?.toJavaScript());
-        await resource.delete(this.context(request.getUrn()), request.getId(), values);
+        await resource.delete(this.context(request.getUrn(), request.getTimeout()), request.getId(), values);
         return new Empty();
     }
 
-    private context(urn: string) {
+    /** [timeoutSeconds] is that of the resource's customTimeouts; 0 when it has none. */
+    private context(urn: string, timeoutSeconds = 0) {
+        const timedOut = new AbortController();
+        if (timeoutSeconds > 0) {
+            const reason = new Error(`The operation did not end within the ${timeoutSeconds} s of its customTimeouts.`);
+            setTimeout(() => timedOut.abort(reason), timeoutSeconds * 1_000).unref();
+        }
         return provider.contextOf(
             {
                 connection: this.connection,
-                signal: this.cancelled.signal,
+                signal: AbortSignal.any([this.cancelled.signal, timedOut.signal]),
                 log: (...line) => this.log.write(...line),
             },
             urn,

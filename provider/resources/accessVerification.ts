@@ -112,14 +112,14 @@ function verified(values: Values): State {
  * @throws Error after the time-out, with the failed link of the chain and its cure.
  */
 async function verify(context: Context, verification: Verification): Promise<void> {
-    const { kind, name, timeoutSeconds, successesInARow } = verification;
+    const { timeoutSeconds, successesInARow } = verification;
     const deadline = context.now() + timeoutSeconds * 1_000;
     let successes = 0;
     let probes = 0;
     let pause = FIRST_PAUSE_MILLIS;
     let lastFailure = "";
     for (;;) {
-        const failure = await probe(context.connection, kind, name, context.signal);
+        const failure = await probeOrExplain(context, verification);
         probes++;
         if (failure === undefined) {
             successes++;
@@ -143,6 +143,24 @@ async function verify(context: Context, verification: Verification): Promise<voi
         if (failure !== undefined) {
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
+    }
+}
+
+/** A probe whose refusal names the object and the grant. */
+async function probeOrExplain(context: Context, { kind, name }: Verification): Promise<string | undefined> {
+    try {
+        return await probe(context.connection, kind, name, context.signal);
+    } catch (error) {
+        if (!(error instanceof StatementError) || context.signal.aborted) {
+            throw error;
+        }
+        const object = `${kind === "EXTERNAL_VOLUME" ? "EXTERNAL VOLUME" : "INTEGRATION"} ${qualifiedName(name)}`;
+        throw new StatementError(
+            error.code,
+            error.reason,
+            `Cannot verify access through the ${object}: ${error.reason} (code ${error.code}) If it exists, let its owner run: ` +
+                `GRANT USAGE ON ${object} TO ROLE of this connection.`,
+        );
     }
 }
 
