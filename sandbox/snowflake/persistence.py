@@ -67,7 +67,7 @@ def _encode(value: Any) -> Any:
 
 
 def _decode(wanted: Any, value: Any) -> Any:
-    if dataclasses.is_dataclass(wanted):
+    if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
         hints = _hints(wanted)
         known = {f.name for f in dataclasses.fields(wanted)}
         fields = {key: _decode(hints[key], item) for key, item in value.items() if key in known}
@@ -86,5 +86,5 @@ def _decode(wanted: Any, value: Any) -> Any:
 
 
 @cache
-def _hints(wanted: Any) -> dict[str, Any]:
+def _hints(wanted: type) -> dict[str, Any]:
     return typing.get_type_hints(wanted)

@@ -48,7 +48,7 @@ class QueryRun:
     chunk_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """Secret part of the URLs of this result's chunks: they carry no session token."""
     done: threading.Event = field(default_factory=threading.Event)
-    on_done: list[Callable[[], None]] = field(default_factory=list)
+    on_done: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def finished(self) -> bool:

@@ -5,6 +5,8 @@ https://docs.snowflake.com/en/sql-reference/sql/desc-catalog-integration
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.account import IAM_USER_ARN
@@ -62,5 +64,5 @@ def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _braces(values: dict[str, str | None]) -> str:
+def _braces(values: Mapping[str, str | None]) -> str:
     return "{" + ", ".join(f"{key}={value}" for key, value in values.items() if value) + "}"
