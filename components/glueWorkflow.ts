@@ -76,10 +76,11 @@ export interface Stage {
  * @throws Error when a step waits for one that is not there, or no step starts with the workflow.
  */
 export function stages(steps: readonly WorkflowStep[]): Stage[] {
-    jobNamesOf(
-        steps,
-        steps.flatMap(({ after }) => after),
-    );
+    const known = new Set(steps.map(({ name }) => name));
+    const unknown = steps.flatMap(({ after }) => after).find((name) => !known.has(name));
+    if (unknown !== undefined) {
+        throw new Error(`A step of the workflow waits for "${unknown}", which is not part of it.`);
+    }
     const byWait = new Map<string, Stage>();
     for (const step of steps) {
         const key = [...step.after].sort().join(" ");
@@ -98,13 +99,7 @@ export function stages(steps: readonly WorkflowStep[]): Stage[] {
 }
 
 function jobNamesOf(steps: readonly WorkflowStep[], names: readonly string[]): pulumi.Input<string>[] {
-    return names.map((name) => {
-        const step = steps.find((other) => other.name === name);
-        if (step === undefined) {
-            throw new Error(`A step of the workflow waits for "${name}", which is not part of it.`);
-        }
-        return step.jobName;
-    });
+    return names.flatMap((name) => steps.filter((step) => step.name === name).map(({ jobName }) => jobName));
 }
 
 /** How a workflow or a single job starts: by its schedule, else on demand. */

@@ -19,5 +19,5 @@ function policyFor({ name, description, type, violations }: Rule): ResourceValid
     };
 }
 
-// eslint-disable-next-line no-new -- The engine finds the pack by its being made.
+// The engine finds the pack by its being made.
 new PolicyPack("lakehouse", { policies: RULES.map(policyFor) });
