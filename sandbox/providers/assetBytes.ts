@@ -25,7 +25,9 @@ export async function assetBytes(asset: AssetReference): Promise<Buffer> {
 
 async function zipFile(path: string): Promise<Buffer> {
     if (!/\.(zip|jar)$/.test(path)) {
-        throw new Error(`The archive ${path} is no .zip file; the sandbox's stand-ins take ZIP files and folders only.`);
+        throw new Error(
+            `The archive ${path} is no .zip file; the sandbox's stand-ins take ZIP files and folders only.`,
+        );
     }
     return readFile(path);
 }

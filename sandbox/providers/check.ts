@@ -184,7 +184,11 @@ function sizeFailure(property: AnyProperty, size: number, unit: string): string 
 }
 
 function shape(value: Value): string {
-    return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `the ${typeof value} ${JSON.stringify(value)}`;
+    return Array.isArray(value)
+        ? "a list"
+        : typeof value === "object"
+          ? "an object"
+          : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
 function madeUpName(resourceName: string, atMost: number): string {

@@ -53,7 +53,12 @@ function changesOf(
     }
     if (property.kind === "map" && isObject(wanted) && isObject(actual)) {
         return [...new Set([...Object.keys(wanted), ...Object.keys(actual)])].flatMap((key) =>
-            inner(property.element, /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`, wanted[key], actual[key]),
+            inner(
+                property.element,
+                /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
+                wanted[key],
+                actual[key],
+            ),
         );
     }
     if (property.kind === "list" && Array.isArray(wanted) && Array.isArray(actual)) {

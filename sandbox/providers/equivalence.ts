@@ -24,7 +24,9 @@ export function equivalent(property: AnyProperty, one: Value | undefined, other:
                 one.every((element, i) => equivalent(property.element as AnyProperty, element, other[i]))
             );
         case "set":
-            return Array.isArray(one) && Array.isArray(other) && sameMembers(property.element as AnyProperty, one, other);
+            return (
+                Array.isArray(one) && Array.isArray(other) && sameMembers(property.element as AnyProperty, one, other)
+            );
         case "map":
             return isObject(one) && isObject(other) && membersEqual(() => property.element, one, other);
         case "object":
@@ -41,7 +43,9 @@ export function isNothing(property: AnyProperty, value: Value | undefined): bool
     }
     if (property.kind === "object" && isObject(value)) {
         const fields = property.fields ?? {};
-        return Object.entries(value).every(([key, field]) => fields[key] !== undefined && isNothing(fields[key], field));
+        return Object.entries(value).every(
+            ([key, field]) => fields[key] !== undefined && isNothing(fields[key], field),
+        );
     }
     return typeof value === "object" && Object.keys(value).length === 0;
 }
@@ -50,7 +54,10 @@ function sameText(property: AnyProperty, one: string, other: string): boolean {
     if (one === other || one === UNKNOWN || other === UNKNOWN) {
         return one === other;
     }
-    return property.same?.(one, other) ?? (property.kind === "json" && canonical(JSON.parse(one)) === canonical(JSON.parse(other)));
+    return (
+        property.same?.(one, other) ??
+        (property.kind === "json" && canonical(JSON.parse(one)) === canonical(JSON.parse(other)))
+    );
 }
 
 /** JSON with the keys of each object in alphabetical order. */
@@ -89,7 +96,11 @@ function memberEqual(property: AnyProperty | undefined, wanted: Value | undefine
  * The service's value in the program's words: where both mean the same, the program's order of a set and its text
  * of a JSON stand, so that the state does not change with the service's mood.
  */
-export function inWordsOf(known: Value | undefined, property: AnyProperty, actual: Value | undefined): Value | undefined {
+export function inWordsOf(
+    known: Value | undefined,
+    property: AnyProperty,
+    actual: Value | undefined,
+): Value | undefined {
     if (known === undefined || actual === undefined) {
         return isNothing(property, known) && isNothing(property, actual) ? known : actual;
     }

@@ -86,7 +86,11 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
         diffConfig: answer((request: messages.DiffRequest) =>
             Promise.resolve(
                 diffResponse(
-                    diffConfiguration(standIn.configuration, fromStruct(request.getOldInputs()), fromStruct(request.getNews())),
+                    diffConfiguration(
+                        standIn.configuration,
+                        fromStruct(request.getOldInputs()),
+                        fromStruct(request.getNews()),
+                    ),
                     false,
                 ),
             ),
@@ -104,7 +108,12 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
         check: answer((request: messages.CheckRequest) => {
             const urn = request.getUrn();
             const name = urn.split("::").slice(3).join("::");
-            const checked = checkResource(typeOf(urn), name, fromStruct(request.getNews()), fromStruct(request.getOlds()));
+            const checked = checkResource(
+                typeOf(urn),
+                name,
+                fromStruct(request.getNews()),
+                fromStruct(request.getOlds()),
+            );
             return Promise.resolve(checkResponse(checked.inputs, checked.failures));
         }),
 

@@ -61,7 +61,8 @@ export class Resource<C> {
         return {
             changes,
             replaces,
-            deleteBeforeReplace: replaces.length > 0 && (this.type.deleteBeforeReplace ?? this.keepsName(inputs, state)),
+            deleteBeforeReplace:
+                replaces.length > 0 && (this.type.deleteBeforeReplace ?? this.keepsName(inputs, state)),
         };
     }
 
@@ -96,7 +97,9 @@ export class Resource<C> {
 
     async update(id: string, inputs: Values, state: Values): Promise<Values> {
         if (this.type.update === undefined) {
-            throw new Error(`${this.type.token} "${id}" cannot be changed in place, and nothing asked for a replacement.`);
+            throw new Error(
+                `${this.type.token} "${id}" cannot be changed in place, and nothing asked for a replacement.`,
+            );
         }
         const outputs = await this.type.update(id, this.wanted(inputs), state as ValuesOf<Properties>, this.context);
         return this.stateAfter(id, { ...inputs, ...plainValues(outputs ?? {}) });
@@ -203,6 +206,7 @@ export function messageOf(error: unknown): string {
         return String(error);
     }
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-    const words = error.message === "" || error.message === "UnknownError" ? `no message (HTTP ${status ?? "?"})` : error.message;
+    const words =
+        error.message === "" || error.message === "UnknownError" ? `no message (HTTP ${status ?? "?"})` : error.message;
     return error.name === "Error" || words.startsWith(error.name) ? words : `${error.name}: ${words}`;
 }

@@ -37,12 +37,11 @@ export class Account {
         signal: AbortSignal,
     ): Promise<Account> {
         const nobody = { accountId: "", arn: "", userId: "" };
-        const { Account: accountId = "", Arn: arn = "", UserId: userId = "" } = await new Account(
-            connection,
-            nobody,
-            defaultTags,
-            signal,
-        ).sts.getCallerIdentity();
+        const {
+            Account: accountId = "",
+            Arn: arn = "",
+            UserId: userId = "",
+        } = await new Account(connection, nobody, defaultTags, signal).sts.getCallerIdentity();
         return new Account(connection, { accountId, arn, userId }, defaultTags, signal);
     }
 
@@ -63,7 +62,8 @@ export class Account {
     // takes as long as the rest of the start.
     get cloudWatchLogs(): CloudWatchLogs {
         return this.client("logs", (settings) => {
-            const { CloudWatchLogs } = require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs");
+            const { CloudWatchLogs } =
+                require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs");
             return new CloudWatchLogs(settings);
         });
     }

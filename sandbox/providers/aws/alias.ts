@@ -10,7 +10,10 @@ export const alias = resourceType({
         name: text({
             required: true,
             replace: true,
-            matches: { pattern: /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/, rule: "an alias is alias/ and a name of its own" },
+            matches: {
+                pattern: /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/,
+                rule: "an alias is alias/ and a name of its own",
+            },
         }),
         targetKeyId: text({ required: true }),
         arn: text({ output: true }),

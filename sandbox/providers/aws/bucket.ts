@@ -32,7 +32,8 @@ export const bucket = resourceType({
         await s3.createBucket({
             Bucket: inputs.bucket,
             // us-east-1 is the one region that must not be named.
-            CreateBucketConfiguration: region === "us-east-1" ? undefined : { LocationConstraint: region as "us-west-2" },
+            CreateBucketConfiguration:
+                region === "us-east-1" ? undefined : { LocationConstraint: region as "us-west-2" },
         });
         return inputs.bucket;
     },
@@ -70,9 +71,12 @@ export const bucket = resourceType({
             await unlessMissing(account.s3.deleteBucket({ Bucket: id }), ...NO_BUCKET);
         } catch (error) {
             if (isError(error, "BucketNotEmpty")) {
-                throw new Error(`Bucket "${id}" still holds objects or versions. Empty it, or set forceDestroy and deploy before.`, {
-                    cause: error,
-                });
+                throw new Error(
+                    `Bucket "${id}" still holds objects or versions. Empty it, or set forceDestroy and deploy before.`,
+                    {
+                        cause: error,
+                    },
+                );
             }
             throw error;
         }

@@ -16,7 +16,11 @@ async function removeVersions({ s3, signal }: Account, bucket: string, onlyKey: 
     for (;;) {
         signal.throwIfAborted();
         // From the start each time: what was listed is gone by the next turn.
-        const { Versions = [], DeleteMarkers = [], IsTruncated } = await s3.listObjectVersions({
+        const {
+            Versions = [],
+            DeleteMarkers = [],
+            IsTruncated,
+        } = await s3.listObjectVersions({
             Bucket: bucket,
             Prefix: onlyKey,
         });

@@ -13,10 +13,7 @@ const rule = {
     filter: object({ prefix: text() }),
     abortIncompleteMultipartUpload: object({ daysAfterInitiation: integer({ atLeast: 1 }) }),
     expiration: object({ days: integer({ atLeast: 1 }), expiredObjectDeleteMarker: flag({ computed: true }) }),
-    noncurrentVersionExpiration: object({
-        noncurrentDays: integer({ required: true, atLeast: 1 }),
-        newerNoncurrentVersions: integer({ atLeast: 1 }),
-    }),
+    noncurrentVersionExpiration: object({ noncurrentDays: integer({ required: true, atLeast: 1 }) }),
 };
 
 const properties = {
@@ -70,26 +67,25 @@ function toService(given: Rule): LifecycleRule {
             Days: expiration.days,
             ExpiredObjectDeleteMarker: expiration.expiredObjectDeleteMarker,
         },
-        NoncurrentVersionExpiration: noncurrent && {
-            NoncurrentDays: noncurrent.noncurrentDays,
-            NewerNoncurrentVersions: noncurrent.newerNoncurrentVersions,
-        },
+        NoncurrentVersionExpiration: noncurrent && { NoncurrentDays: noncurrent.noncurrentDays },
     };
 }
 
 function fromService(rule: LifecycleRule): Rule {
-    const { AbortIncompleteMultipartUpload: abort, Expiration: expiration, NoncurrentVersionExpiration: noncurrent } = rule;
+    const {
+        AbortIncompleteMultipartUpload: abort,
+        Expiration: expiration,
+        NoncurrentVersionExpiration: noncurrent,
+    } = rule;
     return {
         id: rule.ID ?? "",
         status: rule.Status ?? "",
         filter: { prefix: rule.Filter?.Prefix },
         abortIncompleteMultipartUpload: abort && { daysAfterInitiation: abort.DaysAfterInitiation },
-        expiration:
-            expiration && { days: expiration.Days, expiredObjectDeleteMarker: expiration.ExpiredObjectDeleteMarker },
-        noncurrentVersionExpiration:
-            noncurrent && {
-                noncurrentDays: noncurrent.NoncurrentDays ?? 0,
-                newerNoncurrentVersions: noncurrent.NewerNoncurrentVersions,
-            },
+        expiration: expiration && {
+            days: expiration.Days,
+            expiredObjectDeleteMarker: expiration.ExpiredObjectDeleteMarker,
+        },
+        noncurrentVersionExpiration: noncurrent && { noncurrentDays: noncurrent.NoncurrentDays ?? 0 },
     };
 }

@@ -1,6 +1,6 @@
 import { assetBytes } from "../assetBytes";
-import { asset, flag, map, text, ValuesOf } from "../property";
-import { assetOf, Value } from "../propertyValues";
+import { asset, text, ValuesOf } from "../property";
+import { assetOf } from "../propertyValues";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { removeEveryVersion } from "./bucketContents";
@@ -8,21 +8,17 @@ import { unlessMissing } from "./retry";
 import { fromPairs, pairs, tagProperties } from "./tags";
 
 const MISSING = ["NoSuchKey", "NotFound", "NoSuchBucket"];
-const BODY = ["source", "content", "sourceHash", "contentType", "kmsKeyId", "serverSideEncryption", "metadata"] as const;
+const BODY = ["source", "contentType"] as const;
 
 const properties = {
     bucket: text({ required: true, replace: true }),
     key: text({ required: true, replace: true, atLeast: 1, atMost: 1024 }),
-    source: asset({ unread: true }),
-    content: text({ unread: true }),
-    sourceHash: text({ unread: true }),
+    source: asset({ required: true, unread: true }),
     contentType: text({ computed: true }),
-    kmsKeyId: text({ computed: true }),
-    serverSideEncryption: text({ computed: true, oneOf: ["AES256", "aws:kms"] }),
-    metadata: map(text()),
-    forceDestroy: flag({ default: false, unread: true }),
     ...tagProperties,
     arn: text({ output: true }),
+    kmsKeyId: text({ output: true, changesWith: BODY }),
+    serverSideEncryption: text({ output: true, changesWith: BODY }),
     etag: text({ output: true, changesWith: BODY }),
     versionId: text({ output: true, changesWith: BODY }),
     region: text({ output: true }),
@@ -32,12 +28,6 @@ export const bucketObjectv2 = resourceType({
     token: "aws:s3/bucketObjectv2:BucketObjectv2",
     documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketobjectv2/",
     properties,
-
-    check({ source, content }) {
-        return source !== undefined && content !== undefined
-            ? [{ property: "content", reason: "an object has a source or a content, not both" }]
-            : [];
-    },
 
     async create(inputs, account: Account) {
         await upload(account, inputs);
@@ -57,7 +47,6 @@ export const bucketObjectv2 = resourceType({
             contentType: head.ContentType,
             kmsKeyId: head.SSEKMSKeyId,
             serverSideEncryption: head.ServerSideEncryption,
-            metadata: head.Metadata,
             tagsAll: fromPairs(TagSet),
             arn: `arn:${partition}:s3:::${bucket}/${key}`,
             etag: head.ETag?.replaceAll('"', ""),
@@ -67,7 +56,8 @@ export const bucketObjectv2 = resourceType({
     },
 
     async update(_id, inputs, old, account) {
-        if (BODY.some((name) => inputs[name] !== undefined && contentOf(inputs[name]) !== contentOf(old[name]))) {
+        const sameSource = assetOf(inputs.source)?.hash === assetOf(old.source)?.hash;
+        if (!sameSource || (inputs.contentType ?? old.contentType) !== old.contentType) {
             await upload(account, inputs);
             return;
         }
@@ -94,21 +84,16 @@ function parse(id: string): { bucket: string; key: string } {
     return { bucket, key };
 }
 
-function contentOf(value: unknown): string {
-    return assetOf(value as Value)?.hash ?? JSON.stringify(value) ?? "";
-}
-
 async function upload({ s3 }: Account, inputs: ValuesOf<typeof properties>): Promise<void> {
     const source = assetOf(inputs.source);
+    if (source === undefined) {
+        throw new Error(`The object "${inputs.key}" has a source that is no asset and no archive.`);
+    }
     await s3.putObject({
         Bucket: inputs.bucket,
         Key: inputs.key,
-        Body: source === undefined ? (inputs.content ?? "") : await assetBytes(source),
+        Body: await assetBytes(source),
         ContentType: inputs.contentType,
-        // A key alone asks for encryption with it.
-        ServerSideEncryption: (inputs.serverSideEncryption ?? (inputs.kmsKeyId && "aws:kms")) as "aws:kms" | undefined,
-        SSEKMSKeyId: inputs.kmsKeyId,
-        Metadata: inputs.metadata,
         Tagging: inputs.tagsAll && new URLSearchParams(inputs.tagsAll).toString(),
     });
 }

@@ -22,8 +22,7 @@ const properties = {
 
 export const bucketServerSideEncryptionConfiguration = resourceType({
     token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    documentation:
-        "https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketserversideencryptionconfiguration/",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucketserversideencryptionconfiguration/",
     properties,
 
     async create(inputs, account: Account) {

@@ -1,6 +1,6 @@
 import type { DatabaseInput, Permission } from "@aws-sdk/client-glue";
 
-import { list, map, object, set, text, ValuesOf } from "../property";
+import { list, object, set, text, ValuesOf } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { glueTags, retagGlue } from "./glueTags";
@@ -17,10 +17,9 @@ const properties = {
         atMost: 255,
         matches: { pattern: /^[^A-Z]+$/, rule: "a Glue database's name has no capital letters" },
     }),
-    catalogId: text({ computed: true, replace: true }),
+    catalogId: text({ output: true }),
     description: text({ atMost: 2048 }),
     locationUri: text({ computed: true }),
-    parameters: map(text()),
     createTableDefaultPermissions: list(
         object({
             permissions: set(text()),
@@ -39,13 +38,11 @@ export const catalogDatabase = resourceType({
     properties,
 
     async create(inputs, { glue, identity }: Account) {
-        const catalogId = inputs.catalogId ?? identity.accountId;
         await glue.createDatabase({
-            CatalogId: catalogId,
             DatabaseInput: databaseInput(inputs),
             Tags: inputs.tagsAll,
         });
-        return `${catalogId}:${inputs.name}`;
+        return `${identity.accountId}:${inputs.name}`;
     },
 
     async read(id, account) {
@@ -61,11 +58,12 @@ export const catalogDatabase = resourceType({
             catalogId: database.CatalogId ?? catalogId,
             description: database.Description,
             locationUri: database.LocationUri,
-            parameters: database.Parameters,
-            createTableDefaultPermissions: database.CreateTableDefaultPermissions?.map(({ Permissions, Principal }) => ({
-                permissions: Permissions,
-                principal: Principal && { dataLakePrincipalIdentifier: Principal.DataLakePrincipalIdentifier },
-            })),
+            createTableDefaultPermissions: database.CreateTableDefaultPermissions?.map(
+                ({ Permissions, Principal }) => ({
+                    permissions: Permissions,
+                    principal: Principal && { dataLakePrincipalIdentifier: Principal.DataLakePrincipalIdentifier },
+                }),
+            ),
             tagsAll: await glueTags(account, arn),
             arn,
             region: account.region,
@@ -80,7 +78,8 @@ export const catalogDatabase = resourceType({
             DatabaseInput: databaseInput({
                 ...inputs,
                 locationUri: inputs.locationUri ?? old.locationUri,
-                createTableDefaultPermissions: inputs.createTableDefaultPermissions ?? old.createTableDefaultPermissions,
+                createTableDefaultPermissions:
+                    inputs.createTableDefaultPermissions ?? old.createTableDefaultPermissions,
             }),
         });
         await retagGlue(account, account.arn("glue", `database/${name}`), old.tagsAll, inputs.tagsAll);
@@ -97,7 +96,6 @@ function databaseInput(inputs: ValuesOf<typeof properties>): DatabaseInput {
         Name: inputs.name,
         Description: inputs.description,
         LocationUri: inputs.locationUri,
-        Parameters: inputs.parameters,
         CreateTableDefaultPermissions: inputs.createTableDefaultPermissions?.map(({ permissions, principal }) => ({
             Permissions: permissions as Permission[] | undefined,
             Principal: principal && { DataLakePrincipalIdentifier: principal.dataLakePrincipalIdentifier },

@@ -43,7 +43,9 @@ export async function configure(given: ValuesOf<typeof configuration>, signal: A
     const accessKeyId = given.accessKey ?? process.env["AWS_ACCESS_KEY_ID"];
     const secretAccessKey = given.secretKey ?? process.env["AWS_SECRET_ACCESS_KEY"];
     if (!accessKeyId || !secretAccessKey) {
-        throw new Error("No AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (npm run sandbox -- env).");
+        throw new Error(
+            "No AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (npm run sandbox -- env).",
+        );
     }
     const sessionToken = given.token ?? process.env["AWS_SESSION_TOKEN"];
     const account = await Account.open(

@@ -24,7 +24,9 @@ const getPartition: ProviderFunction<Account> = {
     invoke(_, { partition }) {
         const dnsSuffix = DNS_SUFFIX[partition];
         if (dnsSuffix === undefined) {
-            throw new Error(`No DNS suffix known for the partition "${partition}" (known: ${Object.keys(DNS_SUFFIX).join(", ")}).`);
+            throw new Error(
+                `No DNS suffix known for the partition "${partition}" (known: ${Object.keys(DNS_SUFFIX).join(", ")}).`,
+            );
         }
         const reverseDnsPrefix = dnsSuffix.split(".").reverse().join(".");
         return Promise.resolve({ dnsSuffix, id: partition, partition, reverseDnsPrefix });

@@ -22,7 +22,6 @@ const properties = {
     roleArn: text({ required: true }),
     description: text(),
     defaultArguments: map(text()),
-    nonOverridableArguments: map(text()),
     glueVersion: text({ computed: true }),
     workerType: text({ computed: true }),
     numberOfWorkers: integer({ computed: true, atLeast: 1 }),
@@ -43,7 +42,12 @@ export const job = resourceType({
 
     async create(inputs, account: Account) {
         const created = await untilPropagated(account, roleUnknown, () =>
-            account.glue.createJob({ Name: inputs.name, Role: inputs.roleArn, ...definition(inputs), Tags: inputs.tagsAll }),
+            account.glue.createJob({
+                Name: inputs.name,
+                Role: inputs.roleArn,
+                ...definition(inputs),
+                Tags: inputs.tagsAll,
+            }),
         );
         return created.Name ?? inputs.name;
     },
@@ -64,7 +68,6 @@ export const job = resourceType({
             roleArn: found.Role,
             description: found.Description,
             defaultArguments: found.DefaultArguments,
-            nonOverridableArguments: found.NonOverridableArguments,
             glueVersion: found.GlueVersion,
             workerType: found.WorkerType,
             numberOfWorkers: found.NumberOfWorkers,
@@ -112,7 +115,6 @@ function definition(inputs: ValuesOf<typeof properties>) {
         },
         Description: inputs.description,
         DefaultArguments: inputs.defaultArguments,
-        NonOverridableArguments: inputs.nonOverridableArguments,
         GlueVersion: inputs.glueVersion,
         WorkerType: inputs.workerType as WorkerType | undefined,
         NumberOfWorkers: inputs.numberOfWorkers,
@@ -128,5 +130,8 @@ function definition(inputs: ValuesOf<typeof properties>) {
 
 /** Glue assumes the role when a job is written; one made a moment ago may not let it yet. */
 function roleUnknown(error: Error): boolean {
-    return isError(error, "InvalidInputException", "AccessDeniedException") && /assume (provided )?role|not authorized to perform: sts:AssumeRole/i.test(error.message);
+    return (
+        isError(error, "InvalidInputException", "AccessDeniedException") &&
+        /assume (provided )?role|not authorized to perform: sts:AssumeRole/i.test(error.message)
+    );
 }

@@ -1,4 +1,4 @@
-import { flag, integer, text } from "../property";
+import { integer, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { unlessMissing } from "./retry";
@@ -21,15 +21,13 @@ export const logGroup = resourceType({
         }),
         // Zero keeps logs for ever.
         retentionInDays: integer({ default: 0, oneOf: RETENTION_DAYS }),
-        kmsKeyId: text(),
-        skipDestroy: flag({ default: false, unread: true }),
         ...tagProperties,
         arn: text({ output: true }),
         region: text({ output: true }),
     },
 
     async create(inputs, { cloudWatchLogs: logs }: Account) {
-        await logs.createLogGroup({ logGroupName: inputs.name, kmsKeyId: inputs.kmsKeyId, tags: inputs.tagsAll });
+        await logs.createLogGroup({ logGroupName: inputs.name, tags: inputs.tagsAll });
         return inputs.name;
     },
 
@@ -49,7 +47,6 @@ export const logGroup = resourceType({
         return {
             name: id,
             retentionInDays: found.retentionInDays ?? 0,
-            kmsKeyId: found.kmsKeyId,
             tagsAll: (await logs.listTagsForResource({ resourceArn: arn })).tags,
             arn,
             region,
@@ -62,11 +59,6 @@ export const logGroup = resourceType({
         if (inputs.retentionInDays !== old.retentionInDays) {
             await putRetention(account, id, inputs.retentionInDays);
         }
-        if (inputs.kmsKeyId !== old.kmsKeyId) {
-            await (inputs.kmsKeyId
-                ? logs.associateKmsKey({ logGroupName: id, kmsKeyId: inputs.kmsKeyId })
-                : logs.disassociateKmsKey({ logGroupName: id }));
-        }
         await retag(
             old.tagsAll,
             inputs.tagsAll,
@@ -75,10 +67,8 @@ export const logGroup = resourceType({
         );
     },
 
-    async delete(id, state, { cloudWatchLogs: logs }) {
-        if (!state.skipDestroy) {
-            await unlessMissing(logs.deleteLogGroup({ logGroupName: id }), MISSING);
-        }
+    async delete(id, _state, { cloudWatchLogs: logs }) {
+        await unlessMissing(logs.deleteLogGroup({ logGroupName: id }), MISSING);
     },
 });
 

@@ -67,7 +67,10 @@ function normalCondition(condition: Json): Json {
             operator,
             isRecord(keys)
                 ? Object.fromEntries(
-                      Object.entries(keys).map(([key, values]) => [key.toLowerCase(), sorted(asList(values).map(String))]),
+                      Object.entries(keys).map(([key, values]) => [
+                          key.toLowerCase(),
+                          sorted(asList(values).map(String)),
+                      ]),
                   )
                 : keys,
         ]),

@@ -1,4 +1,4 @@
-import { flag, integer, json, text } from "../property";
+import { json, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { samePolicy } from "./policyDocument";
@@ -19,10 +19,7 @@ export const role = resourceType({
         }),
         assumeRolePolicy: json({ required: true }, samePolicy),
         description: text({ atMost: 1000 }),
-        path: text({ default: "/", replace: true }),
-        maxSessionDuration: integer({ default: 3600, atLeast: 3600, atMost: 43200 }),
         permissionsBoundary: text(),
-        forceDetachPolicies: flag({ default: false, unread: true }),
         ...tagProperties,
         arn: text({ output: true }),
         createDate: text({ output: true }),
@@ -35,8 +32,6 @@ export const role = resourceType({
                 RoleName: inputs.name,
                 AssumeRolePolicyDocument: inputs.assumeRolePolicy,
                 Description: inputs.description,
-                Path: inputs.path,
-                MaxSessionDuration: inputs.maxSessionDuration,
                 PermissionsBoundary: inputs.permissionsBoundary,
                 Tags: pairs(inputs.tagsAll),
             }),
@@ -51,8 +46,6 @@ export const role = resourceType({
                 name: found.RoleName,
                 assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
                 description: found.Description,
-                path: found.Path,
-                maxSessionDuration: found.MaxSessionDuration,
                 permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
                 tagsAll: fromPairs((await iam.listRoleTags({ RoleName: id })).Tags),
                 arn: found.Arn,
@@ -69,12 +62,8 @@ export const role = resourceType({
                 iam.updateAssumeRolePolicy({ RoleName: id, PolicyDocument: inputs.assumeRolePolicy }),
             );
         }
-        if (inputs.description !== old.description || inputs.maxSessionDuration !== old.maxSessionDuration) {
-            await iam.updateRole({
-                RoleName: id,
-                Description: inputs.description ?? "",
-                MaxSessionDuration: inputs.maxSessionDuration,
-            });
+        if (inputs.description !== old.description) {
+            await iam.updateRole({ RoleName: id, Description: inputs.description ?? "" });
         }
         if (inputs.permissionsBoundary !== old.permissionsBoundary) {
             await (inputs.permissionsBoundary
@@ -89,10 +78,7 @@ export const role = resourceType({
         );
     },
 
-    async delete(id, state, account) {
-        if (state.forceDetachPolicies) {
-            await unlessMissing(detachPolicies(account, id), NO_ROLE);
-        }
+    async delete(id, _state, account) {
         // The deletion of a policy may not have come through yet.
         await untilPropagated(
             account,
@@ -101,17 +87,6 @@ export const role = resourceType({
         );
     },
 });
-
-async function detachPolicies({ iam }: Account, role: string): Promise<void> {
-    const inline = await iam.listRolePolicies({ RoleName: role });
-    for (const PolicyName of inline.PolicyNames ?? []) {
-        await unlessMissing(iam.deleteRolePolicy({ RoleName: role, PolicyName }), NO_ROLE);
-    }
-    const attached = await iam.listAttachedRolePolicies({ RoleName: role });
-    for (const { PolicyArn } of attached.AttachedPolicies ?? []) {
-        await unlessMissing(iam.detachRolePolicy({ RoleName: role, PolicyArn }), NO_ROLE);
-    }
-}
 
 function principalUnknown(error: Error): boolean {
     return isError(error, "MalformedPolicyDocumentException") && error.message.includes("Invalid principal");

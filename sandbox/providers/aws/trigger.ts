@@ -1,7 +1,7 @@
 import type { Action, JobRunState, Logical, LogicalOperator, Predicate, TriggerType } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { flag, integer, list, map, object, text, ValuesOf } from "../property";
+import { flag, list, object, text, ValuesOf } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { glueTags, retagGlue } from "./glueTags";
@@ -9,15 +9,12 @@ import { isError, unlessMissing, untilPropagated } from "./retry";
 import { tagProperties } from "./tags";
 
 const MISSING = "EntityNotFoundException";
+const ON_DEMAND = "ON_DEMAND";
 const IN_MOTION = ["CREATING", "UPDATING", "ACTIVATING", "DEACTIVATING", "DELETING"];
 const POLL_MS = 500;
 const SETTLE_SECONDS = 300;
 
-const action = {
-    jobName: text(),
-    arguments: map(text()),
-    timeout: integer({ atLeast: 1 }),
-};
+const action = { jobName: text() };
 
 const condition = {
     jobName: text(),
@@ -52,15 +49,15 @@ export const trigger = resourceType({
     properties,
 
     async create(inputs, account: Account) {
-        // Glue refuses to start an ON_DEMAND trigger on creation, and leaves any other one inactive unless told.
-        const start = inputs.startOnCreation ?? (inputs.enabled && inputs.type !== "ON_DEMAND");
-        const passes = (error: Error) => isError(error, "InvalidInputException") && error.message.includes("assume role");
+        const passes = (error: Error) =>
+            isError(error, "InvalidInputException") && error.message.includes("assume role");
         await untilPropagated(account, passes, () =>
             account.glue.createTrigger({
                 Name: inputs.name,
                 Type: inputs.type as TriggerType,
                 WorkflowName: inputs.workflowName,
-                StartOnCreation: inputs.type === "ON_DEMAND" ? undefined : start,
+                // Glue leaves a trigger inactive unless told, and takes no such word for an ON_DEMAND one.
+                StartOnCreation: inputs.type === ON_DEMAND ? undefined : inputs.enabled || inputs.startOnCreation,
                 ...definition(inputs),
                 Tags: inputs.tagsAll,
             }),
@@ -68,8 +65,12 @@ export const trigger = resourceType({
         return inputs.name;
     },
 
-    async finish(id, _inputs, account) {
+    /** Fires an enabled ON_DEMAND trigger, as the official provider does (terraform-provider-aws issue 42498). */
+    async finish(id, inputs, account) {
         await settled(account, id);
+        if (inputs.enabled && inputs.type === ON_DEMAND) {
+            await account.glue.startTrigger({ Name: id });
+        }
     },
 
     async read(id, account, known) {
@@ -84,11 +85,7 @@ export const trigger = resourceType({
             name: found.Name,
             type: found.Type,
             workflowName: found.WorkflowName,
-            actions: found.Actions?.map(({ JobName, Arguments, Timeout }) => ({
-                jobName: JobName,
-                arguments: Arguments,
-                timeout: Timeout,
-            })),
+            actions: found.Actions?.map(({ JobName }) => ({ jobName: JobName })),
             predicate: found.Predicate?.Conditions?.length
                 ? {
                       conditions: found.Predicate.Conditions.map(({ JobName, LogicalOperator, State }) => ({
@@ -102,7 +99,7 @@ export const trigger = resourceType({
             schedule: found.Schedule,
             description: found.Description,
             // An ON_DEMAND trigger is never active; whether it is wanted only the program knows.
-            enabled: found.Type === "ON_DEMAND" ? waits && known.enabled !== false : works,
+            enabled: found.Type === ON_DEMAND ? waits && known.enabled !== false : works,
             state: found.State,
             tagsAll: await glueTags(account, arn),
             arn,
@@ -113,8 +110,12 @@ export const trigger = resourceType({
     async update(id, inputs, old, account) {
         await account.glue.updateTrigger({ Name: id, TriggerUpdate: definition(inputs) });
         await settled(account, id);
-        if (inputs.enabled !== old.enabled && inputs.type !== "ON_DEMAND") {
-            await (inputs.enabled ? account.glue.startTrigger({ Name: id }) : account.glue.stopTrigger({ Name: id }));
+        if (inputs.enabled !== old.enabled) {
+            if (inputs.enabled) {
+                await account.glue.startTrigger({ Name: id });
+            } else if (inputs.type !== ON_DEMAND) {
+                await account.glue.stopTrigger({ Name: id });
+            }
             await settled(account, id);
         }
         await retagGlue(account, account.arn("glue", `trigger/${id}`), old.tagsAll, inputs.tagsAll);
@@ -128,11 +129,7 @@ export const trigger = resourceType({
 
 function definition(inputs: Inputs) {
     return {
-        Actions: inputs.actions.map(({ jobName, arguments: given, timeout }): Action => ({
-            JobName: jobName,
-            Arguments: given,
-            Timeout: timeout,
-        })),
+        Actions: inputs.actions.map(({ jobName }): Action => ({ JobName: jobName })),
         Predicate: inputs.predicate && toPredicate(inputs.predicate),
         Schedule: inputs.schedule,
         Description: inputs.description,

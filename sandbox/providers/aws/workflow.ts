@@ -1,4 +1,4 @@
-import { integer, map, text } from "../property";
+import { integer, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { glueTags, retagGlue } from "./glueTags";
@@ -13,7 +13,6 @@ export const workflow = resourceType({
     properties: {
         name: text({ replace: true, autoName: 255, atLeast: 1, atMost: 255 }),
         description: text(),
-        defaultRunProperties: map(text()),
         maxConcurrentRuns: integer({ atLeast: 1 }),
         ...tagProperties,
         arn: text({ output: true }),
@@ -24,7 +23,6 @@ export const workflow = resourceType({
         await glue.createWorkflow({
             Name: inputs.name,
             Description: inputs.description,
-            DefaultRunProperties: inputs.defaultRunProperties,
             MaxConcurrentRuns: inputs.maxConcurrentRuns,
             Tags: inputs.tagsAll,
         });
@@ -40,7 +38,6 @@ export const workflow = resourceType({
         return {
             name: found.Name,
             description: found.Description,
-            defaultRunProperties: found.DefaultRunProperties,
             maxConcurrentRuns: found.MaxConcurrentRuns,
             tagsAll: await glueTags(account, arn),
             arn,
@@ -52,7 +49,6 @@ export const workflow = resourceType({
         await account.glue.updateWorkflow({
             Name: id,
             Description: inputs.description,
-            DefaultRunProperties: inputs.defaultRunProperties,
             MaxConcurrentRuns: inputs.maxConcurrentRuns,
         });
         await retagGlue(account, account.arn("glue", `workflow/${id}`), old.tagsAll, inputs.tagsAll);

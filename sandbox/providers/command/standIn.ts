@@ -13,6 +13,5 @@ export const command: StandIn<CommandHost> = {
     configuration: {},
     types: [localCommand],
     functions: [],
-    configure: (_, signal) =>
-        Promise.resolve({ signal, show: (line) => log.write("", "info", line, true) }),
+    configure: (_, signal) => Promise.resolve({ signal, show: (line) => log.write("", "info", line, true) }),
 };

@@ -23,7 +23,8 @@ export const databaseRole = resourceType({
     },
 
     async read(id, account, known) {
-        const [ofDatabase = "", wanted = ""] = known.name && known.database ? parts({ database: known.database, name: known.name }) : nameParts(id, 2);
+        const [ofDatabase = "", wanted = ""] =
+            known.name && known.database ? parts({ database: known.database, name: known.name }) : nameParts(id, 2);
         const rows = await account.runIfThere(sql`SHOW DATABASE ROLES IN DATABASE ${identifier(ofDatabase)}`);
         const row = rows.find((candidate) => candidate["name"] === wanted);
         return (

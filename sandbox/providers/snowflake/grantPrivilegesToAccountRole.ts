@@ -38,8 +38,18 @@ export const grantPrivilegesToAccountRole = resourceType({
 
     async update(_id, inputs, old, account) {
         const to = grantee(inputs.accountRoleName);
-        await revoke(account, old.privileges.filter((one) => !inputs.privileges.includes(one)), inputs, to);
-        await grant(account, inputs.privileges.filter((one) => !old.privileges.includes(one)), inputs, to);
+        await revoke(
+            account,
+            old.privileges.filter((one) => !inputs.privileges.includes(one)),
+            inputs,
+            to,
+        );
+        await grant(
+            account,
+            inputs.privileges.filter((one) => !old.privileges.includes(one)),
+            inputs,
+            to,
+        );
     },
 
     async delete(_id, state, account) {

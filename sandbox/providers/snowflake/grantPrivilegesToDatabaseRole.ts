@@ -37,8 +37,18 @@ export const grantPrivilegesToDatabaseRole = resourceType({
 
     async update(_id, inputs, old, account) {
         const to = grantee(inputs.databaseRoleName);
-        await revoke(account, old.privileges.filter((one) => !inputs.privileges.includes(one)), inputs, to);
-        await grant(account, inputs.privileges.filter((one) => !old.privileges.includes(one)), inputs, to);
+        await revoke(
+            account,
+            old.privileges.filter((one) => !inputs.privileges.includes(one)),
+            inputs,
+            to,
+        );
+        await grant(
+            account,
+            inputs.privileges.filter((one) => !old.privileges.includes(one)),
+            inputs,
+            to,
+        );
     },
 
     async delete(_id, state, account) {
@@ -53,7 +63,9 @@ function grantee(name: string): Grantee {
 function parse(id: string): ValuesOf<typeof properties> {
     const [databaseRoleName, withGrantOption, alwaysApply, privileges, ...target] = id.split("|");
     if (!databaseRoleName || !privileges || withGrantOption !== "false" || alwaysApply !== "false") {
-        throw new Error(`"${id}" is no ID of such a grant; it has the form "db"."role"|false|false|PRIVILEGE,...|target.`);
+        throw new Error(
+            `"${id}" is no ID of such a grant; it has the form "db"."role"|false|false|PRIVILEGE,...|target.`,
+        );
     }
     return { databaseRoleName, privileges: privileges.split(","), ...parseTarget(target) };
 }

@@ -6,10 +6,13 @@ import { commas, sql, Statement, words } from "./sql";
 
 /** The privileges of a grant; which they are can change in place. */
 export const privilegeProperties = {
-    privileges: set(text({ matches: { pattern: /^[A-Z]+( [A-Z]+)*$/, rule: "privileges are written in capital letters" } }), {
-        required: true,
-        atLeast: 1,
-    }),
+    privileges: set(
+        text({ matches: { pattern: /^[A-Z]+( [A-Z]+)*$/, rule: "privileges are written in capital letters" } }),
+        {
+            required: true,
+            atLeast: 1,
+        },
+    ),
 };
 
 /** Who is granted to: an account role, or with two parts in its name a database role. */

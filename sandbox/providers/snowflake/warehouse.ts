@@ -94,7 +94,10 @@ const SIZES: readonly (readonly [keyword: string, ...alike: string[]])[] = [
 
 function size(given: string) {
     const known = SIZES.find((alike) => alike.includes(given.toUpperCase()));
-    return keyword(known?.[0] ?? given, SIZES.map(([first]) => first));
+    return keyword(
+        known?.[0] ?? given,
+        SIZES.map(([first]) => first),
+    );
 }
 
 function sameSize(one: string, other: string): boolean {

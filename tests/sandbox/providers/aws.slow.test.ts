@@ -58,11 +58,18 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
         expect(outputs["bucketArn"]?.value).to.equal(`arn:aws:s3:::${BUCKET}`);
 
         const { Job } = await glue.getJob({ JobName: "load" });
-        expect(Job).to.include({ Role: outputs["roleArn"]?.value, Timeout: 60, NumberOfWorkers: 2, GlueVersion: "5.0" });
+        expect(Job).to.include({
+            Role: outputs["roleArn"]?.value,
+            Timeout: 60,
+            NumberOfWorkers: 2,
+            GlueVersion: "5.0",
+        });
         expect((await glue.getTrigger({ Name: "then" })).Trigger?.State).to.equal("ACTIVATED");
         expect((await glue.getTrigger({ Name: "start" })).Trigger?.State).to.equal("CREATED");
         expect((await s3.getBucketVersioning({ Bucket: BUCKET })).Status).to.equal("Enabled");
-        expect((await s3.getBucketTagging({ Bucket: BUCKET })).TagSet).to.deep.equal([{ Key: "stack", Value: "first" }]);
+        expect((await s3.getBucketTagging({ Bucket: BUCKET })).TagSet).to.deep.equal([
+            { Key: "stack", Value: "first" },
+        ]);
         const keyId = outputs["keyId"]?.value as string;
         expect((await kms.getKeyRotationStatus({ KeyId: keyId })).KeyRotationEnabled).to.equal(true);
     });
@@ -119,10 +126,19 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
         settings.stackTag = "second";
         const steps = await up(test.stack);
         expect(steps.map(({ op }) => op)).to.satisfy((ops: string[]) => ops.every((op) => op === "update"));
-        expect(steps.map(({ name }) => name)).to.include.members(["bucket", "job", "key", "log-group", "role", "script"]);
+        expect(steps.map(({ name }) => name)).to.include.members([
+            "bucket",
+            "job",
+            "key",
+            "log-group",
+            "role",
+            "script",
+        ]);
         const { TagSet } = await s3.getObjectTagging({ Bucket: BUCKET, Key: "scripts/load.py" });
         expect(TagSet).to.deep.equal([{ Key: "stack", Value: "second" }]);
-        expect((await iam.listRoleTags({ RoleName: "lake-jobs" })).Tags).to.deep.equal([{ Key: "stack", Value: "second" }]);
+        expect((await iam.listRoleTags({ RoleName: "lake-jobs" })).Tags).to.deep.equal([
+            { Key: "stack", Value: "second" },
+        ]);
         expect(await up(test.stack)).to.deep.equal([]);
     });
 
@@ -169,7 +185,9 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
         ]);
         const { Role } = await iam.getRole({ RoleName: "lake-jobs" });
         expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).to.include("glue.amazonaws.com");
-        expect((await s3.getBucketTagging({ Bucket: BUCKET })).TagSet).to.deep.equal([{ Key: "stack", Value: "second" }]);
+        expect((await s3.getBucketTagging({ Bucket: BUCKET })).TagSet).to.deep.equal([
+            { Key: "stack", Value: "second" },
+        ]);
         expect(await up(test.stack)).to.deep.equal([]);
     });
 

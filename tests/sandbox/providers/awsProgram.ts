@@ -240,7 +240,13 @@ export async function awsProgram(): Promise<Record<string, unknown>> {
     );
     new aws.glue.Trigger(
         "start",
-        { name: "start", type: "ON_DEMAND", workflowName: workflow.name, actions: [{ jobName: job.name }] },
+        {
+            name: "start",
+            type: "ON_DEMAND",
+            enabled: false,
+            workflowName: workflow.name,
+            actions: [{ jobName: job.name }],
+        },
         options,
     );
     new aws.glue.Trigger(

@@ -16,7 +16,10 @@ export interface TestProcess {
 const START_SECONDS = 90;
 
 /** Starts `python -m sandbox.<name>`. @throws Error with its log when it does not come up. */
-export async function startTestProcess(name: "aws" | "snowflake", environment: Record<string, string>): Promise<TestProcess> {
+export async function startTestProcess(
+    name: "aws" | "snowflake",
+    environment: Record<string, string>,
+): Promise<TestProcess> {
     const stateDir = mkdtempSync(join(tmpdir(), `lakehouse-${name}-`));
     const log = openSync(join(stateDir, "log"), "a");
     const toolchain = readToolchain();

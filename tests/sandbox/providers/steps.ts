@@ -16,7 +16,9 @@ export async function stepsOf<T>(run: (onEvent: (event: EngineEvent) => void) =>
     await run(({ resourcePreEvent, resOutputsEvent }) => {
         const metadata = (resourcePreEvent ?? resOutputsEvent)?.metadata;
         // A refresh tells what it found only once it has looked.
-        const counts = metadata && (metadata.op === "refresh" ? false : resourcePreEvent !== undefined || metadata.op === "update");
+        const counts =
+            metadata &&
+            (metadata.op === "refresh" ? false : resourcePreEvent !== undefined || metadata.op === "update");
         if (metadata !== undefined && counts && metadata.op !== "same") {
             const step = {
                 name: metadata.urn.split("::").at(-1) ?? "",
