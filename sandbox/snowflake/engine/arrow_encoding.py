@@ -29,7 +29,11 @@ def encode_arrow(result: Result) -> bytes:
     sink = pa.BufferOutputStream()
     schema = pa.schema(fields)
     with pa.ipc.new_stream(sink, schema) as writer:
-        writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+        if table.num_rows:
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+        else:
+            # Snowpark Connect needs a batch to take the schema from.
+            writer.write_batch(pa.RecordBatch.from_arrays([pa.array([], f.type) for f in schema], schema=schema))
     return bytes(sink.getvalue())
 
 

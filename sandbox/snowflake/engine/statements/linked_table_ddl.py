@@ -20,6 +20,7 @@ from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.linked import table_relation
 from sandbox.snowflake.engine.linked.target import LinkedTarget, writable
 from sandbox.snowflake.engine.statements import column_definitions, target_columns
+from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import QualifiedName
 from sandbox.snowflake.result import Column, Result, status
 
@@ -31,12 +32,14 @@ def create(
     running: Execution, tree: exp.Create, name: QualifiedName, database: Database, schema: Schema
 ) -> Result:
     """Create the remote table, empty. Names in a CASE_INSENSITIVE catalog are stored in lower case."""
-    if tree.args.get("replace"):
-        raise errors.unsupported("CREATE OR REPLACE TABLE in a catalog-linked database on AWS Glue")
-    if tree.expression is not None:
-        raise errors.unsupported(
-            "CREATE TABLE AS SELECT in a catalog-linked database on AWS Glue (its REST catalog has no staged create; "
-            "create the table, then INSERT)"
+    if tree.args.get("replace") or tree.expression is not None:
+        # The code matters: Snowpark Connect takes it as the sign to use INSERT OVERWRITE instead.
+        raise SnowflakeError(
+            "093664",
+            "0A000",
+            "SQL compilation error:\nCTAS is not supported for this table type. "
+            f"(The REST catalog of AWS Glue behind the catalog-linked database {database.name} has neither staged "
+            "create nor replace: create the table, then INSERT or INSERT OVERWRITE.)",
         )
     if not isinstance(tree.this, exp.Schema):
         raise errors.syntax("Missing column specification.")
