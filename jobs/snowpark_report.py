@@ -83,7 +83,9 @@ def write_report(spark: Any, source: str, target: str, report_date: datetime.dat
 
     report = top_products_report(spark.table(source), limit, report_date, source, job_name)
     others = spark.table(target).where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))
-    others.select(*REPORT).union(report.select(*REPORT)).write.insertInto(target, overwrite=True)
+    rows = others.select(*REPORT).union(report.select(*REPORT))
+    # Without the format Snowpark Connect sends CREATE OR REPLACE TABLE, which no table of a Glue catalog takes.
+    rows.write.format("iceberg").insertInto(target, overwrite=True)
 
 
 def main() -> int:
