@@ -107,7 +107,8 @@ async function snowflakeInputs(stack: Stack): Promise<ProviderInputs> {
     for (const [key, { value }] of Object.entries(config)) {
         const name = /^lakehouse:snowflake([A-Z]\w*)$/.exec(key)?.[1];
         const input = name === undefined ? undefined : `${name[0]?.toLowerCase()}${name.slice(1)}`;
-        if (input !== undefined && input in ENVIRONMENT_VARIABLES) {
+        // Empty text and port 0 are the program's way to say "not set".
+        if (input !== undefined && input in ENVIRONMENT_VARIABLES && value !== "" && value !== "0") {
             inputs[input] = value;
         }
     }

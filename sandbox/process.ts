@@ -46,7 +46,12 @@ export async function startProcess(settings: SandboxProcessSettings): Promise<Sa
             // started the sandbox, which then stops it in order.
             detached: true,
             stdio: ["ignore", log, log],
-            env: { ...inheritedEnvironment(), ...settings.environment },
+            env: {
+                ...inheritedEnvironment(),
+                LAKEHOUSE_JAVA_HOME: toolchain.javaHome,
+                LAKEHOUSE_JARS_DIR: toolchain.jarsDir,
+                ...settings.environment,
+            },
         },
     );
     closeSync(log);

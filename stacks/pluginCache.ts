@@ -7,7 +7,7 @@ import snowflakePackage from "@pulumi/snowflake/package.json";
 
 import { checkoutRoot } from "../setup/checkout";
 
-/** Provider plugins that a sandbox has a stand-in for, at the version whose SDK the program uses. */
+/** Provider plugins that a sandbox has a stand-in for, at the version whose SDK the program uses; some write a v before it. */
 const STAND_INS = { aws: awsPackage.version, snowflake: snowflakePackage.version, command: commandPackage.version };
 
 /** The Node language host that the tool chain builds where there is no official one. */
@@ -23,7 +23,7 @@ const LANGUAGE_HOST = { name: "pulumi-language-nodejs", folder: "language-nodejs
 export function makePulumiHome(home: string, languageHostDir: string): string {
     for (const [name, version] of Object.entries(STAND_INS)) {
         const executable = `pulumi-resource-${name}`;
-        install(home, `resource-${name}-v${version}`, executable, join(checkoutRoot, "sandbox", "providers", "bin", executable));
+        install(home, `resource-${name}-v${version.replace(/^v/, "")}`, executable, join(checkoutRoot, "sandbox", "providers", "bin", executable));
     }
     install(home, LANGUAGE_HOST.folder, LANGUAGE_HOST.name, join(languageHostDir, LANGUAGE_HOST.name));
     return home;
