@@ -21,7 +21,8 @@ function table(properties: Properties): string {
 
 function rowsOf(path: string, property: AnyProperty, replace: true | undefined): string[] {
     const row = `| \`${path}\` | ${holds(property)} | ${setBy(property)} | ${change(property, replace)} | ${rules(property)} |`;
-    const inner = property.kind === "object" ? property : property.element?.kind === "object" ? property.element : undefined;
+    const inner =
+        property.kind === "object" ? property : property.element?.kind === "object" ? property.element : undefined;
     const step = property.kind === "object" ? "." : "[].";
     return [
         row,

@@ -17,7 +17,9 @@ describe("the stand-in for the command provider, through the real CLI", function
     before(async () => {
         test = await makeStack(async () => {
             const run = new command.local.Command("run", {
-                create: settings.fails ? "echo broken >&2; exit 3" : 'echo "create $GREETING" >> log; echo "$GREETING"; echo warned >&2',
+                create: settings.fails
+                    ? "echo broken >&2; exit 3"
+                    : 'echo "create $GREETING" >> log; echo "$GREETING"; echo warned >&2',
                 update: 'echo "update $GREETING after $PULUMI_COMMAND_STDOUT" >> log; echo "$GREETING"',
                 delete: 'echo "delete $GREETING" >> log',
                 dir: test.folder,
@@ -45,9 +47,7 @@ describe("the stand-in for the command provider, through the real CLI", function
 
     it("runs update when an input changes, with the output of the last run at hand", async () => {
         settings.greeting = "hi";
-        expect(await up(test.stack)).to.deep.equal([
-            { name: "run", op: "update", paths: ["environment.GREETING"] },
-        ]);
+        expect(await up(test.stack)).to.deep.equal([{ name: "run", op: "update", paths: ["environment.GREETING"] }]);
         expect(log()).to.deep.equal(["create hello", "update hi after hello"]);
     });
 

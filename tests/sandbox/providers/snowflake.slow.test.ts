@@ -105,7 +105,9 @@ describe("the stand-in for the snowflake provider, through the real CLI", functi
             { name: "reader-to-engineer", op: "replace", paths: ["parentRoleName"] },
         ]);
         const members = await rows('SHOW GRANTS OF ROLE "READER"');
-        expect(members.map(({ grantee_name }) => grantee_name)).to.include("SYSADMIN").and.not.include("ENGINEER");
+        expect(members.map(({ grantee_name }) => grantee_name))
+            .to.include("SYSADMIN")
+            .and.not.include("ENGINEER");
     });
 
     it("sees what was changed by hand, and mends it", async () => {
