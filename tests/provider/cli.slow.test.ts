@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import * as fs from "node:fs";
+import * as path from "node:path";
 
 import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
 import { Connection } from "../../provider/connection/connection";
@@ -9,10 +10,12 @@ import { LakeAccess } from "./lakeAccess";
 import { PulumiProject } from "./pulumiProject";
 
 const PRINCIPAL = "arn:aws:iam::999900001111:user/lhs10000-s";
+const EXECUTABLE = path.resolve(__dirname, "..", "..", "provider", "pulumi-resource-snowflake-iceberg");
 const UP = ["up", "--yes", "--skip-preview"];
 
+// One stack for all: each test's first `up` deletes what the test before left.
 describe("the provider under the Pulumi CLI", function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let sandbox: Sandbox;
     let lake: LakeAccess;
     let administrator: Connection;
@@ -31,21 +34,14 @@ describe("the provider under the Pulumi CLI", function () {
             },
             sandbox.processEnv,
         );
-    });
-
-    beforeEach(async () => {
         project = await PulumiProject.create(
             toolchainEnvironment(readToolchain(), { ...process.env, ...sandbox.processEnv }),
         );
     });
 
-    afterEach(async () => {
-        await project.pulumi("destroy", "--yes", "--skip-preview");
-        project.remove();
-    });
-
     after(async () => {
         await administrator?.close();
+        project?.remove();
         await sandbox?.stop();
     });
 
@@ -113,17 +109,19 @@ describe("the provider under the Pulumi CLI", function () {
         expect(await administrator.execute("SHOW CATALOG INTEGRATIONS LIKE 'CLI_%'")).to.deep.equal([]);
     });
 
-    it("shows all wrong inputs at once, each with its path, and changes nothing", async () => {
-        project.program(
-            volume("allowWrites: 3 as never,").replace("s3://", "gs://") +
-                `new s.CatalogLinkedDatabase("lake", { name: "", catalogIntegration: "C", externalVolume: "V", syncIntervalSeconds: 1 });`,
-        );
-        const { code, output } = await project.pulumi("preview");
+    it("shows all wrong inputs of a resource at once, each with its path, and changes nothing", async () => {
+        const before = await project.resources();
+        project.program(volume("allowWrites: 3 as never, comment: 1 as never,").replace("s3://", "gs://"));
+        const { code, output } = await project.pulumi("up", "--yes");
         expect(code).to.not.equal(0);
-        for (const path of ["storageLocation.storageBaseUrl", "allowWrites", "name", "syncIntervalSeconds"]) {
-            expect(output).to.include(`${path} is`);
+        for (const problem of [
+            'storageLocation.storageBaseUrl is "gs://',
+            "allowWrites is 3. Expected true or false.",
+            "comment is 1. Expected text.",
+        ]) {
+            expect(output).to.include(problem);
         }
-        expect(await project.resources()).to.deep.equal([]);
+        expect(await project.resources()).to.deep.equal(before);
     });
 
     it("keeps the credentials of a provider, and what is made from secrets, out of the state", async () => {
@@ -205,7 +203,7 @@ describe("the provider under the Pulumi CLI", function () {
     });
 
     it("answers its schema", async () => {
-        const schema = JSON.parse(await project.succeed("package", "get-schema", "snowflake-iceberg")) as {
+        const schema = JSON.parse(await project.succeed("package", "get-schema", EXECUTABLE)) as {
             name: string;
         };
         expect(schema.name).to.equal("snowflake-iceberg");
