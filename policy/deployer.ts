@@ -130,6 +130,7 @@ export const DEPLOYER_GRANTS: readonly Grant[] = [
             ),
             ...each("glue", "see drift; find tables and their state", "GetDatabase GetTable GetTables"),
             "glue:UpdateTable": "show in the demo that a change made elsewhere is seen",
+            ...each("glue", "default tags of the database", "GetTags TagResource UntagResource"),
         },
         resources: [
             "arn:aws:glue:*:*:catalog",
