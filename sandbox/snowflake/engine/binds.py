@@ -124,7 +124,7 @@ def _text(kind: str, value: str, form: str) -> str:
         return value
     from datetime import datetime, timedelta
 
-    epoch = datetime(1970, 1, 1)  # noqa: DTZ001 - the offset is written separately
+    epoch = datetime(1970, 1, 1)
     if kind == "DATE":
         return (epoch + timedelta(milliseconds=int(value))).date().isoformat()
     if kind == "TIME":

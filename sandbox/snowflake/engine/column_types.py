@@ -44,7 +44,9 @@ def precision_and_scale(data_type: exp.DataType | None) -> tuple[int, int] | Non
         return MAX_PRECISION, 0
     if data_type.this not in (_T.DECIMAL, _T.BIGDECIMAL):
         return None
-    given = [int(parameter.this.name) for parameter in data_type.expressions if isinstance(parameter, exp.DataTypeParam)]
+    given = [
+        int(parameter.this.name) for parameter in data_type.expressions if isinstance(parameter, exp.DataTypeParam)
+    ]
     return (given[0] if given else MAX_PRECISION, given[1] if len(given) > 1 else 0)
 
 
@@ -163,9 +165,7 @@ def of_arrow(name: str, arrow_type: pa.DataType) -> Column:
     if types.is_struct(arrow_type):
         return Column(name, "OBJECT", fields=tuple(of_arrow(field.name, field.type) for field in arrow_type))
     if types.is_map(arrow_type):
-        return Column(
-            name, "MAP", fields=(of_arrow("", arrow_type.key_type), of_arrow("", arrow_type.item_type))
-        )
+        return Column(name, "MAP", fields=(of_arrow("", arrow_type.key_type), of_arrow("", arrow_type.item_type)))
     if types.is_list(arrow_type) or types.is_large_list(arrow_type) or types.is_fixed_size_list(arrow_type):
         return Column(name, "ARRAY", fields=(of_arrow("", arrow_type.value_type),))
     if types.is_binary(arrow_type) or types.is_large_binary(arrow_type) or types.is_fixed_size_binary(arrow_type):

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _RAISED = re.compile(r"snowflake-error:(\d{6}):(\w{5}):(.*?)(?:\n|$)", re.S)
-_COLUMN = re.compile(r'(?:Referenced column|column named?|Column with name) "?([^"\n]+?)"? (?:not found|that does not)', re.I)
+_COLUMN = re.compile(
+    r'(?:Referenced column|column named?|Column with name) "?([^"\n]+?)"? (?:not found|that does not)', re.I
+)
 _TABLE_OF_COLUMN = re.compile(r'Referenced table "([^"]+)" not found')
 _VALUES_COLUMN = re.compile(r'does not have a column named "([^"]+)"')
 _FUNCTION = re.compile(r"(?:Function|Macro) with name \"?([^\s\"]+)\"? does not exist", re.I)
 _NO_MATCH = re.compile(r"No function matches the given name and argument types '([^']*)'")
-_CONVERSION = re.compile(r"(?:Could not convert string|invalid \w+ field format:|Failed to cast value:? ?.*?)\s*[\"'](.*?)[\"'] to '?(\w+)", re.S)
+_CONVERSION = re.compile(
+    r"(?:Could not convert string|invalid \w+ field format:|Failed to cast value:? ?.*?)\s*[\"'](.*?)[\"'] to '?(\w+)",
+    re.S,
+)
 _DATE_FORMAT = re.compile(r"invalid (date|timestamp|time|time ?stamp) field format: \"(.*?)\"", re.I | re.S)
 _AMBIGUOUS = re.compile(r'Ambiguous reference to column name "([^"]+)"')
 

@@ -1,4 +1,4 @@
-"""Runs DuckDB statements for one Snowflake statement: its own connection, interruptible, errors in Snowflake's words."""
+"""Runs DuckDB statements for one Snowflake statement: own connection, interruptible, errors in Snowflake's words."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Execution:
         for relation in plan.relations:
             if relation.read is not None:
                 self._register(relation.name, relation.empty())
-        return self.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")
+        return self.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608 - compiled here
 
     def register(self, plan: Plan) -> None:
         """Hand DuckDB the rows that do not live in it."""

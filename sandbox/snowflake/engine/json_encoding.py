@@ -19,7 +19,7 @@ from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.result import Column, Result
 
 _EPOCH = date(1970, 1, 1)
-_EPOCH_MOMENT = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock times have no zone
+_EPOCH_MOMENT = datetime(1970, 1, 1)
 _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -33,7 +33,7 @@ def encode_json(result: Result) -> list[list[str | None]]:
 def _column(array: pa.ChunkedArray, column: Column) -> list[str | None]:
     fast = _FAST.get(column.type)
     if fast is not None:
-        return fast(array).to_pylist()  # type: ignore[no-any-return]
+        return fast(array).to_pylist()
     encode = encoder(column)
     return [None if value is None else encode(value) for value in array.to_pylist()]
 
@@ -94,7 +94,7 @@ def encoder(column: Column) -> Callable[[Any], str]:
 
 
 def _real(value: float) -> str:
-    if value != value:  # noqa: PLR0124 - NaN is the only value unequal to itself
+    if value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
         return "inf" if value > 0 else "-inf"
@@ -141,7 +141,7 @@ def plain_json(value: Any, column: Column | None) -> Any:
 
 
 def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
-    """`data.rowtype`. `structured` adds `fields`: only for Arrow answers, since snowflake-sdk crashes on a DATE in one."""
+    """`data.rowtype`. `structured` adds `fields`, for Arrow answers only: snowflake-sdk crashes on a DATE in one."""
     return [_description(column, structured) for column in columns]
 
 

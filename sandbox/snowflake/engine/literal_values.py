@@ -30,12 +30,12 @@ def relation(values: exp.Values, names: list[str]) -> Relation | None:
             return None
         rows.append(cells)
     columns, arrays = [], []
-    for name, cells in zip(names, zip(*rows, strict=True), strict=True):
-        column = _column(name, cells)
+    for name, values_of_column in zip(names, zip(*rows, strict=True), strict=True):
+        column = _column(name, values_of_column)
         if column is None:
             return None
         columns.append(column)
-        arrays.append(pa.array([_exact(cell) for cell in cells], arrow_type(column)))
+        arrays.append(pa.array([_exact(cell) for cell in values_of_column], arrow_type(column)))
     table = pa.Table.from_arrays(arrays, names=names)
     found = Relation("", columns)
     found.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table

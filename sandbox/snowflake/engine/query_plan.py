@@ -73,7 +73,7 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
     annotator = TypeAnnotator(schema, expression_metadata=RULES)
     for column in flatten.annotate(qualified):
         annotator._visited.add(id(column))
-    return annotator.annotate(qualified)  # type: ignore[no-any-return]
+    return annotator.annotate(qualified)
 
 
 def _known(data_type: exp.DataType | None) -> exp.DataType | None:

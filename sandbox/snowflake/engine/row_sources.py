@@ -78,7 +78,9 @@ def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:
     relation = binder.add(Relation("", list(result.columns)))
     relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
     alias = scan.args.get("alias") or exp.TableAlias(this=exp.to_identifier("RESULT_SCAN", quoted=True))
-    scan.replace(exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=scan.args.get("joins")))
+    scan.replace(
+        exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=scan.args.get("joins"))
+    )
 
 
 def _query_id(argument: exp.Expression, binder: Binder) -> str:

@@ -52,9 +52,7 @@ def unified(types: Iterable[exp.DataType | None]) -> exp.DataType | None:
     return number(min(MAX_PRECISION, leading + scale), scale) if seen else None
 
 
-def _binary(
-    rule: Callable[[tuple[int, int], tuple[int, int]], tuple[int, int]], fallback: Annotator
-) -> Annotator:
+def _binary(rule: Callable[[tuple[int, int], tuple[int, int]], tuple[int, int]], fallback: Annotator) -> Annotator:
     def annotate(annotator: TypeAnnotator, node: Any) -> Any:
         left, right = precision_and_scale(node.left.type), precision_and_scale(node.right.type)
         if left is not None and right is not None:
@@ -98,7 +96,7 @@ def _argument_type(node: exp.Expression) -> exp.DataType | None:
     argument = node.this
     if isinstance(argument, exp.Distinct) and argument.expressions:
         argument = argument.expressions[0]
-    return argument.type  # type: ignore[no-any-return]
+    return argument.type
 
 
 def _round(annotator: TypeAnnotator, node: exp.Round) -> Any:
@@ -161,7 +159,7 @@ def _fixed(precision: int, scale: int = 0) -> dict[str, Any]:
 def _by_default(node_class: type[exp.Expression]) -> Annotator:
     entry: Any = Snowflake.EXPRESSION_METADATA.get(node_class, {})
     if "annotator" in entry:
-        return entry["annotator"]  # type: ignore[no-any-return]
+        return entry["annotator"]
     returns = entry.get("returns", exp.DType.UNKNOWN)
     return lambda annotator, node: annotator._set_type(node, returns)
 
@@ -212,8 +210,6 @@ RULES: dict[type[exp.Expression], Any] = {
     exp.StrPosition: _fixed(18),
     exp.Bracket: {"annotator": structured_paths.annotate(_by_default(exp.Bracket))},
     exp.JSONExtract: {
-        "annotator": structured_paths.annotate(
-            lambda annotator, node: annotator._set_type(node, exp.DType.VARIANT)
-        )
+        "annotator": structured_paths.annotate(lambda annotator, node: annotator._set_type(node, exp.DType.VARIANT))
     },
 }

@@ -27,6 +27,4 @@ def storage_location(aws: AwsEndpoint, region: str, volume: ExternalVolume) -> S
 
 def catalog_grant(aws: AwsEndpoint, integration: CatalogIntegration) -> RoleGrant:
     """The role that signs requests to the integration's REST catalog."""
-    return RoleGrant(
-        aws, integration.sigv4_iam_role, integration.sigv4_external_id, integration.sigv4_signing_region
-    )
+    return RoleGrant(aws, integration.sigv4_iam_role, integration.sigv4_external_id, integration.sigv4_signing_region)

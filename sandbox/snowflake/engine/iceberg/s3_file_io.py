@@ -53,8 +53,8 @@ class _Input(InputFile):
     def open(self, seekable: bool = True) -> InputStream:
         content, size = self._objects.read(self.location, 0, FIRST_READ_BYTES)
         if len(content) == size:
-            return pa.BufferReader(content)  # type: ignore[no-any-return]
-        return pa.PythonFile(_RangedObject(self.location, self._objects, size, content), mode="r")  # type: ignore[no-any-return]
+            return pa.BufferReader(content)
+        return pa.PythonFile(_RangedObject(self.location, self._objects, size, content), mode="r")
 
 
 class _RangedObject(io.RawIOBase):

@@ -86,9 +86,7 @@ class S3Objects:
     def list(self, url: str, limit: int = 1000) -> list[str]:
         """Keys under a prefix, at most `limit` (1000 or fewer)."""
         bucket, prefix = split_url(url)
-        answer = self._call(
-            lambda client: client.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=limit), url
-        )
+        answer = self._call(lambda client: client.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=limit), url)
         return [entry["Key"] for entry in answer.get("Contents", [])]
 
     def delete(self, url: str) -> None:

@@ -119,9 +119,7 @@ class Discovery:
                 future.apply(self.state.account, self.database, None, known)
             return known
 
-    def _tables(
-        self, catalog: table_access.LinkedCatalog, schema: Schema, failures: list[dict[str, Any]]
-    ) -> None:
+    def _tables(self, catalog: table_access.LinkedCatalog, schema: Schema, failures: list[dict[str, Any]]) -> None:
         from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
 
         namespace = tuple(schema.namespace)
@@ -133,7 +131,7 @@ class Discovery:
         iceberg_names = set()
         for name in names:
             try:
-                loaded = catalog.run(lambda rest, name=name: rest.load_table((*namespace, name)))
+                loaded = _load(catalog, (*namespace, name))
             except NoSuchTableError:
                 continue  # No Iceberg table (Glue lists all kinds), or dropped meanwhile.
             except SnowflakeError as error:
@@ -173,6 +171,10 @@ class Discovery:
                 "+00:00", "Z"
             )
         return status
+
+
+def _load(catalog: table_access.LinkedCatalog, identifier: tuple[str, ...]) -> Any:
+    return catalog.run(lambda rest: rest.load_table(identifier))
 
 
 def _all_namespaces(rest: RestCatalog, *, nested: bool) -> list[namespaces.Namespace]:

@@ -35,9 +35,7 @@ def is_allowed(link: CatalogLink, namespace: Namespace) -> bool:
     """BLOCKED_NAMESPACES wins over ALLOWED_NAMESPACES; both reach into nested namespaces. No list allows all."""
     if any(_covers(link, blocked, namespace) for blocked in link.blocked_namespaces):
         return False
-    return not link.allowed_namespaces or any(
-        _covers(link, allowed, namespace) for allowed in link.allowed_namespaces
-    )
+    return not link.allowed_namespaces or any(_covers(link, allowed, namespace) for allowed in link.allowed_namespaces)
 
 
 def _covers(link: CatalogLink, listed: str, namespace: Namespace) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog.database import Database, Schema
+from sandbox.snowflake.engine.iceberg.table_access import LinkedCatalog
 from sandbox.snowflake.engine.linked import namespaces, table_relation
 from sandbox.snowflake.engine.linked.target import writable
 from sandbox.snowflake.engine.state import EngineState
@@ -35,9 +36,8 @@ def drop(state: EngineState, database: Database, schema: Schema) -> None:
     catalog = writable(state, database)
     namespace = tuple(schema.namespace)
     for table in list(schema.tables.values()):
-        remote = table_relation.remote_name(table)
         try:
-            catalog.run(lambda rest, remote=remote: rest.drop_table((*namespace, remote)))
+            _drop_table(catalog, (*namespace, table_relation.remote_name(table)))
         except NoSuchTableError:
             continue
     try:
@@ -48,3 +48,7 @@ def drop(state: EngineState, database: Database, schema: Schema) -> None:
         raise errors.unsupported(
             f"DROP SCHEMA {schema.name}: the remote namespace holds objects that Snowflake does not show"
         ) from error
+
+
+def _drop_table(catalog: LinkedCatalog, identifier: tuple[str, ...]) -> None:
+    catalog.run(lambda rest: rest.drop_table(identifier))

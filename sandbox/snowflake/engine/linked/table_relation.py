@@ -70,9 +70,7 @@ def remote_name(table: Table) -> str:
 
 def columns_of(schema: IcebergSchema) -> list[Column]:
     """Snowflake's columns of an Iceberg schema, in its order."""
-    return [
-        column_types.of_iceberg(field.name, field.field_type, required=field.required) for field in schema.fields
-    ]
+    return [column_types.of_iceberg(field.name, field.field_type, required=field.required) for field in schema.fields]
 
 
 def remember(table: Table, metadata_location: str, columns: list[Column]) -> None:

@@ -53,17 +53,18 @@ class LinkedTarget:
             table = self.load()
             try:
                 with self.catalog.refusals():
-                    done = self.catalog.run(lambda _, table=table: change(table))
+                    done = self._run(change, table)
             except CommitFailedException as conflict:
                 if attempt == COMMIT_ATTEMPTS - 1:
                     raise errors.commit_conflict(self.name) from conflict
                 time.sleep(FIRST_WAIT_SECONDS * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
                 continue
-            table_relation.remember(
-                self.table, table.metadata_location, table_relation.columns_of(table.schema())
-            )
+            table_relation.remember(self.table, table.metadata_location, table_relation.columns_of(table.schema()))
             return done
         raise errors.commit_conflict(self.name)
+
+    def _run(self, change: Callable[[IcebergTable], T], table: IcebergTable) -> T:
+        return self.catalog.run(lambda _: change(table))
 
 
 def writable(state: EngineState, database: Database) -> LinkedCatalog:
@@ -72,9 +73,7 @@ def writable(state: EngineState, database: Database) -> LinkedCatalog:
     if database.link is not None and database.link.allowed_write_operations == "NONE":
         raise errors.writes_not_allowed(database.name, "ALLOWED_WRITE_OPERATIONS = NONE on the catalog-linked database")
     if not catalog.volume.allow_writes:
-        raise errors.writes_not_allowed(
-            database.name, f"ALLOW_WRITES = FALSE on external volume {catalog.volume.name}"
-        )
+        raise errors.writes_not_allowed(database.name, f"ALLOW_WRITES = FALSE on external volume {catalog.volume.name}")
     return catalog
 
 

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/glue/latest/dg/limitation-glue-iceberg-rest-api.html
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from pyiceberg.types import IcebergType
 
 
-def create(
-    running: Execution, tree: exp.Create, name: QualifiedName, database: Database, schema: Schema
-) -> Result:
+def create(running: Execution, tree: exp.Create, name: QualifiedName, database: Database, schema: Schema) -> Result:
     """Create the remote table, empty. Names in a CASE_INSENSITIVE catalog are stored in lower case."""
     if tree.args.get("replace") or tree.expression is not None:
         # The code matters: Snowpark Connect takes it as the sign to use INSERT OVERWRITE instead.
@@ -97,7 +96,9 @@ def iceberg_schema(columns: list[Column], database: Database) -> Any:
     numbers = iter(range(1, 100_000))
     return IcebergSchema(
         *(
-            NestedField(next(numbers), _stored(column.name, database), _type(column, numbers), required=not column.nullable)
+            NestedField(
+                next(numbers), _stored(column.name, database), _type(column, numbers), required=not column.nullable
+            )
             for column in columns
         )
     )
@@ -128,7 +129,7 @@ def _type(column: Column, numbers: Any) -> IcebergType:
     }
     if column.type not in simple:
         raise errors.unsupported(f"data type {column.type} (column {column.name}) in an Iceberg table")
-    return simple[column.type]()  # type: ignore[no-any-return]
+    return simple[column.type]()
 
 
 def _nested(column: Column, numbers: Any) -> IcebergType:
@@ -157,10 +158,9 @@ def drop(running: Execution, database: Database, schema: Schema, table: Table) -
     from pyiceberg.exceptions import NoSuchTableError
 
     catalog = writable(running.state, database)
-    try:
+    # When another engine has dropped it meanwhile, what was asked for holds.
+    with contextlib.suppress(NoSuchTableError):
         catalog.run(lambda rest: rest.drop_table((*schema.namespace, table_relation.remote_name(table))))
-    except NoSuchTableError:
-        pass  # Another engine has dropped it meanwhile; what was asked for holds.
     with running.state.account.lock:
         schema.tables.pop(table.name, None)
 
@@ -176,7 +176,9 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
                 (column,) = column_definitions.read(exp.Tuple(expressions=[action])).columns
                 update.add_column(_stored(column.name, database), _type(column, iter(range(10_000, 99_999))))
             elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-                update.delete_column(target_columns.find(action.args["tables"][0], columns, database.case_insensitive).name)
+                update.delete_column(
+                    target_columns.find(action.args["tables"][0], columns, database.case_insensitive).name
+                )
             elif isinstance(action, exp.RenameColumn):
                 old = target_columns.find(action.this, columns, database.case_insensitive)
                 update.rename_column(old.name, _stored(action.args["to"].name, database))

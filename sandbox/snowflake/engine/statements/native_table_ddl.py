@@ -82,7 +82,7 @@ def _source(running: Execution, tree: exp.Expression) -> Table | exp.Expression 
     clone = tree.args.get("clone")
     node = like.this if like is not None else clone.this if clone is not None else None
     if node is None:
-        return tree.expression or None  # type: ignore[no-any-return]
+        return tree.expression or None
     table = resolve.table(running.session, qualified_name(node))[2]
     if table.table_kind != "TABLE":
         raise errors.unsupported(f"LIKE or CLONE of {table.name}, which is no native table")
@@ -182,14 +182,14 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
 def _constant(running: Execution, text: str) -> str:
     from sandbox.snowflake.engine import parsing
 
-    return compile_query(parsing.parse(f"SELECT {text}"), Binder(running.state, running.session)).sql.removeprefix(
-        "SELECT "
-    ).rpartition(" AS ")[0]
+    return (
+        compile_query(parsing.parse(f"SELECT {text}"), Binder(running.state, running.session))
+        .sql.removeprefix("SELECT ")
+        .rpartition(" AS ")[0]
+    )
 
 
-def _rename(
-    running: Execution, database: Database, schema: Schema, table: Table, action: exp.Expression
-) -> None:
+def _rename(running: Execution, database: Database, schema: Schema, table: Table, action: exp.Expression) -> None:
     new = qualified_name(action.this)
     holder, inside = (database, schema) if len(new.parts) == 1 else resolve.container(running.session, new, "ALTER")
     with running.state.account.lock:

@@ -22,7 +22,7 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
     with running.atomically():
         if overwrite:
             running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
-        running.run(f"INSERT INTO {physical_name(table)} ({names}) {plan.sql}")  # noqa: S608
+        running.run(f"INSERT INTO {physical_name(table)} ({names}) {plan.sql}")
         return running.changed()
 
 

@@ -77,9 +77,7 @@ class RowTarget:
 
     def _apply_native(self, compute: Callable[[RowQuery], Changes]) -> Changes:
         columns = list(self.table.columns)
-        relation = Relation(
-            "", [*columns, Column.fixed(ROW_ID, 18)], physical=(SCHEMA, self.table.storage_name)
-        )
+        relation = Relation("", [*columns, Column.fixed(ROW_ID, 18)], physical=(SCHEMA, self.table.storage_name))
         running = self.running
         with running.atomically():
             changes = compute(RowQuery(running, relation, columns))

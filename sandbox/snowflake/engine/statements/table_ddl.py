@@ -82,7 +82,9 @@ def drop(running: Execution, request: Request) -> Result:
                 f"Drop statement executed successfully ({name.last.resolved} already dropped).", StatementType.DDL
             )
         raise errors.SnowflakeError(
-            "002003", "42S02", f"SQL compilation error:\nTable '{_full(running, name)}' does not exist or not authorized."
+            "002003",
+            "42S02",
+            f"SQL compilation error:\nTable '{_full(running, name)}' does not exist or not authorized.",
         )
     database, schema, table = found
     if table.table_kind == "VIEW":
@@ -105,9 +107,7 @@ def _find(running: Execution, name: QualifiedName) -> tuple[Database, Schema, Ta
         if error.code == "002003":
             return None
         raise
-    table = schema.find_table(
-        name.last, case_insensitive=database.case_insensitive, session_id=running.session.id
-    )
+    table = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=running.session.id)
     if table is None or not access.is_visible(running.session, table):
         return None
     return database, schema, table
@@ -120,7 +120,7 @@ def _full(running: Execution, name: QualifiedName) -> str:
 
 
 def alter(running: Execution, request: Request) -> Result:
-    """RENAME TO, ADD / DROP / RENAME COLUMN and SET COMMENT of native tables; ADD / DROP / RENAME COLUMN of Iceberg ones."""
+    """ADD, DROP and RENAME COLUMN, and RENAME TO of native tables."""
     tree = request.tree
     kind = str(tree.args.get("kind") or "").upper()
     if kind not in ("TABLE", "VIEW"):

@@ -41,7 +41,8 @@ def check_width(expected: int, actual: int) -> None:
         raise SnowflakeError(
             "002020",
             "21S01",
-            f"SQL compilation error:\nInsert value list does not match column list expecting {expected} but got {actual}",
+            "SQL compilation error:\n"
+            f"Insert value list does not match column list expecting {expected} but got {actual}",
         )
 
 

@@ -100,5 +100,6 @@ def _wrong_kind(found: Table, wanted: str) -> SnowflakeError:
     return SnowflakeError(
         "002202",
         "42601",
-        f"SQL compilation error:\nObject found is of type '{found.table_kind}', specified type '{wanted}': {found.name}",
+        "SQL compilation error:\n"
+        f"Object found is of type '{found.table_kind}', specified type '{wanted}': {found.name}",
     )

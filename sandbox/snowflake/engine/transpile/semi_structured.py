@@ -105,9 +105,12 @@ def _compare(node: exp.Expression) -> None:
     known = [o.type for o in typed if o.type.this not in (_T.UNKNOWN, _T.NULL)]
     if is_variant(node.this.type) and known:
         _take_out(node, "this", _comparable(known[0]))
-    elif node.this.type is not None and not is_variant(node.this.type) and isinstance(node, exp.Binary):
-        if node.this.type.this not in (_T.UNKNOWN, _T.NULL):
-            _take_out(node, "expression", _comparable(node.this.type))
+    elif isinstance(node, exp.Binary) and _is_typed(node.this.type):
+        _take_out(node, "expression", _comparable(node.this.type))
+
+
+def _is_typed(data_type: exp.DataType | None) -> bool:
+    return data_type is not None and not is_variant(data_type) and data_type.this not in (_T.UNKNOWN, _T.NULL)
 
 
 def _comparable(data_type: exp.DataType) -> exp.DataType:

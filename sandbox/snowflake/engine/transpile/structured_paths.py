@@ -41,7 +41,7 @@ def is_structured(data_type: exp.DataType | None) -> bool:
 
 
 def path_of(node: exp.Expression) -> list[str] | None:
-    """Field names that a path or subscript takes from its base; None when it takes none (an array index, an expression)."""
+    """Field names that a path or subscript takes from its base; None for an array index or an expression."""
     if isinstance(node, exp.Bracket):
         keys = [key.name for key in node.expressions if isinstance(key, exp.Literal) and key.is_string]
         return keys if len(keys) == len(node.expressions) else None

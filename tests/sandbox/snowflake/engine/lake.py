@@ -54,7 +54,18 @@ STORAGE_POLICY = policy(
 GLUE_ARN = f"arn:aws:glue:{REGION}:{ACCOUNT}"
 CATALOG_ACTIONS = [
     f"glue:{action}"
-    for action in ["GetCatalog", "GetDatabase", "GetDatabases", "GetTable", "GetTables", "CreateTable", "UpdateTable", "DeleteTable", "CreateDatabase", "DeleteDatabase"]
+    for action in [
+        "GetCatalog",
+        "GetDatabase",
+        "GetDatabases",
+        "GetTable",
+        "GetTables",
+        "CreateTable",
+        "UpdateTable",
+        "DeleteTable",
+        "CreateDatabase",
+        "DeleteDatabase",
+    ]
 ]
 CATALOG_POLICY = policy(
     (CATALOG_ACTIONS, [f"{GLUE_ARN}:catalog", f"{GLUE_ARN}:database/*", f"{GLUE_ARN}:table/*/*"]),

@@ -1,4 +1,5 @@
-"""Iceberg tables of a linked database: read and written by Snowflake and, through Glue, by another engine (pyiceberg)."""
+# ruff: noqa: S608 - the names in these statements are the tests' own
+"""Iceberg tables of a linked database, read and written by Snowflake and by another engine (pyiceberg on Glue)."""
 
 from __future__ import annotations
 
@@ -120,7 +121,9 @@ def test_quoted_names_match_exactly(cursor: Any, sql: str, code: int) -> None:
     assert refused.value.errno == code
 
 
-@pytest.mark.parametrize("sql", ["SELECT CUSTOMER_ID FROM Raw_Sales_Data", 'SELECT "customer_id" FROM "raw_sales_data"'])
+@pytest.mark.parametrize(
+    "sql", ["SELECT CUSTOMER_ID FROM Raw_Sales_Data", 'SELECT "customer_id" FROM "raw_sales_data"']
+)
 def test_unquoted_names_match_any_case(cursor: Any, sql: str) -> None:
     cursor.execute(f"{sql} ORDER BY 1 LIMIT 1")
     assert cursor.fetchall() == [(1,)]
@@ -129,7 +132,9 @@ def test_unquoted_names_match_any_case(cursor: Any, sql: str) -> None:
 
 def test_snowflake_sees_another_engines_commit_at_once(cursor: Any, other: Any, report: str) -> None:
     table = other.load_table((GLUE_DATABASE, report))
-    table.append(pa.Table.from_pylist([{"prodid": 12, "total": Decimal(1), "n": 7}], REPORT).cast(table.schema().as_arrow()))
+    table.append(
+        pa.Table.from_pylist([{"prodid": 12, "total": Decimal(1), "n": 7}], REPORT).cast(table.schema().as_arrow())
+    )
     cursor.execute(f"SELECT n FROM {report} WHERE prodid = 12")
     assert cursor.fetchall() == [(7,)]
 
@@ -230,4 +235,7 @@ def _appears(cursor: Any, name: str, wanted: bool, seconds: float = 10) -> bool:
 
 
 def test_created_tables_lie_under_the_database_location(other: Any, report: str) -> None:
-    assert other.load_table((GLUE_DATABASE, report)).location() == f"s3://{BUCKET}/iceberg-warehouse/{GLUE_DATABASE}/{report}"
+    assert (
+        other.load_table((GLUE_DATABASE, report)).location()
+        == f"s3://{BUCKET}/iceberg-warehouse/{GLUE_DATABASE}/{report}"
+    )

@@ -15,7 +15,9 @@ def table(run: Run) -> Run:
     return run
 
 
-@pytest.mark.parametrize("sql", ["SELECT id FROM t", "SELECT Id FROM T", 'SELECT "ID" FROM "T"', 'SELECT t."ID" FROM t'])
+@pytest.mark.parametrize(
+    "sql", ["SELECT id FROM t", "SELECT Id FROM T", 'SELECT "ID" FROM "T"', 'SELECT t."ID" FROM t']
+)
 def test_unquoted_names_match_any_case(table: Run, sql: str) -> None:
     assert values(table(sql)) == [(1,)]
 
@@ -47,7 +49,10 @@ def test_a_missing_table_is_002003(table: Run) -> None:
 @pytest.mark.parametrize(
     ("sql", "names"),
     [
-        ("SELECT id, id AS x, \"mixed\", id + 1, count(*) over () FROM t", ["ID", "X", "mixed", "ID + 1", "COUNT(*) OVER ()"]),
+        (
+            'SELECT id, id AS x, "mixed", id + 1, count(*) over () FROM t',
+            ["ID", "X", "mixed", "ID + 1", "COUNT(*) OVER ()"],
+        ),
         ("SELECT 'It''s', 1.50", ["'It''s'", "1.50"]),
         ("SELECT $1, $2 AS b FROM VALUES (1, 2)", ["$1", "B"]),
         ("SELECT * FROM t", ["ID", "mixed"]),

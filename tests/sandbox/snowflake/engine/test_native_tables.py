@@ -37,7 +37,8 @@ def test_dml_answers_counts(sales: Run) -> None:
 
 def test_merge_inserts_updates_and_deletes(sales: Run) -> None:
     merged = sales(
-        """MERGE INTO sales t USING (SELECT 1 AS id, 5 AS a UNION ALL SELECT 2, 6 UNION ALL SELECT 9, 9) s ON t.id = s.id
+        """MERGE INTO sales t USING (SELECT 1 AS id, 5 AS a UNION ALL SELECT 2, 6 UNION ALL SELECT 9, 9) s
+        ON t.id = s.id
         WHEN MATCHED AND s.a = 6 THEN DELETE WHEN MATCHED THEN UPDATE SET amount = s.a
         WHEN NOT MATCHED THEN INSERT (id, amount) VALUES (s.id, s.a)"""
     )
@@ -51,7 +52,9 @@ def test_merge_inserts_updates_and_deletes(sales: Run) -> None:
 
 def test_merge_refuses_to_change_a_row_twice(sales: Run) -> None:
     with pytest.raises(SnowflakeError, match="Duplicate row detected") as refused:
-        sales("MERGE INTO sales USING (SELECT 1 i UNION ALL SELECT 1) s ON id = i WHEN MATCHED THEN UPDATE SET amount = 0")
+        sales(
+            "MERGE INTO sales USING (SELECT 1 i UNION ALL SELECT 1) s ON id = i WHEN MATCHED THEN UPDATE SET amount = 0"
+        )
     assert refused.value.code == "100090"
 
 
@@ -114,7 +117,7 @@ def test_views_follow_their_tables(sales: Run) -> None:
     sales("CREATE VIEW doubled (id, twice) AS SELECT id, amount * 2 FROM sales")
     sales("UPDATE sales SET amount = 50 WHERE id = 1")
     assert values(sales("SELECT SUM(twice) FROM doubled WHERE id < 3")) == [(Decimal("106.00"),)]
-    with pytest.raises(SnowflakeError, match="UPDATE|DML on the view"):
+    with pytest.raises(SnowflakeError, match="DML on the view"):
         sales("UPDATE doubled SET id = 1")
     sales("DROP VIEW doubled")
 

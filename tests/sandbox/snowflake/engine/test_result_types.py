@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names in these statements are the tests' own
 """Result types of arithmetic and aggregates.
 
 Rules: https://docs.snowflake.com/en/sql-reference/operators-arithmetic, .../functions/avg, .../functions/sum. Never run

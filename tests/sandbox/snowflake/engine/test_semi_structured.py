@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names in these statements are the tests' own
 """VARIANT, OBJECT, ARRAY and FLATTEN. https://docs.snowflake.com/en/sql-reference/data-types-semistructured"""
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ def test_paths_casts_and_constructors(run: Run, expression: str, value: Any) -> 
 
 
 def test_flatten_in_both_forms(run: Run) -> None:
-    lateral = run(f"SELECT f.index, f.value::INT AS n FROM {DOCUMENT} d, LATERAL FLATTEN(input => d.v:list) f ORDER BY 1")
+    lateral = run(
+        f"SELECT f.index, f.value::INT AS n FROM {DOCUMENT} d, LATERAL FLATTEN(input => d.v:list) f ORDER BY 1"
+    )
     assert values(lateral) == [(0, 7), (1, 8)]
     table = run("SELECT key, value FROM TABLE(FLATTEN(PARSE_JSON('{\"k\": 1}')))")
     assert values(table) == [("k", "1")]

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names in these statements are the tests' own
 """Every access goes through the roles: what AWS refuses, Snowflake refuses, with AWS's words."""
 
 from __future__ import annotations
@@ -123,9 +124,7 @@ def test_the_integrations_missing_action_is_named(lake: Lake, cursor: Any, actio
 def test_statements_fail_with_the_action_that_is_missing(
     lake: Lake, cursor: Any, role: str, document: str, action: str, sql: str
 ) -> None:
-    lake.aws.client("iam").put_role_policy(
-        RoleName=role, PolicyName="access", PolicyDocument=without(document, action)
-    )
+    lake.aws.client("iam").put_role_policy(RoleName=role, PolicyName="access", PolicyDocument=without(document, action))
     with pytest.raises(snowflake.connector.errors.Error, match=f"not authorized to perform: {action}"):
         cursor.execute(sql.format(table=cursor.table))
     lake.aws.client("iam").put_role_policy(RoleName=role, PolicyName="access", PolicyDocument=document)
