@@ -67,6 +67,8 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     kind = column.type
     if kind == "FIXED" and (column.scale or 0) > 0 and not pa.types.is_decimal(array.type):
         return pc.cast(array, pa.decimal128(38, column.scale))
+    if kind == "FIXED" and not column.scale and pa.types.is_decimal(array.type):
+        return _as_integers(array)
     if kind.startswith("TIMESTAMP"):
         chunks = [_timestamp(chunk, zoned=kind == "TIMESTAMP_TZ") for chunk in array.chunks]
         return pa.chunked_array(chunks, chunks[0].type if chunks else _timestamp_type(kind == "TIMESTAMP_TZ"))
@@ -81,6 +83,14 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     if pa.types.is_large_string(array.type):
         return pc.cast(array, pa.string())
     return array
+
+
+def _as_integers(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whole numbers as 64 bits where they fit, as Snowflake sends them: Snowpark takes decimals for decimals."""
+    try:
+        return pc.cast(array, pa.int64())
+    except pa.ArrowInvalid:
+        return array
 
 
 def _timestamp_type(zoned: bool) -> pa.DataType:
