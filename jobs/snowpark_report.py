@@ -21,9 +21,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from lakehouse.reports import top_products_report
-from lakehouse.schemas import REPORT
-
 
 class MissingSetting(Exception):
     """The environment does not say how to connect."""
@@ -79,6 +76,9 @@ def required(environment: Mapping[str, str], name: str) -> str:
 
 def write_report(spark: Any, source: str, target: str, report_date: datetime.date, limit: int, job_name: str) -> None:
     """Replaces the report of that date in `target`, keeping those of other dates."""
+    # Snowpark Connect brings its own pyspark, which can be imported only after it.
+    from lakehouse.reports import top_products_report
+    from lakehouse.schemas import REPORT
     from pyspark.sql import functions as F
 
     report = top_products_report(spark.table(source), limit, report_date, source, job_name)

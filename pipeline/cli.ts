@@ -56,7 +56,7 @@ runCommand(async () => {
                 relative(
                     process.cwd(),
                     await writePage({
-                        stackName: stack.name,
+                        stackName: place.stackName,
                         endedAt: new Date().toISOString(),
                         outputs,
                         stages: log.results,

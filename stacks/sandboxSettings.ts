@@ -37,6 +37,8 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     const kept = Object.entries(before.config ?? {}).filter(([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake"));
     const config = {
         "lakehouse:destroyData": true,
+        // The shortest that Snowflake takes: who tries something out waits for it.
+        "lakehouse:syncIntervalSeconds": 30,
         ...Object.fromEntries(kept),
         "aws:region": environment.region,
         "lakehouse:allowedAccountIds": [environment.accountId],
