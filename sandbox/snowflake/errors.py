@@ -201,11 +201,12 @@ def insufficient_privileges(kind: str, name: str) -> SnowflakeError:
 
 
 def grant_not_executed() -> SnowflakeError:
-    return _access_control("003011", "Grant not executed: Insufficient privileges.")
+    """https://docs.snowflake.com/en/sql-reference/sql/grant-privilege"""
+    return SnowflakeError("003102", "42501", "Grant not executed: Insufficient privileges.")
 
 
 def revoke_not_executed() -> SnowflakeError:
-    return _access_control("003012", "Revoke not executed: Insufficient privileges.")
+    return SnowflakeError("003103", "42501", "Revoke not executed: Insufficient privileges.")
 
 
 def dependent_grants(kind: str, name: str) -> SnowflakeError:

@@ -38,7 +38,7 @@ def test_who_may_grant(admin: Client, role: Callable[..., Client]) -> None:
     admin.run("create role other")
     narrow = role("usage on database test_database")
     failure = narrow.failure("grant usage on database test_database to role other")
-    assert (failure.code, failure.sqlstate) == ("003011", "42501")
+    assert (failure.code, failure.sqlstate) == ("003102", "42501")
     admin.run("grant usage on database test_database to role narrow with grant option")
     narrow.run("grant usage on database test_database to role other")
     assert admin.rows("show grants to role other") != []

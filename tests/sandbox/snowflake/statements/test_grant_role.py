@@ -27,4 +27,4 @@ def test_database_roles(admin: Client, role: Callable[..., Client]) -> None:
 
 
 def test_needs_ownership_of_the_role(role: Callable[..., Client]) -> None:
-    assert role().failure("grant role accountadmin to user narrow_user").code == "003011"
+    assert role().failure("grant role accountadmin to user narrow_user").code == "003102"

@@ -21,4 +21,4 @@ def test_future_grants(admin: Client, role: Callable[..., Client]) -> None:
 
 def test_needs_authority(role: Callable[..., Client]) -> None:
     failure = role("usage on database test_database").failure("revoke usage on database test_database from role narrow")
-    assert failure.code == "003012"
+    assert failure.code == "003103"
