@@ -55,6 +55,8 @@ def translated(error: duckdb.Error, sql: str) -> SnowflakeError:
     if isinstance(error, duckdb.OutOfMemoryException):
         return SnowflakeError("000603", "XX000", "The statement needs more memory than this account's warehouse has.")
     if isinstance(error, duckdb.TransactionException):
+        if "transaction is aborted" in text:
+            return errors.transaction_aborted()
         return errors.commit_conflict(_first_line(text))
     return _compilation(error, text, sql)
 

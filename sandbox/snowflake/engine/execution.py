@@ -36,10 +36,20 @@ class Execution:
         if self._connection is None:
             transaction = self.state.transactions.get(self.session.id)
             self._connection = transaction if transaction is not None else self.state.native.cursor()
-            self._connection.execute(f"SET TimeZone = {literal(str(value(self.session, 'TIMEZONE')))}")
+            self._set_time_zone(self._connection)
             with self.state.lock:
                 self.state.running[self.query_id] = self._connection
         return self._connection
+
+    def _set_time_zone(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Raises when an earlier statement's failure ended the open transaction: DuckDB then runs nothing but ROLLBACK."""
+        import duckdb
+
+        setting = f"SET TimeZone = {literal(str(value(self.session, 'TIMEZONE')))}"
+        try:
+            connection.execute(setting)
+        except duckdb.Error as error:
+            raise translated(error, setting) from error
 
     def run(self, sql: str) -> duckdb.DuckDBPyConnection:
         """Run DuckDB SQL; refusals come as SnowflakeError."""
