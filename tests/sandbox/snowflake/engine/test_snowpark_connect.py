@@ -23,8 +23,8 @@ TOOLCHAIN = CHECKOUT / ".lakehouse" / "toolchain.json"
 PROGRAM = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
+from snowflake import snowpark_connect  # first: it brings the pyspark that the others import
 from pyspark.sql import Window, functions as F
-from snowflake import snowpark_connect
 from lakehouse.reports import sales_by_product, top_products, valid_sales
 
 spark = snowpark_connect.init_spark_session()
@@ -35,12 +35,12 @@ answer["report"] = [{key: str(value) for key, value in row.asDict().items()} for
 rows = sales.select(F.col("purchases.prodid").alias("prodid"), F.col("purchases.purchase_amount").alias("amount"))
 totals = rows.groupBy("prodid").agg(F.sum("amount").cast("decimal(28,2)").alias("total"), F.count("*").alias("n"))
 ranked = totals.select("*", F.row_number().over(Window.orderBy(F.desc("total"))).alias("r")).orderBy("r")
-answer["ranked"] = [[row.prodid, str(row.total), row.n, row.r] for row in ranked.collect()]
+answer["ranked"] = [[int(row.prodid), str(row.total), int(row.n), int(row.r)] for row in ranked.collect()]
 spark.sql("TRUNCATE TABLE spark_report")
 answer["truncated"] = spark.table("spark_report").count()
 totals.write.insertInto("spark_report")
 totals.write.format("iceberg").insertInto("spark_report", overwrite=True)
-answer["reread"] = sorted([row.prodid, str(row.total), row.n] for row in spark.table("spark_report").collect())
+answer["reread"] = sorted([int(row.prodid), str(row.total), int(row.n)] for row in spark.table("spark_report").collect())
 print("answer " + json.dumps(answer), flush=True)
 """
 
