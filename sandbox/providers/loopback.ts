@@ -14,8 +14,7 @@ export function requireLoopbackUrl(setting: string, endpoint: string | undefined
     } catch {
         throw new Error(`${setting} is "${endpoint}", which is no URL. ${WHY}`);
     }
-    requireLoopbackHost(setting, url.hostname);
-    return endpoint;
+    return refuseUnlessLoopback(setting, url.hostname, endpoint);
 }
 
 /** @throws Error unless `host` names this machine's loopback interface. */
@@ -23,10 +22,14 @@ export function requireLoopbackHost(setting: string, host: string | undefined): 
     if (host === undefined || host === "") {
         throw new Error(`${setting} is not set. ${WHY} Set it to the sandbox's host (npm run sandbox -- env).`);
     }
+    return refuseUnlessLoopback(setting, host, host);
+}
+
+function refuseUnlessLoopback(setting: string, host: string, given: string): string {
     if (!/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)) {
-        throw new Error(`${setting} is "${host}", which is not on this machine. ${WHY}`);
+        throw new Error(`${setting} is "${given}", which is not on this machine. ${WHY}`);
     }
-    return host;
+    return given;
 }
 
 const WHY =

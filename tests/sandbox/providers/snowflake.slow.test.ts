@@ -86,14 +86,14 @@ describe("the stand-in for the snowflake provider, through the real CLI", functi
         expect(await up(test.stack)).to.deep.equal([]);
     });
 
-    it("renames a database in place", async () => {
-        settings.databaseName = "LAKE_TWO";
+    it("renames a virtual warehouse in place, and moves the grant on it", async () => {
+        settings.warehouseName = "LAKE_TWO";
         const steps = await up(test.stack);
-        expect(steps.filter(({ name }) => name === "database")).to.deep.equal([
-            { name: "database", op: "update", paths: ["name"] },
+        expect(steps.filter(({ name, op }) => name === "warehouse" || op === "replace")).to.deep.equal([
+            { name: "on-warehouse", op: "replace", paths: ["onAccountObject.objectName"] },
+            { name: "warehouse", op: "update", paths: ["name"] },
         ]);
-        expect(await rows("SHOW DATABASES LIKE 'LAKE_TWO'")).to.have.length(1);
-        expect(await rows("SHOW DATABASES LIKE 'LAKE'")).to.deep.equal([]);
+        expect((await rows("SHOW WAREHOUSES LIKE 'LAKE%'")).map(({ name }) => name)).to.deep.equal(["LAKE_TWO"]);
         expect(await refresh(test.stack)).to.deep.equal([]);
         expect(await up(test.stack)).to.deep.equal([]);
     });
@@ -111,10 +111,10 @@ describe("the stand-in for the snowflake provider, through the real CLI", functi
     });
 
     it("sees what was changed by hand, and mends it", async () => {
-        await rows('ALTER WAREHOUSE "LAKE_WH" SET AUTO_SUSPEND = 600');
-        await rows('REVOKE CREATE VIEW ON SCHEMA "LAKE_TWO"."DEMO" FROM ROLE "ENGINEER"');
-        await rows('REVOKE USAGE ON WAREHOUSE "LAKE_WH" FROM ROLE "READER"');
-        await rows('REVOKE DATABASE ROLE "LAKE_TWO"."READER" FROM ROLE "READER"');
+        await rows('ALTER WAREHOUSE "LAKE_TWO" SET AUTO_SUSPEND = 600');
+        await rows('REVOKE CREATE VIEW ON SCHEMA "LAKE"."DEMO" FROM ROLE "ENGINEER"');
+        await rows('REVOKE USAGE ON WAREHOUSE "LAKE_TWO" FROM ROLE "READER"');
+        await rows('REVOKE DATABASE ROLE "LAKE"."READER" FROM ROLE "READER"');
         const drift = await refresh(test.stack);
         expect(drift.map(({ name, op }) => `${op} ${name}`)).to.include.members([
             "update on-schema",

@@ -2,9 +2,9 @@ import * as snowflake from "@pulumi/snowflake";
 
 /** What a test may change between two deployments of {@link snowflakeProgram}. */
 export const settings = {
-    databaseName: "LAKE",
     databaseComment: "it's a lake",
     schemaComment: "Notebook",
+    warehouseName: "LAKE_WH",
     autoSuspend: 60,
     warehouseSize: "XSMALL",
     warehouseComment: "Queries" as string | undefined,
@@ -15,11 +15,7 @@ export const settings = {
 /** One resource of each type that the stand-in knows, with every property that the product's program sets. */
 export async function snowflakeProgram(): Promise<Record<string, unknown>> {
     const options = { provider: new snowflake.Provider("snowflake", {}) };
-    const database = new snowflake.Database(
-        "database",
-        { name: settings.databaseName, comment: settings.databaseComment },
-        options,
-    );
+    const database = new snowflake.Database("database", { name: "LAKE", comment: settings.databaseComment }, options);
     const schema = new snowflake.Schema(
         "schema",
         { database: database.name, name: "DEMO", comment: settings.schemaComment },
@@ -28,7 +24,7 @@ export async function snowflakeProgram(): Promise<Record<string, unknown>> {
     const warehouse = new snowflake.Warehouse(
         "warehouse",
         {
-            name: "LAKE_WH",
+            name: settings.warehouseName,
             comment: settings.warehouseComment,
             warehouseSize: settings.warehouseSize,
             autoSuspend: settings.autoSuspend,
