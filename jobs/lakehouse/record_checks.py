@@ -8,6 +8,7 @@ the few bad records, from their text.
 from __future__ import annotations
 
 from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from pyspark.sql import Column, DataFrame
@@ -35,7 +36,9 @@ def reject(reason: str, is_bad: Column) -> Check:
 
 def problem(checks: list[Check]) -> Column:
     """Reason of the first check that a typed record fails; NULL for a good record."""
-    return F.coalesce(*[F.when(check.is_bad, F.lit(check.reason)) for check in checks], F.lit(None).cast("string"))
+    first_reason = F.coalesce(*[F.when(check.is_bad, F.lit(check.reason)) for check in checks])
+    # One test for the many good records.
+    return F.when(reduce(or_, [check.is_bad for check in checks]), first_reason)
 
 
 def problem_of_text(record: Column, checks: list[Check], paths: list[str]) -> Column:

@@ -41,7 +41,7 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     kind = RecordKind(sales.RECORD, sales.PATHS, sales.checks(last_day), sales.rows, RAW_SALES)
     layout = TableLayout(
         partitioned_by=PARTITIONS[options["partition_by"]],
-        sorted_by=("purchases.purchase_date", "purchases.prodid"),
+        sorted_by=("purchases.purchase_date",),
         target_file_bytes=positive(options, "target_file_mb") * MEGABYTE,
         object_storage=options["object_storage"] == "true",
     )
