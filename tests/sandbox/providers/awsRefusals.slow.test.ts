@@ -43,7 +43,9 @@ describe("what the stand-in for the aws provider refuses, and what it adopts", f
 
     it("refuses an endpoint that is not on this machine", async () => {
         const message = await refusal(withRole({}), { AWS_ENDPOINT_URL: "https://iam.amazonaws.com" });
-        expect(message).to.include('AWS_ENDPOINT_URL is "https://iam.amazonaws.com"').and.to.include("talks to the sandbox only");
+        expect(message)
+            .to.include('AWS_ENDPOINT_URL is "https://iam.amazonaws.com"')
+            .and.to.include("talks to the sandbox only");
     });
 
     it("refuses to run without an endpoint", async () => {
