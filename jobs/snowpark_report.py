@@ -77,9 +77,10 @@ def required(environment: Mapping[str, str], name: str) -> str:
 def write_report(spark: Any, source: str, target: str, report_date: datetime.date, limit: int, job_name: str) -> None:
     """Replaces the report of that date in `target`, keeping those of other dates."""
     # Snowpark Connect brings its own pyspark, which can be imported only after it.
+    from pyspark.sql import functions as F
+
     from lakehouse.reports import top_products_report
     from lakehouse.schemas import REPORT
-    from pyspark.sql import functions as F
 
     report = top_products_report(spark.table(source), limit, report_date, source, job_name)
     others = spark.table(target).where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))
