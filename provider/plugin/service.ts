@@ -5,20 +5,19 @@
 // show the trust values of a volume as unknown. So the messages of the protocol are handled here.
 
 import * as grpc from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { ConfiguredConnection } from "../connection/configuredConnection";
-import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs } from "../connection/settings";
-import { Change, holdsUnknown, Values } from "../resources/property";
-import { ResourceType } from "../resources/resourceType";
-import { PACKAGE, packageSchemaText } from "../schema";
+import { connectionSettings, ENVIRONMENT_VARIABLES } from "../connection/settings";
+import { holdsUnknown } from "../resources/property";
+import { check, checkFailure, diff, diffConfig, pluginInfo, providerInputs, schemaResponse } from "./answers";
 import { EngineLog } from "./engineLog";
-import { grpcError } from "./grpcError";
 import * as provider from "./provider";
-import { fromWire, isSecret, toWire } from "./wireValues";
+import { structWriter } from "./resourceWriter";
+import { unary, withSecrets } from "./unary";
+import { fromWire } from "./wireValues";
 
 /** The handlers of one plugin process. */
 export class ProviderService {
@@ -113,12 +112,12 @@ export class ProviderService {
         const properties = fromWire(request.getProperties()?.toJavaScript());
         const inputs = fromWire(request.getInputs()?.toJavaScript());
         const known = { ...inputs.values, ...properties.values };
-        const imported = Object.keys(known).length === 0 && resource.name !== "ExternalId";
         const secretPaths = new Set([...properties.secretPaths, ...inputs.secretPaths]);
         const state = await resource.read(
             this.context(request.getUrn()),
             request.getId(),
-            imported || Object.keys(known).length === 0 ? undefined : known,
+            // An import brings the ID alone.
+            Object.keys(known).length === 0 ? undefined : known,
         );
         const response = new protocol.ReadResponse();
         if (state !== undefined) {
@@ -171,140 +170,4 @@ export class ProviderService {
             urn,
         );
     }
-}
-
-function check(request: protocol.CheckRequest): protocol.CheckResponse {
-    const resource = provider.resourceOf(request.getUrn());
-    const { values, secretPaths } = fromWire(request.getNews()?.toJavaScript());
-    const { inputs, failures } = provider.check(resource, values);
-    const response = new protocol.CheckResponse();
-    response.setInputs(structWriter(resource, secretPaths)(inputs));
-    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(property, `${property} ${reason}`)));
-    return response;
-}
-
-function diff(request: protocol.DiffRequest): protocol.DiffResponse {
-    const resource = provider.resourceOf(request.getUrn());
-    const actual = fromWire(request.getOlds()?.toJavaScript()).values;
-    const wanted = fromWire(request.getNews()?.toJavaScript()).values;
-    const { changes, deleteBeforeReplace } = provider.diff(resource, actual, wanted, request.getIgnorechangesList());
-    const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
-    const response = new protocol.DiffResponse();
-    response.setChanges(changes.length > 0 ? DIFF_SOME : DIFF_NONE);
-    response.setDiffsList(unique(changes.map(({ property }) => property)));
-    response.setReplacesList(unique(changes.filter(({ replaces }) => replaces).map(({ property }) => property)));
-    response.setDeletebeforereplace(deleteBeforeReplace);
-    response.setHasdetaileddiff(true);
-    for (const change of changes) {
-        const isInput = change.property in provider.allInputs(resource);
-        response.getDetaileddiffMap().set(change.path, propertyDiff(change, isInput));
-    }
-    return response;
-}
-
-function propertyDiff({ kind, replaces }: Change, isInput: boolean): protocol.PropertyDiff {
-    const { Kind } = protocol.PropertyDiff;
-    const [inPlace, replacing] = {
-        add: [Kind.ADD, Kind.ADD_REPLACE],
-        delete: [Kind.DELETE, Kind.DELETE_REPLACE],
-        update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
-    }[kind] as [0, 1];
-    const message = new protocol.PropertyDiff();
-    message.setKind(replaces ? replacing : inPlace);
-    message.setInputdiff(isInput);
-    return message;
-}
-
-/** Another account, user or key of the provider is no reason to replace what it made. */
-function diffConfig(request: protocol.DiffRequest): protocol.DiffResponse {
-    const before = fromWire(request.getOldInputs()?.toJavaScript() ?? request.getOlds()?.toJavaScript()).values;
-    const after = fromWire(request.getNews()?.toJavaScript()).values;
-    const changed = unique([...Object.keys(before), ...Object.keys(after)]).filter(
-        (name) => before[name] !== after[name],
-    );
-    const response = new protocol.DiffResponse();
-    const { DIFF_SOME, DIFF_NONE } = protocol.DiffResponse.DiffChanges;
-    response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
-    response.setDiffsList(changed);
-    return response;
-}
-
-function pluginInfo(): plugin.PluginInfo {
-    const response = new plugin.PluginInfo();
-    response.setVersion(PACKAGE.version);
-    return response;
-}
-
-function schemaResponse(request: protocol.GetSchemaRequest): protocol.GetSchemaResponse {
-    if (request.getVersion() !== 0) {
-        throw new Error(`The schema has version 0; the engine asks for version ${request.getVersion()}.`);
-    }
-    const response = new protocol.GetSchemaResponse();
-    response.setSchema(packageSchemaText());
-    return response;
-}
-
-/** The engine hands numbers over as text. */
-function providerInputs(values: Values): ProviderInputs {
-    const names = Object.keys(ENVIRONMENT_VARIABLES).filter((name) => values[name] !== undefined);
-    return Object.fromEntries(names.map((name) => [name, String(values[name])]));
-}
-
-function checkFailure(property: string, reason: string): protocol.CheckFailure {
-    const failure = new protocol.CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    return failure;
-}
-
-function structWriter(resource: ResourceType, secretPaths: ReadonlySet<string>): (values: Values) => Struct {
-    return (values) =>
-        Struct.fromJavaScript(wireWriter(resource, secretPaths)(values) as Record<string, JavaScriptValue>);
-}
-
-function wireWriter(resource: ResourceType, secretPaths: ReadonlySet<string>): (values: Values) => Values {
-    const all = provider.withDerivedSecrets(resource, secretPaths, (name) => isSecret(secretPaths, name));
-    return (values) => toWire(values, all);
-}
-
-/** An error that carries properties has to know which of them are secret. */
-class FailedOperation extends Error {
-    constructor(
-        public readonly reason: unknown,
-        public readonly toWire: (values: Values) => Values,
-    ) {
-        super(String(reason));
-    }
-}
-
-async function withSecrets<T>(
-    resource: ResourceType,
-    secretPaths: ReadonlySet<string>,
-    operation: () => Promise<T>,
-): Promise<T> {
-    try {
-        return await operation();
-    } catch (error) {
-        throw new FailedOperation(error, wireWriter(resource, secretPaths));
-    }
-}
-
-function unary<Request, Response>(
-    handle: (request: Request) => Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-    return (call, callback) => {
-        handle(call.request).then(
-            (response) => callback(null, response),
-            (error: unknown) =>
-                callback(
-                    error instanceof FailedOperation
-                        ? grpcError(error.reason, error.toWire)
-                        : grpcError(error, (values) => toWire(values)),
-                ),
-        );
-    };
-}
-
-function unique(names: string[]): string[] {
-    return [...new Set(names)];
 }

@@ -13,7 +13,7 @@ const PRINCIPAL = "arn:aws:iam::999900001111:user/lhs10000-s";
 const EXECUTABLE = path.resolve(__dirname, "..", "..", "provider", "pulumi-resource-snowflake-iceberg");
 const UP = ["up", "--yes", "--skip-preview"];
 
-// One stack for all: each test's first `up` deletes what the test before left.
+// One stack for all: each test's first `up` deletes what the test before left, so names differ from test to test.
 describe("the provider under the Pulumi CLI", function () {
     this.timeout(300_000);
     let sandbox: Sandbox;
@@ -128,7 +128,7 @@ describe("the provider under the Pulumi CLI", function () {
         const key = fs.readFileSync(sandbox.environment.snowflake.privateKeyPath, "utf8");
         project.program(`
             const provider = new s.Provider("account", { privateKey: ${JSON.stringify(key)} });
-            new s.ExternalVolume("volume", {
+            new s.ExternalVolume("secret", {
                 name: "CLI_SECRET",
                 storageLocation: {
                     name: "lake", storageBaseUrl: "s3://cli-secret/", storageAwsRoleArn: "${lake.roleArn("x")}",
@@ -150,7 +150,7 @@ describe("the provider under the Pulumi CLI", function () {
             STORAGE_BASE_URL = 's3://by-hand/' STORAGE_AWS_ROLE_ARN = '${lake.roleArn("x")}'
             STORAGE_AWS_EXTERNAL_ID = 'by-hand-external-id')) ALLOW_WRITES = TRUE COMMENT = 'by hand'`);
         await administrator.execute('GRANT OWNERSHIP ON EXTERNAL VOLUME "CLI_BY_HAND" TO ROLE "LAKEHOUSE_DEPLOYER"');
-        const body = (options: string) => `new s.ExternalVolume("volume", {
+        const body = (options: string) => `new s.ExternalVolume("byHand", {
             name: "CLI_BY_HAND",
             storageLocation: {
                 name: "lake", storageBaseUrl: "s3://by-hand/", storageAwsRoleArn: "${lake.roleArn("x")}",
@@ -171,14 +171,14 @@ describe("the provider under the Pulumi CLI", function () {
     it("goes on after an interrupt while it waited for access", async () => {
         const verification = (role: string) => `
             const id = "waiting-external-id-1";
-            const volume = new s.ExternalVolume("volume", {
+            const volume = new s.ExternalVolume("waiting", {
                 name: "CLI_WAITING",
                 storageLocation: {
                     name: "lake", storageBaseUrl: "s3://${lake.bucket}/waiting/", storageAwsRoleArn: "${role}",
                     storageAwsExternalId: id,
                 },
             });
-            new s.AccessVerification("volume", { kind: "EXTERNAL_VOLUME", name: volume.name, policyHashes: ["1"], timeoutSeconds: 100 });`;
+            new s.AccessVerification("waiting", { kind: "EXTERNAL_VOLUME", name: volume.name, policyHashes: ["1"], timeoutSeconds: 100 });`;
         project.program(verification(lake.roleArn("cli-waiting")));
         const up = project.start(...UP);
         const waits = new Promise<void>((resolve) => {

@@ -1,0 +1,97 @@
+// Properties of a catalog-linked database.
+
+import { checkName, checkNamespace } from "./names";
+import { Property } from "./property";
+
+/** How nested namespaces show. */
+export const NAMESPACE_MODES = ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"] as const;
+/** What Snowflake may write. */
+export const WRITE_OPERATIONS = ["ALL", "NONE"] as const;
+/** How names of the catalog match. */
+export const CASE_SENSITIVITIES = ["CASE_INSENSITIVE", "CASE_SENSITIVE"] as const;
+
+/** Inputs of the resource. */
+export const inputs: Record<string, Property> = {
+    name: {
+        type: { kind: "string", check: checkName },
+        description: "Name in Snowflake, exactly as it is stored there.",
+        change: "replace",
+        required: true,
+    },
+    catalogIntegration: {
+        type: { kind: "string", check: checkName },
+        description: "Name of the catalog integration. It is in use by the database, so replacing it replaces both.",
+        change: "replace",
+        required: true,
+    },
+    externalVolume: {
+        type: { kind: "string", check: checkName },
+        description: "Name of the external volume. It is in use by the database, so replacing it replaces both.",
+        change: "replace",
+        required: true,
+    },
+    allowedNamespaces: {
+        type: { kind: "strings", unordered: true, check: checkNamespace },
+        description: "Namespaces to link; all when empty.",
+        change: "alter",
+        default: [],
+    },
+    blockedNamespaces: {
+        type: { kind: "strings", unordered: true, check: checkNamespace },
+        description: "Namespaces never to link; wins over allowedNamespaces.",
+        change: "alter",
+        default: [],
+    },
+    namespaceMode: {
+        type: { kind: "string", values: NAMESPACE_MODES },
+        description: "How nested namespaces show: IGNORE_NESTED_NAMESPACE or FLATTEN_NESTED_NAMESPACE.",
+        change: "replace",
+        default: "IGNORE_NESTED_NAMESPACE",
+    },
+    namespaceFlattenDelimiter: {
+        type: { kind: "string" },
+        description: "Joins the parts of a nested namespace; only with, and needed by, FLATTEN_NESTED_NAMESPACE.",
+        change: "replace",
+    },
+    syncIntervalSeconds: {
+        type: { kind: "integer", minimum: 30, maximum: 86_400 },
+        description: "Seconds between two looks for new namespaces and tables, 30 to 86400.",
+        change: "alter",
+        default: 60,
+    },
+    allowedWriteOperations: {
+        type: { kind: "string", values: WRITE_OPERATIONS },
+        description:
+            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake deletes it in the catalog, with its data.",
+        change: "alter",
+        default: "ALL",
+    },
+    catalogCaseSensitivity: {
+        type: { kind: "string", values: CASE_SENSITIVITIES },
+        description: "CASE_INSENSITIVE (as Glue is) or CASE_SENSITIVE.",
+        change: "replace",
+        default: "CASE_INSENSITIVE",
+    },
+    comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    linkTimeoutSeconds: {
+        type: { kind: "integer", minimum: 1, maximum: 3_600 },
+        description: "How long create and update wait for a healthy link, in seconds, 1 to 3600.",
+        change: "setting",
+        default: 300,
+    },
+};
+
+/** Inputs of a catalog-linked database that has been checked. */
+export interface LinkedDatabase {
+    name: string;
+    catalogIntegration: string;
+    externalVolume: string;
+    allowedNamespaces: string[];
+    blockedNamespaces: string[];
+    namespaceMode: string;
+    namespaceFlattenDelimiter?: string;
+    syncIntervalSeconds: number;
+    allowedWriteOperations: string;
+    catalogCaseSensitivity: string;
+    linkTimeoutSeconds: number;
+}
