@@ -42,7 +42,7 @@ class Execution:
         return self._connection
 
     def _set_time_zone(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Raises when an earlier statement's failure ended the open transaction: DuckDB then runs nothing but ROLLBACK."""
+        """Raises when a failed statement ended the open transaction: DuckDB then runs nothing but ROLLBACK."""
         import duckdb
 
         setting = f"SET TimeZone = {literal(str(value(self.session, 'TIMEZONE')))}"

@@ -77,6 +77,8 @@ def _resolve(
     relations: dict[str, Relation],
     outputs: dict[int, list[_Output] | None],
 ) -> None:
+    if column.args.get("db"):
+        column = _shortened(column, available)
     identifier = column.this
     if not isinstance(identifier, exp.Identifier):
         return
@@ -103,6 +105,22 @@ def _resolve(
         current = current.parent
     if not table and is_known and not _is_alias(identifier.name, scope) and not _is_pseudo_column(identifier.name):
         raise errors.invalid_identifier(_written(column))
+
+
+def _shortened(column: exp.Column, sources: dict[str, list[_Output] | None]) -> exp.Column:
+    """`db.schema.t.c` as `t.c`, `t.c.field` and `c.field.field` as fields of a column; returns the column."""
+    parts = list(column.parts)
+    aliases = [index for index, part in enumerate(parts[:-1]) if part.name in sources]
+    first = aliases[-1] if aliases else -1
+    short = exp.Column(this=parts[first + 1].copy())
+    short.this.meta.update(parts[first + 1].meta)
+    if aliases:
+        short.set("table", parts[first].copy())
+    access: exp.Expression = short
+    for part in parts[first + 2 :]:
+        access = exp.Dot(this=access, expression=part.copy())
+    column.replace(access)
+    return short
 
 
 def _spell(identifier: exp.Identifier, candidates: list[list[_Output] | None]) -> bool:

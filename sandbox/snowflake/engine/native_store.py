@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.relations import Relation
-from sandbox.snowflake.engine.transpile import exact_arithmetic, semi_structured
+from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, semi_structured
 from sandbox.snowflake.identifiers import quote
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class NativeStore:
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
         root.execute(exact_arithmetic.DIVIDE_MACRO)
         root.execute(semi_structured.FLATTEN_MACRO)
+        root.execute(casts.FIT_MACRO)
         # DuckDB cannot take this back while it runs; users' text never reaches it as a SET or ATTACH either.
         root.execute("SET enable_external_access = false")
         return root

@@ -47,6 +47,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
         raise errors.syntax("The statement is nested too deeply.") from error
     if len(names) != len(typed.selects) or not names:
         names = [projection.output_name for projection in typed.selects]
+    _refuse_colliding_names(typed)
     types = [_known(projection.type) for projection in typed.selects]
     _mark_needed(typed, relations)
     translated = transpile.transform(typed)
@@ -74,6 +75,18 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
     for column in flatten.annotate(qualified):
         annotator._visited.add(id(column))
     return annotator.annotate(qualified)
+
+
+def _refuse_colliding_names(tree: exp.Expression) -> None:
+    """DuckDB ignores case: inside a query, columns "a" and "A" of one source would be taken for each other."""
+    for select in tree.find_all(exp.Select):
+        if select is tree:
+            continue
+        names = set(select.named_selects)
+        if len({name.upper() for name in names}) < len(names):
+            raise errors.unsupported(
+                f"columns of a subquery whose names differ only in case: {', '.join(sorted(names))}"
+            )
 
 
 def _known(data_type: exp.DataType | None) -> exp.DataType | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlglot import exp
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import column_types, identifier_case
+from sandbox.snowflake.engine import column_types, identifier_case, known_functions
+from sandbox.snowflake.engine.transpile.casts import FIT_FUNCTION
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import Name
-from sandbox.snowflake.result import Column
+from sandbox.snowflake.result import MAX_TEXT_LENGTH, Column
 
 
 def named_columns(named: list[exp.Expression], columns: list[Column], case_insensitive: bool) -> list[Column]:
@@ -46,12 +47,21 @@ def check_width(expected: int, actual: int) -> None:
         )
 
 
+def fitted(text: exp.Expression, length: int) -> exp.Expression:
+    """`text`, or error 100078 when it is longer than its column: stored texts are never cut."""
+    if length >= MAX_TEXT_LENGTH:
+        return text
+    call = exp.Anonymous(this=FIT_FUNCTION, expressions=[text, exp.Literal.number(length)])
+    call.meta[known_functions.OWN] = True
+    return call
+
+
 def cast_to(value: exp.Expression, column: Column) -> exp.Expression:
     """`value` as the column's type; semi-structured values pass as they are."""
     if column.type in ("VARIANT",) or (column.type in ("OBJECT", "ARRAY", "MAP") and not column.fields):
         return value
     wanted = column_types.data_type(column)
     if column.type == "TEXT":
-        # A longer text is refused by the table, not cut.
-        wanted = exp.DataType(this=exp.DType.VARCHAR, nested=False)
+        text = exp.Cast(this=value, to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
+        return fitted(text, column.length or MAX_TEXT_LENGTH)
     return exp.Cast(this=value, to=wanted)

@@ -14,6 +14,16 @@ from sqlglot import exp
 from sandbox.snowflake.engine.column_types import MAX_PRECISION, number
 
 _T = exp.DType
+
+FIT_FUNCTION = "snowflake_fit"
+FIT_MACRO = """
+CREATE OR REPLACE MACRO snowflake_fit(text_value, most) AS
+    CASE WHEN length(text_value) > most
+         THEN error('snowflake-error:100078:22000:String "' || left(text_value, 100)
+                    || '" is too long and would be truncated')
+         ELSE text_value
+    END
+"""
 _DOUBLE = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
 _JSON = {_T.VARIANT, _T.OBJECT, _T.JSON}
 _INSTANT = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names in these statements are the tests' own
 """Identifiers: unquoted folds to upper case, quoted is exact. https://docs.snowflake.com/en/sql-reference/identifiers-syntax"""
 
 from __future__ import annotations
@@ -64,3 +65,14 @@ def test_result_columns_are_named_as_snowflake_names_them(table: Run, sql: str, 
 
 def test_an_alias_may_be_used_in_where_and_group_by(table: Run) -> None:
     assert values(table("SELECT id * 2 AS twice, COUNT(*) AS n FROM t WHERE twice > 1 GROUP BY twice")) == [(2, 1)]
+
+
+@pytest.mark.parametrize("column", ["t.id", "s1.t.id", "d1.s1.t.id"])
+def test_columns_may_be_qualified_by_table_schema_and_database(table: Run, column: str) -> None:
+    assert values(table(f"SELECT {column} FROM d1.s1.t")) == [(1,)]
+
+
+def test_names_that_differ_only_in_case_are_kept_apart_or_refused(run: Run) -> None:
+    assert values(run('SELECT 1 AS "a", 2 AS "A"')) == [(1, 2)]
+    with pytest.raises(SnowflakeError, match="differ only in case"):
+        run('SELECT "A" FROM (SELECT 1 AS "a", 2 AS "A")')

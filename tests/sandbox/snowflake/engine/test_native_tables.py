@@ -129,3 +129,12 @@ def test_array_binds_insert_a_row_each(sales: Run) -> None:
     )
     assert inserted.rowcount == 2
     assert values(sales("SELECT id, amount FROM sales WHERE id > 10 ORDER BY 1")) == [(11, Decimal("1.25")), (12, None)]
+
+
+def test_text_that_is_too_long_is_refused_and_a_cast_cuts_it(run: Run) -> None:
+    run("CREATE TABLE short (t VARCHAR(3))")
+    with pytest.raises(SnowflakeError, match='String "abcd" is too long') as refused:
+        run("INSERT INTO short VALUES ('abcd')")
+    assert refused.value.code == "100078"
+    run("INSERT INTO short SELECT 'abcd'::VARCHAR(3)")
+    assert values(run("SELECT t FROM short")) == [("abc",)]

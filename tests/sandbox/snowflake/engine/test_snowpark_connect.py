@@ -40,8 +40,9 @@ spark.sql("TRUNCATE TABLE spark_report")
 answer["truncated"] = spark.table("spark_report").count()
 totals.write.insertInto("spark_report")
 totals.write.format("iceberg").insertInto("spark_report", overwrite=True)
-answer["reread"] = sorted([int(row.prodid), str(row.total), int(row.n)] for row in spark.table("spark_report").collect())
-print("answer " + json.dumps(answer), flush=True)
+reread = spark.table("spark_report").collect()
+answer["reread"] = sorted([int(row.prodid), str(row.total), int(row.n)] for row in reread)
+print("answer " + json.dumps(answer, default=int), flush=True)
 """
 
 
