@@ -80,13 +80,11 @@ def write_report(spark: Any, source: str, target: str, report_date: datetime.dat
     from pyspark.sql import functions as F
 
     from lakehouse.reports import top_products_report
-    from lakehouse.schemas import REPORT
 
     report = top_products_report(spark.table(source), limit, report_date, source, job_name)
-    others = spark.table(target).where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))
-    rows = others.select(*REPORT).union(report.select(*REPORT))
     # Without the format Snowpark Connect sends CREATE OR REPLACE TABLE, which no table of a Glue catalog takes.
-    rows.write.format("iceberg").insertInto(target, overwrite=True)
+    others = spark.table(target).where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))
+    report.union(others).write.format("iceberg").insertInto(target, overwrite=True)
 
 
 def main() -> int:
