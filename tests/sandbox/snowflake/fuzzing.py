@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 SEEDS = (
@@ -12,7 +13,8 @@ SEEDS = (
     "create or replace table t (a number(10, 2) not null, b varchar(5) default 'x', c timestamp_ntz)",
     "insert into t (a, b) select 1, 'x' union all select 2, null",
     "update t set a = a + 1 where b in ('x', 'y')",
-    "merge into t using u on t.a = u.a when matched then update set b = u.b when not matched then insert (a) values (1)",
+    "merge into t using u on t.a = u.a when matched then update set b = u.b "
+    "when not matched then insert (a) values (1)",
     "delete from t where exists (select 1 from u)",
     "create external volume v storage_locations = ((name = 'a' storage_provider = 's3' storage_base_url = 's3://b/' "
     "storage_aws_role_arn = 'arn:aws:iam::123456789012:role/r')) allow_writes = true",
@@ -30,7 +32,7 @@ SEEDS = (
     "alter user u set rsa_public_key = 'abc' comment = $$x$$",
     "put file:///nowhere/x @s/a auto_compress = false",
     "list @s/b",
-    "show tables ->> select \"name\" from $1",
+    'show tables ->> select "name" from $1',
     "set (a, b) = (1, 'x')",
     "select system$catalog_link_status('d'), $a",
     "alter session set timezone = 'UTC', week_start = 1",
@@ -42,11 +44,9 @@ SEEDS = (
     "create notebook n from '@s/a' main_file = 'x.ipynb' query_warehouse = w",
     "use role identifier('r')",
 )
-FRAGMENTS = (
-    "'", '"', "$$", "--", "/*", "*/", ";", "(", ")", ",", ".", "::", ":", "?", ":1", "$1", "$x", "->>", "=>", "@", "\\", "\0",
-    "\n", "é", "漢", "🙂", "NULL", "999999999999999999999999999999999999999999", "1e400", "-", "%", "[", "]", "{", "}", "select",
-    "from", "create", "drop", "identifier(", "values", "not", "exists", "in", "like", "u&'", "0x", "//", "file://", "=", "==",
-)  # fmt: skip
+SIGNS = """' " $$ -- /* */ ; ( ) , . :: : ? :1 $1 $x ->> => @ \\ - % [ ] { } u&' 0x // file:// = == NULL 1e400"""
+WORDS = "select from create drop identifier( values not exists in like é 漢 🙂"
+FRAGMENTS = (*re.split(" ", SIGNS), *re.split(" ", WORDS), "9" * 42, "\0", "\n")
 
 
 def statements(seed: int, count: int) -> Iterator[str]:

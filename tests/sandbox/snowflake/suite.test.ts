@@ -71,7 +71,12 @@ function normal(cell: unknown): string | null {
         return null;
     }
     if (cell instanceof Date) {
-        return cell.toISOString().replace("Z", "").replace(/\.?0+$/, "").replace("T00:00:00", "").replace("T00:00", "");
+        return cell
+            .toISOString()
+            .replace("Z", "")
+            .replace(/\.?0+$/, "")
+            .replace("T00:00:00", "")
+            .replace("T00:00", "");
     }
     return String(cell);
 }

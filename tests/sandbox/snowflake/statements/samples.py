@@ -12,5 +12,6 @@ INTEGRATION = """create catalog integration c catalog_source = iceberg_rest tabl
     rest_authentication = (type = sigv4 sigv4_iam_role = 'arn:aws:iam::123456789012:role/catalog')
     enabled = true"""
 
-LINKED = """create database linked linked_catalog = (catalog = 'c' allowed_namespaces = ('sales'), sync_interval_seconds = 60)
+LINKED = """create database linked
+    linked_catalog = (catalog = 'c' allowed_namespaces = ('sales'), sync_interval_seconds = 60)
     external_volume = 'v'"""

@@ -5,8 +5,8 @@ from tests.sandbox.snowflake.running import Client
 
 def test_types(admin: Client) -> None:
     admin.run(
-        "create table t (a int not null, b number(10, 2) default 1.5, c varchar, d varchar(5), e float, f timestamp_ntz, "
-        "g variant, h date, i boolean, j binary)"
+        "create table t (a int not null, b number(10, 2) default 1.5, c varchar, d varchar(5), e float, "
+        "f timestamp_ntz, g variant, h date, i boolean, j binary)"
     )
     rows = {row["name"]: row for row in admin.rows("desc table t")}
     assert [row["type"] for row in rows.values()] == [
