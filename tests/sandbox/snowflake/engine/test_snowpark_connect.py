@@ -47,7 +47,7 @@ print("answer " + json.dumps(answer, default=int), flush=True)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(420)
 def test_jobs_run_unchanged(lake: Lake, tmp_path: Path) -> None:
     tools = json.loads(TOOLCHAIN.read_text())
     other = lake.pyiceberg()
@@ -102,7 +102,7 @@ def _run(lake: Lake, tools: dict[str, Any], folder: Path) -> dict[str, Any]:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=220,
+        timeout=400,
         check=False,
     )
     answers = [line for line in done.stdout.splitlines() if line.startswith("answer ")]
