@@ -59,18 +59,25 @@ function commentOf(block: string): string {
 /** RSA_PUBLIC_KEY takes the base64 text between the lines of the PEM file. */
 function publicKeyBody(pem: string): string {
     if (pem.includes("PRIVATE KEY-----")) {
-        throw new Error("This is a private key. Give the public one: openssl rsa -in snowflake_key.p8 -pubout -out snowflake_key.pub");
+        throw new Error(
+            "This is a private key. Give the public one: openssl rsa -in snowflake_key.p8 -pubout -out snowflake_key.pub",
+        );
     }
     let key;
     try {
         key = createPublicKey(pem);
     } catch (error) {
-        throw new Error("This is no public key in PEM format. Expected text that starts with -----BEGIN PUBLIC KEY-----.", {
-            cause: error,
-        });
+        throw new Error(
+            "This is no public key in PEM format. Expected text that starts with -----BEGIN PUBLIC KEY-----.",
+            {
+                cause: error,
+            },
+        );
     }
     if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_KEY_BITS) {
-        throw new Error(`Snowflake takes RSA keys of at least ${SMALLEST_KEY_BITS} bits. Make one: openssl genrsa 2048`);
+        throw new Error(
+            `Snowflake takes RSA keys of at least ${SMALLEST_KEY_BITS} bits. Make one: openssl genrsa 2048`,
+        );
     }
     return key
         .export({ type: "spki", format: "pem" })
