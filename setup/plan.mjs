@@ -46,6 +46,7 @@ export const commands = {
     format: ["npm", "sandbox"],
     doctor: ["npm"],
     bootstrap: ["npm"],
+    bootstrap: ["npm"],
 };
 
 /**
