@@ -42,23 +42,12 @@ def execute(
     steps = split_pipe(statement)
     if not steps:
         raise errors.empty_statement()
-    for step in steps[:-1]:
-        statement = _after(context, statement, step, binds, describe_only)
-    if len(steps) > 1:
-        last_id = context.session.query_ids[-1]
-        (statement,) = split(_read_previous(steps[-1], last_id))
-    return _one(context, statement, binds, query_id, describe_only)
-
-
-def _after(
-    context: Context, whole: Statement, step: Statement, binds: dict[str, Any] | None, describe_only: bool
-) -> Statement:
-    """Runs a step of a pipe as a query of its own, so that the next step can scan its result."""
-    previous = context.session.query_ids[-1:] if step is not split_pipe(whole)[0] else []
-    if previous:
-        (step,) = split(_read_previous(step, previous[0]))
-    context.queries.run_inner(context, step, binds, describe_only=describe_only)
-    return whole
+    step = steps[0]
+    for after in steps[1:]:
+        # Each step but the last is a query of its own, so that the next one can scan its result.
+        result = context.queries.run_inner(context, step, binds, describe_only=describe_only)
+        (step,) = split(_read_previous(after, str(result.query_id)))
+    return _one(context, step, binds, query_id, describe_only)
 
 
 def _read_previous(step: Statement, query_id: str) -> str:
@@ -67,7 +56,7 @@ def _read_previous(step: Statement, query_id: str) -> str:
     position = 0
     previous = ""
     for token in step.tokens:
-        if token.kind is Kind.VARIABLE and token.text == "$1" and previous in ("FROM", "JOIN", ","):
+        if token.kind is Kind.VARIABLE and token.text == "$1" and previous in ("FROM", "JOIN"):
             pieces += [step.text[position : token.start], f"TABLE(RESULT_SCAN({literal(query_id)}))"]
             position = token.end
         previous = token.upper

@@ -306,9 +306,10 @@ def test_no_client_waits_for_another(snowflake: RunningSnowflake) -> None:
         canceller.token = client.token
         canceller.cell("select system$cancel_all_queries()")
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert not any(thread.is_alive() for thread in threads)
-    assert waited < 2, f"waited {waited:.1f} s for 15 other clients' queries"
+    # The bar is no waiting for the others, whose statements take minutes; a busy machine may still take seconds.
+    assert waited < 10, f"waited {waited:.1f} s for 15 other clients' queries"
 
 
 def test_a_client_that_dies_in_the_middle(snowflake: RunningSnowflake) -> None:
