@@ -10,6 +10,7 @@ import { gatherFacts, writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
 import { PipelineRun, Step, STEPS } from "./run";
+import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
 import { readStackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
 
@@ -33,12 +34,18 @@ runCommand(async () => {
             json: { type: "boolean", default: false },
         },
     });
+    const interrupted = new AbortController();
+    process.once("SIGINT", () => interrupted.abort());
+    process.once("SIGTERM", () => interrupted.abort());
+
+    const outputsOfRunningUp = process.env[OUTPUTS_VARIABLE];
+    if (values.stack === undefined && outputsOfRunningUp !== undefined) {
+        await runOnUp(outputsOfRunningUp, LINK_TIMEOUT_SECONDS, interrupted.signal);
+        return 0;
+    }
     if (values.stack === undefined) {
         throw new Error(USAGE);
     }
-    const interrupted = new AbortController();
-    process.once("SIGINT", () => interrupted.abort());
-
     const place = placeOf(values.stack);
     const stack = await openStack(place);
     const outputs = await readStackOutputs(stack);
@@ -92,7 +99,9 @@ async function runSteps(
     const done = resume ? file.read().done : [];
     for (const step of STEPS.filter((candidate) => !done.includes(candidate))) {
         if (signal.aborted) {
-            throw new Error(`Interrupted before "${step}". Go on with: npm run pipeline -- --stack ${stackName} --resume`);
+            throw new Error(
+                `Interrupted before "${step}". Go on with: npm run pipeline -- --stack ${stackName} --resume`,
+            );
         }
         await run.step(step);
         done.push(step);
