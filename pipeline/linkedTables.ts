@@ -58,7 +58,7 @@ export async function awaitLinkedTables(
 
 /** State of the link between a linked database and its catalog. */
 export async function linkStatus(snowflake: Connection, database: string): Promise<LinkStatus> {
-    const [row] = await snowflake.execute(render("catalog_link_status", { database: objectName(database) }));
+    const [row] = await snowflake.execute(render("catalog_link_status", { name: objectName(database) }));
     const text = Object.values(row ?? {})[0];
     if (typeof text !== "string") {
         throw new Error(`SYSTEM$CATALOG_LINK_STATUS of ${database} gave no text.`);
@@ -73,7 +73,9 @@ export function describeLink(status: LinkStatus): string[] {
             `${failure.qualifiedEntityName ?? "The link"}: ${failure.operation ?? "sync"} failed: ${failure.errorMessage ?? failure.errorCode ?? "no reason given"}`,
     );
     if (status.executionState !== "RUNNING") {
-        failures.unshift(`The link is ${status.executionState}: ${status.failedExecutionStateReason ?? "no reason given"}`);
+        failures.unshift(
+            `The link is ${status.executionState}: ${status.failedExecutionStateReason ?? "no reason given"}`,
+        );
     }
     return failures;
 }
