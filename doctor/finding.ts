@@ -24,7 +24,10 @@ export async function examine(check: Check): Promise<Finding[]> {
         const seen = await check.look();
         return (Array.isArray(seen) ? seen : [seen]).map((finding) => ({ link: check.link, ...finding }));
     } catch (error) {
-        const message = error instanceof Error ? `${error.name === "Error" ? "" : `${error.name}: `}${error.message}` : String(error);
+        const message =
+            error instanceof Error
+                ? `${error.name === "Error" ? "" : `${error.name}: `}${error.message}`
+                : String(error);
         return [{ link: check.link, ok: false, seen: message, cure: check.cure }];
     }
 }

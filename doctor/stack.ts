@@ -10,7 +10,7 @@ import { awsChecks } from "./checks/aws";
 import { snowflakeChecks } from "./checks/snowflake";
 import { stateChecks } from "./checks/state";
 import { trustChecks } from "./checks/trust";
-import { Check, examine, Finding } from "./finding";
+import { Check, examine, Finding, healthy } from "./finding";
 import { Patient } from "./patient";
 
 /** Examines a stack and prints every finding. @returns the exit code: 0 when all is well. */
@@ -19,7 +19,11 @@ export async function examineStack(stackName: string, write: (line: string) => v
     const findings = await findingsOf(place, await openStack(place), (finding) => write(describe(finding)));
     const wrong = findings.filter(({ ok }) => !ok).length;
     write("");
-    write(wrong === 0 ? `All ${findings.length} links are well.` : `${wrong} of ${findings.length} links are broken. Mend the first one first: others may only follow from it.`);
+    write(
+        wrong === 0
+            ? `All ${findings.length} links are well.`
+            : `${wrong} of ${findings.length} links are broken. Mend the first one first: others may only follow from it.`,
+    );
     return wrong === 0 ? 0 : 1;
 }
 
@@ -39,19 +43,35 @@ export async function findingsOf(
         }
     };
     await look(stateChecks(stack, place.stackName));
-    const outputs = await readStackOutputs(stack);
-    const clouds = await openClouds(place, stack, outputs);
-    const snowflake = await openDeployerSession(place, stack, outputs);
+    let patient: Patient | undefined;
+    await look([
+        {
+            link: "settings",
+            cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
+            async look() {
+                patient = await openPatient(place, stack);
+                return healthy(`outputs of ${place.stackName}, and a way to both clouds`);
+            },
+        },
+    ]);
+    if (patient === undefined) {
+        return findings;
+    }
     try {
-        const patient: Patient = { stackName: place.stackName, outputs, clouds, snowflake };
         await look(awsChecks(patient));
         await look(trustChecks(patient));
         await look(snowflakeChecks(patient));
     } finally {
-        await snowflake.close();
-        await clouds.close();
+        await patient.snowflake.close();
+        await patient.clouds.close();
     }
     return findings;
+}
+
+async function openPatient(place: StackPlace, stack: Stack): Promise<Patient> {
+    const outputs = await readStackOutputs(stack);
+    const snowflake = await openDeployerSession(place, stack, outputs);
+    return { stackName: place.stackName, outputs, snowflake, clouds: await openClouds(place, stack, outputs) };
 }
 
 function describe({ link, ok, seen, cure }: Finding): string {

@@ -1,5 +1,6 @@
 // The AWS side of the chain: who we are, where the data lies, what encrypts it, what runs.
 import { GetDatabaseCommand, GetJobCommand, GetJobRunsCommand } from "@aws-sdk/client-glue";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -8,6 +9,7 @@ import { parseS3Location } from "../../pipeline/s3Location";
 import { requireRawData } from "../../pipeline/sampleData";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
+import { roleWithPolicies } from "../roleWithPolicies";
 
 export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
     const up = `npm run up -- --stack ${stackName} --refresh`;
@@ -36,7 +38,10 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
                 const region = location ?? "us-east-1";
                 return region === outputs.region
                     ? healthy(`${outputs.bucketName} in ${region}`)
-                    : broken(`The bucket lies in ${region}, the stack in ${outputs.region}.`, "Set aws:region to the bucket's region.");
+                    : broken(
+                          `The bucket lies in ${region}, the stack in ${outputs.region}.`,
+                          "Set aws:region to the bucket's region.",
+                      );
             },
         },
         {
@@ -75,8 +80,20 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
             link: "Glue database",
             cure: `Make it again: ${up}`,
             async look() {
-                const { Database: database } = await clouds.glue.send(new GetDatabaseCommand({ Name: outputs.glueDatabase }));
+                const { Database: database } = await clouds.glue.send(
+                    new GetDatabaseCommand({ Name: outputs.glueDatabase }),
+                );
                 return healthy(`${outputs.glueDatabase} at ${database?.LocationUri ?? "no location"}`);
+            },
+        },
+        {
+            link: "job role",
+            cure: `Make it again: ${up}`,
+            async look() {
+                const { name, policies } = await roleWithPolicies(new IAMClient(clouds.awsOptions), outputs.jobRoleArn);
+                return policies.length > 0
+                    ? healthy(`${name} has ${policies.join(", ")}`)
+                    : broken(`${name} has no policy: jobs are denied whatever they do.`, up);
             },
         },
         ...Object.values(outputs.jobNames).map((jobName) => jobCheck(jobName, up, clouds, stackName)),
@@ -89,7 +106,9 @@ function jobCheck(jobName: string, up: string, clouds: Patient["clouds"], stackN
         cure: `Make it again: ${up}`,
         async look() {
             await clouds.glue.send(new GetJobCommand({ JobName: jobName }));
-            const { JobRuns: runs = [] } = await clouds.glue.send(new GetJobRunsCommand({ JobName: jobName, MaxResults: 1 }));
+            const { JobRuns: runs = [] } = await clouds.glue.send(
+                new GetJobRunsCommand({ JobName: jobName, MaxResults: 1 }),
+            );
             const [last] = runs;
             if (last === undefined) {
                 return healthy("there, has not run yet");

@@ -2,21 +2,24 @@
 import { describeLink, linkStatus } from "../../pipeline/linkedTables";
 import { LINKED_TABLES } from "../../pipeline/tables";
 import type { Connection } from "../../provider/connection/connection";
+import { jsonResult } from "../../provider/resources/describeRows";
 import { brokenLink } from "../../provider/resources/accessChain";
 import { accessEnd, AccessKind, probe } from "../../provider/resources/accessProbe";
 import { render } from "../../provider/sql/render";
-import { identifier } from "../../provider/sql/values";
+import { identifier, objectName } from "../../provider/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
+import { grantsCheck } from "./grants";
 
-export function snowflakeChecks({ outputs, snowflake, stackName }: Patient): Check[] {
+export function snowflakeChecks(patient: Patient): Check[] {
+    const { outputs, snowflake, stackName } = patient;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
         {
             link: "Snowflake session",
             cure: "Check SNOWFLAKE_USER, SNOWFLAKE_ROLE and the private key; the deployer is made by bootstrap/ (npm run bootstrap -- snowflake).",
             async look() {
-                const [row] = await snowflake.execute("SELECT CURRENT_USER() AS \"user\", CURRENT_ROLE() AS \"role\"");
+                const [row] = await snowflake.execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
                 return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
             },
         },
@@ -30,7 +33,32 @@ export function snowflakeChecks({ outputs, snowflake, stackName }: Patient): Che
                 const wrong = describeLink(status);
                 return wrong.length === 0
                     ? healthy(`${outputs.linkedDatabase} is ${status.executionState}, no failures`)
-                    : wrong.map((line) => broken(line, "Mend the link of the chain above that is broken; the next sync clears this."));
+                    : wrong.map((line) =>
+                          broken(line, "Mend the link of the chain above that is broken; the next sync clears this."),
+                      );
+            },
+        },
+        {
+            link: "namespaces",
+            cure: up,
+            async look() {
+                const rows = await snowflake.execute(
+                    render("catalog_linked_database_config", { name: objectName(outputs.linkedDatabase) }),
+                );
+                const config = jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
+                const [allowed, blocked] = [
+                    namespaces(config["allowed_namespaces"]),
+                    namespaces(config["blocked_namespaces"]),
+                ];
+                const linked =
+                    (allowed.length === 0 || allowed.includes(outputs.glueDatabase)) &&
+                    !blocked.includes(outputs.glueDatabase);
+                return linked
+                    ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
+                    : broken(
+                          `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(allowed)}, blocked are ${list(blocked)}`,
+                          up,
+                      );
             },
         },
         {
@@ -49,32 +77,12 @@ export function snowflakeChecks({ outputs, snowflake, stackName }: Patient): Che
                     ? healthy(`${LINKED_TABLES.length} of ${LINKED_TABLES.length} are in ${outputs.linkedDatabase}`)
                     : broken(
                           `${outputs.linkedDatabase} does not show: ${missing.join(", ")}`,
-                          `If the jobs have not run: npm run pipeline -- --stack ${stackName}. If they have: is ${outputs.glueDatabase} among the allowed namespaces (${up})?`,
+                          `If the jobs have not run: npm run pipeline -- --stack ${stackName}. If they have, the next sync shows them.`,
                       );
             },
         },
-        {
-            link: "grants",
-            cure: up,
-            async look() {
-                const rows = await snowflake.execute(render("show_grants_to_role", { role: identifier(outputs.engineerRole) }));
-                const held = new Set(rows.map((row) => `${String(row["privilege"])} ON ${String(row["granted_on"])} ${unquoted(row["name"])}`));
-                const missing = [
-                    `USAGE ON WAREHOUSE ${outputs.virtualWarehouse}`,
-                    `USAGE ON DATABASE ${outputs.snowflakeDatabase}`,
-                    `USAGE ON DATABASE ${outputs.linkedDatabase}`,
-                ].filter((grant) => !held.has(grant) && !heldThroughDatabaseRole(grant, rows));
-                return missing.length === 0
-                    ? healthy(`${outputs.engineerRole} holds ${rows.length} grants`)
-                    : broken(`${outputs.engineerRole} lacks: ${missing.join(", ")}`, up);
-            },
-        },
+        grantsCheck(patient),
     ];
-}
-
-/** A database role of the linked database brings USAGE on it. */
-function heldThroughDatabaseRole(grant: string, rows: readonly Readonly<Record<string, unknown>>[]): boolean {
-    return rows.some((row) => row["granted_on"] === "DATABASE_ROLE" && grant.endsWith(` ${unquoted(row["name"]).split(".")[0]}`));
 }
 
 /** Lets Snowflake itself assume the role and touch the store; names the broken link when it cannot. */
@@ -93,6 +101,11 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
     };
 }
 
-function unquoted(name: unknown): string {
-    return String(name).replaceAll('"', "");
+/** Names as SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG gives them. */
+function namespaces(value: unknown): string[] {
+    return Array.isArray(value) ? value.map((name) => String(name).replaceAll('"', "")) : [];
+}
+
+function list(names: readonly string[]): string {
+    return names.length === 0 ? "none" : names.join(", ");
 }

@@ -15,7 +15,8 @@ export function stateChecks(stack: Stack, stackName: string): Check[] {
             cure: `pulumi cancel --stack ${stackName} --yes && npm run up -- --stack ${stackName} --refresh`,
             async look() {
                 const { deployment } = await stack.exportStack();
-                const pending = (deployment as { pending_operations?: PendingOperation[] } | undefined)?.pending_operations ?? [];
+                const pending =
+                    (deployment as { pending_operations?: PendingOperation[] } | undefined)?.pending_operations ?? [];
                 return pending.length === 0
                     ? healthy("no operation was interrupted")
                     : broken(

@@ -1,5 +1,5 @@
 // The handshake: what Snowflake says it is must be what the roles trust.
-import { GetRoleCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
+import { IAMClient } from "@aws-sdk/client-iam";
 
 import { render } from "../../provider/sql/render";
 import { identifier } from "../../provider/sql/values";
@@ -7,7 +7,8 @@ import type { Row } from "../../provider/connection/connection";
 import { propertyValue } from "../../provider/resources/describeRows";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
-import { mismatch, SnowflakePrincipal, TrustPolicy } from "../trustMismatch";
+import { roleWithPolicies } from "../roleWithPolicies";
+import { mismatch, SnowflakePrincipal } from "../trustMismatch";
 
 export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
     const iam = new IAMClient(clouds.awsOptions);
@@ -18,7 +19,9 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             roleArn: outputs.storageRoleArn,
             principal: async () =>
                 volumePrincipal(
-                    await snowflake.execute(render("describe_external_volume", { name: identifier(outputs.externalVolume) })),
+                    await snowflake.execute(
+                        render("describe_external_volume", { name: identifier(outputs.externalVolume) }),
+                    ),
                 ),
         },
         {
@@ -26,7 +29,9 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             roleArn: outputs.catalogRoleArn,
             principal: async () =>
                 integrationPrincipal(
-                    await snowflake.execute(render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) })),
+                    await snowflake.execute(
+                        render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
+                    ),
                 ),
         },
     ];
@@ -34,17 +39,14 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
         link,
         cure: `Make role and object again: ${up}`,
         async look() {
-            const roleName = roleArn.split("/").at(-1) ?? "";
-            const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: roleName }));
-            const policy = JSON.parse(decodeURIComponent(role?.AssumeRolePolicyDocument ?? "{}")) as TrustPolicy;
-            const wrong = mismatch(policy, await principal());
+            const { name, trust, policies } = await roleWithPolicies(iam, roleArn);
+            const wrong = mismatch(trust, await principal());
             if (wrong !== undefined) {
-                return broken(`${roleName}: ${wrong}`, up);
+                return broken(`${name}: ${wrong}`, up);
             }
-            const { PolicyNames: policies = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: roleName }));
             return policies.length > 0
-                ? healthy(`${roleName} trusts exactly the principal and external ID that Snowflake shows`)
-                : broken(`${roleName} has no policy: Snowflake may assume it, and then do nothing.`, up);
+                ? healthy(`${name} trusts exactly the principal and external ID that Snowflake shows`)
+                : broken(`${name} has no policy: Snowflake may assume it, and then do nothing.`, up);
         },
     }));
 }

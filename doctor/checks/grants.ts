@@ -1,0 +1,54 @@
+// What the stack's roles must hold, each by itself or through another one, for people and the pipeline to work.
+import type { Row } from "../../provider/connection/connection";
+import { render } from "../../provider/sql/render";
+import { identifier } from "../../provider/sql/values";
+import { broken, Check, healthy } from "../finding";
+import { Patient } from "../patient";
+
+export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
+    const { engineerRole, readerRole, linkedDatabase } = outputs;
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    const expected: [role: string, grants: string[]][] = [
+        [engineerRole, [`USAGE ON ROLE ${readerRole}`, `USAGE ON DATABASE_ROLE ${linkedDatabase}.WRITER`]],
+        [
+            readerRole,
+            [
+                `USAGE ON WAREHOUSE ${outputs.virtualWarehouse}`,
+                `USAGE ON DATABASE ${outputs.snowflakeDatabase}`,
+                `USAGE ON SCHEMA ${outputs.snowflakeDatabase}.${outputs.snowflakeSchema}`,
+                `USAGE ON DATABASE_ROLE ${linkedDatabase}.READER`,
+            ],
+        ],
+    ];
+    return {
+        link: "grants",
+        cure: up,
+        async look() {
+            const wrong: string[] = [];
+            for (const [role, grants] of expected) {
+                const held = await heldBy(role);
+                const missing = grants.filter((grant) => !held.has(grant));
+                if (missing.length > 0) {
+                    wrong.push(`${role} lacks ${missing.join(", ")}`);
+                }
+            }
+            return wrong.length === 0
+                ? healthy(`${engineerRole} and ${readerRole} hold what the program grants`)
+                : broken(wrong.join("; "), up);
+        },
+    };
+
+    async function heldBy(role: string): Promise<Set<string>> {
+        return grantsOf(await snowflake.execute(render("show_grants_to_role", { role: identifier(role) })));
+    }
+}
+
+/** Rows of SHOW GRANTS as `USAGE ON DATABASE NAME`. */
+function grantsOf(rows: readonly Row[]): Set<string> {
+    return new Set(
+        rows.map(
+            (row) =>
+                `${String(row["privilege"])} ON ${String(row["granted_on"])} ${String(row["name"]).replaceAll('"', "")}`,
+        ),
+    );
+}
