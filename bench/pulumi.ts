@@ -24,13 +24,18 @@ const STACK = "test-bench";
 
 /** Prints a table; `--json FILE` writes {"metrics": [...]}, `--rounds N` takes the median of N. */
 export async function benchPulumi(args: string[]): Promise<number> {
-    const { values } = parseArgs({ args, options: { json: { type: "string" }, rounds: { type: "string", default: "3" } } });
+    const { values } = parseArgs({
+        args,
+        options: { json: { type: "string" }, rounds: { type: "string", default: "3" } },
+    });
     const rounds = Number(values.rounds);
     const sandbox = await startSandbox({ name: STACK });
     try {
         const metrics = await measure(sandbox, rounds);
         for (const { name, value, unit, bar, ok } of metrics) {
-            console.log(`${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`);
+            console.log(
+                `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
+            );
         }
         if (values.json !== undefined) {
             writeFileSync(values.json, JSON.stringify({ metrics }, undefined, 4));
@@ -47,9 +52,17 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
     const single = await singleResourceStack(sandbox);
     try {
         // In turns, so that a change of the machine's speed meets both.
-        const previews = await inTurns(rounds, () => whole.preview({ color: "never" }), () => single.preview({ color: "never" }));
+        const previews = await inTurns(
+            rounds,
+            () => whole.preview({ color: "never" }),
+            () => single.preview({ color: "never" }),
+        );
         const up = await seconds(() => whole.up({ color: "never" }));
-        const unchanged = await inTurns(rounds, () => whole.up({ color: "never" }), () => whole.preview({ color: "never" }));
+        const unchanged = await inTurns(
+            rounds,
+            () => whole.up({ color: "never" }),
+            () => whole.preview({ color: "never" }),
+        );
         await whole.destroy({ color: "never" });
         return [
             metric("preview from nothing / one resource, same imports", previews.left / previews.right, "x", 1.5),

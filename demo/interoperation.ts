@@ -53,7 +53,11 @@ export async function rerunSparkReport(glue: GlueClient, jobName: string): Promi
 }
 
 /** The best product's row in the report that Spark wrote, read through Snowflake. */
-export async function bestProductOfSpark(clouds: Clouds, outputs: StackOutputs, reportDate: string): Promise<ReportRow> {
+export async function bestProductOfSpark(
+    clouds: Clouds,
+    outputs: StackOutputs,
+    reportDate: string,
+): Promise<ReportRow> {
     const report = { database: outputs.linkedDatabase, schema: outputs.linkedSchema, table: TABLES.glueReport };
     const [best] = await readReport(clouds.snowflake, report, reportDate);
     if (best === undefined) {

@@ -1,6 +1,12 @@
 // Looks, as administrator, at every place where the stack made something.
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetDatabasesCommand, GetTriggersCommand, GlueClient, ListJobsCommand, ListWorkflowsCommand } from "@aws-sdk/client-glue";
+import {
+    GetDatabasesCommand,
+    GetTriggersCommand,
+    GlueClient,
+    ListJobsCommand,
+    ListWorkflowsCommand,
+} from "@aws-sdk/client-glue";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
@@ -9,7 +15,16 @@ import { SnowflakeConnection } from "../provider/connection/connection";
 import type { Sandbox } from "../sandbox";
 
 /** Objects of the sandbox's accounts that are there from the start. */
-const BUILT_IN = new Set(["ACCOUNTADMIN", "SYSADMIN", "SECURITYADMIN", "USERADMIN", "ORGADMIN", "PUBLIC", "LAKEHOUSE_DEPLOYER", "SNOWFLAKE"]);
+const BUILT_IN = new Set([
+    "ACCOUNTADMIN",
+    "SYSADMIN",
+    "SECURITYADMIN",
+    "USERADMIN",
+    "ORGADMIN",
+    "PUBLIC",
+    "LAKEHOUSE_DEPLOYER",
+    "SNOWFLAKE",
+]);
 
 /** What exists in the sandbox beyond what was there before the stack, as `service: name`. A key that waits for its deletion counts as gone. */
 export async function findLeftovers(sandbox: Sandbox): Promise<string[]> {
@@ -29,17 +44,45 @@ function awsListings({ environment, administrator }: Sandbox): Promise<string[]>
     const kms = new KMSClient(options);
     const logs = new CloudWatchLogsClient(options);
     return [
-        s3.send(new ListBucketsCommand()).then(({ Buckets }) => named("S3 bucket", Buckets?.map(({ Name }) => Name))),
-        glue.send(new GetDatabasesCommand()).then(({ DatabaseList }) => named("Glue database", DatabaseList?.map(({ Name }) => Name))),
+        s3.send(new ListBucketsCommand()).then(({ Buckets }) =>
+            named(
+                "S3 bucket",
+                Buckets?.map(({ Name }) => Name),
+            ),
+        ),
+        glue.send(new GetDatabasesCommand()).then(({ DatabaseList }) =>
+            named(
+                "Glue database",
+                DatabaseList?.map(({ Name }) => Name),
+            ),
+        ),
         glue.send(new ListJobsCommand()).then(({ JobNames }) => named("Glue job", JobNames)),
         glue.send(new ListWorkflowsCommand()).then(({ Workflows }) => named("Glue workflow", Workflows)),
-        glue.send(new GetTriggersCommand()).then(({ Triggers }) => named("Glue trigger", Triggers?.map(({ Name }) => Name))),
-        iam.send(new ListRolesCommand()).then(({ Roles }) => named("IAM role", Roles?.map(({ RoleName }) => RoleName))),
+        glue.send(new GetTriggersCommand()).then(({ Triggers }) =>
+            named(
+                "Glue trigger",
+                Triggers?.map(({ Name }) => Name),
+            ),
+        ),
+        iam.send(new ListRolesCommand()).then(({ Roles }) =>
+            named(
+                "IAM role",
+                Roles?.map(({ RoleName }) => RoleName),
+            ),
+        ),
         enabledKeys(kms).then((keys) => named("KMS key", keys)),
         kms.send(new ListAliasesCommand()).then(({ Aliases }) =>
-            named("KMS alias", Aliases?.map(({ AliasName }) => AliasName).filter((name) => name?.startsWith("alias/aws/") === false)),
+            named(
+                "KMS alias",
+                Aliases?.map(({ AliasName }) => AliasName).filter((name) => name?.startsWith("alias/aws/") === false),
+            ),
         ),
-        logs.send(new DescribeLogGroupsCommand()).then(({ logGroups }) => named("log group", logGroups?.map(({ logGroupName }) => logGroupName))),
+        logs.send(new DescribeLogGroupsCommand()).then(({ logGroups }) =>
+            named(
+                "log group",
+                logGroups?.map(({ logGroupName }) => logGroupName),
+            ),
+        ),
     ];
 }
 

@@ -51,7 +51,11 @@ export class Demo {
         return {
             ok: !this.failed && this.reportsEqual && this.leftovers.length === 0,
             rows: this.settings.rows,
-            stages: this.log.results.map(({ name, seconds, ok }) => ({ name, seconds: Number(seconds.toFixed(2)), ok })),
+            stages: this.log.results.map(({ name, seconds, ok }) => ({
+                name,
+                seconds: Number(seconds.toFixed(2)),
+                ok,
+            })),
             reportsEqual: this.reportsEqual,
             leftovers: this.leftovers,
         };
@@ -82,7 +86,11 @@ export class Demo {
         await this.stage("Sandbox", async () => {
             // What a demo that was killed has left; its processes end with it, its state does not.
             await stopSandbox(this.settings.name);
-            sandbox = await startSandbox({ name: this.settings.name, endWithOwner: !this.settings.keep });
+            sandbox = await startSandbox({
+                name: this.settings.name,
+                endWithOwner: !this.settings.keep,
+                warmUpSpark: true,
+            });
             return "AWS and Snowflake on this machine, trust and permissions enforced";
         });
         if (sandbox === undefined) {
@@ -144,7 +152,12 @@ export class Demo {
         });
     }
 
-    private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: PipelineRun): Promise<string> {
+    private async writePage(
+        stack: Stack,
+        clouds: Clouds,
+        outputs: StackOutputs,
+        pipeline: PipelineRun,
+    ): Promise<string> {
         const file = await writePage({
             stackName: this.settings.name,
             endedAt: new Date().toISOString(),

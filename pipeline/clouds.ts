@@ -96,7 +96,13 @@ function awsOptions(region: string, environment: Record<string, string | undefin
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(accessKeyId === undefined || secretAccessKey === undefined
             ? {}
-            : { credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) } }),
+            : {
+                  credentials: {
+                      accessKeyId,
+                      secretAccessKey,
+                      ...(sessionToken === undefined ? {} : { sessionToken }),
+                  },
+              }),
     };
 }
 

@@ -9,7 +9,12 @@ export async function logTail(
 ): Promise<string[]> {
     try {
         const { events = [] } = await logs.send(
-            new GetLogEventsCommand({ logGroupName: logGroup, logStreamName: runId, limit: lines, startFromHead: false }),
+            new GetLogEventsCommand({
+                logGroupName: logGroup,
+                logStreamName: runId,
+                limit: lines,
+                startFromHead: false,
+            }),
         );
         return events.map(({ message }) => message?.trimEnd() ?? "");
     } catch (error) {

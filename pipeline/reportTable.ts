@@ -1,7 +1,13 @@
 import { ReportRow } from "./reportComparison";
 
 /** Columns a person looks at first; the comparison looks at all. */
-const COLUMNS = ["sales_amount_rank", "product_id", "total_sales_amount", "total_transactions", "avg_transaction_amount"];
+const COLUMNS = [
+    "sales_amount_rank",
+    "product_id",
+    "total_sales_amount",
+    "total_transactions",
+    "avg_transaction_amount",
+];
 
 /** Both reports side by side, as text for a terminal. */
 export function reportTable(glue: readonly ReportRow[], snowflake: readonly ReportRow[]): string {
@@ -20,5 +26,13 @@ export function reportTable(glue: readonly ReportRow[], snowflake: readonly Repo
 }
 
 function title(column: string): string {
-    return { sales_amount_rank: "#", product_id: "product", total_sales_amount: "sales", total_transactions: "transactions", avg_transaction_amount: "average" }[column] ?? column;
+    return (
+        {
+            sales_amount_rank: "#",
+            product_id: "product",
+            total_sales_amount: "sales",
+            total_transactions: "transactions",
+            avg_transaction_amount: "average",
+        }[column] ?? column
+    );
 }

@@ -72,13 +72,23 @@ export class PipelineRun {
 
     private async runJobs(progress: (text: string) => void): Promise<string> {
         const { jobNames, workflowName } = this.outputs;
-        const jobs = [jobNames.loadSales, jobNames.loadCustomers, jobNames.topProductsReport, jobNames.createSnowReport];
+        const jobs = [
+            jobNames.loadSales,
+            jobNames.loadCustomers,
+            jobNames.topProductsReport,
+            jobNames.createSnowReport,
+        ];
         try {
             this.result.jobRuns = await runWorkflow(
                 this.clouds.glue,
                 workflowName,
                 jobs,
-                (runs) => progress(runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`).join(", ")),
+                (runs) =>
+                    progress(
+                        runs
+                            .map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`)
+                            .join(", "),
+                    ),
                 this.settings.signal,
             );
         } catch (error) {
@@ -137,7 +147,14 @@ export class PipelineRun {
         const output = await runPython({
             python: readToolchain().python,
             arguments: [
-                ...["-m", "pipeline.read_reports", "--database", this.outputs.glueDatabase, "--report-date", reportDate],
+                ...[
+                    "-m",
+                    "pipeline.read_reports",
+                    "--database",
+                    this.outputs.glueDatabase,
+                    "--report-date",
+                    reportDate,
+                ],
                 ...[TABLES.glueReport, TABLES.snowflakeReport],
             ],
             environment: this.clouds.environment,
@@ -173,7 +190,8 @@ export class ReportsDiffer extends Error {
         counted: number,
     ) {
         const shown = differences.map(
-            ({ rank, column, glue, snowflake }) => `  rank ${rank}, ${column}: Glue ${glue ?? "NULL"}, Snowflake ${snowflake ?? "NULL"}`,
+            ({ rank, column, glue, snowflake }) =>
+                `  rank ${rank}, ${column}: Glue ${glue ?? "NULL"}, Snowflake ${snowflake ?? "NULL"}`,
         );
         super(
             shown.length === 0

@@ -25,7 +25,16 @@ export async function generateSampleData(rows: number): Promise<string> {
     rmSync(unfinished, { recursive: true, force: true });
     await runPython({
         python: readToolchain().python,
-        arguments: ["-m", "jobs.sample_data", "--rows", String(rows), "--seed", String(SAMPLE_SEED), "--out", unfinished],
+        arguments: [
+            "-m",
+            "jobs.sample_data",
+            "--rows",
+            String(rows),
+            "--seed",
+            String(SAMPLE_SEED),
+            "--out",
+            unfinished,
+        ],
     });
     renameSync(unfinished, folder);
     return folder;
@@ -36,7 +45,10 @@ export async function uploadFolder(s3: S3Client, folder: string, target: S3Locat
     let bytes = 0;
     for (const file of filesBelow(folder)) {
         const key = `${target.prefix}${relative(folder, file).split("\\").join("/")}`;
-        const upload = new Upload({ client: s3, params: { Bucket: target.bucket, Key: key, Body: createReadStream(file) } });
+        const upload = new Upload({
+            client: s3,
+            params: { Bucket: target.bucket, Key: key, Body: createReadStream(file) },
+        });
         await upload.done();
         bytes += statSync(file).size;
     }

@@ -15,7 +15,9 @@ export async function latestReportDate(snowflake: Connection, report: LinkedRepo
     const [row] = await snowflake.execute(render("select_latest_report_date", nameOf(report)));
     const date = row?.["report_date"];
     if (typeof date !== "string") {
-        throw new Error(`${report.table} holds no report. Run the jobs first: npm run pipeline -- --only jobs --stack NAME`);
+        throw new Error(
+            `${report.table} holds no report. Run the jobs first: npm run pipeline -- --only jobs --stack NAME`,
+        );
     }
     return date;
 }

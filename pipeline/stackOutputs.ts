@@ -48,7 +48,10 @@ export type StackOutputs = z.infer<typeof schema>;
 /** @throws Error when the stack is not up, or was brought up by another version of the program. */
 export async function readStackOutputs(stack: Stack): Promise<StackOutputs> {
     const outputs = await stack.outputs();
-    return checkStackOutputs(stack.name, Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])));
+    return checkStackOutputs(
+        stack.name,
+        Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+    );
 }
 
 /** @throws Error that names each output which is missing or of another kind. */

@@ -54,7 +54,9 @@ export class StageLog {
         this.progress("");
         this.results.push(result);
         const mark = result.ok ? "✔" : "✘";
-        this.output.write(`${mark} ${result.name.padEnd(NAME_WIDTH)} ${result.seconds.toFixed(1).padStart(6)} s  ${result.detail}\n`);
+        this.output.write(
+            `${mark} ${result.name.padEnd(NAME_WIDTH)} ${result.seconds.toFixed(1).padStart(6)} s  ${result.detail}\n`,
+        );
     }
 }
 

@@ -50,7 +50,9 @@ export async function runWorkflow(
     for (;;) {
         if (signal?.aborted === true) {
             await glue.send(new StopWorkflowRunCommand({ Name: workflowName, RunId: runId }));
-            throw new Error(`Stopped the run ${runId} of the workflow "${workflowName}". The next run starts from the raw data again.`);
+            throw new Error(
+                `Stopped the run ${runId} of the workflow "${workflowName}". The next run starts from the raw data again.`,
+            );
         }
         const { status, runs } = await workflowState(glue, workflowName, runId);
         onProgress(runs);
@@ -87,7 +89,11 @@ function checkAllSucceeded(workflowName: string, jobNames: string[], runs: Follo
     return runs;
 }
 
-async function workflowState(glue: GlueClient, name: string, runId: string): Promise<{ status: string; runs: FollowedRun[] }> {
+async function workflowState(
+    glue: GlueClient,
+    name: string,
+    runId: string,
+): Promise<{ status: string; runs: FollowedRun[] }> {
     const { Run: run } = await glue.send(new GetWorkflowRunCommand({ Name: name, RunId: runId, IncludeGraph: true }));
     const runs = (run?.Graph?.Nodes ?? []).flatMap((node) => node.JobDetails?.JobRuns ?? []);
     return { status: run?.Status ?? "RUNNING", runs: runs.map(followed) };

@@ -32,6 +32,11 @@ export interface SandboxSettings {
      * @default true
      */
     endWithOwner?: boolean;
+    /**
+     * Whether Spark starts with the first Glue job that is created, instead of with its first run.
+     * @default false
+     */
+    warmUpSpark?: boolean;
 }
 
 /** A running sandbox. */
@@ -112,7 +117,7 @@ async function startAndBootstrap(
 ): Promise<SandboxRecord> {
     const region = settings.region ?? "us-west-2";
     const credentials = generateCredentials();
-    const environment = processEnvironment(credentials, settings.endWithOwner ?? true);
+    const environment = processEnvironment(credentials, settings);
 
     const aws = await startProcess({
         name: "aws",
@@ -187,14 +192,15 @@ async function bootstrapSnowflake(
     return { privateKeyPath, password: accessToken };
 }
 
-function processEnvironment(credentials: SandboxCredentials, endWithOwner: boolean): Record<string, string> {
+function processEnvironment(credentials: SandboxCredentials, settings: SandboxSettings): Record<string, string> {
     return {
         SANDBOX_ADMIN_ACCESS_KEY_ID: credentials.awsAdministrator.accessKeyId,
         SANDBOX_ADMIN_SECRET_ACCESS_KEY: credentials.awsAdministrator.secretAccessKey,
         SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: credentials.snowflakeIamUser.accessKeyId,
         SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: credentials.snowflakeIamUser.secretAccessKey,
         SANDBOX_SNOWFLAKE_ADMIN_PASSWORD: credentials.snowflakeAdministratorPassword,
-        ...(endWithOwner ? { SANDBOX_OWNER_PID: String(process.pid) } : {}),
+        ...((settings.endWithOwner ?? true) ? { SANDBOX_OWNER_PID: String(process.pid) } : {}),
+        ...(settings.warmUpSpark === true ? { LAKEHOUSE_SPARK_WARM_UP: "1" } : {}),
     };
 }
 

@@ -96,7 +96,10 @@ function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
     }
 }
 
-async function readiness(child: ChildProcess, settings: SandboxProcessSettings): Promise<{ pid: number; port: number }> {
+async function readiness(
+    child: ChildProcess,
+    settings: SandboxProcessSettings,
+): Promise<{ pid: number; port: number }> {
     const readyFile = join(settings.stateDir, `${settings.name}.json`);
     let failure: string | undefined;
     child.once("error", (error) => (failure = `could not be started: ${error.message}`));
@@ -130,5 +133,7 @@ function logTail(settings: SandboxProcessSettings): string {
 
 /** The caller's environment without what would lead the sandbox out of the sandbox. */
 function inheritedEnvironment(): NodeJS.ProcessEnv {
-    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|SNOWFLAKE|PULUMI|SANDBOX)_/.test(name)));
+    return Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !/^(AWS|SNOWFLAKE|PULUMI|SANDBOX)_/.test(name)),
+    );
 }

@@ -23,7 +23,12 @@ const LANGUAGE_HOST = { name: "pulumi-language-nodejs", folder: "language-nodejs
 export function makePulumiHome(home: string, languageHostDir: string): string {
     for (const [name, version] of Object.entries(STAND_INS)) {
         const executable = `pulumi-resource-${name}`;
-        install(home, `resource-${name}-v${version.replace(/^v/, "")}`, executable, join(checkoutRoot, "sandbox", "providers", "bin", executable));
+        install(
+            home,
+            `resource-${name}-v${version.replace(/^v/, "")}`,
+            executable,
+            join(checkoutRoot, "sandbox", "providers", "bin", executable),
+        );
     }
     install(home, LANGUAGE_HOST.folder, LANGUAGE_HOST.name, join(languageHostDir, LANGUAGE_HOST.name));
     return home;

@@ -26,7 +26,9 @@ export function settingsFileOf(stackName: string): string {
  */
 export function writeSandboxSettings(stackName: string, environment: SandboxEnvironment, copyOf?: string): void {
     if (!SANDBOX_STACK.test(stackName)) {
-        throw new Error(`"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`);
+        throw new Error(
+            `"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`,
+        );
     }
     const file = settingsFileOf(stackName);
     const source = copyOf === undefined ? file : settingsFileOf(copyOf);
@@ -34,7 +36,9 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
         throw new Error(`There is no Pulumi.${copyOf}.yaml to take the settings from.`);
     }
     const before: SettingsFile = existsSync(source) ? (parse(readFileSync(source, "utf8")) as SettingsFile) : {};
-    const kept = Object.entries(before.config ?? {}).filter(([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake"));
+    const kept = Object.entries(before.config ?? {}).filter(
+        ([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake"),
+    );
     const config = {
         "lakehouse:destroyData": true,
         // The shortest that Snowflake takes: who tries something out waits for it.

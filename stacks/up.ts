@@ -4,16 +4,25 @@ import { parseArgs } from "node:util";
 import { runCommand } from "../setup/commandLine";
 import { streamed } from "./engineOutput";
 import { placeOf } from "./place";
+import { recover } from "./recover";
 import { openOrCreateStack } from "./workspace";
 
 runCommand(async () => {
     const { values } = parseArgs({
-        options: { stack: { type: "string" }, refresh: { type: "boolean", default: false } },
+        options: {
+            stack: { type: "string" },
+            refresh: { type: "boolean", default: false },
+            // After a `pulumi` that was killed.
+            recover: { type: "boolean", default: false },
+        },
     });
     if (values.stack === undefined) {
         throw new Error("Which stack? For example: npm run up -- --stack dev");
     }
     const stack = await openOrCreateStack(placeOf(values.stack));
+    if (values.recover) {
+        await recover(stack, streamed());
+    }
     await stack.up({ ...streamed(), refresh: values.refresh });
     return 0;
 });

@@ -1,27 +1,37 @@
 // What an interrupted `pulumi` leaves behind: a lock, and operations whose end it did not see.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { pendingOperations } from "../../stacks/pendingOperations";
+import { isHeld, locksOf } from "../../stacks/stateLock";
 import { broken, Check, healthy } from "../finding";
 
-interface PendingOperation {
-    type: string;
-    resource: { urn: string };
-}
-
 export function stateChecks(stack: Stack, stackName: string): Check[] {
+    const recover = `npm run up -- --stack ${stackName} --recover`;
     return [
         {
-            link: "Pulumi state",
-            cure: `pulumi cancel --stack ${stackName} --yes && npm run up -- --stack ${stackName} --refresh`,
+            link: "Pulumi lock",
+            cure: recover,
             async look() {
-                const { deployment } = await stack.exportStack();
-                const pending =
-                    (deployment as { pending_operations?: PendingOperation[] } | undefined)?.pending_operations ?? [];
+                const [lock] = await locksOf(stack);
+                if (lock === undefined) {
+                    return healthy("nobody holds it");
+                }
+                const owner = `process ${lock.pid ?? "unknown"} on ${lock.hostname ?? "an unknown machine"}, since ${lock.timestamp ?? "an unknown time"}`;
+                return isHeld(lock)
+                    ? broken(`Held by ${owner}, which still runs.`, "Wait until it has ended, then look again.")
+                    : broken(`Held by ${owner}, which this machine does not run any more.`, recover);
+            },
+        },
+        {
+            link: "Pulumi state",
+            cure: recover,
+            async look() {
+                const pending = pendingOperations(await stack.exportStack());
                 return pending.length === 0
                     ? healthy("no operation was interrupted")
                     : broken(
                           `${pending.length} operations were interrupted: ${pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ")}`,
-                          `pulumi cancel --stack ${stackName} --yes; pulumi refresh --stack ${stackName} --clear-pending-creates --yes; npm run up -- --stack ${stackName}`,
+                          recover,
                       );
             },
         },

@@ -7,7 +7,13 @@ import { ReportRow } from "../reportComparison";
 const CONFIG = {
     background: "transparent",
     font: "sans-serif",
-    axis: { labelColor: "currentColor", titleColor: "currentColor", domainColor: "currentColor", tickColor: "currentColor", gridColor: "var(--line)" },
+    axis: {
+        labelColor: "currentColor",
+        titleColor: "currentColor",
+        domainColor: "currentColor",
+        tickColor: "currentColor",
+        gridColor: "var(--line)",
+    },
     title: { color: "currentColor" },
     view: { stroke: null },
 };
@@ -18,7 +24,12 @@ export function reportChart(rows: readonly ReportRow[], colour: string, label: s
         {
             width: 380,
             height: 240,
-            data: { values: rows.map((row) => ({ product: `Product ${row["product_id"]}`, sales: Number(row["total_sales_amount"]) })) },
+            data: {
+                values: rows.map((row) => ({
+                    product: `Product ${row["product_id"]}`,
+                    sales: Number(row["total_sales_amount"]),
+                })),
+            },
             mark: { type: "bar", color: colour, cornerRadiusEnd: 2 },
             encoding: {
                 x: { field: "sales", type: "quantitative", title: "Total sales amount", axis: { format: "~s" } },

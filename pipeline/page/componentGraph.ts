@@ -9,7 +9,11 @@ export interface StateResource {
     dependencies?: string[];
 }
 
-const HANDSHAKE: Record<string, string | number> = { label: "IAM user ARN + external ID", class: "handshake", penwidth: 2 };
+const HANDSHAKE: Record<string, string | number> = {
+    label: "IAM user ARN + external ID",
+    class: "handshake",
+    penwidth: 2,
+};
 const USES: Record<string, string | number> = { class: "uses" };
 
 /** Components of this project, each with the components that its resources depend on. */
@@ -55,7 +59,13 @@ export async function drawGraph(components: readonly ComponentNode[]): Promise<s
         {
             directed: true,
             graphAttributes: { rankdir: "LR", bgcolor: "transparent", nodesep: 0.25, ranksep: 0.7 },
-            nodeAttributes: { shape: "box", style: "rounded", fontname: "sans-serif", fontsize: 12, margin: "0.15,0.08" },
+            nodeAttributes: {
+                shape: "box",
+                style: "rounded",
+                fontname: "sans-serif",
+                fontsize: 12,
+                margin: "0.15,0.08",
+            },
             edgeAttributes: { fontname: "sans-serif", fontsize: 10 },
             nodes: components.map((component) => ({
                 name: `${component.type}::${component.name}`,
@@ -84,7 +94,7 @@ function isHandshake(used: string, user: string): boolean {
 /** The component right below the stack that a resource belongs to; undefined for the stack, providers and bare resources. */
 function outermost(resource: StateResource, byUrn: ReadonlyMap<string, StateResource>): StateResource | undefined {
     let owner: StateResource | undefined;
-    for (let current: StateResource | undefined = resource; current !== undefined; ) {
+    for (let current: StateResource | undefined = resource; current !== undefined;) {
         if (current.type.startsWith("lakehouse:")) {
             owner = current;
         }

@@ -5,7 +5,10 @@ export class Html {
 
 /** A template whose values are escaped, unless they are HTML themselves; lists are joined. */
 export function html(parts: TemplateStringsArray, ...values: (string | number | Html | readonly Html[])[]): Html {
-    const text = parts.reduce((whole, part, index) => whole + part + (index < values.length ? toText(values[index]) : ""), "");
+    const text = parts.reduce(
+        (whole, part, index) => whole + part + (index < values.length ? toText(values[index]) : ""),
+        "",
+    );
     return new Html(text);
 }
 

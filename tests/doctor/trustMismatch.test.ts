@@ -23,7 +23,9 @@ describe("mismatch", () => {
     });
 
     it("names who is trusted instead", () => {
-        expect(mismatch(trusting("arn:aws:iam::1:user/other", "id-1"), principal)).to.include("arn:aws:iam::1:user/other");
+        expect(mismatch(trusting("arn:aws:iam::1:user/other", "id-1"), principal)).to.include(
+            "arn:aws:iam::1:user/other",
+        );
     });
 
     it("tells another external ID without quoting either", () => {

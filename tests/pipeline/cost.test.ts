@@ -18,7 +18,9 @@ describe("jobRunCost", () => {
     });
 
     it("has a lower rate for FLEX", () => {
-        expect(jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 1, ExecutionTime: 3600, ExecutionClass: "FLEX" })).to.be.closeTo(0.29, 1e-9);
+        expect(
+            jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 1, ExecutionTime: 3600, ExecutionClass: "FLEX" }),
+        ).to.be.closeTo(0.29, 1e-9);
     });
 
     it("costs nothing before it has run", () => {

@@ -4,7 +4,10 @@ import { parseS3Location } from "../../pipeline/s3Location";
 
 describe("parseS3Location", () => {
     it("splits bucket and prefix", () => {
-        expect(parseS3Location("s3://lake/raw_data/sales/")).to.deep.equal({ bucket: "lake", prefix: "raw_data/sales/" });
+        expect(parseS3Location("s3://lake/raw_data/sales/")).to.deep.equal({
+            bucket: "lake",
+            prefix: "raw_data/sales/",
+        });
         expect(parseS3Location("s3://lake/")).to.deep.equal({ bucket: "lake", prefix: "" });
     });
 

@@ -80,7 +80,11 @@ describe("the report page in a browser", function () {
         const reached = new Set<string>();
         for (let press = 0; press < expected; press++) {
             await page.keyboard.press("Tab");
-            reached.add(await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.slice(0, 40)}`));
+            reached.add(
+                await page.evaluate(
+                    () => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.slice(0, 40)}`,
+                ),
+            );
         }
         expect(reached.size).to.equal(expected);
 
@@ -92,7 +96,9 @@ describe("the report page in a browser", function () {
 
     it("draws both charts, the graph and the timeline as pictures with a name", async () => {
         const page = await open();
-        const names = await page.locator("svg[role=img]").evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
+        const names = await page
+            .locator("svg[role=img]")
+            .evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
         expect(names).to.have.members([
             "Components of the stack and what each is built from",
             "When each job run worked",

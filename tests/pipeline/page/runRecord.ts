@@ -70,7 +70,12 @@ export function runRecord(): RunRecord {
         components: [
             { type: "IcebergWarehouse", name: "lakehouse", resources: 9, uses: [] },
             { type: "ExternalVolume", name: "lakehouse", resources: 2, uses: ["IcebergWarehouse::lakehouse"] },
-            { type: "SnowflakeStorageRole", name: "snowflake-storage", resources: 2, uses: ["ExternalVolume::lakehouse"] },
+            {
+                type: "SnowflakeStorageRole",
+                name: "snowflake-storage",
+                resources: 2,
+                uses: ["ExternalVolume::lakehouse"],
+            },
         ],
         tables: [
             {
@@ -78,7 +83,16 @@ export function runRecord(): RunRecord {
                 rows: 1_000_000,
                 files: 8,
                 bytes: 12_345_678,
-                snapshots: [{ id: "1", at: "2026-01-02T03:00:05+00:00", operation: "append", engine: "spark", addedRows: 1_000_000, deletedRows: 0 }],
+                snapshots: [
+                    {
+                        id: "1",
+                        at: "2026-01-02T03:00:05+00:00",
+                        operation: "append",
+                        engine: "spark",
+                        addedRows: 1_000_000,
+                        deletedRows: 0,
+                    },
+                ],
             },
         ],
     };
