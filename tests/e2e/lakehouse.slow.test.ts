@@ -1,0 +1,115 @@
+import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import { expect } from "chai";
+
+import { findLeftovers } from "../../demo/leftovers";
+import type { StackOutputs } from "../../pipeline/stackOutputs";
+import { roleName, TestLakehouse } from "./testLakehouse";
+
+const NEW_EXTERNAL_ID = "replaced-by-hand-0123456789";
+
+// One stack, in the order of its life: each test begins where the one before ended.
+describe("a lakehouse, from nothing to nothing", function () {
+    this.timeout(240_000);
+    let lakehouse: TestLakehouse;
+    let outputs: StackOutputs;
+
+    before(async () => {
+        lakehouse = await TestLakehouse.start("test-life", 10);
+    });
+
+    after(async () => {
+        await lakehouse?.stop();
+    });
+
+    it("previews every resource from nothing, with what Snowflake has yet to answer left open", async () => {
+        const { changeSummary, stdout } = await lakehouse.stack.preview({ diff: true, color: "never" });
+        expect(Object.keys(changeSummary)).to.deep.equal(["create"]);
+        for (const type of [
+            "aws:s3/bucket:Bucket",
+            "aws:glue/catalogDatabase:CatalogDatabase",
+            "aws:glue/workflow:Workflow",
+            "snowflake:index/warehouse:Warehouse",
+            "snowflake-iceberg:index:ExternalVolume",
+            "snowflake-iceberg:index:CatalogIntegration",
+            "snowflake-iceberg:index:AccessVerification",
+            "snowflake-iceberg:index:CatalogLinkedDatabase",
+            "snowflake-iceberg:index:Notebook",
+        ]) {
+            expect(stdout).to.include(`+ ${type}`);
+        }
+        expect(stdout).to.match(/assumeRolePolicy *: \[unknown\]|assumeRolePolicy *: output<string>/);
+        expect(await findLeftovers(lakehouse.sandbox)).to.deep.equal([]);
+        // What was previewed is what is made.
+        expect(await lakehouse.up()).to.deep.equal({ create: changeSummary.create });
+        outputs = await lakehouse.outputs();
+    });
+
+    it("has nothing left to do, and only lacks data", async () => {
+        expect(await lakehouse.up()).to.deep.equal({});
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+    });
+
+    it("alters the sync interval in place", async () => {
+        await lakehouse.set("syncIntervalSeconds", "45");
+        expect(await lakehouse.up()).to.deep.equal({ update: 1 });
+        const [database] = await lakehouse.resources("snowflake-iceberg:index:CatalogLinkedDatabase");
+        const config = await lakehouse.asDeployer((snowflake) =>
+            snowflake.execute(`SELECT SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG('${outputs.linkedDatabase}')`),
+        );
+        expect(Object.values(config[0] ?? {})[0]).to.match(/sync_interval_seconds"? *: *45/i);
+        expect(database?.outputs).to.include({ syncIntervalSeconds: 45 });
+    });
+
+    it("says which link a tampered trust policy breaks, and mends it", async () => {
+        await lakehouse.administrator.iam.send(
+            new UpdateAssumeRolePolicyCommand({
+                RoleName: roleName(outputs.storageRoleArn),
+                PolicyDocument: trustOf(outputs.storagePrincipal.iamUserArn, "of-somebody-else"),
+            }),
+        );
+        const found = (await lakehouse.broken()).find(({ link }) => link === "storage role");
+        expect(found?.seen).to.include("another external ID");
+        expect(found?.cure).to.include("npm run up -- --stack test-life --refresh");
+
+        // The role, and the verification that Snowflake can use it again.
+        expect(await lakehouse.up({ refresh: true })).to.deep.equal({ update: 2 });
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+    });
+
+    it("mends the trust after the external volume was replaced by hand", async () => {
+        await lakehouse.asDeployer(async (snowflake) => {
+            await snowflake.execute(`DROP DATABASE "${outputs.linkedDatabase}"`);
+            await snowflake.execute(
+                `CREATE OR REPLACE EXTERNAL VOLUME "${outputs.externalVolume}" STORAGE_LOCATIONS = ((
+                    NAME = 'by-hand' STORAGE_PROVIDER = 'S3' STORAGE_BASE_URL = '${outputs.icebergWarehouseUrl}'
+                    STORAGE_AWS_ROLE_ARN = '${outputs.storageRoleArn}' STORAGE_AWS_EXTERNAL_ID = '${NEW_EXTERNAL_ID}'))`,
+            );
+        });
+        await lakehouse.up({ refresh: true });
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        const [volume] = await lakehouse.resources("snowflake-iceberg:index:ExternalVolume");
+        expect(volume?.outputs?.["storageAwsExternalId"]).to.be.a("string").that.is.not.equal(NEW_EXTERNAL_ID);
+        expect(await lakehouse.up()).to.deep.equal({});
+    });
+
+    it("goes in an order that both clouds accept, also when an object was dropped by hand, and leaves nothing", async () => {
+        await lakehouse.asDeployer((snowflake) => snowflake.execute(`DROP DATABASE "${outputs.linkedDatabase}"`));
+        await lakehouse.destroy();
+        expect(await findLeftovers(lakehouse.sandbox)).to.deep.equal([]);
+        expect(await lakehouse.resources()).to.deep.equal([]);
+    });
+});
+
+function trustOf(principal: string, externalId: string): string {
+    return JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { AWS: principal },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "sts:ExternalId": externalId } },
+            },
+        ],
+    });
+}

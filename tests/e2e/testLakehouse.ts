@@ -1,0 +1,138 @@
+// A sandbox of its own with stacks of the real program in it, brought up by the real Pulumi CLI.
+import { rmSync } from "node:fs";
+
+import { GlueClient } from "@aws-sdk/client-glue";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { findingsOf } from "../../doctor/stack";
+import type { Finding } from "../../doctor/finding";
+import { openDeployerSession } from "../../pipeline/clouds";
+import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
+import type { SnowflakeConnection } from "../../provider/connection/connection";
+import { Sandbox, startSandbox, stopSandbox } from "../../sandbox";
+import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { openOrCreateStack } from "../../stacks/workspace";
+
+/** What the engine did to how many resources; operations that it did to none are left out. */
+export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same" | "discard", number>>;
+
+/** One resource of a stack's state. */
+export interface StateResource {
+    urn: string;
+    type: string;
+    id?: string;
+    outputs?: Record<string, unknown>;
+}
+
+/** A stack of the program in a sandbox, and the means to break what it made. */
+export class TestLakehouse {
+    private constructor(
+        public readonly sandbox: Sandbox,
+        public readonly stackName: string,
+        public readonly stack: Stack,
+    ) {}
+
+    /** Starts a sandbox named like the stack, `test-<something>`, with nothing in it. */
+    static async start(stackName: string, propagationDelaySeconds = 0): Promise<TestLakehouse> {
+        // What a test that was killed has left: its processes have ended with it, its files have not.
+        await stopSandbox(stackName);
+        const sandbox = await startSandbox({ name: stackName, propagationDelaySeconds });
+        try {
+            return await TestLakehouse.within(sandbox, stackName);
+        } catch (error) {
+            await sandbox.stop();
+            throw error;
+        }
+    }
+
+    /** A further stack, in a sandbox that runs. */
+    static async within(sandbox: Sandbox, stackName: string): Promise<TestLakehouse> {
+        rmSync(settingsFileOf(stackName), { force: true });
+        return new TestLakehouse(sandbox, stackName, await openOrCreateStack({ stackName, sandbox }));
+    }
+
+    /** Ends the sandbox and takes the stack's settings file away. */
+    async stop(): Promise<void> {
+        await this.sandbox.stop();
+        this.forgetSettings();
+    }
+
+    forgetSettings(): void {
+        rmSync(settingsFileOf(this.stackName), { force: true });
+    }
+
+    /** `pulumi up`, after a refresh where asked for. @returns what it changed, without what stayed. */
+    async up({ refresh = false } = {}): Promise<Changes> {
+        const { summary } = await this.stack.up({ refresh, color: "never" });
+        return changed(summary.resourceChanges);
+    }
+
+    async destroy({ excludeProtected = false } = {}): Promise<Changes> {
+        const { summary } = await this.stack.destroy({ excludeProtected, color: "never" });
+        return changed(summary.resourceChanges);
+    }
+
+    /** Sets a setting of the program, like `pulumi config set`. */
+    async set(name: string, value: string): Promise<void> {
+        await this.stack.setConfig(`lakehouse:${name}`, { value });
+    }
+
+    outputs(): Promise<StackOutputs> {
+        return readStackOutputs(this.stack);
+    }
+
+    /** Resources of the state whose type ends so, e.g. `aws:kms/key:Key`; all of them without it. */
+    async resources(typeEnd = ""): Promise<StateResource[]> {
+        const { deployment } = await this.stack.exportStack();
+        const { resources = [] } = deployment as { resources?: StateResource[] };
+        return resources.filter(({ type }) => type.endsWith(typeEnd));
+    }
+
+    async findings(): Promise<Finding[]> {
+        return findingsOf({ stackName: this.stackName, sandbox: this.sandbox }, this.stack);
+    }
+
+    /** Those links of the chain that the doctor finds broken. */
+    async broken(): Promise<Finding[]> {
+        return (await this.findings()).filter(({ ok }) => !ok);
+    }
+
+    /** Runs statements as the deployer, who owns what the stack made. */
+    async asDeployer<T>(body: (snowflake: SnowflakeConnection) => Promise<T>): Promise<T> {
+        const place = { stackName: this.stackName, sandbox: this.sandbox };
+        const snowflake = await openDeployerSession(place, this.stack, await this.outputs());
+        try {
+            return await body(snowflake);
+        } finally {
+            await snowflake.close();
+        }
+    }
+
+    /** AWS as its administrator: the product never is, tests break things so. */
+    get administrator(): { iam: IAMClient; s3: S3Client; kms: KMSClient; glue: GlueClient } {
+        const { environment, administrator } = this.sandbox;
+        const options = {
+            endpoint: environment.awsEndpoint,
+            region: environment.region,
+            credentials: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
+        };
+        return {
+            iam: new IAMClient(options),
+            s3: new S3Client({ ...options, forcePathStyle: true }),
+            kms: new KMSClient(options),
+            glue: new GlueClient(options),
+        };
+    }
+}
+
+/** Name of a role, from its ARN. */
+export function roleName(arn: string): string {
+    return arn.split("/").at(-1) ?? "";
+}
+
+function changed(changes: Partial<Record<string, number>> = {}): Changes {
+    return Object.fromEntries(Object.entries(changes).filter(([operation]) => operation !== "same"));
+}
