@@ -46,7 +46,6 @@ export const commands = {
     format: ["npm", "sandbox"],
     doctor: ["npm"],
     bootstrap: ["npm"],
-    bootstrap: ["npm"],
 };
 
 /**

@@ -1,2 +1,3 @@
 -- https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
-GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA :database.:schema TO DATABASE ROLE :database.:role
+GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA :database.:schema
+    TO DATABASE ROLE :database.:role

@@ -200,7 +200,7 @@ FROM (
     ],
     grant_write_on_linked_tables: [
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("WRITER") },
-        `GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."WRITER"`,
+        `GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales"\n    TO DATABASE ROLE "LINK"."WRITER"`,
     ],
     insert_sale: [
         {

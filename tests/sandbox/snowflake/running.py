@@ -68,7 +68,7 @@ class RunningSnowflake:
         self.process.wait(timeout=10)
         return time.monotonic() - started
 
-    def login(self, user: str = "ADMIN", password: str = PASSWORD, **options: str) -> Client:
+    def login(self, user: str = "ADMIN", password: str = PASSWORD, **options: Any) -> Client:
         return Client(self.port, user, password, **options)
 
     @property
