@@ -94,7 +94,7 @@ def main() -> int:
     except MissingSetting as missing:
         sys.stderr.write(f"No connection to Snowflake: {missing}\n")
         return 2
-    from snowflake import snowpark_connect  # type: ignore[attr-defined]
+    from snowflake import snowpark_connect  # type: ignore[attr-defined,unused-ignore]
 
     spark = snowpark_connect.server.init_spark_session(connection_parameters=parameters)
     write_report(
