@@ -69,7 +69,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         );
         const found = (await lakehouse.broken()).find(({ link }) => link === "storage role");
         expect(found?.seen).to.include("another external ID");
-        expect(found?.cure).to.include("npm run up -- --stack test-life --refresh");
+        expect(found?.cure).to.include(`npm run up -- --stack ${lakehouse.stackName} --refresh`);
 
         // The role, and the verification that Snowflake can use it again.
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({ update: 2 });

@@ -12,7 +12,7 @@ import type { Finding } from "../../doctor/finding";
 import { openDeployerSession } from "../../pipeline/clouds";
 import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
 import type { SnowflakeConnection } from "../../provider/connection/connection";
-import { Sandbox, startSandbox, stopSandbox } from "../../sandbox";
+import { Sandbox, startSandbox } from "../../sandbox";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { openOrCreateStack } from "../../stacks/workspace";
 
@@ -35,10 +35,12 @@ export class TestLakehouse {
         public readonly stack: Stack,
     ) {}
 
-    /** Starts a sandbox named like the stack, `test-<something>`, with nothing in it. */
-    static async start(stackName: string, propagationDelaySeconds = 0): Promise<TestLakehouse> {
-        // What a test that was killed has left: its processes have ended with it, its files have not.
-        await stopSandbox(stackName);
+    /**
+     * Starts a sandbox with nothing in it, and opens a stack of the same name: `name` and this process, so that two runs
+     * of the same tests in one checkout do not meet.
+     */
+    static async start(name: string, propagationDelaySeconds = 0): Promise<TestLakehouse> {
+        const stackName = `${name}-${process.pid}`;
         const sandbox = await startSandbox({ name: stackName, propagationDelaySeconds });
         try {
             return await TestLakehouse.within(sandbox, stackName);
