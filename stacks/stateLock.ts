@@ -1,0 +1,49 @@
+// Who holds the lock on a stack's state. Pulumi Cloud says so itself; a backend of files has one file for each lock.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+/** A lock, as `pulumi` writes it into a backend of files. */
+export interface StateLock {
+    /** Process that took it. */
+    pid?: number;
+    hostname?: string;
+    /** When, in ISO 8601. */
+    timestamp?: string;
+}
+
+/** Locks on a stack; empty when none is held, or when the backend cannot be asked without taking the lock itself. */
+export async function locksOf(stack: Stack): Promise<StateLock[]> {
+    const backend = stack.workspace.envVars["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
+    if (backend?.startsWith("file:///") !== true) {
+        const summary = await stack.workspace.stack();
+        return summary?.updateInProgress === true ? [{}] : [];
+    }
+    const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "lakehouse", stackNameOf(stack));
+    if (!existsSync(folder)) {
+        return [];
+    }
+    return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as StateLock);
+}
+
+/** Whether the process that took a lock still runs on this machine. */
+export function isHeld({ pid, hostname: host }: StateLock): boolean {
+    if (pid === undefined || host !== hostname()) {
+        return false;
+    }
+    try {
+        return process.kill(pid, 0);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ESRCH") {
+            return false;
+        }
+        throw error;
+    }
+}
+
+function stackNameOf({ name }: Stack): string {
+    return name.split("/").at(-1) ?? name;
+}
