@@ -69,7 +69,9 @@ export async function drawGraph(components: readonly ComponentNode[]): Promise<s
             edgeAttributes: { fontname: "sans-serif", fontsize: 10 },
             nodes: components.map((component) => ({
                 name: `${component.type}::${component.name}`,
-                attributes: { label: `${component.type}\n${component.resources} resource${component.resources === 1 ? "" : "s"}` },
+                attributes: {
+                    label: `${component.type}\n${component.resources} resource${component.resources === 1 ? "" : "s"}`,
+                },
             })),
             edges,
         },
