@@ -1,0 +1,39 @@
+import { ChildProcess, spawn } from "node:child_process";
+
+import { checkoutRoot } from "../../setup/checkout";
+
+/** How a command of the project ended. */
+export interface CommandResult {
+    code: number | null;
+    /** stdout and stderr as they came. */
+    output: string;
+}
+
+/** A command of the project that runs, as a user would start it. */
+export interface RunningCommand {
+    child: ChildProcess;
+    /** What it has printed so far. */
+    output(): string;
+    ended: Promise<CommandResult>;
+}
+
+/** Starts a TypeScript program of the checkout with this process's tools. */
+export function startCommand(program: string, args: string[]): RunningCommand {
+    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+        cwd: checkoutRoot,
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+    const ended = new Promise<CommandResult>((resolve, reject) => {
+        child.once("error", reject);
+        child.once("close", (code) => resolve({ code, output }));
+    });
+    return { child, output: () => output, ended };
+}
+
+/** Runs a TypeScript program of the checkout to its end. */
+export function runCommand(program: string, args: string[]): Promise<CommandResult> {
+    return startCommand(program, args).ended;
+}

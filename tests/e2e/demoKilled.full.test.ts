@@ -1,0 +1,48 @@
+// Any process of a demo may die: the demo says so and ends, and the next one finishes.
+import { expect } from "chai";
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { findSandbox, stopSandbox } from "../../sandbox";
+import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { RunningCommand, runCommand, startCommand } from "./commandRun";
+
+const NAME = "demo-killed";
+
+describe("a demo that loses a process", function () {
+    this.timeout("15m");
+
+    after(async () => {
+        await stopSandbox(NAME);
+        rmSync(settingsFileOf(NAME), { force: true });
+    });
+
+    for (const process of ["aws", "snowflake"] as const) {
+        for (const stage of ["Raw data", "Linked database"]) {
+            it(`says so when the ${process} process is killed after "${stage}"`, async () => {
+                const demo = startCommand("demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
+                await printed(demo, `✔ ${stage}`);
+                const victim = findSandbox(NAME)?.processes.find(({ name }) => name === process);
+                globalThis.process.kill(victim?.pid ?? Number.NaN, "SIGKILL");
+                const { code, output } = await demo.ended;
+                expect(code).to.equal(1);
+                expect(output).to.match(/^✘ /m);
+                expect(findSandbox(NAME)).to.equal(undefined);
+            });
+        }
+    }
+
+    it("finishes the next time", async () => {
+        const { code, output } = await runCommand("demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
+        expect(code, output).to.equal(0);
+    });
+});
+
+async function printed(command: RunningCommand, text: string): Promise<void> {
+    while (!command.output().includes(text)) {
+        if (command.child.exitCode !== null) {
+            throw new Error(`The demo ended before "${text}":\n${command.output()}`);
+        }
+        await sleep(100);
+    }
+}
