@@ -20,9 +20,10 @@ runCommand(async () => {
         throw new Error("Which stack? For example: npm run up -- --stack dev");
     }
     const stack = await openOrCreateStack(placeOf(values.stack));
+    const output = streamed();
     if (values.recover) {
-        await recover(stack, streamed());
+        await recover(stack, output);
     }
-    await stack.up({ ...streamed(), refresh: values.refresh });
+    await stack.up({ ...output, refresh: values.refresh });
     return 0;
 });
