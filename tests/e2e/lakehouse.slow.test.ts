@@ -3,13 +3,13 @@ import { expect } from "chai";
 
 import { findLeftovers } from "../../demo/leftovers";
 import type { StackOutputs } from "../../pipeline/stackOutputs";
-import { roleName, TestLakehouse } from "./testLakehouse";
+import { roleName, StateResource, TestLakehouse } from "./testLakehouse";
 
 const NEW_EXTERNAL_ID = "replaced-by-hand-0123456789";
 
 // One stack, in the order of its life: each test begins where the one before ended.
 describe("a lakehouse, from nothing to nothing", function () {
-    this.timeout(240_000);
+    this.timeout(400_000);
     let lakehouse: TestLakehouse;
     let outputs: StackOutputs;
 
@@ -90,6 +90,33 @@ describe("a lakehouse, from nothing to nothing", function () {
         const [volume] = await lakehouse.resources("snowflake-iceberg:index:ExternalVolume");
         expect(volume?.outputs?.["storageAwsExternalId"]).to.be.a("string").that.is.not.equal(NEW_EXTERNAL_ID);
         expect(await lakehouse.up()).to.deep.equal({});
+    });
+
+    it("takes an object over that exists, by import", async () => {
+        const [notebook] = await lakehouse.resources("snowflake-iceberg:index:Notebook");
+        expect(notebook?.id).to.be.a("string");
+        await lakehouse.forget(notebook as StateResource);
+        await lakehouse.stack.import({
+            resources: [
+                {
+                    type: "snowflake-iceberg:index:Notebook",
+                    name: "report",
+                    id: notebook?.id as string,
+                    parent: "component",
+                    provider: "account",
+                },
+            ],
+            nameTable: {
+                component: notebook?.parent as string,
+                account: notebook?.provider?.replace(/::[^:]*$/, "") as string,
+            },
+            protect: false,
+            generateCode: false,
+            color: "never",
+        });
+        const [imported] = await lakehouse.resources("snowflake-iceberg:index:Notebook");
+        expect(imported).to.include({ urn: notebook?.urn, id: notebook?.id });
+        expect(await lakehouse.up()).to.not.have.any.keys("create", "replace", "delete");
     });
 
     it("goes in an order that both clouds accept, also when an object was dropped by hand, and leaves nothing", async () => {

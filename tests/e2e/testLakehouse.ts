@@ -24,6 +24,8 @@ export interface StateResource {
     urn: string;
     type: string;
     id?: string;
+    parent?: string;
+    provider?: string;
     outputs?: Record<string, unknown>;
 }
 
@@ -91,6 +93,14 @@ export class TestLakehouse {
         const { deployment } = await this.stack.exportStack();
         const { resources = [] } = deployment as { resources?: StateResource[] };
         return resources.filter(({ type }) => type.endsWith(typeEnd));
+    }
+
+    /** Takes a resource out of the state; what it stands for stays. */
+    async forget({ urn }: StateResource): Promise<void> {
+        const exported = await this.stack.exportStack();
+        const deployment = exported.deployment as { resources: StateResource[] };
+        const resources = deployment.resources.filter((resource) => resource.urn !== urn);
+        await this.stack.importStack({ ...exported, deployment: { ...deployment, resources } });
     }
 
     async findings(): Promise<Finding[]> {

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+
+import { findLeftovers } from "../../demo/leftovers";
+import { recover } from "../../stacks/recover";
+import { interruptedUp } from "./interruptedUp";
+import { TestLakehouse } from "./testLakehouse";
+
+// Resources that are made when the interrupt comes; an `up` from nothing makes 81.
+const POINTS = [0, 4, 9, 15, 22, 30, 38, 47, 57, 68];
+
+describe("an interrupted up", function () {
+    this.timeout(400_000);
+    let lakehouse: TestLakehouse;
+
+    beforeEach(async () => {
+        lakehouse = await TestLakehouse.start("test-interrupt");
+    });
+
+    afterEach(async () => {
+        await lakehouse?.stop();
+    });
+
+    async function expectWholeThenNothing(): Promise<void> {
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        await lakehouse.destroy();
+        expect(await findLeftovers(lakehouse.sandbox)).to.deep.equal([]);
+    }
+
+    for (const point of POINTS) {
+        it(`is finished by the next up after SIGINT at ${point} resources`, async () => {
+            const ended = await interruptedUp(lakehouse.stackName, point, "SIGINT");
+            expect(ended.code, ended.output).to.not.equal(0);
+            await lakehouse.up();
+            await expectWholeThenNothing();
+        });
+    }
+
+    for (const point of [6, 25, 50]) {
+        it(`is mended, after SIGKILL at ${point} resources, by what the doctor says`, async () => {
+            await interruptedUp(lakehouse.stackName, point, "SIGKILL");
+            const lock = (await lakehouse.broken()).find(({ link }) => link === "Pulumi lock");
+            expect(lock?.seen).to.match(/^Held by process \d+ on .*, which this machine does not run any more\.$/);
+            expect(lock?.cure).to.equal(`npm run up -- --stack ${lakehouse.stackName} --recover`);
+
+            await recover(lakehouse.stack, { color: "never" });
+            await lakehouse.up();
+            await expectWholeThenNothing();
+        });
+    }
+});
