@@ -21,6 +21,8 @@ interface Metric {
 }
 
 const STACK = "test-bench";
+const MANY = "test-bench-many";
+const JOBS_OF_MANY = 20;
 
 /** Prints a table; `--json FILE` writes {"metrics": [...]}, `--rounds N` takes the median of N. */
 export async function benchPulumi(args: string[]): Promise<number> {
@@ -43,7 +45,7 @@ export async function benchPulumi(args: string[]): Promise<number> {
         return metrics.every(({ ok }) => ok) ? 0 : 1;
     } finally {
         await sandbox.stop();
-        rmSync(settingsFileOf(STACK), { force: true });
+        [STACK, MANY].forEach((name) => rmSync(settingsFileOf(name), { force: true }));
     }
 }
 
@@ -64,14 +66,32 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
             () => whole.preview({ color: "never" }),
         );
         await whole.destroy({ color: "never" });
+        const many = await stackWithManyJobs(sandbox);
+        const growth = await inTurns(
+            rounds,
+            () => many.preview({ color: "never" }),
+            () => whole.preview({ color: "never" }),
+        );
         return [
             metric("preview from nothing / one resource, same imports", previews.left / previews.right, "x", 1.5),
             metric("up from nothing", up, "s", 45),
+            metric(`preview of ${JOBS_OF_MANY} jobs / preview of 4`, growth.left / growth.right, "x", 2),
             metric("up without a change / preview without a change", unchanged.left / unchanged.right, "x", 1.5),
         ];
     } finally {
         rmSync(single.workspace.workDir, { recursive: true, force: true });
     }
+}
+
+/** The whole program with more jobs; tables are made by jobs and are no resources, so they cost a preview nothing. */
+async function stackWithManyJobs(sandbox: Sandbox): Promise<Stack> {
+    const stack = await openOrCreateStack({ stackName: MANY, sandbox });
+    const extraJobs = Array.from({ length: JOBS_OF_MANY - 4 }, (_, index) => ({
+        name: `extra-${index}`,
+        script: "jobs/create_snow_report.py",
+    }));
+    await stack.setConfig("lakehouse:extraJobs", { value: JSON.stringify(extraJobs) });
+    return stack;
 }
 
 /** A project with the imports and providers of ours and one resource. */

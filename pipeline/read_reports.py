@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from pyiceberg.catalog import load_catalog
-from pyiceberg.expressions import EqualTo
+from pyiceberg.expressions import EqualTo, Reference
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
         table: [
             {column.lower(): canonical(value) for column, value in row.items()}
             for row in catalog.load_table((options.database, table))
-            .scan(row_filter=EqualTo("report_date", options.report_date))
+            .scan(row_filter=EqualTo(term=Reference("report_date"), value=options.report_date))
             .to_arrow()
             .sort_by("sales_amount_rank")
             .to_pylist()
