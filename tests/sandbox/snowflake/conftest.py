@@ -27,9 +27,9 @@ def admin(snowflake: RunningSnowflake) -> Iterator[Client]:
     yield client
     client.run("use role accountadmin")
     after = _account_objects(client)
-    # Roles first: what they own then belongs to ACCOUNTADMIN.
+    # Roles first, and NARROW before what it may have made: what they own then belongs to ACCOUNTADMIN.
     for kind in ("role", "database", "external volume", "catalog integration", "warehouse", "user"):
-        for name in after[kind] - before[kind]:
+        for name in sorted(after[kind] - before[kind], key=lambda name: (name != "NARROW", name)):
             client.run(f'drop {kind} if exists "{name}"')
 
 
