@@ -29,12 +29,11 @@ export function pendingOperations({ deployment }: Deployment): PendingOperation[
  * can be made twice (policies, settings of a bucket, uploads, grants, and our provider's objects, which it knows again),
  * or, like a KMS key, have an ID that only the cloud knows.
  */
-const ID_OF: Record<string, (inputs: Record<string, unknown>) => unknown> = {
+const ID_OF: Record<string, (inputs: Record<string, unknown>, account?: string) => unknown> = {
     "aws:s3/bucket:Bucket": ({ bucket }) => bucket,
     "aws:iam/role:Role": ({ name }) => name,
     "aws:kms/alias:Alias": ({ name }) => name,
-    "aws:glue/catalogDatabase:CatalogDatabase": ({ catalogId, name }) =>
-        catalogId && `${String(catalogId)}:${String(name)}`,
+    "aws:glue/catalogDatabase:CatalogDatabase": ({ name }, account) => account && `${account}:${String(name)}`,
     "aws:glue/job:Job": ({ name }) => name,
     "aws:glue/workflow:Workflow": ({ name }) => name,
     "aws:glue/trigger:Trigger": ({ name }) => name,
@@ -52,14 +51,21 @@ const ID_OF: Record<string, (inputs: Record<string, unknown>) => unknown> = {
 export function withoutPendingOperations(exported: Deployment): Deployment {
     const state = exported.deployment as State;
     const known = new Set((state.resources ?? []).map(({ urn }) => urn));
+    const account = accountOf(state.resources ?? []);
     const made = pendingOperations(exported).flatMap(({ type, resource }) => {
-        const id = ID_OF[resource.type]?.(resource.inputs ?? {});
+        const id = ID_OF[resource.type]?.(resource.inputs ?? {}, account);
         return type === "creating" && typeof id === "string" && !known.has(resource.urn)
             ? [{ ...resource, id, outputs: { ...resource.inputs } }]
             : [];
     });
     const resources = [...(state.resources ?? []), ...made];
     return { ...exported, deployment: { ...state, resources, pending_operations: [] } };
+}
+
+/** The AWS account, from the ARN of anything that the stack has made in it. */
+function accountOf(resources: readonly PendingResource[]): string | undefined {
+    const arns = resources.map(({ outputs }) => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(String(outputs?.["arn"]))?.[1]);
+    return arns.find((account) => account !== undefined);
 }
 
 function quoted(...parts: unknown[]): string {

@@ -2,7 +2,7 @@
 import { GetDatabaseCommand, GetJobCommand, GetJobRunsCommand } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import { GetBucketEncryptionCommand, GetBucketLocationCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
+import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { parseS3Location } from "../../pipeline/s3Location";
@@ -31,10 +31,12 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
             link: "bucket",
             cure: `If the bucket was deleted: ${up}. If access was denied: give the deployer bootstrap/deployer-policy.json again.`,
             async look() {
-                await clouds.s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName }));
-                const { LocationConstraint: location } = await clouds.s3.send(
-                    new GetBucketLocationCommand({ Bucket: outputs.bucketName }),
-                );
+                // Not HeadBucket: its refusals have no message.
+                const { LocationConstraint: location } = await clouds.s3
+                    .send(new GetBucketLocationCommand({ Bucket: outputs.bucketName }))
+                    .catch((error: Error) => {
+                        throw new Error(`${outputs.bucketName}: ${error.name}: ${error.message}`, { cause: error });
+                    });
                 const region = location ?? "us-east-1";
                 return region === outputs.region
                     ? healthy(`${outputs.bucketName} in ${region}`)

@@ -197,7 +197,7 @@ describe("doctor of a stack", function () {
         await emptyBucket();
         await lakehouse.administrator.s3.send(new DeleteBucketCommand({ Bucket: outputs.bucketName }));
         await lakehouse.administrator.glue.send(new DeleteDatabaseCommand({ Name: outputs.glueDatabase }));
-        await firstBroken("bucket", new RegExp(`${outputs.bucketName}.*does not exist`), UP);
+        await firstBroken("bucket", new RegExp(`^${outputs.bucketName}: NoSuchBucket: .*does not exist`), UP);
         const database = await brokenLink("Glue database");
         expect(database.seen).to.include("EntityNotFoundException").and.include(outputs.glueDatabase);
         expect(database.cure).to.include(UP);
