@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { isRunning } from "../sandbox/process";
+
 /** A lock, as `pulumi` writes it into a backend of files. */
 export interface StateLock {
     /** Process that took it. */
@@ -31,17 +33,7 @@ export async function locksOf(stack: Stack): Promise<StateLock[]> {
 
 /** Whether the process that took a lock still runs on this machine. */
 export function isHeld({ pid, hostname: host }: StateLock): boolean {
-    if (pid === undefined || host !== hostname()) {
-        return false;
-    }
-    try {
-        return process.kill(pid, 0);
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ESRCH") {
-            return false;
-        }
-        throw error;
-    }
+    return pid !== undefined && host === hostname() && isRunning(pid);
 }
 
 function stackNameOf({ name }: Stack): string {
