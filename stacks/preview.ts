@@ -14,10 +14,12 @@ runCommand(async () => {
             stack: { type: "string", default: "sandbox" },
             sandbox: { type: "boolean", default: false },
             diff: { type: "boolean", default: false },
+            "official-providers": { type: "boolean", default: false },
         },
     });
     const preview = async (place: StackPlace): Promise<void> => {
-        const stack = await (place.sandbox === undefined ? openStack(place) : openOrCreateStack(place));
+        const chosen = { ...place, officialProviders: values["official-providers"] };
+        const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));
         await stack.preview({ ...streamed(), diff: values.diff });
     };
     if (SANDBOX_STACK.test(values.stack)) {

@@ -14,12 +14,16 @@ runCommand(async () => {
             refresh: { type: "boolean", default: false },
             // After a `pulumi` that was killed.
             recover: { type: "boolean", default: false },
+            "official-providers": { type: "boolean", default: false },
         },
     });
     if (values.stack === undefined) {
         throw new Error("Which stack? For example: npm run up -- --stack dev");
     }
-    const stack = await openOrCreateStack(placeOf(values.stack));
+    const stack = await openOrCreateStack({
+        ...placeOf(values.stack),
+        officialProviders: values["official-providers"],
+    });
     const output = streamed();
     if (values.recover) {
         await recover(stack, output);

@@ -16,6 +16,12 @@ export interface StackPlace {
     stackName: string;
     /** The sandbox whose clouds it is deployed to; absent: the real ones. */
     sandbox?: Sandbox;
+    /**
+     * Whether a sandbox's stack uses the official provider plugins instead of the stand-ins. Untested: they are
+     * downloaded, and they were never run against the sandbox.
+     * @default false
+     */
+    officialProviders?: boolean;
 }
 
 /** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
@@ -46,7 +52,7 @@ export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
 }
 
 /** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */
-export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
+export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false): Record<string, string> {
     const toolchain = readToolchain();
     const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
     if (sandbox === undefined) {
@@ -59,12 +65,16 @@ export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
         ...sandbox.processEnv,
         PATH: path.join(delimiter),
         PULUMI_BACKEND_URL: `file://${backend}`,
-        PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain.languageHostDir),
-        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
         PULUMI_CONFIG_PASSPHRASE: "",
         PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...(officialProviders
+            ? {}
+            : {
+                  PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain.languageHostDir),
+                  PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+                  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+              }),
     };
 }
 
@@ -74,8 +84,8 @@ function program({ stackName, sandbox }: StackPlace) {
     return { stackName: name, workDir: checkoutRoot };
 }
 
-async function workspaceOptions({ sandbox }: StackPlace) {
-    const envVars = pulumiEnvironment(sandbox);
+async function workspaceOptions({ sandbox, officialProviders }: StackPlace) {
+    const envVars = pulumiEnvironment(sandbox, officialProviders);
     // The Automation API looks `pulumi` up on this process's PATH.
     process.env["PATH"] = envVars["PATH"];
     return { envVars, pulumiCommand: await PulumiCommand.get() };
