@@ -1,0 +1,239 @@
+// What the pages say is true: commands are tested, options are parsed, settings and files exist.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { expect } from "chai";
+import { parse } from "yaml";
+
+import { parseExtraJobs } from "../../settings/extraJobs";
+import { checkoutRoot } from "../../setup/checkout";
+import { anchors, blocks, codeSpans, localLinks, pages, shellLines, ShellLine } from "./markdown";
+import { parses, ProjectCommand, programOf, projectCommand, scripts } from "./npmCommand";
+
+const PAGES = pages();
+const README = PAGES.filter(({ path }) => path === "README.md");
+const LINES = PAGES.flatMap(shellLines);
+const SPANS = PAGES.flatMap(codeSpans);
+
+/** Commands that no test of this repository can run, by the comment behind them. */
+const NOT_RUN = ["real accounts", "needs registries"];
+
+/** Blocks that quickstart.slow.test.ts runs as they stand. */
+const RUN_WHOLE = ["Develop against the sandbox", "Run it on your accounts"];
+
+/** Beginning of a command, the test that runs it, and the words there that show it. */
+const RUN_BY: [command: string, test: string, words: string][] = [
+    ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
+    ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("demo/cli.ts"'],
+    ["npm run preview", "tests/docs/quickstart.slow.test.ts", "npm run preview"],
+    ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
+    ["npm run up", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
+    ["npm run pipeline", "tests/e2e/demo.slow.test.ts", 'runCommand("pipeline/cli.ts"'],
+    ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("doctor/cli.ts"'],
+    ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("stacks/destroy.ts"'],
+    ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", "npm run --silent bootstrap"],
+    ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],
+    ["npm run cache", "tests/setup/cacheEntry.test.ts", 'describe("npm run cache"'],
+    ["npm run setup", "tests/setup/setUp.test.ts", '"setup/main.mjs"'],
+    ["npm run check", "tests/setup/checks.test.ts", "npm run check"],
+    ["npm run test:full", "tests/setup/checks.test.ts", "npm run test:full"],
+    ["npm test", "tests/setup/checks.test.ts", "npm test"],
+    ["python -m sandbox.aws", "tests/sandbox/aws/test_aws_process.py", '"sandbox.aws"'],
+    ["python -m jobs.sample_data", "tests/jobs/test_sample_data.py", "jobs.sample_data"],
+    ["pulumi package get-schema", "tests/provider/cli.slow.test.ts", '"get-schema"'],
+];
+
+describe("commands in the pages", () => {
+    it("are found: the README has some that need accounts and some that do not", () => {
+        const commands = README.flatMap(shellLines);
+        expect(commands.some(({ comment }) => comment === "real accounts")).to.equal(true);
+        expect(commands.some(({ command }) => command === "npm run demo")).to.equal(true);
+    });
+
+    it("stand in blocks that say their language, so that none escapes this test", () => {
+        const nameless = PAGES.flatMap((page) =>
+            blocks(page)
+                .filter(({ language }) => !["sh", "text", "yaml", "python", "sql", "json"].includes(language))
+                .map(({ section }) => `${page.path}: ${section}`),
+        );
+        expect(nameless).to.deep.equal([]);
+        const indented = PAGES.flatMap(({ path, text }) =>
+            [...text.matchAll(/^ {4,}((?:npm|python|pulumi|node|git) .*)$/gm)]
+                .map((match) => match[1] ?? "")
+                .filter((command) => !LINES.some((line) => command.startsWith(line.command)))
+                .map((command) => `${path}: ${command}`),
+        );
+        expect(indented).to.deep.equal([]);
+    });
+
+    it("are each run by a test, or marked", () => {
+        const untested = LINES.filter((line) => !isCovered(line)).map(({ page, command }) => `${page}: ${command}`);
+        expect(untested).to.deep.equal([]);
+    });
+
+    it("are each run by a test also where the README only names them", () => {
+        const named = README.flatMap(codeSpans)
+            .map(({ code }) => code)
+            .filter((code) => code.startsWith("npm "));
+        expect(named).to.not.deep.equal([]);
+        expect(named.filter((code) => runBy(code) === undefined)).to.deep.equal([]);
+    });
+
+    for (const [command, test, words] of RUN_BY) {
+        it(`${command}: ${test} runs it`, () => {
+            expect(readFileSync(join(checkoutRoot, test), "utf8")).to.include(words);
+            const named = [...LINES.map((line) => line.command), ...SPANS.map(({ code }) => code)];
+            expect(named.some((text) => unsilenced(text).startsWith(command))).to.equal(true);
+        });
+    }
+
+    it("are scripts of package.json", () => {
+        const named = PAGES.flatMap(({ path, text }) =>
+            [...text.matchAll(/npm run (?:--silent )?([\w:-]*\w)/g)].map((match) => ({ path, script: match[1] ?? "" })),
+        );
+        expect(named.filter(({ script }) => scripts[script] === undefined)).to.deep.equal([]);
+    });
+
+    it("have options and words that their programs know", () => {
+        const unknown = projectCommands().flatMap(({ page, command }) => {
+            const program = programOf(command);
+            return [
+                ...command.options.filter((option) => !parses(program, option)).map((option) => `--${option}`),
+                ...command.words.filter((word) => !isWordOf(command, program, word)),
+            ].map((text) => `${page}: ${command.script} ${text}`);
+        });
+        expect(unknown).to.deep.equal([]);
+    });
+
+    it("would be told from commands with an option that is not there", () => {
+        const command = projectCommand("npm run pipeline -- --stack dev --sampel-rows 10") as ProjectCommand;
+        expect(command.options.map((option) => parses(programOf(command), option))).to.deep.equal([true, false]);
+    });
+});
+
+describe("settings in the pages", () => {
+    const { config } = parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as { config: object };
+    const known = [...Object.keys(config), "aws:region"];
+
+    it("are declared in Pulumi.yaml", () => {
+        const set = LINES.flatMap(({ page, command }) => {
+            const name = /^pulumi config set (?:--\S+ )*(\S+)/.exec(command)?.[1];
+            return name === undefined ? [] : [{ page, name: name.replace(/^lakehouse:/, "") }];
+        });
+        const named = SPANS.filter(({ before }) => /\b[Ss]ettings? $/.test(before)).map(({ page, code }) => ({
+            page,
+            name: code,
+        }));
+        const inYaml = PAGES.flatMap((page) =>
+            blocks(page)
+                .filter(({ language }) => language === "yaml")
+                .flatMap(({ lines }) => lines)
+                .flatMap((line) => {
+                    const name = /^lakehouse:(\w+):/.exec(line)?.[1];
+                    return name === undefined ? [] : [{ page: page.path, name }];
+                }),
+        );
+        expect(set.length).to.be.greaterThan(3);
+        expect(inYaml.length).to.be.greaterThan(0);
+        expect([...set, ...named, ...inYaml].filter(({ name }) => !known.includes(name))).to.deep.equal([]);
+    });
+});
+
+describe("the README's example of a job", () => {
+    it("is a setting that the program takes", () => {
+        const [block] = /```yaml\n([\s\S]*?)```/.exec(README[0]?.text ?? "")?.slice(1) ?? [];
+        const { config } = parse(block ?? "") as { config: Record<string, unknown> };
+        const [job] = parseExtraJobs(config["lakehouse:extraJobs"]);
+        expect(job).to.deep.equal({
+            name: "customers-by-age",
+            script: "jobs/customers_by_age.py",
+            arguments: { "--target_table": "customers_by_age" },
+            after: ["load-customers"],
+        });
+    });
+});
+
+describe("links and file names in the pages", () => {
+    it("lead somewhere", () => {
+        const broken = PAGES.flatMap((page) =>
+            localLinks(page).filter((target) => {
+                const [file = "", anchor] = target.split("#");
+                const path = file === "" ? page.path : join(dirname(page.path), file);
+                const there = PAGES.find((other) => other.path === path);
+                return (
+                    !existsSync(join(checkoutRoot, path)) ||
+                    (anchor !== undefined && !(there && anchors(there).includes(anchor)))
+                );
+            }),
+        );
+        expect(broken).to.deep.equal([]);
+        expect(README.flatMap(localLinks)).to.not.deep.equal([]);
+    });
+
+    it("name files that exist", () => {
+        const files = SPANS.filter(({ code }) =>
+            /^[\w./-]+(?:\/|\.(?:ts|mjs|py|sql|json|yaml|yml|md|txt))$/.test(code),
+        );
+        expect(files).to.not.deep.equal([]);
+        const missing = files.filter(
+            ({ page, code }) =>
+                !IN_THE_CLOUD.test(code) &&
+                !TO_BE_WRITTEN.includes(code) &&
+                !places(page).some((folder) => existsSync(join(checkoutRoot, folder, code))),
+        );
+        expect(missing.map(({ page, code }) => `${page}: ${code}`)).to.deep.equal([]);
+    });
+});
+
+/** Folders of the bucket, and files that a running sandbox writes. */
+const IN_THE_CLOUD = /^(raw_data|iceberg-warehouse)\/|^(aws|sandbox)\.json$/;
+
+/** What the reader is told to write. */
+const TO_BE_WRITTEN = ["jobs/customers_by_age.py"];
+
+/** Where a page's file names may be meant to start: the checkout, the page's folder and those in it, its tests. */
+function places(page: string): string[] {
+    const folder = dirname(page);
+    const inside = readdirSync(join(checkoutRoot, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join(folder, entry.name));
+    return [".", folder, ...(folder === "." ? [] : inside), join("tests", folder)];
+}
+
+function unsilenced(command: string): string {
+    return command.replace("npm run --silent ", "npm run ");
+}
+
+function runBy(command: string): string | undefined {
+    const text = unsilenced(command);
+    return RUN_BY.find(([beginning]) => text === beginning || text.startsWith(`${beginning} `))?.[1];
+}
+
+function isCovered({ page, section, command, comment }: ShellLine): boolean {
+    return (
+        NOT_RUN.includes(comment) ||
+        (page === "README.md" && RUN_WHOLE.includes(section)) ||
+        runBy(command) !== undefined
+    );
+}
+
+/** Every command of the project in a page; an option that stands alone belongs to the command named before it. */
+function projectCommands(): { page: string; command: ProjectCommand }[] {
+    const written = [
+        ...LINES.map(({ page, command }) => ({ page, code: command.replace(/^.*\$\((.*)\).*$/, "$1"), before: "" })),
+        ...SPANS,
+    ];
+    return written.flatMap(({ page, code, before }) => {
+        const owner = [...before.matchAll(/`((?:npm|python) [^`]+)`/g)].at(-1)?.[1];
+        const text = code.startsWith("--") && owner?.startsWith("npm") ? `${owner.split(" -- ")[0]} -- ${code}` : code;
+        const command = projectCommand(text.replaceAll("\\|", "|"));
+        return command === undefined ? [] : [{ page, command }];
+    });
+}
+
+/** A word is a case of the program, or for tests a folder of them. */
+function isWordOf({ script }: ProjectCommand, program: string, word: string): boolean {
+    return script.startsWith("test")
+        ? existsSync(join(checkoutRoot, word))
+        : new RegExp(`(?:case|===) "${word}"|"${word}"[,\\]]|^\\s+"?${word}"?: `, "m").test(program);
+}
