@@ -8,9 +8,10 @@ import { isHeld, locksOf } from "./stateLock";
  * Makes a stack usable again whose `pulumi` was killed: takes the lock away, settles the operations that it had begun,
  * and reads what is really there.
  *
+ * @returns how many KMS keys may be left over: only the cloud knows the ID of a key whose making was interrupted.
  * @throws Error when the process that holds the lock still runs.
  */
-export async function recover(stack: Stack, output: Partial<ReturnType<typeof streamed>> = {}): Promise<void> {
+export async function recover(stack: Stack, output: Partial<ReturnType<typeof streamed>> = {}): Promise<number> {
     const held = (await locksOf(stack)).find(isHeld);
     if (held !== undefined) {
         throw new Error(
@@ -19,8 +20,10 @@ export async function recover(stack: Stack, output: Partial<ReturnType<typeof st
     }
     await stack.cancel();
     const exported = await stack.exportStack();
-    if (pendingOperations(exported).length > 0) {
+    const pending = pendingOperations(exported);
+    if (pending.length > 0) {
         await stack.importStack(withoutPendingOperations(exported));
     }
     await stack.refresh(output);
+    return pending.filter(({ type, resource }) => type === "creating" && resource.type === "aws:kms/key:Key").length;
 }

@@ -25,8 +25,11 @@ runCommand(async () => {
         officialProviders: values["official-providers"],
     });
     const output = streamed();
-    if (values.recover) {
-        await recover(stack, output);
+    if (values.recover && (await recover(stack, output)) > 0) {
+        console.log(
+            "A KMS key was being made when pulumi was killed. If it was made, it is left over: among those that " +
+                "`aws kms list-keys` shows, look for one of this stack's description without an alias.",
+        );
     }
     await stack.up({ ...output, refresh: values.refresh });
     return 0;

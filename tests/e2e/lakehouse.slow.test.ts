@@ -3,7 +3,7 @@ import { expect } from "chai";
 
 import { findLeftovers } from "../../demo/leftovers";
 import type { StackOutputs } from "../../pipeline/stackOutputs";
-import { roleName, StateResource, TestLakehouse } from "./testLakehouse";
+import { roleName, TestLakehouse } from "./testLakehouse";
 
 const NEW_EXTERNAL_ID = "replaced-by-hand-0123456789";
 
@@ -93,29 +93,28 @@ describe("a lakehouse, from nothing to nothing", function () {
     });
 
     it("takes an object over that exists, by import", async () => {
-        const [notebook] = await lakehouse.resources("snowflake-iceberg:index:Notebook");
-        expect(notebook?.id).to.be.a("string");
-        await lakehouse.forget(notebook as StateResource);
+        const [trigger] = await lakehouse.resources("aws:glue/trigger:Trigger");
+        if (trigger?.id === undefined || trigger.parent === undefined || trigger.provider === undefined) {
+            throw new Error(`The state has no trigger to import: ${JSON.stringify(trigger)}`);
+        }
+        await lakehouse.forget(trigger);
         await lakehouse.stack.import({
             resources: [
                 {
-                    type: "snowflake-iceberg:index:Notebook",
-                    name: "report",
-                    id: notebook?.id as string,
+                    type: trigger.type,
+                    name: trigger.urn.split("::").at(-1) as string,
+                    id: trigger.id,
                     parent: "component",
-                    provider: "account",
+                    provider: "aws",
                 },
             ],
-            nameTable: {
-                component: notebook?.parent as string,
-                account: notebook?.provider?.replace(/::[^:]*$/, "") as string,
-            },
+            nameTable: { component: trigger.parent, aws: trigger.provider.replace(/::[^:]*$/, "") },
             protect: false,
             generateCode: false,
             color: "never",
         });
-        const [imported] = await lakehouse.resources("snowflake-iceberg:index:Notebook");
-        expect(imported).to.include({ urn: notebook?.urn, id: notebook?.id });
+        const imported = await lakehouse.resources("aws:glue/trigger:Trigger");
+        expect(imported.find(({ urn }) => urn === trigger.urn)).to.include({ id: trigger.id });
         expect(await lakehouse.up()).to.not.have.any.keys("create", "replace", "delete");
     });
 
