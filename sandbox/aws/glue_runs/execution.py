@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import shutil
-import tempfile
 import threading
 import time
+import traceback
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,13 @@ from sandbox.aws.errors import AccessDenied
 from sandbox.aws.glue_runs import run_order
 from sandbox.aws.glue_runs.run_logs import RunLogs, log_group_prefix
 from sandbox.aws.glue_runs.slot import Order, Outcome
-from sandbox.aws.glue_runs.slots import Slots
+from sandbox.aws.glue_runs.slots import Slots, internal_error
 from sandbox.aws.identity import Credentials, SandboxIdentity
 
 #: Name that Glue gives the session, as seen in its error messages.
 SESSION_NAME = "GlueJobRunnerSession"
+#: A run may wait that long for its place.
+WAITING_SECONDS = 3600
 DENIED = "is not authorized to perform"
 #: What clients say that got a 403 without a body.
 BARE_DENIALS = ("403", "Forbidden", "AccessDenied", "Access Denied")
@@ -51,13 +55,18 @@ class Execution:
 
     def execute(self, request: RunRequest, on_running: Any) -> Outcome:
         """Blocks until the run has ended; calls `on_running()` once a place for it is free. Never raises."""
-        folder = Path(tempfile.mkdtemp(prefix="run-", dir=self._identity.state_dir))
+        folder = self._identity.state_dir / f"run-{uuid.uuid4().hex}"
         credentials: Credentials | None = None
         try:
+            folder.mkdir(mode=0o700)
             run_order.check_job(request.glue_version, request.command, request.arguments)
             settings = run_order.spark_settings(request.arguments)
             credentials = self._identity.service_credentials(
-                "glue.amazonaws.com", _role_arn(request.role, self._identity), SESSION_NAME, request.job_arn
+                "glue.amazonaws.com",
+                _role_arn(request.role, self._identity),
+                SESSION_NAME,
+                request.job_arn,
+                session_seconds(request.timeout_seconds),
             )
             with self._slots.take(settings.launch, request.stop) as slot:
                 if slot is None:
@@ -69,6 +78,9 @@ class Execution:
             outcome = Outcome("FAILED", str(refusal))
         except ClientError as error:
             outcome = Outcome("FAILED", f"{type(error).__name__}: {error}")
+        except Exception as error:
+            traceback.print_exc()
+            outcome = Outcome("FAILED", internal_error(error))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if credentials is None or outcome.state != "FAILED":
@@ -126,6 +138,11 @@ class Execution:
             aws_session_token=credentials.session_token,
             config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 2}),
         )
+
+
+def session_seconds(timeout_seconds: float) -> int:
+    """How long a run's session lasts. Glue renews a run's credentials; here one session covers all of its time-out."""
+    return math.ceil(timeout_seconds) + WAITING_SECONDS
 
 
 def name_the_denial(error: str, denials: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from moto.glue.models import FakeJob
 
 from sandbox.aws.glue_runs.execution import Execution, RunRequest
 from sandbox.aws.glue_runs.job_run import ACTIVE, FAILED, STARTING, STOPPED, STOPPING, TIMEOUT, WAITING, JobRun
+from sandbox.aws.glue_runs.slots import internal_error
 
 MINUTE_SECONDS = 60.0
 RETRIED = (FAILED, TIMEOUT)
@@ -87,7 +89,25 @@ class JobRuns:
         thread.start()
 
     def _execute(self, job: FakeJob, run: JobRun) -> None:
-        request = RunRequest(
+        def on_running() -> None:
+            with self._lock:
+                if run.status == STARTING:
+                    run.running()
+
+        try:
+            outcome = self._execution.execute(self._request(job, run), on_running)
+            state, error = outcome.state, outcome.error or ""
+        except Exception as failure:
+            traceback.print_exc()
+            state, error = FAILED, internal_error(failure)
+        if state == TIMEOUT:
+            error = f"Job run exceeded its timeout of {run.timeout} minutes"
+        with self._lock:
+            self._threads.discard(threading.current_thread())
+            self._finish(job, run, state, error or None)
+
+    def _request(self, job: FakeJob, run: JobRun) -> RunRequest:
+        return RunRequest(
             job_name=job.name,
             job_arn=job.arn,
             run_id=run.job_run_id,
@@ -98,22 +118,6 @@ class JobRuns:
             timeout_seconds=run.timeout * self._minute_seconds,
             stop=run.stop,
         )
-
-        def on_running() -> None:
-            with self._lock:
-                if run.status == STARTING:
-                    run.running()
-
-        state, error = FAILED, "Internal service error"
-        try:
-            outcome = self._execution.execute(request, on_running)
-            state, error = outcome.state, outcome.error or ""
-        finally:
-            if state == TIMEOUT:
-                error = f"Job run exceeded its timeout of {run.timeout} minutes"
-            with self._lock:
-                self._threads.discard(threading.current_thread())
-                self._finish(job, run, state, error or None)
 
     def _finish(self, job: FakeJob, run: JobRun, state: str, error: str | None) -> None:
         run.end(state, error)

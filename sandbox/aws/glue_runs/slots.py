@@ -101,12 +101,12 @@ class Slots:
         """Has the next run's JVM and process ready before they are asked for."""
         try:
             slot.warm_up()
-        except RuntimeError as error:
-            slot.close()
+        except Exception as error:  # whatever it is, runs wait for this slot: they must hear of it
             with self._changed:
                 self._all.discard(slot)
-                self._failure = error
+                self._failure = error if isinstance(error, RuntimeError) else RuntimeError(internal_error(error))
                 self._changed.notify_all()
+            slot.close()
             return
         with self._changed:
             if self._closed:
@@ -117,3 +117,8 @@ class Slots:
 
     def _background(self, work: Callable[[Slot], None], slot: Slot) -> None:
         threading.Thread(target=work, args=(slot,), daemon=True).start()
+
+
+def internal_error(error: Exception) -> str:
+    """An error of the sandbox's own, as the runs that it fails report it."""
+    return f"The sandbox could not run the job: {type(error).__name__}: {error}"

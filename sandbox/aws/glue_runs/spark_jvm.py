@@ -139,7 +139,7 @@ def _command(settings: dict[str, str]) -> list[str]:
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    jars = Path(os.environ["LAKEHOUSE_JARS_DIR"])
+    jars = Path(_required("LAKEHOUSE_JARS_DIR"))
     return {
         "spark.master": f"local[{os.cpu_count() or 1}]",
         "spark.app.name": "glue",
@@ -170,12 +170,19 @@ def _driver_memory() -> str:
     return os.environ.get(DRIVER_MEMORY_VARIABLE, "2g")
 
 
+def _required(variable: str) -> str:
+    value = os.environ.get(variable)
+    if not value:
+        raise RuntimeError(f"Spark does not start: {variable} is not set. `npm run setup` gets what it names.")
+    return value
+
+
 def _environment(connection: Path) -> dict[str, str]:
     """Nothing of this process's environment that could hold a secret."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
     return {
         **kept,
-        "JAVA_HOME": os.environ["LAKEHOUSE_JAVA_HOME"],
+        "JAVA_HOME": _required("LAKEHOUSE_JAVA_HOME"),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -1,0 +1,105 @@
+"""Whatever goes wrong in the runner itself ends the run: none may stay in STARTING for ever."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.aws.glue_runs.execution import Execution, RunRequest
+from sandbox.aws.glue_runs.job_runs import JobRuns
+from sandbox.aws.glue_runs.slot import Outcome, Slot
+from sandbox.aws.glue_runs.slots import Slots
+from sandbox.aws.identity import Credentials
+from tests.sandbox.aws.glue_runs.lake import Lake
+from tests.sandbox.aws.running import RunningSandbox
+
+
+@pytest.mark.parametrize("variable", ["LAKEHOUSE_JARS_DIR", "LAKEHOUSE_JAVA_HOME"])
+def test_a_sandbox_without_its_tools_says_so(
+    tmp_path: Path, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """`sandbox` is there for its environment."""
+    monkeypatch.delenv(variable)
+    without = RunningSandbox(tmp_path)
+    try:
+        lake = Lake(without, "without-tools")
+        job = lake.job("any", "print(1)")
+        for _ in range(2):
+            run = lake.wait(job, lake.start(job), seconds=20)
+            assert run["JobRunState"] == "FAILED"
+            assert f"{variable} is not set" in run["ErrorMessage"]
+    finally:
+        without.stop()
+
+
+def test_any_error_of_a_slot_reaches_the_run_that_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_slot: Slot) -> None:
+        raise KeyError("gone")
+
+    monkeypatch.setattr(Slot, "warm_up", broken)
+    slots = Slots(tmp_path, 1)
+    for _ in range(2):  # the place that failed is free again
+        with pytest.raises(RuntimeError, match="could not run the job: KeyError: 'gone'"):
+            _take(slots)
+
+
+def _take(slots: Slots) -> None:
+    with slots.take({}, threading.Event()):
+        raise AssertionError("there is no slot to take")
+
+
+class BrokenIdentity:
+    """A sandbox whose roles cannot be read."""
+
+    account_id, region, endpoint = "123456789012", "us-west-2", "http://127.0.0.1:1"
+
+    def __init__(self, state_dir: Path) -> None:
+        self.state_dir = state_dir
+        self.asked: list[int] = []
+
+    def service_credentials(self, *asked: Any) -> Credentials:
+        self.asked.append(asked[-1])
+        raise LookupError("roles are gone")
+
+
+def _request(timeout_seconds: float = 60) -> RunRequest:
+    command = {"Name": "glueetl", "ScriptLocation": "s3://b/s.py"}
+    return RunRequest("job", "arn:aws:glue:::job/job", "jr_1", "role", "5.0", command, {}, timeout_seconds)
+
+
+def test_any_error_of_an_execution_is_its_outcome(tmp_path: Path) -> None:
+    execution = Execution(BrokenIdentity(tmp_path), Slots(tmp_path, 1))  # type: ignore[arg-type]
+    outcome = execution.execute(_request(), lambda: None)
+    assert outcome == Outcome("FAILED", "The sandbox could not run the job: LookupError: roles are gone")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_outlasts_the_time_out(tmp_path: Path) -> None:
+    identity = BrokenIdentity(tmp_path)
+    Execution(identity, Slots(tmp_path, 1)).execute(_request(2880 * 60), lambda: None)  # type: ignore[arg-type]
+    assert identity.asked[0] > 2880 * 60
+
+
+def test_an_error_before_the_execution_ends_the_run(tmp_path: Path) -> None:
+    runs = JobRuns(Execution(BrokenIdentity(tmp_path), Slots(tmp_path, 1)))  # type: ignore[arg-type]
+    run, job = _Run(), _Job()
+    runs._execute(job, run)  # type: ignore[arg-type]
+    assert run.ended_with == ("FAILED", "The sandbox could not run the job: KeyError: 'GlueVersion'")
+
+
+class _Job:
+    name, arn, role = "job", "arn:aws:glue:::job/job", "role"
+
+
+class _Run:
+    """A run whose job lacks a setting."""
+
+    settings = {"MaxRetries": 0}  # noqa: RUF012
+    status, attempt, timeout, job_run_id, arguments, stop = "STARTING", 0, 1, "jr_1", None, None
+    ended_with: tuple[str, str | None] | None = None
+
+    def end(self, state: str, error: str | None) -> None:
+        self.ended_with = (state, error)
