@@ -23,8 +23,8 @@ class JobRuns:
         """`minute_seconds` is how long a minute of a time-out takes: less than 60 only in tests."""
         self._execution = execution
         self._minute_seconds = minute_seconds
-        self._lock = threading.RLock()
-        self._ended = threading.Condition(self._lock)
+        #: Guards all runs; held while `on_end` is called.
+        self.lock = threading.RLock()
         self._queued: list[tuple[FakeJob, JobRun]] = []
         self._threads: set[threading.Thread] = set()
         self._on_end: list[Callable[[JobRun], None]] = []
@@ -42,7 +42,7 @@ class JobRuns:
         workflow_run: object | None = None,
     ) -> JobRun:
         """Starts a run, or queues it where the job may. Raises Glue's ConcurrentRunsExceededException."""
-        with self._lock:
+        with self.lock:
             run = JobRun(job, values, previous, trigger, workflow_run)
             if self._is_full(job):
                 queueing = values.get("JobRunQueuingEnabled", run.settings["JobRunQueuingEnabled"])
@@ -57,7 +57,7 @@ class JobRuns:
 
     def stop(self, job: FakeJob, run_id: str) -> None:
         """Asks a run to end. Raises Glue's JobRunNotFoundException, ValueError when it has ended."""
-        with self._lock:
+        with self.lock:
             run = find(job, run_id)
             if run.ended:
                 raise ValueError(f"Job Run {run_id} is in the state {run.status}")
@@ -70,7 +70,7 @@ class JobRuns:
 
     def stop_all(self, seconds: float) -> None:
         """Stops every run and waits for them, `seconds` at most."""
-        with self._lock:
+        with self.lock:
             self._queued.clear()
             threads = list(self._threads)
             for thread in threads:
@@ -90,7 +90,7 @@ class JobRuns:
 
     def _execute(self, job: FakeJob, run: JobRun) -> None:
         def on_running() -> None:
-            with self._lock:
+            with self.lock:
                 if run.status == STARTING:
                     run.running()
 
@@ -102,7 +102,7 @@ class JobRuns:
             state, error = FAILED, internal_error(failure)
         if state == TIMEOUT:
             error = f"Job run exceeded its timeout of {run.timeout} minutes"
-        with self._lock:
+        with self.lock:
             self._threads.discard(threading.current_thread())
             self._finish(job, run, state, error or None)
 

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/glue/latest/dg/workflows_overview.html
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -55,7 +54,8 @@ class WorkflowRun(FakeWorkflowRun):
 class WorkflowRuns:
     def __init__(self, job_runs: JobRuns) -> None:
         self._job_runs = job_runs
-        self._lock = threading.RLock()
+        # The same one: starting a job from here and being told of a job's end would wait for each other with two.
+        self._lock = job_runs.lock
         job_runs.on_end(self._job_ended)
 
     def start(self, backend: GlueBackend, name: str, properties: dict[str, str] | None) -> WorkflowRun:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from moto.glue.exceptions import EntityNotFoundException
 
 from sandbox.aws.glue_runs.execution import Execution, RunRequest
 from sandbox.aws.glue_runs.job_runs import JobRuns
 from sandbox.aws.glue_runs.slot import Outcome, Slot
 from sandbox.aws.glue_runs.slots import Slots
+from sandbox.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
 from sandbox.aws.identity import Credentials
 from tests.sandbox.aws.glue_runs.lake import Lake
 from tests.sandbox.aws.running import RunningSandbox
@@ -88,6 +91,40 @@ def test_an_error_before_the_execution_ends_the_run(tmp_path: Path) -> None:
     run, job = _Run(), _Job()
     runs._execute(job, run)  # type: ignore[arg-type]
     assert run.ended_with == ("FAILED", "The sandbox could not run the job: KeyError: 'GlueVersion'")
+
+
+@pytest.mark.timeout(20)
+def test_a_workflow_that_starts_and_a_job_that_ends_do_not_wait_for_each_other() -> None:
+    job_runs = JobRuns(None)  # type: ignore[arg-type]
+    workflow_runs = WorkflowRuns(job_runs)
+    starting = threading.Event()
+
+    class Backend:
+        triggers: dict[str, Any] = {}  # noqa: RUF012
+
+        @property
+        def workflows(self) -> dict[str, Any]:
+            """Looked at by a start that has begun, which then needs the jobs."""
+            starting.set()
+            with job_runs.lock:
+                return {}
+
+    backend: Any = Backend()
+    run: Any = SimpleNamespace(
+        workflow_run=WorkflowRun(backend, "flow", None, {}), job_name="job", status="SUCCEEDED", ended=True
+    )
+    with job_runs.lock:  # as when a run ends
+        thread = threading.Thread(target=_start_nothing, args=(workflow_runs, backend), daemon=True)
+        thread.start()
+        starting.wait(1)
+        workflow_runs._job_ended(run)
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+def _start_nothing(workflow_runs: WorkflowRuns, backend: Any) -> None:
+    with pytest.raises(EntityNotFoundException):
+        workflow_runs.start(backend, "none", None)
 
 
 class _Job:
