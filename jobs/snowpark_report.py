@@ -3,9 +3,9 @@
     python jobs/snowpark_report.py --database LINKED_DATABASE --schema GLUE_DATABASE [--report_date YYYY-MM-DD] ...
 
 The connection comes from the environment: SNOWFLAKE_ORGANIZATION_NAME and SNOWFLAKE_ACCOUNT_NAME (or
-SNOWFLAKE_ACCOUNT), SNOWFLAKE_USER, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, and one of SNOWFLAKE_PRIVATE_KEY_PATH (with
-SNOWFLAKE_PRIVATE_KEY_PASSPHRASE), SNOWFLAKE_TOKEN, SNOWFLAKE_PASSWORD. SNOWFLAKE_HOST, _PORT and _PROTOCOL lead
-elsewhere than to Snowflake's own host.
+SNOWFLAKE_ACCOUNT), SNOWFLAKE_USER, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, and one of SNOWFLAKE_PRIVATE_KEY (PEM text),
+SNOWFLAKE_PRIVATE_KEY_PATH (both with SNOWFLAKE_PRIVATE_KEY_PASSPHRASE), SNOWFLAKE_TOKEN, SNOWFLAKE_PASSWORD.
+SNOWFLAKE_HOST, _PORT and _PROTOCOL lead elsewhere than to Snowflake's own host.
 
 The linked database is the session's own: only then names stay as they are written, and unquoted ones find Glue's
 lower case. The report of the date is replaced by one INSERT OVERWRITE statement, so readers see the old one or the new.
@@ -45,7 +45,10 @@ def connection_parameters(environment: Mapping[str, str], database: str, schema:
     return parameters | credentials(environment)
 
 
-def credentials(environment: Mapping[str, str]) -> dict[str, str]:
+def credentials(environment: Mapping[str, str]) -> dict[str, Any]:
+    if pem := environment.get("SNOWFLAKE_PRIVATE_KEY"):
+        passphrase = environment.get("SNOWFLAKE_PRIVATE_KEY_PASSPHRASE")
+        return {"authenticator": "SNOWFLAKE_JWT", "private_key": der_of(pem, passphrase)}
     if path := environment.get("SNOWFLAKE_PRIVATE_KEY_PATH"):
         passphrase = environment.get("SNOWFLAKE_PRIVATE_KEY_PASSPHRASE")
         return {
@@ -57,7 +60,25 @@ def credentials(environment: Mapping[str, str]) -> dict[str, str]:
         return {"authenticator": "PROGRAMMATIC_ACCESS_TOKEN", "token": token}
     if password := environment.get("SNOWFLAKE_PASSWORD"):
         return {"password": password}
-    raise MissingSetting("Set SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD.")
+    raise MissingSetting(
+        "Set SNOWFLAKE_PRIVATE_KEY, SNOWFLAKE_PRIVATE_KEY_PATH, SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD."
+    )
+
+
+def der_of(pem: str, passphrase: str | None) -> bytes:
+    """The connector takes the text of a key as DER only. Raises MissingSetting for a key that cannot be read."""
+    from cryptography.hazmat.primitives import serialization
+
+    try:
+        key = serialization.load_pem_private_key(pem.encode(), passphrase.encode() if passphrase else None)
+    except (ValueError, TypeError):
+        # The reason may quote the key.
+        raise MissingSetting(
+            "SNOWFLAKE_PRIVATE_KEY is no private key in PEM format, or SNOWFLAKE_PRIVATE_KEY_PASSPHRASE does not fit."
+        ) from None
+    return key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def account_identifier(environment: Mapping[str, str]) -> str:

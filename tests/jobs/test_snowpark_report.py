@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from jobs.snowpark_report import MissingSetting, connection_parameters
 
@@ -25,6 +27,26 @@ def test_key_pair_on_snowflakes_own_host() -> None:
         "authenticator": "SNOWFLAKE_JWT",
         "private_key_file": "/keys/jobs.p8",
     }
+
+
+@pytest.mark.parametrize("passphrase", [None, "open sesame"])
+def test_key_as_text_as_a_stacks_setting_holds_it(passphrase: str | None) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    hidden = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, hidden).decode()
+    given = {"SNOWFLAKE_PRIVATE_KEY": pem, **({"SNOWFLAKE_PRIVATE_KEY_PASSPHRASE": passphrase} if passphrase else {})}
+    found = connection_parameters(REAL | given, "LAKE_DB", "sales")
+    assert found["authenticator"] == "SNOWFLAKE_JWT"
+    assert "private_key_file" not in found
+    read = serialization.load_der_private_key(found["private_key"], None)
+    assert isinstance(read, rsa.RSAPrivateKey)
+    assert read.private_numbers() == key.private_numbers()
+
+
+def test_key_that_is_none_is_not_shown() -> None:
+    with pytest.raises(MissingSetting, match="no private key in PEM format") as caught:
+        connection_parameters(REAL | {"SNOWFLAKE_PRIVATE_KEY": "s3cret"}, "LAKE_DB", "sales")
+    assert "s3cret" not in str(caught.value)
 
 
 def test_another_host() -> None:
