@@ -26,8 +26,13 @@ async function main(): Promise<void> {
         setTimeout(exit, PARENT_CHECK_MILLIS).unref();
     };
     process.once("SIGTERM", stop);
-    // Ctrl-C reaches the whole terminal; the engine decides what it means and tells by Cancel.
-    process.on("SIGINT", () => undefined);
+    // Ctrl-C reaches the whole terminal; the engine decides what it means. When it is done it calls Cancel and then
+    // interrupts: who stays then keeps it, and the other plugins' end, waiting for five seconds.
+    process.on("SIGINT", () => {
+        if (service.isCancelled) {
+            stop();
+        }
+    });
     stopWithParent(stop);
 
     // The engine reads the port from the first line.

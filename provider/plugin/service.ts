@@ -57,6 +57,11 @@ export class ProviderService {
         };
     }
 
+    /** Whether the engine has called Cancel: nothing more will be asked. */
+    get isCancelled(): boolean {
+        return this.cancelled.signal.aborted;
+    }
+
     /** Stops what waits, and ends the session. */
     async stop(): Promise<void> {
         this.cancelled.abort();

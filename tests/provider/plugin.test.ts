@@ -206,6 +206,14 @@ describe("the plugin's process", function () {
         plugin.client.close();
     });
 
+    it("ends on the engine's interrupt once it was told to cancel, so that no other plugin waits for it", async () => {
+        const plugin = await PluginProcess.start();
+        await plugin.call("cancel", new Empty());
+        plugin.process.kill("SIGINT");
+        expect(await plugin.exited).to.equal(0);
+        plugin.client.close();
+    });
+
     it("ends when the engine that started it is killed", async () => {
         const executable = path.resolve(__dirname, "..", "..", "provider", "pulumi-resource-snowflake-iceberg");
         const script = `const c = require("node:child_process").spawn(${JSON.stringify(executable)}, { stdio: ["ignore", "pipe", "inherit"] });
