@@ -21,6 +21,8 @@ import { ResourceType } from "./resourceType";
 import { schemaOf } from "./schema";
 import { checkResource, messageOf, PartlyCreated, Resource, StandIn } from "./standIn";
 
+const PARENT_CHECK_MILLIS = 1_000;
+
 /** Serves a stand-in on a free port and prints the port, which is what the engine waits for. */
 export function serve<C>(standIn: StandIn<C>): void {
     const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
@@ -31,6 +33,17 @@ export function serve<C>(standIn: StandIn<C>): void {
         }
         process.stdout.write(`${port}\n`);
     });
+    endWithParent();
+}
+
+/** An engine that is killed cannot stop its plugins; they then get another parent. */
+function endWithParent(): void {
+    const parent = process.ppid;
+    setInterval(() => {
+        if (process.ppid !== parent) {
+            process.exit(0);
+        }
+    }, PARENT_CHECK_MILLIS).unref();
 }
 
 /** The engine's calls by name; what is missing here answers "unimplemented", as the protocol wants. */
