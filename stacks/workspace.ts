@@ -10,6 +10,7 @@ import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
+import { snowflakeKeyVariables } from "./snowflakeKey";
 
 /** Where a stack lives. */
 export interface StackPlace {
@@ -56,7 +57,11 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
     const toolchain = readToolchain();
     const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
     if (sandbox === undefined) {
-        return { PATH: path.join(delimiter), PULUMI_SKIP_UPDATE_CHECK: "true" };
+        return {
+            ...snowflakeKeyVariables(process.env),
+            PATH: path.join(delimiter),
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+        };
     }
     const { stateDir } = sandbox.environment;
     const backend = join(stateDir, "pulumi");
