@@ -23,6 +23,7 @@ interface Methods {
     diff: [protocol.DiffRequest, protocol.DiffResponse];
     create: [protocol.CreateRequest, protocol.CreateResponse];
     read: [protocol.ReadRequest, protocol.ReadResponse];
+    cancel: [Empty, Empty];
 }
 
 /** A running plugin and a client of it. */
