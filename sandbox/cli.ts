@@ -39,11 +39,11 @@ runCommand(async () => {
                 ...(values.region === undefined ? {} : { region: values.region }),
                 endWithOwner: false,
             });
-            console.log(describe(sandbox));
+            console.log(describe(sandbox, values.name));
             return 0;
         }
         case "status":
-            console.log(describe(required(values.name)));
+            console.log(describe(required(values.name), values.name));
             return 0;
         case "stop":
             console.log((await stopSandbox(values.name)) ? "Sandbox stopped." : "No sandbox was running.");
@@ -63,7 +63,7 @@ runCommand(async () => {
 function required(name: string): Sandbox {
     const sandbox = findSandbox(name);
     if (sandbox === undefined) {
-        throw new Error(`No sandbox named "${name}" runs. Start one with: npm run sandbox -- start`);
+        throw new Error(`No sandbox named "${name}" runs. Start one with: npm run sandbox -- start${nameOption(name)}`);
     }
     return sandbox;
 }
@@ -76,13 +76,18 @@ function seconds(text: string): number {
     return value;
 }
 
-function describe({ environment, processes }: Sandbox): string {
+/** What a command needs to mean this sandbox. */
+function nameOption(name: string): string {
+    return name === "default" ? "" : ` --name ${name}`;
+}
+
+function describe({ environment, processes }: Sandbox, name: string): string {
     const { snowflake } = environment;
     const pids = Object.fromEntries(processes.map(({ name, pid }) => [name, pid]));
     return [
         `AWS        ${environment.awsEndpoint}  account ${environment.accountId}, ${environment.region}  (process ${pids["aws"]})`,
         `Snowflake  ${snowflake.protocol}://${snowflake.host}:${snowflake.port}  account ${snowflake.account}  (process ${pids["snowflake"]})`,
         `State      ${environment.stateDir}`,
-        `Use it     eval "$(npm run --silent sandbox -- env)"`,
+        `Use it     eval "$(npm run --silent sandbox -- env${nameOption(name)})"`,
     ].join("\n");
 }

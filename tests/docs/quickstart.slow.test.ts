@@ -56,6 +56,7 @@ describe("the README's commands", function () {
         );
         expect(commands).to.have.length.greaterThan(5);
         const output = await shell([...commands, ': "${AWS_ENDPOINT_URL:?}" "${SNOWFLAKE_HOST:?}"'], checkoutRoot);
+        expect(output).to.include(`sandbox -- env --name ${NAME})"`);
         expect(output).to.match(/✔ Glue jobs .*5 runs succeeded/);
         expect(output).to.match(/✔ Compare reports/);
         expect(output).to.match(/All \d+ links are well/);
