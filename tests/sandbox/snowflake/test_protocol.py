@@ -289,10 +289,7 @@ def test_statement_timeout(snowflake: RunningSnowflake) -> None:
 @pytest.mark.usefixtures("numbers")
 def test_no_client_waits_for_another(snowflake: RunningSnowflake) -> None:
     slow = [snowflake.login() for _ in range(15)]
-    threads = [
-        threading.Thread(target=lambda client=client: client.raw(SLOW_QUERY), daemon=True)
-        for client in slow
-    ]
+    threads = [threading.Thread(target=lambda client=client: client.raw(SLOW_QUERY), daemon=True) for client in slow]
     quick = snowflake.login()
     for thread in threads:
         thread.start()
