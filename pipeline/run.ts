@@ -71,18 +71,11 @@ export class PipelineRun {
     }
 
     private async runJobs(progress: (text: string) => void): Promise<string> {
-        const { jobNames, workflowName } = this.outputs;
-        const jobs = [
-            jobNames.loadSales,
-            jobNames.loadCustomers,
-            jobNames.topProductsReport,
-            jobNames.createSnowReport,
-        ];
+        const { workflowName } = this.outputs;
         try {
             this.result.jobRuns = await runWorkflow(
                 this.clouds.glue,
                 workflowName,
-                jobs,
                 (runs) =>
                     progress(
                         runs

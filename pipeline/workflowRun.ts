@@ -39,7 +39,6 @@ const UNSUCCESSFUL = new Set(["FAILED", "TIMEOUT", "STOPPED", "ERROR", "EXPIRED"
 export async function runWorkflow(
     glue: GlueClient,
     workflowName: string,
-    jobNames: string[],
     onProgress: (runs: FollowedRun[]) => void,
     signal?: AbortSignal,
 ): Promise<FollowedRun[]> {
@@ -54,7 +53,7 @@ export async function runWorkflow(
                 `Stopped the run ${runId} of the workflow "${workflowName}". The next run starts from the raw data again.`,
             );
         }
-        const { status, runs } = await workflowState(glue, workflowName, runId);
+        const { status, jobNames, runs } = await workflowState(glue, workflowName, runId);
         onProgress(runs);
         if (ENDED.has(status)) {
             return checkAllSucceeded(workflowName, jobNames, runs);
@@ -83,6 +82,11 @@ export class WorkflowRunFailed extends Error {
 function checkAllSucceeded(workflowName: string, jobNames: string[], runs: FollowedRun[]): FollowedRun[] {
     const failed = runs.filter((run) => UNSUCCESSFUL.has(run.state));
     const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
+    if (jobNames.length === 0) {
+        throw new Error(
+            `The workflow "${workflowName}" has no jobs. Mend it with: npm run up -- --stack NAME --refresh`,
+        );
+    }
     if (failed.length > 0 || neverRan.length > 0) {
         throw new WorkflowRunFailed(workflowName, failed, neverRan);
     }
@@ -93,10 +97,15 @@ async function workflowState(
     glue: GlueClient,
     name: string,
     runId: string,
-): Promise<{ status: string; runs: FollowedRun[] }> {
+): Promise<{ status: string; jobNames: string[]; runs: FollowedRun[] }> {
     const { Run: run } = await glue.send(new GetWorkflowRunCommand({ Name: name, RunId: runId, IncludeGraph: true }));
-    const runs = (run?.Graph?.Nodes ?? []).flatMap((node) => node.JobDetails?.JobRuns ?? []);
-    return { status: run?.Status ?? "RUNNING", runs: runs.map(followed) };
+    // Which jobs there are depends on the stack's settings (extraJobs, singleJobRun); the workflow knows them.
+    const jobs = (run?.Graph?.Nodes ?? []).filter(({ Type }) => Type === "JOB");
+    return {
+        status: run?.Status ?? "RUNNING",
+        jobNames: jobs.map((job) => job.Name ?? ""),
+        runs: jobs.flatMap((job) => job.JobDetails?.JobRuns ?? []).map(followed),
+    };
 }
 
 /** What a person follows of Glue's own record of a run. */
