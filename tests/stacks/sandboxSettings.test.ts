@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+import { expect } from "chai";
+import { parse } from "yaml";
+
+import type { SandboxEnvironment } from "../../sandbox";
+import { SANDBOX_STACK, settingsFileOf, writeSandboxSettings } from "../../stacks/sandboxSettings";
+
+const STACK = `test-settings-${process.pid}`;
+const environment = { region: "eu-west-1", accountId: "123456789012" } as SandboxEnvironment;
+
+const written = () =>
+    (parse(readFileSync(settingsFileOf(STACK), "utf8")) as { config: Record<string, unknown> }).config;
+
+describe("writeSandboxSettings", () => {
+    afterEach(() => rmSync(settingsFileOf(STACK), { force: true }));
+
+    it("sets region and account to the sandbox's, and lets its data go", () => {
+        writeSandboxSettings(STACK, environment);
+        expect(written()).to.deep.equal({
+            "lakehouse:destroyData": true,
+            "lakehouse:syncIntervalSeconds": 30,
+            "aws:region": "eu-west-1",
+            "lakehouse:allowedAccountIds": ["123456789012"],
+        });
+    });
+
+    it("keeps what somebody has set, but neither secrets nor another Snowflake account", () => {
+        const config = {
+            "lakehouse:destroyData": false,
+            "lakehouse:workerType": "G.2X",
+            "lakehouse:allowedAccountIds": ["999999999999"],
+            "lakehouse:snowflakeUser": "SOMEBODY",
+            "lakehouse:other": { secure: "v1:abc" },
+        };
+        writeFileSync(settingsFileOf(STACK), JSON.stringify({ config }));
+        writeSandboxSettings(STACK, environment);
+        expect(written()).to.deep.equal({
+            "lakehouse:destroyData": false,
+            "lakehouse:syncIntervalSeconds": 30,
+            "lakehouse:workerType": "G.2X",
+            "aws:region": "eu-west-1",
+            "lakehouse:allowedAccountIds": ["123456789012"],
+        });
+    });
+
+    it("takes the settings of a stack of real clouds for a try, and leaves that stack's file alone", () => {
+        const before = readFileSync(settingsFileOf("prod"), "utf8");
+        writeSandboxSettings(STACK, environment, "prod");
+        expect(written()["lakehouse:allowedAccountIds"]).to.deep.equal(["123456789012"]);
+        expect(readFileSync(settingsFileOf("prod"), "utf8")).to.equal(before);
+    });
+
+    it("refuses to write the settings of a stack of real clouds, or to copy what is not there", () => {
+        expect(() => writeSandboxSettings("dev", environment)).to.throw('"dev" is no name for a stack of the sandbox');
+        expect(() => writeSandboxSettings(STACK, environment, "absent")).to.throw("There is no Pulumi.absent.yaml");
+        expect(existsSync(settingsFileOf(STACK))).to.equal(false);
+    });
+});
+
+describe("SANDBOX_STACK", () => {
+    for (const name of ["sandbox", "sandbox-dev", "demo", "demo-2", "test-x"]) {
+        it(`takes ${name}`, () => expect(SANDBOX_STACK.test(name)).to.equal(true));
+    }
+    for (const name of ["dev", "prod", "sandboxes", "my-sandbox", "demo-"]) {
+        it(`refuses ${name}`, () => expect(SANDBOX_STACK.test(name)).to.equal(false));
+    }
+});
