@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import awsPackage from "@pulumi/aws/package.json";
@@ -37,7 +37,10 @@ export function makePulumiHome(home: string, languageHostDir: string): string {
 function install(home: string, folder: string, executable: string, target: string): void {
     const plugin = join(home, "plugins", folder);
     mkdirSync(plugin, { recursive: true });
-    if (!existsSync(join(plugin, executable))) {
-        symlinkSync(target, join(plugin, executable));
+    const link = join(plugin, executable);
+    // A link to a tool chain that has moved on is made anew.
+    if (lstatSync(link, { throwIfNoEntry: false }) === undefined || readlinkSync(link) !== target) {
+        rmSync(link, { force: true });
+        symlinkSync(target, link);
     }
 }
