@@ -171,7 +171,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     if (settings.pipelineOnUp) {
         new PipelineRun(
             "sales",
-            { outputs, triggers: pipeline.codeHashes },
+            { outputs, snowflake: settings.snowflake, triggers: pipeline.codeHashes },
             { dependsOn: [pipeline, database, notebook] },
         );
     }

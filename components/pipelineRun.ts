@@ -1,10 +1,15 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { SnowflakeConnection } from "../config";
+import { ENVIRONMENT_VARIABLES } from "../provider/connection/settings";
+
 /** Arguments of {@link PipelineRun}. */
 export interface PipelineRunArgs {
     /** The stack's outputs: the stack that is being updated cannot be read. */
     outputs: pulumi.Input<Record<string, unknown>>;
+    /** What the stack sets of the Snowflake connection; the pipeline takes the rest from the environment, as `up` does. */
+    snowflake: SnowflakeConnection;
     /** The pipeline runs again when one of these changes. */
     triggers: pulumi.Input<string>[];
 }
@@ -19,7 +24,10 @@ export class PipelineRun extends pulumi.ComponentResource {
             {
                 create: "npm run --silent pipeline",
                 // Not in argv: the list of processes is public on a shared machine.
-                environment: { LAKEHOUSE_STACK_OUTPUTS: pulumi.jsonStringify(args.outputs) },
+                environment: {
+                    LAKEHOUSE_STACK_OUTPUTS: pulumi.jsonStringify(args.outputs),
+                    ...connectionVariables(args.snowflake),
+                },
                 triggers: args.triggers,
             },
             // The component's own dependencies would not reach its child.
@@ -27,4 +35,17 @@ export class PipelineRun extends pulumi.ComponentResource {
         );
         this.registerOutputs({});
     }
+}
+
+/** Settings of the connection by the variables that Snowflake's clients know. Secrets stay secret. */
+function connectionVariables(connection: SnowflakeConnection): Record<string, pulumi.Input<string>> {
+    const given = Object.entries(connection) as [
+        keyof SnowflakeConnection,
+        pulumi.Input<string | number> | undefined,
+    ][];
+    return Object.fromEntries(
+        given.flatMap(([name, value]) =>
+            value === undefined ? [] : [[ENVIRONMENT_VARIABLES[name], pulumi.output(value).apply(String)]],
+        ),
+    );
 }

@@ -202,6 +202,23 @@ describe("index.ts", function () {
         expect(waitsFor("command:local:Command sales", "aws:glue/trigger:Trigger sales-start")).to.equal(true);
     });
 
+    it("gives that pipeline the stack's own login to Snowflake, and leaves out what the stack does not set", async () => {
+        await run({
+            config: {
+                "lakehouse:pipelineOnUp": "true",
+                "lakehouse:snowflakeOrganization": "MYORG",
+                "lakehouse:snowflakePort": "8443",
+            },
+        });
+        const { environment } = inputsOf("command:local:Command") as { environment: Record<string, string> };
+        expect(environment).to.include({ SNOWFLAKE_ORGANIZATION_NAME: "MYORG", SNOWFLAKE_PORT: "8443" });
+        expect(environment).to.have.all.keys(
+            "LAKEHOUSE_STACK_OUTPUTS",
+            "SNOWFLAKE_ORGANIZATION_NAME",
+            "SNOWFLAKE_PORT",
+        );
+    });
+
     it("gives every resource an explicit provider and a parent, and tokens of our own only to components", async () => {
         await run();
         const without = registered.filter(
