@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import * as pulumi from "@pulumi/pulumi";
 
 /** Where a stack keeps its data. */
@@ -15,12 +17,35 @@ export interface DataPlace {
 export async function refuseToMoveData(wanted: DataPlace): Promise<void> {
     const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     // An invoke, not a StackReference: that would be one more resource in the stack's own state.
-    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-        outputs?: Partial<DataPlace>;
-    };
+    const { outputs } = await whileBeingWritten(
+        () => pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }) as Promise<StackOutputs>,
+    );
     const problems = movedData(outputs ?? {}, wanted);
     if (problems.length > 0) {
         throw new pulumi.RunError(problems.join("\n"));
+    }
+}
+
+interface StackOutputs {
+    outputs?: Partial<DataPlace>;
+}
+
+/**
+ * Reads the stack's state, which the engine writes meanwhile. A backend of files empties the file before it fills it, so
+ * a reader may find half of it; then it reads again.
+ *
+ * @throws Error what `read` rejects with, at once when it is anything else, else after ten times.
+ */
+export async function whileBeingWritten<T>(read: () => Promise<T>, pauseMs = 200): Promise<T> {
+    for (let times = 1; ; times += 1) {
+        try {
+            return await read();
+        } catch (error) {
+            if (times === 10 || !/failed to load checkpoint/.test(String(error))) {
+                throw error;
+            }
+            await sleep(pauseMs);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { movedData, refuseToMoveData } from "../../../components/keptData";
+import { movedData, refuseToMoveData, whileBeingWritten } from "../../../components/keptData";
 import { mockEngine } from "../support/mocks";
 
 const here = { bucketName: "lake", glueDatabase: "sales" };
@@ -28,5 +28,28 @@ describe("refuseToMoveData", () => {
             .to.include('bucketName "lake", and the settings now say "other"')
             .and.include("pulumi config set glueDatabase sales")
             .and.include("npm run destroy -- --stack dev");
+    });
+});
+
+describe("whileBeingWritten", () => {
+    const half = new Error("invocation of readStackOutputs returned an error: failed to load checkpoint: EOF");
+
+    /** Fails so many times, then answers with how often it was asked. */
+    function failing(times: number, error: Error): () => Promise<number> {
+        let asked = 0;
+        return () => {
+            asked += 1;
+            return asked <= times ? Promise.reject(error) : Promise.resolve(asked);
+        };
+    }
+
+    it("reads again while the state is being written", async () => {
+        expect(await whileBeingWritten(failing(3, half), 1)).to.equal(4);
+    });
+
+    it("does not read for ever, and not again after another error", async () => {
+        const outcome = (reading: Promise<number>) => reading.catch((error: Error) => error.message);
+        expect(await outcome(whileBeingWritten(failing(10, half), 1))).to.equal(half.message);
+        expect(await outcome(whileBeingWritten(failing(1, new Error("forbidden")), 1))).to.equal("forbidden");
     });
 });
