@@ -11,9 +11,8 @@ import contextlib
 import hashlib
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from py4j.protocol import Py4JJavaError
@@ -22,7 +21,7 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
-from lakehouse.failures import BadArgument, NoInput, NoValidRecord, UnreadableFile
+from lakehouse.failures import BadArgument, NoInput, NoValidRecord
 from lakehouse.raw_files import Layout, RawFile, layout_of, list_raw_files
 from lakehouse.record_checks import Check, problem_of_text, with_problem
 from lakehouse.schemas import QUARANTINE, Columns
@@ -32,6 +31,8 @@ from lakehouse.tables import TableLayout, ensure_table, exists
 FULL, INCREMENTAL = "full", "incremental"
 #: Longest text of a bad record that is kept.
 RECORD_CHARACTERS = 10_000
+#: Array files that the driver reads to their ends at a time.
+ARRAY_CHECKS = 4
 QUARANTINE_LAYOUT = TableLayout(partitioned_by=("load_id",))
 
 
@@ -78,7 +79,7 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     seen = current_snapshot_id(iceberg_table(spark, job.table))
     load_id = _load_id(files)
     counts = Observation()
-    with _naming_broken_files(spark, files):
+    with _checking_arrays(spark, by_layout.get(Layout.ARRAY, [])), _naming_broken_files(spark, files):
         snapshot = stage(
             kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
             job.table,
@@ -86,8 +87,9 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
             replace=job.mode == FULL,
             properties={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
         )
-    read, bad, blank = (int(counts.get[name] or 0) for name in ("read", "bad", "blank"))
-    _audit(spark, by_layout, read, blank)
+    read, bad = (int(counts.get[name] or 0) for name in ("read", "bad"))
+    if read == 0:
+        raise NoInput("The raw data files hold no record at all: the table keeps what it has.")
     reasons = _quarantine(spark, kind, job, by_layout, load_id, bad)
     if read == bad:
         told = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
@@ -103,13 +105,17 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
 def _checked(spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str]], counts: Observation) -> DataFrame:
     records = raw_records.read_typed(spark, files, kind.record)
     checked = kind.across_records(with_problem(records, kind.checks))
-    nothing = reduce(and_, [F.col(name).isNull() for name in records.columns])
-    return checked.observe(
-        counts,
-        F.count(F.lit(1)).alias("read"),
-        F.count("problem").alias("bad"),
-        F.count(F.when(nothing, True)).alias("blank"),
-    )
+    return checked.observe(counts, F.count(F.lit(1)).alias("read"), F.count("problem").alias("bad"))
+
+
+@contextlib.contextmanager
+def _checking_arrays(spark: SparkSession, paths: list[str]) -> Iterator[None]:
+    """Reads the array files to their ends, beside the work of the block; raises UnreadableFile after it."""
+    with ThreadPoolExecutor(ARRAY_CHECKS) as threads:
+        checks = [threads.submit(raw_records.check_array, spark, path) for path in paths]
+        yield
+    for check in checks:
+        check.result()
 
 
 @contextlib.contextmanager
@@ -121,17 +127,9 @@ def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[
         if not raw_records.is_broken_gzip(error):
             raise
         broken = raw_records.broken_gzip(spark, [file.path for file in files])
-        raise UnreadableFile(f"{broken} is cut off or damaged: it cannot be unpacked. Upload it again.") from error
-
-
-def _audit(spark: SparkSession, files: dict[Layout, list[str]], read: int, blank: int) -> None:
-    """A broken array is read as one record of NULLs: only where there is one is it worth a look."""
-    if read == 0:
-        raise NoInput("The raw data files hold no record at all: the table keeps what it has.")
-    if blank and Layout.ARRAY in files:
-        broken = raw_records.broken_arrays(spark, files[Layout.ARRAY])
-        if broken:
-            raise UnreadableFile(f"{', '.join(broken)}: not one JSON array to its end. Upload the file again.")
+        if broken is None:
+            raise
+        raise raw_records.cut_off(broken) from error
 
 
 def _quarantine(
@@ -144,7 +142,7 @@ def _quarantine(
             empty.writeTo(job.quarantine_table).overwrite(F.lit(True))
         return {}
     ensure_table(spark, job.quarantine_table, QUARANTINE, QUARANTINE_LAYOUT)
-    typed = raw_records.type_texts(raw_records.read_texts(spark, files), kind.record)
+    typed = raw_records.type_texts(raw_records.read_texts(spark, files), "record", kind.record)
     told = kind.across_records(typed.withColumn("problem", problem_of_text(F.col("record"), kind.checks, kind.paths)))
     rows = told.where(F.col("problem").isNotNull()).select(
         F.lit(load_id).alias("load_id"),

@@ -5,10 +5,15 @@ Reading is one pass with the given types. The texts of bad records take a second
 
 from __future__ import annotations
 
+from typing import Any
+
+from py4j.protocol import Py4JJavaError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from lakehouse.failures import UnreadableFile
 from lakehouse.raw_files import Layout
+from lakehouse.record_checks import fits_in_braces
 
 SOURCE = "source_file"
 
@@ -16,12 +21,14 @@ SOURCE = "source_file"
 def read_typed(spark: SparkSession, files: dict[Layout, list[str]], record: str) -> DataFrame:
     """All records of the files, typed as `record` (DDL).
 
-    A value of another type becomes NULL, and so does all of a record that is not JSON. A file whose array breaks off
-    becomes one record of NULLs: see `broken_arrays`.
+    A value of another type becomes NULL, and so does all of a line that is not one JSON object. Spark stops reading
+    at the end of an array, and takes one that breaks off for a record of NULLs: see `check_array`.
     """
     return _union(
         [
-            spark.read.schema(record).option("multiLine", layout is Layout.ARRAY).json(paths)
+            spark.read.schema(record).option("multiLine", True).json(paths)
+            if layout is Layout.ARRAY
+            else type_texts(spark.read.text(paths), "value", record).drop("value")
             for layout, paths in files.items()
         ]
     )
@@ -32,18 +39,44 @@ def read_texts(spark: SparkSession, files: dict[Layout, list[str]]) -> DataFrame
     frames = []
     for layout, paths in files.items():
         if layout is Layout.LINES:
-            lines = spark.read.text(paths).withColumn(SOURCE, F.input_file_name())
-            frames.append(lines.where(F.trim("value") != "").select(F.col("value").alias("record"), SOURCE))
+            lines = spark.read.text(paths)
+            frames.append(lines.select(F.col("value").alias("record"), F.input_file_name().alias(SOURCE)))
         else:
             whole = spark.read.text(paths, wholetext=True).withColumn(SOURCE, F.input_file_name())
             frames.append(whole.select(F.explode(F.from_json("value", "array<string>")).alias("record"), SOURCE))
     return _union(frames)
 
 
-def broken_arrays(spark: SparkSession, paths: list[str]) -> list[str]:
-    """Those array files that are not JSON to the end."""
-    whole = spark.read.text(paths, wholetext=True).withColumn(SOURCE, F.input_file_name())
-    return [row[SOURCE] for row in whole.where(F.from_json("value", "array<string>").isNull()).select(SOURCE).collect()]
+def check_array(spark: SparkSession, path: str) -> None:
+    """Raises UnreadableFile unless the file is one JSON value from its first to its last byte."""
+    jvm: Any = spark._jvm
+    session: Any = spark._jsparkSession
+    open_stream = jvm.org.apache.spark.sql.execution.datasources.CodecStreams.createInputStream
+    opened = open_stream(session.sessionState().newHadoopConf(), jvm.org.apache.hadoop.fs.Path(path))
+    # Hadoop's stream is a DataInput too, for which Jackson has another, slower parser.
+    stream = jvm.java.io.BufferedInputStream(opened)
+    try:
+        parser = jvm.com.fasterxml.jackson.core.JsonFactory().createParser(stream)
+        parser.nextToken()
+        parser.skipChildren()
+        following = parser.nextToken()
+    except Py4JJavaError as error:
+        if "com.fasterxml." not in error.java_exception.getClass().getName():
+            if not is_broken_gzip(error):
+                raise
+            raise cut_off(path) from error
+        told = str(error.java_exception.getMessage()).splitlines()[0]
+        raise UnreadableFile(f"{path}: not one JSON array to its end ({told}). Upload the file again.") from error
+    finally:
+        stream.close()
+    if following is not None:
+        raise UnreadableFile(
+            f"{path}: something follows the JSON array, which would not be loaded. One array a file, or JSON lines."
+        )
+
+
+def cut_off(path: str) -> UnreadableFile:
+    return UnreadableFile(f"{path} is cut off or damaged: it cannot be unpacked. Upload it again.")
 
 
 def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:
@@ -63,10 +96,20 @@ def is_broken_gzip(error: Exception) -> bool:
     return any(sign in str(error) for sign in ("java.io.EOFException", "java.util.zip.", "ZlibDecompressor"))
 
 
-def type_texts(texts: DataFrame, record: str) -> DataFrame:
-    """The typed columns of each text, beside it, by the same rules as `read_typed`."""
+def type_texts(texts: DataFrame, text: str, record: str) -> DataFrame:
+    """The typed columns of the JSON in column `text`, beside all others. Blank texts go.
+
+    Spark reads a text up to the end of its first object: a second one would be lost unnoticed. Within brackets all of
+    it must be JSON, and one object gives an array of one; what does not becomes NULLs, and so a bad record.
+    """
+    bracketed = F.concat(F.lit("["), F.col(text), F.lit("]"))
     # A generator keeps Spark from parsing once per column.
-    return texts.select("record", SOURCE, F.inline(F.array(F.from_json("record", record))))
+    parsed = texts.select("*", F.explode(F.array(F.from_json(bracketed, f"array<struct<{record}>>"))).alias("parsed"))
+    objects = F.coalesce(F.size("parsed"), F.lit(-1))
+    alone = (objects == 1) & (~F.col(text).contains("]") | fits_in_braces(F.col(text)))
+    typed = F.when(alone, F.col("parsed")[0]).alias("typed")
+    blank = (objects == 0) & ~F.col(text).contains("]")
+    return parsed.where(~blank).select(*texts.columns, typed).select(*texts.columns, "typed.*")
 
 
 def _union(frames: list[DataFrame]) -> DataFrame:

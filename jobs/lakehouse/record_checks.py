@@ -15,6 +15,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 NOT_A_RECORD = "record is not a JSON object"
+NOT_ALONE = "something follows the JSON object"
 MISSING = " is missing"
 WRONG_TYPE = " has the wrong type"
 
@@ -52,8 +53,19 @@ def problem_of_text(record: Column, checks: list[Check], paths: list[str]) -> Co
         paths,
         found,
     )
-    is_object = F.from_json(record, "map<string,string>").isNotNull()
-    return F.when(is_object, told).otherwise(F.lit(NOT_A_RECORD))
+    # See type_texts for the brackets.
+    objects = F.from_json(F.concat(F.lit("["), record, F.lit("]")), "array<map<string,string>>")
+    starts_with_object = F.from_json(record, "map<string,string>").isNotNull()
+    return (
+        F.when((F.size(objects) == 1) & objects[0].isNotNull() & fits_in_braces(record), told)
+        .when(starts_with_object, F.lit(NOT_ALONE))
+        .otherwise(F.lit(NOT_A_RECORD))
+    )
+
+
+def fits_in_braces(text: Column) -> Column:
+    """Whether a text that is JSON within brackets is so by itself: a `]` of its own may have closed them early."""
+    return F.from_json(F.concat(F.lit('{"_":'), text, F.lit("}")), "map<string,string>").isNotNull()
 
 
 def with_problem(records: DataFrame, checks: list[Check]) -> DataFrame:

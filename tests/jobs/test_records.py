@@ -35,7 +35,7 @@ def array_file(folder: Path, *records: str) -> dict[Layout, list[str]]:
 
 
 def reasons(spark: SparkSession, files: dict[Layout, list[str]]) -> Counter[str]:
-    texts = raw_records.type_texts(raw_records.read_texts(spark, files), sales.RECORD)
+    texts = raw_records.type_texts(raw_records.read_texts(spark, files), "record", sales.RECORD)
     told = texts.withColumn("problem", problem_of_text(F.col("record"), sales.checks(LAST_DAY), sales.PATHS))
     return Counter(row.problem for row in told.collect())
 
@@ -49,7 +49,7 @@ def test_every_kind_of_bad_sale_is_noticed_and_told(spark: SparkSession, tmp_pat
     assert reasons(spark, files) == Counter([None, None, *[bad.reason for bad in BAD_SALES]])
 
 
-@pytest.mark.parametrize("line", ["{", "nonsense", "[]", "7", "null", '{"customer_id": 1,'])
+@pytest.mark.parametrize("line", ["{", "nonsense", "[]", "7", "null", "]", "] " + GOOD, '{"customer_id": 1,'])
 def test_a_line_that_is_no_record(spark: SparkSession, tmp_path: Path, line: str) -> None:
     files = lines_file(tmp_path, GOOD, line)
     typed = with_problem(raw_records.read_typed(spark, files, sales.RECORD), sales.checks(LAST_DAY))
@@ -73,12 +73,45 @@ def test_good_sales_become_rows(spark: SparkSession, tmp_path: Path) -> None:
     ]
 
 
-def test_a_broken_array_is_named(spark: SparkSession, tmp_path: Path) -> None:
-    whole, broken = tmp_path / "whole.json", tmp_path / "broken.json"
-    whole.write_text(f"[{GOOD}]")
-    broken.write_text(f"[{GOOD}, {GOOD[:40]}")
-    found = raw_records.broken_arrays(spark, [str(whole), str(broken)])
-    assert [Path(name).name for name in found] == ["broken.json"]
+@pytest.mark.parametrize("following", [GOOD, " " + GOOD, ", " + GOOD, "}", "]", "]" + GOOD, " nonsense"])
+def test_what_follows_an_object_on_its_line_is_not_dropped(spark: SparkSession, tmp_path: Path, following: str) -> None:
+    files = lines_file(tmp_path, GOOD, GOOD + following, GOOD)
+    typed = with_problem(raw_records.read_typed(spark, files, sales.RECORD), sales.checks(LAST_DAY))
+    assert Counter(row.problem is None for row in typed.collect()) == {True: 2, False: 1}
+    assert reasons(spark, files) == {None: 2, "something follows the JSON object": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (f"[{GOOD}]\n", None),
+        (f"[{GOOD}, {GOOD[:40]}", "data.json: not one JSON array to its end"),
+        (f"[{GOOD} {GOOD}]", "data.json: not one JSON array to its end"),
+        (f"[{GOOD}]\n[{GOOD}]", "data.json: something follows the JSON array"),
+        (f"[{GOOD}] {GOOD}", "data.json: something follows the JSON array"),
+        (f"[{GOOD}] nonsense", "data.json: not one JSON array to its end"),
+    ],
+)
+def test_an_array_must_end_with_its_file(
+    spark: SparkSession, tmp_path: Path, content: str, message: str | None
+) -> None:
+    path = tmp_path / "data.json"
+    path.write_text(content)
+    if message is None:
+        raw_records.check_array(spark, str(path))
+    else:
+        with pytest.raises(UnreadableFile, match=message):
+            raw_records.check_array(spark, str(path))
+
+
+def test_two_arrays_packed_one_after_the_other_are_refused(spark: SparkSession, tmp_path: Path) -> None:
+    path = tmp_path / "data.json.gz"
+    path.write_bytes(gzip.compress(f"[{GOOD}]".encode()) * 2)
+    with pytest.raises(UnreadableFile, match="something follows the JSON array"):
+        raw_records.check_array(spark, str(path))
+    path.write_bytes(gzip.compress(f"[{GOOD}]".encode())[:-9])
+    with pytest.raises(UnreadableFile, match="is cut off or damaged"):
+        raw_records.check_array(spark, str(path))
 
 
 def test_repeated_customers(spark: SparkSession) -> None:
@@ -104,7 +137,7 @@ def test_repeated_customers(spark: SparkSession) -> None:
 
 def test_every_kind_of_bad_customer_is_told(spark: SparkSession, tmp_path: Path) -> None:
     files = array_file(tmp_path, *[json.dumps(record) for bad in BAD_CUSTOMERS for record in json.loads(bad.text)])
-    texts = raw_records.type_texts(raw_records.read_texts(spark, files), customers.RECORD)
+    texts = raw_records.type_texts(raw_records.read_texts(spark, files), "record", customers.RECORD)
     told = texts.withColumn("problem", problem_of_text(F.col("record"), customers.checks(), customers.PATHS))
     found = Counter(row.problem for row in customers.with_repeats(told).collect() if row.problem)
     assert found == {bad.reason: bad.records for bad in BAD_CUSTOMERS}

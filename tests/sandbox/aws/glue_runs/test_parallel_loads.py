@@ -1,0 +1,71 @@
+"""Two runs that load the same table at once: one of them publishes first, and no row is lost or there twice."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from jobs.sample_data import write_sample
+from tests.sandbox.aws.glue_runs.lake import JOBS, Lake
+from tests.sandbox.aws.running import RunningSandbox
+
+ROWS = 200
+#: load_sales, held between the writing of its rows and their publication until another run has published.
+HELD = """
+import time
+
+from lakehouse import loading
+real = loading.publish
+
+def publish(spark, table, snapshot, seen, properties):
+    print("staged", flush=True)
+    iceberg = loading.iceberg_table(spark, table)
+    end = time.monotonic() + 90
+    while loading.current_snapshot_id(iceberg) == seen and time.monotonic() < end:
+        time.sleep(0.1)
+    real(spark, table, snapshot, seen, properties)
+
+loading.publish = publish
+"""
+
+
+@pytest.fixture(scope="module")
+def lake(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    made = Lake(sandbox, "crowd")
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder, ROWS, 7, array=False, parts=2)
+    made.put_folder("raw_data/sales", folder / "sales")
+    made.job("load_sales", arguments=_raw(made), ExecutionProperty={"MaxConcurrentRuns": 2})
+    return made
+
+
+def _raw(lake: Lake) -> dict[str, str]:
+    return {"--raw_data": f"s3://{lake.bucket}/raw_data/sales/"}
+
+
+@pytest.mark.parametrize("mode", ["full", "incremental"])
+def test_a_run_that_was_overtaken_publishes_nothing(lake: Lake, mode: str) -> None:
+    source = (JOBS / "load_sales.py").read_text().replace("from __future__ import annotations\n", "")
+    held = lake.job(f"held-{mode}", HELD + source, arguments=_raw(lake))
+    slow = lake.start(held, mode=mode, table=mode)
+    end = time.monotonic() + 90
+    while "staged" not in lake.log("output", slow):
+        assert time.monotonic() < end
+        assert lake.get(held, slow)["JobRunState"] in ("STARTING", "RUNNING")
+        time.sleep(0.2)
+    assert lake.succeed("crowd-load_sales", mode=mode, table=mode)["written"] == ROWS
+    overtaken = lake.wait(held, slow)
+    assert overtaken["JobRunState"] == "FAILED"
+    assert "ConcurrentChange: Another run changed" in overtaken["ErrorMessage"]
+    assert lake.rows(mode).num_rows == ROWS
+
+
+def test_two_runs_at_the_same_time(lake: Lake) -> None:
+    started = [lake.start("crowd-load_sales", mode="incremental", table="together") for _ in range(2)]
+    runs = [lake.wait("crowd-load_sales", run_id) for run_id in started]
+    failed = [run["ErrorMessage"] for run in runs if run["JobRunState"] == "FAILED"]
+    assert len(failed) <= 1
+    assert all("ConcurrentChange" in message for message in failed), failed
+    assert lake.rows("together").num_rows == ROWS
+    assert lake.succeed("crowd-load_sales", mode="incremental", table="together")["files"] == 0
