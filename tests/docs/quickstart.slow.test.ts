@@ -16,7 +16,7 @@ const README = { path: "README.md", text: readFileSync(join(checkoutRoot, "READM
 const LINES = shellLines(README);
 
 describe("the README's commands", function () {
-    this.timeout("8m");
+    this.timeout("12m");
     const folder = mkdtempSync(join(tmpdir(), "lakehouse-readme-"));
     const scripts = mkdtempSync(join(workingStateDir, "readme-"));
 
