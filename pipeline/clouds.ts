@@ -8,6 +8,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs } from "../provider/connection/settings";
 import { StackPlace } from "../stacks/workspace";
+import { snowflakeInputsOf } from "./snowflakeInputs";
 import { StackOutputs } from "./stackOutputs";
 
 /** Clients of both clouds, and the environment that programs started by the pipeline need to reach them. */
@@ -106,19 +107,9 @@ function awsOptions(region: string, environment: Record<string, string | undefin
     };
 }
 
-/** Settings `lakehouse:snowflake<Name>` of the stack, secrets among them, by the provider's names for them. */
 async function snowflakeInputs(stack: Stack): Promise<ProviderInputs> {
     const config = await stack.getAllConfig();
-    const inputs: Record<string, string> = {};
-    for (const [key, { value }] of Object.entries(config)) {
-        const name = /^lakehouse:snowflake([A-Z]\w*)$/.exec(key)?.[1];
-        const input = name === undefined ? undefined : `${name[0]?.toLowerCase()}${name.slice(1)}`;
-        // Empty text and port 0 are the program's way to say "not set".
-        if (input !== undefined && input in ENVIRONMENT_VARIABLES && value !== "" && value !== "0") {
-            inputs[input] = value;
-        }
-    }
-    return inputs;
+    return snowflakeInputsOf(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])));
 }
 
 function snowflakeVariables(inputs: ProviderInputs): Record<string, string> {

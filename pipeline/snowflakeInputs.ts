@@ -1,0 +1,31 @@
+import { ProviderInputs } from "../provider/connection/settings";
+
+/** Settings of a stack that say how to log in, by the provider's names for them. `settings/snowflakeSettings.ts` reads the same. */
+const SETTINGS: Record<string, keyof ProviderInputs> = {
+    snowflakeOrganization: "organizationName",
+    snowflakeAccount: "accountName",
+    snowflakeUser: "user",
+    snowflakeRole: "role",
+    snowflakePrivateKey: "privateKey",
+    snowflakePrivateKeyPassphrase: "privateKeyPassphrase",
+    snowflakePassword: "password",
+    snowflakeToken: "token",
+    snowflakeHost: "host",
+    snowflakePort: "port",
+    snowflakeProtocol: "protocol",
+};
+
+/**
+ * The login of a stack from its settings, secrets among them.
+ * @param config values by full key, `lakehouse:snowflakeUser`; empty text and port 0 are the program's way to say "not set".
+ */
+export function snowflakeInputsOf(config: Readonly<Record<string, string>>): ProviderInputs {
+    const inputs: ProviderInputs = {};
+    for (const [setting, input] of Object.entries(SETTINGS)) {
+        const value = config[`lakehouse:${setting}`];
+        if (value !== undefined && value !== "" && value !== "0") {
+            inputs[input] = value;
+        }
+    }
+    return inputs;
+}
