@@ -35,8 +35,16 @@ export function projectCommand(text: string): ProjectCommand | undefined {
     };
 }
 
+/** Benches that `npm run bench -- NAME` hands its options to. */
+const BENCH_MODULES: Record<string, string> = { jobs: "bench.jobs", "code-share": "bench.code_share" };
+
 /** Text of the program behind a command, where its words and options must be found. */
-export function programOf({ script }: ProjectCommand): string {
+export function programOf({ script, words }: ProjectCommand): string {
+    const bench = script === "bench" ? BENCH_MODULES[words[0] ?? ""] : undefined;
+    return bench === undefined ? programOfScript(script) : `${programOfScript(script)}\n${programOfScript(bench)}`;
+}
+
+function programOfScript(script: string): string {
     if (script.includes(".")) {
         const module = join(checkoutRoot, ...script.split("."));
         const files = existsSync(module)
