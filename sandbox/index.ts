@@ -140,6 +140,7 @@ async function startAndBootstrap(
         applyAwsBootstrap({ endpoint: awsEndpoint, region, ...credentials.awsAdministrator }),
         bootstrapSnowflake(snowflake.port, credentials, stateDir),
     ]);
+    await settleIamChanges(awsEndpoint, credentials);
     const sandbox: SandboxEnvironment = {
         awsEndpoint,
         region,
@@ -167,6 +168,17 @@ async function startAndBootstrap(
         },
         processes,
     };
+}
+
+/** The deployer was made long before anybody deploys: its policy does not flap, however slow IAM is set to be. */
+async function settleIamChanges(awsEndpoint: string, { awsAdministrator }: SandboxCredentials): Promise<void> {
+    const reply = await fetch(`${awsEndpoint}/_sandbox/settle`, {
+        method: "POST",
+        headers: { "x-sandbox-admin": awsAdministrator.secretAccessKey },
+    });
+    if (!reply.ok) {
+        throw new Error(`The sandbox's AWS did not settle its IAM changes: ${reply.status} ${await reply.text()}`);
+    }
 }
 
 async function bootstrapSnowflake(

@@ -19,6 +19,7 @@ from sandbox.aws.glue_catalog import fold_names
 from sandbox.aws.iam_changes import recorded
 from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
+from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.name_limits import check_names
 from sandbox.aws.policy_writes import check_policy_write
 from sandbox.aws.propagation import Propagation
@@ -43,14 +44,13 @@ ICEBERG_PREFIX = "/iceberg/"
 PLAIN_HTTP_HEADER = "x-sandbox-plain-http"
 ADMIN_HEADER = "x-sandbox-admin"
 MAX_BODY_BYTES = 64 * 1024 * 1024
-WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Gateway:
     """A WSGI application in front of moto's."""
 
     def __init__(
-        self, configuration: settings.Settings, moto: WsgiApp, sessions: Sessions, propagation: Propagation
+        self, configuration: settings.Settings, moto: MotoServices, sessions: Sessions, propagation: Propagation
     ) -> None:
         self._configuration = configuration
         self._moto = moto
@@ -84,16 +84,23 @@ class Gateway:
             return replies.error_reply(failure, service, str(environ["PATH_INFO"])).send(start_response, method)
 
     def _own_page(self, environ: dict[str, Any]) -> Reply | None:
-        path = environ["PATH_INFO"]
-        if path == "/_health":
-            names = ["iceberg", *SERVICES]
-            return replies.json_reply({"status": "ok", "services": sorted(names), "region": self._configuration.region})
-        if path == "/_sandbox/state":
-            secret = self._configuration.administrator.secret_access_key
-            if not hmac.compare_digest(headers_of(environ).get(ADMIN_HEADER, ""), secret):
-                raise AwsError(403, "AccessDenied", f"The state is shown only with the header {ADMIN_HEADER}.")
-            return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage, self.denials))
+        match (environ["REQUEST_METHOD"], environ["PATH_INFO"]):
+            case (_, "/_health"):
+                names = sorted(["iceberg", *SERVICES])
+                return replies.json_reply({"status": "ok", "services": names, "region": self._configuration.region})
+            case ("GET", "/_sandbox/state"):
+                self._require_administrator(environ)
+                return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage, self.denials))
+            case ("POST", "/_sandbox/settle"):
+                self._require_administrator(environ)
+                self._propagation.settle()
+                return replies.json_reply({"status": "settled"})
         return None
+
+    def _require_administrator(self, environ: dict[str, Any]) -> None:
+        secret = self._configuration.administrator.secret_access_key
+        if not hmac.compare_digest(headers_of(environ).get(ADMIN_HEADER, ""), secret):
+            raise AwsError(403, "AccessDenied", f"This needs the administrator's secret in the header {ADMIN_HEADER}.")
 
     def _authenticate(self, request: IncomingRequest, authorization: Authorization) -> Caller:
         caller = self._callers.find(authorization.access_key_id)
@@ -133,7 +140,10 @@ class Gateway:
         if request.service == "s3" and s3.is_delete_objects(request):
             return self._delete_objects(request, caller, circumstances, start_response)
         with recorded(request, caller.account_id, self._propagation):
-            return self._moto(request.environ, start_response)
+            return self._ask_moto(request, start_response)
+
+    def _ask_moto(self, request: IncomingRequest, start_response: Any) -> Iterable[bytes]:
+        return self._moto.application(request.service)(request.environ, start_response)
 
     def _delete_objects(
         self, request: IncomingRequest, caller: Caller, circumstances: Circumstances, start_response: Any
@@ -143,11 +153,11 @@ class Gateway:
 
         errors = s3_delete_objects.keep_allowed(request, caller, circumstances, on_denial)
         if not errors:
-            return self._moto(request.environ, start_response)
+            return self._ask_moto(request, start_response)
         if s3_delete_objects.nothing_left(request):
             return s3_delete_objects.only_errors(errors).send(start_response, request.method)
         reply: list[Any] = []
-        body = b"".join(self._moto(request.environ, lambda status, headers, _=None: reply.extend((status, headers))))
+        body = b"".join(self._ask_moto(request, lambda status, headers, _=None: reply.extend((status, headers))))
         body = s3_delete_objects.add_errors(body, errors)
         headers = [(name, value) for name, value in reply[1] if name.lower() != "content-length"]
         start_response(reply[0], [*headers, ("Content-Length", str(len(body)))])

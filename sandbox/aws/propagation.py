@@ -51,6 +51,11 @@ class Propagation:
             with self._lock:
                 self._changes.setdefault(arn, []).append(Change(self._clock(), before))
 
+    def settle(self) -> None:
+        """Takes all changes so far for old: they are in force everywhere."""
+        with self._lock:
+            self._changes.clear()
+
     def effective(self, arn: str, current: Callable[[], AttachedPolicies | None]) -> AttachedPolicies | None:
         """What the server that happens to answer knows of `arn`: the current state, or one of before a late change."""
         if self.delay_seconds <= 0:

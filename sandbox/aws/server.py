@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from moto.kms import responses as kms_responses
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer
 
 from sandbox.aws import (
@@ -27,6 +26,7 @@ from sandbox.aws import (
 )
 from sandbox.aws.gateway import Gateway
 from sandbox.aws.identity import Credentials
+from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.settings import AccessKeyPair, Settings
@@ -44,8 +44,7 @@ class SandboxAws:
         self._stopped = threading.Event()
         fill_gaps_of_moto()
         create_users(configuration)
-        moto = DomainDispatcherApplication(create_backend_app)
-        self._gateway = Gateway(configuration, moto, self._sessions, self._propagation)
+        self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
         glue_runs.install(self)
 

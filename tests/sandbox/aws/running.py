@@ -101,13 +101,17 @@ class RunningSandbox:
         """Credentials of a new role with this policy, which the administrator may assume."""
         return self.assume(self.role(name, trusting(f"arn:aws:iam::{ACCOUNT}:root"), policy, **options))
 
-    def get(self, path: str, headers: dict[str, str] | None = None) -> Any:
-        request = urllib.request.Request(self.endpoint + path, headers=headers or {})  # noqa: S310
+    def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Any:
+        request = urllib.request.Request(self.endpoint + path, headers=headers or {}, method=method)  # noqa: S310
         with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
             return json.loads(reply.read())
 
     def state(self) -> Any:
-        return self.get("/_sandbox/state", {"x-sandbox-admin": self.administrator.secret_access_key})
+        return self.ask("/_sandbox/state", {"x-sandbox-admin": self.administrator.secret_access_key})
+
+    def settle(self) -> None:
+        """All IAM changes so far are in force."""
+        self.ask("/_sandbox/settle", {"x-sandbox-admin": self.administrator.secret_access_key}, "POST")
 
     def stop(self) -> float:
         """Seconds it took to stop cleanly."""

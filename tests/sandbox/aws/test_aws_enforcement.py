@@ -441,7 +441,7 @@ def test_unsigned_and_presigned_requests_are_refused(sandbox: RunningSandbox) ->
     assert refusal(lambda: unsigned.get_object(Bucket="any", Key="k")) == "Missing Authentication Token"
     url = sandbox.client("s3").generate_presigned_url("get_object", Params={"Bucket": "any", "Key": "k"})
     with pytest.raises(Exception, match="501"):
-        sandbox.get(url.removeprefix(sandbox.endpoint))
+        sandbox.ask(url.removeprefix(sandbox.endpoint))
 
 
 def test_a_session_may_not_outlast_the_limit_of_its_role(sandbox: RunningSandbox) -> None:

@@ -17,7 +17,7 @@ from tests.sandbox.aws.running import CHECKOUT, REGION, RunningSandbox
 
 def test_health_answers_without_a_signature(sandbox: RunningSandbox) -> None:
     services = ["glue", "iam", "iceberg", "kms", "logs", "s3", "sts"]
-    assert sandbox.get("/_health") == {"status": "ok", "services": services, "region": REGION}
+    assert sandbox.ask("/_health") == {"status": "ok", "services": services, "region": REGION}
 
 
 def test_the_ready_file_is_private(sandbox: RunningSandbox) -> None:
@@ -26,7 +26,7 @@ def test_the_ready_file_is_private(sandbox: RunningSandbox) -> None:
 
 def test_the_state_needs_the_secret_of_the_administrator(sandbox: RunningSandbox) -> None:
     with pytest.raises(urllib.error.HTTPError, match="403"):
-        sandbox.get("/_sandbox/state", {"x-sandbox-admin": "guess"})
+        sandbox.ask("/_sandbox/state", {"x-sandbox-admin": "guess"})
     assert sandbox.state()["account"] == "123456789012"
 
 
@@ -56,7 +56,7 @@ def test_a_bad_content_length_does_not_end_the_server(sandbox: RunningSandbox) -
     connection.putheader("Content-Length", "many")
     connection.endheaders()
     assert connection.getresponse().status == 400
-    assert sandbox.get("/_health")["status"] == "ok"
+    assert sandbox.ask("/_health")["status"] == "ok"
 
 
 def test_it_does_not_start_without_its_keys(tmp_path: Path) -> None:

@@ -76,6 +76,16 @@ def test_two_changes_are_seen_in_their_order() -> None:
     assert seen(propagation) == {MIDDLE, NEW}
 
 
+def test_what_was_changed_before_it_settled_is_in_force() -> None:
+    clock = Hand()
+    propagation = Propagation(10, clock)
+    propagation.changed("role", OLD)
+    propagation.settle()
+    assert seen(propagation) == {NEW}
+    propagation.changed("role", MIDDLE)
+    assert seen(propagation) == {MIDDLE}
+
+
 @pytest.fixture(scope="module")
 def slow_iam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
     running = RunningSandbox(tmp_path_factory.mktemp("slow-iam"), "--propagation-delay", str(DELAY_SECONDS))
@@ -118,4 +128,13 @@ def test_a_changed_policy_takes_its_time_both_ways(slow_iam: RunningSandbox) -> 
     glue.get_databases()
     time.sleep(DELAY_SECONDS)
     with pytest.raises(ClientError, match="AccessDeniedException"):
+        glue.get_databases()
+
+
+def test_a_user_that_was_there_from_the_beginning_is_not_in_doubt(slow_iam: RunningSandbox) -> None:
+    glue = slow_iam.client("glue", slow_iam.user("early", policy(statement("glue:GetDatabases", "*"))))
+    with pytest.raises(ClientError, match=r"InvalidClientTokenId|UnrecognizedClientException|AccessDenied"):
+        glue.get_databases()
+    slow_iam.settle()
+    for _ in range(20):
         glue.get_databases()

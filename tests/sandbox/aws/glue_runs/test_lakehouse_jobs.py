@@ -195,6 +195,12 @@ def test_maintenance_compacts_expires_and_keeps_the_rows(lake: Lake) -> None:
     assert again["files"] == 0
 
 
+GOOD_SALE = (
+    b'{"customer_id": 1, "customer_name": "Ann", '
+    b'"purchases": {"prodid": 1, "purchase_amount": 1.5, "quantity": 1, "purchase_date": "2024-01-01"}}'
+)
+
+
 @pytest.mark.parametrize(
     ("key", "content", "error"),
     [
@@ -206,6 +212,11 @@ def test_maintenance_compacts_expires_and_keeps_the_rows(lake: Lake) -> None:
             "UnreadableFile.*cut.json.gz is cut off",
         ),
         ("broken.json", b'[{"customer_id": 1}, {"cust', "UnreadableFile.*broken.json.*not one JSON array"),
+        (
+            "two.json",
+            b"[%b]\n[%b]" % (GOOD_SALE, GOOD_SALE),
+            "UnreadableFile.*two.json.*follows the JSON array",
+        ),
         ("table.csv", b"id,name\n", "UnreadableFile.*table.csv is neither"),
         ("none.json", b"[]", "NoInput.*no record"),
         ("bad.json", b'{"customer_id": 1}\nnonsense\n', "NoValidRecord.*1 x purchases is missing, 1 x record is not"),
