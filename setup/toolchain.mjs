@@ -65,9 +65,12 @@ export function toolchainEnvironment(toolchain, env = process.env) {
         ...(has("languageHostDir") ? [toolchain.languageHostDir] : []),
         join(checkout, "node_modules", ".bin"),
     ];
-    const path = (env.PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
+    // Python in the cache keeps its bytecode, whatever is set for the user's own: else each of our many short processes
+    // compiles moto, boto3 or pyspark anew, which is most of what it does.
+    const { PATH, PYTHONDONTWRITEBYTECODE: _, ...others } = env;
+    const path = (PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
     return {
-        ...env,
+        ...others,
         PATH: [...new Set(folders), ...path].join(delimiter),
         // Its notice about future versions of Node is for us, not for who runs a command.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

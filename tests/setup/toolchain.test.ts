@@ -40,6 +40,11 @@ describe("readToolchain", () => {
         expect(env).to.include({ KEPT: "1", LAKEHOUSE_JAVA_HOME: "/j", LAKEHOUSE_JARS_DIR: "/jars" });
     });
 
+    it("lets the tool chain's Python keep its bytecode, whatever the user has set for others", () => {
+        const env = toolchainEnvironment(written("{}"), { PATH: "/usr/bin", PYTHONDONTWRITEBYTECODE: "1" });
+        expect(env).not.to.have.any.keys("PYTHONDONTWRITEBYTECODE");
+    });
+
     it("leaves out of the environment what is not there", () => {
         const env = toolchainEnvironment(written("{}"), { PATH: "/usr/bin" });
         expect(env).not.to.have.any.keys("LAKEHOUSE_JAVA_HOME", "LAKEHOUSE_JARS_DIR");

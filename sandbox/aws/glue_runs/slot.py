@@ -158,7 +158,6 @@ def _start_script_process(jvm: SparkJvm) -> subprocess.Popen[bytes]:
         env={
             **kept,
             "PYTHONPATH": str(PYTHON_PATH),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "PYSPARK_GATEWAY_PORT": str(jvm.port),
             "PYSPARK_GATEWAY_SECRET": jvm.secret,
             "PYSPARK_PYTHON": sys.executable,
