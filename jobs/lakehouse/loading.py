@@ -79,7 +79,10 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     seen = current_snapshot_id(iceberg_table(spark, job.table))
     load_id = _load_id(files)
     counts = Observation()
-    with _checking_arrays(spark, by_layout.get(Layout.ARRAY, [])), _naming_broken_files(spark, files):
+    arrays = by_layout.get(Layout.ARRAY, [])
+    with _naming_broken_files(spark, files), ThreadPoolExecutor(ARRAY_CHECKS) as threads:
+        # Beside the load, which a single array keeps to one core.
+        ended = [threads.submit(raw_records.nothing_after_array, spark, path) for path in arrays]
         snapshot = stage(
             kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
             job.table,
@@ -88,6 +91,10 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
             properties={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
         )
     read, bad = (int(counts.get[name] or 0) for name in ("read", "bad"))
+    for path, nothing_after in zip(arrays, ended, strict=True):
+        # An array that breaks off counts as one bad record.
+        if bad or not nothing_after.result():
+            raw_records.check_array(spark, path)
     if read == 0:
         raise NoInput("The raw data files hold no record at all: the table keeps what it has.")
     reasons = _quarantine(spark, kind, job, by_layout, load_id, bad)
@@ -106,16 +113,6 @@ def _checked(spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str
     records = raw_records.read_typed(spark, files, kind.record)
     checked = kind.across_records(with_problem(records, kind.checks))
     return checked.observe(counts, F.count(F.lit(1)).alias("read"), F.count("problem").alias("bad"))
-
-
-@contextlib.contextmanager
-def _checking_arrays(spark: SparkSession, paths: list[str]) -> Iterator[None]:
-    """Reads the array files to their ends, beside the work of the block; raises UnreadableFile after it."""
-    with ThreadPoolExecutor(ARRAY_CHECKS) as threads:
-        checks = [threads.submit(raw_records.check_array, spark, path) for path in paths]
-        yield
-    for check in checks:
-        check.result()
 
 
 @contextlib.contextmanager

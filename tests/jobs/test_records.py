@@ -104,6 +104,34 @@ def test_an_array_must_end_with_its_file(
             raw_records.check_array(spark, str(path))
 
 
+@pytest.mark.parametrize(
+    ("content", "certain"),
+    [
+        (f"[{GOOD}]", True),
+        (f"[{GOOD}]\n \n", True),
+        (f"[{GOOD}]\n[{GOOD}]", False),
+        (f"[{GOOD}] nonsense", False),
+        (f"[{GOOD}]]", False),
+        (f"[{GOOD}]" + " " * 5000, False),
+        # Nothing is lost here; what the scan cannot tell, the tokens can.
+        ('[{"customer_name": "]"}]', False),
+    ],
+)
+def test_the_scan_is_certain_only_of_an_array_that_ends_the_file(
+    spark: SparkSession, tmp_path: Path, content: str, certain: bool
+) -> None:
+    path = tmp_path / "data.json.gz"
+    path.write_bytes(gzip.compress(content.encode()))
+    assert raw_records.nothing_after_array(spark, str(path)) is certain
+
+
+def test_the_scan_notices_a_file_that_is_cut_off(spark: SparkSession, tmp_path: Path) -> None:
+    path = tmp_path / "data.json.gz"
+    path.write_bytes(gzip.compress(f"[{GOOD}]".encode())[:-9])
+    with pytest.raises(UnreadableFile, match="is cut off or damaged"):
+        raw_records.nothing_after_array(spark, str(path))
+
+
 def test_two_arrays_packed_one_after_the_other_are_refused(spark: SparkSession, tmp_path: Path) -> None:
     path = tmp_path / "data.json.gz"
     path.write_bytes(gzip.compress(f"[{GOOD}]".encode()) * 2)
