@@ -28,7 +28,7 @@ def report_seconds(lake: Lake) -> float:
     sales = catalog.load_table((lake.database, "raw_sales_data")).scan().to_arrow()
     with duckdb.connect() as connection:
         connection.register("sales", sales)
-        report: pa.Table = connection.execute(REPORT).to_arrow_table()
+        report: pa.Table = connection.sql(REPORT).to_arrow_table()
     identifier = (lake.database, "report_by_duckdb")
     if not catalog.table_exists(identifier):
         catalog.create_table(identifier, report.schema)
