@@ -9,7 +9,7 @@ export interface DataPlace {
 }
 
 /**
- * Refuses settings that would move the stack to another bucket or Glue database and leave its tables behind, or delete
+ * Of a stack that keeps its data: refuses settings that would move it to another bucket or Glue database and leave its tables behind, or delete
  * them: the engine would replace the old ones. It runs before any resource is registered, in previews too.
  *
  * @throws RunError that names the setting, its old value and what to do.
@@ -58,9 +58,8 @@ export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string
         }
         return [
             `The data of this stack is in ${key} "${old}", and the settings now say "${wanted[key]}". Moving a stack would ` +
-                `lose its tables. Set it back (pulumi config set ${key} ${old}), or make a new stack for the new place, or ` +
-                "take this one away first: npm run destroy -- --stack " +
-                pulumi.getStack(),
+                `lose its tables. Set it back (pulumi config set ${key} ${old}), or make a new stack for the new place, or, ` +
+                "if its rows may go, say so: pulumi config set destroyData true",
         ];
     });
 }

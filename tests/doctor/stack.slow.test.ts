@@ -1,10 +1,5 @@
 import { DeleteDatabaseCommand, DeleteTableCommand, GetJobRunCommand, StartJobRunCommand } from "@aws-sdk/client-glue";
-import {
-    DeleteRoleCommand,
-    DeleteRolePolicyCommand,
-    ListRolePoliciesCommand,
-    UpdateAssumeRolePolicyCommand,
-} from "@aws-sdk/client-iam";
+import { DeleteRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
@@ -136,7 +131,7 @@ describe("doctor of a stack", function () {
     });
 
     it("names a role that was deleted", async () => {
-        await withoutPolicies(outputs.storageRoleArn);
+        await lakehouse.removePolicies(outputs.storageRoleArn);
         await firstBroken("storage role", /has no policy/, UP);
         await lakehouse.administrator.iam.send(new DeleteRoleCommand({ RoleName: roleName(outputs.storageRoleArn) }));
         const broken = await firstBroken("storage role", /NoSuchEntity/, UP);
@@ -166,7 +161,7 @@ describe("doctor of a stack", function () {
     });
 
     it("names a job run that was denied access, and what it was denied", async () => {
-        await withoutPolicies(outputs.jobRoleArn);
+        await lakehouse.removePolicies(outputs.jobRoleArn);
         expect(await runJob(outputs.jobNames.loadCustomers)).to.equal("FAILED");
         expect((await brokenLink("job role")).cure).to.include(UP);
         const job = await brokenLink(`job ${outputs.jobNames.loadCustomers}`);
@@ -252,16 +247,6 @@ describe("doctor of a stack", function () {
     async function keyOfBucket(): Promise<string> {
         const [key] = await lakehouse.resources("aws:kms/key:Key");
         return key?.id ?? "";
-    }
-
-    async function withoutPolicies(roleArn: string): Promise<void> {
-        const { iam } = lakehouse.administrator;
-        const RoleName = roleName(roleArn);
-        const { PolicyNames: names = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-        expect(names).to.not.deep.equal([]);
-        for (const PolicyName of names) {
-            await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
-        }
     }
 
     /** @returns the state in which the run ended. */

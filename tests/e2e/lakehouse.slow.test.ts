@@ -1,4 +1,4 @@
-import { UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import { DeleteRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 
 import { findLeftovers } from "../../demo/leftovers";
@@ -67,6 +67,7 @@ describe("a lakehouse, from nothing to nothing", function () {
                 PolicyDocument: trustOf(outputs.storagePrincipal.iamUserArn, "of-somebody-else"),
             }),
         );
+        await lakehouse.settleIamChanges();
         const found = (await lakehouse.broken()).find(({ link }) => link === "storage role");
         expect(found?.seen).to.include("another external ID");
         expect(found?.cure).to.include(`npm run up -- --stack ${lakehouse.stackName} --refresh`);
@@ -74,6 +75,28 @@ describe("a lakehouse, from nothing to nothing", function () {
         // The role, and the verification that Snowflake can use it again.
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({ update: 2 });
         expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+    });
+
+    it("makes a role again that was deleted by hand", async () => {
+        const policies = await lakehouse.removePolicies(outputs.catalogRoleArn);
+        await lakehouse.administrator.iam.send(
+            new DeleteRoleCommand({ RoleName: roleName(outputs.catalogRoleArn) }),
+        );
+        await lakehouse.settleIamChanges();
+        const found = (await lakehouse.broken()).find(({ link }) => link === "catalog role");
+        expect(found?.seen).to.include("NoSuchEntity");
+
+        expect(await lakehouse.up({ refresh: true })).to.include({ create: 1 + policies });
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+    });
+
+    it("follows the namespace to another name", async () => {
+        await lakehouse.set("glueDatabase", "lakehouse_renamed");
+        expect(await lakehouse.up()).to.have.property("replace");
+        outputs = await lakehouse.outputs();
+        expect(outputs.glueDatabase).to.equal("lakehouse_renamed");
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        expect(await lakehouse.up()).to.deep.equal({});
     });
 
     it("mends the trust after the external volume was replaced by hand", async () => {

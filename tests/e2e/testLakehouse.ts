@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 
 import { GlueClient } from "@aws-sdk/client-glue";
-import { IAMClient } from "@aws-sdk/client-iam";
+import { DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
@@ -11,7 +11,7 @@ import { findingsOf } from "../../doctor/stack";
 import type { Finding } from "../../doctor/finding";
 import { openDeployerSession } from "../../pipeline/clouds";
 import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
-import type { SnowflakeConnection } from "../../provider/connection/connection";
+import { SnowflakeConnection } from "../../provider/connection/connection";
 import { Sandbox, startSandbox } from "../../sandbox";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { openOrCreateStack } from "../../stacks/workspace";
@@ -121,6 +121,67 @@ export class TestLakehouse {
         } finally {
             await snowflake.close();
         }
+    }
+
+    /** Runs statements as the administrator of the Snowflake account. */
+    async asSnowflakeAdministrator<T>(body: (snowflake: SnowflakeConnection) => Promise<T>): Promise<T> {
+        const { environment, administrator } = this.sandbox;
+        const { account, host, port, protocol } = environment.snowflake;
+        const [organizationName = "", accountName = ""] = account.split("-");
+        const snowflake = new SnowflakeConnection({
+            organizationName,
+            accountName,
+            user: administrator.snowflakeUser,
+            password: administrator.snowflakePassword,
+            role: "ACCOUNTADMIN",
+            host,
+            port,
+            protocol,
+        });
+        try {
+            return await body(snowflake);
+        } finally {
+            await snowflake.close();
+        }
+    }
+
+    /** Takes all policies off a role, by hand. @returns how many there were; at least one. */
+    async removePolicies(roleArn: string): Promise<number> {
+        const { iam } = this.administrator;
+        const RoleName = roleName(roleArn);
+        const { PolicyNames: names = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+        if (names.length === 0) {
+            throw new Error(`${RoleName} has no policy to remove.`);
+        }
+        for (const PolicyName of names) {
+            await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+        }
+        return names.length;
+    }
+
+    /** Actions that an IAM user has used so far, e.g. `s3:CreateBucket`. */
+    async usedActions(userName: string): Promise<string[]> {
+        const { usedActions } = (await this.askSandboxAws("GET", "state")) as {
+            usedActions: Record<string, Record<string, string[]>>;
+        };
+        return Object.keys(usedActions[`arn:aws:iam::${this.sandbox.environment.accountId}:user/${userName}`] ?? {});
+    }
+
+    /** Lets all changes of roles and policies so far be in force, as if made long ago. */
+    async settleIamChanges(): Promise<void> {
+        await this.askSandboxAws("POST", "settle");
+    }
+
+    private async askSandboxAws(method: string, page: string): Promise<unknown> {
+        const { environment, administrator } = this.sandbox;
+        const reply = await fetch(`${environment.awsEndpoint}/_sandbox/${page}`, {
+            method,
+            headers: { "x-sandbox-admin": administrator.secretAccessKey },
+        });
+        if (!reply.ok) {
+            throw new Error(`The sandbox answers ${reply.status} to ${method} ${page}: ${await reply.text()}`);
+        }
+        return reply.json();
     }
 
     /** AWS as its administrator: the product never is, tests break things so. */

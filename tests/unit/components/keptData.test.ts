@@ -27,7 +27,7 @@ describe("refuseToMoveData", () => {
         expect(outcome)
             .to.include('bucketName "lake", and the settings now say "other"')
             .and.include("pulumi config set glueDatabase sales")
-            .and.include("npm run destroy -- --stack dev");
+            .and.include("pulumi config set destroyData true");
     });
 });
 
