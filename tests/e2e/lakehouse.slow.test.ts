@@ -79,9 +79,7 @@ describe("a lakehouse, from nothing to nothing", function () {
 
     it("makes a role again that was deleted by hand", async () => {
         const policies = await lakehouse.removePolicies(outputs.catalogRoleArn);
-        await lakehouse.administrator.iam.send(
-            new DeleteRoleCommand({ RoleName: roleName(outputs.catalogRoleArn) }),
-        );
+        await lakehouse.administrator.iam.send(new DeleteRoleCommand({ RoleName: roleName(outputs.catalogRoleArn) }));
         await lakehouse.settleIamChanges();
         const found = (await lakehouse.broken()).find(({ link }) => link === "catalog role");
         expect(found?.seen).to.include("NoSuchEntity");

@@ -1,0 +1,106 @@
+import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { expect } from "chai";
+
+import { DEPLOYER } from "../../bootstrap";
+import { DEPLOYER_GRANTS } from "../../policy/deployer";
+import { Grant, policyOf } from "../../policy/grant";
+import { TestLakehouse } from "./testLakehouse";
+
+const POLICY_NAME = "lakehouse-deployer";
+const ACTIONS = [...new Set(DEPLOYER_GRANTS.flatMap(({ actions }) => Object.keys(actions)))];
+// Of @pulumi/snowflake, whose errors are Snowflake's own: they name no privilege.
+const OF_OFFICIAL_PROVIDER = { "CREATE DATABASE": "Database", "CREATE WAREHOUSE": "Warehouse", "CREATE ROLE": "Role" };
+const OF_OUR_PROVIDER = ["CREATE EXTERNAL VOLUME", "CREATE INTEGRATION"];
+
+describe("a deployer that lacks one privilege", function () {
+    this.timeout(1_800_000);
+    let lakehouse: TestLakehouse;
+    let stacks = 0;
+
+    before(async () => {
+        lakehouse = await TestLakehouse.start("test-lack");
+    });
+
+    after(async () => {
+        await lakehouse?.stop();
+    });
+
+    it("fails, and names the action of AWS that an up from nothing needs", async () => {
+        await lakehouse.up();
+        const used = await lakehouse.usedActions(DEPLOYER.iamUser);
+        const needed = ACTIONS.filter((action) => used.some((one) => matches(action, one)));
+        expect(needed.length).to.be.greaterThan(40);
+        const silent: string[] = [];
+        for (const action of needed) {
+            await setPolicy(DEPLOYER_GRANTS.map((grant) => without(grant, action)));
+            const message = await failureOfUp();
+            if (!used.some((one) => matches(action, one) && message.includes(one))) {
+                silent.push(`${action}: ${message.slice(-500)}`);
+            }
+        }
+        await setPolicy(DEPLOYER_GRANTS);
+        expect(silent).to.deep.equal([]);
+    });
+
+    for (const privilege of OF_OUR_PROVIDER) {
+        it(`fails without ${privilege}, and says which statement grants it`, async () => {
+            const message = await withoutPrivilege(privilege, failureOfUp);
+            expect(message).to.include(`GRANT ${privilege} ON ACCOUNT TO ROLE "${DEPLOYER.role}"`);
+        });
+    }
+
+    for (const [privilege, kind] of Object.entries(OF_OFFICIAL_PROVIDER)) {
+        it(`fails without ${privilege}, with the words of Snowflake at the resource`, async () => {
+            const message = await withoutPrivilege(privilege, failureOfUp);
+            expect(message).to.match(new RegExp(`snowflake:index:\\w*${kind}[^]*Insufficient privileges`));
+        });
+    }
+
+    /** Message of an `up` of a new stack, which must fail. */
+    async function failureOfUp(): Promise<string> {
+        stacks += 1;
+        const stack = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-${stacks}`);
+        try {
+            return await stack.up().then(
+                () => "up succeeded",
+                (error: Error) => error.message,
+            );
+        } finally {
+            stack.forgetSettings();
+        }
+    }
+
+    async function setPolicy(grants: readonly Grant[]): Promise<void> {
+        await lakehouse.administrator.iam.send(
+            new PutUserPolicyCommand({
+                UserName: DEPLOYER.iamUser,
+                PolicyName: POLICY_NAME,
+                PolicyDocument: JSON.stringify(
+                    policyOf(grants.filter(({ actions }) => Object.keys(actions).length > 0)),
+                ),
+            }),
+        );
+    }
+
+    async function withoutPrivilege(privilege: string, body: () => Promise<string>): Promise<string> {
+        await lakehouse.asSnowflakeAdministrator((snowflake) =>
+            snowflake.execute(`REVOKE ${privilege} ON ACCOUNT FROM ROLE "${DEPLOYER.role}"`),
+        );
+        try {
+            return await body();
+        } finally {
+            await lakehouse.asSnowflakeAdministrator((snowflake) =>
+                snowflake.execute(`GRANT ${privilege} ON ACCOUNT TO ROLE "${DEPLOYER.role}"`),
+            );
+        }
+    }
+});
+
+function without(grant: Grant, action: string): Grant {
+    return { ...grant, actions: Object.fromEntries(Object.entries(grant.actions).filter(([name]) => name !== action)) };
+}
+
+/** Whether an action of a policy, perhaps one that ends in `*`, covers an action that was used. */
+function matches(pattern: string, action: string): boolean {
+    return pattern.endsWith("*") ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
+}
