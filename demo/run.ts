@@ -9,6 +9,7 @@ import { PipelineRun, STEPS } from "../pipeline/run";
 import { readStackOutputs, StackOutputs } from "../pipeline/stackOutputs";
 import { StageLog } from "../pipeline/stageLog";
 import { Sandbox, startSandbox, stopSandbox } from "../sandbox";
+import { watchProcesses } from "../sandbox/processWatch";
 import { openOrCreateStack } from "../stacks/workspace";
 import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark, rerunSparkReport } from "./interoperation";
 import { findLeftovers } from "./leftovers";
@@ -38,7 +39,9 @@ const LINK_TIMEOUT_SECONDS = 120;
 
 /** One run of the demo; `result` is true to what has happened so far, also after an error. */
 export class Demo {
-    private readonly log = new StageLog();
+    /** Fires when a process of the sandbox has ended by itself. */
+    private readonly sandboxLost = new AbortController();
+    private readonly log = new StageLog(process.stdout, this.sandboxLost.signal);
     private reportsEqual = false;
     private leftovers: string[] = [];
     private failed = false;
@@ -67,13 +70,16 @@ export class Demo {
      */
     public async run(): Promise<Sandbox | undefined> {
         let sandbox: Sandbox | undefined;
+        let endWatch = () => {};
         try {
             sandbox = await this.startSandbox();
+            endWatch = watchProcesses(sandbox, (reason) => this.sandboxLost.abort(reason));
             await this.runIn(sandbox);
         } catch (error) {
             this.failed = true;
             throw error;
         } finally {
+            endWatch();
             if (sandbox !== undefined && !this.settings.keep) {
                 await sandbox.stop();
             }
@@ -109,7 +115,7 @@ export class Demo {
             const pipeline = (this.pipeline = new PipelineRun(clouds, outputs, this.log, {
                 sampleRows: this.settings.rows,
                 linkTimeoutSeconds: LINK_TIMEOUT_SECONDS,
-                signal: this.settings.signal,
+                signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
             }));
             for (const step of STEPS) {
                 this.checkInterrupted();

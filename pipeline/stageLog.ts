@@ -17,7 +17,11 @@ export interface StageOutput {
 export class StageLog {
     public readonly results: StageResult[] = [];
 
-    constructor(private readonly output: StageOutput = process.stdout) {}
+    /** @param broken ends the stage under way, and any later one, as failed with its reason. */
+    constructor(
+        private readonly output: StageOutput = process.stdout,
+        private readonly broken?: AbortSignal,
+    ) {}
 
     /**
      * Runs one stage. `body` may report progress and returns what the stage showed, in a line.
@@ -30,10 +34,12 @@ export class StageLog {
         const show = () => this.progress(`  ${name} … ${latest} ${seconds().toFixed(0)} s`);
         const timer = setInterval(show, 500);
         try {
-            const detail = await body((text) => {
-                latest = text;
-                show();
-            });
+            const detail = await this.unlessBroken(
+                body((text) => {
+                    latest = text;
+                    show();
+                }),
+            );
             this.finish({ name, seconds: seconds(), ok: true, detail });
         } catch (error) {
             const message = error instanceof Error ? error.message : String(error);
@@ -41,6 +47,26 @@ export class StageLog {
             throw error;
         } finally {
             clearInterval(timer);
+        }
+    }
+
+    private async unlessBroken<T>(work: Promise<T>): Promise<T> {
+        const { broken } = this;
+        if (broken === undefined) {
+            return work;
+        }
+        let fail = () => {};
+        const breaking = new Promise<never>((_, reject) => {
+            fail = () => reject(broken.reason as Error);
+        });
+        broken.addEventListener("abort", fail, { once: true });
+        if (broken.aborted) {
+            fail();
+        }
+        try {
+            return await Promise.race([work, breaking]);
+        } finally {
+            broken.removeEventListener("abort", fail);
         }
     }
 

@@ -122,11 +122,14 @@ async function readiness(
     throw new Error(`The sandbox's ${settings.name} process ${failure}.\n${logTail(settings)}`);
 }
 
-function logFile(settings: SandboxProcessSettings): string {
+function logFile(settings: LogOwner): string {
     return join(settings.stateDir, `${settings.name}.log`);
 }
 
-function logTail(settings: SandboxProcessSettings): string {
+type LogOwner = Pick<SandboxProcessSettings, "name" | "stateDir">;
+
+/** The last lines of a process's log, with the file they are from. */
+export function logTail(settings: LogOwner): string {
     const lines = readFileSync(logFile(settings), "utf8").trimEnd().split("\n");
     return `End of ${logFile(settings)}:\n${lines.slice(-LOG_TAIL_LINES).join("\n")}`;
 }

@@ -26,7 +26,7 @@ describe("a demo that loses a process", function () {
                 globalThis.process.kill(victim?.pid ?? Number.NaN, "SIGKILL");
                 const { code, output } = await demo.ended;
                 expect(code).to.equal(1);
-                expect(output).to.match(/^✘ /m);
+                expect(output).to.match(new RegExp(`^✘ .*The sandbox's ${process} process \\(\\d+\\) has ended`, "m"));
                 expect(findSandbox(NAME)).to.equal(undefined);
             });
         }

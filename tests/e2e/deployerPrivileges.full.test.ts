@@ -1,7 +1,7 @@
 import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 
-import { DEPLOYER } from "../../bootstrap";
+import { DEPLOYER } from "../../bootstrap/deployer";
 import { DEPLOYER_GRANTS } from "../../policy/deployer";
 import { Grant, policyOf } from "../../policy/grant";
 import { TestLakehouse } from "./testLakehouse";

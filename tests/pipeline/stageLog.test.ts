@@ -26,6 +26,19 @@ describe("StageLog", () => {
         expect(log.results[0]).to.include({ ok: false, detail: "No bucket." });
     });
 
+    it("ends the stage under way, and any later one, with the reason of what broke", async () => {
+        const lines: string[] = [];
+        const broken = new AbortController();
+        const log = new StageLog({ write: (text: string) => lines.push(text) }, broken.signal);
+        await log.run("Raw data", async () => "3 files");
+        const stage = log.run("Jobs", () => new Promise(() => {})).catch((error: Error) => error.message);
+        broken.abort(new Error("The sandbox is gone."));
+        expect(await stage).to.equal("The sandbox is gone.");
+        const later = log.run("Compare", () => new Promise(() => {})).catch((error: Error) => error.message);
+        expect(await later).to.equal("The sandbox is gone.");
+        expect(log.results.map(({ ok }) => ok)).to.deep.equal([true, false, false]);
+    });
+
     it("shows progress in place on a terminal, and none elsewhere", async () => {
         const terminal = recorded(true);
         await terminal.log.run("Jobs", async (progress) => {
