@@ -1,7 +1,6 @@
-import { StatementError } from "../connection/statementError";
 import { render } from "../sql/render";
 import { boolean, identifier, integer, literal, qualifiedName } from "../sql/values";
-import { bracedMap, optionalPropertyValue, propertyValue } from "./describeRows";
+import { bracedMap, describe, optionalPropertyValue, propertyValue } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { rememberExternalId } from "./maskedExternalIds";
 import {
@@ -149,14 +148,9 @@ const statements: ObjectStatements = {
 /** What DESCRIBE CATALOG INTEGRATION tells of the integration. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
     const name = String(values["name"]);
-    let rows;
-    try {
-        rows = await connection.execute(render("describe_catalog_integration", { name: identifier(name) }));
-    } catch (error) {
-        if (error instanceof StatementError && error.saysMissing) {
-            return undefined;
-        }
-        throw error;
+    const rows = await describe(connection, render("describe_catalog_integration", { name: identifier(name) }));
+    if (rows === undefined) {
+        return undefined;
     }
     const label = `CATALOG INTEGRATION ${qualifiedName(name)}`;
     const rest = bracedMap(propertyValue(rows, "REST_CONFIG", label));

@@ -1,8 +1,21 @@
 // Readers of what DESCRIBE returns. DESCRIBE EXTERNAL VOLUME and DESCRIBE CATALOG INTEGRATION give one row for each
 // property, with the value as text.
 
-import { Row } from "../connection/connection";
+import { Connection, Row } from "../connection/connection";
+import { StatementError } from "../connection/statementError";
 import { Values } from "./property";
+
+/** Rows of a DESCRIBE; undefined when the object is missing. @throws StatementError for any other failure. */
+export async function describe(connection: Connection, statement: string): Promise<Row[] | undefined> {
+    try {
+        return await connection.execute(statement);
+    } catch (error) {
+        if (error instanceof StatementError && error.saysMissing) {
+            return undefined;
+        }
+        throw error;
+    }
+}
 
 /** Value of the property [name]. @throws Error when there is no such row, which an unknown version of Snowflake may cause. */
 export function propertyValue(rows: Row[], name: string, label: string): string {

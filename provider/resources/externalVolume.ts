@@ -1,7 +1,6 @@
-import { StatementError } from "../connection/statementError";
 import { boolean, identifier, literal, qualifiedName } from "../sql/values";
 import { render } from "../sql/render";
-import { optionalPropertyValue, propertyValue } from "./describeRows";
+import { describe, optionalPropertyValue, propertyValue } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { rememberExternalId } from "./maskedExternalIds";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
@@ -145,14 +144,9 @@ const statements: ObjectStatements = {
 /** What DESCRIBE EXTERNAL VOLUME tells of the volume. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
     const name = String(values["name"]);
-    let rows;
-    try {
-        rows = await connection.execute(render("describe_external_volume", { name: identifier(name) }));
-    } catch (error) {
-        if (error instanceof StatementError && error.saysMissing) {
-            return undefined;
-        }
-        throw error;
+    const rows = await describe(connection, render("describe_external_volume", { name: identifier(name) }));
+    if (rows === undefined) {
+        return undefined;
     }
     const label = `EXTERNAL VOLUME ${qualifiedName(name)}`;
     const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", label)) as Record<string, string | undefined>;
