@@ -114,7 +114,7 @@ class Engine(Protocol):
         """Rows of `result.table` as Node and Go read them. A result with `rows` never comes here."""
 
     def encode_arrow(self, result: Result) -> bytes:
-        """`result.table` as one Arrow IPC stream for Python clients."""
+        """`result.table` as one Arrow IPC stream for Python clients; nothing when it has no rows."""
 
     def close(self) -> None:
         """Stops background work and, with `persist`, leaves the rows on disk; called once, at the end."""

@@ -210,7 +210,7 @@ def encode_json(result: Result) -> list[list[str | None]]:
 
 
 def encode_arrow(result: Result) -> bytes:
-    """Rows as one Arrow IPC stream with the field metadata that Python drivers read."""
+    """Rows as one Arrow IPC stream with the field metadata that Python drivers read; nothing when there are none."""
     from sandbox.snowflake.engine import arrow_encoding
 
     return arrow_encoding.encode_arrow(result)

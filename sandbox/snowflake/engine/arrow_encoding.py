@@ -19,8 +19,14 @@ _MICROSECONDS = 1_000_000
 
 
 def encode_arrow(result: Result) -> bytes:
-    """The rows as one IPC stream; a result of no rows is a stream with the schema alone."""
+    """The rows as one IPC stream; nothing at all for a result of no rows.
+
+    The connector reads a first row from every batch that is there, and makes an empty table of the result's columns
+    when there is no stream: src/snowflake/connector/result_batch.py, ArrowResultBatch.
+    """
     table = as_table(result)
+    if table.num_rows == 0:
+        return b""
     arrays, fields = [], []
     for array, column in zip(table.columns, result.columns, strict=True):
         encoded = _encoded(array, column)
@@ -29,11 +35,7 @@ def encode_arrow(result: Result) -> bytes:
     sink = pa.BufferOutputStream()
     schema = pa.schema(fields)
     with pa.ipc.new_stream(sink, schema) as writer:
-        if table.num_rows:
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-        else:
-            # Snowpark Connect needs a batch to take the schema from.
-            writer.write_batch(pa.RecordBatch.from_arrays([pa.array([], f.type) for f in schema], schema=schema))
+        writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return bytes(sink.getvalue())
 
 

@@ -48,9 +48,9 @@ def test_every_json_cell_has_an_arrow_counterpart(run: Run) -> None:
         assert field.metadata[b"logicalType"].decode() == column.type
 
 
-def test_arrow_of_no_rows_is_a_schema(run: Run) -> None:
-    table = pa.ipc.open_stream(engine.encode_arrow(run("SELECT 1 AS a WHERE FALSE"))).read_all()
-    assert (table.num_rows, table.column_names) == (0, ["A"])
+def test_arrow_of_no_rows_is_nothing(run: Run) -> None:
+    """Snowpark's connector dies of a batch without rows, and makes no table of a stream without batches."""
+    assert engine.encode_arrow(run("SELECT 1 AS a WHERE FALSE")) == b""
 
 
 def test_a_moment_before_1970_keeps_its_fraction() -> None:

@@ -36,6 +36,9 @@ rows = sales.select(F.col("purchases.prodid").alias("prodid"), F.col("purchases.
 totals = rows.groupBy("prodid").agg(F.sum("amount").cast("decimal(28,2)").alias("total"), F.count("*").alias("n"))
 ranked = totals.select("*", F.row_number().over(Window.orderBy(F.desc("total"))).alias("r")).orderBy("r")
 answer["ranked"] = [[int(row.prodid), str(row.total), int(row.n), int(row.r)] for row in ranked.collect()]
+none = sales.where(F.col("customer_id") < 0)
+none.show()
+answer["none"] = [none.collect(), none.toPandas().columns.tolist()]
 spark.sql("TRUNCATE TABLE spark_report")
 answer["truncated"] = spark.table("spark_report").count()
 totals.write.insertInto("spark_report")
@@ -62,6 +65,7 @@ def test_jobs_run_unchanged(lake: Lake, tmp_path: Path) -> None:
     answer = _run(lake, tools, tmp_path)
     assert answer["columns"] == ["customer_id", "customer_name", "purchases"]
     assert (answer["count"], answer["truncated"]) == (3, 0)
+    assert answer["none"] == [[], answer["columns"]]
     assert "prodid:bigint,purchase_amount:decimal(18,2)" in answer["type"]
     assert answer["ranked"] == [[10, "6.50", 2, 1], [11, "2.50", 1, 2]]
     assert answer["reread"] == [[10, "6.50", 2], [11, "2.50", 1]]
