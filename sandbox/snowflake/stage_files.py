@@ -28,7 +28,7 @@ _LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\"
 
 @dataclass(frozen=True)
 class StagedFile:
-    """A file on a stage. `path` is relative to the stage."""
+    """A file on a stage or in a notebook. `path` is relative to that."""
 
     path: str
     size: int
@@ -42,15 +42,19 @@ class StagedFile:
 
 
 @dataclass(frozen=True)
-class StageLocation:
-    """`@stage/path`, resolved."""
+class FileLocation:
+    """`@stage/path` or `snow://notebook/...`, resolved."""
 
-    stage: Stage
+    directory: str
+    """Folder on this machine that holds the files."""
     path: str
+    """Within that folder."""
+    listed_under: str
+    """What LIST writes before the path of a file."""
 
     @property
     def folder(self) -> Path:
-        return Path(self.stage.directory) / self.path
+        return Path(self.directory) / self.path
 
 
 def new_directory(context: Context) -> str:
@@ -58,21 +62,27 @@ def new_directory(context: Context) -> str:
     return str((context.files / secrets.token_hex(8)).resolve())
 
 
-def read_location(context: Context, text: str, privilege: str) -> StageLocation:
+def read_location(context: Context, text: str, privilege: str) -> FileLocation:
     """`@[db.][schema.]stage[/path]`. Needs READ or WRITE on the stage."""
     if text.startswith(("@~", "@%")):
         raise errors.unsupported("user and table stages (@~, @%)")
     match = _LOCATION.match(text)
     if match is None:
         raise errors.syntax(f"invalid stage location '{text}'.")
-    path = PurePosixPath(match[2] or "")
-    if ".." in path.parts or path.is_absolute():
-        raise errors.invalid_property_value(text, "stage path")
+    path = read_path(match[2] or "", text)
     name = parse_name(match[1])
     with context.account.lock:
         stage = find(context, name)
         access.require(context.session, privilege, stage)
-    return StageLocation(stage, "" if str(path) == "." else str(path))
+    return FileLocation(stage.directory, path, f"{stage.name.lower()}/")
+
+
+def read_path(path: str, location: str) -> str:
+    """A path within a location, which may not lead out of it."""
+    parts = PurePosixPath(path)
+    if ".." in parts.parts or parts.is_absolute():
+        raise errors.invalid_property_value(location, "stage path")
+    return "" if str(parts) == "." else str(parts)
 
 
 def find(context: Context, name: QualifiedName) -> Stage:
@@ -85,9 +95,9 @@ def find(context: Context, name: QualifiedName) -> Stage:
     return stage
 
 
-def files_at(location: StageLocation) -> Iterator[StagedFile]:
+def files_at(location: FileLocation) -> Iterator[StagedFile]:
     """Files whose path starts with the location's, by path."""
-    root = Path(location.stage.directory)
+    root = Path(location.directory)
     if not root.is_dir():
         return
     for file in sorted(root.rglob("*")):

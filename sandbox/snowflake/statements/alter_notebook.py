@@ -11,8 +11,9 @@ from sandbox.snowflake.catalog.notebook import Notebook
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.identifiers import QualifiedName
+from sandbox.snowflake.notebook_files import find
 from sandbox.snowflake.result import Result, status
-from sandbox.snowflake.statements.create_notebook import find, read_properties
+from sandbox.snowflake.statements.create_notebook import read_properties
 
 _UNSET = ("COMMENT", "QUERY_WAREHOUSE", "WAREHOUSE", "RUNTIME_NAME")
 

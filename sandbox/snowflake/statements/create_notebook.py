@@ -15,7 +15,6 @@ from sandbox.snowflake.catalog.notebook import Notebook
 from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor, parse_name
-from sandbox.snowflake.identifiers import QualifiedName
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Result, status
 from sandbox.snowflake.stage_files import files_at, new_directory, read_location
@@ -85,7 +84,7 @@ def _copy_version(context: Context, notebook: Notebook, source: str) -> None:
     for file in files:
         target = directory / file.path.removeprefix(prefix).lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(location.stage.directory) / file.path, target)
+        shutil.copyfile(Path(location.directory) / file.path, target)
     notebook.source = source
     notebook.versions.append(str(directory))
 
@@ -94,12 +93,3 @@ def delete_versions(notebook: Notebook) -> None:
     """Deletes the files of every version."""
     for directory in notebook.versions:
         shutil.rmtree(directory, ignore_errors=True)
-
-
-def find(context: Context, name: QualifiedName) -> Notebook:
-    """A notebook the session can see; 002003/02000 otherwise."""
-    _, schema = resolve.container(context.session, name, "NOTEBOOK")
-    notebook = schema.notebooks.get(name.last.resolved)
-    if notebook is None or not access.is_visible(context.session, notebook):
-        raise errors.does_not_exist("Notebook", str(name))
-    return notebook

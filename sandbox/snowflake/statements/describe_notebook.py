@@ -5,12 +5,11 @@ https://docs.snowflake.com/en/sql-reference/sql/desc-notebook
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.notebook_files import find, version_url
 from sandbox.snowflake.result import Column, Result, StatementType
-from sandbox.snowflake.statements.create_notebook import find
 
 COLUMNS = tuple(
     Column.text(name)
@@ -53,6 +52,7 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     cursor.end()
     with context.account.lock:
         notebook = find(context, name)
+        qualified = resolve.qualified(*resolve.container(context.session, name, "NOTEBOOK"), notebook.name)
         row: dict[str, str | None] = {column.name: None for column in COLUMNS}
         row |= {
             "title": notebook.name,
@@ -67,21 +67,18 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
             "name": notebook.name,
             "comment": notebook.comment,
             "default_version": "LAST",
-            "live_version_location_uri": _uri("live", notebook.live_version),
+            "live_version_location_uri": version_url(qualified, "live") if notebook.live_version else None,
         }
         if notebook.versions:
             number = f"VERSION${len(notebook.versions)}"
+            location = version_url(qualified, number.lower())
             row |= {
                 "default_version_name": number,
-                "default_version_location_uri": _uri(number, notebook.versions[-1]),
+                "default_version_location_uri": location,
                 "default_version_source_location_uri": notebook.source,
                 "last_version_name": number,
                 "last_version_alias": "LAST",
-                "last_version_location_uri": _uri(number, notebook.versions[-1]),
+                "last_version_location_uri": location,
                 "last_version_source_location_uri": notebook.source,
             }
     return Result(COLUMNS, rows=[tuple(row[column.name] for column in COLUMNS)], statement_type=StatementType.DESCRIBE)
-
-
-def _uri(version: str, directory: str | None) -> str | None:
-    return None if directory is None else f"snow://notebook/{Path(directory).name}/versions/{version}/"

@@ -9,8 +9,9 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access, resolve
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.notebook_files import find
 from sandbox.snowflake.result import Result, status
-from sandbox.snowflake.statements.create_notebook import delete_versions, find
+from sandbox.snowflake.statements.create_notebook import delete_versions
 
 
 def run(context: Context, cursor: Cursor, head: Head) -> Result:

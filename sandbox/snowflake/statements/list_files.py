@@ -1,4 +1,4 @@
-"""LIST @stage.
+"""LIST @stage, and the files of a notebook: LIST 'snow://notebook/...'.
 
 https://docs.snowflake.com/en/sql-reference/sql/list
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from sandbox.snowflake import errors
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
+from sandbox.snowflake.notebook_files import readable_location
 from sandbox.snowflake.result import Column, Result, StatementType
-from sandbox.snowflake.stage_files import files_at, read_location, words
+from sandbox.snowflake.stage_files import files_at, words
 
 COLUMNS = (Column.text("name"), Column.fixed("size"), Column.text("md5"), Column.text("last_modified"))
 
@@ -18,11 +19,11 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     given = words(cursor.rest)
     if len(given) != 1:
         raise errors.syntax("LIST takes one stage location and no options in this account.")
-    location = read_location(context, given[0], "READ")
+    location = readable_location(context, given[0])
     return Result(
         COLUMNS,
         rows=[
-            (f"{location.stage.name.lower()}/{file.path}", file.size, file.md5, file.listed_time)
+            (f"{location.listed_under}{file.path}", file.size, file.md5, file.listed_time)
             for file in files_at(location)
         ],
         statement_type=StatementType.LIST,

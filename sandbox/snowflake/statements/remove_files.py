@@ -21,9 +21,9 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     location = read_location(context, given[0], "WRITE")
     removed = [file.path for file in files_at(location)]
     for path in removed:
-        (Path(location.stage.directory) / path).unlink(missing_ok=True)
+        (Path(location.directory) / path).unlink(missing_ok=True)
     return Result(
         [Column.text("name"), Column.text("result")],
-        rows=[(f"{location.stage.name.lower()}/{path}", "removed") for path in removed],
+        rows=[(f"{location.listed_under}{path}", "removed") for path in removed],
         statement_type=StatementType.REMOVE,
     )
