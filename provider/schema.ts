@@ -103,6 +103,8 @@ function typeSchema(type: PropertyType): Json {
             return { type: type.kind };
         case "strings":
             return { type: "array", items: { type: "string" } };
+        case "stringMap":
+            return { type: "object", additionalProperties: { type: "string" } };
         case "object":
             return { $ref: `#/types/${token(type.typeName)}` };
     }

@@ -1,13 +1,22 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { StatementError } from "../connection/statementError";
+import { Connection } from "../connection/connection";
 import { render } from "../sql/render";
-import { identifier, literal, qualifiedName, stageUrl } from "../sql/values";
+import { identifier, literal, qualifiedName, SqlText, stageUrl } from "../sql/values";
+import { describe } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { checkName } from "./names";
-import { Failure, Property, UNKNOWN, Values } from "./property";
+import {
+    checkMainFile,
+    checkPathInNotebook,
+    contentHashOf,
+    contentsOf,
+    failuresOfFiles,
+    mainFileOf,
+} from "./notebookFiles";
+import { Property, UNKNOWN, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 import { parseQualifiedName } from "./qualifiedNames";
 
@@ -34,9 +43,21 @@ const inputs: Record<string, Property> = {
         required: true,
     },
     mainFile: {
-        type: { kind: "string", check: checkFileName },
+        type: { kind: "string", check: checkMainFile },
         description: "Name of the file within the notebook; the name of file without its folder when absent.",
         change: "replace",
+    },
+    files: {
+        type: { kind: "stringMap", checkKey: checkPathInNotebook },
+        description:
+            "Files beside the main one, such as environment.yml: path of each within the notebook, and its path relative " +
+            "to the project's directory. Their content counts, not the latter.",
+        change: "setting",
+    },
+    texts: {
+        type: { kind: "stringMap", checkKey: checkPathInNotebook },
+        description: "Files beside the main one: path of each within the notebook, and its content.",
+        change: "setting",
     },
     virtualWarehouse: { type: name, description: "Virtual warehouse that runs its SQL.", change: "alter" },
     runtimeName: {
@@ -50,7 +71,7 @@ const inputs: Record<string, Property> = {
 /** Input that the provider computes: it makes a new content a change. */
 const contentHash: Property = {
     type: { kind: "string" },
-    description: "SHA-256 of the deployed file, in hex.",
+    description: "SHA-256 of the deployed files, in hex.",
     change: "replace",
 };
 
@@ -59,7 +80,6 @@ interface NotebookValues {
     name: string;
     database: string;
     schema: string;
-    file: string;
     mainFile: string;
     virtualWarehouse?: string;
     runtimeName?: string;
@@ -102,60 +122,64 @@ const statements: ObjectStatements = {
         await connection.execute(render("drop_notebook", parts(values)));
     },
 
-    // A notebook holds a copy of the file; what was edited in it by hand is not compared.
+    // A notebook holds a copy of its files; what was edited in it by hand is not compared.
     untold: ["contentHash"],
 };
 
-/** Puts the file on a temporary stage, from which the notebook takes a copy. */
+/** Puts the files on a temporary stage, from which the notebook takes a copy. */
 async function create({ connection }: Context, values: Values, comment: string): Promise<void> {
     const notebook = values as unknown as NotebookValues;
     const { database, schema, virtualWarehouse: warehouse, runtimeName: runtime } = notebook;
     const stage = `NOTEBOOK_UPLOAD_${randomBytes(6).toString("hex").toUpperCase()}`;
     const stageParts = { database: identifier(database), schema: identifier(schema), stage: identifier(stage) };
-    const folder = fs.mkdtempSync(path.join(fs.realpathSync(process.env["TMPDIR"] ?? "/tmp"), "notebook-"));
+    await connection.execute(render("create_notebook_stage", stageParts));
     try {
-        // PUT keeps the name of the file, so a copy gets the name it is to have in the notebook.
-        const copy = path.join(folder, notebook.mainFile);
-        fs.copyFileSync(notebook.file, copy);
-        await connection.execute(render("create_notebook_stage", stageParts));
-        try {
+        await upload(connection, values, (folder) => stageUrl(database, schema, stage, folder));
+        await connection.execute(
+            render("create_notebook", {
+                ...parts(values),
+                stage_url: stageUrl(database, schema, stage),
+                main_file: literal(notebook.mainFile),
+                virtual_warehouse: warehouse === undefined ? undefined : identifier(warehouse),
+                runtime_name: runtime === undefined ? undefined : literal(runtime),
+                comment: literal(comment),
+            }),
+        );
+        await connection.execute(render("add_live_version", parts(values)));
+    } finally {
+        await connection.execute(render("drop_notebook_stage", stageParts));
+    }
+}
+
+/**
+ * Puts each folder of the notebook with one statement, and not each of a package's many files. PUT keeps the names of
+ * files and takes all that match, so copies with the names that they are to have lie by folder, without the folders in it.
+ */
+async function upload(connection: Connection, values: Values, urlOf: (folder: string) => SqlText): Promise<void> {
+    const root = fs.mkdtempSync(path.join(fs.realpathSync(process.env["TMPDIR"] ?? "/tmp"), "notebook-"));
+    try {
+        const copies = new Map<string, string>();
+        for (const [name, content] of contentsOf(values)) {
+            const folder = name.slice(0, name.lastIndexOf("/") + 1);
+            const copy = copies.get(folder) ?? path.join(root, String(copies.size));
+            copies.set(folder, copy);
+            fs.mkdirSync(copy, { recursive: true });
+            fs.writeFileSync(path.join(copy, path.posix.basename(name)), content);
+        }
+        for (const [folder, copy] of copies) {
             await connection.execute(
-                render("put_notebook_file", {
-                    file_url: literal(`file://${copy}`),
-                    stage_url: stageUrl(database, schema, stage),
-                }),
+                render("put_notebook_files", { files_url: literal(`file://${copy}/*`), stage_url: urlOf(folder) }),
             );
-            await connection.execute(
-                render("create_notebook", {
-                    ...parts(values),
-                    stage_url: stageUrl(database, schema, stage),
-                    main_file: literal(notebook.mainFile),
-                    virtual_warehouse: warehouse === undefined ? undefined : identifier(warehouse),
-                    runtime_name: runtime === undefined ? undefined : literal(runtime),
-                    comment: literal(comment),
-                }),
-            );
-            await connection.execute(render("add_live_version", parts(values)));
-        } finally {
-            await connection.execute(render("drop_notebook_stage", stageParts));
         }
     } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
+        fs.rmSync(root, { recursive: true, force: true });
     }
 }
 
 /** What DESCRIBE NOTEBOOK tells of the notebook. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
-    let rows;
-    try {
-        rows = await connection.execute(render("describe_notebook", parts(values)));
-    } catch (error) {
-        if (error instanceof StatementError && error.saysMissing) {
-            return undefined;
-        }
-        throw error;
-    }
-    const [row] = rows;
+    const rows = await describe(connection, render("describe_notebook", parts(values)));
+    const row = rows?.[0];
     if (row === undefined) {
         return undefined;
     }
@@ -188,59 +212,22 @@ function shownName(values: Values): string {
     return qualifiedName(String(values["database"]), String(values["schema"]), String(values["name"]));
 }
 
-function checkFileName(fileName: string): string | undefined {
-    return /^[^/\\\0]+\.ipynb$/.test(fileName)
-        ? undefined
-        : `is "${fileName}". Expected a file name that ends in .ipynb, without a folder.`;
-}
-
-function readNotebook(file: string): { hash: string } | { reason: string } {
-    let content: Buffer;
-    try {
-        content = fs.readFileSync(file);
-    } catch (error) {
-        return {
-            reason: `cannot be read: ${(error as Error).message}. The path is relative to the project's directory.`,
-        };
-    }
-    try {
-        const { cells } = JSON.parse(content.toString("utf8")) as { cells?: unknown };
-        if (!Array.isArray(cells)) {
-            return { reason: `is "${file}", which holds no cells. Expected a Jupyter notebook.` };
-        }
-    } catch (error) {
-        return { reason: `is "${file}", which is no Jupyter notebook: ${(error as Error).message}.` };
-    }
-    return { hash: createHash("sha256").update(content).digest("hex") };
-}
-
-/** A Snowflake notebook deployed from a file of the project. */
+/** A Snowflake notebook deployed from files of the project. */
 export const notebook: ResourceType = {
     name: "Notebook",
-    description: "A Snowflake notebook deployed from a file of the project. Import ID: DATABASE.SCHEMA.NAME.",
+    description: "A Snowflake notebook deployed from files of the project. Import ID: DATABASE.SCHEMA.NAME.",
     inputs: { ...inputs },
     computed: { contentHash },
     outputs: {
         fullyQualifiedName: { type: "string", description: '"DATABASE"."SCHEMA"."NAME".', stable: true },
     },
 
-    prepare(values): { inputs: Values; failures: Failure[] } {
-        const file = values["file"];
-        if (file === UNKNOWN || typeof file !== "string") {
-            return {
-                inputs: { ...values, contentHash: UNKNOWN, mainFile: values["mainFile"] ?? UNKNOWN },
-                failures: [],
-            };
-        }
-        const mainFile = values["mainFile"] ?? path.basename(file);
-        const reason = typeof mainFile === "string" ? checkFileName(mainFile) : undefined;
-        const read = readNotebook(file);
-        const failures: Failure[] = [
-            ...(reason === undefined ? [] : [{ property: "mainFile", reason }]),
-            ...("reason" in read ? [{ property: "file", reason: read.reason }] : []),
-        ];
-        return { inputs: { ...values, mainFile, ...("hash" in read ? { contentHash: read.hash } : {}) }, failures };
-    },
+    checkTogether: failuresOfFiles,
+
+    prepare: (values) => ({
+        inputs: { ...values, mainFile: mainFileOf(values), contentHash: contentHashOf(values) },
+        failures: [],
+    }),
 
     previewOutputs: (values) =>
         [values["database"], values["schema"], values["name"]].includes(UNKNOWN)

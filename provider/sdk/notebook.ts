@@ -12,6 +12,16 @@ export interface NotebookArgs {
     file: pulumi.Input<string>;
     /** Name of the file within the notebook. A change replaces. @default the name of [file] without its folder */
     mainFile?: pulumi.Input<string>;
+    /**
+     * Files beside the main one, such as `environment.yml` or modules that the cells import: path of each within the
+     * notebook, and its path relative to the project's directory. A change of a file's content replaces.
+     */
+    files?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    /**
+     * Files beside the main one whose content the program makes: path of each within the notebook, and its content. No
+     * secrets: whoever may use the notebook reads them. A change replaces.
+     */
+    texts?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Virtual warehouse that runs its SQL. Altered in place. */
     virtualWarehouse?: pulumi.Input<string>;
     /** Container runtime, e.g. "SYSTEM$BASIC_RUNTIME"; a warehouse runtime when absent. A change replaces. */
@@ -21,7 +31,7 @@ export interface NotebookArgs {
 }
 
 /**
- * A Snowflake notebook deployed from a file of the project. Import ID: database.schema.name, quoted where needed.
+ * A Snowflake notebook deployed from files of the project. Import ID: database.schema.name, quoted where needed.
  *
  * @see https://docs.snowflake.com/en/sql-reference/sql/create-notebook
  */
@@ -31,10 +41,12 @@ export class Notebook extends pulumi.CustomResource {
     declare public readonly schema: pulumi.Output<string>;
     declare public readonly file: pulumi.Output<string>;
     declare public readonly mainFile: pulumi.Output<string>;
+    declare public readonly files: pulumi.Output<Record<string, string> | undefined>;
+    declare public readonly texts: pulumi.Output<Record<string, string> | undefined>;
     declare public readonly virtualWarehouse: pulumi.Output<string | undefined>;
     declare public readonly runtimeName: pulumi.Output<string | undefined>;
     declare public readonly comment: pulumi.Output<string | undefined>;
-    /** SHA-256 of the deployed file, in hex. */
+    /** SHA-256 of the deployed files, in hex. */
     declare public readonly contentHash: pulumi.Output<string>;
     /** `"DATABASE"."SCHEMA"."NAME"`. */
     declare public readonly fullyQualifiedName: pulumi.Output<string>;
@@ -49,6 +61,8 @@ export class Notebook extends pulumi.CustomResource {
                 schema: args.schema,
                 file: args.file,
                 mainFile: args.mainFile,
+                files: args.files,
+                texts: args.texts,
                 virtualWarehouse: args.virtualWarehouse,
                 runtimeName: args.runtimeName,
                 comment: args.comment,

@@ -19,22 +19,26 @@ const MARK = withMark(undefined, urn);
 const DESCRIBE = 'DESCRIBE NOTEBOOK "LAKE"."DEMO"."REPORT"';
 const CONTENT = JSON.stringify({ cells: [{ cell_type: "code", source: "1" }] });
 
-/** Records statements; the names of stage and copy are random, so they are replaced. */
+/** Records statements; the names of stage and folder are random, so they are replaced. */
 class Recorder implements Connection {
     readonly statements: string[] = [];
-    uploaded = "";
+    /** Content of each file that was put, by its path on the stage. */
+    readonly uploaded: Record<string, string> = {};
 
     constructor(private readonly failing?: string) {}
 
     async execute(sqlText: string): Promise<Row[]> {
-        const [, file] = /^PUT 'file:\/\/([^']+)'/.exec(sqlText) ?? [];
-        if (file !== undefined) {
-            this.uploaded = fs.readFileSync(file, "utf8");
+        const [, local, folder = ""] =
+            /^PUT 'file:\/\/([^']+)\/\*' '@"LAKE"\."DEMO"\."\w+"\/(.*?)'/.exec(sqlText) ?? [];
+        if (local !== undefined) {
+            for (const file of fs.readdirSync(local)) {
+                this.uploaded[folder + file] = fs.readFileSync(path.join(local, file), "utf8");
+            }
         }
         this.statements.push(
             oneLine(sqlText)
                 .replace(/NOTEBOOK_UPLOAD_[0-9A-F]{12}/g, "UPLOAD")
-                .replace(/file:\/\/\S+\/notebook-[^/]+/, "file://FOLDER"),
+                .replace(/file:\/\/\S+\/notebook-[^/]+/g, "file://FOLDER"),
         );
         if (this.failing !== undefined && sqlText.startsWith(this.failing)) {
             throw new StatementError("003001", "Insufficient privileges");
@@ -57,25 +61,31 @@ describe("Notebook", () => {
         fs.writeFileSync(file, CONTENT);
         fs.writeFileSync(path.join(folder, "text.ipynb"), "no notebook");
         fs.writeFileSync(path.join(folder, "empty.ipynb"), "{}");
+        fs.writeFileSync(path.join(folder, "module.py"), "x = 1\n");
     });
 
     after(() => fs.rmSync(folder, { recursive: true }));
 
     const given = () => ({ name: "REPORT", database: "LAKE", schema: "DEMO", file, virtualWarehouse: "WH" });
     const inputs = () => provider.check(notebook, given()).inputs;
+    const module = () => path.join(folder, "module.py");
+    const beside = () => ({
+        files: { "lake/a.py": module(), "lake/steps/b.py": module(), "environment.yml": module() },
+        texts: { "settings.json": "{}", "lake/__init__.py": "" },
+    });
 
     it("copies the file through a temporary stage, which it drops", async () => {
         const connection = new Recorder();
         const state = await notebook.create(new TestContext(connection, urn), inputs());
         expect(connection.statements).to.deep.equal([
             'CREATE TEMPORARY STAGE "LAKE"."DEMO"."UPLOAD"',
-            `PUT 'file://FOLDER/report.ipynb' '@"LAKE"."DEMO"."UPLOAD"/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
+            `PUT 'file://FOLDER/0/*' '@"LAKE"."DEMO"."UPLOAD"/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
             `CREATE NOTEBOOK "LAKE"."DEMO"."REPORT" FROM '@"LAKE"."DEMO"."UPLOAD"/' MAIN_FILE = 'report.ipynb' QUERY_WAREHOUSE = "WH" COMMENT = '${MARK}'`,
             'ALTER NOTEBOOK "LAKE"."DEMO"."REPORT" ADD LIVE VERSION FROM LAST',
             'DROP STAGE IF EXISTS "LAKE"."DEMO"."UPLOAD"',
             DESCRIBE,
         ]);
-        expect(connection.uploaded).to.equal(CONTENT);
+        expect(connection.uploaded).to.deep.equal({ "report.ipynb": CONTENT });
         expect(state).to.deep.equal({
             id: '"LAKE"."DEMO"."REPORT"',
             properties: {
@@ -85,6 +95,26 @@ describe("Notebook", () => {
                 fullyQualifiedName: '"LAKE"."DEMO"."REPORT"',
             },
         });
+    });
+
+    it("puts the files beside it into their folders, each folder with one statement", async () => {
+        const connection = new Recorder();
+        const checked = provider.check(notebook, { ...given(), ...beside() });
+        const { properties } = await notebook.create(new TestContext(connection, urn), checked.inputs);
+        expect(connection.statements.filter((sql) => sql.startsWith("PUT"))).to.deep.equal(
+            ['0/*\' \'@"LAKE"."DEMO"."UPLOAD"/\'', '1/*\' \'@"LAKE"."DEMO"."UPLOAD"/lake/\'']
+                .concat('2/*\' \'@"LAKE"."DEMO"."UPLOAD"/lake/steps/\'')
+                .map((rest) => `PUT 'file://FOLDER/${rest} AUTO_COMPRESS = FALSE OVERWRITE = TRUE`),
+        );
+        expect(connection.uploaded).to.deep.equal({
+            "report.ipynb": CONTENT,
+            "environment.yml": "x = 1\n",
+            "settings.json": "{}",
+            "lake/__init__.py": "",
+            "lake/a.py": "x = 1\n",
+            "lake/steps/b.py": "x = 1\n",
+        });
+        expect(properties).to.deep.include(beside());
     });
 
     it("drops the stage, and names the missing grants, when it may not create", async () => {
@@ -112,6 +142,47 @@ describe("Notebook", () => {
             ["file", false],
             ["contentHash", true],
         ]);
+    });
+
+    const changesBeside: [string, () => object, [string, boolean][]][] = [
+        [
+            "a text",
+            () => ({ texts: { ...beside().texts, "settings.json": "{ }" } }),
+            [['texts["settings.json"]', false]],
+        ],
+        [
+            "the name of a file",
+            () => ({ files: { "lake/c.py": module() }, texts: undefined }),
+            [
+                ['files["lake/a.py"]', false],
+                ['files["lake/steps/b.py"]', false],
+                ['files["environment.yml"]', false],
+                ['files["lake/c.py"]', false],
+                ["texts", false],
+            ],
+        ],
+    ];
+    for (const [title, change, paths] of changesBeside) {
+        it(`is replaced when ${title} beside it changes`, () => {
+            const of = (more: object) => provider.check(notebook, { ...given(), ...beside(), ...more }).inputs;
+            const actual = { ...of({}), fullyQualifiedName: "x" };
+            expect(provider.diff(notebook, actual, of({})).changes).to.deep.equal([]);
+            const { changes } = provider.diff(notebook, actual, of(change()));
+            expect(changes.map(({ path: changed, replaces }) => [changed, replaces])).to.deep.equal([
+                ...paths,
+                ["contentHash", true],
+            ]);
+        });
+    }
+
+    it("is replaced when the content of a file beside it changes, or moves from one file to the next", () => {
+        const hashOf = (texts: object) =>
+            provider.check(notebook, { ...given(), texts, files: { "m.py": module() } }).inputs["contentHash"];
+        const first = hashOf({ a: "1", b: "2" });
+        expect(hashOf({ b: "2", a: "1" })).to.equal(first);
+        expect(hashOf({ a: "12", b: "" })).to.not.equal(first);
+        fs.writeFileSync(module(), "x = 2\n");
+        expect(hashOf({ a: "1", b: "2" })).to.not.equal(first);
     });
 
     it("alters warehouse and comment in place", async () => {
@@ -152,6 +223,11 @@ describe("Notebook", () => {
         const { inputs: unknown, failures } = provider.check(notebook, { ...given(), file: UNKNOWN });
         expect(failures).to.deep.equal([]);
         expect(unknown["contentHash"]).to.equal(UNKNOWN);
+        for (const texts of [UNKNOWN, { "settings.json": UNKNOWN }]) {
+            const waiting = provider.check(notebook, { ...given(), texts });
+            expect(waiting.failures).to.deep.equal([]);
+            expect(waiting.inputs).to.deep.include({ texts, mainFile: "report.ipynb", contentHash: UNKNOWN });
+        }
     });
 
     const wrong: [string, () => object, string, string][] = [
@@ -164,6 +240,50 @@ describe("Notebook", () => {
         ],
         ["a notebook without cells", () => ({ file: path.join(folder, "empty.ipynb") }), "file", "holds no cells"],
         ["a main file in a folder", () => ({ mainFile: "a/b.ipynb" }), "mainFile", "without a folder"],
+        [
+            "a further file that is missing",
+            () => ({ files: { "a.py": path.join(folder, "none.py") } }),
+            'files["a.py"]',
+            "cannot be read",
+        ],
+        [
+            "a further file with the main one's path",
+            () => ({ texts: { "report.ipynb": "" } }),
+            'texts["report.ipynb"]',
+            "names a second file",
+        ],
+        [
+            "a text where a file is",
+            () => ({ files: { "a.py": module() }, texts: { "a.py": "" } }),
+            'texts["a.py"]',
+            "names a second file",
+        ],
+        [
+            "a file in a file",
+            () => ({ files: { "a.py": module() }, texts: { "a.py/b.py": "" } }),
+            'texts["a.py/b.py"]',
+            'lies in "a.py"',
+        ],
+        ["a text that is none", () => ({ texts: { "a.json": 1 } }), 'texts["a.json"]', "Expected text"],
+        ["files that are no map", () => ({ files: ["a.py"] }), "files", "maps texts to texts"],
+        ...[
+            "",
+            "/etc/passwd",
+            "../a.py",
+            "a/../b.py",
+            "a/./b.py",
+            "a//b.py",
+            "a/",
+            "a\\b.py",
+            "a\0.py",
+            "*.py",
+            "it's.py",
+        ].map((name): [string, () => object, string, string] => [
+            `a further file at ${JSON.stringify(name)}`,
+            () => ({ texts: { [name]: "" } }),
+            `texts[${JSON.stringify(name)}]`,
+            "is no path within the notebook",
+        ]),
     ];
     for (const [title, change, property, reason] of wrong) {
         it(`refuses ${title}`, () => {
@@ -172,6 +292,26 @@ describe("Notebook", () => {
             expect(failures[0]?.reason).to.include(reason);
         });
     }
+});
+
+describe("a notebook of which everything is wrong", () => {
+    it("is refused with all of it at once", () => {
+        const { failures } = provider.check(notebook, {
+            name: "",
+            database: "LAKE",
+            schema: "DEMO",
+            file: "/nowhere.ipynb",
+            files: { "../a.py": "/nowhere.py" },
+            texts: { "b.json": 1 },
+        });
+        expect(failures.map(({ property }) => property)).to.deep.equal([
+            "name",
+            'files["../a.py"]',
+            'texts["b.json"]',
+            "file",
+            'files["../a.py"]',
+        ]);
+    });
 });
 
 describe("parseQualifiedName", () => {

@@ -297,8 +297,24 @@ describe("the provider on the sandbox", function () {
         await deployer.execute('CREATE DATABASE "PROVIDER_NOTEBOOKS"');
         try {
             const book = deployed(notebook);
-            const inputs = { name: "REPORT", database: "PROVIDER_NOTEBOOKS", schema: "PUBLIC", file, comment: "c" };
+            const inputs = {
+                name: "REPORT",
+                database: "PROVIDER_NOTEBOOKS",
+                schema: "PUBLIC",
+                file,
+                files: { "environment.yml": "jobs/notebooks/environment.yml" },
+                texts: { "lake/steps/it.py": "x = 'it''s'\n" },
+                comment: "c",
+            };
             const state = await book.up(inputs);
+            const listed = await deployer.execute(
+                "LIST 'snow://notebook/PROVIDER_NOTEBOOKS.PUBLIC.REPORT/versions/live/'",
+            );
+            expect(listed.map((row) => row["name"])).to.deep.equal([
+                "/versions/live/environment.yml",
+                "/versions/live/lake/steps/it.py",
+                "/versions/live/report.ipynb",
+            ]);
             expect(state).to.include({
                 mainFile: "report.ipynb",
                 fullyQualifiedName: '"PROVIDER_NOTEBOOKS"."PUBLIC"."REPORT"',

@@ -219,9 +219,9 @@ SELECT
     OBJECT_CONSTRUCT('prodid', 7, 'purchase_amount', '9.50', 'quantity', 2, 'purchase_date', '2026-01-31')
     ::OBJECT("prodid" NUMBER, "purchase_amount" NUMBER(18, 2), "quantity" NUMBER, "purchase_date" DATE)`,
     ],
-    put_notebook_file: [
-        { file_url: literal("file:///tmp/a b/report.ipynb"), stage_url: stageUrl("LAKE", "DEMO", "UPLOAD") },
-        `PUT 'file:///tmp/a b/report.ipynb' '@"LAKE"."DEMO"."UPLOAD"/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
+    put_notebook_files: [
+        { files_url: literal("file:///tmp/a b/1/*"), stage_url: stageUrl("LAKE", "DEMO", "UPLOAD", "lakehouse/") },
+        `PUT 'file:///tmp/a b/1/*' '@"LAKE"."DEMO"."UPLOAD"/lakehouse/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
     ],
     remove_allowed_namespaces: [
         { name, namespaces: literalList(["a"]) },
