@@ -133,7 +133,14 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     );
     const notebook = new SnowparkNotebook(
         "report",
-        { notebookName: "TOP_PRODUCTS_REPORT", file: "jobs/notebooks/top_products_report.ipynb", account },
+        {
+            notebookName: "TOP_PRODUCTS_REPORT",
+            file: "jobs/notebooks/top_products_report.ipynb",
+            environment: "jobs/notebooks/environment.yml",
+            package: "jobs/lakehouse",
+            account,
+            database,
+        },
         onIceberg,
     );
 

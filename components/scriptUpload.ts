@@ -1,12 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, posix, relative, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, relative } from "node:path";
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { contentHash } from "./contentHash";
-
-const projectRoot = resolve(__dirname, "..");
+import { inProject } from "./projectPath";
+import { packageFiles } from "./pythonPackage";
 
 /** Something uploaded for the jobs. */
 export interface Upload {
@@ -48,19 +48,11 @@ export function uploadPackage(
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): Upload {
-    const root = inProject(folder);
-    const files = pythonFiles(root);
-    if (files.length === 0) {
-        throw new Error(`There is no Python file in ${folder}, which the jobs import as a package.`);
-    }
-    const entries = files.map((file) => ({
-        path: join(root, file),
-        inZip: posix.join(basename(folder), ...file.split(/[\\/]/)),
-    }));
-    const hash = contentHash(...entries.flatMap(({ path, inZip }) => [inZip, readFileSync(path)]));
+    const files = packageFiles(folder).map(({ path, name: inZip }) => ({ path: inProject(path), inZip }));
+    const hash = contentHash(...files.flatMap(({ path, inZip }) => [inZip, readFileSync(path)]));
     const archive = new pulumi.asset.AssetArchive(
         Object.fromEntries(
-            entries.map(({ path, inZip }) => [inZip, new pulumi.asset.FileAsset(relative(process.cwd(), path))]),
+            files.map(({ path, inZip }) => [inZip, new pulumi.asset.FileAsset(relative(process.cwd(), path))]),
         ),
     );
     return upload(
@@ -85,19 +77,4 @@ function upload(
 ): Upload {
     const object = new aws.s3.BucketObjectv2(name, { bucket: bucketName, key, source, contentType }, { parent });
     return { url: pulumi.interpolate`s3://${object.bucket}/${object.key}`, hash };
-}
-
-function inProject(path: string): string {
-    const absolute = resolve(projectRoot, path);
-    if (!existsSync(absolute)) {
-        throw new Error(`There is no ${path} in the project's folder, which a job needs.`);
-    }
-    return absolute;
-}
-
-/** Paths within `root`, sorted, so that the hash does not depend on the file system's order. */
-function pythonFiles(root: string): string[] {
-    return readdirSync(root, { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".py") && !file.includes("__pycache__"))
-        .sort();
 }

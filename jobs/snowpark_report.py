@@ -8,7 +8,7 @@ SNOWFLAKE_PRIVATE_KEY_PATH (both with SNOWFLAKE_PRIVATE_KEY_PASSPHRASE), SNOWFLA
 SNOWFLAKE_HOST, _PORT and _PROTOCOL lead elsewhere than to Snowflake's own host.
 
 The linked database is the session's own: only then names stay as they are written, and unquoted ones find Glue's
-lower case. The report of the date is replaced by one INSERT OVERWRITE statement, so readers see the old one or the new.
+lower case.
 """
 
 from __future__ import annotations
@@ -95,19 +95,6 @@ def required(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def write_report(spark: Any, source: str, target: str, report_date: datetime.date, limit: int, job_name: str) -> None:
-    """Replaces the report of that date in `target`, keeping those of other dates."""
-    # Snowpark Connect brings its own pyspark, which can be imported only after it.
-    from pyspark.sql import functions as F
-
-    from lakehouse.reports import top_products_report
-
-    report = top_products_report(spark.table(source), limit, report_date, source, job_name)
-    # Without the format Snowpark Connect sends CREATE OR REPLACE TABLE, which no table of a Glue catalog takes.
-    others = spark.table(target).where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))
-    report.union(others).write.format("iceberg").insertInto(target, overwrite=True)
-
-
 def main() -> int:
     options = parse_options()
     try:
@@ -118,7 +105,10 @@ def main() -> int:
     from snowflake import snowpark_connect  # type: ignore[attr-defined,unused-ignore]
 
     spark = snowpark_connect.server.init_spark_session(connection_parameters=parameters)
-    write_report(
+    # Snowpark Connect brings its own pyspark, which can be imported only after it.
+    from lakehouse.snow_report import write_snow_report
+
+    write_snow_report(
         spark, options.source_table, options.report_table, options.report_date, options.limit, options.job_name
     )
     result = {"table": options.report_table, "report_date": options.report_date.isoformat(), "limit": options.limit}

@@ -1,10 +1,15 @@
 import { expect } from "chai";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 
 import { findLeftovers } from "../../demo/leftovers";
 import { openClouds } from "../../pipeline/clouds";
 import { PipelineRun, Step } from "../../pipeline/run";
 import type { StackOutputs } from "../../pipeline/stackOutputs";
 import { StageLog } from "../../pipeline/stageLog";
+import { TABLES } from "../../pipeline/tables";
+import { fetchNotebook, runNotebook } from "./deployedNotebook";
 import { TestLakehouse } from "./testLakehouse";
 
 // One stack, in the order of its life: each test begins where the one before ended.
@@ -37,6 +42,38 @@ describe("a lakehouse that keeps its data", function () {
         expect(report).to.have.length(10);
     });
 
+    it("deploys a notebook whose own cells write the same report, with nothing but the files beside it", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "notebook-"));
+        try {
+            const files = await lakehouse.asDeployer((snowflake) => fetchNotebook(snowflake, outputs.notebook, folder));
+            const modules = readdirSync("jobs/lakehouse", { recursive: true, encoding: "utf8" });
+            expect(files).to.have.members([
+                "top_products_report.ipynb",
+                "environment.yml",
+                "settings.json",
+                ...modules.filter((name) => name.endsWith(".py")).map((name) => `lakehouse/${name}`),
+            ]);
+
+            const { processEnv } = lakehouse.sandbox;
+            const run = await runNotebook(folder, "top_products_report.ipynb", outputs, processEnv);
+            expect(run.cells).to.deep.equal(["names", "session", "report", "write", "compare"]);
+            expect(run.imported.map((file) => relative(folder, file))).to.include.members([
+                "lakehouse/reports.py",
+                "lakehouse/snow_report.py",
+            ]);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+
+        const table = `"${outputs.linkedDatabase}"."${outputs.linkedSchema}"."${TABLES.snowflakeReport}"`;
+        const writers = await lakehouse.asDeployer((snowflake) =>
+            snowflake.execute(`SELECT "job_name", COUNT(*) AS "rows" FROM ${table} GROUP BY "job_name"`),
+        );
+        expect(writers).to.deep.equal([{ job_name: "snowflake_notebook", rows: "10" }]);
+        // Row by row in every column: in Snowflake, and with pyiceberg.
+        expect((await steps("compare")).glueReport).to.deep.equal(report);
+    });
+
     it("refuses to move the data to another Glue database, in preview already", async () => {
         await lakehouse.set("glueDatabase", "lakehouse_elsewhere");
         const refused = await lakehouse.stack.preview({ color: "never" }).then(
@@ -45,7 +82,18 @@ describe("a lakehouse that keeps its data", function () {
         );
         expect(refused).to.include(`The data of this stack is in glueDatabase "${outputs.glueDatabase}"`);
         expect(refused).to.include(`pulumi config set glueDatabase ${outputs.glueDatabase}`);
+        expect(refused).to.include("pulumi config set destroyData true");
         await lakehouse.set("glueDatabase", outputs.glueDatabase);
+    });
+
+    it("is not deleted by a plain destroy, which names what is protected and deletes nothing", async () => {
+        const before = await lakehouse.resources();
+        const refused = await lakehouse.destroy().then(
+            () => "",
+            (error: Error) => error.message,
+        );
+        expect(refused).to.match(/aws:s3\/bucket:Bucket::\S+ cannot be deleted/);
+        expect((await lakehouse.resources()).map(({ urn }) => urn)).to.deep.equal(before.map(({ urn }) => urn));
     });
 
     it("keeps bucket, key and Glue database through destroy, and finds the old rows with the next up", async () => {
