@@ -2,6 +2,7 @@ import {
     CatalogIntegration,
     CatalogLinkedDatabase,
     createProviders,
+    endWithEngine,
     ExternalVolume,
     GlueCatalog,
     GluePipeline,
@@ -19,12 +20,15 @@ import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
 /** Registers the whole graph and answers with the stack's outputs. */
 async function lakehouse(): Promise<Record<string, unknown>> {
+    endWithEngine();
     const settings = loadSettings();
     const { prefix, destroyData, roleNames, permissionsBoundary, link, snowflakeNames } = settings;
     const providers = createProviders(settings);
     const place = await placeOf(settings, providers.aws);
     const bucketName = bucketNameOf(settings, place);
-    await refuseToMoveData({ bucketName, glueDatabase: settings.glueDatabase });
+    if (!destroyData) {
+        await refuseToMoveData({ bucketName, glueDatabase: settings.glueDatabase });
+    }
 
     const onAws = { provider: providers.aws };
     const onSnowflake = { provider: providers.snowflake };

@@ -1,3 +1,4 @@
+export * from "./engineLoss";
 export * from "./providers";
 export * from "./keptData";
 export * from "./icebergWarehouse";

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { execFileSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { findLeftovers } from "../../demo/leftovers";
 import { recover } from "../../stacks/recover";
@@ -42,6 +44,7 @@ describe("an interrupted up", function () {
     for (const point of [6, 25, 50]) {
         it(`is mended, after SIGKILL at ${point} resources, by what the doctor says`, async () => {
             await interruptedUp(lakehouse.stackName, point, "SIGKILL");
+            await expectProgramEnds(lakehouse.stackName);
             const lock = (await lakehouse.broken()).find(({ link }) => link === "Pulumi lock");
             expect(lock?.seen).to.match(/^Held by process \d+ on .*, which this machine does not run any more\.$/);
             expect(lock?.cure).to.equal(`npm run up -- --stack ${lakehouse.stackName} --recover`);
@@ -52,3 +55,15 @@ describe("an interrupted up", function () {
         });
     }
 });
+
+/** The program outlives its engine at most until it next has something to say. */
+async function expectProgramEnds(stackName: string): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    let running: string[];
+    do {
+        await sleep(500);
+        const processes = execFileSync("ps", ["-eo", "pid=,args="]).toString().split("\n");
+        running = processes.filter((line) => line.includes("--monitor") && line.includes(`--stack ${stackName}`));
+    } while (running.length > 0 && Date.now() < deadline);
+    expect(running).to.deep.equal([]);
+}
