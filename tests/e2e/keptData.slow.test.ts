@@ -82,18 +82,7 @@ describe("a lakehouse that keeps its data", function () {
         );
         expect(refused).to.include(`The data of this stack is in glueDatabase "${outputs.glueDatabase}"`);
         expect(refused).to.include(`pulumi config set glueDatabase ${outputs.glueDatabase}`);
-        expect(refused).to.include("pulumi config set destroyData true");
         await lakehouse.set("glueDatabase", outputs.glueDatabase);
-    });
-
-    it("is not deleted by a plain destroy, which names what is protected and deletes nothing", async () => {
-        const before = await lakehouse.resources();
-        const refused = await lakehouse.destroy().then(
-            () => "",
-            (error: Error) => error.message,
-        );
-        expect(refused).to.match(/aws:s3\/bucket:Bucket::\S+ cannot be deleted/);
-        expect((await lakehouse.resources()).map(({ urn }) => urn)).to.deep.equal(before.map(({ urn }) => urn));
     });
 
     it("keeps bucket, key and Glue database through destroy, and finds the old rows with the next up", async () => {
