@@ -11,13 +11,20 @@ export interface BucketHardening {
     expireDays?: number;
 }
 
+/** What others may have to wait for. */
+export interface HardeningSettings {
+    publicAccessBlock: aws.s3.BucketPublicAccessBlock;
+    versioning: aws.s3.BucketVersioning;
+    encryption: aws.s3.BucketServerSideEncryptionConfiguration;
+}
+
 /** Closes a bucket to the public, disables ACLs, encrypts and versions it, and clears away what nobody reads. */
 export function hardenBucket(
     name: string,
     bucket: aws.s3.Bucket,
     { keyArn, noncurrentDays, expireDays }: BucketHardening,
     child: pulumi.CustomResourceOptions,
-): { publicAccessBlock: aws.s3.BucketPublicAccessBlock; versioning: aws.s3.BucketVersioning } {
+): HardeningSettings {
     const publicAccessBlock = new aws.s3.BucketPublicAccessBlock(
         name,
         {
@@ -39,7 +46,7 @@ export function hardenBucket(
         { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
         child,
     );
-    new aws.s3.BucketServerSideEncryptionConfiguration(
+    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
         name,
         {
             bucket: bucket.bucket,
@@ -78,5 +85,5 @@ export function hardenBucket(
         // S3 takes a rule about old versions only once there can be any.
         { ...child, dependsOn: [versioning] },
     );
-    return { publicAccessBlock, versioning };
+    return { publicAccessBlock, versioning, encryption };
 }

@@ -42,7 +42,7 @@ export interface IcebergWarehouseArgs {
  * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-external-volume-s3
  */
 export class IcebergWarehouse extends pulumi.ComponentResource {
-    /** Name of the bucket. */
+    /** Name of the bucket, once it is encrypted, versioned and closed: nothing is stored in it before. */
     public readonly bucketName: pulumi.Output<string>;
     /** ARN of the key that encrypts it; undefined with SSE_S3. */
     public readonly keyArn: pulumi.Output<string | undefined>;
@@ -68,11 +68,11 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
         const policy = pulumi
             .all([args.place, args.bucketName, key?.arn])
             .apply(([place, bucketName, keyArn]) => JSON.stringify(bucketPolicy(bucketArn(place, bucketName), keyArn)));
-        new aws.s3.BucketPolicy(
+        const closed = new aws.s3.BucketPolicy(
             name,
             { bucket: bucket.bucket, policy },
             // S3 refuses two changes of a bucket's access at the same time.
-            { ...child, dependsOn: [settings.publicAccessBlock] },
+            { ...child, dependsOn: [settings.publicAccessBlock, settings.encryption, settings.versioning] },
         );
 
         if (args.accessLogs ?? false) {
@@ -83,7 +83,7 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
             );
         }
 
-        this.bucketName = bucket.bucket;
+        this.bucketName = closed.bucket;
         this.keyArn = pulumi.output(key?.arn);
         this.url = pulumi.interpolate`s3://${bucket.bucket}/iceberg-warehouse/`;
         this.rawDataUrl = pulumi.interpolate`s3://${bucket.bucket}/raw_data/`;
