@@ -2,6 +2,7 @@ import { flag, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { emptyBucket } from "./bucketContents";
+import { answerToHead } from "./headRequest";
 import { isError, unlessMissing } from "./retry";
 import { fromPairs, pairs, tagProperties, Tags } from "./tags";
 
@@ -43,7 +44,7 @@ export const bucket = resourceType({
     },
 
     async read(id, { s3, partition, region }) {
-        const head = await unlessMissing(s3.headBucket({ Bucket: id }), ...NO_BUCKET);
+        const head = await unlessMissing(answerToHead(s3.headBucket({ Bucket: id }), "s3:ListBucket"), ...NO_BUCKET);
         if (head === undefined) {
             return undefined;
         }

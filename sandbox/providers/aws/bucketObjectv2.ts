@@ -4,6 +4,7 @@ import { assetOf } from "../propertyValues";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { removeEveryVersion } from "./bucketContents";
+import { answerToHead } from "./headRequest";
 import { unlessMissing } from "./retry";
 import { fromPairs, pairs, tagProperties } from "./tags";
 
@@ -36,7 +37,10 @@ export const bucketObjectv2 = resourceType({
 
     async read(id, { s3, partition, region }) {
         const { bucket, key } = parse(id);
-        const head = await unlessMissing(s3.headObject({ Bucket: bucket, Key: key }), ...MISSING);
+        const head = await unlessMissing(
+            answerToHead(s3.headObject({ Bucket: bucket, Key: key }), "s3:GetObject"),
+            ...MISSING,
+        );
         if (head === undefined) {
             return undefined;
         }
