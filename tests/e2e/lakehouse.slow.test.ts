@@ -74,7 +74,7 @@ describe("a lakehouse, from nothing to nothing", function () {
 
         // The role, and the verification that Snowflake can use it again.
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({ update: 2 });
-        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        await lakehouse.onlyBroken(["raw data", "tables"]);
     });
 
     it("makes a role again that was deleted by hand", async () => {
@@ -85,7 +85,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         expect(found?.seen).to.include("NoSuchEntity");
 
         expect(await lakehouse.up({ refresh: true })).to.include({ create: 1 + policies });
-        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        await lakehouse.onlyBroken(["raw data", "tables"]);
     });
 
     it("follows the namespace to another name", async () => {
@@ -93,7 +93,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         expect(await lakehouse.up()).to.have.property("replace");
         outputs = await lakehouse.outputs();
         expect(outputs.glueDatabase).to.equal("lakehouse_renamed");
-        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        await lakehouse.onlyBroken(["raw data", "tables"]);
         expect(await lakehouse.up()).to.deep.equal({});
     });
 
@@ -107,7 +107,7 @@ describe("a lakehouse, from nothing to nothing", function () {
             );
         });
         await lakehouse.up({ refresh: true });
-        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        await lakehouse.onlyBroken(["raw data", "tables"]);
         const [volume] = await lakehouse.resources("snowflake-iceberg:index:ExternalVolume");
         expect(volume?.outputs?.["storageAwsExternalId"]).to.be.a("string").that.is.not.equal(NEW_EXTERNAL_ID);
         expect(await lakehouse.up()).to.deep.equal({});

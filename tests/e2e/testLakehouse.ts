@@ -1,5 +1,6 @@
 // A sandbox of its own with stacks of the real program in it, brought up by the real Pulumi CLI.
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { GlueClient } from "@aws-sdk/client-glue";
 import { DeleteRolePolicyCommand, IAMClient, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
@@ -110,6 +111,22 @@ export class TestLakehouse {
     /** Those links of the chain that the doctor finds broken. */
     async broken(): Promise<Finding[]> {
         return (await this.findings()).filter(({ ok }) => !ok);
+    }
+
+    /** Waits until exactly these links are broken: a link that failed says so until the next sync. */
+    async onlyBroken(links: string[], timeoutSeconds = 120): Promise<void> {
+        const deadline = Date.now() + timeoutSeconds * 1000;
+        for (;;) {
+            const broken = await this.broken();
+            const found = broken.map(({ link }) => link);
+            if (found.join() === links.join()) {
+                return;
+            }
+            if (Date.now() > deadline) {
+                throw new Error(`Broken after ${timeoutSeconds} s: ${JSON.stringify(broken, undefined, 4)}`);
+            }
+            await sleep(2_000);
+        }
     }
 
     /** Runs statements as the deployer, who owns what the stack made. */
