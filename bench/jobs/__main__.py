@@ -107,20 +107,30 @@ class Bench:
         ]
 
     def growth(self) -> list[Metric]:
-        """Ten times the rows, in JSON lines and ten times the parts; memory as cold submits."""
+        """Ten times the rows, in JSON lines and ten times the parts; memory as cold submits in Spark's least heap.
+
+        In a larger heap the peak tells how much garbage was let lie, not what the rows need.
+        """
         used, peaks = [], []
         for factor in (1, GROWTH):
             sample = self._sample("lines", self._rows * factor, PARTS * factor)
             self._pipeline(sample, plain=False).run()
             used.append(self._pipeline(sample, plain=False).run().wall_seconds)
             lake = self._pipeline(sample, plain=False).lake
-            peaks.append(
-                max(cold.submit(lake, job, plain=False).peak_bytes for job in ("load_sales", "top_products_report"))
-            )
+            runs = [
+                cold.submit(lake, job, plain=False, driver_memory=cold.LEAST_DRIVER_MEMORY)
+                for job in ("load_sales", "top_products_report")
+            ]
+            peaks.append(max(run.peak_bytes for run in runs))
         return [
             Metric(f"workflow, {self._rows * GROWTH:,} rows: wall", used[1], "s"),
             Metric(f"{GROWTH}x rows: wall", used[1] / used[0], "x", "<= 9"),
-            Metric(f"{GROWTH}x rows: peak memory", peaks[1] / peaks[0], "x", "<= 1.5"),
+            Metric(
+                f"{GROWTH}x rows: peak memory in a heap of {cold.LEAST_DRIVER_MEMORY}",
+                peaks[1] / peaks[0],
+                "x",
+                "<= 1.5",
+            ),
         ]
 
     def _pipeline(self, sample: Path, *, plain: bool) -> Pipeline:

@@ -19,6 +19,8 @@ from tests.sandbox.aws.glue_runs.lake import Lake, iceberg_conf
 from tests.sandbox.aws.running import REGION
 
 DRIVER_MEMORY = "2g"
+#: Spark starts with no less than 450 MB.
+LEAST_DRIVER_MEMORY = "512m"
 
 
 class ColdRun(NamedTuple):
@@ -31,12 +33,13 @@ def submit_all(lake: Lake, *, plain: bool) -> list[ColdRun]:
     return [submit(lake, job, plain=plain) for job in JOBS]
 
 
-def submit(lake: Lake, job: str, *, plain: bool) -> ColdRun:
+def submit(lake: Lake, job: str, *, plain: bool, driver_memory: str = DRIVER_MEMORY) -> ColdRun:
     script = (PLAIN if plain else SCRIPTS) / f"{job}.py"
     arguments = ["--glue_database", lake.database]
     if job in LOADS:
         arguments += ["--raw_data", f"s3://{lake.bucket}/raw_data/{job.removeprefix('load_')}/"]
-    command = [str(Path(pyspark.__file__).parent / "bin" / "spark-submit"), *_settings(lake), str(script), *arguments]
+    submit_script = Path(pyspark.__file__).parent / "bin" / "spark-submit"
+    command = [str(submit_script), *_settings(lake, driver_memory), str(script), *arguments]
     started = time.monotonic()
     process = subprocess.Popen(command, env=_environment(lake), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     with PeakMemory(process.pid) as peak:
@@ -46,13 +49,13 @@ def submit(lake: Lake, job: str, *, plain: bool) -> ColdRun:
     return ColdRun(time.monotonic() - started, peak.bytes)
 
 
-def _settings(lake: Lake) -> list[str]:
+def _settings(lake: Lake, driver_memory: str) -> list[str]:
     endpoint = lake.sandbox.endpoint
     catalog = "spark.sql.catalog.glue_catalog"
     jars = Path(os.environ["LAKEHOUSE_JARS_DIR"])
     own = {
         "spark.master": f"local[{os.cpu_count()}]",
-        "spark.driver.memory": DRIVER_MEMORY,
+        "spark.driver.memory": driver_memory,
         "spark.driver.host": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.driver.extraClassPath": os.pathsep.join(sorted(str(jar) for jar in jars.glob("*.jar"))),
