@@ -135,18 +135,20 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         },
         { providers: [providers.snowflake, providers.snowflakeIceberg] },
     );
-    const notebook = new SnowparkNotebook(
-        "report",
-        {
-            notebookName: "TOP_PRODUCTS_REPORT",
-            file: "jobs/notebooks/top_products_report.ipynb",
-            environment: "jobs/notebooks/environment.yml",
-            package: "jobs/lakehouse",
-            account,
-            database,
-        },
-        onIceberg,
-    );
+    const notebook = settings.notebook
+        ? new SnowparkNotebook(
+              "report",
+              {
+                  notebookName: "TOP_PRODUCTS_REPORT",
+                  file: "jobs/notebooks/top_products_report.ipynb",
+                  environment: "jobs/notebooks/environment.yml",
+                  package: "jobs/lakehouse",
+                  account,
+                  database,
+              },
+              onIceberg,
+          )
+        : undefined;
 
     // What a user needs next. The pipeline and the doctor read exactly these.
     const outputs = {
@@ -173,7 +175,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         virtualWarehouse: account.virtualWarehouseName,
         engineerRole: account.engineerRole,
         readerRole: account.readerRole,
-        notebook: notebook.fullyQualifiedName,
+        notebook: notebook?.fullyQualifiedName,
         logGroups: pipeline.logGroups,
         destroyData,
         exampleSql: database.exampleSql,
@@ -183,7 +185,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         new PipelineRun(
             "sales",
             { outputs, snowflake: settings.snowflake, triggers: pipeline.codeHashes },
-            { dependsOn: [pipeline, database, notebook] },
+            { dependsOn: [pipeline, database] },
         );
     }
 

@@ -37,7 +37,8 @@ const schema = z.object({
     virtualWarehouse: z.string(),
     engineerRole: z.string(),
     readerRole: z.string(),
-    notebook: z.string(),
+    /** Absent without the setting `notebook`. */
+    notebook: z.string().optional(),
     logGroups: z.object({ output: z.string(), error: z.string() }),
     destroyData: z.boolean(),
 });

@@ -51,6 +51,12 @@ export interface SnowflakeSettings {
     adminRole: string;
     snowflakeNames: SnowflakeNames;
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
+    /**
+     * Whether to deploy the notebook. Snowflake has announced to refuse CREATE NOTEBOOK from September 2026 on, in favour
+     * of notebooks in Workspaces, which no SQL can make.
+     * @see https://docs.snowflake.com/en/developer-guide/snowflake-python-api/reference/1.14.0/_autosummary/snowflake.core.notebook
+     */
+    notebook: boolean;
     link: LinkSettings;
 }
 
@@ -91,6 +97,7 @@ export function readSnowflakeSettings(
                 3600,
             ),
         },
+        notebook: read.flag("notebook", false),
         link: readLink(read),
     };
 }

@@ -41,6 +41,7 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     );
     const config = {
         "lakehouse:destroyData": true,
+        "lakehouse:notebook": true,
         // The shortest that Snowflake takes: who tries something out waits for it.
         "lakehouse:syncIntervalSeconds": 30,
         ...Object.fromEntries(kept),

@@ -45,7 +45,8 @@ describe("a lakehouse that keeps its data", function () {
     it("deploys a notebook whose own cells write the same report, with nothing but the files beside it", async () => {
         const folder = mkdtempSync(join(tmpdir(), "notebook-"));
         try {
-            const files = await lakehouse.asDeployer((snowflake) => fetchNotebook(snowflake, outputs.notebook, folder));
+            const notebook = outputs.notebook ?? "";
+            const files = await lakehouse.asDeployer((snowflake) => fetchNotebook(snowflake, notebook, folder));
             const modules = readdirSync("jobs/lakehouse", { recursive: true, encoding: "utf8" });
             expect(files).to.have.members([
                 "top_products_report.ipynb",

@@ -19,6 +19,7 @@ describe("writeSandboxSettings", () => {
         writeSandboxSettings(STACK, environment);
         expect(written()).to.deep.equal({
             "lakehouse:destroyData": true,
+            "lakehouse:notebook": true,
             "lakehouse:syncIntervalSeconds": 30,
             "aws:region": "eu-west-1",
             "lakehouse:allowedAccountIds": ["123456789012"],
@@ -37,6 +38,7 @@ describe("writeSandboxSettings", () => {
         writeSandboxSettings(STACK, environment);
         expect(written()).to.deep.equal({
             "lakehouse:destroyData": false,
+            "lakehouse:notebook": true,
             "lakehouse:syncIntervalSeconds": 30,
             "lakehouse:workerType": "G.2X",
             "aws:region": "eu-west-1",

@@ -47,7 +47,7 @@ describe("index.ts", function () {
     this.timeout(60_000);
 
     it("registers the whole graph and nothing else", async () => {
-        await run();
+        await run({ config: { "lakehouse:notebook": "true" } });
 
         expect(counts()).to.deep.equal({
             "pulumi:providers:aws": 1,
@@ -179,6 +179,13 @@ describe("index.ts", function () {
         );
         expect(outcome).to.include('bucketName "elsewhere"');
         expect(registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
+    });
+
+    it("deploys the notebook only when asked to, as Snowflake makes no new ones", async () => {
+        expect(await run()).to.include({ notebook: undefined });
+        expect(all("snowflake-iceberg:index:Notebook")).to.deep.equal([]);
+        const outputs = await run({ config: { "lakehouse:notebook": "true" } });
+        expect(await promiseOf(outputs["notebook"] as pulumi.Output<string>)).to.include("TOP_PRODUCTS_REPORT");
     });
 
     it("runs the pipeline at the end only when asked to, with its inputs by environment", async () => {
