@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** How one stage of a run ended. */
 export interface StageResult {
     name: string;
@@ -65,6 +67,10 @@ export class StageLog {
         }
         try {
             return await Promise.race([work, breaking]);
+        } catch (error) {
+            // What a stage fails of may be of what has just broken, and is noticed first.
+            await Promise.race([breaking, sleep(NOTICE_MS)]);
+            throw error;
         } finally {
             broken.removeEventListener("abort", fail);
         }
@@ -87,3 +93,4 @@ export class StageLog {
 }
 
 const NAME_WIDTH = 22;
+const NOTICE_MS = 1_000;

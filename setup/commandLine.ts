@@ -10,8 +10,9 @@ export function runCommand(body: () => Promise<number>): void {
         (error: unknown) => {
             const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
             const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
-            process.stderr.write(`\n${text}\n`);
-            process.exitCode = 1;
+            // Not only the exit code: what the body has left behind, such as a client that tries a dead host again, may
+            // keep the process for minutes.
+            process.stderr.write(`\n${text}\n`, () => process.exit(1));
         },
     );
 }

@@ -1,5 +1,7 @@
 // One session of Snowflake's own client, opened by the first statement and shared by all.
 
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type * as sdk from "snowflake-sdk";
 
 import { connectError } from "./connectError";
@@ -27,6 +29,7 @@ const CLIENT_NOT_CONNECTED = ["405501", "405503", "407001", "407002"];
 
 const STATEMENT_TIMEOUT_MILLIS = 120_000;
 const LOGIN_RETRIES = 2;
+const LOGOUT_MILLIS = 5_000;
 
 /** How values of a result arrive. */
 export interface ResultFormat {
@@ -65,7 +68,12 @@ export class SnowflakeConnection implements Connection {
         const session = await this.session?.catch(() => undefined);
         this.session = undefined;
         if (session !== undefined) {
-            await new Promise<void>((resolve) => session.destroy(() => resolve()));
+            // A session that nobody closes ends by itself; a host that is away would be tried for a minute.
+            const patience = new AbortController();
+            const loggedOut = new Promise<void>((resolve) => session.destroy(() => resolve()));
+            const outOfPatience = sleep(LOGOUT_MILLIS, undefined, { signal: patience.signal }).catch(() => undefined);
+            await Promise.race([loggedOut, outOfPatience]);
+            patience.abort();
         }
     }
 

@@ -39,6 +39,14 @@ describe("StageLog", () => {
         expect(log.results.map(({ ok }) => ok)).to.deep.equal([true, false, false]);
     });
 
+    it("prefers the reason of what broke to the error of a stage that noticed it first", async () => {
+        const broken = new AbortController();
+        const log = new StageLog({ write: () => undefined }, broken.signal);
+        const stage = log.run("Jobs", () => Promise.reject(new Error("connect ECONNREFUSED")));
+        setTimeout(() => broken.abort(new Error("The sandbox is gone.")), 20);
+        expect(await stage.catch((error: Error) => error.message)).to.equal("The sandbox is gone.");
+    });
+
     it("shows progress in place on a terminal, and none elsewhere", async () => {
         const terminal = recorded(true);
         await terminal.log.run("Jobs", async (progress) => {
