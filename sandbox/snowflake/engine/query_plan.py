@@ -70,7 +70,12 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
         dialect="snowflake",
         normalize=False,
     )
-    qualified = qualify(tree, dialect="snowflake", schema=schema, validate_qualify_columns=False)
+    try:
+        qualified = qualify(tree, dialect="snowflake", schema=schema, validate_qualify_columns=False)
+    except (
+        AssertionError
+    ) as error:  # sqlglot: a position in ORDER BY or GROUP BY that holds no column, such as a lone '*'
+        raise errors.syntax(f"A position refers to no column of the select list: {error}") from error
     annotator = TypeAnnotator(schema, expression_metadata=RULES)
     for column in flatten.annotate(qualified):
         annotator._visited.add(id(column))
@@ -104,6 +109,8 @@ def _result_names(tree: exp.Expression) -> list[str]:
         return []
     names = []
     for projection in select.expressions:
+        if isinstance(projection, exp.Alias) and isinstance(projection.this, exp.Star):
+            raise errors.syntax(f"'*' has no alias: unexpected '{projection.alias}'.")
         if projection.is_star:
             return []
         if isinstance(projection, (exp.Alias, exp.Column)):

@@ -105,6 +105,8 @@ def _clause(when: exp.When, columns: list[Column], target: RowTarget) -> _Clause
     elif kind == "insert":
         named = list(then.this.expressions) if isinstance(then.this, (exp.Tuple, exp.Schema)) else []
         wanted = target_columns.named_columns(named, columns, target.case_insensitive)
+        if then.expression is None:
+            raise errors.syntax("parse error near 'VALUES': no values are given.")
         given = then.expression.expressions if isinstance(then.expression, exp.Tuple) else [then.expression]
         target_columns.check_width(len(wanted), len(given))
         values = {column.name: value for column, value in zip(wanted, given, strict=True)}

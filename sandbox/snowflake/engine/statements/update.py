@@ -76,7 +76,7 @@ def assignments(sets: list[Any], columns: list[Column], target: RowTarget) -> di
     """New values by column name. Raises 000904 for a column that the table does not have."""
     found: dict[str, exp.Expression] = {}
     for assignment in sets:
-        if not isinstance(assignment, exp.EQ):
+        if not isinstance(assignment, exp.EQ) or not isinstance(assignment.this, exp.Column):
             raise errors.syntax(f"parse error near '{assignment.sql('snowflake')[:80]}'.")
         column = target_columns.find(assignment.this.this, columns, target.case_insensitive)
         if column.name in found:

@@ -104,3 +104,19 @@ def test_huge_and_deep_statements_end(run: Run, sql: str) -> None:
     with contextlib.suppress(SnowflakeError):
         run(sql)
     assert values(run("SELECT 1")) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE t SET * = amount / 3, amount = 1 WHERE id = 1",
+        "MERGE INTO t USING (SELECT 1 AS i) s ON t.id = s.i WHEN NOT MATCHED THEN INSERT (id) VALUES",
+        "SELECT *0x FROM t",
+        "SELECT * ORDER BY 1",
+    ],
+)
+def test_what_fuzzing_found_is_a_syntax_error(run: Run, sql: str) -> None:
+    run("CREATE OR REPLACE TABLE t (id INT, amount NUMBER(10,2))")
+    with pytest.raises(SnowflakeError) as raised:
+        run(sql)
+    assert raised.value.code == "001003"
