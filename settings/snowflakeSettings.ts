@@ -53,7 +53,7 @@ export interface SnowflakeSettings {
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
     /**
      * Whether to deploy the notebook. Snowflake has announced to refuse CREATE NOTEBOOK from September 2026 on, in favour
-     * of notebooks in Workspaces, which no SQL can make.
+     * of notebooks in Workspaces.
      * @see https://docs.snowflake.com/en/developer-guide/snowflake-python-api/reference/1.14.0/_autosummary/snowflake.core.notebook
      */
     notebook: boolean;
