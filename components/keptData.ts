@@ -9,8 +9,9 @@ export interface DataPlace {
 }
 
 /**
- * Of a stack that keeps its data: refuses settings that would move it to another bucket or Glue database and leave its tables behind, or delete
- * them: the engine would replace the old ones. It runs before any resource is registered, in previews too.
+ * Of a stack that keeps its data: refuses settings that would move it to another bucket or Glue database and leave its
+ * tables behind, or delete them: the engine would replace the old ones. It runs before any resource is registered, in
+ * previews too.
  *
  * @throws RunError that names the setting, its old value and what to do.
  */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { checkoutRoot } from "../setup/checkout";
-import { readToolchain } from "../setup/toolchain.mjs";
+import { readToolchain, toolchainEnvironment } from "../setup/toolchain.mjs";
 
 /** One of the sandbox's two Python processes. */
 export interface SandboxProcess {
@@ -46,12 +46,8 @@ export async function startProcess(settings: SandboxProcessSettings): Promise<Sa
             // started the sandbox, which then stops it in order.
             detached: true,
             stdio: ["ignore", log, log],
-            env: {
-                ...inheritedEnvironment(),
-                LAKEHOUSE_JAVA_HOME: toolchain.javaHome,
-                LAKEHOUSE_JARS_DIR: toolchain.jarsDir,
-                ...settings.environment,
-            },
+            // Without Java and jars where a preview has not set them up: a job run would say so.
+            env: { ...toolchainEnvironment(toolchain, inheritedEnvironment()), ...settings.environment },
         },
     );
     closeSync(log);
