@@ -78,6 +78,9 @@ class Gateway:
             if isinstance(error, SandboxUnsupported):
                 sys.stderr.write(f"{method} {environ['RAW_URI']}: {error.message}\n")
             return replies.error_reply(error, service, str(environ["PATH_INFO"])).send(start_response, method)
+        except RecursionError:
+            failure = AwsError(400, "SerializationException", "The request is nested too deeply.")
+            return replies.error_reply(failure, service, str(environ["PATH_INFO"])).send(start_response, method)
         except Exception as error:
             sys.stderr.write(traceback.format_exc())
             failure = AwsError(500, "InternalFailure", f"Defect of the sandbox, see its log: {error!r}")

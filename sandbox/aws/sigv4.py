@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, unquote_plus
 
 from sandbox.aws.errors import AwsError, SandboxUnsupported
 
@@ -85,9 +85,10 @@ def canonical_path(raw_path: str, service: str) -> str:
 
 
 def canonical_query(raw_query: str) -> str:
+    """`+` on the wire is a space, as the AWS SDK for Java 1 writes one; it is signed as %20."""
     pairs = (part.partition("=") for part in raw_query.split("&") if part)
     encoded = sorted(
-        (quote(unquote(name), safe="-_.~"), quote(unquote(value), safe="-_.~")) for name, _, value in pairs
+        (quote(unquote_plus(name), safe="-_.~"), quote(unquote_plus(value), safe="-_.~")) for name, _, value in pairs
     )
     return "&".join(f"{name}={value}" for name, value in encoded)
 

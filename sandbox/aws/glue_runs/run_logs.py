@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -16,9 +17,13 @@ from botocore.exceptions import ClientError
 DEFAULT_PREFIX = "/aws-glue/jobs"
 PREFIX_PARAMETER = "--custom-logGroup-prefix"
 FLUSH_SECONDS = 0.5
-#: A PutLogEvents call takes 10,000 events and 1 MB.
-EVENTS_PER_CALL = 1000
-EVENT_CHARACTERS = 1000
+#: A PutLogEvents call takes 10,000 events and 1,048,576 bytes, each event counting 26 bytes more than its text.
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+EVENTS_PER_CALL = 10_000
+BYTES_PER_CALL = 1_048_576
+EVENT_OVERHEAD_BYTES = 26
+#: The quota was 256 KB for years; the stricter reading. A longer line becomes several events.
+EVENT_BYTES = 262_144 - EVENT_OVERHEAD_BYTES
 
 
 def log_group_prefix(arguments: dict[str, str]) -> str:
@@ -39,10 +44,10 @@ class RunLogs:
 
     def add(self, stream: str, line: str) -> None:
         """`stream` is output or error. CloudWatch takes no empty events."""
-        if line:
-            event = {"timestamp": int(time.time() * 1000), "message": line[:EVENT_CHARACTERS]}
-            with self._lock:
-                self._lines[stream].append(event)
+        now = int(time.time() * 1000)
+        events = [{"timestamp": now, "message": part} for part in event_texts(line)]
+        with self._lock:
+            self._lines[stream].extend(events)
 
     def close(self) -> None:
         """Returns once all lines are written."""
@@ -71,10 +76,8 @@ class RunLogs:
             self._create(self._client.create_log_group, logGroupName=group)
             self._create(self._client.create_log_stream, logGroupName=group, logStreamName=self._run_id)
             self._open.add(group)
-        for first in range(0, len(events), EVENTS_PER_CALL):
-            self._client.put_log_events(
-                logGroupName=group, logStreamName=self._run_id, logEvents=events[first : first + EVENTS_PER_CALL]
-            )
+        for batch in batches(events):
+            self._client.put_log_events(logGroupName=group, logStreamName=self._run_id, logEvents=batch)
 
     def _create(self, call: Any, **names: str) -> None:
         """A role without CreateLogGroup can still write to a group that is there."""
@@ -83,3 +86,27 @@ class RunLogs:
         except ClientError as error:
             if error.response["Error"]["Code"] not in ("ResourceAlreadyExistsException", "AccessDeniedException"):
                 raise
+
+
+def event_texts(line: str) -> Iterator[str]:
+    """The line in texts that each fit into an event; none for an empty line."""
+    rest = line.encode(errors="replace")
+    while rest:
+        text = rest[:EVENT_BYTES].decode(errors="ignore")
+        yield text
+        rest = rest[len(text.encode()) :]
+
+
+def batches(events: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The events in lists that each fit into one call."""
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for event in events:
+        cost = len(event["message"].encode()) + EVENT_OVERHEAD_BYTES
+        if batch and (size + cost > BYTES_PER_CALL or len(batch) == EVENTS_PER_CALL):
+            yield batch
+            batch, size = [], 0
+        batch.append(event)
+        size += cost
+    if batch:
+        yield batch

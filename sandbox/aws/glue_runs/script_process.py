@@ -34,7 +34,7 @@ def main() -> None:
     error: str | None = None
     try:
         _enter(order)
-        _open_session(gateway, order)
+        _lend_context(gateway, order)
         runpy.run_path(order["script"], run_name="__main__")
     except SystemExit as end:
         if end.code not in (None, 0):
@@ -74,23 +74,49 @@ def _enter(order: dict[str, Any]) -> None:
     sys.path[:0] = [os.path.dirname(order["script"]), *order["python_files"]]
 
 
-def _open_session(gateway: Any, order: dict[str, Any]) -> None:
-    """Makes the process's SparkSession: the JVM's context, but settings, catalogs and views of its own."""
-    from pyspark import SparkConf, SparkContext
-    from pyspark.sql import SparkSession
+def _lend_context(gateway: Any, order: dict[str, Any]) -> None:
+    """Lets the script make its SparkContext, in whatever way, as on Glue: it gets the JVM's, with the run's settings.
+
+    https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-intro-tutorial.html
+    """
+    from pyspark import SparkContext
 
     jvm = gateway.jvm
     for key, value in order["system_properties"].items():
         jvm.System.setProperty(key, value)
-    scala_context = jvm.org.apache.spark.SparkContext.getOrCreate()
-    java_context = jvm.org.apache.spark.api.java.JavaSparkContext.fromSparkContext(scala_context)
-    hadoop = java_context.hadoopConfiguration()
-    for key, value in order["hadoop"].items():
-        hadoop.set(key, value)
-    context = SparkContext(gateway=gateway, jsc=java_context, conf=SparkConf(_jconf=java_context.getConf()))
-    # For Python functions that run in Spark's worker processes.
-    context.environment.update(order["environment"], PYTHONPATH=os.pathsep.join(order["python_files"]))
-    SparkSession(context, options=order["session"])
+
+    def lend(context: SparkContext, wanted: Any) -> Any:
+        java_context = jvm.JavaSparkContext.fromSparkContext(jvm.org.apache.spark.SparkContext.getOrCreate())
+        own = _script_settings(wanted, java_context.getConf())
+        hadoop = java_context.hadoopConfiguration()
+        for key, value in (_below("spark.hadoop.", own) | order["hadoop"]).items():
+            hadoop.set(key, value)
+        # For Python functions that run in Spark's worker processes.
+        context.environment.update(order["environment"], PYTHONPATH=os.pathsep.join(order["python_files"]))
+        sql = {key: value for key, value in own.items() if key.startswith("spark.sql.")}
+        # A session of the run's own: settings, catalogs and views of others stay out of it.
+        jvm.SparkSession.setDefaultSession(jvm.SparkSession(java_context.sc(), order["session"] | sql))
+        for key in own.keys() - sql.keys():
+            if not key.startswith("spark.hadoop."):
+                print(f"The sandbox's Spark runs already: {key} has no effect. Set it with --conf.", file=sys.stderr)
+        return java_context
+
+    SparkContext._ensure_initialized(gateway=gateway)
+    SparkContext._initialize_context = lend  # type: ignore[method-assign, assignment]
+
+
+def _script_settings(wanted: Any, running: Any) -> dict[str, str]:
+    """What the script's SparkConf says otherwise than the running context's."""
+    name = "spark.app.name"
+    return {
+        pair._1(): pair._2()
+        for pair in wanted.getAll()
+        if pair._1() != name and running.get(pair._1(), None) != pair._2()
+    }
+
+
+def _below(prefix: str, settings: dict[str, str]) -> dict[str, str]:
+    return {key.removeprefix(prefix): value for key, value in settings.items() if key.startswith(prefix)}
 
 
 def _report(path: str, error: str | None) -> None:

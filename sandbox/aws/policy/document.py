@@ -57,7 +57,7 @@ def parse_document(text: str, kind: DocumentKind) -> tuple[Statement, ...]:
         if unknown := set(document) - {"Version", "Id", "Statement"}:
             raise ValueError(f"Syntax errors in policy: unknown element {sorted(unknown)[0]!r}")
         return tuple(parse_statement(item, kind) for item in as_list(statements))
-    except (ValueError, TypeError, AttributeError, KeyError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         raise malformed(kind, f"The policy is not in the valid JSON format: {error}") from error
 
 

@@ -166,10 +166,12 @@ def parse_xml(body: bytes) -> ET.Element:
 
 
 def keys_to_delete(root: ET.Element) -> list[tuple[ET.Element, str, str | None]]:
-    """(element, key, version) of each object that a DeleteObjects request names."""
+    """(element, key, version) of each object that a DeleteObjects request names. Raises AwsError for one without."""
     found = []
     for element in root:
         if element.tag.rpartition("}")[2] == "Object":
             texts = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
-            found.append((element, texts.get("Key", ""), texts.get("VersionId")))
+            if not texts.get("Key"):
+                raise AwsError(400, "MalformedXML", "The XML did not validate against our published schema")
+            found.append((element, texts["Key"], texts.get("VersionId")))
     return found

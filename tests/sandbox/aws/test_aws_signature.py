@@ -32,6 +32,21 @@ def check(headers: dict[str, str] = HEADERS, path: str = "/test.txt", now: datet
     check_signature(parse_authorization(HEADER, {}), SECRET, "GET", path, "", headers, b"", now)
 
 
+@pytest.mark.parametrize(
+    ("wire", "signed"),
+    [
+        ("prefix=raw_data/sales%20march", "prefix=raw_data%2Fsales%20march"),
+        # AWS SDK for Java 1.x: https://github.com/aws/aws-sdk-java/issues/2233
+        ("prefix=raw_data%2Fsales+march", "prefix=raw_data%2Fsales%20march"),
+        ("prefix=a%2Bb", "prefix=a%2Bb"),
+        ("delimiter=%2F&prefix=+&list-type=2", "delimiter=%2F&list-type=2&prefix=%20"),
+        ("versions", "versions="),
+    ],
+)
+def test_a_query_is_signed_by_what_it_means_however_it_is_written(wire: str, signed: str) -> None:
+    assert canonical_query(wire) == signed
+
+
 def test_the_example_of_the_documentation_passes() -> None:
     check()
 
