@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsSettings, readAwsSettings } from "./settings/awsSettings";
 import { JobSettings, readJobSettings } from "./settings/jobSettings";
 import { SettingsReader } from "./settings/reader";
-import { stackNameProblem } from "./settings/rules";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./settings/snowflakeSettings";
+import { stackNameProblem } from "./settings/stackName";
 
 export { bucketNameOf } from "./settings/awsSettings";
 export type { JobSettings } from "./settings/jobSettings";

@@ -4,7 +4,9 @@ import { parseArgs } from "node:util";
 
 import { reportTable } from "../pipeline/reportTable";
 import type { Sandbox } from "../sandbox";
+import { workingNameLike } from "../settings/stackName";
 import { runCommand } from "../setup/commandLine";
+import { checkedStackName } from "../stacks/stackName";
 import { Demo } from "./run";
 
 runCommand(async () => {
@@ -20,8 +22,12 @@ runCommand(async () => {
     if (!Number.isSafeInteger(rows) || rows < 1) {
         throw new Error(`--rows is "${values.rows}". Expected a whole number, 1 or more.`);
     }
-    if (!/^demo(-[a-z0-9-]+)?$/.test(values.name)) {
-        throw new Error(`--name is "${values.name}". Expected demo, or demo- and lower-case letters or digits.`);
+    const name = checkedStackName(values.name);
+    // What runs under the name is ended first, so it is never that of a sandbox to develop against.
+    if (!/^demo(-|$)/.test(name)) {
+        throw new Error(
+            `--name is "${name}". The demo's own begin with demo, such as "${workingNameLike(`demo-${name}`)}".`,
+        );
     }
     const interrupted = new AbortController();
     process.once("SIGINT", () => interrupted.abort());

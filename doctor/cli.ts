@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { runCommand } from "../setup/commandLine";
 import { report, setUp } from "../setup/setUp.mjs";
+import { checkedStackName } from "../stacks/stackName";
 import { examineTools, isComplete, toolTable } from "./tools";
 
 const root = join(__dirname, "..");
@@ -15,6 +17,7 @@ async function main(args: string[]): Promise<number> {
         console.error(`${(error as Error).message}\n  → usage: npm run doctor [-- --stack NAME]`);
         return 2;
     }
+    stack = stack === undefined ? undefined : checkedStackName(stack);
     const findings = await examineTools(root);
     console.log(toolTable(findings));
     if (stack === undefined) {
@@ -36,4 +39,4 @@ async function main(args: string[]): Promise<number> {
     return await examineStack(stack);
 }
 
-void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+runCommand(() => main(process.argv.slice(2)));

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
 import { placeOf } from "../stacks/place";
+import { shortName } from "../stacks/stackName";
 import { openStack } from "../stacks/workspace";
 import { openClouds } from "./clouds";
 import { gatherFacts, writePage } from "./page/writePage";
@@ -63,7 +64,7 @@ runCommand(async () => {
                 relative(
                     process.cwd(),
                     await writePage({
-                        stackName: place.stackName,
+                        stackName: shortName(place.stackName),
                         endedAt: new Date().toISOString(),
                         outputs,
                         stages: log.results,

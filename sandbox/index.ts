@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../bootstrap/apply";
 import { workingStateDir } from "../setup/checkout";
+import { workingNameLike } from "../settings/stackName";
 import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
 import { isRunning, SandboxProcess, startProcess, stopProcess } from "./process";
@@ -41,6 +42,7 @@ export interface SandboxSettings {
 
 /** A running sandbox. */
 export interface Sandbox {
+    name: string;
     environment: SandboxEnvironment;
     /** The environment to start clients, Pulumi and jobs with. */
     processEnv: Record<string, string>;
@@ -52,11 +54,12 @@ export interface Sandbox {
 }
 
 /** What is written to `sandbox.json`, for other programs to find the sandbox. */
-type SandboxRecord = Omit<Sandbox, "stop">;
+type SandboxRecord = Omit<Sandbox, "name" | "stop">;
 
 const ACCOUNT_ID = "123456789012";
 const SNOWFLAKE_ACCOUNT = "sandbox-lakehouse";
 const RECORD = "sandbox.json";
+const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
 /**
  * Starts a sandbox: AWS, Snowflake, and in both the deployer that `bootstrap/` makes.
@@ -80,7 +83,7 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
     try {
         const record = await startAndBootstrap(stateDir, settings, processes);
         writeFileSync(join(stateDir, RECORD), JSON.stringify(record, undefined, 4), { mode: 0o600 });
-        return { ...record, stop: () => stopSandbox(name) };
+        return { ...record, name, stop: () => stopSandbox(name) };
     } catch (error) {
         await Promise.all(processes.map(({ pid }) => stopProcess(pid)));
         throw error;
@@ -89,11 +92,33 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
 
 /** The running sandbox of that name; undefined when there is none or one of its processes is gone. */
 export function findSandbox(name = "default"): Sandbox | undefined {
+    const sandbox = knownSandbox(name);
+    return sandbox?.runs ? sandbox : undefined;
+}
+
+/** A sandbox that was started and not stopped. */
+export interface KnownSandbox extends Sandbox {
+    /** Whether both of its processes are there. */
+    runs: boolean;
+}
+
+/** All sandboxes of this checkout, by name: those that run, and those whose processes ended by themselves. */
+export function knownSandboxes(): KnownSandbox[] {
+    const folder = join(workingStateDir, "sandbox");
+    const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+    return names.filter((name) => NAME.test(name)).flatMap((name) => knownSandbox(name) ?? []);
+}
+
+function knownSandbox(name: string): KnownSandbox | undefined {
     const record = readRecord(name);
-    if (record === undefined || !record.processes.every(({ pid }) => isRunning(pid))) {
-        return undefined;
-    }
-    return { ...record, stop: () => stopSandbox(name) };
+    return record === undefined
+        ? undefined
+        : {
+              ...record,
+              name,
+              runs: record.processes.every(({ pid }) => isRunning(pid)),
+              stop: () => stopSandbox(name),
+          };
 }
 
 /**
@@ -222,8 +247,10 @@ function readRecord(name: string): SandboxRecord | undefined {
 }
 
 function stateDirOf(name: string): string {
-    if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) {
-        throw new Error(`"${name}" is no name for a sandbox. Use up to 41 lower-case letters, digits and hyphens.`);
+    if (!NAME.test(name)) {
+        throw new Error(
+            `"${name}" is no name for a sandbox. Use up to 41 lower-case letters, digits and hyphens, such as "${workingNameLike(name)}".`,
+        );
     }
     return join(workingStateDir, "sandbox", name);
 }

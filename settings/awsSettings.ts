@@ -62,7 +62,6 @@ export function readAwsSettings(
             catalog: `${prefix}-snowflake-catalog`,
         },
     };
-    Object.values(settings.roleNames).forEach((name) => read.report(rules.roleNameProblem(name)));
     reportBucketLength(settings, read);
     return settings;
 }

@@ -51,20 +51,6 @@ export function snowflakeNameProblem(name: string): string | undefined {
     return undefined;
 }
 
-/**
- * The stack's name is part of every physical name. Letters that would be changed on the way could make two stacks
- * meet in one name.
- */
-export function stackNameProblem(stack: string): string | undefined {
-    if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(stack) || stack.includes("--")) {
-        return (
-            `The stack is named "${stack}". Names of buckets, roles and databases are made from it: use lower-case letters, ` +
-            "digits and single hyphens, a letter first. Rename it with: pulumi stack rename NAME"
-        );
-    }
-    return undefined;
-}
-
 /** Only regions where the program knows the endpoints. */
 export function regionProblem(region: string): string | undefined {
     if (/^us-iso/.test(region)) {
@@ -116,13 +102,6 @@ export function scheduleProblem(schedule: string): string | undefined {
         return `is "${schedule}". Glue runs a schedule at most every five minutes.`;
     }
     return undefined;
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export function roleNameProblem(name: string): string | undefined {
-    return name.length <= 64 && /^[\w+=,.@-]+$/.test(name)
-        ? undefined
-        : `The role "${name}" would have ${name.length} characters; IAM takes at most 64. Use a shorter stack name.`;
 }
 
 /** A setting for hosts: a bare host name, so that nobody pastes a whole URL or the account locator's page. */

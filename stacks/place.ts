@@ -1,25 +1,86 @@
 // Which clouds a stack named on the command line lives on.
-import { findSandbox, Sandbox, startSandbox } from "../sandbox";
-import { SANDBOX_STACK } from "./sandboxSettings";
-import { StackPlace } from "./workspace";
+import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandbox";
+import { holdsStack } from "./sandboxState";
+import { refuseSandboxVariables } from "./sandboxVariables";
+import { checkedStackName, isSandboxStack } from "./stackName";
+import type { StackPlace } from "./workspace";
 
-/** The running sandbox that a stack of the sandbox lives in: its namesake, else the one to develop against. */
-export function sandboxOf(stackName: string): Sandbox | undefined {
-    return findSandbox(stackName) ?? findSandbox();
-}
-
-/** @throws Error when the stack is one of the sandbox and no sandbox runs. */
-export function placeOf(stackName: string): StackPlace {
-    if (!SANDBOX_STACK.test(stackName)) {
-        return { stackName };
+/**
+ * The running sandbox of a sandbox's stack: the one that it was made in; else the one whose variables this shell has,
+ * its namesake, or the default.
+ *
+ * @returns undefined when the stack is in none and neither its namesake nor the default runs.
+ * @throws Error when the sandbox that it was made in, or that this shell means, has ended: the stack is never made in
+ * another one instead.
+ */
+export function sandboxOf(
+    stackName: string,
+    environment: NodeJS.ProcessEnv = process.env,
+    all: readonly KnownSandbox[] = knownSandboxes(),
+): Sandbox | undefined {
+    const running = (names: (string | undefined)[]): Sandbox | undefined =>
+        names.flatMap((name) => all.filter((sandbox) => sandbox.runs && sandbox.name === name))[0];
+    const homes = all.filter(({ environment: { stateDir } }) => holdsStack(stateDir, stackName));
+    const home = running(homes.map(({ name }) => name));
+    if (home !== undefined) {
+        return home;
     }
-    const sandbox = sandboxOf(stackName);
-    if (sandbox === undefined) {
+    if (homes[0] !== undefined) {
+        const { name } = homes[0];
         throw new Error(
-            `The stack "${stackName}" lives in a sandbox, and none runs. Start one with: npm run sandbox -- start`,
+            `The stack "${stackName}" was made in the sandbox "${name}", which has ended, and its clouds with it. ` +
+                `Forget both, then run this again: npm run sandbox -- stop --name ${name}`,
         );
     }
+    const endpoint = environment["AWS_ENDPOINT_URL"] ?? "";
+    if (endpoint === "") {
+        return running([stackName, "default"]);
+    }
+    const meant = running(
+        all.filter(({ environment: { awsEndpoint } }) => awsEndpoint === endpoint).map(({ name }) => name),
+    );
+    if (meant === undefined) {
+        throw new Error(
+            `AWS_ENDPOINT_URL is ${endpoint} in this shell, and no sandbox of this checkout runs there. ` +
+                `Open another shell, or run: unset AWS_ENDPOINT_URL. ${whatRuns(all)}`,
+        );
+    }
+    return meant;
+}
+
+/**
+ * @param text as `--stack` has it.
+ * @throws Error when no stack can have that name, when it is one of the sandbox and its sandbox does not run, or when it
+ * is none and this shell reaches a sandbox.
+ */
+export function placeOf(
+    text: string,
+    environment: NodeJS.ProcessEnv = process.env,
+    all: readonly KnownSandbox[] = knownSandboxes(),
+): StackPlace {
+    const stackName = checkedStackName(text);
+    if (!isSandboxStack(stackName)) {
+        const variables = all.map(({ processEnv }) => processEnv);
+        refuseSandboxVariables(stackName, environment, variables);
+        return { stackName };
+    }
+    const sandbox = sandboxOf(stackName, environment, all);
+    if (sandbox === undefined) {
+        throw new Error(
+            `The stack "${stackName}" lives in a sandbox, and neither "${stackName}" nor "default" runs. ${whatRuns(all)}`,
+        );
+    }
+    if (sandbox.name !== stackName) {
+        console.error(`The stack "${stackName}" is in the sandbox "${sandbox.name}".`);
+    }
     return { stackName, sandbox };
+}
+
+function whatRuns(all: readonly KnownSandbox[]): string {
+    const names = all.filter(({ runs }) => runs).map(({ name }) => name);
+    return names.length === 0
+        ? "Start one with: npm run sandbox -- start"
+        : `These run: ${names.join(", ")}. Choose one with: eval "$(npm run --silent sandbox -- env --name ${names[0]})"`;
 }
 
 /** Runs `body` with a sandbox of its own that is gone afterwards. */

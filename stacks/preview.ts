@@ -4,8 +4,9 @@ import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
 import { streamed } from "./engineOutput";
-import { sandboxOf, withSandbox } from "./place";
-import { SANDBOX_STACK, writeSandboxSettings } from "./sandboxSettings";
+import { placeOf, sandboxOf, withSandbox } from "./place";
+import { writeSandboxSettings } from "./sandboxSettings";
+import { checkedStackName, isSandboxStack, sandboxCopyOf } from "./stackName";
 import { openOrCreateStack, openStack, StackPlace } from "./workspace";
 
 runCommand(async () => {
@@ -22,21 +23,17 @@ runCommand(async () => {
         const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));
         await stack.preview({ ...streamed(), diff: values.diff });
     };
-    if (SANDBOX_STACK.test(values.stack)) {
-        const running = sandboxOf(values.stack);
-        if (running !== undefined) {
-            await preview({ stackName: values.stack, sandbox: running });
-        } else {
-            await withSandbox(previewSandbox(), (sandbox) => preview({ stackName: values.stack, sandbox }));
-        }
-    } else if (values.sandbox) {
-        const stackName = `sandbox-${values.stack}`;
+    const named = checkedStackName(values.stack);
+    if (isSandboxStack(named) && sandboxOf(named) === undefined) {
+        await withSandbox(previewSandbox(), (sandbox) => preview({ stackName: named, sandbox }));
+    } else if (values.sandbox && !isSandboxStack(named)) {
+        const stackName = sandboxCopyOf(named);
         await withSandbox(previewSandbox(), async (sandbox) => {
-            writeSandboxSettings(stackName, sandbox.environment, values.stack);
+            writeSandboxSettings(stackName, sandbox.environment, named);
             await preview({ stackName, sandbox });
         });
     } else {
-        await preview({ stackName: values.stack });
+        await preview(placeOf(named));
     }
     return 0;
 });

@@ -6,15 +6,13 @@ import { parse, stringify } from "yaml";
 
 import type { SandboxEnvironment } from "../sandbox";
 import { checkoutRoot, workingStateDir } from "../setup/checkout";
-
-/** Stacks whose settings file is generated and ignored by git, and which never reach a real cloud. */
-export const SANDBOX_STACK = /^(sandbox|demo|test)(-[a-z0-9-]+)?$/;
+import { isSandboxStack, shortName } from "./stackName";
 
 const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
 
 /** `Pulumi.<stack>.yaml` in the checkout. */
 export function settingsFileOf(stackName: string): string {
-    return join(checkoutRoot, `Pulumi.${stackName}.yaml`);
+    return join(checkoutRoot, `Pulumi.${shortName(stackName)}.yaml`);
 }
 
 /**
@@ -25,7 +23,7 @@ export function settingsFileOf(stackName: string): string {
  * accounts are left out.
  */
 export function writeSandboxSettings(stackName: string, environment: SandboxEnvironment, copyOf?: string): void {
-    if (!SANDBOX_STACK.test(stackName)) {
+    if (!isSandboxStack(stackName)) {
         throw new Error(
             `"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`,
         );

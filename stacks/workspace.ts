@@ -1,7 +1,7 @@
 // Opens Pulumi stacks: those of real clouds with the user's own backend and credentials, those
 // of a sandbox with a backend, a passphrase and credentials that belong to the sandbox.
 import { existsSync, mkdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 
 import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
@@ -10,6 +10,7 @@ import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
+import { backendOf } from "./sandboxState";
 import { snowflakeKeyVariables } from "./snowflakeKey";
 
 /** Where a stack lives. */
@@ -46,7 +47,7 @@ export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
         writeSandboxSettings(place.stackName, place.sandbox.environment);
     } else if (!existsSync(settingsFileOf(place.stackName))) {
         throw new Error(
-            `There is no Pulumi.${place.stackName}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+            `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
         );
     }
     return LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place));
@@ -64,12 +65,14 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
         };
     }
     const { stateDir } = sandbox.environment;
-    const backend = join(stateDir, "pulumi");
+    const backend = backendOf(stateDir);
     mkdirSync(backend, { recursive: true });
     return {
         ...sandbox.processEnv,
         PATH: path.join(delimiter),
         PULUMI_BACKEND_URL: `file://${backend}`,
+        // sandboxState.ts reads it.
+        PULUMI_DIY_BACKEND_GZIP: "false",
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
         PULUMI_CONFIG_PASSPHRASE: "",
         PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import type { SandboxEnvironment } from "../../sandbox";
-import { SANDBOX_STACK, settingsFileOf, writeSandboxSettings } from "../../stacks/sandboxSettings";
+import { settingsFileOf, writeSandboxSettings } from "../../stacks/sandboxSettings";
 
 const STACK = `test-settings-${process.pid}`;
 const environment = { region: "eu-west-1", accountId: "123456789012" } as SandboxEnvironment;
@@ -58,13 +58,4 @@ describe("writeSandboxSettings", () => {
         expect(() => writeSandboxSettings(STACK, environment, "absent")).to.throw("There is no Pulumi.absent.yaml");
         expect(existsSync(settingsFileOf(STACK))).to.equal(false);
     });
-});
-
-describe("SANDBOX_STACK", () => {
-    for (const name of ["sandbox", "sandbox-dev", "demo", "demo-2", "test-x"]) {
-        it(`takes ${name}`, () => expect(SANDBOX_STACK.test(name)).to.equal(true));
-    }
-    for (const name of ["dev", "prod", "sandboxes", "my-sandbox", "demo-"]) {
-        it(`refuses ${name}`, () => expect(SANDBOX_STACK.test(name)).to.equal(false));
-    }
 });

@@ -164,10 +164,10 @@ describe("loadSettings refuses", () => {
             expected: "Glue takes at most 255",
         },
         {
-            given: "a role name over 64 characters",
+            given: "a stack name with which a role's would be over 64 characters",
             config: {},
-            stack: "s".repeat(40),
-            expected: "IAM takes at most 64",
+            stack: "s".repeat(37),
+            expected: "36 characters at most",
         },
         {
             given: "a bucket name made from a long stack name",
@@ -175,8 +175,8 @@ describe("loadSettings refuses", () => {
             stack: "s".repeat(32),
             expected: "S3 takes 63. Set lakehouse:bucketName",
         },
-        { given: "a stack name with capitals", config: {}, stack: "Dev", expected: "pulumi stack rename" },
-        { given: "a stack name with a dot", config: {}, stack: "dev.1", expected: "pulumi stack rename" },
+        { given: "a stack name with capitals", config: {}, stack: "Dev", expected: 'such as "dev"' },
+        { given: "a stack name with a dot", config: {}, stack: "dev.1", expected: 'such as "dev-1"' },
         {
             given: "access logs for a bucket with a long name",
             config: { bucketName: "b".repeat(60), accessLogs: "true" },
