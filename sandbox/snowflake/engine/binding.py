@@ -14,6 +14,7 @@ from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import identifier_case, parsing, row_sources
+from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.linked import table_relation
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.identifiers import Name, QualifiedName
@@ -111,5 +112,5 @@ def qualified_name(node: exp.Table) -> QualifiedName:
     for part in node.parts:
         if not isinstance(part, exp.Identifier):
             raise errors.unsupported(f"table name {node.sql('snowflake')[:100]}")
-        parts.append(Name(part.name, quoted=not part.meta.get(identifier_case.UNQUOTED)))
+        parts.append(Name(part.name, quoted=not part.meta.get(UNQUOTED)))
     return QualifiedName(tuple(parts))

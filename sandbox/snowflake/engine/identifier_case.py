@@ -1,67 +1,87 @@
 """Resolves names as Snowflake does: unquoted folds to upper case, quoted is exact, and in a linked database with
 CASE_INSENSITIVE identifiers unquoted column names match any case.
 
-DuckDB and sqlglot know neither rule, so after this every identifier is quoted and spelled as its source has it.
+DuckDB and sqlglot know neither rule, so after this every identifier is quoted and spelled as its source has it. Keys
+of object literals and fields of structured types are no identifiers: they keep their case.
 
 Sources: https://docs.snowflake.com/en/sql-reference/identifiers-syntax
 https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked
+https://docs.snowflake.com/en/sql-reference/data-types-structured
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from sandbox.snowflake import errors
+from sandbox.snowflake.engine import star_columns
+from sandbox.snowflake.engine.column_names import RESOLVED, UNQUOTED, Output, shown
 from sandbox.snowflake.engine.relations import Relation
-
-UNQUOTED = "unquoted"
 
 
 def fold(tree: exp.Expression) -> None:
     """Upper-case every unquoted identifier and quote it, remembering that it was unquoted."""
     for identifier in tree.find_all(exp.Identifier):
-        if not identifier.args.get("quoted"):
+        if identifier.args.get("quoted"):
+            continue
+        identifier.set("quoted", True)
+        if not _is_key(identifier):
             identifier.meta[UNQUOTED] = True
             identifier.set("this", identifier.name.upper())
-            identifier.set("quoted", True)
 
 
-@dataclass
-class _Output:
-    name: str
-    case_insensitive: bool
+def _is_key(identifier: exp.Identifier) -> bool:
+    """`{'key': 1}`, `OBJECT(key INT)`."""
+    holder = identifier.parent
+    if isinstance(holder, exp.ColumnDef):
+        return isinstance(holder.parent, exp.DataType)
+    return isinstance(holder, exp.PropertyEQ) and isinstance(holder.parent, exp.Struct) and identifier.arg_key == "this"
 
 
-def resolve_columns(tree: exp.Expression, relations: dict[str, Relation]) -> None:
-    """Spell every column as its source does. Raises 000904 for a column that a known source does not have."""
-    outputs: dict[int, list[_Output] | None] = {}
+def resolve_columns(tree: exp.Expression, relations: dict[str, Relation]) -> list[Output] | None:
+    """Spell every column as its source does; columns of the result, None where they cannot be known here.
+
+    Raises 000904 for a column that a known source does not have, 000979 for one that it has twice.
+    """
+    outputs: dict[int, list[Output] | None] = {}
+    results = _result_queries(tree)
     for scope in traverse_scope(tree):
         available = {alias: _columns_of(source, relations, outputs) for alias, source in scope.sources.items()}
+        star_columns.expand(scope, available, nested=id(scope.expression) not in results)
         for column in scope.columns:
-            _resolve(column, scope, available, relations, outputs)
+            if not column.meta.get(RESOLVED):
+                _resolve(column, scope, available, relations, outputs)
         outputs[id(scope.expression)] = _outputs_of(scope, available, outputs)
+    return outputs.get(id(tree))
+
+
+def _result_queries(tree: exp.Expression) -> set[int]:
+    """Identities of the queries whose columns are the statement's own."""
+    if isinstance(tree, exp.SetOperation):
+        return {id(tree)} | _result_queries(tree.this) | _result_queries(tree.expression)
+    return {id(tree)} | (_result_queries(tree.this) if isinstance(tree, exp.Subquery) else set())
 
 
 def _columns_of(
-    source: exp.Expression | Scope, relations: dict[str, Relation], outputs: dict[int, list[_Output] | None]
-) -> list[_Output] | None:
+    source: exp.Expression | Scope, relations: dict[str, Relation], outputs: dict[int, list[Output] | None]
+) -> list[Output] | None:
     """Columns of a source, None when they cannot be known here."""
     if isinstance(source, Scope):
         known = outputs.get(id(source.expression))
         aliases = _column_aliases(source.expression)
         if known is not None and aliases:
-            renamed = [_Output(alias, False) for alias in aliases]
+            renamed = [Output(alias, False) for alias in aliases]
             return renamed + known[len(renamed) :]
         if known is None and aliases:
-            return [_Output(alias, False) for alias in aliases]
+            return [Output(alias, False) for alias in aliases]
         return known
     relation = relations.get(source.name) if isinstance(source, exp.Table) else None
     if relation is None or source.args.get("pivots"):
         return None
-    return [_Output(column.name, relation.case_insensitive) for column in relation.columns]
+    return [Output(column.name, relation.case_insensitive) for column in relation.columns]
 
 
 def _column_aliases(expression: exp.Expression) -> list[str]:
@@ -73,9 +93,9 @@ def _column_aliases(expression: exp.Expression) -> list[str]:
 def _resolve(
     column: exp.Column,
     scope: Scope,
-    available: dict[str, list[_Output] | None],
+    available: dict[str, list[Output] | None],
     relations: dict[str, Relation],
-    outputs: dict[int, list[_Output] | None],
+    outputs: dict[int, list[Output] | None],
 ) -> None:
     if column.args.get("db"):
         column = _shortened(column, available)
@@ -107,7 +127,7 @@ def _resolve(
         raise errors.invalid_identifier(_written(column))
 
 
-def _shortened(column: exp.Column, sources: dict[str, list[_Output] | None]) -> exp.Column:
+def _shortened(column: exp.Column, sources: dict[str, list[Output] | None]) -> exp.Column:
     """`db.schema.t.c` as `t.c`, `t.c.field` and `c.field.field` as fields of a column; returns the column."""
     parts = list(column.parts)
     aliases = [index for index, part in enumerate(parts[:-1]) if part.name in sources]
@@ -123,10 +143,14 @@ def _shortened(column: exp.Column, sources: dict[str, list[_Output] | None]) -> 
     return short
 
 
-def _spell(identifier: exp.Identifier, candidates: list[list[_Output] | None]) -> bool:
+def _spell(identifier: exp.Identifier, candidates: list[list[Output] | None]) -> bool:
     name = identifier.name
     for outputs in candidates:
-        if any(output.name == name for output in outputs or ()):
+        found = [output for output in outputs or () if output.name == name]
+        if len(found) > 1:
+            raise errors.ambiguous_column(name)
+        if found:
+            identifier.set("this", found[0].reference)
             return True
     if identifier.meta.get(UNQUOTED):
         for outputs in candidates:
@@ -137,7 +161,7 @@ def _spell(identifier: exp.Identifier, candidates: list[list[_Output] | None]) -
     return False
 
 
-def _as_struct_field(column: exp.Column, sources: dict[str, list[_Output] | None]) -> bool:
+def _as_struct_field(column: exp.Column, sources: dict[str, list[Output] | None]) -> bool:
     """`purchases.prodid`: what reads as a table is a structured column."""
     holder = column.args["table"].copy()
     holder.meta.update(column.args["table"].meta)
@@ -172,8 +196,8 @@ def _written(column: exp.Column) -> str:
 
 
 def _outputs_of(
-    scope: Scope, available: dict[str, list[_Output] | None], outputs: dict[int, list[_Output] | None]
-) -> list[_Output] | None:
+    scope: Scope, available: dict[str, list[Output] | None], outputs: dict[int, list[Output] | None]
+) -> list[Output] | None:
     expression = scope.expression
     if isinstance(expression, exp.SetOperation):
         first: exp.Expression | None = expression
@@ -182,12 +206,11 @@ def _outputs_of(
         return outputs.get(id(first))
     if not isinstance(expression, exp.Select):
         return None
-    found: list[_Output] = []
+    found: list[Output] = []
     for projection in expression.expressions:
         star = projection.this if isinstance(projection, exp.Column) else projection
         if isinstance(star, exp.Star):
-            if star.args.get("rename") or star.args.get("replace") or star.args.get("except_"):
-                return None
+            # One that star_columns left has no options and known, distinct names, or an unknown source.
             sources = (
                 [available.get(projection.table)] if isinstance(projection, exp.Column) else list(available.values())
             )
@@ -196,14 +219,24 @@ def _outputs_of(
                     return None
                 found.extend(source)
         elif isinstance(projection, exp.Column):
-            found.append(_Output(projection.name, _is_case_insensitive(projection, available)))
+            found.append(_output_of_column(projection, available))
         else:
-            found.append(_Output(projection.alias_or_name or projection.output_name, False))
+            stored = projection.alias_or_name or projection.output_name
+            value = projection.unalias()
+            output = Output(shown(stored), False, stored)
+            if isinstance(value, exp.Column) and value.meta.get(RESOLVED) and value.name == output.name:
+                output = replace(output, case_insensitive=_is_case_insensitive(value, available))
+            found.append(output)
     return found
 
 
-def _is_case_insensitive(column: exp.Column, available: dict[str, list[_Output] | None]) -> bool:
+def _output_of_column(column: exp.Column, available: dict[str, list[Output] | None]) -> Output:
+    is_quoted = not column.this.meta.get(UNQUOTED) and not column.meta.get(RESOLVED)
+    return Output(shown(column.name), _is_case_insensitive(column, available), column.name, is_quoted)
+
+
+def _is_case_insensitive(column: exp.Column, available: dict[str, list[Output] | None]) -> bool:
     sources = [available.get(column.table)] if column.table else list(available.values())
     return any(
-        output.name == column.name and output.case_insensitive for outputs in sources for output in outputs or ()
+        output.reference == column.name and output.case_insensitive for outputs in sources for output in outputs or ()
     )

@@ -14,6 +14,7 @@ from sqlglot.schema import MappingSchema
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import column_types, identifier_case, transpile
 from sandbox.snowflake.engine.binding import Binder
+from sandbox.snowflake.engine.column_names import shown
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.transpile import flatten
 from sandbox.snowflake.engine.type_rules import RULES
@@ -30,6 +31,8 @@ class Plan:
     types: list[exp.DataType | None]
     """Snowflake's types of the result columns, None where they are not known."""
     relations: list[Relation]
+    native_names: list[str] | None = None
+    """Names that the columns get in a native table or view; None for `names`."""
 
 
 def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
@@ -38,7 +41,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     tree = binder.bind(tree)
     relations = binder.relations
     try:
-        identifier_case.resolve_columns(tree, relations)
+        outputs = identifier_case.resolve_columns(tree, relations)
         names = _result_names(tree)
         typed = _annotated(tree, relations)
     except SqlglotError as error:
@@ -46,7 +49,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     except RecursionError as error:
         raise errors.syntax("The statement is nested too deeply.") from error
     if len(names) != len(typed.selects) or not names:
-        names = [projection.output_name for projection in typed.selects]
+        names = [shown(projection.output_name) for projection in typed.selects]
     _refuse_colliding_names(typed)
     types = [_known(projection.type) for projection in typed.selects]
     _mark_needed(typed, relations)
@@ -58,7 +61,10 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
         raise errors.syntax("The statement is nested too deeply.") from error
     except SqlglotError as error:
         raise errors.unsupported(str(error)) from error
-    return Plan(sql, names, types, list(relations.values()))
+    native_names = None
+    if outputs is not None and len(outputs) == len(names):
+        native_names = [output.native_name if name else "" for output, name in zip(outputs, names, strict=True)]
+    return Plan(sql, names, types, list(relations.values()), native_names)
 
 
 def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Query:
@@ -114,7 +120,7 @@ def _result_names(tree: exp.Expression) -> list[str]:
         if projection.is_star:
             return []
         if isinstance(projection, (exp.Alias, exp.Column)):
-            names.append(projection.alias_or_name)
+            names.append(shown(projection.alias_or_name))
         else:
             names.append("")
     return names

@@ -72,7 +72,8 @@ def _kind(when: exp.When) -> str:
 
 
 def _compute(tree: Any, whens: list[Any], target: RowTarget, query: RowQuery, alias: str) -> Changes:
-    clauses = [_clause(when, query.columns, target) for when in whens]
+    source_alias = _source_alias(tree.args["using"])
+    clauses = [_clause(when, query.columns, target, source_alias) for when in whens]
 
     def build(source: exp.Table) -> exp.Select:
         return _change_query(tree, clauses, query.columns, source, alias)
@@ -96,7 +97,22 @@ def _rows_of(rows: pa.Table, action: Any, clauses: list[_Clause], kind: str, nam
     return rows.filter(chosen).select(names)
 
 
-def _clause(when: exp.When, columns: list[Column], target: RowTarget) -> _Clause:
+def _source_alias(source: exp.Expression) -> str:
+    """The name of USING's rows, given here where the statement gives none."""
+    if not source.alias_or_name:
+        source.set("alias", exp.TableAlias(this=exp.to_identifier("MERGE_SOURCE", quoted=True)))
+    return source.alias_or_name
+
+
+def _of_source(value: exp.Expression, source_alias: str) -> exp.Expression:
+    """`value` of an INSERT: a row that matches nothing has no columns but the source's."""
+    for column in list(value.find_all(exp.Column)):
+        if not column.table and isinstance(column.this, exp.Identifier):
+            column.set("table", exp.to_identifier(source_alias, quoted=True))
+    return value
+
+
+def _clause(when: exp.When, columns: list[Column], target: RowTarget, source_alias: str) -> _Clause:
     kind = _kind(when)
     then = when.args["then"]
     values: dict[str, exp.Expression] = {}
@@ -109,8 +125,11 @@ def _clause(when: exp.When, columns: list[Column], target: RowTarget) -> _Clause
             raise errors.syntax("parse error near 'VALUES': no values are given.")
         given = then.expression.expressions if isinstance(then.expression, exp.Tuple) else [then.expression]
         target_columns.check_width(len(wanted), len(given))
-        values = {column.name: value for column, value in zip(wanted, given, strict=True)}
-    return _Clause(bool(when.args.get("matched")), when.args.get("condition"), kind, values)
+        values = {column.name: _of_source(value, source_alias) for column, value in zip(wanted, given, strict=True)}
+    condition = when.args.get("condition")
+    if condition is not None and kind == "insert":
+        condition = _of_source(condition, source_alias)
+    return _Clause(bool(when.args.get("matched")), condition, kind, values)
 
 
 def _change_query(

@@ -93,7 +93,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
     plan = compile_query(query, Binder(running.state, running.session))
     running.register(plan)
     described = running.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608
-    labels = select.labels_of(plan, request.sql)
+    labels = select.labels_of(plan, request.sql, native=True)
     found = columns_of(described, labels, plan.types)
     tree = request.tree
     if table.columns:
@@ -104,7 +104,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
         table.columns = [replace(column, name=name) for column, name in zip(found, named, strict=True)]
     else:
         table.columns = found
-    _refuse_colliding([column.name for column in table.columns])
+    refuse_colliding([column.name for column in table.columns])
     _make(running, table)
     cells = ", ".join(
         f"CAST({quote(f'C{i}')} AS {physical_type(column)})" for i, column in enumerate(table.columns, start=1)
@@ -115,7 +115,8 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
     )
 
 
-def _refuse_colliding(names: list[str]) -> None:
+def refuse_colliding(names: list[str]) -> None:
+    """Raise for two columns of one name, and for names that DuckDB would take for one."""
     for name in names:
         if names.count(name) > 1:
             raise errors.syntax(f"duplicate column name '{name}'")
@@ -161,7 +162,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     elif isinstance(action, exp.ColumnDef):
         definitions = column_definitions.read(exp.Tuple(expressions=[action]))
         (column,) = definitions.columns
-        _refuse_colliding([*(c.name for c in table.columns), column.name])
+        refuse_colliding([*(c.name for c in table.columns), column.name])
         default = f" DEFAULT {_constant(running, definitions.defaults[column.name])}" if definitions.defaults else ""
         running.run(f"ALTER TABLE {physical} ADD COLUMN {quote(column.name)} {physical_type(column)}{default}")
         table.columns = [*table.columns, column]

@@ -26,14 +26,15 @@ def run(running: Execution, request: Request) -> Result:
     return Result(columns, table=rows, statement_type=StatementType.SELECT)
 
 
-def labels_of(plan: Plan, sql: str) -> list[str]:
-    """Names of the result columns."""
-    if all(plan.names):
-        return plan.names
+def labels_of(plan: Plan, sql: str, *, native: bool = False) -> list[str]:
+    """Names of the result columns; with `native`, those that they get in a native table or view."""
+    names = plan.native_names if native and plan.native_names is not None else plan.names
+    if all(names):
+        return names
     texts = result_labels.projection_texts(sql, parsing.tokenize(sql))
-    if len(texts) != len(plan.names):
-        texts = plan.names
-    return [name or text for name, text in zip(plan.names, texts, strict=True)]
+    if len(texts) != len(names):
+        texts = names
+    return [name or text for name, text in zip(names, texts, strict=True)]
 
 
 def shape(table: pa.Table, plan: Plan, labels: list[str]) -> tuple[list[Column], pa.Table]:

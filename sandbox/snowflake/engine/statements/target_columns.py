@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import column_types, identifier_case, known_functions
+from sandbox.snowflake.engine import column_types, known_functions
+from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.transpile.casts import FIT_FUNCTION
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import Name
@@ -30,7 +31,7 @@ def find(identifier: exp.Expression, columns: list[Column], case_insensitive: bo
     plain = identifier.find(exp.Identifier)
     if plain is None:
         raise errors.invalid_identifier(identifier.sql("snowflake"))
-    name = Name(plain.name, quoted=not plain.meta.get(identifier_case.UNQUOTED))
+    name = Name(plain.name, quoted=not plain.meta.get(UNQUOTED))
     for column in columns:
         if name.matches(column.name, case_insensitive=case_insensitive):
             return column

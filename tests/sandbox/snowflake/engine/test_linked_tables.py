@@ -239,3 +239,37 @@ def test_created_tables_lie_under_the_database_location(other: Any, report: str)
         other.load_table((GLUE_DATABASE, report)).location()
         == f"s3://{BUCKET}/iceberg-warehouse/{GLUE_DATABASE}/{report}"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT * EXCLUDE purchases FROM raw_sales_data", ["customer_id", "customer_name"]),
+        ("SELECT s.* EXCLUDE (PURCHASES, Customer_Name) FROM raw_sales_data s", ["customer_id"]),
+        (
+            "SELECT * EXCLUDE purchases REPLACE (0 AS customer_name) FROM raw_sales_data",
+            ["customer_id", "customer_name"],
+        ),
+        ("SELECT * EXCLUDE purchases RENAME customer_id AS id FROM raw_sales_data", ["ID", "customer_name"]),
+        ("SELECT * ILIKE '%NAME' FROM raw_sales_data", ["customer_name"]),
+        ("SELECT * FROM (SELECT * EXCLUDE purchases FROM raw_sales_data)", ["customer_id", "customer_name"]),
+    ],
+)
+def test_a_star_option_matches_columns_as_a_reference_does(cursor: Any, query: str, names: list[str]) -> None:
+    cursor.execute(query)
+    assert [column.name for column in cursor.description] == names
+
+
+@pytest.mark.parametrize(
+    "columns", ["customer_id", "*", "s.* EXCLUDE purchases", "UPPER(customer_name) u, customer_id"]
+)
+@pytest.mark.parametrize("kind", ["VIEW", "TABLE"])
+def test_a_native_copy_of_linked_columns_is_read_unquoted(connection: Any, kind: str, columns: str) -> None:
+    cursor = connection.cursor()
+    cursor.execute("CREATE DATABASE IF NOT EXISTS native_copies")
+    cursor.execute("USE SCHEMA native_copies.public")
+    cursor.execute(
+        f"CREATE OR REPLACE {kind} copied_{kind} AS SELECT {columns} FROM LAKE.{GLUE_DATABASE}.raw_sales_data s"
+    )
+    cursor.execute(f"SELECT customer_id, Customer_ID FROM copied_{kind} ORDER BY 1")
+    assert cursor.fetchall() == [(1, 1), (2, 2), (3, 3)]
