@@ -1,12 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../bootstrap/apply";
 import { workingStateDir } from "../setup/checkout";
 import { workingNameLike } from "../settings/stackName";
+import { withLock } from "../setup/lock.mjs";
+import { identityOf, ProcessIdentity } from "../setup/processIdentity.mjs";
 import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
-import { isRunning, SandboxProcess, startProcess, stopProcess } from "./process";
+import { SandboxProcess, startProcess, stopProcess } from "./process";
+import { processesOf, readRecord, recordFile, recordProcess, runs, SandboxRecord, writeRecord } from "./record";
 
 export type { SandboxEnvironment } from "./environment";
 
@@ -53,41 +56,39 @@ export interface Sandbox {
     stop(): Promise<boolean>;
 }
 
-/** What is written to `sandbox.json`, for other programs to find the sandbox. */
-type SandboxRecord = Omit<Sandbox, "name" | "stop">;
-
 const ACCOUNT_ID = "123456789012";
 const SNOWFLAKE_ACCOUNT = "sandbox-lakehouse";
-const RECORD = "sandbox.json";
 const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
 /**
- * Starts a sandbox: AWS, Snowflake, and in both the deployer that `bootstrap/` makes.
+ * Starts a sandbox: AWS, Snowflake, and in both the deployer that `bootstrap/` makes. What is left of one of that name
+ * that died is ended first.
  *
  * @throws Error when a sandbox of that name runs already, or when a process does not start.
  */
 export async function startSandbox(settings: SandboxSettings = {}): Promise<Sandbox> {
     const name = settings.name ?? "default";
-    const running = findSandbox(name);
-    if (running !== undefined) {
-        throw new Error(
-            `A sandbox named "${name}" runs already (${running.environment.awsEndpoint}). Use it, or end it with: npm run sandbox -- stop --name ${name}`,
-        );
-    }
     const stateDir = stateDirOf(name);
-    rmSync(stateDir, { recursive: true, force: true });
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    chmodSync(stateDir, 0o700);
-
-    const processes: SandboxProcess[] = [];
-    try {
-        const record = await startAndBootstrap(stateDir, settings, processes);
-        writeFileSync(join(stateDir, RECORD), JSON.stringify(record, undefined, 4), { mode: 0o600 });
-        return { ...record, name, stop: () => stopSandbox(name) };
-    } catch (error) {
-        await Promise.all(processes.map(({ pid }) => stopProcess(pid)));
-        throw error;
-    }
+    return withLock(`${stateDir}.lock`, async () => {
+        const running = findSandbox(name);
+        if (running !== undefined) {
+            throw new Error(
+                `A sandbox named "${name}" runs already (${running.environment.awsEndpoint}). Use it, or end it with: npm run sandbox -- stop --name ${name}`,
+            );
+        }
+        await endProcesses(stateDir);
+        rmSync(stateDir, { recursive: true, force: true });
+        mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+        chmodSync(stateDir, 0o700);
+        try {
+            const record = await startAndBootstrap(stateDir, settings);
+            writeRecord(stateDir, record);
+            return { ...record, name, stop: () => stopSandbox(name) };
+        } catch (error) {
+            await endProcesses(stateDir);
+            throw error;
+        }
+    });
 }
 
 /** The running sandbox of that name; undefined when there is none or one of its processes is gone. */
@@ -110,55 +111,53 @@ export function knownSandboxes(): KnownSandbox[] {
 }
 
 function knownSandbox(name: string): KnownSandbox | undefined {
-    const record = readRecord(name);
-    return record === undefined
-        ? undefined
-        : {
-              ...record,
-              name,
-              runs: record.processes.every(({ pid }) => isRunning(pid)),
-              stop: () => stopSandbox(name),
-          };
+    const record = readRecord(stateDirOf(name));
+    return record && { ...record, name, runs: runs(record), stop: () => stopSandbox(name) };
 }
 
 /**
- * Ends the processes of a sandbox and deletes its state.
+ * Ends the processes of a sandbox, also of one that is not complete, and deletes its state.
  * @returns whether there was anything to end.
  */
 export async function stopSandbox(name = "default"): Promise<boolean> {
-    const record = readRecord(name);
-    if (record === undefined) {
+    const stateDir = stateDirOf(name);
+    if (!existsSync(stateDir)) {
         return false;
     }
-    await Promise.all(record.processes.map(({ pid }) => stopProcess(pid)));
-    rmSync(stateDirOf(name), { recursive: true, force: true });
-    return true;
+    return withLock(`${stateDir}.lock`, async () => {
+        const ended = await endProcesses(stateDir);
+        rmSync(stateDir, { recursive: true, force: true });
+        return ended > 0;
+    });
 }
 
-async function startAndBootstrap(
-    stateDir: string,
-    settings: SandboxSettings,
-    processes: SandboxProcess[],
-): Promise<SandboxRecord> {
+async function endProcesses(stateDir: string): Promise<number> {
+    const running = processesOf(stateDir);
+    await Promise.all(running.map(stopProcess));
+    return running.length;
+}
+
+async function startAndBootstrap(stateDir: string, settings: SandboxSettings): Promise<SandboxRecord> {
     const region = settings.region ?? "us-west-2";
     const credentials = generateCredentials();
-    const environment = processEnvironment(credentials, settings);
+    const environment = processEnvironment(credentials, settings, stateDir);
+    const onSpawn = (spawned: ProcessIdentity) => recordProcess(stateDir, spawned);
 
     const aws = await startProcess({
         name: "aws",
         stateDir,
         arguments: ["--region", region, "--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
         environment,
+        onSpawn,
     });
-    processes.push(aws);
     const awsEndpoint = `http://127.0.0.1:${aws.port}`;
     const snowflake = await startProcess({
         name: "snowflake",
         stateDir,
         arguments: ["--region", region],
         environment: { ...environment, SANDBOX_AWS_ENDPOINT: awsEndpoint },
+        onSpawn,
     });
-    processes.push(snowflake);
 
     const host = "127.0.0.1";
     const [deployerKey, deployer] = await Promise.all([
@@ -191,7 +190,7 @@ async function startAndBootstrap(
             snowflakeUser: "ADMIN",
             snowflakePassword: credentials.snowflakeAdministratorPassword,
         },
-        processes,
+        processes: [aws, snowflake],
     };
 }
 
@@ -229,21 +228,24 @@ async function bootstrapSnowflake(
     return { privateKeyPath, password: accessToken };
 }
 
-function processEnvironment(credentials: SandboxCredentials, settings: SandboxSettings): Record<string, string> {
+function processEnvironment(
+    credentials: SandboxCredentials,
+    settings: SandboxSettings,
+    stateDir: string,
+): Record<string, string> {
+    const owner = identityOf(process.pid);
     return {
         SANDBOX_ADMIN_ACCESS_KEY_ID: credentials.awsAdministrator.accessKeyId,
         SANDBOX_ADMIN_SECRET_ACCESS_KEY: credentials.awsAdministrator.secretAccessKey,
         SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: credentials.snowflakeIamUser.accessKeyId,
         SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: credentials.snowflakeIamUser.secretAccessKey,
         SANDBOX_SNOWFLAKE_ADMIN_PASSWORD: credentials.snowflakeAdministratorPassword,
-        ...((settings.endWithOwner ?? true) ? { SANDBOX_OWNER_PID: String(process.pid) } : {}),
+        SANDBOX_OWNER_PID: String(process.pid),
+        ...(owner?.boot === undefined ? {} : { SANDBOX_OWNER_STARTED: owner.started }),
+        // A start that is killed leaves nothing behind; a complete sandbox stays.
+        ...((settings.endWithOwner ?? true) ? {} : { SANDBOX_RELEASED_BY: recordFile(stateDir) }),
         ...(settings.warmUpSpark === true ? { LAKEHOUSE_SPARK_WARM_UP: "1" } : {}),
     };
-}
-
-function readRecord(name: string): SandboxRecord | undefined {
-    const file = join(stateDirOf(name), RECORD);
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SandboxRecord) : undefined;
 }
 
 function stateDirOf(name: string): string {

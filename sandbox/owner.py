@@ -1,8 +1,13 @@
 """Ends a sandbox process when the process that started it is gone.
 
-A sandbox that tests or a demo started must not outlive them, also when they were
-killed and could not stop it. `npm run sandbox -- start` sets no owner: that
-sandbox runs until it is stopped.
+A sandbox that tests or a demo started must not outlive them, also when they were killed and could not stop it. One that
+`npm run sandbox -- start` makes is released once it is complete: it runs until it is stopped.
+
+| variable | |
+|---|---|
+| SANDBOX_OWNER_PID | process to end with; absent: none |
+| SANDBOX_OWNER_STARTED | its start in clock ticks since the boot, where the system has /proc: IDs are used again |
+| SANDBOX_RELEASED_BY | file that, once it is there, lets this process outlive its owner |
 """
 
 from __future__ import annotations
@@ -11,8 +16,11 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 OWNER_VARIABLE = "SANDBOX_OWNER_PID"
+STARTED_VARIABLE = "SANDBOX_OWNER_STARTED"
+RELEASED_VARIABLE = "SANDBOX_RELEASED_BY"
 POLL_SECONDS = 1.0
 
 
@@ -21,16 +29,25 @@ def watch_owner() -> None:
     owner = os.environ.get(OWNER_VARIABLE)
     if owner is None:
         return
-    threading.Thread(target=_stop_without_owner, args=(int(owner),), name="owner-watch", daemon=True).start()
+    arguments = (int(owner), os.environ.get(STARTED_VARIABLE), os.environ.get(RELEASED_VARIABLE))
+    threading.Thread(target=_stop_without_owner, args=arguments, name="owner-watch", daemon=True).start()
 
 
-def _stop_without_owner(owner_pid: int) -> None:
-    while _alive(owner_pid):
+def _stop_without_owner(owner_pid: int, started: str | None, released_by: str | None) -> None:
+    while _alive(owner_pid, started):
         time.sleep(POLL_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
+    if released_by is None or not Path(released_by).exists():
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _alive(pid: int) -> bool:
+def _alive(pid: int, started: str | None) -> bool:
+    if started is not None:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        # Field 22; the command's name before it may hold anything.
+        return stat.rpartition(")")[2].split()[19] == started
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { checkoutRoot } from "../setup/checkout";
+import { identityOf, isRunning, ProcessIdentity } from "../setup/processIdentity.mjs";
 import { readToolchain, toolchainEnvironment } from "../setup/toolchain.mjs";
 
 /** One of the sandbox's two Python processes. */
-export interface SandboxProcess {
+export interface SandboxProcess extends ProcessIdentity {
     name: "aws" | "snowflake";
-    pid: number;
     port: number;
 }
 
@@ -22,6 +22,8 @@ export interface SandboxProcessSettings {
     arguments: string[];
     /** Secrets and endpoints. */
     environment: Record<string, string>;
+    /** Told of the process as soon as there is one, long before it is ready. */
+    onSpawn?: (process: ProcessIdentity) => void;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -52,19 +54,25 @@ export async function startProcess(settings: SandboxProcessSettings): Promise<Sa
     );
     closeSync(log);
     child.unref();
-    return { name: settings.name, ...(await readiness(child, settings)) };
+    const identity = child.pid === undefined ? undefined : identityOf(child.pid);
+    if (identity !== undefined) {
+        settings.onSpawn?.(identity);
+    }
+    const port = await readiness(child, identity, settings);
+    return { name: settings.name, ...(identity as ProcessIdentity), port };
 }
 
-/** Asks a process to end, and ends it after ten seconds; returns once it is gone. */
-export async function stopProcess(pid: number): Promise<void> {
+/** Asks a process to end, and ends it after ten seconds; returns once it is gone. Leaves others of its ID alone. */
+export async function stopProcess(identity: ProcessIdentity): Promise<void> {
+    const { pid } = identity;
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-        if (!signalProcess(pid, signal)) {
-            return;
-        }
         const deadline = Date.now() + STOP_TIMEOUT_MS;
-        while (Date.now() < deadline) {
-            if (!isRunning(pid)) {
+        for (let sent = false; Date.now() < deadline; sent = true) {
+            if (!isRunning(identity)) {
                 return;
+            }
+            if (!sent) {
+                signalProcess(pid, signal);
             }
             await sleep(POLL_MS);
         }
@@ -72,30 +80,21 @@ export async function stopProcess(pid: number): Promise<void> {
     throw new Error(`Sandbox process ${pid} did not end on SIGKILL. Look at it with: ps -p ${pid} -o stat,command`);
 }
 
-/** Whether a process of that id runs; a dead child that nobody has waited for counts as gone. */
-export function isRunning(pid: number): boolean {
-    if (!signalProcess(pid, 0)) {
-        return false;
-    }
-    const status = `/proc/${pid}/stat`;
-    return !(existsSync(status) && / Z /.test(readFileSync(status, "utf8")));
-}
-
-function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
     try {
-        return process.kill(pid, signal);
+        process.kill(pid, signal);
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ESRCH") {
-            return false;
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
+            throw error;
         }
-        throw error;
     }
 }
 
 async function readiness(
     child: ChildProcess,
+    identity: ProcessIdentity | undefined,
     settings: SandboxProcessSettings,
-): Promise<{ pid: number; port: number }> {
+): Promise<number> {
     const readyFile = join(settings.stateDir, `${settings.name}.json`);
     let failure: string | undefined;
     child.once("error", (error) => (failure = `could not be started: ${error.message}`));
@@ -105,15 +104,15 @@ async function readiness(
     while (Date.now() < deadline && failure === undefined) {
         if (existsSync(readyFile)) {
             const ready = JSON.parse(readFileSync(readyFile, "utf8")) as { pid: number; port: number };
-            if (ready.pid === child.pid) {
-                return ready;
+            if (ready.pid === identity?.pid) {
+                return ready.port;
             }
         }
         await sleep(POLL_MS);
     }
-    if (failure === undefined && child.pid !== undefined) {
+    if (failure === undefined && identity !== undefined) {
         failure = `was not ready within ${START_TIMEOUT_MS / 1000} s`;
-        await stopProcess(child.pid);
+        await stopProcess(identity);
     }
     throw new Error(`The sandbox's ${settings.name} process ${failure}.\n${logTail(settings)}`);
 }

@@ -1,5 +1,6 @@
+import { isRunning } from "../setup/processIdentity.mjs";
 import type { Sandbox } from ".";
-import { isRunning, logTail } from "./process";
+import { logTail } from "./process";
 
 const POLL_MS = 500;
 
@@ -10,7 +11,7 @@ const POLL_MS = 500;
  */
 export function watchProcesses({ processes, environment }: Sandbox, onEnd: (reason: Error) => void): () => void {
     const timer = setInterval(() => {
-        const ended = processes.find(({ pid }) => !isRunning(pid));
+        const ended = processes.find((one) => !isRunning(one));
         if (ended !== undefined) {
             clearInterval(timer);
             const tail = logTail({ name: ended.name, stateDir: environment.stateDir });

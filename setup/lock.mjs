@@ -4,6 +4,8 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { identityOf, isRunning } from "./processIdentity.mjs";
+
 const POLL_MS = 200;
 // A takeover takes milliseconds; one that is older belongs to a process that died in it.
 const TAKEOVER_MS = 10_000;
@@ -47,7 +49,7 @@ export function isLocked(path) {
 // link() fails when the name exists and never shows a half-written file.
 function acquire(path) {
     const own = `${path}.${process.pid}`;
-    writeFileSync(own, JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) }));
+    writeFileSync(own, JSON.stringify({ ...identityOf(process.pid), host: hostname() }));
     try {
         linkSync(own, path);
         return true;
@@ -98,31 +100,6 @@ function read(path) {
 }
 
 // An owner on another host (a cache folder shared over the network) cannot be looked at and counts as alive.
-function isDead({ pid, host, started }) {
-    if (host !== hostname()) {
-        return false;
-    }
-    try {
-        process.kill(pid, 0);
-    } catch (error) {
-        return error.code === "ESRCH";
-    }
-    const now = startOf(pid);
-    return started !== undefined && now !== undefined && started !== now;
-}
-
-// Process IDs are used again; on Linux the start time (field 22 of /proc/PID/stat, in clock ticks) tells them apart.
-function startOf(pid) {
-    if (process.platform !== "linux") {
-        return undefined;
-    }
-    try {
-        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    } catch (error) {
-        if (error.code === "ENOENT" || error.code === "ESRCH") {
-            return undefined;
-        }
-        throw error;
-    }
+function isDead({ host, ...owner }) {
+    return host === hostname() && !isRunning(owner);
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { isRunning } from "../sandbox/process";
+import { startTime } from "../setup/processIdentity.mjs";
 
 /** A lock, as `pulumi` writes it into a backend of files. */
 export interface StateLock {
@@ -31,9 +31,12 @@ export async function locksOf(stack: Stack): Promise<StateLock[]> {
     return readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as StateLock);
 }
 
-/** Whether the process that took a lock still runs on this machine. */
-export function isHeld({ pid, hostname: host }: StateLock): boolean {
-    return pid !== undefined && host === hostname() && isRunning(pid);
+const CLOCK_SLACK_MS = 2000;
+
+/** Whether the process that took a lock still runs on this machine; one that has got its ID since does not hold it. */
+export function isHeld({ pid, hostname: host, timestamp }: StateLock): boolean {
+    const started = pid !== undefined && host === hostname() ? startTime(pid) : undefined;
+    return started !== undefined && started <= Date.parse(timestamp ?? "") + CLOCK_SLACK_MS;
 }
 
 function stackNameOf({ name }: Stack): string {

@@ -17,7 +17,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Upload } from "@aws-sdk/lib-storage";
 import { expect } from "chai";
 
-import { startProcess, stopProcess } from "../../../sandbox/process";
+import { SandboxProcess, startProcess, stopProcess } from "../../../sandbox/process";
 
 const REGION = "us-west-2";
 const BUCKET = "sdk-for-javascript";
@@ -29,11 +29,11 @@ describe("sandbox AWS with the AWS SDK for JavaScript", function () {
 
     const stateDir = mkdtempSync(join(tmpdir(), "sandbox-aws-"));
     const administrator = { accessKeyId: "AKIASANDBOXADMIN0001", secretAccessKey: randomBytes(20).toString("hex") };
-    let pid: number;
+    let running: SandboxProcess;
     let connection: { endpoint: string; region: string; credentials: typeof administrator };
 
     before(async () => {
-        const started = await startProcess({
+        running = await startProcess({
             name: "aws",
             stateDir,
             arguments: [],
@@ -45,15 +45,14 @@ describe("sandbox AWS with the AWS SDK for JavaScript", function () {
                 SANDBOX_OWNER_PID: String(process.pid),
             },
         });
-        pid = started.pid;
-        connection = { endpoint: `http://127.0.0.1:${started.port}`, region: REGION, credentials: administrator };
+        connection = { endpoint: `http://127.0.0.1:${running.port}`, region: REGION, credentials: administrator };
         await new S3Client(connection).send(
             new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: REGION } }),
         );
     });
 
     after(async () => {
-        await stopProcess(pid);
+        await stopProcess(running);
         rmSync(stateDir, { recursive: true });
     });
 
