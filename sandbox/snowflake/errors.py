@@ -71,6 +71,17 @@ def wrong_number_of_arguments(function: str, wanted: int, given: int) -> Snowfla
     return _compilation("000938", "22023", f"{what} arguments for function [{function}] expected {wanted}, got {given}")
 
 
+def invalid_type(type_name: str, function: str) -> SnowflakeError:
+    return _compilation("001007", "22023", f"invalid type [{type_name}] for parameter '{function}'")
+
+
+def type_mismatch(wanted: str, actual: str) -> SnowflakeError:
+    """A value of a type that a column does not take, and that is not cast by itself."""
+    return _compilation(
+        "002023", "22000", f"Expression type does not match column data type, expecting {wanted} but got {actual}"
+    )
+
+
 def variable_not_set(name: str) -> SnowflakeError:
     return _compilation("002211", "02000", f"Session variable '${name}' does not exist")
 

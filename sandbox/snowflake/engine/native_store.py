@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine import json_functions
 from sandbox.snowflake.engine.relations import Relation
-from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, semi_structured
+from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, semi_structured
 from sandbox.snowflake.identifiers import quote
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ class NativeStore:
         )
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
         root.execute(exact_arithmetic.DIVIDE_MACRO)
-        root.execute(semi_structured.FLATTEN_MACRO)
+        json_functions.register(root)
+        flatten.register(root)
+        for macro in semi_structured.MACROS:
+            root.execute(macro)
         root.execute(casts.FIT_MACRO)
         # DuckDB cannot take this back while it runs; users' text never reaches it as a SET or ATTACH either.
         root.execute("SET enable_external_access = false")

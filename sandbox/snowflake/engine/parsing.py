@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.parser import Parser
 from sqlglot.tokens import Token, TokenType
 
 from sandbox.snowflake import errors
+from sandbox.snowflake.engine.json_functions import FUNCTIONS
 
 _DIALECT = Snowflake()
 MAX_STATEMENT_CHARACTERS = 1_000_000
@@ -37,7 +39,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     tokens = _move_if_not_exists(tokens)
     try:
-        trees = [tree for tree in _DIALECT.parser().parse(tokens, sql) if tree is not None]
+        trees = [tree for tree in _parser().parse(tokens, sql) if tree is not None]
     except ParseError as error:
         raise _syntax_error(error, sql) from error
     except RecursionError as error:
@@ -48,6 +50,15 @@ def parse(sql: str) -> exp.Expression:
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
     return trees[0]
+
+
+def _parser() -> Parser:
+    """sqlglot's parser, which leaves the functions of json_functions as they are written."""
+    parser = _DIALECT.parser()
+    for table in ("FUNCTIONS", "FUNCTION_PARSERS"):
+        builders = getattr(parser, table).items()
+        setattr(parser, table, {name: build for name, build in builders if name not in FUNCTIONS})
+    return parser
 
 
 def _move_if_not_exists(tokens: list[Token]) -> list[Token]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ErrorLevel, SqlglotError
 from sqlglot.optimizer.annotate_types import TypeAnnotator
 from sqlglot.optimizer.qualify import qualify
@@ -56,15 +58,33 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     translated = transpile.transform(typed)
     _name_physical_tables(translated, relations)
     try:
-        sql = translated.sql(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE, copy=False)
+        sql = _Generator(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE).generate(
+            translated, copy=False
+        )
     except RecursionError as error:
         raise errors.syntax("The statement is nested too deeply.") from error
     except SqlglotError as error:
-        raise errors.unsupported(str(error)) from error
+        raise errors.unsupported(_what(str(error))) from error
     native_names = None
     if outputs is not None and len(outputs) == len(names):
         native_names = [output.native_name if name else "" for output, name in zip(outputs, names, strict=True)]
     return Plan(sql, names, types, list(relations.values()), native_names)
+
+
+class _Generator(DuckDB.Generator):  # type: ignore[misc]
+    """sqlglot's, with lambdas as DuckDB 2 reads them: sqlglot writes the arrow that DuckDB has given up."""
+
+    def lambda_sql(self, expression: exp.Lambda, arrow_sep: str = "->", wrap: bool = True) -> str:
+        return f"LAMBDA {self.expressions(expression, flat=True)}: {self.sql(expression, 'this')}"
+
+
+def _what(message: str) -> str:
+    """What cannot be translated, without the names of what translates it."""
+    first = message.split("\n", 1)[0]
+    what = re.split(
+        r"\s+(?:is|are|do(?:es)?)?\s*(?:not |un)support|\s+in DuckDB", first, maxsplit=1, flags=re.IGNORECASE
+    )[0]
+    return what if "duckdb" not in what.lower() and what else "a part of this statement"
 
 
 def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Query:

@@ -16,7 +16,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine.column_names import RESOLVED, UNQUOTED, Output, told_apart
+from sandbox.snowflake.engine.column_names import RESOLVED, UNQUOTED, Output, shown, told_apart
 
 if TYPE_CHECKING:
     Sources = dict[str, list[Output] | None]
@@ -31,6 +31,7 @@ def expand(scope: Scope, available: Sources, *, nested: bool) -> None:
     if not isinstance(select, exp.Select):
         return
     _spell_natural_joins(scope, available)
+    _expand_objects(scope, available)
     stars = [star for star in map(_star, select.expressions) if star is not None]
     if stars and (any(map(_options, stars)) or _has_equal_names(available.values())):
         merged = _merged_columns(select)
@@ -41,6 +42,25 @@ def expand(scope: Scope, available: Sources, *, nested: bool) -> None:
         scope.clear_cache()
     if nested:
         _tell_apart(select)
+
+
+def _expand_objects(scope: Scope, available: Sources) -> None:
+    """`OBJECT_CONSTRUCT(*)` and `{*}`: a key and a value for each column."""
+    for node in scope.find_all(exp.Anonymous, exp.Struct):
+        if isinstance(node, exp.Anonymous) and not node.name.upper().startswith("OBJECT_CONSTRUCT"):
+            continue
+        if not any(_star(argument) is not None for argument in node.expressions):
+            continue
+        cells: list[exp.Expression] = []
+        for argument in node.expressions:
+            columns = _expanded(argument, scope, available, [])
+            for column in columns or ():
+                cells += [exp.Literal.string(shown(column.alias_or_name)), column.unalias()]
+            if columns is None:
+                raise errors.unsupported(f"{node.sql('snowflake')[:60]} of columns that are not known beforehand")
+        name = node.name if isinstance(node, exp.Anonymous) else "OBJECT_CONSTRUCT"
+        node.replace(exp.Anonymous(this=name, expressions=cells))
+        scope.clear_cache()
 
 
 def _star(projection: exp.Expression) -> exp.Star | None:

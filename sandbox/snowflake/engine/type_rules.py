@@ -16,7 +16,9 @@ from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.optimizer.annotate_types import TypeAnnotator
 
 from sandbox.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
+from sandbox.snowflake.engine.json_functions import FUNCTIONS
 from sandbox.snowflake.engine.transpile import structured_paths
+from sandbox.snowflake.engine.transpile.semi_structured import BRANCHING, PASSED_ON
 
 Annotator = Callable[[TypeAnnotator, Any], Any]
 
@@ -126,10 +128,18 @@ def _same(annotator: TypeAnnotator, node: Any) -> Any:
     return annotator._set_type(node, node.this.type)
 
 
+def _same_number(annotator: TypeAnnotator, node: Any) -> Any:
+    """The argument's type; a number of unknown type is DOUBLE."""
+    exact = precision_and_scale(node.this.type)
+    return annotator._set_type(node, node.this.type if exact is not None else exp.DType.DOUBLE)
+
+
 def _unify(branches: Callable[[Any], Iterable[Any]], fallback: Annotator) -> Annotator:
     def annotate(annotator: TypeAnnotator, node: Any) -> Any:
         types = [branch.type for branch in branches(node) if branch is not None]
         known = [t for t in types if t is not None and t.this not in (exp.DType.NULL, exp.DType.UNKNOWN)]
+        if len({t.this for t in known}) > 1 and any(t.this is exp.DType.VARIANT for t in known):
+            return annotator._set_type(node, exp.DType.VARIANT)
         exact = unified(known) if known and len(known) + _nulls(types) == len(types) else None
         if exact is not None:
             return annotator._set_type(node, exact)
@@ -156,6 +166,20 @@ def _fixed(precision: int, scale: int = 0) -> dict[str, Any]:
     return {"annotator": lambda annotator, node: annotator._set_type(node, number(precision, scale))}
 
 
+def _named(annotator: TypeAnnotator, node: exp.Anonymous) -> Any:
+    """Functions that only their name tells apart."""
+    function = FUNCTIONS.get(node.name.upper())
+    if function is None:
+        return annotator._set_type(node, exp.DType.UNKNOWN)
+    if function.result is exp.DType.INT:
+        return annotator._set_type(node, number(MAX_PRECISION if node.name.upper().startswith("AS_") else 9))
+    return annotator._set_type(node, function.result)
+
+
+def _always(data_type: exp.DType) -> dict[str, Any]:
+    return {"annotator": lambda annotator, node: annotator._set_type(node, data_type)}
+
+
 def _by_default(node_class: type[exp.Expression]) -> Annotator:
     entry: Any = Snowflake.EXPRESSION_METADATA.get(node_class, {})
     if "annotator" in entry:
@@ -164,8 +188,26 @@ def _by_default(node_class: type[exp.Expression]) -> Annotator:
     return lambda annotator, node: annotator._set_type(node, returns)
 
 
+def _no_variant(node_class: type[exp.Expression]) -> dict[str, Any]:
+    """The default, but text where it would be VARIANT: the function's VARIANT argument is cast to text."""
+    default = _by_default(node_class)
+
+    def annotate(annotator: TypeAnnotator, node: Any) -> Any:
+        default(annotator, node)
+        if node.type is not None and node.type.this in (exp.DType.VARIANT, exp.DType.OBJECT):
+            annotator._set_type(node, exp.DType.VARCHAR)
+        return node
+
+    return {"annotator": annotate}
+
+
 RULES: dict[type[exp.Expression], Any] = {
     **Snowflake.EXPRESSION_METADATA,
+    **{
+        node_class: _no_variant(node_class)
+        for node_class in Snowflake.EXPRESSION_METADATA
+        if issubclass(node_class, exp.Func) and not issubclass(node_class, (*BRANCHING, *PASSED_ON))
+    },
     exp.Literal: {"annotator": _literal},
     exp.Add: {"annotator": _binary(added, _float_unless_text_date)},
     exp.Sub: {"annotator": _binary(added, _float_unless_text_date)},
@@ -176,8 +218,8 @@ RULES: dict[type[exp.Expression], Any] = {
             lambda left, right: (max(left[0], right[0]), max(left[1], right[1])), _float_unless_text_date
         )
     },
-    exp.Neg: {"annotator": _same},
-    exp.Abs: {"annotator": _same},
+    exp.Neg: {"annotator": _same_number},
+    exp.Abs: {"annotator": _same_number},
     exp.Paren: {"annotator": _same},
     exp.Sum: {"annotator": _sum},
     exp.Avg: {"annotator": _avg},
@@ -208,6 +250,10 @@ RULES: dict[type[exp.Expression], Any] = {
     ),
     **dict.fromkeys((exp.Hour, exp.Minute, exp.Second), _fixed(2)),
     exp.StrPosition: _fixed(18),
+    exp.Anonymous: {"annotator": _named},
+    exp.Struct: _always(exp.DType.OBJECT),
+    exp.ObjectAgg: _always(exp.DType.OBJECT),
+    **dict.fromkeys((exp.Array, exp.ArrayAgg), _always(exp.DType.ARRAY)),
     exp.Bracket: {"annotator": structured_paths.annotate(_by_default(exp.Bracket))},
     exp.JSONExtract: {
         "annotator": structured_paths.annotate(lambda annotator, node: annotator._set_type(node, exp.DType.VARIANT))

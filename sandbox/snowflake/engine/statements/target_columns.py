@@ -8,6 +8,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.engine import column_types, known_functions
 from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.transpile.casts import FIT_FUNCTION
+from sandbox.snowflake.engine.transpile.semi_structured import ASSIGNED
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import Name
 from sandbox.snowflake.result import MAX_TEXT_LENGTH, Column
@@ -58,11 +59,11 @@ def fitted(text: exp.Expression, length: int) -> exp.Expression:
 
 
 def cast_to(value: exp.Expression, column: Column) -> exp.Expression:
-    """`value` as the column's type; semi-structured values pass as they are."""
-    if column.type in ("VARIANT",) or (column.type in ("OBJECT", "ARRAY", "MAP") and not column.fields):
-        return value
+    """`value` as the column's type."""
     wanted = column_types.data_type(column)
     if column.type == "TEXT":
         text = exp.Cast(this=value, to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
         return fitted(text, column.length or MAX_TEXT_LENGTH)
-    return exp.Cast(this=value, to=wanted)
+    cast = exp.Cast(this=value, to=wanted)
+    cast.meta[ASSIGNED] = True
+    return cast

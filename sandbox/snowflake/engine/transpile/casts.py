@@ -1,6 +1,6 @@
 """Types in casts and column definitions: Snowflake's names mean other types in DuckDB.
 
-Every integer type is NUMBER(38, 0); FLOAT is a double; VARIANT and OBJECT without fields are kept as JSON text;
+Every integer type is NUMBER(38, 0); FLOAT is a double; VARIANT, and OBJECT and ARRAY without types, are text (of JSON);
 OBJECT(...) is a struct; TIMESTAMP_LTZ and TIMESTAMP_TZ are instants. Casting text to VARCHAR(n) cuts it.
 
 Source: https://docs.snowflake.com/en/sql-reference/intro-summary-data-types
@@ -25,7 +25,7 @@ CREATE OR REPLACE MACRO snowflake_fit(text_value, most) AS
     END
 """
 _DOUBLE = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
-_JSON = {_T.VARIANT, _T.OBJECT, _T.JSON}
+_JSON_TEXT = {_T.VARIANT, _T.OBJECT}
 _INSTANT = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}
 _WALL_CLOCK = {_T.TIMESTAMP, _T.TIMESTAMPNTZ, _T.DATETIME, _T.TIMESTAMP_S, _T.TIMESTAMP_MS, _T.TIMESTAMP_NS}
 
@@ -48,11 +48,9 @@ def physical(data_type: exp.DataType) -> exp.DataType:
     if kind in (_T.ARRAY, _T.LIST, _T.MAP):
         inner = [physical(part) for part in data_type.expressions if isinstance(part, exp.DataType)]
         if not inner:
-            return exp.DataType(this=_T.JSON, nested=False)
+            return exp.DataType(this=_T.TEXT, nested=False)
         return exp.DataType(this=_T.MAP if kind is _T.MAP else _T.ARRAY, expressions=inner, nested=True)
-    if kind in _JSON:
-        return exp.DataType(this=_T.JSON, nested=False)
-    if kind in exp.DataType.TEXT_TYPES:
+    if kind in _JSON_TEXT or kind in exp.DataType.TEXT_TYPES:
         return exp.DataType(this=_T.TEXT, nested=False)
     if kind in _INSTANT:
         return exp.DataType(this=_T.TIMESTAMPTZ, nested=False)

@@ -24,6 +24,8 @@ from tests.sandbox.snowflake.engine.conftest import Run, values
         ("{'k': 1}::MAP(VARCHAR, NUMBER)['k']", 1),
         ("MAP_CONTAINS_KEY('k', {'k': 1}::MAP(VARCHAR, NUMBER))", True),
         ("MAP_CONTAINS_KEY('K', {'k': 1}::MAP(VARCHAR, NUMBER))", False),
+        ("{'str': 'test'}:str::VARCHAR", "test"),
+        ("{'str': 'test'}:STR::VARCHAR", None),
     ],
 )
 def test_keys_keep_the_case_they_are_written_in(run: Run, expression: str, value: Any) -> None:

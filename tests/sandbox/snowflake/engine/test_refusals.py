@@ -24,7 +24,7 @@ CODES = [
     ("SELECT ?", "001003"),
     ("CREATE SEQUENCE s", "000002"),
     ("SELECT TO_CHAR(12.5, '999.9')", "000002"),
-    ("SELECT * FROM TABLE(FLATTEN(input => PARSE_JSON('{}'), recursive => TRUE))", "000002"),
+    ("SELECT * FROM TABLE(FLATTEN(input => PARSE_JSON('{}'), deep => TRUE))", "001015"),
 ]
 
 
