@@ -28,6 +28,7 @@ from sandbox.snowflake.statements import (
 from sandbox.snowflake.system_functions import system_call
 
 _READS_ONLY = ("SHOW", "DESCRIBE", "LIST")
+_DDL = ("ALTER", "CREATE", "DROP", "GRANT", "REVOKE")
 
 
 def execute(
@@ -80,7 +81,7 @@ def _one(
         head, cursor = find(statement) or found
     if describe_only and head.verb not in _READS_ONLY:
         return Result([Column.text("status")], rows=[])
-    if head.verb not in (*_READS_ONLY, "USE", "ALTER SESSION"):
+    if head.verb in _DDL and head.kind != "SESSION":
         context.engine.commit(context.session)
     result = OBJECT_STATEMENTS[head.verb, head.kind](context, cursor, head)
     return _without_rows(result) if describe_only else result

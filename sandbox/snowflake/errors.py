@@ -203,6 +203,16 @@ def cannot_replace_in_use(kind: str, name: str, users: str) -> SnowflakeError:
     )
 
 
+def no_transactions(table: str) -> SnowflakeError:
+    """The code is the real one, the text is not verified against an account."""
+    return SnowflakeError(
+        "091586",
+        "55000",
+        f"Table '{table}' of a catalog-linked database cannot be changed in a transaction. End it with COMMIT or "
+        "ROLLBACK, and set AUTOCOMMIT = TRUE.",
+    )
+
+
 # --- privileges
 
 

@@ -71,7 +71,6 @@ DEFAULTS: dict[str, str | int | bool] = {
 """TIMEZONE is Snowflake's own default; everything else a new account has, too."""
 
 FIXED_VALUES = (
-    "AUTOCOMMIT",
     "BINARY_INPUT_FORMAT",
     "DATE_INPUT_FORMAT",
     "DEFAULT_NULL_ORDERING",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from sqlglot import exp
@@ -42,8 +43,16 @@ def execute(
     text, bind_rows = substitute(sql, binds)
     tree = parsing.parse(text)
     request = Request(text, tree, describe_only, bind_rows)
-    with execution(state, session, query_id) as running:
-        return _handler(tree)(running, request)
+    handler = _handler(tree)
+    is_change = isinstance(tree, _DML) and not describe_only
+    with (
+        transaction.implicit(state, session) if is_change else nullcontext(),
+        execution(state, session, query_id) as running,
+    ):
+        return handler(running, request)
+
+
+_DML = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.TruncateTable)
 
 
 _HANDLERS: tuple[tuple[type[exp.Expression], Handler], ...] = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.iceberg import table_access
 from sandbox.snowflake.engine.iceberg.table_access import LinkedCatalog
 from sandbox.snowflake.engine.linked import table_relation
@@ -77,6 +78,9 @@ def writable(state: EngineState, database: Database) -> LinkedCatalog:
     return catalog
 
 
-def target(state: EngineState, database: Database, schema: Schema, table: Table) -> LinkedTarget:
-    """`table` as a target; refused where Snowflake may not write."""
+def target(running: Execution, database: Database, schema: Schema, table: Table) -> LinkedTarget:
+    """`table` as a target; refused where Snowflake may not write, and in a transaction."""
+    state = running.state
+    if running.session.id in state.transactions:
+        raise errors.no_transactions(f"{database.name}.{schema.name}.{table.name}")
     return LinkedTarget(database, schema, table, writable(state, database))

@@ -38,7 +38,7 @@ def run(running: Execution, request: Request) -> Result:
     database, schema, table = resolve.table(running.session, qualified_name(into), "INSERT")
     _refuse_view(table)
     overwrite = bool(tree.args.get("overwrite"))
-    linked = target(running.state, database, schema, table) if table.table_kind == "ICEBERG" else None
+    linked = target(running, database, schema, table) if table.table_kind == "ICEBERG" else None
     columns = target_columns.named_columns(named, table.columns, database.case_insensitive)
     if request.describe_only:
         return changed_rows(StatementType.INSERT, {COUNT: 0}, describe_only=True)

@@ -55,7 +55,7 @@ class RowTarget:
         """Compute the changes on the current rows and write them; on Iceberg again after another writer's commit."""
         if self.table.table_kind != "ICEBERG":
             return self._apply_native(compute)
-        linked = target(self.running.state, self.database, self.schema, self.table)
+        linked = target(self.running, self.database, self.schema, self.table)
 
         def change(iceberg: Any) -> Changes:
             numbered = row_changes.read(iceberg)

@@ -1,25 +1,51 @@
-"""BEGIN, COMMIT and ROLLBACK of native tables. Each statement on an Iceberg table commits by itself.
+"""BEGIN, COMMIT and ROLLBACK of native tables; with AUTOCOMMIT = FALSE a DML statement begins by itself.
 
+Tables of linked databases take no part in transactions: DML on them is refused in one.
 Source: https://docs.snowflake.com/en/sql-reference/transactions
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.state import EngineState
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.result import Result, StatementType, status
 from sandbox.snowflake.session import Session
+from sandbox.snowflake.session_parameters import value
 
 
 def begin(running: Execution, request: Request) -> Result:
     """Open a transaction; inside an open one nothing happens, as in Snowflake."""
-    state, session = running.state, running.session
-    if not request.describe_only and session.id not in state.transactions:
+    if not request.describe_only:
+        _open(running.state, running.session)
+    return _done()
+
+
+def _open(state: EngineState, session: Session) -> None:
+    if session.id not in state.transactions:
         connection = state.native.cursor()
         connection.execute("BEGIN")
         state.transactions[session.id] = connection
-    return _done()
+
+
+@contextmanager
+def implicit(state: EngineState, session: Session) -> Iterator[None]:
+    """Around a DML statement: it begins a transaction when AUTOCOMMIT is off and none is open.
+
+    When the first statement of a transaction fails, nothing is left of it, and the next one begins anew.
+    """
+    if value(session, "AUTOCOMMIT") or session.id in state.transactions:
+        yield
+        return
+    _open(state, session)
+    try:
+        yield
+    except BaseException:
+        end(state, session, "ROLLBACK")
+        raise
 
 
 def commit(running: Execution, request: Request) -> Result:

@@ -37,7 +37,7 @@ def run(running: Execution, request: Request) -> Result:
     if table.table_kind == "VIEW":
         raise errors.unsupported(f"TRUNCATE of the view {table.name}")
     if table.table_kind == "ICEBERG":
-        target(running.state, database, schema, table).commit(lambda iceberg: iceberg.delete())
+        target(running, database, schema, table).commit(lambda iceberg: iceberg.delete())
     else:
         native_write.truncate(running, table)
     return done

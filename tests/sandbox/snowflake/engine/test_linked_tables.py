@@ -273,3 +273,26 @@ def test_a_native_copy_of_linked_columns_is_read_unquoted(connection: Any, kind:
     )
     cursor.execute(f"SELECT customer_id, Customer_ID FROM copied_{kind} ORDER BY 1")
     assert cursor.fetchall() == [(1, 1), (2, 2), (3, 3)]
+
+
+@pytest.mark.parametrize("begin", ["BEGIN", "ALTER SESSION SET AUTOCOMMIT = FALSE"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO {} VALUES (12, 1, 1)",
+        "UPDATE {} SET n = 0",
+        "DELETE FROM {}",
+        "TRUNCATE TABLE {}",
+        "MERGE INTO {} t USING (SELECT 10 AS k) s ON t.prodid = s.k WHEN MATCHED THEN DELETE",
+    ],
+)
+def test_dml_on_a_linked_table_is_refused_in_a_transaction(
+    cursor: Any, other: Any, report: str, begin: str, change: str
+) -> None:
+    before = rows(other, report)
+    cursor.execute(begin)
+    with pytest.raises(snowflake.connector.errors.DatabaseError, match="cannot be changed in a transaction") as refused:
+        cursor.execute(change.format(report))
+    assert refused.value.errno == 91586
+    cursor.execute("ALTER SESSION UNSET AUTOCOMMIT")
+    assert rows(other, report) == before
