@@ -29,7 +29,11 @@ export const WRITE_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCA
 /**
  * Database roles READER and WRITER in a linked database, granted to the stack's account roles.
  *
+ * Neither is granted to the other: SHOW GRANTS OF DATABASE ROLE names a database role without its database, which
+ * @pulumi/snowflake 1.3.0 cannot read. Whoever has WRITER has READER too, by way of the account roles.
+ *
  * @see https://docs.snowflake.com/en/user-guide/security-access-control-considerations
+ * @see https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
  */
 export class LinkedDatabaseRoles extends pulumi.ComponentResource {
     /** Fully qualified name of the role READER. */
@@ -45,20 +49,11 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
 
         const reader = this.createRole(`${name}-linked-reader`, "READER", "Reads the linked tables", args);
         const writer = this.createRole(`${name}-linked-writer`, "WRITER", "Reads and writes the linked tables", args);
-        this.grantDatabaseRole(`${name}-linked-reader-to-writer`, reader, { parentDatabaseRoleName: writer });
         this.grantDatabaseRole(`${name}-linked-reader-to-reader`, reader, { parentRoleName: args.readerRole });
         this.grantDatabaseRole(`${name}-linked-writer-to-engineer`, writer, { parentRoleName: args.engineerRole });
 
-        this.grant(`${name}-linked-database`, {
-            databaseRoleName: reader,
-            privileges: ["USAGE"],
-            onDatabase: args.databaseName,
-        });
-        this.grant(`${name}-linked-schema`, {
-            databaseRoleName: reader,
-            privileges: ["USAGE"],
-            onSchema: { schemaName: schema },
-        });
+        this.grantUsage(`${name}-linked`, reader, { database: args.databaseName, schema });
+        this.grantUsage(`${name}-linked-writer`, writer, { database: args.databaseName, schema });
         if (args.writable) {
             this.grant(`${name}-linked-create`, {
                 databaseRoleName: writer,
@@ -103,9 +98,19 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
     private grantDatabaseRole(
         name: string,
         databaseRoleName: pulumi.Output<string>,
-        to: Omit<snowflake.GrantDatabaseRoleArgs, "databaseRoleName">,
+        to: Pick<snowflake.GrantDatabaseRoleArgs, "parentRoleName">,
     ): void {
         new snowflake.GrantDatabaseRole(name, { databaseRoleName, ...to }, { parent: this });
+    }
+
+    private grantUsage(
+        name: string,
+        databaseRoleName: pulumi.Output<string>,
+        on: { database: pulumi.Input<string>; schema: pulumi.Input<string> },
+    ): void {
+        const usage = { databaseRoleName, privileges: ["USAGE"] };
+        this.grant(`${name}-database`, { ...usage, onDatabase: on.database });
+        this.grant(`${name}-schema`, { ...usage, onSchema: { schemaName: on.schema } });
     }
 
     private grant(name: string, grants: snowflake.GrantPrivilegesToDatabaseRoleArgs): void {

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
 import type { Settings, SnowflakeConnection } from "../config";
@@ -26,7 +27,7 @@ export function createProviders(settings: Settings): Providers {
             defaultTags: { tags: settings.tags },
             s3UsePathStyle: settings.s3UsePathStyle,
         }),
-        snowflake: new snowflake.Provider("snowflake", snowflakeArgs(settings.snowflake)),
+        snowflake: snowflakeProvider(settings.snowflake),
         snowflakeIceberg: new snowflakeIceberg.Provider("snowflake-iceberg", settings.snowflake),
     };
 }
@@ -35,6 +36,24 @@ export function createProviders(settings: Settings): Providers {
 export async function placeOf(settings: Settings, provider: aws.Provider): Promise<AwsPlace> {
     const { accountId } = await aws.getCallerIdentity({}, { provider });
     return { partition: settings.partition, region: settings.region, accountId };
+}
+
+/**
+ * The official provider.
+ *
+ * The SDK copies what it finds in the environment into the inputs, and so into the state: a password in plain text, and the
+ * host and port of a sandbox that is long gone. The plugin reads the same variables by itself.
+ *
+ * @see https://github.com/pulumi/pulumi-snowflake/blob/v1.3.0/sdk/nodejs/provider.ts
+ */
+export function snowflakeProvider(connection: SnowflakeConnection): snowflake.Provider {
+    const args = snowflakeArgs(connection);
+    const given = new Set(Object.keys(args).filter((name) => args[name as keyof typeof args] !== undefined));
+    const onlyGiven: pulumi.ResourceTransformation = ({ props, opts }) => ({
+        props: Object.fromEntries(Object.entries(props as object).filter(([name]) => given.has(name))),
+        opts,
+    });
+    return new snowflake.Provider("snowflake", args, { transformations: [onlyGiven] });
 }
 
 /**

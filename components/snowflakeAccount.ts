@@ -40,7 +40,15 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
         );
         const schema = new snowflake.Schema(
             name,
-            { database: database.name, name: args.names.schema, comment: "Notebook of the lakehouse" },
+            {
+                database: database.name,
+                name: args.names.schema,
+                comment: "Notebook of the lakehouse",
+                // Given from the start: left out, an imported schema would be dropped and made anew.
+                isTransient: "false",
+                // What engineers create in it they do not hand on: its owner, the deployer, grants.
+                withManagedAccess: "true",
+            },
             child,
         );
         const virtualWarehouse = new snowflake.Warehouse(
@@ -52,7 +60,9 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 autoSuspend: args.virtualWarehouse.autoSuspendSeconds,
                 autoResume: "true",
                 initiallySuspended: true,
-                // A runaway query must not cost more than this.
+                // A runaway query must not cost more than this, nor have eight warehouses more: on unless switched off, see
+                // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2373
+                enableQueryAcceleration: "false",
                 statementTimeoutInSeconds: args.virtualWarehouse.statementTimeoutSeconds,
             },
             child,

@@ -5,6 +5,7 @@ import { npmPackages } from "./parts/npmPackages.mjs";
 import { languageHost, pulumi } from "./parts/pulumi.mjs";
 import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
 import { pythonInterpreter } from "./parts/pythonInterpreter.mjs";
+import { snowflakePlugin } from "./parts/snowflakePlugin.mjs";
 import { spark } from "./parts/spark.mjs";
 
 /**
@@ -24,6 +25,7 @@ export const parts = {
     jars,
     pulumi,
     languageHost,
+    snowflakePlugin,
 };
 
 const everything = Object.keys(parts);
@@ -38,7 +40,7 @@ export const commands = {
     sandbox: everything,
     bench: everything,
     pipeline: everything,
-    preview: [...program, "sandbox"],
+    preview: [...program, "sandbox", "snowflakePlugin"],
     up: program,
     destroy: program,
     check: ["npm", "sandbox"],

@@ -4,6 +4,8 @@ export interface Toolchain {
     readonly pulumi: string;
     /** Folder of `pulumi-language-nodejs`, to be put on PATH. */
     readonly languageHostDir: string;
+    /** The executable `pulumi-resource-snowflake` of the sandbox's stacks. */
+    readonly snowflakePlugin: string;
     /** Python of the environment of the sandbox and the jobs. */
     readonly python: string;
     /** Python of the environment of Snowpark Connect. */

@@ -7,6 +7,7 @@ const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 const FIELDS = {
     pulumi: "pulumi",
     languageHostDir: "languageHost",
+    snowflakePlugin: "snowflakePlugin",
     python: "sandbox",
     snowparkPython: "snowpark",
     javaHome: "java",
@@ -45,6 +46,7 @@ export function toolchainFrom(results) {
     const value = {
         pulumi: results.pulumi?.path,
         languageHostDir: results.languageHost?.path,
+        snowflakePlugin: results.snowflakePlugin?.path,
         python: results.sandbox?.path,
         snowparkPython: results.snowpark?.path,
         javaHome: results.java?.path,

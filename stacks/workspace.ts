@@ -69,6 +69,7 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
     mkdirSync(backend, { recursive: true });
     return {
         ...sandbox.processEnv,
+        ...snowflakeKeyVariables(sandbox.processEnv),
         PATH: path.join(delimiter),
         PULUMI_BACKEND_URL: `file://${backend}`,
         // sandboxState.ts reads it.
@@ -79,7 +80,7 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
         ...(officialProviders
             ? {}
             : {
-                  PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain.languageHostDir),
+                  PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain),
                   PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
                   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
               }),

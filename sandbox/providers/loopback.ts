@@ -17,14 +17,6 @@ export function requireLoopbackUrl(setting: string, endpoint: string | undefined
     return refuseUnlessLoopback(setting, url.hostname, endpoint);
 }
 
-/** @throws Error unless `host` names this machine's loopback interface. */
-export function requireLoopbackHost(setting: string, host: string | undefined): string {
-    if (host === undefined || host === "") {
-        throw new Error(`${setting} is not set. ${WHY} Set it to the sandbox's host (npm run sandbox -- env).`);
-    }
-    return refuseUnlessLoopback(setting, host, host);
-}
-
 function refuseUnlessLoopback(setting: string, host: string, given: string): string {
     if (!/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)) {
         throw new Error(`${setting} is "${given}", which is not on this machine. ${WHY}`);

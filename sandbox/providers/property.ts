@@ -86,14 +86,6 @@ export function json<const R extends Rule = NoRule>(
     return { kind: "json", same, ...rule } as Property<string, R>;
 }
 
-/** A string that can be written in several ways. */
-export function textAlike<const R extends Rule = NoRule>(
-    same: (one: string, other: string) => boolean,
-    rule?: R,
-): Property<string, R> {
-    return { kind: "string", same, ...rule } as Property<string, R>;
-}
-
 /** A file, text or archive, in the engine's form; `assetOf` reads it. */
 export function asset<const R extends Rule = NoRule>(rule?: R): Property<Values, R> {
     return { kind: "asset", ...rule } as Property<Values, R>;

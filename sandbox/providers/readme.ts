@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { aws } from "./aws/standIn";
 import { command } from "./command/standIn";
 import { propertyTable } from "./propertyTable";
-import { snowflake } from "./snowflake/standIn";
 
 const FILE = join(__dirname, "README.md");
 const START = "<!-- tables: written by readme.ts -->";
@@ -19,7 +18,6 @@ export function readme(): { actual: string; expected: string } {
     const [text] = actual.split(START);
     const tables = [
         `## aws ${aws.version}\n\n${propertyTable(aws)}`,
-        `## snowflake ${snowflake.version}\n\n${propertyTable(snowflake)}`,
         `## command ${command.version}\n\n${propertyTable(command)}`,
     ];
     return { actual, expected: `${text}${START}\n\n${tables.join("\n\n")}\n` };

@@ -1,23 +1,29 @@
 // A tool built from its Go module, locked by a checked-in go.mod and go.sum.
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { CommandFailed, run } from "../childProcess.mjs";
 import { errorText, SetupProblem, storageProblem } from "../problem.mjs";
 import { onPath } from "../searchPath.mjs";
 
+const CURE =
+    "Install the Pulumi CLI 3.250 or newer (pulumi.com/docs/install) so that it is on PATH, or Go 1.21 or newer (go.dev/dl), then run the same command again.";
 // Older ones cannot fetch the toolchain that go.mod asks for by themselves.
 const OLDEST = [1, 21];
 
 /**
  * @param {{ root: string, env: NodeJS.ProcessEnv, signal?: AbortSignal, log?: string, note: (text: string) => void }} context
- * @param {{ title: string, module: string, package: string, version: string, output: string, why: string }} tool
- *        module: folder of go.mod; version: what the tool is to say of itself, with a v; why: why Go is needed at all
+ * @param {{ title: string, module: string, package: string, version: string, output: string, why: string,
+ *           cure?: string }} tool
+ *        module: folder of go.mod; version: what the tool is to say of itself, with a v; why: why Go is needed at all;
+ *        cure: what to do without Go; default: to install the Pulumi CLI
  */
 export async function buildGoTool(context, tool) {
     const { env, signal, log, note } = context;
     await requireGo(context, tool);
     const goEnv = { ...env, GOFLAGS: "-buildvcs=false", GOWORK: "off", CGO_ENABLED: "0" };
     const cwd = join(context.root, tool.module);
+    mkdirSync(dirname(tool.output), { recursive: true });
     const ldflags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${tool.version}`;
     let packages = 0;
     try {
@@ -46,8 +52,7 @@ export async function buildGoTool(context, tool) {
 }
 
 async function requireGo({ env, signal }, tool) {
-    const cure =
-        "Install the Pulumi CLI 3.250 or newer (pulumi.com/docs/install) so that it is on PATH, or Go 1.21 or newer (go.dev/dl), then run the same command again.";
+    const { cure = CURE } = tool;
     if (onPath("go", env).length === 0) {
         throw new SetupProblem(`${tool.title}: ${tool.why}, and there is no Go on PATH to build it with.`, cure);
     }

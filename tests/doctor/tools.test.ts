@@ -18,7 +18,7 @@ describe("the doctor's tools", () => {
             PATH: empty,
             HOME: empty,
             LAKEHOUSE_CACHE: join(empty, "cache"),
-            LAKEHOUSE_PULUMI_INSTALLER: "off",
+            LAKEHOUSE_PULUMI_DOWNLOAD: "off",
         };
         const findings = await examineTools(root, env);
         const found = (tool: string) => findings.find((finding) => finding.tool === tool);

@@ -1,13 +1,15 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer, Server, ServerResponse } from "node:http";
 import { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 
 import { download } from "../../setup/download.mjs";
 import { configuredRepository, jars } from "../../setup/parts/jars.mjs";
+import { pulumi } from "../../setup/parts/pulumi.mjs";
 import { partContext, problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 
@@ -121,6 +123,73 @@ describe("the jars part", () => {
         answer = (_path, response) => response.end(good);
         expect((await jars.ensure(context())).built).to.equal(true);
     });
+});
+
+describe("the Pulumi CLI's official archive", () => {
+    const version = "3.250.0";
+    const name = `pulumi-v${version}-linux-x64.tar.gz`;
+    /** An archive as Pulumi releases it: one folder with the executables. */
+    function archive(): Buffer {
+        scratch.program("release/pulumi/pulumi", `echo v${version}`);
+        scratch.program("release/pulumi/pulumi-language-nodejs", "");
+        execFileSync("tar", ["-czf", join(scratch.path, name), "-C", join(scratch.path, "release"), "pulumi"]);
+        return readFileSync(join(scratch.path, name));
+    }
+    function context(bytes: Buffer, more: { platform?: string; path?: string; base?: string } = {}) {
+        const sha256 = createHash("sha256").update(bytes).digest("hex");
+        scratch.write("root/setup/pulumi.json", JSON.stringify({ version, sha256: { "linux-x64": sha256 } }));
+        scratch.write("root/setup/go/pulumi/go.mod", "module x\n");
+        return partContext(scratch.path, {
+            root: join(scratch.path, "root"),
+            env: { PATH: more.path ?? "/usr/bin:/bin", LAKEHOUSE_PULUMI_DOWNLOAD: more.base ?? `${base}/releases/` },
+            ...(more.platform !== undefined && { platform: more.platform }),
+        });
+    }
+
+    it("is fetched by version and platform, and brings the language host along", async () => {
+        const bytes = archive();
+        answer = (_path, response) => response.end(bytes);
+        const found = await pulumi.ensure(context(bytes));
+        expect(asked).to.deep.equal([`/releases/${name}`]);
+        expect(found).to.include({ version, source: "official", built: true });
+        expect(readdirSync(dirname(found.path))).to.have.members(["pulumi", "pulumi-language-nodejs"]);
+        expect((await pulumi.ensure(context(bytes))).built).to.equal(false);
+        expect(asked).to.have.length(1);
+    });
+
+    it("is refused when it is not the one of the lock: nothing of it is kept, and nothing else is tried", async () => {
+        const bytes = archive();
+        answer = (_path, response) => response.end(Buffer.concat([bytes, Buffer.from("more")]));
+        const problem = await problemOf(pulumi.ensure(context(bytes)));
+        expect(problem.message).to.match(
+            /^pulumi-v3\.250\.0-linux-x64\.tar\.gz is not the one that setup\/pulumi\.json names/,
+        );
+        expect(problem.cure).to.include("LAKEHOUSE_PULUMI_DOWNLOAD");
+        expect(readdirSync(join(scratch.path, "cache"))).to.deep.equal([]);
+    });
+
+    const elsewhere = [
+        { title: "the site refuses", more: {}, status: 403, asks: 1 },
+        { title: "the site has it no more", more: {}, status: 404, asks: 1 },
+        { title: "there is none for the platform", more: { platform: "linuxmusl-x64" }, status: 200, asks: 0 },
+        { title: "the site is not reached", more: { base: "http://127.0.0.1:9" }, status: 200, asks: 0 },
+        { title: "downloads are off", more: { base: "off" }, status: 200, asks: 0 },
+    ];
+    for (const { title, more, status, asks } of elsewhere) {
+        it(`gives way to a build where ${title}`, async () => {
+            const bytes = archive();
+            answer = (_path, response) => response.writeHead(status).end(bytes);
+            scratch.program(
+                "bin/go",
+                'while [ "$1" != -o ]; do [ "$1" = env ] && { echo go1.25; exit; }; shift; done; : > "$2"; chmod +x "$2"',
+            );
+            const found = await pulumi.ensure(
+                context(bytes, { ...more, path: `${join(scratch.path, "bin")}:/usr/bin:/bin` }),
+            );
+            expect(found).to.include({ version, source: "go build", built: true });
+            expect(asked).to.have.length(asks);
+        });
+    }
 });
 
 describe("configuredRepository", () => {

@@ -3,13 +3,21 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
+import { officialLock } from "../../setup/parts/officialPulumi.mjs";
 import { commands, parts, partsFor } from "../../setup/plan.mjs";
 
 const root = join(__dirname, "../..");
 
 describe("what a command needs", () => {
     it("is no Spark, no Java and no Snowpark for a preview", () => {
-        expect(partsFor(["preview"])).to.deep.equal(["npm", "python", "sandbox", "pulumi", "languageHost"]);
+        expect(partsFor(["preview"])).to.deep.equal([
+            "npm",
+            "python",
+            "sandbox",
+            "pulumi",
+            "languageHost",
+            "snowflakePlugin",
+        ]);
     });
 
     it("is npm's packages and Pulumi alone for a deployment", () => {
@@ -73,6 +81,16 @@ describe("the checked-in locks", () => {
             }
         });
     }
+
+    it("pin the Pulumi CLI by SHA-256 for each platform that has an archive", () => {
+        const { version, sha256 } = officialLock(root);
+        expect(version).to.match(/^\d+\.\d+\.\d+$/);
+        expect(Object.keys(sha256)).to.have.members(["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64"]);
+        expect(new Set(Object.values(sha256)).size).to.equal(4);
+        for (const hash of Object.values(sha256)) {
+            expect(hash).to.match(/^[0-9a-f]{64}$/);
+        }
+    });
 
     it("pin every jar by size and SHA-256", () => {
         const list = JSON.parse(readFileSync(join(root, "setup/jars.json"), "utf8")) as {

@@ -161,7 +161,7 @@ describe("set-up", function () {
         npm("echo 'npm error 403 Forbidden' >&2; exit 1");
         scratch.program("bin/pulumi", "echo v3.100.0");
         scratch.program("bin/go", "echo go1.19");
-        const { code, text } = await start(["setup/main.mjs", "--for", "up"], [], { LAKEHOUSE_PULUMI_INSTALLER: "off" })
+        const { code, text } = await start(["setup/main.mjs", "--for", "up"], [], { LAKEHOUSE_PULUMI_DOWNLOAD: "off" })
             .ended;
         expect(code).to.equal(1);
         expect(text).to.match(/npm ci failed: 403 Forbidden\n {2}→ .*\n {4}Log: .*setup-npm\.log/);

@@ -6,9 +6,11 @@ import { expect } from "chai";
 import { CommandFailed } from "../../setup/childProcess.mjs";
 import { goProblem } from "../../setup/parts/goTool.mjs";
 import { java } from "../../setup/parts/java.mjs";
+import { officialLock } from "../../setup/parts/officialPulumi.mjs";
 import { pipProblem } from "../../setup/parts/pip.mjs";
 import { isAtLeast, languageHost, pulumi } from "../../setup/parts/pulumi.mjs";
 import { pythonInterpreter } from "../../setup/parts/pythonInterpreter.mjs";
+import { snowflakePlugin } from "../../setup/parts/snowflakePlugin.mjs";
 import { partContext, problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 
@@ -17,6 +19,11 @@ const bin = () => join(scratch.path, "bin");
 const withPath = (more: NodeJS.ProcessEnv = {}) => ({ env: { PATH: bin(), ...more } });
 const failed = (output: string) =>
     new CommandFailed("it ended with code 1", { code: 1, output, log: "l", cause: undefined });
+
+const go = (version: string, build: string) =>
+    scratch.program("bin/go", `case "$1" in env) echo ${version};; build) ${build};; esac`);
+// The output of `go build -o FILE`.
+const write = `while [ "$1" != -o ]; do shift; done; printf '#!/bin/sh\\n' > "$2"; /bin/chmod +x "$2"`;
 
 beforeEach(() => mkdirSync(bin()));
 
@@ -151,12 +158,7 @@ describe("Java", () => {
 
 describe("Pulumi", () => {
     const find = (more: NodeJS.ProcessEnv = {}) =>
-        pulumi.ensure(partContext(scratch.path, withPath({ LAKEHOUSE_PULUMI_INSTALLER: "off", ...more })));
-    const go = (version: string, build: string) =>
-        scratch.program("bin/go", `case "$1" in env) echo ${version};; build) ${build};; esac`);
-    // The output of `go build -o FILE`.
-    const write = `while [ "$1" != -o ]; do shift; done; printf '#!/bin/sh\\n' > "$2"; /bin/chmod +x "$2"`;
-
+        pulumi.ensure(partContext(scratch.path, withPath({ LAKEHOUSE_PULUMI_DOWNLOAD: "off", ...more })));
     it("is the one on PATH where that is new enough", async () => {
         scratch.program("bin/pulumi", "echo v3.251.1-dev");
         expect(await find()).to.include({ version: "3.251.1", source: "on PATH", path: join(bin(), "pulumi") });
@@ -215,6 +217,50 @@ describe("Pulumi", () => {
     });
 });
 
+describe("the plugin for Snowflake", () => {
+    const onPathCli = { version: "3.251.0", source: "on PATH", path: "" };
+    const find = (cli: { version: string; source: string; path: string }, more: NodeJS.ProcessEnv = {}) =>
+        snowflakePlugin.ensure(partContext(scratch.path, { ...withPath(more), needs: { pulumi: cli } }));
+    const builtCli = { ...onPathCli, source: "go build" };
+    /** A CLI whose `plugin install` runs this. */
+    const cliThat = (installs: string) => ({ ...onPathCli, path: scratch.program("bin/pulumi", installs) });
+    const asPulumi = `[ "$*" = "plugin install resource snowflake 1.3.0" ] || exit 9
+f="$PULUMI_HOME/plugins/resource-$4-v$5"; /bin/mkdir -p "$f"; printf '#!/bin/sh\\n' > "$f/pulumi-resource-$4"; /bin/chmod +x "$f/pulumi-resource-$4"`;
+
+    it("is the official one where Pulumi can fetch it, and nothing is built", async () => {
+        const cli = cliThat(asPulumi);
+        expect(await find(cli)).to.include({ version: "1.3.0", source: "official", built: true });
+        expect(await find(cli)).to.include({ source: "official", built: false });
+    });
+
+    it("is built where the official one cannot be had", async () => {
+        go("go1.25.1", write);
+        expect(await find(cliThat("echo 'error: dial tcp: no such host' >&2; exit 255"))).to.include({
+            source: "go build",
+            built: true,
+        });
+    });
+
+    const without = [
+        { title: "the CLI had to be built", cli: () => builtCli, env: {} },
+        { title: "downloads are off", cli: () => cliThat(asPulumi), env: { LAKEHOUSE_PULUMI_DOWNLOAD: "off" } },
+    ];
+    for (const { title, cli, env } of without) {
+        it(`is built, and no download tried, where ${title}`, async () => {
+            go("go1.25.1", write);
+            expect(await find(cli(), env)).to.include({ source: "go build", built: true });
+        });
+    }
+
+    it("says what to do when there is no Go", async () => {
+        const problem = await problemOf(find(builtCli));
+        expect(problem.message).to.equal(
+            "Pulumi plugin for Snowflake: the official plugin cannot be had, and there is no Go on PATH to build it with.",
+        );
+        expect(problem.cure).to.include("Install Go 1.21 or newer").and.not.include("Pulumi CLI 3.250");
+    });
+});
+
 describe("goProblem", () => {
     it("tells an altered module", () => {
         const problem = goProblem(failed("verifying x: checksum mismatch\nSECURITY ERROR"), {
@@ -230,10 +276,28 @@ describe("the Go locks", () => {
             new RegExp(`^\\s*${module} (v\\S+)`, "m").exec(
                 readFileSync(join(__dirname, "../../setup/go", folder, "go.mod"), "utf8"),
             )?.[1];
-        const source = readFileSync(join(__dirname, "../../setup/parts/pulumi.mjs"), "utf8");
-        expect(source).to.include(`CLI_VERSION = "${version("pulumi", "github.com/pulumi/pulumi/pkg/v3")?.slice(1)}"`);
+        const text = (file: string) => readFileSync(join(__dirname, "../..", file), "utf8");
+        const source = text("setup/parts/pulumi.mjs");
+        expect(`v${officialLock(join(__dirname, "../..")).version}`).to.equal(
+            version("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
+        );
         expect(source).to.include(
             `HOST_VERSION = "${version("pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3")?.slice(1)}"`,
         );
+        const sdk = (JSON.parse(text("package.json")) as { dependencies: Record<string, string> }).dependencies;
+        expect(text("setup/parts/snowflakePlugin.mjs")).to.include(`VERSION = "${sdk["@pulumi/snowflake"]}"`);
+        expect(text("setup/go/pulumi-resource-snowflake/main.go")).to.include(
+            `version = "${sdk["@pulumi/snowflake"]}"`,
+        );
+    });
+
+    // Of the go.sum of pulumi-snowflake at v1.3.0: Go's checksum database does not know this version.
+    // https://github.com/pulumi/pulumi-snowflake/blob/v1.3.0/provider/go.sum
+    it("hold the Terraform provider to the hashes of the official plugin's own lock", () => {
+        const lock = readFileSync(join(__dirname, "../../setup/go/pulumi-resource-snowflake/go.sum"), "utf8");
+        expect(lock.split("\n").filter((line) => line.includes("terraform-provider-snowflake "))).to.deep.equal([
+            "github.com/Snowflake-Labs/terraform-provider-snowflake v1.2.1 h1:s5bbh7ncR8NEJygpmAWIe43QtHLsdzekf+LIkPBOxlM=",
+            "github.com/Snowflake-Labs/terraform-provider-snowflake v1.2.1/go.mod h1:9XT0GE8Wq6zGyG2rBMpN2/DvlUx/ZFqjBBThHE7RCQ4=",
+        ]);
     });
 });

@@ -8,27 +8,39 @@ import { makePulumiHome } from "../../stacks/pluginCache";
 import { checkoutRoot } from "../../setup/checkout";
 
 describe("makePulumiHome", () => {
+    const tools = { languageHostDir: checkoutRoot, snowflakePlugin: join(checkoutRoot, "package.json") };
     let home: string;
     beforeEach(() => (home = mkdtempSync(join(tmpdir(), "lakehouse-home-"))));
     afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-    it("installs the stand-ins at the version of each SDK, as Pulumi names downloaded plugins", () => {
-        makePulumiHome(home, checkoutRoot);
-        const folders = readdirSync(join(home, "plugins"));
-        expect(folders.filter((folder) => folder.startsWith("resource-"))).to.have.length(3);
-        for (const folder of folders.filter((name) => name.startsWith("resource-"))) {
-            const [, name] = /^resource-(aws|snowflake|command)-v\d+\.\d+\.\d+$/.exec(folder) ?? [];
-            expect(name, folder).not.to.equal(undefined);
-            const executable = join(home, "plugins", folder, `pulumi-resource-${name}`);
-            expect(realpathSync(executable)).to.equal(
-                join(realpathSync(checkoutRoot), "sandbox", "providers", "bin", `pulumi-resource-${name}`),
-            );
-        }
+    it("installs each plugin at the version of its SDK, as Pulumi names downloaded ones", () => {
+        makePulumiHome(home, tools);
+        const plugins = readdirSync(join(home, "plugins")).filter((folder) => folder.startsWith("resource-"));
+        const targets = plugins.map((folder) => {
+            const [, name] = /^resource-(\w+)-v\d+\.\d+\.\d+$/.exec(folder) ?? [];
+            return [name, realpathSync(join(home, "plugins", folder, `pulumi-resource-${name}`))];
+        });
+        const root = realpathSync(checkoutRoot);
+        const standIn = (name: string) => join(root, "sandbox", "providers", "bin", `pulumi-resource-${name}`);
+        expect(Object.fromEntries(targets)).to.deep.equal({
+            aws: standIn("aws"),
+            command: standIn("command"),
+            snowflake: join(root, "package.json"),
+        });
     });
 
     it("can be made again over itself", () => {
-        makePulumiHome(home, checkoutRoot);
-        expect(makePulumiHome(home, checkoutRoot)).to.equal(home);
+        makePulumiHome(home, tools);
+        expect(makePulumiHome(home, tools)).to.equal(home);
         expect(existsSync(join(home, "plugins"))).to.equal(true);
+    });
+
+    it("follows a tool chain that has moved on", () => {
+        makePulumiHome(home, { ...tools, snowflakePlugin: join(checkoutRoot, "tsconfig.json") });
+        makePulumiHome(home, tools);
+        const [folder] = readdirSync(join(home, "plugins")).filter((name) => name.startsWith("resource-snowflake-"));
+        expect(realpathSync(join(home, "plugins", folder ?? "", "pulumi-resource-snowflake"))).to.match(
+            /package\.json$/,
+        );
     });
 });

@@ -68,3 +68,9 @@ class Securable:
     def revoke(self, privilege: str, grantee: RoleName) -> None:
         """Removes a grant; revoking what was not granted is no error."""
         self.grants = [held for held in self.grants if (held.privilege, held.grantee) != (privilege, grantee)]
+
+    def revoke_grant_option(self, privilege: str, grantee: RoleName) -> None:
+        """Leaves the privilege itself."""
+        for held in self.grants:
+            if (held.privilege, held.grantee) == (privilege, grantee):
+                held.grant_option = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import ClassVar, Literal
@@ -24,13 +25,17 @@ class VirtualWarehouse(Securable):
     """None: never suspends."""
     auto_resume: bool = True
     resource_monitor: str | None = None
-    enable_query_acceleration: bool = False
+    enable_query_acceleration: bool = True
+    """On unless it is switched off: https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2373"""
     query_acceleration_max_scale_factor: int = 8
     max_concurrency_level: int = 8
     statement_queued_timeout_seconds: int = 0
     statement_timeout_seconds: int = 172_800
     explicit_parameters: list[str] = field(default_factory=list)
     """Which of the three parameters above were set on this warehouse itself."""
+    generation: str = "2"
+    """https://docs.snowflake.com/en/user-guide/warehouses-gen2"""
+    uuid: str = field(default_factory=lambda: str(secrets.randbelow(10**8)))
     state: Literal["STARTED", "SUSPENDED"] = "STARTED"
     resumed_on: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     updated_on: datetime = field(default_factory=lambda: datetime.now(timezone.utc))

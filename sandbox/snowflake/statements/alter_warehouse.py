@@ -49,7 +49,8 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
             cursor.expect("SET")
             access.require(context.session, "MODIFY", warehouse)
             properties = cursor.properties("ALTER WAREHOUSE")
-            properties.refuse("WAIT_FOR_COMPLETION")
+            # No compute here takes time to start.
+            properties.boolean("WAIT_FOR_COMPLETION", False)
             cursor.end()
             read_properties(warehouse, properties)
             properties.finish()

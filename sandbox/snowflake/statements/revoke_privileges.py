@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import locate
+from sandbox.snowflake.catalog.database import Database, Schema
+from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.result import Result, status
@@ -16,8 +18,7 @@ from sandbox.snowflake.statements.privilege_list import expand, read_privileges,
 def run(context: Context, cursor: Cursor, head: Head) -> Result:
     session = context.session
     with context.account.lock:
-        if cursor.accept("GRANT", "OPTION", "FOR"):
-            raise errors.unsupported("REVOKE GRANT OPTION FOR")
+        option_only = cursor.accept("GRANT", "OPTION", "FOR")
         privileges = read_privileges(cursor)
         target = read_target(session, cursor)
         cursor.expect("FROM")
@@ -29,10 +30,19 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
         require_authority(session, target, privileges, errors.revoke_not_executed)
         for privilege in privileges:
             for entry in target.entries:
-                entry.securable.revoke(privilege, grantee)
+                if option_only:
+                    entry.securable.revoke_grant_option(privilege, grantee)
+                else:
+                    entry.securable.revoke(privilege, grantee)
             if target.future_in is not None:
-                revoked = (privilege, target.kind, grantee)
-                target.future_in.future_grants = [
-                    g for g in target.future_in.future_grants if (g.privilege, g.object_kind, g.grantee) != revoked
-                ]
+                _revoke_future(target.future_in, (privilege, target.kind, grantee), option_only=option_only)
     return status("Statement executed successfully.")
+
+
+def _revoke_future(holder: Database | Schema, revoked: tuple[str, str, RoleName], *, option_only: bool) -> None:
+    matching = [g for g in holder.future_grants if (g.privilege, g.object_kind, g.grantee) == revoked]
+    for grant in matching:
+        if option_only:
+            grant.grant_option = False
+        else:
+            holder.future_grants.remove(grant)

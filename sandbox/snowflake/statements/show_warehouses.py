@@ -16,7 +16,7 @@ COLUMNS = (
     *(Column.text(name) for name in ("name", "state", "type", "size")),
     *(Column.fixed(name) for name in ("min_cluster_count", "max_cluster_count", "started_clusters", "running")),
     Column.fixed("queued"),
-    *(Column.text(name) for name in ("is_default", "is_current")),
+    *(Column.text(name) for name in ("is_default", "is_current", "is_interactive")),
     Column.fixed("auto_suspend"),
     Column.text("auto_resume"),
     *(Column.text(name) for name in ("available", "provisioning", "quiescing", "other")),
@@ -25,6 +25,7 @@ COLUMNS = (
     Column.fixed("query_acceleration_max_scale_factor"),
     *(Column.text(name) for name in ("resource_monitor", "actives", "pendings", "failed", "suspended", "uuid")),
     *(Column.text(name) for name in ("scaling_policy", "budget", "owner_role_type", "resource_constraint")),
+    Column.text("generation"),
 )
 
 
@@ -55,6 +56,7 @@ def _row(context: Context, warehouse: VirtualWarehouse, *, is_default: bool) -> 
         "queued": 0,
         "is_default": show.yes_no(is_default),
         "is_current": show.yes_no(warehouse.name == context.session.warehouse),
+        "is_interactive": "N",
         "auto_suspend": warehouse.auto_suspend_seconds,
         "auto_resume": str(warehouse.auto_resume).lower(),
         "available": "100" if started else "",
@@ -69,10 +71,12 @@ def _row(context: Context, warehouse: VirtualWarehouse, *, is_default: bool) -> 
         "enable_query_acceleration": str(warehouse.enable_query_acceleration).lower(),
         "query_acceleration_max_scale_factor": warehouse.query_acceleration_max_scale_factor,
         "resource_monitor": "null",
-        "uuid": None,
+        # "For internal use", and never null: clients read it into text that cannot be.
+        "uuid": warehouse.uuid,
         "scaling_policy": warehouse.scaling_policy,
         "budget": None,
         "owner_role_type": "ROLE",
         "resource_constraint": None,
+        "generation": warehouse.generation,
     }
     return row

@@ -1,50 +1,41 @@
 import { expect } from "chai";
 
-import { settings, snowflakeProgram } from "./snowflakeProgram";
-import { SnowflakeService, startSnowflake } from "./snowflakeService";
-import { preview, refresh, up } from "./steps";
-import { makeStack, TestStack } from "./testStack";
+import { LINKED, settings } from "./snowflakeProgram";
+import { makeSnowflakeStack, SnowflakeStack } from "./snowflakeStack";
+import { refresh, up } from "./steps";
 
-// The stack and its provider among them.
-const RESOURCES = 17;
+// The stack, its provider and two components among them.
+const RESOURCES = 27;
 
-describe("the stand-in for the snowflake provider, through the real CLI", function () {
+describe("what the product makes with the plugin for Snowflake, through the real CLI", function () {
     this.timeout("3m");
-    const original = { ...settings };
-    let service: SnowflakeService;
-    let test: TestStack;
+    let test: SnowflakeStack;
+    before(async () => (test = await makeSnowflakeStack()));
+    after(() => test?.remove());
 
-    const rows = (statement: string) => service.connection.execute(statement);
-
-    before(async () => {
-        service = await startSnowflake();
-        test = await makeStack(snowflakeProgram, service.variables);
-    });
-
-    after(async () => {
-        Object.assign(settings, original);
-        test?.remove();
-        await service?.stop();
-    });
+    const warehouse = async () => (await test.rows("SHOW WAREHOUSES LIKE 'LAKE_WH'"))[0];
 
     it("previews every resource of an empty stack", async () => {
-        const steps = await preview(test.stack);
-        expect(steps.filter(({ op }) => op === "create")).to.have.length(RESOURCES);
-        expect(await rows("SHOW DATABASES LIKE 'LAKE'")).to.deep.equal([]);
+        expect((await test.stack.preview()).changeSummary).to.deep.equal({ create: RESOURCES });
+        expect(await test.rows("SHOW DATABASES LIKE 'LAKE'")).to.deep.equal([]);
     });
 
-    it("creates every resource, quoting what the program says", async () => {
+    it("creates every resource", async () => {
         const { outputs } = await test.stack.up();
-        expect(outputs["schemaName"]?.value).to.equal('"LAKE"."DEMO"');
-        expect((await rows("SHOW DATABASES LIKE 'LAKE'"))[0]).to.include({ comment: "it's a lake" });
-        expect((await rows("SHOW WAREHOUSES LIKE 'LAKE_WH'"))[0]).to.include({
+        expect(outputs["schema"]?.value).to.equal("DEMO");
+        expect(await warehouse()).to.include({
             size: "X-Small",
             state: "SUSPENDED",
             auto_suspend: 60,
+            enable_query_acceleration: "false",
         });
-        const future = await rows('SHOW FUTURE GRANTS IN SCHEMA "LAKE"."DEMO"');
-        expect(future.map(({ privilege, grantee_name }) => ({ privilege, grantee_name }))).to.deep.equal([
-            { privilege: "SELECT", grantee_name: "READER" },
+        const [schema] = await test.rows("SHOW SCHEMAS LIKE 'DEMO' IN DATABASE LAKE");
+        expect(schema).to.include({ options: "MANAGED ACCESS" });
+        const granted = await test.rows(`SHOW GRANTS TO DATABASE ROLE ${LINKED}.WRITER`);
+        expect(granted.map(({ privilege, granted_on }) => `${privilege} on ${granted_on}`)).to.have.members([
+            "USAGE on DATABASE",
+            "USAGE on SCHEMA",
+            "CREATE ICEBERG TABLE on SCHEMA",
         ]);
     });
 
@@ -54,87 +45,52 @@ describe("the stand-in for the snowflake provider, through the real CLI", functi
         expect(await up(test.stack)).to.deep.equal([]);
     });
 
-    it("takes no other spelling of a size for a change", async () => {
-        settings.warehouseSize = "X-Small";
-        expect(await up(test.stack)).to.deep.equal([]);
+    it("writes neither endpoint nor login into the state", async () => {
+        const state = JSON.stringify(await test.stack.exportStack());
+        const { SNOWFLAKE_PASSWORD: password = "", SNOWFLAKE_PORT: port = "" } = test.stack.workspace.envVars;
+        expect(state).not.to.include(password).and.not.include(`"${port}"`).and.not.include("127.0.0.1");
     });
 
-    it("alters in place, and grants and revokes single privileges", async () => {
-        Object.assign(settings, {
-            databaseComment: "A lake",
-            schemaComment: "",
-            autoSuspend: 120,
-            warehouseSize: "SMALL",
-            warehouseComment: undefined,
-            engineerPrivileges: ["CREATE TABLE", "CREATE VIEW"],
-        });
+    it("alters in place", async () => {
+        settings.virtualWarehouse = { size: "SMALL", autoSuspendSeconds: 120, statementTimeoutSeconds: 700 };
         expect(await up(test.stack)).to.deep.equal([
-            { name: "database", op: "update", paths: ["comment"] },
-            { name: "on-schema", op: "update", paths: ["privileges"] },
-            { name: "schema", op: "update", paths: ["comment"] },
-            { name: "warehouse", op: "update", paths: ["autoSuspend", "comment", "warehouseSize"] },
+            {
+                name: "lakehouse",
+                op: "update",
+                paths: ["autoSuspend", "parameters", "showOutputs", "statementTimeoutInSeconds", "warehouseSize"],
+            },
         ]);
-        expect((await rows("SHOW WAREHOUSES LIKE 'LAKE_WH'"))[0]).to.include({
-            size: "Small",
-            auto_suspend: 120,
-            comment: "",
-        });
-        const granted = (await rows('SHOW GRANTS ON SCHEMA "LAKE"."DEMO"'))
-            .filter((row) => row["grantee_name"] === "ENGINEER")
-            .map(({ privilege }) => privilege);
-        expect(granted).to.have.members(["CREATE TABLE", "CREATE VIEW"]);
+        expect(await warehouse()).to.include({ size: "Small", auto_suspend: 120 });
         expect(await up(test.stack)).to.deep.equal([]);
-    });
-
-    it("renames a virtual warehouse in place, and moves the grant on it", async () => {
-        settings.warehouseName = "LAKE_TWO";
-        const steps = await up(test.stack);
-        expect(steps.filter(({ name, op }) => name === "warehouse" || op === "replace")).to.deep.equal([
-            { name: "on-warehouse", op: "replace", paths: ["onAccountObject.objectName"] },
-            { name: "warehouse", op: "update", paths: ["name"] },
-        ]);
-        expect((await rows("SHOW WAREHOUSES LIKE 'LAKE%'")).map(({ name }) => name)).to.deep.equal(["LAKE_TWO"]);
-        expect(await refresh(test.stack)).to.deep.equal([]);
-        expect(await up(test.stack)).to.deep.equal([]);
-    });
-
-    it("replaces a grant that goes to another role", async () => {
-        settings.parentOfReader = "SYSADMIN";
-        const steps = await up(test.stack);
-        expect(steps.filter(({ op }) => op === "replace")).to.deep.equal([
-            { name: "reader-to-engineer", op: "replace", paths: ["parentRoleName"] },
-        ]);
-        const members = await rows('SHOW GRANTS OF ROLE "READER"');
-        expect(members.map(({ grantee_name }) => grantee_name))
-            .to.include("SYSADMIN")
-            .and.not.include("ENGINEER");
     });
 
     it("sees what was changed by hand, and mends it", async () => {
-        await rows('ALTER WAREHOUSE "LAKE_TWO" SET AUTO_SUSPEND = 600');
-        await rows('REVOKE CREATE VIEW ON SCHEMA "LAKE"."DEMO" FROM ROLE "ENGINEER"');
-        await rows('REVOKE USAGE ON WAREHOUSE "LAKE_TWO" FROM ROLE "READER"');
-        await rows('REVOKE DATABASE ROLE "LAKE"."READER" FROM ROLE "READER"');
-        const drift = await refresh(test.stack);
-        expect(drift.map(({ name, op }) => `${op} ${name}`)).to.include.members([
-            "update on-schema",
-            "update warehouse",
+        await test.rows("ALTER WAREHOUSE LAKE_WH SET AUTO_SUSPEND = 600 STATEMENT_TIMEOUT_IN_SECONDS = 5");
+        await test.rows("ALTER SCHEMA LAKE.DEMO DISABLE MANAGED ACCESS");
+        await test.rows("REVOKE CREATE VIEW ON SCHEMA LAKE.DEMO FROM ROLE ENGINEER");
+        await test.rows("REVOKE USAGE ON WAREHOUSE LAKE_WH FROM ROLE READERS");
+        await test.rows(`REVOKE DATABASE ROLE ${LINKED}.READER FROM ROLE READERS`);
+        await refresh(test.stack);
+        expect((await up(test.stack)).map(({ name, op }) => `${op} ${name}`)).to.include.members([
+            "create lakehouse-linked-reader-to-reader",
+            "update lakehouse-reader-warehouse",
+            "update lakehouse-engineer-schema",
+            "update lakehouse",
         ]);
-        expect((await up(test.stack)).map(({ name, op }) => `${op} ${name}`)).to.have.members([
-            "create linked-reader-to-reader",
-            "create on-warehouse",
-            "update on-schema",
-            "update warehouse",
-        ]);
+        expect(await warehouse()).to.include({ auto_suspend: 120 });
+        expect((await test.rows("SHOW SCHEMAS LIKE 'DEMO' IN DATABASE LAKE"))[0]).to.include({
+            options: "MANAGED ACCESS",
+        });
         expect(await up(test.stack)).to.deep.equal([]);
     });
 
-    it("destroys everything, also what is gone already", async () => {
-        await rows('DROP ROLE "ENGINEER"');
+    it("destroys everything, and nothing else", async () => {
         await test.stack.destroy();
         for (const kind of ["DATABASES", "WAREHOUSES"]) {
-            expect(await rows(`SHOW ${kind} LIKE 'LAKE%'`), kind).to.deep.equal([]);
+            expect(await test.rows(`SHOW ${kind} LIKE 'LAKE%'`), kind).to.deep.equal([]);
         }
-        expect(await rows("SHOW ROLES LIKE 'READER'")).to.deep.equal([]);
+        expect(await test.rows("SHOW ROLES LIKE 'READERS'")).to.deep.equal([]);
+        expect(await test.rows(`SHOW DATABASE ROLES IN DATABASE ${LINKED}`)).to.deep.equal([]);
+        expect(await test.rows(`SHOW DATABASES LIKE '${LINKED}'`)).to.have.length(1);
     });
 });

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { InlineProgramArgs, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
-import { checkoutRoot } from "../../../setup/checkout";
 import { readToolchain } from "../../../setup/toolchain.mjs";
+import { makePulumiHome } from "../../../stacks/pluginCache";
 
 /** The outputs of a program: what its last statement returns. */
 export type Program = () => Promise<Record<string, unknown>>;
 
-/** A stack in a folder of its own, deployed by the real CLI with the sandbox's stand-ins for plugins. */
+/** A stack in a folder of its own, deployed by the real CLI with the plugins of the sandbox's stacks. */
 export interface TestStack {
     stack: Stack;
     folder: string;
@@ -20,7 +20,7 @@ export interface TestStack {
 /**
  * Makes an empty stack.
  *
- * @param variables what the stand-ins find in their environment.
+ * @param variables what the plugins find in their environment.
  * @param settings configuration of the stack, such as `aws:region`.
  */
 export async function makeStack(
@@ -36,13 +36,9 @@ export async function makeStack(
         pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) }),
         envVars: {
             ...variables,
-            PATH: [
-                join(checkoutRoot, "sandbox", "providers", "bin"),
-                toolchain.languageHostDir,
-                process.env["PATH"] ?? "",
-            ].join(delimiter),
             PULUMI_BACKEND_URL: `file://${folder}`,
-            PULUMI_HOME: join(folder, "home"),
+            PULUMI_HOME: makePulumiHome(join(folder, "home"), toolchain),
+            PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
             PULUMI_CONFIG_PASSPHRASE: "for tests only",
             PULUMI_SKIP_UPDATE_CHECK: "true",
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -28,16 +28,19 @@ describe("LinkedDatabaseRoles", () => {
         expect(await grants()).to.have.deep.members([
             { databaseRoleName: READER, privileges: ["USAGE"], onDatabase: "LINKED" },
             { databaseRoleName: READER, privileges: ["USAGE"], onSchema: { schemaName } },
+            { databaseRoleName: WRITER, privileges: ["USAGE"], onDatabase: "LINKED" },
+            { databaseRoleName: WRITER, privileges: ["USAGE"], onSchema: { schemaName } },
             { databaseRoleName: WRITER, privileges: ["CREATE ICEBERG TABLE"], onSchema: { schemaName } },
         ]);
     });
 
-    it("hands the database roles to the stack's account roles", async () => {
+    // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371: @pulumi/snowflake 1.3.0 cannot read such a
+    // grant back.
+    it("hands the database roles to the stack's account roles, and none to another database role", async () => {
         await grants();
         expect(
             all("snowflake:index/grantDatabaseRole:GrantDatabaseRole").map(({ inputs }) => inputs),
         ).to.have.deep.members([
-            { databaseRoleName: READER, parentDatabaseRoleName: WRITER },
             { databaseRoleName: READER, parentRoleName: "READERS" },
             { databaseRoleName: WRITER, parentRoleName: "ENGINEERS" },
         ]);

@@ -47,6 +47,27 @@ describe("createProviders", () => {
             .and.not.have.any.keys("accessKey", "secretKey", "endpoints", "allowedAccountIds");
     });
 
+    it("keeps out of the state what the SDKs find in the environment themselves", async () => {
+        const found = {
+            SNOWFLAKE_HOST: "127.0.0.1",
+            SNOWFLAKE_PORT: "8443",
+            SNOWFLAKE_PROTOCOL: "http",
+            SNOWFLAKE_ROLE: "R",
+            SNOWFLAKE_WAREHOUSE: "W",
+            SNOWFLAKE_PASSWORD: "a secret",
+            SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: "another",
+        };
+        const before = { ...process.env };
+        Object.assign(process.env, found);
+        try {
+            await providers({ "lakehouse:snowflakeRole": "GIVEN" });
+            await settled();
+            expect(inputsOf("pulumi:providers:snowflake")).to.deep.equal({ role: "GIVEN" });
+        } finally {
+            process.env = before;
+        }
+    });
+
     it("refuses foreign accounts and tags everything", async () => {
         await providers({ "lakehouse:allowedAccountIds": '["123456789012"]', "lakehouse:tags": '{"team":"data"}' });
         await settled();

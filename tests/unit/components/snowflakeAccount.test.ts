@@ -31,13 +31,19 @@ describe("SnowflakeAccount", () => {
             autoResume: "true",
             initiallySuspended: true,
             statementTimeoutInSeconds: 600,
+            enableQueryAcceleration: "false",
         });
     });
 
-    it("creates a native database and schema", async () => {
+    it("creates a native database and a schema of its owner's own, with all that an import would else replace", async () => {
         await create();
         expect(inputsOf("snowflake:index/database:Database")).to.deep.include({ name: "DB" });
-        expect(inputsOf("snowflake:index/schema:Schema")).to.deep.include({ database: "DB", name: "DEMO" });
+        expect(inputsOf("snowflake:index/schema:Schema")).to.deep.include({
+            database: "DB",
+            name: "DEMO",
+            isTransient: "false",
+            withManagedAccess: "true",
+        });
     });
 
     it("lets each role inherit the smaller one, and the administrator all of them", async () => {

@@ -29,3 +29,12 @@ def test_operate_is_not_modify(admin: Client, role: Callable[..., Client]) -> No
     operator = role("operate on warehouse w")
     assert operator.cell("alter warehouse w suspend") == "Statement executed successfully."
     assert operator.failure("alter warehouse w set comment = ''").code == "003001"
+
+
+def test_a_resize_may_wait_for_its_compute(admin: Client) -> None:
+    admin.run("create warehouse w")
+    admin.run("alter warehouse w set warehouse_size = 'MEDIUM' wait_for_completion = false")
+    assert admin.row("show warehouses like 'w'")["size"] == "Medium"
+    admin.run("alter warehouse w set wait_for_completion = true warehouse_size = 'SMALL'")
+    assert admin.row("show warehouses like 'w'")["size"] == "Small"
+    assert admin.failure("alter warehouse w set wait_for_completion = perhaps").code == "001008"

@@ -22,3 +22,22 @@ def test_future_grants(admin: Client, role: Callable[..., Client]) -> None:
 def test_needs_authority(role: Callable[..., Client]) -> None:
     failure = role("usage on database test_database").failure("revoke usage on database test_database from role narrow")
     assert failure.code == "003103"
+
+
+def test_grant_option_for_leaves_the_privilege(admin: Client, role: Callable[..., Client]) -> None:
+    role()
+    admin.run("grant usage on database test_database to role narrow with grant option")
+    admin.run("grant select on future tables in schema s to role narrow with grant option")
+    admin.run("revoke grant option for usage on database test_database from role narrow cascade")
+    admin.run("revoke grant option for select on future tables in schema s from role narrow")
+    (held,) = [row for row in admin.rows("show grants to role narrow") if row["privilege"] == "USAGE"]
+    assert held["grant_option"] == "false"
+    assert admin.row("show future grants in schema s")["grant_option"] == "false"
+
+
+def test_grant_option_for_what_is_not_granted(admin: Client, role: Callable[..., Client]) -> None:
+    role()
+    assert admin.cell("revoke grant option for usage on database test_database from role narrow") == (
+        "Statement executed successfully."
+    )
+    assert admin.rows("show grants to role narrow") == []

@@ -1,4 +1,0 @@
-import { serve } from "../server";
-import { snowflake } from "./standIn";
-
-serve(snowflake);
