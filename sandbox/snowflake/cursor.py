@@ -27,6 +27,12 @@ class Cursor:
         self._tokens = statement.tokens
         self._index = 0
 
+    def copy(self) -> Cursor:
+        """Another cursor at the same position, to look ahead with."""
+        other = Cursor(self.statement)
+        other._index = self._index
+        return other
+
     # --- looking
 
     @property

@@ -103,6 +103,8 @@ def find(statement: Statement) -> tuple[Head, Cursor] | None:
     if verb not in {known for known, _ in OBJECT_STATEMENTS}:
         raise cursor.unexpected()
     cursor.take()
+    if verb == "DESCRIBE":
+        _refuse_described(cursor)
     or_replace = verb == "CREATE" and _accept_or_replace(cursor)
     modifiers = _modifiers(cursor, verb)
     kind = _kind(cursor, verb)
@@ -139,10 +141,23 @@ def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
     """A kind that Snowflake has is unsupported here; anything else is a syntax error there, too."""
     for kind in sorted(UNSUPPORTED_KINDS, key=len, reverse=True):
         *words, last = kind.split()
-        for ending in ("", "S"):
-            if cursor.sees(*words, last + ending):
-                return errors.unsupported(f"{verb} {kind}{ending}")
+        for form in (last, _plural(last)):
+            if cursor.sees(*words, form):
+                return errors.unsupported(" ".join((verb, *words, form)))
     return cursor.unexpected()
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}IES" if word.endswith("CY") else f"{word}S"
+
+
+def _refuse_described(cursor: Cursor) -> None:
+    """`DESCRIBE FUNCTION f()`: by itself, FUNCTION would be the name of a table."""
+    for kind in UNSUPPORTED_KINDS:
+        ahead = cursor.copy()
+        known = any(other == kind for verb, other in OBJECT_STATEMENTS if verb == "DESCRIBE")
+        if not known and ahead.accept(*kind.split()) and ahead.token.kind in (Kind.WORD, Kind.QUOTED, Kind.STRING):
+            raise errors.unsupported(f"DESCRIBE {kind}")
 
 
 def _words(cursor: Cursor, most: int) -> str:

@@ -25,6 +25,9 @@ from sandbox.snowflake.script import split
 
 _LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
 
+_OTHER_STAGE = re.compile(r"@(?:~|(?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2}%)")
+"""`@~`, `@%table`, `@db.schema.%table`."""
+
 
 @dataclass(frozen=True)
 class StagedFile:
@@ -64,7 +67,7 @@ def new_directory(context: Context) -> str:
 
 def read_location(context: Context, text: str, privilege: str) -> FileLocation:
     """`@[db.][schema.]stage[/path]`. Needs READ or WRITE on the stage."""
-    if text.startswith(("@~", "@%")):
+    if _OTHER_STAGE.match(text):
         raise errors.unsupported("user and table stages (@~, @%)")
     match = _LOCATION.match(text)
     if match is None:

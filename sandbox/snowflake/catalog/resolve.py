@@ -9,6 +9,9 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.session import Session
 
+INFORMATION_SCHEMA = "INFORMATION_SCHEMA"
+"""Listed, as in every database; its views are not there."""
+
 
 def database(session: Session, name: Name) -> Database:
     """A database the session can see; 002003/02000 otherwise."""
@@ -30,6 +33,8 @@ def schema(session: Session, name: QualifiedName, operation: str) -> tuple[Datab
     if len(name.parts) > 2:
         raise errors.syntax(f"Invalid schema name '{name}'.")
     holder = database(session, name.parts[0]) if len(name.parts) == 2 else current_database(session, operation)
+    if name.last.resolved == INFORMATION_SCHEMA:
+        raise errors.unsupported(INFORMATION_SCHEMA)
     found = holder.find_schema(name.last)
     if found is None or not access.is_visible(session, found):
         raise errors.does_not_exist("Schema", f"{Name.stored(holder.name)}.{name.last}")

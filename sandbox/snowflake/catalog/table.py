@@ -39,6 +39,11 @@ class Table(Securable):
     column_types: dict[str, str] = field(default_factory=dict)
     """Column name -> declared type as DESCRIBE prints it, where `columns` cannot say it (structured types)."""
     primary_key: list[str] = field(default_factory=list)
+    primary_key_name: str = ""
+    unique_keys: dict[str, list[str]] = field(default_factory=dict)
+    """Name of a UNIQUE constraint -> its columns."""
+    has_foreign_keys: bool = False
+    """Whether CREATE TABLE declared one: what it refers to is not kept."""
     definition: str = ""
     """Text of CREATE VIEW; empty for tables."""
     cluster_by: str = ""

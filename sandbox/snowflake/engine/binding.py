@@ -13,7 +13,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
-from sandbox.snowflake.engine import identifier_case, parsing, row_sources
+from sandbox.snowflake.engine import identifier_case, parsing, recursive_ctes, row_sources
 from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.linked import table_relation
 from sandbox.snowflake.engine.relations import Relation
@@ -36,6 +36,7 @@ class Binder:
 
     def bind(self, tree: exp.Expression, depth: int = 0) -> exp.Expression:
         """Replace every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
+        recursive_ctes.mark(tree)
         tree = row_sources.rewrite(tree, self)
         try:
             tables = [

@@ -16,6 +16,11 @@ MAX_STATEMENT_CHARACTERS = 1_000_000
 """https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
 
 
+_NOT_HERE = ("ST_", "H3_", "VECTOR_", "AI_")
+"""Families of functions that no type of this account goes with."""
+_UNSUPPORTED_TYPES = (exp.DType.VECTOR, exp.DType.GEOGRAPHY, exp.DType.GEOMETRY, exp.DType.DECFLOAT, exp.DType.FILE)
+"""Types that Snowflake has and DuckDB has not, or not with the same values."""
+
 MAX_SELECTS = 1_000
 """SELECTs in one statement. Compiling takes time with the square of their number; Snowflake has such a bound, too."""
 
@@ -49,6 +54,9 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax(f"parse error near '{_shorten(str(error))}'.") from error
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
+    for data_type in trees[0].find_all(exp.DataType):
+        if data_type.this in _UNSUPPORTED_TYPES:
+            raise errors.unsupported(f"data type {data_type.this.value}")
     return trees[0]
 
 
@@ -57,8 +65,28 @@ def _parser() -> Parser:
     parser = _DIALECT.parser()
     for table in ("FUNCTIONS", "FUNCTION_PARSERS"):
         builders = getattr(parser, table).items()
-        setattr(parser, table, {name: build for name, build in builders if name not in FUNCTIONS})
+        left = {name: build for name, build in builders if name not in FUNCTIONS and not name.startswith(_NOT_HERE)}
+        setattr(parser, table, left)
+    parser.FUNCTIONS |= {"DIV0": _div0, "DIV0NULL": _div0null}
     return parser
+
+
+def _div0(arguments: list[exp.Expression]) -> exp.Expression:
+    """https://docs.snowflake.com/en/sql-reference/functions/div0"""
+    if len(arguments) != 2:
+        raise errors.wrong_number_of_arguments("DIV0", 2, len(arguments))
+    dividend, divisor = (exp.Paren(this=argument) for argument in arguments)
+    is_zero = exp.EQ(this=divisor.copy(), expression=exp.Literal.number(0))
+    quotient = exp.Div(this=dividend, expression=exp.Nullif(this=divisor, expression=exp.Literal.number(0)))
+    zero = exp.and_(is_zero, exp.Not(this=exp.Is(this=dividend.copy(), expression=exp.Null())))
+    return exp.If(this=zero, true=exp.Literal.number(0), false=quotient)
+
+
+def _div0null(arguments: list[exp.Expression]) -> exp.Expression:
+    """https://docs.snowflake.com/en/sql-reference/functions/div0null"""
+    if len(arguments) != 2:
+        raise errors.wrong_number_of_arguments("DIV0NULL", 2, len(arguments))
+    return _div0([arguments[0], exp.Coalesce(this=arguments[1], expressions=[exp.Literal.number(0)])])
 
 
 def _move_if_not_exists(tokens: list[Token]) -> list[Token]:

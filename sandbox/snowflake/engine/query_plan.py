@@ -14,7 +14,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from sqlglot.schema import MappingSchema
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import column_types, identifier_case, transpile
+from sandbox.snowflake.engine import column_types, identifier_case, recursive_ctes, transpile
 from sandbox.snowflake.engine.binding import Binder
 from sandbox.snowflake.engine.column_names import shown
 from sandbox.snowflake.engine.relations import Relation
@@ -102,10 +102,15 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
         AssertionError
     ) as error:  # sqlglot: a position in ORDER BY or GROUP BY that holds no column, such as a lone '*'
         raise errors.syntax(f"A position refers to no column of the select list: {error}") from error
+    recursive_ctes.widen(qualified, lambda query: _typed(query, schema))
+    return _typed(qualified, schema)
+
+
+def _typed(query: exp.Query, schema: MappingSchema) -> exp.Query:
     annotator = TypeAnnotator(schema, expression_metadata=RULES)
-    for column in flatten.annotate(qualified):
+    for column in flatten.annotate(query):
         annotator._visited.add(id(column))
-    return annotator.annotate(qualified)
+    return annotator.annotate(query)
 
 
 def _refuse_colliding_names(tree: exp.Expression) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -19,6 +20,9 @@ class Definitions:
     defaults: dict[str, str] = field(default_factory=dict)
     """Column name -> default expression in Snowflake's SQL."""
     primary_key: list[str] = field(default_factory=list)
+    primary_key_name: str = ""
+    unique_keys: dict[str, list[str]] = field(default_factory=dict)
+    has_foreign_keys: bool = False
     comments: dict[str, str] = field(default_factory=dict)
 
 
@@ -28,12 +32,12 @@ def read(schema: exp.Expression) -> Definitions:
     for part in schema.expressions:
         if isinstance(part, exp.ColumnDef):
             _column(part, found)
-        elif isinstance(part, exp.PrimaryKey):
-            found.primary_key = [key.name for key in part.expressions]
-        elif isinstance(part, (exp.Constraint, exp.UniqueColumnConstraint, exp.ForeignKey)):
-            continue  # Snowflake records these and enforces none of them.
+        elif isinstance(part, exp.Constraint):
+            for rule in part.expressions:
+                _constraint(rule, part.name, found)
         else:
-            raise errors.syntax(f"parse error near '{part.sql('snowflake')[:80]}'.")
+            _constraint(part, "", found)
+    found.columns = [replace(c, nullable=c.nullable and c.name not in found.primary_key) for c in found.columns]
     names = [column.name for column in found.columns]
     for name in names:
         if names.count(name) > 1:
@@ -41,6 +45,19 @@ def read(schema: exp.Expression) -> Definitions:
     if len({name.upper() for name in names}) < len(names):
         raise errors.unsupported("columns of one table whose names differ only in case")
     return found
+
+
+def _constraint(rule: exp.Expression, name: str, found: Definitions) -> None:
+    """A constraint of the table: recorded, enforced no more than in Snowflake."""
+    name = name or f"SYS_CONSTRAINT_{uuid.uuid4()}"
+    if isinstance(rule, exp.PrimaryKey):
+        found.primary_key, found.primary_key_name = [key.name for key in rule.expressions], name
+    elif isinstance(rule, exp.UniqueColumnConstraint) and isinstance(rule.this, exp.Schema):
+        found.unique_keys[name] = [key.name for key in rule.this.expressions]
+    elif isinstance(rule, exp.ForeignKey):
+        found.has_foreign_keys = True
+    else:
+        raise errors.syntax(f"parse error near '{rule.sql('snowflake')[:80]}'.")
 
 
 def _column(definition: exp.ColumnDef, found: Definitions) -> None:
@@ -55,12 +72,11 @@ def _column(definition: exp.ColumnDef, found: Definitions) -> None:
         elif isinstance(rule, exp.DefaultColumnConstraint):
             found.defaults[column.name] = rule.this.sql("snowflake")
         elif isinstance(rule, exp.PrimaryKeyColumnConstraint):
-            found.primary_key.append(column.name)
-            column = replace(column, nullable=False)
+            found.primary_key, found.primary_key_name = [column.name], f"SYS_CONSTRAINT_{uuid.uuid4()}"
         elif isinstance(rule, exp.CommentColumnConstraint):
             found.comments[column.name] = rule.this.name
         elif isinstance(rule, exp.UniqueColumnConstraint):
-            continue
+            found.unique_keys[f"SYS_CONSTRAINT_{uuid.uuid4()}"] = [column.name]
         else:
             raise errors.unsupported(f"column property {constraint.sql('snowflake')[:60]}")
     found.columns.append(column)

@@ -46,6 +46,9 @@ def create(
         columns=definitions.columns,
         defaults=definitions.defaults,
         primary_key=definitions.primary_key,
+        primary_key_name=definitions.primary_key_name,
+        unique_keys=definitions.unique_keys,
+        has_foreign_keys=definitions.has_foreign_keys,
         transient=_property(tree, exp.TransientProperty),
         session_id=running.session.id if temporary else None,
         storage_name=running.state.native.new_storage_name(),
@@ -53,7 +56,9 @@ def create(
     source = _source(running, tree)
     if isinstance(source, Table):
         table.columns, table.defaults = list(source.columns), dict(source.defaults)
-        table.primary_key = list(source.primary_key)
+        table.primary_key, table.primary_key_name = list(source.primary_key), source.primary_key_name
+        table.unique_keys = {name: list(columns) for name, columns in source.unique_keys.items()}
+        table.has_foreign_keys = source.has_foreign_keys
         _make(running, table)
         if tree.args.get("clone"):
             running.run(

@@ -36,7 +36,9 @@ def create(running: Execution, request: Request) -> Result:
         return status("", StatementType.DDL)
     name = qualified_name(node)
     database, schema = resolve.container(running.session, name, "CREATE TABLE")
-    access.require_create(running.session, "CREATE TABLE", schema)
+    # https://docs.snowflake.com/en/sql-reference/sql/create-iceberg-table-rest: a linked database has no other tables.
+    is_iceberg = database.link is not None or _has(tree, exp.IcebergProperty)
+    access.require_create(running.session, "CREATE ICEBERG TABLE" if is_iceberg else "CREATE TABLE", schema)
     temporary = _has(tree, exp.TemporaryProperty)
     existing = schema.find_table(
         name.last,

@@ -17,13 +17,15 @@ NATIVE_DIGITS = 18
 
 DIVIDE_MACRO = """
 CREATE OR REPLACE MACRO snowflake_divide(n, d) AS
-    CASE WHEN d = 0 THEN CAST(error('Division by zero') AS HUGEINT)
+    CASE WHEN d = 0 THEN CAST(error('Division by zero' || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS HUGEINT)
          ELSE sign(n) * sign(d) * (
-             abs(n) // abs(d) + CASE WHEN abs(n) % abs(d) >= abs(d) - abs(n) % abs(d) THEN 1 ELSE 0 END
+             abs(n) // abs(nullif(d, 0))
+             + CASE WHEN abs(n) % abs(nullif(d, 0)) >= abs(d) - abs(n) % abs(nullif(d, 0)) THEN 1 ELSE 0 END
          )
     END
 """
-"""Quotient of two HUGEINTs, rounded half away from zero."""
+"""Quotient of two HUGEINTs, rounded half away from zero. The optimizer computes with constants ahead of time: random()
+and nullif keep it from an error in a branch that no row takes."""
 
 
 def transform(tree: exp.Expression) -> exp.Expression:

@@ -296,3 +296,29 @@ def test_dml_on_a_linked_table_is_refused_in_a_transaction(
     assert refused.value.errno == 91586
     cursor.execute("ALTER SESSION UNSET AUTOCOMMIT")
     assert rows(other, report) == before
+
+
+@pytest.mark.parametrize("statement", ["CREATE ICEBERG TABLE", "CREATE TABLE", "CREATE TABLE IF NOT EXISTS"])
+def test_creating_needs_the_privilege_of_iceberg_tables(connection: Any, statement: str) -> None:
+    """https://docs.snowflake.com/en/sql-reference/sql/create-iceberg-table-rest: CREATE ICEBERG TABLE on the schema."""
+    name = f'LAKE."{GLUE_DATABASE}".by_role_{uuid.uuid4().hex[:8]}'
+    cursor = connection.cursor()
+    cursor.execute("CREATE OR REPLACE ROLE table_maker")
+    cursor.execute("GRANT ROLE table_maker TO ROLE ACCOUNTADMIN")
+    cursor.execute("GRANT USAGE ON DATABASE LAKE TO ROLE table_maker")
+    cursor.execute(f'GRANT USAGE ON SCHEMA LAKE."{GLUE_DATABASE}" TO ROLE table_maker')
+    cursor.execute(f'GRANT CREATE TABLE ON SCHEMA LAKE."{GLUE_DATABASE}" TO ROLE table_maker')
+    try:
+        cursor.execute("USE ROLE table_maker")
+        with pytest.raises(snowflake.connector.errors.DatabaseError, match="Insufficient privileges") as refused:
+            cursor.execute(f"{statement} {name} (a NUMBER(10,0))")
+        assert refused.value.errno == 3001
+        cursor.execute("USE ROLE ACCOUNTADMIN")
+        cursor.execute(f'GRANT CREATE ICEBERG TABLE ON SCHEMA LAKE."{GLUE_DATABASE}" TO ROLE table_maker')
+        cursor.execute("USE ROLE table_maker")
+        cursor.execute(f"{statement} {name} (a NUMBER(10,0))")
+        cursor.execute(f"SELECT COUNT(*) FROM {name}")
+        assert cursor.fetchone() == (0,)
+        cursor.execute(f"DROP TABLE {name}")
+    finally:
+        cursor.execute("USE ROLE ACCOUNTADMIN")

@@ -41,12 +41,31 @@ def test_every_handler_is_a_module_of_its_own_name() -> None:
         ("undrop database d", "UNDROP DATABASE"),
         ("call p()", "CALL"),
         ("create or alter table t (a int)", "CREATE OR ALTER"),
+        ("show network policies", "SHOW NETWORK POLICIES"),
+        ("show masking policies in account", "SHOW MASKING POLICIES"),
+        ("describe function f()", "DESCRIBE FUNCTION"),
+        ("desc procedure p(int)", "DESCRIBE PROCEDURE"),
+        ("desc result 'x'", "DESCRIBE RESULT"),
+        ("describe network policy n", "DESCRIBE NETWORK POLICY"),
+        ("show replication accounts", "SHOW REPLICATION ACCOUNTS"),
+        ("list @test_database.s.%t", "user and table stages"),
+        ("list @s.%t/path", "user and table stages"),
+        ("list @~/x", "user and table stages"),
+        ("put file:///tmp/x @s.%t", "user and table stages"),
+        ("select system$typeof(1)", "SYSTEM$TYPEOF"),
+        ("select system$list_namespaces_from_catalog('c')", "SYSTEM$LIST_NAMESPACES_FROM_CATALOG"),
+        ("select * from test_database.information_schema.tables", "INFORMATION_SCHEMA"),
     ],
 )
 def test_what_snowflake_has_and_this_account_has_not_is_named(admin: Client, sql: str, named: str) -> None:
     failure = admin.failure(sql)
     assert (failure.code, failure.sqlstate) == ("000002", "0A000")
     assert named in failure.message
+
+
+def test_a_table_may_be_called_as_what_is_missing(admin: Client) -> None:
+    admin.run("create table task (a int)")
+    assert [row["name"] for row in admin.rows("describe task")] == ["A"]
 
 
 @pytest.mark.parametrize("sql", ["create starship s", "show starships", "launch", "drop", "alter database", "grant"])
