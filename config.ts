@@ -6,7 +6,7 @@ import { SettingsReader } from "./settings/reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./settings/snowflakeSettings";
 import { stackNameProblem } from "./settings/stackName";
 
-export { bucketNameOf } from "./settings/awsSettings";
+export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./settings/awsSettings";
 export type { JobSettings } from "./settings/jobSettings";
 export type { LinkSettings, SnowflakeConnection, SnowflakeNames } from "./settings/snowflakeSettings";
 

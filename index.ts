@@ -1,33 +1,40 @@
 import {
     CatalogIntegration,
     CatalogLinkedDatabase,
+    checkExistingKey,
     createProviders,
+    deploymentOf,
     endWithEngine,
     ExternalVolume,
     GlueCatalog,
     GluePipeline,
     IcebergWarehouse,
     PipelineRun,
-    placeOf,
     refuseToMoveData,
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
     SnowparkNotebook,
 } from "./components";
-import { bucketNameOf, loadSettings } from "./config";
+import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./config";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
 /** Registers the whole graph and answers with the stack's outputs. */
 async function lakehouse(): Promise<Record<string, unknown>> {
     endWithEngine();
     const settings = loadSettings();
-    const { prefix, destroyData, roleNames, permissionsBoundary, link, snowflakeNames } = settings;
+    const { prefix, destroyData, roleNames, link, snowflakeNames } = settings;
     const providers = createProviders(settings);
-    const place = await placeOf(settings, providers.aws);
+    const { place, deployerArns } = await deploymentOf(settings, providers.aws);
     const bucketName = bucketNameOf(settings, place);
-    if (!destroyData) {
-        await refuseToMoveData({ bucketName, glueDatabase: settings.glueDatabase });
+    const permissionsBoundary = boundaryArnOf(settings, place);
+    await refuseToMoveData(
+        { bucketName, glueDatabase: settings.glueDatabase },
+        otherNameOf(settings, place),
+        destroyData,
+    );
+    if (settings.kmsKeyArn !== undefined) {
+        await checkExistingKey(settings.kmsKeyArn, providers.aws);
     }
 
     const onAws = { provider: providers.aws };
@@ -40,10 +47,13 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         {
             place,
             bucketName,
+            bucketNamespace: settings.bucketNamespace,
             prefix,
             destroyData,
             encryption: settings.encryption,
-            accessLogs: settings.accessLogs,
+            existingKeyArn: settings.kmsKeyArn,
+            deployerArns,
+            accessLogBucketName: settings.accessLogs ? logBucketNameOf(settings, place) : undefined,
             noncurrentVersionDays: settings.noncurrentVersionDays,
         },
         onAws,

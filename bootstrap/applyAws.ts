@@ -1,10 +1,15 @@
-// Makes an IAM user with deployer-policy.json. Used for the sandbox; on a real account an administrator attaches the
-// policy to whom you deploy as.
+// Makes an IAM user with the policies of awsPolicies.ts. Used for the sandbox; on a real account an administrator makes
+// them and attaches those of the deployer to whom you deploy as.
 
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+    AttachUserPolicyCommand,
+    CreateAccessKeyCommand,
+    CreatePolicyCommand,
+    CreateUserCommand,
+    IAMClient,
+} from "@aws-sdk/client-iam";
 
+import { DeployerPolicies, deployerPolicies, scopeOfPrefix } from "./awsPolicies";
 import { DEPLOYER } from "./deployer";
 
 /** Who applies it, and where. */
@@ -22,21 +27,34 @@ export interface AwsDeployer {
     secretAccessKey: string;
 }
 
-const POLICY_NAME = "lakehouse-deployer";
+/** A sandbox is for stacks of any name. */
+export const SANDBOX_STACKS = "*";
 
 /**
- * Makes the deployer with its policy and a new access key.
+ * Makes the deployer with its policies and a new access key.
  * @throws the error of IAM, for example EntityAlreadyExists when the user is there already.
  */
-export async function applyAwsBootstrap(administrator: AwsAdministrator): Promise<AwsDeployer> {
+export async function applyAwsBootstrap(
+    administrator: AwsAdministrator,
+    policies: DeployerPolicies = deployerPolicies(scopeOfPrefix(SANDBOX_STACKS, { AWS_REGION: administrator.region })),
+): Promise<AwsDeployer> {
     const { region, endpoint, accessKeyId, secretAccessKey } = administrator;
     const iam = new IAMClient({ region, endpoint, credentials: { accessKeyId, secretAccessKey } });
     const UserName = DEPLOYER.iamUser;
+    const create = async (PolicyName: string, document: unknown) => {
+        const { Policy } = await iam.send(
+            new CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(document) }),
+        );
+        return Policy?.Arn;
+    };
     try {
         await iam.send(new CreateUserCommand({ UserName }));
-        await iam.send(
-            new PutUserPolicyCommand({ UserName, PolicyName: POLICY_NAME, PolicyDocument: deployerPolicy() }),
-        );
+        for (const [name, document] of Object.entries(policies.boundary)) {
+            await create(name, document);
+        }
+        for (const [name, document] of Object.entries(policies.deployer)) {
+            await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: await create(name, document) }));
+        }
         const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
         if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
             throw new Error(`IAM made an access key for ${UserName}, but returned none.`);
@@ -45,9 +63,4 @@ export async function applyAwsBootstrap(administrator: AwsAdministrator): Promis
     } finally {
         iam.destroy();
     }
-}
-
-/** Text of deployer-policy.json. */
-function deployerPolicy(): string {
-    return readFileSync(join(__dirname, "deployer-policy.json"), "utf8");
 }

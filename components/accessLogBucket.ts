@@ -8,6 +8,10 @@ import { hardenBucket } from "./bucketHardening";
 export interface AccessLogBucketArgs {
     /** Account and region of the buckets. */
     place: pulumi.Input<AwsPlace>;
+    /** Name of the bucket. */
+    bucketName: string;
+    /** Namespace of its name. */
+    bucketNamespace?: "account-regional";
     /** The bucket whose requests are logged. */
     source: aws.s3.Bucket;
     /** Whether the logs are protected against destroy. */
@@ -26,7 +30,7 @@ export interface AccessLogBucketArgs {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
 export class AccessLogBucket extends pulumi.ComponentResource {
-    /** Name of the bucket: that of the source with `-logs`. */
+    /** Name of the bucket. */
     public readonly bucketName: pulumi.Output<string>;
 
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -36,7 +40,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
         const bucket = new aws.s3.Bucket(
             name,
-            { bucket: pulumi.interpolate`${args.source.bucket}-logs`, forceDestroy: !args.protect },
+            { bucket: args.bucketName, bucketNamespace: args.bucketNamespace, forceDestroy: !args.protect },
             child,
         );
         const { publicAccessBlock } = hardenBucket(

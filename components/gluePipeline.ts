@@ -141,7 +141,7 @@ export class GluePipeline extends pulumi.ComponentResource {
             {
                 roleName: args.roleName,
                 description: `Glue jobs of ${args.prefix}`,
-                trust: pulumi.output(args.place).apply(jobRoleTrust),
+                trust: jobRoleTrust(),
                 grants: scope.apply(([place, bucketName, keyArn, database, groups]) =>
                     jobRoleGrants({ place, bucketName, keyArn, database, logGroups: groups }),
                 ),

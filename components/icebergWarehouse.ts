@@ -11,6 +11,12 @@ export interface IcebergWarehouseArgs {
     place: pulumi.Input<AwsPlace>;
     /** Bucket name: lower case, without dots, because Snowflake cannot use a bucket with dots. */
     bucketName: pulumi.Input<string>;
+    /**
+     * Whether the names of the buckets are the account's own (`-ACCOUNT-REGION-an`), so that no other account can take
+     * them. Of a bucket that is there, it cannot be changed.
+     * @default "GLOBAL"
+     */
+    bucketNamespace?: "GLOBAL" | "ACCOUNT_REGIONAL";
     /** Beginning of the key's alias, e.g. `lakehouse-dev`. */
     prefix: string;
     /**
@@ -24,10 +30,20 @@ export interface IcebergWarehouseArgs {
      */
     encryption?: "SSE_KMS" | "SSE_S3";
     /**
-     * Whether a second bucket takes the access logs.
-     * @default false
+     * A key to use in place of the stack's own. It is never changed.
+     * @default none
      */
-    accessLogs?: boolean;
+    existingKeyArn?: string;
+    /**
+     * ARNs of the IAM roles and users that may keep the stack's own key, whatever their own policies say.
+     * @default none: the account's IAM policies alone decide
+     */
+    deployerArns?: readonly string[];
+    /**
+     * Name of a second bucket, which takes the access logs.
+     * @default none
+     */
+    accessLogBucketName?: string;
     /**
      * Days until old versions of objects are deleted. Live table data is never deleted.
      * @default 30
@@ -56,18 +72,23 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
         const destroyData = args.destroyData ?? false;
         const child: pulumi.CustomResourceOptions = { parent: this, protect: !destroyData };
 
-        const key = (args.encryption ?? "SSE_KMS") === "SSE_KMS" ? createKey(name, args, child) : undefined;
-        const bucket = new aws.s3.Bucket(name, { bucket: args.bucketName, forceDestroy: destroyData }, child);
+        const keyArn = (args.encryption ?? "SSE_KMS") === "SSE_KMS" ? keyOf(name, args, child) : undefined;
+        const bucketNamespace = args.bucketNamespace === "ACCOUNT_REGIONAL" ? "account-regional" : undefined;
+        const bucket = new aws.s3.Bucket(
+            name,
+            { bucket: args.bucketName, bucketNamespace, forceDestroy: destroyData },
+            child,
+        );
         const settings = hardenBucket(
             name,
             bucket,
-            { keyArn: key?.arn, noncurrentDays: args.noncurrentVersionDays ?? 30 },
+            { keyArn, noncurrentDays: args.noncurrentVersionDays ?? 30 },
             child,
         );
 
         const policy = pulumi
-            .all([args.place, args.bucketName, key?.arn])
-            .apply(([place, bucketName, keyArn]) => JSON.stringify(bucketPolicy(bucketArn(place, bucketName), keyArn)));
+            .all([args.place, args.bucketName, keyArn])
+            .apply(([place, bucketName, arn]) => JSON.stringify(bucketPolicy(bucketArn(place, bucketName), arn)));
         const closed = new aws.s3.BucketPolicy(
             name,
             { bucket: bucket.bucket, policy },
@@ -75,16 +96,22 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
             { ...child, dependsOn: [settings.publicAccessBlock, settings.encryption, settings.versioning] },
         );
 
-        if (args.accessLogs ?? false) {
+        if (args.accessLogBucketName !== undefined) {
             new AccessLogBucket(
                 `${name}-logs`,
-                { place: args.place, source: bucket, protect: !destroyData },
+                {
+                    place: args.place,
+                    bucketName: args.accessLogBucketName,
+                    bucketNamespace,
+                    source: bucket,
+                    protect: !destroyData,
+                },
                 { parent: this },
             );
         }
 
         this.bucketName = closed.bucket;
-        this.keyArn = pulumi.output(key?.arn);
+        this.keyArn = pulumi.output(keyArn);
         this.url = pulumi.interpolate`s3://${bucket.bucket}/iceberg-warehouse/`;
         this.rawDataUrl = pulumi.interpolate`s3://${bucket.bucket}/raw_data/`;
         this.registerOutputs({
@@ -96,8 +123,11 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
     }
 }
 
-/** Customer-managed key, so that its use shows in CloudTrail and can be revoked. */
-function createKey(name: string, args: IcebergWarehouseArgs, child: pulumi.CustomResourceOptions): aws.kms.Key {
+/** ARN of a customer-managed key, so that its use shows in CloudTrail and can be revoked. */
+function keyOf(name: string, args: IcebergWarehouseArgs, child: pulumi.CustomResourceOptions): pulumi.Input<string> {
+    if (args.existingKeyArn !== undefined) {
+        return args.existingKeyArn;
+    }
     const key = new aws.kms.Key(
         name,
         {
@@ -105,10 +135,12 @@ function createKey(name: string, args: IcebergWarehouseArgs, child: pulumi.Custo
             enableKeyRotation: true,
             // Data that a lost key encrypted is lost too: the longest time to change one's mind, unless data may go.
             deletionWindowInDays: args.destroyData ? 7 : 30,
-            policy: pulumi.output(args.place).apply((place) => JSON.stringify(keyPolicy(place))),
+            policy: pulumi
+                .output(args.place)
+                .apply((place) => JSON.stringify(keyPolicy(place, args.deployerArns ?? []))),
         },
         child,
     );
     new aws.kms.Alias(name, { name: `alias/${args.prefix}`, targetKeyId: key.keyId }, child);
-    return key;
+    return key.arn;
 }

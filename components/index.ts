@@ -1,6 +1,7 @@
 export * from "./engineLoss";
 export * from "./providers";
 export * from "./keptData";
+export * from "./existingKey";
 export * from "./icebergWarehouse";
 export * from "./accessLogBucket";
 export * from "./glueCatalog";

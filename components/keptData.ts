@@ -10,18 +10,24 @@ export interface DataPlace {
 
 /**
  * Of a stack that keeps its data: refuses settings that would move it to another bucket or Glue database and leave its
- * tables behind, or delete them: the engine would replace the old ones. It runs before any resource is registered, in
- * previews too.
+ * tables behind, or delete them: the engine would replace the old ones. Of any stack: refuses to replace a bucket only
+ * because names are made in another namespace. It runs before any resource is registered, in previews too.
  *
+ * @param otherName what the bucket would be called in the other namespace.
  * @throws RunError that names the setting, its old value and what to do.
  */
-export async function refuseToMoveData(wanted: DataPlace): Promise<void> {
+export async function refuseToMoveData(
+    wanted: DataPlace,
+    otherName: string | undefined,
+    destroyData: boolean,
+): Promise<void> {
     const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     // An invoke, not a StackReference: that would be one more resource in the stack's own state.
     const { outputs } = await whileBeingWritten(
         () => pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }) as Promise<StackOutputs>,
     );
-    const problems = movedData(outputs ?? {}, wanted);
+    const renamed = renamedBucket(outputs ?? {}, otherName);
+    const problems = renamed.length > 0 || destroyData ? renamed : movedData(outputs ?? {}, wanted);
     if (problems.length > 0) {
         throw new pulumi.RunError(problems.join("\n"));
     }
@@ -48,6 +54,19 @@ export async function whileBeingWritten<T>(read: () => Promise<T>, pauseMs = 200
             await sleep(pauseMs);
         }
     }
+}
+
+/** What is wrong when the bucket is there under the name that the other namespace gives it. */
+export function renamedBucket(before: Partial<DataPlace>, otherName: string | undefined): string[] {
+    const old = before.bucketName;
+    if (old === undefined || old !== otherName) {
+        return [];
+    }
+    const was = old.endsWith("-an") ? "ACCOUNT_REGIONAL" : "GLOBAL";
+    return [
+        `The bucket of this stack is "${old}", and lakehouse:bucketNamespace is for new stacks: another one would replace ` +
+            `the bucket, with all its tables. Set it back: pulumi config set bucketNamespace ${was}`,
+    ];
 }
 
 /** What of `wanted` differs from where the data is; nothing for a stack that was never up, or was destroyed. */

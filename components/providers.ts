@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
 import type { Settings, SnowflakeConnection } from "../config";
-import type { AwsPlace } from "../policy";
+import { AwsPlace, deployerPrincipal } from "../policy";
 import * as snowflakeIceberg from "../provider/sdk";
 
 /** The providers of a stack, to be given to components as `providers`. */
@@ -32,10 +32,28 @@ export function createProviders(settings: Settings): Providers {
     };
 }
 
-/** Account, region and partition the AWS provider really works in. Fails on an account that is not allowed. */
-export async function placeOf(settings: Settings, provider: aws.Provider): Promise<AwsPlace> {
-    const { accountId } = await aws.getCallerIdentity({}, { provider });
-    return { partition: settings.partition, region: settings.region, accountId };
+/** Where the AWS provider really works, and as whom. */
+export interface Deployment {
+    place: AwsPlace;
+    /** ARNs of the IAM roles and users that keep the stack's key: those of the settings, else who runs the program. */
+    deployerArns: string[];
+}
+
+/**
+ * Account, region and partition, and who deploys. Fails on an account that is not allowed.
+ *
+ * @throws RunError when AWS does not tell the deployer's ARN, and the settings do not either.
+ */
+export async function deploymentOf(settings: Settings, provider: aws.Provider): Promise<Deployment> {
+    const { accountId, arn } = await aws.getCallerIdentity({}, { provider });
+    const place = { partition: settings.partition, region: settings.region, accountId };
+    // A stack without a key of its own names nobody.
+    const named = settings.deployerArns.length > 0 || settings.encryption === "SSE_S3" || settings.kmsKeyArn;
+    try {
+        return { place, deployerArns: named ? settings.deployerArns : [deployerPrincipal(arn)] };
+    } catch (error) {
+        throw new pulumi.RunError((error as Error).message);
+    }
 }
 
 /**

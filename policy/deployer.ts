@@ -1,181 +1,228 @@
-import { Grant } from "./grant";
+import {
+    ACCOUNT,
+    boundaryArn,
+    bucketArns,
+    databaseArns,
+    DeployerScope,
+    logGroupArn,
+    namesOf,
+    ownArn,
+    roleArns,
+} from "./deployerScope";
+import { Condition, each, Grant } from "./grant";
 
-const BUCKETS = "arn:aws:s3:::lakehouse-*";
-const ROLES = "arn:aws:iam::*:role/lakehouse-*";
-const LOG_GROUPS = "arn:aws:logs:*:*:log-group:/aws-glue/lakehouse-*";
-/** Keys have no names of their own; the tag is set when the key is made. */
-const OF_LAKEHOUSE = { "aws:ResourceTag/project": "lakehouse" };
-
-/** `actions` of a service that share one reason. */
-function each(service: string, why: string, names: string): Record<string, string> {
-    return Object.fromEntries(names.split(" ").map((name) => [`${service}:${name}`, why]));
+/** What a deployer needs, in parts that each fit into a managed policy (6,144 characters). */
+export interface DeployerGrants {
+    /** Bucket, key, roles and logs. */
+    foundation: Grant[];
+    /** Glue: catalog, jobs and workflow. */
+    glue: Grant[];
 }
 
 /**
- * What whoever runs `pulumi up`, the pipeline and the doctor needs in AWS: bootstrap/deployer-policy.json holds exactly
- * this (a test compares). Everything is limited to names that begin with lakehouse, where AWS can limit it. In other partitions (aws-cn, aws-us-gov) put theirs into the ARNs.
+ * What whoever runs `pulumi up`, the pipeline and the doctor needs in AWS, on the things of its scope alone.
  *
- * It may make roles, as the program must, so it is no fence against a deployer with bad intentions; set a permissions
- * boundary for that.
+ * It makes roles, as the program must, but only with the boundary that the administrator made, and it can neither change
+ * nor remove that. What it needs of the warehouse's key, the key's own policy says (policy/key.ts).
  */
-export const DEPLOYER_GRANTS: readonly Grant[] = [
-    {
-        sid: "Buckets",
-        actions: {
-            ...each(
-                "s3",
-                "make and remove the warehouse's bucket",
-                "CreateBucket DeleteBucket ListBucket ListBucketVersions",
-            ),
-            ...each(
-                "s3",
-                "harden the bucket",
-                "PutBucketPublicAccessBlock PutBucketOwnershipControls PutBucketVersioning PutEncryptionConfiguration " +
-                    "PutLifecycleConfiguration PutBucketPolicy DeleteBucketPolicy PutBucketLogging PutBucketTagging",
-            ),
-            // The official provider reads every setting of a bucket, also those that the program leaves alone.
-            "s3:GetBucket*": "see drift of the bucket's settings",
-            ...each(
-                "s3",
-                "see drift of settings whose action is not named GetBucket",
-                "GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration",
-            ),
+export function deployerGrants(scope: DeployerScope): DeployerGrants {
+    return {
+        foundation: [...bucketGrants(scope), ...keyGrants(scope), ...roleGrants(scope), ...logGrants(scope)],
+        glue: [...catalogGrants(scope), ...jobGrants(scope)],
+    };
+}
+
+function bucketGrants(scope: DeployerScope): Grant[] {
+    // A name of S3 may be taken by another account; what is there is not ours then.
+    const ofAccount: Condition = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+    return [
+        {
+            sid: "CreateBucket",
+            actions: { "s3:CreateBucket": "make the warehouse's bucket: it has no account before" },
+            resources: bucketArns(scope),
         },
-        resources: [BUCKETS],
-    },
-    {
-        sid: "Objects",
-        actions: {
-            ...each(
-                "s3",
-                "upload scripts and sample data, and compare tables",
-                "PutObject GetObject GetObjectTagging PutObjectTagging",
-            ),
-            ...each("s3", "remove scripts, and all data where destroyData says so", "DeleteObject DeleteObjectVersion"),
-            "s3:AbortMultipartUpload": "clean up after an interrupted upload",
+        {
+            sid: "Buckets",
+            actions: {
+                ...each("s3", "find and remove the warehouse's bucket", "DeleteBucket ListBucket ListBucketVersions"),
+                ...each(
+                    "s3",
+                    "harden the bucket",
+                    "PutBucketPublicAccessBlock PutBucketOwnershipControls PutBucketVersioning PutEncryptionConfiguration " +
+                        "PutLifecycleConfiguration PutBucketPolicy DeleteBucketPolicy PutBucketLogging PutBucketTagging",
+                ),
+                // The official provider tags through S3 Control since 7.13, and falls back to PutBucketTagging.
+                ...each("s3", "tag the bucket", "TagResource UntagResource ListTagsForResource"),
+                // The official provider reads every setting of a bucket, also those that the program leaves alone.
+                "s3:GetBucket*": "see drift of the bucket's settings",
+                ...each(
+                    "s3",
+                    "see drift of settings whose action is not named GetBucket",
+                    "GetAccelerateConfiguration GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration",
+                ),
+            },
+            resources: bucketArns(scope),
+            condition: ofAccount,
         },
-        resources: [`${BUCKETS}/*`],
-    },
-    {
-        sid: "CreateKey",
-        actions: { "kms:CreateKey": "make the warehouse's key", "kms:TagResource": "tag it as it is made" },
-        // A key has no name before it exists; the tag is what AWS can check.
-        resources: ["*"],
-        condition: { StringEquals: { "aws:RequestTag/project": "lakehouse" } },
-    },
-    {
-        sid: "Keys",
-        actions: {
-            ...each("kms", "see drift of the key", "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags"),
-            ...each(
+        {
+            sid: "Objects",
+            actions: {
+                ...each(
+                    "s3",
+                    "upload scripts and sample data, and compare tables",
+                    "PutObject GetObject GetObjectTagging PutObjectTagging",
+                ),
+                ...each(
+                    "s3",
+                    "remove scripts, and all data where destroyData says so",
+                    "DeleteObject DeleteObjectVersion",
+                ),
+                "s3:AbortMultipartUpload": "clean up after an interrupted upload",
+            },
+            resources: bucketArns(scope, "/*"),
+            condition: ofAccount,
+        },
+    ];
+}
+
+function keyGrants(scope: DeployerScope): Grant[] {
+    if (scope.encryption !== "SSE_KMS") {
+        return [];
+    }
+    return [
+        {
+            sid: "CreateKey",
+            actions: { "kms:CreateKey": "make the warehouse's key", "kms:TagResource": "tag it as it is made" },
+            // A key has no name before it exists. Nothing else here hangs on a key's tags, so tagging opens none.
+            resources: ["*"],
+            condition: {
+                StringEquals: { "aws:RequestTag/project": "lakehouse" },
+                StringLike: { "aws:RequestTag/stack": scope.stack },
+            },
+        },
+        {
+            sid: "Aliases",
+            actions: each(
                 "kms",
-                "change the key",
-                "PutKeyPolicy EnableKeyRotation UpdateKeyDescription TagResource UntagResource",
+                "name the key; the key's half is in its own policy",
+                "CreateAlias UpdateAlias DeleteAlias",
             ),
-            "kms:ScheduleKeyDeletion": "remove the key",
-            ...each("kms", "name the key", "CreateAlias UpdateAlias DeleteAlias"),
+            resources: [ownArn(scope, "kms", `alias/${namesOf(scope)}`)],
         },
-        resources: ["arn:aws:kms:*:*:key/*"],
-        condition: { StringEquals: OF_LAKEHOUSE },
-    },
-    {
-        sid: "UseKeys",
-        actions: each("kms", "write and read objects that the bucket encrypts", "GenerateDataKey Decrypt"),
-        resources: ["arn:aws:kms:*:*:key/*"],
-        condition: { StringEquals: OF_LAKEHOUSE, StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
-    },
-    {
-        sid: "Aliases",
-        actions: each("kms", "name the key", "CreateAlias UpdateAlias DeleteAlias"),
-        resources: ["arn:aws:kms:*:*:alias/lakehouse-*"],
-    },
-    {
-        sid: "FindAliases",
-        actions: { "kms:ListAliases": "see drift of the alias: AWS has no call for a single one" },
-        resources: ["*"],
-    },
-    {
-        sid: "Roles",
-        actions: {
-            ...each(
-                "iam",
-                "make, change and remove the three roles",
-                "CreateRole DeleteRole UpdateRole UpdateAssumeRolePolicy TagRole UntagRole",
-            ),
-            ...each("iam", "set the permissions boundary", "PutRolePermissionsBoundary DeleteRolePermissionsBoundary"),
-            ...each("iam", "give the roles their policies", "PutRolePolicy DeleteRolePolicy"),
-            ...each(
-                "iam",
-                "see drift of the roles",
-                "GetRole GetRolePolicy ListRolePolicies ListRoleTags ListAttachedRolePolicies",
-            ),
-            "iam:ListInstanceProfilesForRole": "remove a role: the official provider looks for what still uses it",
+        {
+            sid: "FindAliases",
+            actions: { "kms:ListAliases": "see drift of the alias: AWS has no call for a single one" },
+            resources: ["*"],
         },
-        resources: [ROLES],
-    },
-    {
-        sid: "GiveRoleToGlue",
-        actions: { "iam:PassRole": "let the jobs run as their role" },
-        resources: [ROLES],
-        condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
-    },
-    {
-        sid: "Catalog",
-        actions: {
-            ...each("glue", "make, change and remove the database", "CreateDatabase UpdateDatabase DeleteDatabase"),
-            ...each(
-                "glue",
-                "remove the tables with the database",
-                "DeleteTable BatchDeleteTable DeleteUserDefinedFunction",
-            ),
-            ...each("glue", "see drift; find tables and their state", "GetDatabase GetTable GetTables"),
-            "glue:UpdateTable": "show in the demo that a change made elsewhere is seen",
-            ...each("glue", "default tags of the database", "GetTags TagResource UntagResource"),
+    ];
+}
+
+function roleGrants(scope: DeployerScope): Grant[] {
+    const resources = roleArns(scope);
+    return [
+        {
+            // Each of these knows iam:PermissionsBoundary, as the service authorization reference lists it.
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+            sid: "BoundRoles",
+            actions: {
+                ...each("iam", "make and change the roles", "CreateRole UpdateAssumeRolePolicy"),
+                "iam:PutRolePermissionsBoundary": "give a role its boundary, and no other",
+                ...each("iam", "give the roles their policies", "PutRolePolicy DeleteRolePolicy"),
+            },
+            resources,
+            condition: { StringEquals: { "iam:PermissionsBoundary": boundaryArn(scope) } },
         },
-        resources: [
-            "arn:aws:glue:*:*:catalog",
-            "arn:aws:glue:*:*:database/lakehouse_*",
-            "arn:aws:glue:*:*:table/lakehouse_*/*",
-            "arn:aws:glue:*:*:userDefinedFunction/lakehouse_*/*",
-        ],
-    },
-    {
-        sid: "Jobs",
-        actions: {
-            ...each("glue", "make, change and remove jobs", "CreateJob UpdateJob DeleteJob"),
-            ...each(
-                "glue",
-                "make, change and remove triggers",
-                "CreateTrigger UpdateTrigger DeleteTrigger StartTrigger StopTrigger",
-            ),
-            ...each("glue", "make, change and remove the workflow", "CreateWorkflow UpdateWorkflow DeleteWorkflow"),
-            ...each("glue", "see drift", "GetJob GetTrigger GetWorkflow GetTags"),
-            ...each("glue", "default tags", "TagResource UntagResource"),
-            ...each(
-                "glue",
-                "run the pipeline and follow it",
-                "StartWorkflowRun GetWorkflowRun GetWorkflowRuns GetWorkflowRunProperties StopWorkflowRun",
-            ),
-            ...each("glue", "run single jobs and follow them", "StartJobRun GetJobRun GetJobRuns BatchStopJobRun"),
+        {
+            sid: "Roles",
+            actions: {
+                ...each("iam", "describe and tag the roles", "UpdateRole UpdateRoleDescription TagRole UntagRole"),
+                "iam:DeleteRole": "remove the roles",
+                ...each(
+                    "iam",
+                    "see drift of the roles",
+                    "GetRole GetRolePolicy ListRolePolicies ListRoleTags ListAttachedRolePolicies",
+                ),
+                "iam:ListInstanceProfilesForRole": "remove a role: the official provider looks for what still uses it",
+            },
+            resources,
         },
-        resources: ["job", "trigger", "workflow"].map((kind) => `arn:aws:glue:*:*:${kind}/lakehouse-*`),
-    },
-    {
-        sid: "Logs",
-        actions: {
-            ...each(
-                "logs",
-                "make and remove the jobs' log groups",
-                "CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy",
-            ),
-            ...each("logs", "default tags", "TagResource UntagResource ListTagsForResource"),
-            ...each("logs", "show the log of a failed run", "DescribeLogStreams GetLogEvents FilterLogEvents"),
+        {
+            sid: "GiveRoleToGlue",
+            actions: { "iam:PassRole": "let the jobs run as their role" },
+            resources: resources.slice(0, 1),
+            condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
         },
-        resources: [LOG_GROUPS, `${LOG_GROUPS}:*`],
-    },
-    {
-        sid: "FindLogGroups",
-        actions: { "logs:DescribeLogGroups": "see drift of the log groups: AWS has no call for a single one" },
-        resources: ["*"],
-    },
-];
+    ];
+}
+
+function logGrants(scope: DeployerScope): Grant[] {
+    const groups = logGroupArn(scope);
+    return [
+        {
+            sid: "Logs",
+            actions: {
+                ...each(
+                    "logs",
+                    "make and remove the jobs' log groups",
+                    "CreateLogGroup DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy",
+                ),
+                ...each("logs", "default tags", "TagResource UntagResource ListTagsForResource"),
+                ...each("logs", "show the log of a failed run", "DescribeLogStreams GetLogEvents FilterLogEvents"),
+            },
+            resources: [groups, `${groups}:*`],
+        },
+        {
+            sid: "FindLogGroups",
+            actions: { "logs:DescribeLogGroups": "see drift of the log groups: AWS has no call for a single one" },
+            resources: ["*"],
+        },
+    ];
+}
+
+function catalogGrants(scope: DeployerScope): Grant[] {
+    return [
+        {
+            sid: "Catalog",
+            actions: {
+                ...each("glue", "make, change and remove the database", "CreateDatabase UpdateDatabase DeleteDatabase"),
+                ...each(
+                    "glue",
+                    "remove the tables with the database",
+                    "DeleteTable BatchDeleteTable DeleteUserDefinedFunction",
+                ),
+                ...each("glue", "see drift; find tables and their state", "GetDatabase GetTable GetTables"),
+                "glue:UpdateTable": "show in the demo that a change made elsewhere is seen",
+                ...each("glue", "default tags of the database", "GetTags TagResource UntagResource"),
+            },
+            resources: [...databaseArns(scope), ownArn(scope, "glue", `userDefinedFunction/${scope.database}/*`)],
+        },
+    ];
+}
+
+function jobGrants(scope: DeployerScope): Grant[] {
+    return [
+        {
+            sid: "Jobs",
+            actions: {
+                ...each("glue", "make, change and remove jobs", "CreateJob UpdateJob DeleteJob"),
+                ...each(
+                    "glue",
+                    "make, change and remove triggers",
+                    "CreateTrigger UpdateTrigger DeleteTrigger StartTrigger StopTrigger",
+                ),
+                ...each("glue", "make, change and remove the workflow", "CreateWorkflow UpdateWorkflow DeleteWorkflow"),
+                ...each("glue", "see drift", "GetJob GetTrigger GetWorkflow GetTags"),
+                ...each("glue", "default tags", "TagResource UntagResource"),
+                ...each(
+                    "glue",
+                    "run the pipeline and follow it",
+                    "StartWorkflowRun GetWorkflowRun GetWorkflowRuns GetWorkflowRunProperties StopWorkflowRun",
+                ),
+                ...each("glue", "run single jobs and follow them", "StartJobRun GetJobRun GetJobRuns BatchStopJobRun"),
+            },
+            resources: ["job", "trigger", "workflow"].map((kind) =>
+                ownArn(scope, "glue", `${kind}/${namesOf(scope)}-*`),
+            ),
+        },
+    ];
+}

@@ -1,5 +1,5 @@
 import type { Grant } from "./grant";
-import { AwsPlace, dnsSuffixOf } from "./place";
+import { AwsPlace, s3OfKms } from "./place";
 
 /** Use of the warehouse's key, only through S3 in the stack's region. None when the bucket has no key of its own. */
 export function useKey(place: AwsPlace, keyArn: string | undefined, access: "read" | "write"): Grant[] {
@@ -17,7 +17,7 @@ export function useKey(place: AwsPlace, keyArn: string | undefined, access: "rea
             sid: "UseKeyThroughS3",
             actions,
             resources: [keyArn],
-            condition: { StringEquals: { "kms:ViaService": `s3.${place.region}.${dnsSuffixOf(place.partition)}` } },
+            condition: { StringEquals: { "kms:ViaService": s3OfKms(place) } },
         },
     ];
 }

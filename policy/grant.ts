@@ -5,7 +5,7 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, string |
 export interface Statement {
     Sid?: string;
     Effect: "Allow" | "Deny";
-    Principal?: "*" | { AWS: string } | { Service: string };
+    Principal?: "*" | { AWS: string | string[] } | { Service: string };
     Action: string | string[];
     Resource?: string | string[];
     Condition?: Condition;
@@ -40,4 +40,9 @@ export function policyOf(grants: readonly Grant[]): PolicyDocument {
             ...(condition === undefined ? {} : { Condition: condition }),
         })),
     };
+}
+
+/** Actions of a service that share one reason; `names` with spaces between them. */
+export function each(service: string, why: string, names: string): Record<string, string> {
+    return Object.fromEntries(names.split(" ").map((name) => [`${service}:${name}`, why]));
 }

@@ -8,3 +8,4 @@ export * from "./jobRole";
 export * from "./snowflakeStorageRole";
 export * from "./snowflakeCatalogRole";
 export * from "./snowflakeTrust";
+export * from "./deployerPrincipal";

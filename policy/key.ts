@@ -1,15 +1,38 @@
-import type { PolicyDocument } from "./grant";
-import type { AwsPlace } from "./place";
+import type { PolicyDocument, Statement } from "./grant";
+import { AwsPlace, s3OfKms } from "./place";
+
+/** What a deployer needs of the warehouse's key: to keep it as the program says, and to remove it. */
+const KEEPING = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:DescribeKey",
+    "kms:DisableKeyRotation",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+];
 
 /**
- * Policy of the key that encrypts the warehouse: the account decides, through its IAM policies.
+ * Policy of the key that encrypts the warehouse: the account's IAM policies decide, and the deployers keep the key by
+ * this policy alone. So no IAM policy of theirs has to reach keys, which have no names that one could limit it to; and
+ * KMS's lock-out check passes by what the policy itself says.
  *
- * It names no role, because AWS refuses a key policy that names a role which does not exist yet. The roles carry the
- * grants instead, each limited to use through S3 (`kms:ViaService`).
+ * It names none of the stack's roles, because AWS refuses a key policy that names a role which does not exist yet. They
+ * carry their grants themselves, each limited to use through S3 (`kms:ViaService`).
  *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ * @param deployers ARNs of IAM roles and users.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
  */
-export function keyPolicy(place: Pick<AwsPlace, "partition" | "accountId">): PolicyDocument {
+export function keyPolicy(place: AwsPlace, deployers: readonly string[]): PolicyDocument {
     return {
         Version: "2012-10-17",
         Statement: [
@@ -21,6 +44,51 @@ export function keyPolicy(place: Pick<AwsPlace, "partition" | "accountId">): Pol
                 // In a key policy "*" is the key itself.
                 Resource: "*",
             },
+            ...(deployers.length === 0 ? [] : [keepingBy(deployers), useByDeployers(place, deployers)]),
         ],
     };
+}
+
+/** What the owner of an existing key adds to its policy, so that the deployers can check it and write scripts under it. */
+export function statementsForExistingKey(
+    place: Pick<AwsPlace, "partition" | "region">,
+    deployers: readonly string[],
+): Statement[] {
+    return [
+        {
+            Sid: "DeployersCheckKey",
+            Effect: "Allow",
+            Principal: { AWS: oneOrMore(deployers) },
+            Action: ["kms:DescribeKey"],
+            Resource: "*",
+        },
+        useByDeployers(place, deployers),
+    ];
+}
+
+function keepingBy(deployers: readonly string[]): Statement {
+    return {
+        Sid: "DeployersKeepKey",
+        Effect: "Allow",
+        Principal: { AWS: oneOrMore(deployers) },
+        Action: KEEPING,
+        Resource: "*",
+    };
+}
+
+function useByDeployers(place: Pick<AwsPlace, "partition" | "region">, deployers: readonly string[]): Statement {
+    return {
+        Sid: "DeployersUseKeyThroughS3",
+        Effect: "Allow",
+        Principal: { AWS: oneOrMore(deployers) },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Resource: "*",
+        Condition: { StringEquals: { "kms:ViaService": s3OfKms(place) } },
+    };
+}
+
+/** As KMS gives it back: a list of one comes back as a text. */
+function oneOrMore(arns: readonly string[]): string | string[] {
+    const [first = "", ...more] = arns;
+    return more.length === 0 ? first : [...arns];
 }

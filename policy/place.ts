@@ -25,6 +25,11 @@ export function dnsSuffixOf(partition: string): string {
     return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
+/** What `kms:ViaService` is when S3 of the stack's region uses a key for somebody. */
+export function s3OfKms({ partition, region }: Pick<AwsPlace, "partition" | "region">): string {
+    return `s3.${region}.${dnsSuffixOf(partition)}`;
+}
+
 /** ARN of a bucket; append `/key` for its objects. */
 export function bucketArn(place: AwsPlace, bucket: string): string {
     return `arn:${place.partition}:s3:::${bucket}`;

@@ -60,7 +60,7 @@ export const RULES: readonly Rule[] = [
     },
     {
         name: "trust-names-principal-and-condition",
-        description: "A role trusts named principals only: Snowflake's with an external ID, services with the account.",
+        description: "A role trusts named principals only, and Snowflake's with an external ID.",
         type: "aws:iam/role:Role",
         violations: ({ assumeRolePolicy }) =>
             ofDocument(assumeRolePolicy, (statements) => statements.flatMap(trustViolations)),
@@ -107,12 +107,9 @@ function trustViolations({ Sid, Principal, Condition }: Statement): string[] {
     if (isEverybody(Principal)) {
         return [`${name} trusts everybody. Name the principal.`];
     }
-    const equals = Object.keys(Condition?.["StringEquals"] ?? {});
     const { AWS, Service } = Principal as { AWS?: string | string[]; Service?: string };
     if (Service !== undefined) {
-        return equals.includes("aws:SourceAccount")
-            ? []
-            : [`${name} trusts ${Service} for any account. Add aws:SourceAccount.`];
+        return [];
     }
     return [
         ...(list(AWS).length > 1

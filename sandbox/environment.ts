@@ -4,7 +4,7 @@ export interface SandboxEnvironment {
     awsEndpoint: string;
     region: string;
     accountId: string;
-    /** Keys of the IAM user `lakehouse-deployer`, which has `bootstrap/deployer-policy.json` and nothing else. */
+    /** Keys of the IAM user `lakehouse-deployer`, which has the policies that `bootstrap/` prints for all stacks, and nothing else. */
     accessKeyId: string;
     secretAccessKey: string;
     snowflake: {

@@ -1,3 +1,4 @@
+import { ROLE_SUFFIXES } from "../policy/deployerScope";
 import { AwsPlace, partitionOf } from "../policy/place";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
@@ -12,12 +13,23 @@ export interface AwsSettings {
     allowedAccountIds: string[];
     s3UsePathStyle?: boolean;
     tags: Record<string, string>;
+    /** Name or ARN of a policy; {@link boundaryArnOf} makes an ARN of it. */
     permissionsBoundary?: string;
+    /** Roles and users that may keep the stack's key; empty: whoever runs the program. */
+    deployerArns: string[];
     /** Undefined: {@link bucketNameOf} makes one from stack, account and region. */
     bucketName?: string;
+    /** ACCOUNT_REGIONAL: names of S3 that no other account can take. */
+    bucketNamespace: "GLOBAL" | "ACCOUNT_REGIONAL";
     glueDatabase: string;
     destroyData: boolean;
     encryption: "SSE_KMS" | "SSE_S3";
+    /** A key that is there already, in place of one of the stack's own. */
+    kmsKeyArn?: string;
+    /** Key that encrypts the account's Data Catalog. */
+    catalogKeyArn?: string;
+    /** Whether Lake Formation decides on the catalog, so that the stack grants there too. */
+    lakeFormation: boolean;
     accessLogs: boolean;
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
@@ -26,10 +38,41 @@ export interface AwsSettings {
 
 /** Name of the bucket, unique for account and region unless the stack sets one. */
 export function bucketNameOf(
-    settings: Pick<AwsSettings, "bucketName" | "prefix">,
+    settings: Pick<AwsSettings, "bucketName" | "bucketNamespace" | "prefix">,
     { accountId, region }: Pick<AwsPlace, "accountId" | "region">,
 ): string {
-    return settings.bucketName ?? `${settings.prefix}-${accountId}-${region}`;
+    // S3 asks for this ending: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+    const ending = settings.bucketNamespace === "ACCOUNT_REGIONAL" ? "-an" : "";
+    return settings.bucketName ?? `${settings.prefix}-${accountId}-${region}${ending}`;
+}
+
+/** Name that the bucket would have in the other namespace; undefined when the stack sets a name of its own. */
+export function otherNameOf(
+    settings: Pick<AwsSettings, "bucketName" | "bucketNamespace" | "prefix">,
+    place: Pick<AwsPlace, "accountId" | "region">,
+): string | undefined {
+    const bucketNamespace = settings.bucketNamespace === "GLOBAL" ? "ACCOUNT_REGIONAL" : "GLOBAL";
+    return settings.bucketName === undefined ? bucketNameOf({ ...settings, bucketNamespace }, place) : undefined;
+}
+
+/** Name of the bucket that takes its access logs. */
+export function logBucketNameOf(
+    settings: Pick<AwsSettings, "bucketName" | "bucketNamespace" | "prefix">,
+    place: Pick<AwsPlace, "accountId" | "region">,
+): string {
+    return settings.bucketNamespace === "ACCOUNT_REGIONAL"
+        ? bucketNameOf({ ...settings, prefix: `${settings.prefix}-logs` }, place)
+        : `${bucketNameOf(settings, place)}-logs`;
+}
+
+/** ARN of the permissions boundary; undefined when there is none. */
+export function boundaryArnOf(
+    { permissionsBoundary }: Pick<AwsSettings, "permissionsBoundary">,
+    { partition, accountId }: Pick<AwsPlace, "partition" | "accountId">,
+): string | undefined {
+    return permissionsBoundary === undefined || permissionsBoundary.startsWith("arn:")
+        ? permissionsBoundary
+        : `arn:${partition}:iam::${accountId}:policy/${permissionsBoundary}`;
 }
 
 /** @param aws the settings of the namespace `aws`. */
@@ -49,20 +92,26 @@ export function readAwsSettings(
         // Only when set: the provider has a default of its own.
         s3UsePathStyle: aws.flag("s3UsePathStyle", false) || undefined,
         tags: { project: "lakehouse", stack, ...read.structured("tags", parseTags, {}) },
-        permissionsBoundary: read.optionalText("permissionsBoundary", rules.policyArnProblem),
+        permissionsBoundary: read.optionalText("permissionsBoundary", rules.policyProblem),
+        deployerArns: read.structured("deployerArns", parseDeployerArns, []),
         bucketName: read.optionalText("bucketName", rules.bucketNameProblem),
+        bucketNamespace: read.choice("bucketNamespace", ["GLOBAL", "ACCOUNT_REGIONAL"], "GLOBAL"),
         glueDatabase: read.text("glueDatabase", `lakehouse_${stack.replaceAll("-", "_")}`, rules.glueDatabaseProblem),
         destroyData: read.flag("destroyData", false),
         encryption: read.choice("encryption", ["SSE_KMS", "SSE_S3"], "SSE_KMS"),
+        kmsKeyArn: read.optionalText("kmsKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
+        catalogKeyArn: read.optionalText("catalogKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
+        lakeFormation: read.flag("lakeFormation", false),
         accessLogs: read.flag("accessLogs", false),
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }, 30),
         roleNames: {
-            jobs: `${prefix}-jobs`,
-            storage: `${prefix}-snowflake-storage`,
-            catalog: `${prefix}-snowflake-catalog`,
+            jobs: `${prefix}-${ROLE_SUFFIXES.jobs}`,
+            storage: `${prefix}-${ROLE_SUFFIXES.storage}`,
+            catalog: `${prefix}-${ROLE_SUFFIXES.catalog}`,
         },
     };
     reportBucketLength(settings, read);
+    reportContradictions(settings, read);
     return settings;
 }
 
@@ -93,6 +142,29 @@ function reportBucketLength(settings: AwsSettings, read: SettingsReader): void {
             `lakehouse:accessLogs needs a second bucket "${name}-logs", longer than 63 characters. Set a shorter lakehouse:bucketName.`,
         );
     }
+}
+
+function reportContradictions(settings: AwsSettings, read: SettingsReader): void {
+    if (settings.kmsKeyArn !== undefined && settings.encryption === "SSE_S3") {
+        read.report("lakehouse:kmsKeyArn names a key, but lakehouse:encryption is SSE_S3. Take one of the two away.");
+    }
+    if (settings.bucketName !== undefined && settings.bucketNamespace === "ACCOUNT_REGIONAL") {
+        read.report(
+            "lakehouse:bucketNamespace ACCOUNT_REGIONAL makes the bucket's name from account and region. Take lakehouse:bucketName away.",
+        );
+    }
+}
+
+function parseDeployerArns(value: unknown): string[] {
+    if (!Array.isArray(value)) {
+        throw new Error("must be a list of ARNs of IAM roles and users.");
+    }
+    const arns = value.map(String);
+    const bad = arns.find((arn) => !/^arn:[\w-]+:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(arn));
+    if (bad !== undefined) {
+        throw new Error(`holds "${bad}". Set ARNs of IAM roles and users: arn:aws:iam::123456789012:role/NAME.`);
+    }
+    return arns;
 }
 
 function parseAccountIds(value: unknown): string[] {

@@ -15,7 +15,7 @@ export function bucketNameProblem(name: string): string | undefined {
     if (!/^[a-z0-9][a-z0-9-]*[a-z0-9]$/.test(name)) {
         return `is "${name}". Use lower-case letters, digits and hyphens, with a letter or digit at both ends.`;
     }
-    if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) || /(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name)) {
+    if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) || /(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/.test(name)) {
         return `is "${name}". S3 keeps that beginning or end for itself: choose another name.`;
     }
     return undefined;
@@ -74,10 +74,20 @@ export function accountIdProblem(id: string): string | undefined {
     return /^\d{12}$/.test(id) ? undefined : `holds "${id}". An AWS account ID has 12 digits; write it in quotes.`;
 }
 
-export function policyArnProblem(arn: string): string | undefined {
-    return /^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(arn)
+/** A policy of the stack's own account may be given by its name. */
+export function policyProblem(policy: string): string | undefined {
+    return /^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(policy) || /^[\w+=,.@-]{1,128}$/.test(policy)
         ? undefined
-        : `is "${arn}". Set the ARN of an IAM policy: arn:aws:iam::123456789012:policy/NAME.`;
+        : `is "${policy}". Set the name or the ARN of an IAM policy: arn:aws:iam::123456789012:policy/NAME.`;
+}
+
+/** A key by its ARN, in the stack's region: S3 and Glue use no other. */
+export function kmsKeyProblem(arn: string, region: string): string | undefined {
+    const [, ofKey] = /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/.exec(arn) ?? [];
+    if (ofKey === undefined) {
+        return `is "${arn}". Set the ARN of a KMS key, not of an alias: arn:aws:kms:${region}:123456789012:key/ID.`;
+    }
+    return ofKey === region ? undefined : `is in ${ofKey}, the stack in ${region}. Set a key of the same region.`;
 }
 
 /**

@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { parse, stringify } from "yaml";
 
+import { SANDBOX_STACKS } from "../bootstrap/apply";
+import { policyName } from "../policy/deployerScope";
 import type { SandboxEnvironment } from "../sandbox";
 import { checkoutRoot, workingStateDir } from "../setup/checkout";
 import { isSandboxStack, shortName } from "./stackName";
@@ -45,6 +47,8 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
         ...Object.fromEntries(kept),
         "aws:region": environment.region,
         "lakehouse:allowedAccountIds": [environment.accountId],
+        // The sandbox's deployer may make no role without it.
+        "lakehouse:permissionsBoundary": policyName(SANDBOX_STACKS, "boundary"),
     };
     // A salt of a lost passphrase would lock the stack; Pulumi writes a new one where it is missing.
     const salt = existsSync(PASSPHRASE_FILE) && copyOf === undefined ? before.encryptionsalt : undefined;

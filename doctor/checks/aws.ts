@@ -29,7 +29,7 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
         },
         {
             link: "bucket",
-            cure: `If the bucket was deleted: ${up}. If access was denied: give the deployer bootstrap/deployer-policy.json again.`,
+            cure: `If the bucket was deleted: ${up}. If access was denied: give the deployer its policies again (npm run bootstrap -- aws --stack NAME).`,
             async look() {
                 // Not HeadBucket: its refusals have no message.
                 const { LocationConstraint: location } = await clouds.s3

@@ -16,7 +16,6 @@ from sandbox.aws.callers import Caller, Callers
 from sandbox.aws.denials import Denials
 from sandbox.aws.errors import AccessDenied, AwsError, SandboxUnsupported
 from sandbox.aws.glue_catalog import fold_names
-from sandbox.aws.iam_changes import recorded
 from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
 from sandbox.aws.moto_services import MotoServices
@@ -27,6 +26,7 @@ from sandbox.aws.replies import Reply
 from sandbox.aws.requests import glue, iam, kms, logs, s3, sts
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.sigv4 import Authorization, check_signature, parse_authorization
+from sandbox.aws.spreading_changes import recorded
 from sandbox.aws.state_dump import dump_state
 from sandbox.aws.usage import Usage
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from moto.iam.models import IAMBackend, ManagedPolicy, Role, User, iam_backends
 
-from sandbox.aws.errors import MalformedPolicy
-
 PARTITION = "aws"
+NOTHING = '{"Version": "2012-10-17", "Statement": []}'
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,13 @@ def document(policy: ManagedPolicy) -> str:
     return next(str(version.document) for version in policy.versions if version.is_default)
 
 
+def find_policy(account_id: str, arn: str) -> ManagedPolicy | None:
+    return backend(account_id).managed_policies.get(arn)
+
+
 def boundary(account_id: str, policy_arn: str | None) -> str | None:
+    """Document of a permissions boundary; one that allows nothing when the policy is gone."""
     if not policy_arn:
         return None
-    policy = backend(account_id).managed_policies.get(policy_arn)
-    if policy is None:
-        raise MalformedPolicy(f"The permissions boundary {policy_arn} does not exist: create that policy first.")
-    return document(policy)
+    policy = find_policy(account_id, policy_arn)
+    return document(policy) if policy is not None else NOTHING

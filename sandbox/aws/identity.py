@@ -44,13 +44,12 @@ class SandboxIdentity(Protocol):
         service: str,
         role_arn: str,
         session_name: str,
-        source_arn: str,
         duration_seconds: int = 3600,
     ) -> Credentials:
         """What an AWS service does before it acts for a customer: assume the customer's role.
 
-        `service` is a service principal such as `glue.amazonaws.com`; `source_arn` becomes aws:SourceArn and the
-        sandbox's account aws:SourceAccount. Sessions may outlast AWS's limit of a role (a Glue job renews its own).
+        `service` is a service principal such as `glue.amazonaws.com`. Sessions may outlast AWS's limit of a role (a
+        Glue job renews its own).
 
         Raises AccessDenied (sandbox.aws.errors) with AWS's message when the trust policy says no or the role is gone.
         """

@@ -1,13 +1,30 @@
-"""KMS keys that moto holds: from any name of a key to its ARN, state and policy."""
+"""KMS keys that moto holds: from any name of a key to its ARN, state, policy, and the labels a policy may ask for."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from moto.kms.models import Key, KmsBackend, kms_backends
 
 from sandbox.aws.authorization import ResourcePolicy
 from sandbox.aws.errors import AwsError
 from sandbox.aws.policy.document import DocumentKind
+from sandbox.aws.propagation import Propagation
 from sandbox.aws.requests.tags import resource_tag_context
+
+
+@dataclass
+class State:
+    #: Of the process: moto's keys are, too.
+    propagation: Propagation = field(default_factory=lambda: Propagation(0))
+
+
+_state = State()
+
+
+def install(propagation: Propagation) -> None:
+    """Changes of tags and aliases come through as slowly as those of IAM."""
+    _state.propagation = propagation
 
 
 def backend(account_id: str, region: str) -> KmsBackend:
@@ -50,10 +67,21 @@ def key_policy(key: Key) -> ResourcePolicy:
     return ResourcePolicy(key.policy, DocumentKind.KEY)
 
 
-def aliases(key: Key) -> tuple[str, ...]:
-    return tuple(key.aliases)
+@dataclass(frozen=True)
+class KeyLabels:
+    """Tags and aliases of a key. Those of a new key count as a change too: no page promises that they count at once."""
+
+    tags: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
-def resource_tags(key: Key) -> dict[str, str | tuple[str, ...]]:
-    """The key's tags as condition values: aws:ResourceTag/NAME."""
-    return resource_tag_context(backend(key.account_id, key.region).list_resource_tags(key.id)["Tags"])
+def labels(key: Key) -> KeyLabels:
+    """What the key has, whether or not it has come through."""
+    tags = backend(key.account_id, key.region).list_resource_tags(key.id)["Tags"]
+    return KeyLabels(tuple((tag["TagKey"], tag["TagValue"]) for tag in tags), tuple(key.aliases))
+
+
+def label_context(key: Key) -> dict[str, str | tuple[str, ...]]:
+    """The labels as authorization knows them: aws:ResourceTag/NAME and kms:ResourceAliases."""
+    known = _state.propagation.effective(key.arn, lambda: labels(key))
+    return {"kms:resourcealiases": known.aliases, **resource_tag_context(dict(known.tags))}

@@ -11,12 +11,12 @@ from typing import Any
 from sandbox.aws import iam_state, kms_keys, s3_buckets, settings
 from sandbox.aws.authorization import Circumstances, Need, ResourcePolicy, authorize
 from sandbox.aws.callers import Caller, policies_of_role_arn
-from sandbox.aws.errors import AccessDenied, MalformedPolicy
+from sandbox.aws.errors import AccessDenied, AwsError, MalformedPolicy
 from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.policy.document import DocumentKind, malformed, parse_document
+from sandbox.aws.policy_sizes import check_policy_size
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.requests.s3 import split_path, sub_resource
-from sandbox.aws.requests.tags import resource_tag_context
 
 ACCOUNTS = (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID)
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
@@ -40,11 +40,17 @@ def check_iam_write(operation: str, parameters: dict[str, Any], propagation: Pro
     if operation in ("CreateRole", "UpdateAssumeRolePolicy"):
         field = "AssumeRolePolicyDocument" if operation == "CreateRole" else "PolicyDocument"
         check_document(str(parameters.get(field, "")), DocumentKind.TRUST, propagation)
-        boundary = parameters.get("PermissionsBoundary")
-        if boundary:
-            iam_state.boundary(settings.ACCOUNT_ID, boundary)
     elif operation in ("PutRolePolicy", "PutUserPolicy", "CreatePolicy", "CreatePolicyVersion"):
         check_document(str(parameters.get("PolicyDocument", "")), DocumentKind.IDENTITY, propagation)
+    check_policy_size(operation, parameters, settings.ACCOUNT_ID)
+    if operation in ("CreateRole", "PutRolePermissionsBoundary") and parameters.get("PermissionsBoundary"):
+        check_boundary(str(parameters["PermissionsBoundary"]))
+
+
+def check_boundary(arn: str) -> None:
+    """Raises AwsError unless the managed policy is there. https://github.com/hashicorp/terraform-provider-aws/issues/15341"""
+    if iam_state.find_policy(settings.ACCOUNT_ID, arn) is None:
+        raise AwsError(404, "NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable.")
 
 
 def check_document(text: str, kind: DocumentKind, propagation: Propagation) -> None:
@@ -100,8 +106,9 @@ def check_key_policy(
     name = str(parameters.get("KeyId", ""))
     key = kms_keys.find_key(account_id, request.region, name) if name else None
     arn = key.arn if key is not None else kms_keys.key_arn(account_id, request.region, "new")
-    # A new key has the tags it is created with, and a later request is judged by them.
-    tags = kms_keys.resource_tags(key) if key is not None else resource_tag_context(parameters.get("Tags"))
+    # Stricter reading: tags of the request are no tags of a key yet, and aws:ResourceTag cannot control CreateKey.
+    # https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+    tags = kms_keys.label_context(key) if key is not None else {}
     later = Need("kms:PutKeyPolicy", arn, account_id, tags, ResourcePolicy(text, DocumentKind.KEY))
     try:
         authorize(caller, later, Circumstances(circumstances.region, circumstances.plain_http))

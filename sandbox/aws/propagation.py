@@ -1,10 +1,11 @@
-"""IAM is eventually consistent: a change reaches AWS's servers one by one.
+"""IAM is eventually consistent, as are tags and aliases of KMS keys: a change reaches AWS's servers one by one.
 
 While a change is under way, answers flap: some requests still see the policies of before, some those of after, the
 later the more. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 
-On AWS it takes seconds, sometimes up to half a minute. The sandbox's share of new answers grows linearly over the
-delay that was set; AWS publishes no such curve.
+On AWS it takes seconds, sometimes up to half a minute, and "up to five minutes for tag and alias changes to affect KMS
+key authorization" (https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html). The sandbox's share
+of new answers grows linearly over the delay that was set; AWS publishes no such curve.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sandbox.aws.iam_state import AttachedPolicies
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Change:
     at: float
-    #: None: the role or user did not exist.
-    before: AttachedPolicies | None
+    #: AttachedPolicies of a role or user, KeyLabels of a key; None: it did not exist.
+    before: Any
 
 
 class Propagation:
-    """Remembers what each role or user had before its latest changes."""
+    """Remembers what each role, user or key had before its latest changes."""
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class Propagation:
         """Held around an IAM write, so that nobody sees a change before it is recorded."""
         return self._lock
 
-    def changed(self, arn: str, before: AttachedPolicies | None) -> None:
+    def changed(self, arn: str, before: object) -> None:
         if self.delay_seconds > 0:
             with self._lock:
                 self._changes.setdefault(arn, []).append(Change(self._clock(), before))
@@ -56,7 +58,7 @@ class Propagation:
         with self._lock:
             self._changes.clear()
 
-    def effective(self, arn: str, current: Callable[[], AttachedPolicies | None]) -> AttachedPolicies | None:
+    def effective(self, arn: str, current: Callable[[], T]) -> T:
         """What the server that happens to answer knows of `arn`: the current state, or one of before a late change."""
         if self.delay_seconds <= 0:
             return current()
@@ -67,7 +69,7 @@ class Propagation:
                 self._changes[arn] = pending
             else:
                 self._changes.pop(arn, None)
-            state = current()
+            state: T = current()
             # Newest first: a server that has not seen a change may not have seen the ones before it either.
             for change in reversed(pending):
                 if self._chance() < (now - change.at) / self.delay_seconds:

@@ -19,6 +19,7 @@ from sandbox.aws import (
     glue_workflows_api,
     http_server,
     iam_state,
+    kms_keys,
     s3_access_logs,
     s3_defaults,
     s3_versioning,
@@ -43,6 +44,7 @@ class SandboxAws:
         self._stop_callbacks: list[Callable[[], None]] = []
         self._stopped = threading.Event()
         fill_gaps_of_moto()
+        kms_keys.install(self._propagation)
         create_users(configuration)
         self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
@@ -69,9 +71,9 @@ class SandboxAws:
         return self._configuration.state_dir
 
     def service_credentials(
-        self, service: str, role_arn: str, session_name: str, source_arn: str, duration_seconds: int = 3600
+        self, service: str, role_arn: str, session_name: str, duration_seconds: int = 3600
     ) -> Credentials:
-        role_id = check_service_trust(service, role_arn, source_arn, self._propagation)
+        role_id = check_service_trust(service, role_arn, self._propagation)
         made = self._sessions.open(self.region, role_arn, role_id, session_name, duration_seconds, None)
         return Credentials(made.access_key_id, made.secret_access_key, made.session_token, role_arn)
 

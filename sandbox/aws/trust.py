@@ -76,12 +76,14 @@ def check_duration(caller: Caller, role_arn: str, seconds: int) -> None:
         )
 
 
-def check_service_trust(service: str, role_arn: str, source_arn: str, propagation: Propagation) -> str:
-    """Unique id of a role that an AWS service is about to assume. Raises AccessDenied."""
+def check_service_trust(service: str, role_arn: str, propagation: Propagation) -> str:
+    """Unique id of a role that an AWS service is about to assume. Raises AccessDenied.
+
+    Without aws:SourceAccount and aws:SourceArn: Glue's pages do not say that it sends them for a job's role, and other
+    services are known not to. https://github.com/prowler-cloud/prowler/issues/4714
+    """
     policies = propagation.effective(role_arn, lambda: policies_of_role_arn(role_arn))
     context = {
-        "aws:sourceaccount": settings.ACCOUNT_ID,
-        "aws:sourcearn": source_arn,
         "aws:principalisawsservice": "true",
         "aws:principalservicename": service,
         "aws:securetransport": "true",

@@ -1,13 +1,10 @@
-import { PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 
 import { DEPLOYER } from "../../bootstrap/deployer";
-import { DEPLOYER_GRANTS } from "../../policy/deployer";
-import { Grant, policyOf } from "../../policy/grant";
+import type { PolicyDocument } from "../../policy/grant";
+import { actionsOf, replacePolicies, sandboxPolicies, withoutAction } from "./deployerPolicies";
 import { TestLakehouse } from "./testLakehouse";
 
-const POLICY_NAME = "lakehouse-deployer";
-const ACTIONS = [...new Set(DEPLOYER_GRANTS.flatMap(({ actions }) => Object.keys(actions)))];
 // Of @pulumi/snowflake, whose errors are Snowflake's own: they name no privilege.
 const OF_OFFICIAL_PROVIDER = { "CREATE DATABASE": "Database", "CREATE WAREHOUSE": "Warehouse", "CREATE ROLE": "Role" };
 const OF_OUR_PROVIDER = ["CREATE EXTERNAL VOLUME", "CREATE INTEGRATION"];
@@ -28,17 +25,18 @@ describe("a deployer that lacks one privilege", function () {
     it("fails, and names the action of AWS that an up from nothing needs", async () => {
         await lakehouse.up();
         const used = await lakehouse.usedActions(DEPLOYER.iamUser);
-        const needed = ACTIONS.filter((action) => used.some((one) => matches(action, one)));
+        const policies = sandboxPolicies(lakehouse.sandbox.environment.region);
+        const needed = actionsOf(policies).filter((action) => used.some((one) => matches(action, one)));
         expect(needed.length).to.be.greaterThan(40);
         const silent: string[] = [];
         for (const action of needed) {
-            await setPolicy(DEPLOYER_GRANTS.map((grant) => without(grant, action)));
+            await setPolicies(withoutAction(policies, action));
             const message = await failureOfUp();
             if (!used.some((one) => matches(action, one) && message.includes(one))) {
                 silent.push(`${action}: ${message.slice(-500)}`);
             }
         }
-        await setPolicy(DEPLOYER_GRANTS);
+        await setPolicies(policies);
         expect(silent).to.deep.equal([]);
     });
 
@@ -70,16 +68,9 @@ describe("a deployer that lacks one privilege", function () {
         }
     }
 
-    async function setPolicy(grants: readonly Grant[]): Promise<void> {
-        await lakehouse.administrator.iam.send(
-            new PutUserPolicyCommand({
-                UserName: DEPLOYER.iamUser,
-                PolicyName: POLICY_NAME,
-                PolicyDocument: JSON.stringify(
-                    policyOf(grants.filter(({ actions }) => Object.keys(actions).length > 0)),
-                ),
-            }),
-        );
+    function setPolicies(policies: Record<string, PolicyDocument>): Promise<void> {
+        const { accountId } = lakehouse.sandbox.environment;
+        return replacePolicies(lakehouse.administrator.iam, accountId, policies);
     }
 
     async function withoutPrivilege(privilege: string, body: () => Promise<string>): Promise<string> {
@@ -95,10 +86,6 @@ describe("a deployer that lacks one privilege", function () {
         }
     }
 });
-
-function without(grant: Grant, action: string): Grant {
-    return { ...grant, actions: Object.fromEntries(Object.entries(grant.actions).filter(([name]) => name !== action)) };
-}
 
 /** Whether an action of a policy, perhaps one that ends in `*`, covers an action that was used. */
 function matches(pattern: string, action: string): boolean {

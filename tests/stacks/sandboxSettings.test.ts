@@ -23,6 +23,7 @@ describe("writeSandboxSettings", () => {
             "lakehouse:syncIntervalSeconds": 30,
             "aws:region": "eu-west-1",
             "lakehouse:allowedAccountIds": ["123456789012"],
+            "lakehouse:permissionsBoundary": "lakehouse-boundary",
         });
     });
 
@@ -43,6 +44,7 @@ describe("writeSandboxSettings", () => {
             "lakehouse:workerType": "G.2X",
             "aws:region": "eu-west-1",
             "lakehouse:allowedAccountIds": ["123456789012"],
+            "lakehouse:permissionsBoundary": "lakehouse-boundary",
         });
     });
 

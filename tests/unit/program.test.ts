@@ -250,6 +250,7 @@ describe("docs/resources.md", function () {
     it("lists every type and property that the program sets, whatever is switched on", async () => {
         const everything = {
             accessLogs: "true",
+            bucketNamespace: "ACCOUNT_REGIONAL",
             pipelineOnUp: "true",
             futureGrants: "true",
             schedule: "cron(15 2 * * ? *)",

@@ -65,7 +65,6 @@ class Execution:
                 "glue.amazonaws.com",
                 _role_arn(request.role, self._identity),
                 SESSION_NAME,
-                request.job_arn,
                 session_seconds(request.timeout_seconds),
             )
             with self._slots.take(settings.launch, request.stop) as slot:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -40,6 +41,9 @@ class Statement:
 
 
 ELEMENTS = {"Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+#: AWS completes an ARN that lacks fields, so there may be fewer.
+FIELDS_WITHOUT_VARIABLES = re.compile(r"arn(:[^:$]*){5}|arn(:[^:$]*){1,4}$")
 PRINCIPAL_TYPES = {"AWS", "Service", "Federated", "CanonicalUser"}
 
 
@@ -89,6 +93,8 @@ def parse_statement(item: dict[str, Any], kind: DocumentKind) -> Statement:
     for resource in resources:
         if resource != "*" and not resource.startswith("arn:"):
             raise ValueError(f'Resource {resource} must be in ARN format or "*".')
+        if resource != "*" and FIELDS_WITHOUT_VARIABLES.match(resource) is None:
+            raise ValueError(f"Resource {resource}: a variable may only stand behind the fifth colon of an ARN")
         for variable in variables(resource):
             check_key(variable)
     return Statement(

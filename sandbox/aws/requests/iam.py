@@ -62,6 +62,20 @@ ON_POLICY = {
     "GetPolicyVersion",
     "ListPolicyVersions",
 }
+#: Actions on a role that know iam:PermissionsBoundary: TagRole, PassRole and those that read do not.
+KNOWS_BOUNDARY = {
+    "AttachRolePolicy",
+    "CreateRole",
+    "DeleteRole",
+    "DeleteRolePermissionsBoundary",
+    "DeleteRolePolicy",
+    "DetachRolePolicy",
+    "PutRolePermissionsBoundary",
+    "PutRolePolicy",
+    "UpdateAssumeRolePolicy",
+    "UpdateRole",
+    "UpdateRoleDescription",
+}
 #: Creating something with tags needs the action that tags it, too.
 TAGGING = {"CreateRole": "iam:TagRole", "CreateUser": "iam:TagUser", "CreatePolicy": "iam:TagPolicy"}
 LISTS = {"ListRoles", "ListUsers", "ListPolicies"}
@@ -93,7 +107,7 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
         return [Need(action, "*", account_id)]
     if operation in ON_ROLE:
         arn = role_arn(parameters, account_id)
-        more = role_context(parameters, account_id)
+        more = role_context(operation, parameters, account_id)
     elif operation in ON_USER:
         if "PermissionsBoundary" in parameters:
             raise SandboxUnsupported("permissions boundaries of users")
@@ -128,13 +142,14 @@ def user_arn(request: IncomingRequest, account_id: str) -> str:
     return user.arn if user is not None else named_arn(account_id, "user", request.parameters, "UserName")
 
 
-def role_context(parameters: dict[str, Any], account_id: str) -> dict[str, str | tuple[str, ...]]:
+def role_context(operation: str, parameters: dict[str, Any], account_id: str) -> dict[str, str | tuple[str, ...]]:
     """iam:PermissionsBoundary is the boundary in the request, or else the one the role has."""
     boundary = parameters.get("PermissionsBoundary")
     role = iam_state.find_role_by_name(account_id, str(parameters.get("RoleName", "")))
     if boundary is None and role is not None:
         boundary = role.permissions_boundary_arn
-    found: dict[str, str | tuple[str, ...]] = {"iam:permissionsboundary": str(boundary)} if boundary else {}
+    known = boundary and operation in KNOWS_BOUNDARY
+    found: dict[str, str | tuple[str, ...]] = {"iam:permissionsboundary": str(boundary)} if known else {}
     tags = resource_tag_context(role.tags) if role is not None else {}
     return found | tags | policy_context(parameters)
 

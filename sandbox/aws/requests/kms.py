@@ -40,6 +40,8 @@ ON_KEY = {
 }
 KEY_ID_BYTES = 36
 ON_ALIAS = {"CreateAlias", "UpdateAlias", "DeleteAlias"}
+#: Calls that change what a policy may ask of a key by aws:ResourceTag or kms:ResourceAliases.
+CHANGES_LABELS = {"CreateKey", "TagResource", "UntagResource", *ON_ALIAS}
 
 
 def needs(request: IncomingRequest, account_id: str) -> list[Need]:
@@ -64,8 +66,7 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
 def on_key(action: str, key: Key, parameters: dict[str, Any]) -> Need:
     context: dict[str, str | tuple[str, ...]] = {
         "kms:calleraccount": key.account_id,
-        "kms:resourcealiases": kms_keys.aliases(key),
-        **kms_keys.resource_tags(key),
+        **kms_keys.label_context(key),
         **{f"kms:encryptioncontext:{k.lower()}": v for k, v in (parameters.get("EncryptionContext") or {}).items()},
         **tag_context(parameters.get("Tags"), parameters.get("TagKeys")),
     }

@@ -96,8 +96,6 @@ def key_need(action: str, key: Key, bucket: FakeBucket, object_key: str, region:
         "kms:viaservice": f"s3.{region}.amazonaws.com",
         "kms:calleraccount": bucket.account_id,
         "kms:encryptioncontext:aws:s3:arn": arn,
-        "kms:resourcealiases": kms_keys.aliases(key),
-        **kms_keys.resource_tags(key),
-        **kms_keys.resource_tags(key),
+        **kms_keys.label_context(key),
     }
     return Need(action, key.arn, key.account_id, context, kms_keys.key_policy(key))

@@ -159,6 +159,7 @@ def test_an_unknown_word_in_a_condition_is_an_error_by_name(condition: dict[str,
         parse_conditions(condition)
 
 
+IDENTITY = DocumentKind.IDENTITY
 BASE = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
 
 
@@ -180,6 +181,27 @@ BASE = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
 def test_a_malformed_statement_is_refused(kind: DocumentKind, item: dict[str, Any], message: str) -> None:
     with pytest.raises(MalformedPolicy, match=message):
         parse_document(json.dumps({"Version": "2012-10-17", "Statement": [item]}), kind)
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "arn:aws:iam::${aws:PrincipalAccount}:role/x",
+        "arn:aws:glue:${aws:RequestedRegion}:1:job/x",
+        "arn:${aws:x}:s3:::b",
+        "arn:aws:s3::${aws:PrincipalAccount}",
+    ],
+)
+def test_a_variable_may_only_stand_behind_the_fifth_colon(resource: str) -> None:
+    with pytest.raises(MalformedPolicy, match="behind the fifth colon"):
+        parse_document(json.dumps({"Version": "2012-10-17", "Statement": [BASE | {"Resource": resource}]}), IDENTITY)
+
+
+@pytest.mark.parametrize(
+    "resource", ["*", "arn:aws:s3:*", "arn:aws:s3:::b-${aws:PrincipalAccount}", "arn:aws:iam::1:user/${aws:username}"]
+)
+def test_elsewhere_in_an_arn_it_may(resource: str) -> None:
+    parse_document(json.dumps({"Version": "2012-10-17", "Statement": [BASE | {"Resource": resource}]}), IDENTITY)
 
 
 def test_not_principal_is_refused_by_name() -> None:

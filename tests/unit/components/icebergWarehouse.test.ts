@@ -2,14 +2,15 @@ import { expect } from "chai";
 
 import { IcebergWarehouse, IcebergWarehouseArgs } from "../../../components/icebergWarehouse";
 import { bucketPolicy, keyPolicy } from "../../../policy";
-import { ACCOUNT_ID, all, inputsOf, mockEngine, promiseOf, registered, settled } from "../support/mocks";
+import { ACCOUNT_ID, all, DEPLOYER_ARN, inputsOf, mockEngine, promiseOf, registered, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: ACCOUNT_ID };
 const KEY_ARN = `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/k-1`;
 
 async function create(args: Partial<IcebergWarehouseArgs> = {}): Promise<IcebergWarehouse> {
     await mockEngine();
-    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev", ...args });
+    const own = { place, bucketName: "lake", prefix: "lakehouse-dev", deployerArns: [DEPLOYER_ARN] };
+    const warehouse = new IcebergWarehouse("lake", { ...own, ...args });
     await settled();
     return warehouse;
 }
@@ -22,7 +23,7 @@ describe("IcebergWarehouse", () => {
             description: "Encrypts the Iceberg warehouse of lakehouse-dev",
             enableKeyRotation: true,
             deletionWindowInDays: 30,
-            policy: JSON.stringify(keyPolicy(place)),
+            policy: JSON.stringify(keyPolicy(place, [DEPLOYER_ARN])),
         });
         expect(inputsOf("aws:kms/alias:Alias")).to.deep.equal({ name: "alias/lakehouse-dev", targetKeyId: "k-1" });
         expect(inputsOf("aws:s3/bucket:Bucket")).to.deep.equal({ bucket: "lake", forceDestroy: false });
@@ -90,7 +91,7 @@ describe("IcebergWarehouse", () => {
     });
 
     it("protects nothing and empties the bucket when data may go", async () => {
-        await create({ destroyData: true, accessLogs: true });
+        await create({ destroyData: true, accessLogBucketName: "lake-logs" });
 
         expect(registered.filter(({ protect }) => protect)).to.deep.equal([]);
         expect(all("aws:s3/bucket:Bucket").map(({ inputs }) => inputs["forceDestroy"])).to.deep.equal([true, true]);
@@ -110,13 +111,36 @@ describe("IcebergWarehouse", () => {
         expect(await promiseOf(warehouse.keyArn)).to.equal(undefined);
     });
 
+    it("with a key that is there already makes none, and no name for it", async () => {
+        const existingKeyArn = `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/theirs`;
+        const warehouse = await create({ existingKeyArn });
+
+        expect([...all("aws:kms/key:Key"), ...all("aws:kms/alias:Alias")]).to.deep.equal([]);
+        expect(inputsOf("aws:s3/bucketPolicy:BucketPolicy")["policy"]).to.equal(
+            JSON.stringify(bucketPolicy("arn:aws:s3:::lake", existingKeyArn)),
+        );
+        expect(await promiseOf(warehouse.keyArn)).to.equal(existingKeyArn);
+    });
+
+    it("takes both names from the account's own namespace when asked to", async () => {
+        const names = {
+            bucketName: "lake-123456789012-us-west-2-an",
+            accessLogBucketName: "logs-123456789012-us-west-2-an",
+        };
+        await create({ ...names, bucketNamespace: "ACCOUNT_REGIONAL" });
+        expect(all("aws:s3/bucket:Bucket").map(({ inputs }) => inputs)).to.deep.equal([
+            { bucket: names.bucketName, bucketNamespace: "account-regional", forceDestroy: false },
+            { bucket: names.accessLogBucketName, bucketNamespace: "account-regional", forceDestroy: false },
+        ]);
+    });
+
     it("has no access logs unless asked for", async () => {
         await create();
         expect(all("aws:s3/bucketLogging:BucketLogging")).to.deep.equal([]);
     });
 
     it("keeps access logs in a second, equally closed bucket with SSE-S3", async () => {
-        await create({ accessLogs: true });
+        await create({ accessLogBucketName: "lake-logs" });
 
         expect(inputsOf("aws:s3/bucketLogging:BucketLogging")).to.deep.equal({
             bucket: "lake",

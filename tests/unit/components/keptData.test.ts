@@ -1,34 +1,61 @@
 import { expect } from "chai";
 
-import { movedData, refuseToMoveData, whileBeingWritten } from "../../../components/keptData";
+import { DataPlace, movedData, refuseToMoveData, whileBeingWritten } from "../../../components/keptData";
 import { mockEngine } from "../support/mocks";
 
+const regional = "lake-123456789012-us-west-2-an";
 const here = { bucketName: "lake", glueDatabase: "sales" };
 
 describe("refuseToMoveData", () => {
     it("lets a stack pass that was never up, or was destroyed", async () => {
         await mockEngine({ previousOutputs: {} });
-        await refuseToMoveData(here);
+        await refuseToMoveData(here, regional, false);
         expect(movedData({}, here)).to.deep.equal([]);
     });
 
     it("lets a stack pass whose data stays where it is", async () => {
         await mockEngine({ previousOutputs: here });
-        await refuseToMoveData(here);
+        await refuseToMoveData(here, regional, false);
         expect(movedData(here, here)).to.deep.equal([]);
     });
 
     it("refuses another Glue database and another bucket, both at once, with the way back", async () => {
         await mockEngine({ previousOutputs: here });
-        const outcome = await refuseToMoveData({ bucketName: "other", glueDatabase: "new" }).then(
-            () => "passed",
-            (error: Error) => error.message,
-        );
-        expect(outcome)
+        expect(await outcomeOf({ bucketName: "other", glueDatabase: "new" }, regional, false))
             .to.include('bucketName "lake", and the settings now say "other"')
             .and.include("pulumi config set glueDatabase sales")
             .and.include("pulumi config set destroyData true");
     });
+
+    it("lets a stack whose data may go move", async () => {
+        await mockEngine({ previousOutputs: here });
+        expect(await outcomeOf({ bucketName: "other", glueDatabase: "new" }, regional, true)).to.equal("passed");
+    });
+
+    const namespaces = [
+        { was: "GLOBAL", before: "lake", wanted: "lake-123456789012-us-west-2-an" },
+        { was: "ACCOUNT_REGIONAL", before: "lake-123456789012-us-west-2-an", wanted: "lake" },
+    ];
+    for (const { was, before, wanted } of namespaces) {
+        for (const destroyData of [false, true]) {
+            it(`never replaces a bucket of the namespace ${was} by the other, destroyData ${destroyData}`, async () => {
+                await mockEngine({ previousOutputs: { ...here, bucketName: before } });
+                expect(await outcomeOf({ ...here, bucketName: wanted }, before, destroyData))
+                    .to.include(
+                        `The bucket of this stack is "${before}", and lakehouse:bucketNamespace is for new stacks`,
+                    )
+                    .and.include(`pulumi config set bucketNamespace ${was}`);
+            });
+        }
+    }
+
+    /** "passed", or why not. */
+    function outcomeOf(wanted: DataPlace, otherName: string, destroyData: boolean): Promise<string> {
+        return refuseToMoveData(wanted, otherName, destroyData).then(
+            () => "passed",
+            (error: Error) => error.message,
+        );
+    }
 });
 
 describe("whileBeingWritten", () => {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
-import { createProviders, placeOf } from "../../../components/providers";
+import { createProviders, deploymentOf } from "../../../components/providers";
 import { loadSettings } from "../../../config";
-import { inputsOf, mockEngine, settled } from "../support/mocks";
+import { DEPLOYER_ARN, inputsOf, mockEngine, settled } from "../support/mocks";
 
 async function providers(config: Record<string, string> = {}) {
     await mockEngine();
@@ -99,12 +99,17 @@ describe("createProviders", () => {
         expect(inputsOf("pulumi:providers:snowflake-iceberg")).to.deep.equal(expected);
     });
 
-    it("asks AWS which account it is", async () => {
+    it("asks AWS which account it is, and who deploys", async () => {
         const { settings, created } = await providers();
-        expect(await placeOf(settings, created.aws)).to.deep.equal({
-            partition: "aws",
-            region: "us-west-2",
-            accountId: "123456789012",
+        expect(await deploymentOf(settings, created.aws)).to.deep.equal({
+            place: { partition: "aws", region: "us-west-2", accountId: "123456789012" },
+            deployerArns: [DEPLOYER_ARN],
         });
+    });
+
+    it("takes the deployers of the settings, whoever runs the program", async () => {
+        const arns = ["arn:aws:iam::123456789012:role/ci", "arn:aws:iam::123456789012:role/people/admin"];
+        const { settings, created } = await providers({ "lakehouse:deployerArns": JSON.stringify(arns) });
+        expect((await deploymentOf(settings, created.aws)).deployerArns).to.deep.equal(arns);
     });
 });

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { expect } from "chai";
 
 import {
     bucketPolicy,
     catalogRoleGrants,
+    deployerPrincipal,
     Grant,
     jobRoleGrants,
     jobRoleTrust,
@@ -17,7 +15,6 @@ import {
     snowflakeTrust,
     storageRoleGrants,
 } from "../../../policy";
-import { DEPLOYER_GRANTS } from "../../../policy/deployer";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
 const keyArn = "arn:aws:kms:us-west-2:123456789012:key/k-1";
@@ -138,14 +135,9 @@ describe("partitionOf", () => {
 });
 
 describe("trust policies", () => {
-    it("Glue may assume the job role only for this account", () => {
-        expect(jobRoleTrust(place).Statement).to.deep.equal([
-            {
-                Effect: "Allow",
-                Principal: { Service: "glue.amazonaws.com" },
-                Action: "sts:AssumeRole",
-                Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-            },
+    it("Glue may assume the job role, under no condition that it is not documented to meet", () => {
+        expect(jobRoleTrust().Statement).to.deep.equal([
+            { Effect: "Allow", Principal: { Service: "glue.amazonaws.com" }, Action: "sts:AssumeRole" },
         ]);
     });
 
@@ -261,54 +253,46 @@ describe("bucketPolicy", () => {
 });
 
 describe("keyPolicy", () => {
-    it("delegates to the account and names no role", () => {
-        expect(keyPolicy(place).Statement.map(({ Principal }) => Principal)).to.deep.equal([
-            { AWS: "arn:aws:iam::123456789012:root" },
+    const role = "arn:aws:iam::123456789012:role/ci";
+    const user = "arn:aws:iam::123456789012:user/admin";
+
+    it("delegates to the account, and names the deployers but none of the stack's roles", () => {
+        expect(keyPolicy(place, [role, user]).Statement.map(({ Sid, Principal }) => [Sid, Principal])).to.deep.equal([
+            ["AccountDecides", { AWS: "arn:aws:iam::123456789012:root" }],
+            ["DeployersKeepKey", { AWS: [role, user] }],
+            ["DeployersUseKeyThroughS3", { AWS: [role, user] }],
         ]);
     });
-});
 
-describe("bootstrap/deployer-policy.json", () => {
-    const file = readFileSync(join(__dirname, "../../../bootstrap/deployer-policy.json"), "utf8");
-
-    it("is what policy/deployer.ts says", () => {
-        expect(JSON.parse(file)).to.deep.equal(policyOf(DEPLOYER_GRANTS));
-    });
-
-    it("fits into a managed policy", () => {
-        expect(JSON.stringify(JSON.parse(file)).length).to.be.at.most(6144);
-    });
-
-    it("reaches beyond names of lakehouse only where AWS offers nothing narrower", () => {
-        const wide = DEPLOYER_GRANTS.filter(({ resources }) =>
-            resources.some((arn) => !/lakehouse[-_]|:catalog$/.test(arn)),
-        );
-        expect(Object.fromEntries(wide.map(({ sid, condition }) => [sid, condition]))).to.deep.equal({
-            CreateKey: { StringEquals: { "aws:RequestTag/project": "lakehouse" } },
-            Keys: { StringEquals: { "aws:ResourceTag/project": "lakehouse" } },
-            UseKeys: {
-                StringEquals: { "aws:ResourceTag/project": "lakehouse" },
-                StringLike: { "kms:ViaService": "s3.*.amazonaws.com" },
-            },
-            FindAliases: undefined,
-            FindLogGroups: undefined,
+    it("lets deployers use the key through S3 only, in China too", () => {
+        const china = { partition: "aws-cn", region: "cn-north-1", accountId: "123456789012" };
+        const [use] = keyPolicy(china, [role]).Statement.filter(({ Action }) => Action.includes("kms:Decrypt"));
+        expect(use?.Condition).to.deep.equal({
+            StringEquals: { "kms:ViaService": "s3.cn-north-1.amazonaws.com.cn" },
         });
     });
 
-    it("passes roles to Glue only", () => {
-        const passing = DEPLOYER_GRANTS.filter(({ actions }) => "iam:PassRole" in actions);
-        expect(
-            passing.map(({ actions, resources, condition }) => ({
-                actions: Object.keys(actions),
-                resources,
-                condition,
-            })),
-        ).to.deep.equal([
-            {
-                actions: ["iam:PassRole"],
-                resources: ["arn:aws:iam::*:role/lakehouse-*"],
-                condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
-            },
-        ]);
+    it("names nobody when nobody is given", () => {
+        expect(keyPolicy(place, []).Statement.map(({ Sid }) => Sid)).to.deep.equal(["AccountDecides"]);
     });
+});
+
+describe("deployerPrincipal", () => {
+    const account = "arn:aws:iam::123456789012";
+    for (const [caller, principal] of [
+        [`${account}:user/ops/deployer`, `${account}:user/ops/deployer`],
+        [`${account}:root`, `${account}:root`],
+        ["arn:aws:sts::123456789012:assumed-role/ci/run-17@main", `${account}:role/ci`],
+        ["arn:aws-us-gov:sts::123456789012:assumed-role/ci/x", "arn:aws-us-gov:iam::123456789012:role/ci"],
+    ] as const) {
+        it(`of ${caller} is ${principal}`, () => expect(deployerPrincipal(caller)).to.equal(principal));
+    }
+
+    for (const caller of [
+        "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/me@example.com",
+        "arn:aws:sts::123456789012:federated-user/me",
+    ]) {
+        it(`cannot be told of ${caller}`, () =>
+            expect(() => deployerPrincipal(caller)).to.throw("Set lakehouse:deployerArns"));
+    }
 });

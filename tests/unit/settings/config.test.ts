@@ -192,7 +192,42 @@ describe("loadSettings refuses", () => {
         {
             given: "a boundary that is no policy",
             config: { permissionsBoundary: "arn:aws:iam::1:role/x" },
-            expected: "Set the ARN of an IAM policy",
+            expected: "Set the name or the ARN of an IAM policy",
+        },
+        {
+            given: "a key by its alias",
+            config: { kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:alias/ours" },
+            expected: "Set the ARN of a KMS key, not of an alias",
+        },
+        {
+            given: "a key of another region",
+            config: { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1234" },
+            expected: "is in eu-west-1, the stack in us-west-2",
+        },
+        {
+            given: "a key for the catalog that is none",
+            config: { catalogKeyArn: "1234" },
+            expected: 'lakehouse:catalogKeyArn is "1234"',
+        },
+        {
+            given: "a key beside SSE_S3",
+            config: { kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1234", encryption: "SSE_S3" },
+            expected: "Take one of the two away",
+        },
+        {
+            given: "a session as deployer",
+            config: { deployerArns: '["arn:aws:sts::123456789012:assumed-role/ci/run"]' },
+            expected: "Set ARNs of IAM roles and users",
+        },
+        {
+            given: "a name of its own in the account's namespace",
+            config: { bucketName: "lake", bucketNamespace: "ACCOUNT_REGIONAL" },
+            expected: "Take lakehouse:bucketName away",
+        },
+        {
+            given: "a name that S3 keeps for the account's namespace",
+            config: { bucketName: "lake-123456789012-us-west-2-an" },
+            expected: "S3 keeps that beginning or end for itself",
         },
         { given: "a reserved tag", config: { tags: '{"aws:x":"y"}' }, expected: "do not begin with aws:" },
         { given: "tags that are no map", config: { tags: "[]" }, expected: "must be a map" },

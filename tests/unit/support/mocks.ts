@@ -7,6 +7,7 @@ type State = Record<string, unknown>;
 export type Computed = Record<string, (args: pulumi.runtime.MockResourceArgs) => State>;
 
 export const ACCOUNT_ID = "123456789012";
+export const DEPLOYER_ARN = `arn:aws:iam::${ACCOUNT_ID}:user/deployer`;
 export const IAM_USER_ARN = "arn:aws:iam::999900001111:user/lhs10000-s";
 
 /** A registration as the engine would see it. */
@@ -56,7 +57,11 @@ export interface MockOptions {
     config?: Record<string, string>;
     /** Outputs that the stack had before. */
     previousOutputs?: State;
+    /** What AWS says of an existing key, where it differs from one that S3 can use. */
+    keyFacts?: State;
 }
+
+const USABLE_KEY = { enabled: true, keyState: "Enabled", keyUsage: "ENCRYPT_DECRYPT", keySpec: "SYMMETRIC_DEFAULT" };
 
 /** Takes the engine's place. What a test needs beyond {@link COMPUTED}, it passes as `computed`. */
 export async function mockEngine({
@@ -65,6 +70,7 @@ export async function mockEngine({
     preview = false,
     config = {},
     previousOutputs = {},
+    keyFacts = {},
 }: MockOptions = {}): Promise<void> {
     registered.length = 0;
     const all = { ...COMPUTED, ...computed };
@@ -85,7 +91,9 @@ export async function mockEngine({
             call({ token, inputs }) {
                 switch (token) {
                     case "aws:index/getCallerIdentity:getCallerIdentity":
-                        return { accountId: ACCOUNT_ID };
+                        return { accountId: ACCOUNT_ID, arn: DEPLOYER_ARN };
+                    case "aws:kms/getKey:getKey":
+                        return { ...USABLE_KEY, ...keyFacts };
                     case "pulumi:pulumi:readStackOutputs":
                         return { name: inputs["name"], outputs: previousOutputs, secretOutputNames: [] };
                     default:

@@ -1,0 +1,118 @@
+// The policies that an administrator makes in AWS for one stack, or for all stacks whose names begin alike.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import { boundaryGrants } from "../policy/boundary";
+import { deployerGrants } from "../policy/deployer";
+import { ACCOUNT, DeployerScope, policyName } from "../policy/deployerScope";
+import { PolicyDocument, policyOf } from "../policy/grant";
+import { partitionOf } from "../policy/place";
+import { bucketNameOf, logBucketNameOf, readAwsSettings } from "../settings/awsSettings";
+import { SettingsReader } from "../settings/reader";
+import { regionProblem } from "../settings/rules";
+import { stackNameProblem } from "../settings/stackName";
+
+/** Policies by name. */
+export interface DeployerPolicies {
+    /** Bounds the roles that the deployer makes; attached to nobody. Absent when the stack's settings name another. */
+    boundary: Record<string, PolicyDocument>;
+    /** Attached to the deployer. */
+    deployer: Record<string, PolicyDocument>;
+}
+
+/** The policies for a scope. */
+export function deployerPolicies(scope: DeployerScope): DeployerPolicies {
+    const { foundation, glue } = deployerGrants(scope);
+    const own = policyName(scope.stack, "boundary");
+    return {
+        boundary: scope.boundary === own ? { [own]: policyOf(boundaryGrants(scope)) } : {},
+        deployer: {
+            [policyName(scope.stack, "deployer")]: policyOf(foundation),
+            [policyName(scope.stack, "deployer-glue")]: policyOf(glue),
+        },
+    };
+}
+
+/**
+ * What a deployer of `stack` works on.
+ *
+ * @param stack a stack's name: its names, region and keys are those of its settings. A beginning with a star (`pr-*`, `*`):
+ * the names are the default ones, in the environment's region or, without one, in any of the standard partition.
+ * @throws Error when there is no such stack's file, or a setting in it is wrong.
+ */
+export function deployerScope(stack: string, root: string, environment: NodeJS.ProcessEnv): DeployerScope {
+    return stack.endsWith("*") ? scopeOfPrefix(stack, environment) : scopeOfStack(stack, root, environment);
+}
+
+/** The names that all stacks have which begin with `prefix`, and set none of their own. */
+export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): DeployerScope {
+    const beginning = stack.slice(0, -1);
+    if (!/^([a-z][a-z0-9]*(-[a-z0-9]+)*-?)?$/.test(beginning)) {
+        throw new Error(
+            `"${stack}" is no beginning of stack names. Give lower-case letters, digits and hyphens with one star at the end, like 'pr-*'.`,
+        );
+    }
+    const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    const problem = region === undefined ? undefined : regionProblem(region);
+    if (problem !== undefined) {
+        throw new Error(`AWS_REGION ${problem}`);
+    }
+    return {
+        partition: region === undefined ? "aws" : partitionOf(region),
+        region: region ?? "*",
+        stack,
+        buckets: [`lakehouse-${stack}-${ACCOUNT}-${region ?? ""}*`],
+        database: `lakehouse_${stack.replaceAll("-", "_")}`,
+        boundary: policyName(stack, "boundary"),
+        encryption: "SSE_KMS",
+        lakeFormation: false,
+    };
+}
+
+function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEnv): DeployerScope {
+    const problems = [stackNameProblem(stack)].filter((problem) => problem !== undefined);
+    const file = join(root, `Pulumi.${stack}.yaml`);
+    if (problems.length === 0 && !existsSync(file)) {
+        throw new Error(
+            `There is no Pulumi.${stack}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+        );
+    }
+    if (problems.length === 0) {
+        setConfig(file);
+    }
+    const settings = readAwsSettings(
+        stack,
+        new SettingsReader(new pulumi.Config("lakehouse"), problems),
+        new SettingsReader(new pulumi.Config("aws"), problems),
+        environment,
+    );
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    const { partition, region, encryption, kmsKeyArn, glueDatabase, lakeFormation, catalogKeyArn } = settings;
+    const place = { accountId: ACCOUNT, region };
+    return {
+        partition,
+        region,
+        stack,
+        buckets: [bucketNameOf(settings, place), logBucketNameOf(settings, place)],
+        database: glueDatabase,
+        boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
+        encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
+        lakeFormation,
+        catalogKeyArn,
+    };
+}
+
+/** Reads a stack's settings without Pulumi: no log-in is needed, and no secret is opened. */
+function setConfig(file: string): void {
+    const { config = {} } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+    const texts = Object.entries(config ?? {})
+        .filter(([, value]) => typeof value !== "object" || value === null || !("secure" in value))
+        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const);
+    pulumi.runtime.setAllConfig(Object.fromEntries(texts));
+}

@@ -1,0 +1,37 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Checks a key that is there already, before anything is made that would need it.
+ *
+ * @throws RunError when S3 cannot encrypt with it, or the deployer may not even look at it.
+ */
+export async function checkExistingKey(keyArn: string, provider: aws.Provider): Promise<void> {
+    const key = await aws.kms.getKey({ keyId: keyArn }, { provider }).catch((error: Error) => {
+        throw new pulumi.RunError(
+            `The key ${keyArn} of lakehouse:kmsKeyArn cannot be looked at: ${error.message}\nLet its owner add to its ` +
+                "policy what this prints: npm run bootstrap -- aws --stack NAME",
+        );
+    });
+    const problem = existingKeyProblem(key);
+    if (problem !== undefined) {
+        throw new pulumi.RunError(`The key ${keyArn} of lakehouse:kmsKeyArn ${problem}`);
+    }
+}
+
+/** What AWS says of a key, as far as it matters here. */
+export type KeyFacts = Pick<aws.kms.GetKeyResult, "enabled" | "keyState" | "keyUsage" | "keySpec">;
+
+/** Why S3 cannot encrypt with a key; undefined when it can. */
+export function existingKeyProblem({ enabled, keyState, keyUsage, keySpec }: KeyFacts): string | undefined {
+    if (keyState === "PendingDeletion") {
+        return "is about to be deleted. Cancel that (aws kms cancel-key-deletion), or set another.";
+    }
+    if (!enabled) {
+        return `is ${keyState}. Enable it (aws kms enable-key), or set another.`;
+    }
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    return keyUsage === "ENCRYPT_DECRYPT" && keySpec === "SYMMETRIC_DEFAULT"
+        ? undefined
+        : `is for ${keyUsage} with ${keySpec}. S3 takes symmetric encryption keys only: set another.`;
+}

@@ -1,0 +1,84 @@
+import { ACCOUNT, bucketArns, databaseArns, DeployerScope, logGroupArn } from "./deployerScope";
+import { each, Grant } from "./grant";
+
+/**
+ * The most that a role of the stack may ever do, whatever its own policies say: the work of the three roles together, on
+ * the stack's own things. A deployer who makes a role gives it no more than this, so it cannot make itself administrator.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function boundaryGrants(scope: DeployerScope): Grant[] {
+    const ofAccount = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+    return [
+        {
+            sid: "Objects",
+            actions: each(
+                "s3",
+                "read and write raw data, scripts and tables",
+                "GetObject GetObjectVersion PutObject DeleteObject DeleteObjectVersion AbortMultipartUpload",
+            ),
+            resources: bucketArns(scope, "/*"),
+            condition: ofAccount,
+        },
+        {
+            sid: "Buckets",
+            actions: each("s3", "find files, and the bucket's region", "ListBucket GetBucketLocation"),
+            resources: bucketArns(scope),
+            condition: ofAccount,
+        },
+        ...keyGrants(scope),
+        {
+            sid: "Catalog",
+            actions: each(
+                "glue",
+                "read and write the tables' entries",
+                "GetCatalog GetDatabase GetDatabases GetTable GetTables CreateTable UpdateTable DeleteTable",
+            ),
+            resources: databaseArns(scope),
+        },
+        ...(scope.lakeFormation
+            ? [
+                  {
+                      sid: "LakeFormation",
+                      actions: { "lakeformation:GetDataAccess": "reach data whose place Lake Formation keeps" },
+                      resources: ["*"],
+                  },
+              ]
+            : []),
+        {
+            sid: "Logs",
+            actions: each("logs", "write the logs of the jobs", "CreateLogStream PutLogEvents"),
+            resources: [`${logGroupArn(scope)}:*`],
+        },
+    ];
+}
+
+/** Keys have no names; what S3 encrypts with them has: only objects of the stack's buckets. */
+function keyGrants(scope: DeployerScope): Grant[] {
+    const { encryption, partition, region, catalogKeyArn } = scope;
+    const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    const found: Grant[] = [];
+    if (encryption !== "SSE_S3") {
+        found.push({
+            sid: "KeyThroughS3",
+            actions: each("kms", "read and write what the bucket encrypts", "Decrypt GenerateDataKey"),
+            resources: [typeof encryption === "object" ? encryption.keyArn : `arn:${partition}:kms:${region}:*:key/*`],
+            condition: {
+                StringLike: {
+                    "kms:ViaService": `s3.${region}.${suffix}`,
+                    // The bucket's ARN with a bucket key, else the object's.
+                    "kms:EncryptionContext:aws:s3:arn": bucketArns(scope, "*"),
+                },
+            },
+        });
+    }
+    if (catalogKeyArn !== undefined) {
+        found.push({
+            sid: "CatalogKey",
+            actions: each("kms", "read and write the encrypted catalog", "Decrypt Encrypt GenerateDataKey"),
+            resources: [catalogKeyArn],
+            condition: { StringLike: { "kms:ViaService": `glue.${region}.${suffix}` } },
+        });
+    }
+    return found;
+}

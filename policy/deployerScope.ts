@@ -1,0 +1,83 @@
+/** What a deployer works on: the things of one stack, or of all stacks whose names begin alike. */
+export interface DeployerScope {
+    /** "aws", "aws-cn" or "aws-us-gov". */
+    partition: string;
+    /** "*" when the stacks may be in any. */
+    region: string;
+    /** Name of the stack; with a star at its end the beginning of several, `pr-*`; `*` for all. */
+    stack: string;
+    /** Names of buckets. */
+    buckets: string[];
+    /** Name of the Glue database. */
+    database: string;
+    /** Name of the policy that bounds the stack's roles. */
+    boundary: string;
+    /** SSE_S3: no key at all; otherwise the stack makes its own, or uses the one with this ARN. */
+    encryption: "SSE_S3" | "SSE_KMS" | { keyArn: string };
+    /** Whether the stack grants in Lake Formation. */
+    lakeFormation: boolean;
+    /** Key that encrypts the account's Data Catalog. */
+    catalogKeyArn?: string;
+}
+
+/**
+ * Account of whoever asks, as a variable of the policy language: policies need not know it. In an ARN a variable may only
+ * stand behind the fifth colon; the field of the account is a star there, as IAM, Glue and KMS act in the own one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export const ACCOUNT = "${aws:PrincipalAccount}";
+
+/** The three roles of a stack. No other name is covered, so that `lakehouse-admin` is nobody's. */
+export const ROLE_SUFFIXES = { jobs: "jobs", storage: "snowflake-storage", catalog: "snowflake-catalog" } as const;
+
+/** Beginning of the names, e.g. `lakehouse-dev` or `lakehouse-pr-*`. */
+export function namesOf({ stack }: Pick<DeployerScope, "stack">): string {
+    return `lakehouse-${stack}`;
+}
+
+/** Name of a policy for the stack: IAM's names have no stars. */
+export function policyName(stack: string, suffix: string): string {
+    return ["lakehouse", stack.replace(/-?\*$/, ""), suffix].filter((part) => part !== "").join("-");
+}
+
+/** ARN of something, in whatever account asks. */
+export function ownArn(
+    { partition, region }: Pick<DeployerScope, "partition" | "region">,
+    service: string,
+    path: string,
+) {
+    return `arn:${partition}:${service}:${region}:*:${path}`;
+}
+
+/** ARNs of the roles. */
+export function roleArns(scope: DeployerScope): string[] {
+    return Object.values(ROLE_SUFFIXES).map(
+        (suffix) => `arn:${scope.partition}:iam::*:role/${namesOf(scope)}-${suffix}`,
+    );
+}
+
+/** ARN of the boundary. */
+export function boundaryArn({ partition, boundary }: Pick<DeployerScope, "partition" | "boundary">): string {
+    return boundary.startsWith("arn:") ? boundary : `arn:${partition}:iam::${ACCOUNT}:policy/${boundary}`;
+}
+
+/** ARNs of the buckets, each with `suffix`. */
+export function bucketArns(
+    { partition, buckets }: Pick<DeployerScope, "partition" | "buckets">,
+    suffix = "",
+): string[] {
+    return buckets.map((bucket) => `arn:${partition}:s3:::${bucket}${suffix}`);
+}
+
+/** Catalog, database, and what is in it. */
+export function databaseArns(scope: DeployerScope): string[] {
+    return ["catalog", `database/${scope.database}`, `table/${scope.database}/*`].map((path) =>
+        ownArn(scope, "glue", path),
+    );
+}
+
+/** Log groups of the jobs, and their streams. */
+export function logGroupArn(scope: DeployerScope): string {
+    return ownArn(scope, "logs", `log-group:/aws-glue/${namesOf(scope)}/*`);
+}
