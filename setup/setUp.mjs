@@ -8,7 +8,9 @@ import { partsFor, parts as allParts } from "./plan.mjs";
 import { Interrupted, SetupProblem, storageProblem } from "./problem.mjs";
 import { showProgress } from "./progress.mjs";
 import { isFresh, readStamp, writeAtomically, writeStamp } from "./stamp.mjs";
+import { withToolCaches } from "./toolCaches.mjs";
 import { toolchainFrom } from "./toolchain.mjs";
+import { requireUsableFolder } from "./usableFolder.mjs";
 
 class NotReached extends Error {}
 
@@ -33,13 +35,15 @@ export async function setUp({
     if (!always && isFresh({ root, env, parts, names: wanted })) {
         return;
     }
+    requireUsableFolder(root, "this checkout", "Move the checkout to a folder without it.");
+    requireUsableFolder(cacheRoot(env), "the cache folder", "Set LAKEHOUSE_CACHE to a folder without it.");
     const interruption = new AbortController();
     const restore = onSignal((signal) => interruption.abort(new Interrupted(signal)));
     const progress = showProgress(output);
     const results = new Map();
     const context = {
         root,
-        env,
+        env: withToolCaches(env, cacheRoot(env)),
         cacheRoot: cacheRoot(env),
         platform: platformKey(),
         signal: interruption.signal,

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { withUnicodeLocale } from "./locale.mjs";
+
 const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
 const FIELDS = {
     pulumi: "pulumi",
@@ -69,7 +71,7 @@ export function toolchainEnvironment(toolchain, env = process.env) {
     ];
     // Python in the cache keeps its bytecode, whatever is set for the user's own: else each of our many short processes
     // compiles moto, boto3 or pyspark anew, which is most of what it does.
-    const { PATH, PYTHONDONTWRITEBYTECODE: _, ...others } = env;
+    const { PATH, PYTHONDONTWRITEBYTECODE: _, ...others } = withUnicodeLocale(env);
     const path = (PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
     return {
         ...others,

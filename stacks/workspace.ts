@@ -2,6 +2,7 @@
 // of a sandbox with a backend, a passphrase and credentials that belong to the sandbox.
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
@@ -71,7 +72,7 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
         ...sandbox.processEnv,
         ...snowflakeKeyVariables(sandbox.processEnv),
         PATH: path.join(delimiter),
-        PULUMI_BACKEND_URL: `file://${backend}`,
+        PULUMI_BACKEND_URL: pathToFileURL(backend).href,
         // sandboxState.ts reads it.
         PULUMI_DIY_BACKEND_GZIP: "false",
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),

@@ -3,8 +3,9 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { CommandFailed, run } from "../childProcess.mjs";
-import { errorText, SetupProblem } from "../problem.mjs";
 import { javaTrustStore } from "../javaTrustStore.mjs";
+import { withUnicodeLocale } from "../locale.mjs";
+import { errorText, SetupProblem } from "../problem.mjs";
 
 /**
  * @param {{ env: NodeJS.ProcessEnv, signal?: AbortSignal, log?: string }} context
@@ -19,13 +20,14 @@ export async function ivyRetrieve({ env, signal, log }, { list, folder, spark, j
         .filter((name) => /^(ivy|commons-cli|commons-logging)-\d.*\.jar$/.test(name))
         .map((name) => join(spark, "jars", name));
     const args = ["-ivy", descriptor, "-cache", join(work, "cache"), "-types", "jar"];
-    const retrieve = ["-retrieve", join(folder, "[artifact]-[revision].[ext]")];
+    // In the working folder: of a path Ivy would take parentheses and brackets for parts of the pattern.
+    const retrieve = ["-retrieve", "[artifact]-[revision].[ext]"];
     const properties = [`-Duser.home=${work}`, ...proxyProperties(env), ...trustProperties(env, folder)];
     try {
         await run(
             join(java, "bin", "java"),
             [...properties, "-cp", ivy.join(":"), "org.apache.ivy.Main", ...args, ...retrieve],
-            { env, signal, log, cwd: folder },
+            { env: withUnicodeLocale(env), signal, log, cwd: folder },
         );
     } catch (error) {
         throw ivyProblem(error);

@@ -5,6 +5,7 @@ import { ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 
 const CHECKOUT = path.resolve(__dirname, "..", "..");
 
@@ -50,7 +51,7 @@ export class PulumiProject {
         fs.writeFileSync(path.join(folder, "package.json"), "{}");
         const project = new PulumiProject(folder, {
             ...environment,
-            PULUMI_BACKEND_URL: `file://${state}`,
+            PULUMI_BACKEND_URL: pathToFileURL(state).href,
             PULUMI_CONFIG_PASSPHRASE: "test",
             PULUMI_HOME: path.join(folder, "home"),
             PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -148,12 +148,15 @@ def _settings(folder: Path) -> dict[str, str]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.extraClassPath": os.pathsep.join(sorted(str(jar) for jar in jars.glob("*.jar"))),
         "spark.driver.extraJavaOptions": " ".join(
-            (
-                "-XX:+ExitOnOutOfMemoryError",
-                f"-Djava.io.tmpdir={folder}",
-                f"-Dderby.system.home={folder}",
-                # Gives memory back while no job runs.
-                "-XX:G1PeriodicGCInterval=10000",
+            map(
+                _quoted,
+                (
+                    "-XX:+ExitOnOutOfMemoryError",
+                    f"-Djava.io.tmpdir={folder}",
+                    f"-Dderby.system.home={folder}",
+                    # Gives memory back while no job runs.
+                    "-XX:G1PeriodicGCInterval=10000",
+                ),
             )
         ),
         "spark.local.dir": str(folder),
@@ -164,6 +167,15 @@ def _settings(folder: Path) -> dict[str, str]:
         "spark.log.level": "WARN",
         "spark.python.worker.reuse": "false",
     }
+
+
+def _quoted(option: str) -> str:
+    """One Java option: Spark takes them apart at white space, outside of quotes.
+
+    https://github.com/apache/spark/blob/v3.5.9/launcher/src/main/java/org/apache/spark/launcher/CommandBuilderUtils.java
+    """
+    escaped = option.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _driver_memory() -> str:
@@ -179,9 +191,11 @@ def _required(variable: str) -> str:
 
 def _environment(connection: Path) -> dict[str, str]:
     """Nothing of this process's environment that could hold a secret."""
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "LC_ALL", "TZ")}
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "TZ")}
     return {
         **kept,
+        # In another locale Java 17 cannot open a file whose name it has no letters for.
+        "LC_ALL": "C.UTF-8",
         "JAVA_HOME": _required("LAKEHOUSE_JAVA_HOME"),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",

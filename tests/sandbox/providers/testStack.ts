@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { InlineProgramArgs, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
@@ -36,7 +37,7 @@ export async function makeStack(
         pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) }),
         envVars: {
             ...variables,
-            PULUMI_BACKEND_URL: `file://${folder}`,
+            PULUMI_BACKEND_URL: pathToFileURL(folder).href,
             PULUMI_HOME: makePulumiHome(join(folder, "home"), toolchain),
             PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
             PULUMI_CONFIG_PASSPHRASE: "for tests only",
