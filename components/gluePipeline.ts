@@ -57,7 +57,11 @@ export class GluePipeline extends pulumi.ComponentResource {
 
         const createJob = (step: PipelineStep): GlueJob => {
             const jobName = `${prefix}-${step.name}`;
-            const own = step.arguments({ rawDataUrl: warehouse.rawDataUrl, jobName });
+            const own = step.arguments({
+                rawDataUrl: warehouse.rawDataUrl,
+                jobName,
+                maxQuarantinedShare: settings.maxQuarantinedShare,
+            });
             return new GlueJob(
                 step.name,
                 {

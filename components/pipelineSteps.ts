@@ -6,6 +6,8 @@ export interface StepScope {
     rawDataUrl: pulumi.Output<string>;
     /** Physical name of the step's job. */
     jobName: string;
+    /** Bad records by all records of a load, from which on it fails. */
+    maxQuarantinedShare: string;
 }
 
 /** One job that the program brings itself. */
@@ -31,11 +33,12 @@ export const PIPELINE_STEPS: Readonly<Record<StepKey, PipelineStep>> = {
         script: "jobs/load_sales.py",
         description: "Loads raw_data/sales/ into raw_sales_data",
         after: [],
-        arguments: ({ rawDataUrl }) => ({
+        arguments: ({ rawDataUrl, maxQuarantinedShare }) => ({
             "--raw_data": pulumi.interpolate`${rawDataUrl}sales/`,
             "--table": "raw_sales_data",
             "--quarantine_table": "raw_sales_data_quarantine",
             "--mode": "full",
+            "--max_quarantined_share": maxQuarantinedShare,
         }),
     },
     loadCustomers: {
@@ -43,9 +46,10 @@ export const PIPELINE_STEPS: Readonly<Record<StepKey, PipelineStep>> = {
         script: "jobs/load_customers.py",
         description: "Loads raw_data/customers/ into customers_info",
         after: [],
-        arguments: ({ rawDataUrl }) => ({
+        arguments: ({ rawDataUrl, maxQuarantinedShare }) => ({
             "--raw_data": pulumi.interpolate`${rawDataUrl}customers/`,
             "--table": "customers_info",
+            "--max_quarantined_share": maxQuarantinedShare,
         }),
     },
     topProductsReport: {
@@ -81,5 +85,9 @@ export const ALL_STEPS: PipelineStep = {
     script: "jobs/run_all_steps.py",
     description: "Runs both loads and both reports in one job run",
     after: [],
-    arguments: ({ rawDataUrl, jobName }) => ({ "--raw_data": rawDataUrl, "--job_name": jobName }),
+    arguments: ({ rawDataUrl, jobName, maxQuarantinedShare }) => ({
+        "--raw_data": rawDataUrl,
+        "--job_name": jobName,
+        "--max_quarantined_share": maxQuarantinedShare,
+    }),
 };

@@ -1,6 +1,6 @@
 import { ExtraJob, parseExtraJobs } from "./extraJobs";
 import type { SettingsReader } from "./reader";
-import { scheduleProblem } from "./rules";
+import { scheduleProblem, shareProblem } from "./rules";
 
 /** How the Glue jobs run. */
 export interface JobSettings {
@@ -19,6 +19,8 @@ export interface JobSettings {
     maintenanceSchedule?: string;
     /** All steps as one job run, because Glue bills each run at least a minute. */
     singleJobRun: boolean;
+    /** Bad records by all records of a load, 0 to 1 as text: a load with more publishes nothing. */
+    maxQuarantinedShare: string;
     extraJobs: ExtraJob[];
 }
 
@@ -41,6 +43,7 @@ export function readJobSettings(read: SettingsReader): JobSettings {
         schedule: read.optionalText("schedule", scheduleProblem),
         maintenanceSchedule: read.optionalText("maintenanceSchedule", scheduleProblem),
         singleJobRun: read.flag("singleJobRun", false),
+        maxQuarantinedShare: read.text("maxQuarantinedShare", "0.05", shareProblem),
         extraJobs: read.structured("extraJobs", parseExtraJobs, []),
     };
     if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {

@@ -134,3 +134,10 @@ export function accountPartProblem(part: string): string | undefined {
         ? undefined
         : `is "${part}". Use letters, digits, hyphens and underscores only.`;
 }
+
+/** A part of a whole, as text, so that a job compares it without rounding. */
+export function shareProblem(value: string): string | undefined {
+    return /^\d+(\.\d+)?$/.test(value) && Number(value) <= 1
+        ? undefined
+        : `is "${value}". Set a number from 0 to 1, such as "0.05".`;
+}

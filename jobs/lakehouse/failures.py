@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class LakehouseError(Exception):
-    """A refusal of a job; its message is what the job run reports."""
+    """A refusal of a job; its message is what the job run reports, and the result, if any, what it found until then."""
+
+    def __init__(self, message: str, result: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.result = result
 
 
 class BadArgument(LakehouseError):
@@ -27,8 +34,12 @@ class NoValidRecord(LakehouseError):
     """All records of a load are bad; the table keeps what it has."""
 
 
+class TooManyBadRecords(LakehouseError):
+    """More records of a load are bad than the setting allows; the table keeps what it has."""
+
+
 class SchemaMismatch(LakehouseError):
-    """A table exists with columns that cannot be evolved into ours."""
+    """A table exists with columns that cannot be evolved into ours, or should not be."""
 
 
 class MissingTable(LakehouseError):

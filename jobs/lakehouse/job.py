@@ -6,11 +6,12 @@ import datetime
 import json
 import sys
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from pyspark.sql import SparkSession
 
-from lakehouse.failures import BadArgument, UnsupportedSpark
+from lakehouse.failures import BadArgument, LakehouseError, UnsupportedSpark
 from lakehouse.tables import qualified
 
 #: Spark 3.3 of Glue 4.0 comes with Iceberg 1.0, which has neither the catalog locking nor the staged writes used here.
@@ -30,10 +31,22 @@ class Argument(NamedTuple):
 
 
 def run_job(step: Step, arguments: tuple[Argument, ...]) -> None:
-    """Runs the step as the job's script; logs one line `lakehouse-result {json}`. Any failure is the job's."""
+    """Runs the step as the job's script; logs one line `lakehouse-result {json}`. Any failure is the job's.
+
+    A load that is refused for its records logs that line, too: what it read and set aside.
+    """
     options = read_options(sys.argv, (Argument("glue_database"), Argument("catalog", "glue_catalog"), *arguments))
     spark = open_session()
-    result = step(spark, options)
+    try:
+        result = step(spark, options)
+    except LakehouseError as refusal:
+        if refusal.result is not None:
+            log_result(refusal.result)
+        raise
+    log_result(result)
+
+
+def log_result(result: Mapping[str, Any]) -> None:
     print("lakehouse-result " + json.dumps(result, default=str), flush=True)
 
 
@@ -77,6 +90,17 @@ def positive(options: Options, name: str) -> int:
         number = 0
     if number < 1:
         raise BadArgument(f"--{name} is {options[name]!r}: give a whole number from 1.")
+    return number
+
+
+def share(options: Options, name: str) -> Decimal:
+    """A number from 0 to 1."""
+    try:
+        number = Decimal(options[name])
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not (number.is_finite() and 0 <= number <= 1):
+        raise BadArgument(f"--{name} is {options[name]!r}: give a number from 0 to 1, such as 0.05.")
     return number
 
 

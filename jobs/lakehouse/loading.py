@@ -1,18 +1,19 @@
 """Loading raw files into a table: what load_sales and load_customers share.
 
-1. stage the good records (one pass over the files), counting all and the good ones
-2. if some are bad, write their texts with the reason to the quarantine table (second pass)
-3. publish the staged rows
+1. check that both tables can hold what is written, before anything is
+2. stage the good records (one pass over the files), counting all and the good ones
+3. if some are bad, write their texts with the reason to the quarantine table (second pass)
+4. publish the staged rows, unless too many are bad
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from py4j.protocol import Py4JJavaError
@@ -21,19 +22,20 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
-from lakehouse.failures import BadArgument, NoInput, NoValidRecord
+from lakehouse.failures import BadArgument, NoInput, NoValidRecord, TooManyBadRecords
+from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_aside
 from lakehouse.raw_files import Layout, RawFile, layout_of, list_raw_files
 from lakehouse.record_checks import Check, problem_of_text, with_problem
-from lakehouse.schemas import QUARANTINE, Columns
-from lakehouse.staging import WAP_ENABLED, current_snapshot_id, iceberg_table, publish, stage
-from lakehouse.tables import TableLayout, ensure_table, exists
+from lakehouse.schemas import Columns
+from lakehouse.staging import begin
+from lakehouse.tables import TableLayout
 
 FULL, INCREMENTAL = "full", "incremental"
-#: Longest text of a bad record that is kept.
-RECORD_CHARACTERS = 10_000
+#: Default of --max_quarantined_share.
+MAX_QUARANTINED_SHARE = "0.05"
+UNCHANGED = "The table keeps what it has."
 #: Array files that the driver reads to their ends at a time.
 ARRAY_CHECKS = 4
-QUARANTINE_LAYOUT = TableLayout(partitioned_by=("load_id",))
 
 
 @dataclass(frozen=True)
@@ -61,34 +63,48 @@ class Load:
     mode: str
     layout: TableLayout
     max_array_bytes: int
+    #: Records set aside by records read, 0 to 1: a load with more publishes nothing.
+    max_quarantined_share: Decimal
 
 
 def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
-    """Returns the run's result: records read, written and quarantined by reason. Raises LakehouseError."""
+    """Returns the run's result: records read, written and set aside by reason, one of these, and where they are.
+
+    Raises LakehouseError.
+    """
     if job.mode not in (FULL, INCREMENTAL):
         raise BadArgument(f"--mode is {job.mode!r}: use {FULL} or {INCREMENTAL}.")
     found = list_raw_files(spark, job.location)
-    loaded = _ledger_of(spark, job.table)
+    staged = begin(spark, job.table, kind.columns, job.layout)
+    # Refused now, if at all.
+    check_quarantine(spark, job.quarantine_table)
+    loaded = ledger.unpack(staged.properties.get(ledger.PROPERTY))
     files = found if job.mode == FULL else ledger.not_loaded(found, loaded)
-    result: dict[str, Any] = {"table": job.table.replace("`", ""), "mode": job.mode, "files": len(files)}
+    load_id = _load_id(files)
+    result: dict[str, Any] = {
+        "table": job.table.replace("`", ""),
+        "mode": job.mode,
+        "files": len(files),
+        "read": 0,
+        "written": 0,
+        "quarantined": {},
+        "sample": None,
+        "quarantine_table": job.quarantine_table.replace("`", ""),
+        "load_id": load_id,
+    }
     if not files:
-        return result | {"read": 0, "written": 0, "quarantined": {}}
+        return result
     by_layout = _by_layout(spark, files, job.max_array_bytes)
 
-    ensure_table(spark, job.table, kind.columns, _with_staging(job.layout))
-    seen = current_snapshot_id(iceberg_table(spark, job.table))
-    load_id = _load_id(files)
     counts = Observation()
     arrays = by_layout.get(Layout.ARRAY, [])
     with _naming_broken_files(spark, files), ThreadPoolExecutor(ARRAY_CHECKS) as threads:
         # Beside the load, which a single array keeps to one core.
         ended = [threads.submit(raw_records.nothing_after_array, spark, path) for path in arrays]
-        snapshot = stage(
+        staged.write(
             kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
-            job.table,
-            f"{load_id}-{uuid.uuid4().hex[:8]}",
-            replace=job.mode == FULL,
-            properties={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
+            replacing=F.lit(True) if job.mode == FULL else None,
+            summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
         )
     read, bad = (int(counts.get[name] or 0) for name in ("read", "bad"))
     for path, nothing_after in zip(arrays, ended, strict=True):
@@ -96,17 +112,23 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
         if bad or not nothing_after.result():
             raw_records.check_array(spark, path)
     if read == 0:
-        raise NoInput("The raw data files hold no record at all: the table keeps what it has.")
-    reasons = _quarantine(spark, kind, job, by_layout, load_id, bad)
+        raise NoInput(f"The raw data files hold no record at all. {UNCHANGED}")
+    aside = _set_aside(spark, kind, job, by_layout, load_id, bad)
+    result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
+    told = aside.told(result["quarantine_table"], load_id)
     if read == bad:
-        told = ", ".join(f"{count} x {reason}" for reason, count in reasons.items())
-        raise NoValidRecord(
-            f"None of the {read} records in {job.location} is valid ({told}): {job.table} is unchanged."
+        raise NoValidRecord(f"None of the {read} records in {job.location} is valid: {told}. {UNCHANGED}", result)
+    if bad > job.max_quarantined_share * read:
+        raise TooManyBadRecords(
+            f"{bad} of {read} records in {job.location} are bad, more than the {job.max_quarantined_share} of all "
+            f"that --max_quarantined_share (setting maxQuarantinedShare) allows: {told}. {UNCHANGED}",
+            result,
         )
-    publish(
-        spark, job.table, snapshot, seen, {ledger.PROPERTY: ledger.pack(files if job.mode == FULL else loaded + files)}
-    )
-    return result | {"read": read, "written": read - bad, "quarantined": reasons}
+    staged.set_properties({ledger.PROPERTY: ledger.pack(files if job.mode == FULL else ledger.merged(loaded, found))})
+    staged.publish()
+    if job.mode == FULL:
+        keep_only(spark, job.quarantine_table, load_id)
+    return result | {"written": read - bad}
 
 
 def _checked(spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str]], counts: Observation) -> DataFrame:
@@ -129,35 +151,22 @@ def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[
         raise raw_records.cut_off(broken) from error
 
 
-def _quarantine(
+def _set_aside(
     spark: SparkSession, kind: RecordKind, job: Load, files: dict[Layout, list[str]], load_id: str, bad: int
-) -> dict[str, int]:
-    """Sets the bad records aside: of this load only in full mode, else besides those of other loads."""
+) -> SetAside:
     if bad == 0:
-        if job.mode == FULL and exists(spark, job.quarantine_table):
-            empty = spark.createDataFrame([], spark.table(job.quarantine_table).schema)
-            empty.writeTo(job.quarantine_table).overwrite(F.lit(True))
-        return {}
-    ensure_table(spark, job.quarantine_table, QUARANTINE, QUARANTINE_LAYOUT)
+        return SetAside({}, None)
     typed = raw_records.type_texts(raw_records.read_texts(spark, files), "record", kind.record)
     told = kind.across_records(typed.withColumn("problem", problem_of_text(F.col("record"), kind.checks, kind.paths)))
-    rows = told.where(F.col("problem").isNotNull()).select(
-        F.lit(load_id).alias("load_id"),
-        F.current_timestamp().alias("loaded_at"),
-        F.col(raw_records.SOURCE).alias("source_file"),
-        F.col("problem").alias("reason"),
-        F.substring("record", 1, RECORD_CHARACTERS).alias("record"),
+    records = told.where(F.col("problem").isNotNull()).select(
+        F.col(raw_records.SOURCE).alias("source_file"), F.col("problem").alias("reason"), "record"
     )
-    scope = F.lit(True) if job.mode == FULL else F.col("load_id") == load_id
-    # The same load again, after a failure, replaces what it left.
-    rows.writeTo(job.quarantine_table).overwrite(scope)
-    counted = spark.table(job.quarantine_table).where(F.col("load_id") == load_id).groupBy("reason").count()
-    reasons = {row["reason"]: row["count"] for row in counted.orderBy("reason").collect()}
-    if sum(reasons.values()) != bad:
+    aside = set_aside(spark, records, job.quarantine_table, load_id)
+    if sum(aside.reasons.values()) != bad:
         raise AssertionError(
-            f"{bad} records are bad, but {sum(reasons.values())} were set aside: nothing is published."
+            f"{bad} records are bad, but {sum(aside.reasons.values())} were set aside: nothing is published."
         )
-    return reasons
+    return aside
 
 
 def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:
@@ -165,16 +174,6 @@ def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) 
     for file in files:
         by_layout.setdefault(layout_of(spark, file, max_array_bytes), []).append(file.path)
     return by_layout
-
-
-def _ledger_of(spark: SparkSession, table: str) -> list[RawFile]:
-    if not exists(spark, table):
-        return []
-    return ledger.unpack(iceberg_table(spark, table).properties().get(ledger.PROPERTY))
-
-
-def _with_staging(layout: TableLayout) -> TableLayout:
-    return replace(layout, properties={**layout.properties, WAP_ENABLED: "true"})
 
 
 def _load_id(files: list[RawFile]) -> str:

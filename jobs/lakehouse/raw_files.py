@@ -30,6 +30,8 @@ class RawFile(NamedTuple):
     path: str
     #: Bytes as stored.
     size: int
+    #: Changes when the file is written again: see `_version`.
+    version: str = ""
 
 
 def list_raw_files(spark: SparkSession, location: str) -> list[RawFile]:
@@ -43,17 +45,30 @@ def list_raw_files(spark: SparkSession, location: str) -> list[RawFile]:
     found: list[RawFile] = []
     for status in file_system.globStatus(path) or []:
         if status.isFile():
-            found.append(RawFile(status.getPath().toString(), status.getLen()))
+            found.append(_raw_file(status))
             continue
         inside = file_system.listFiles(status.getPath(), True)
         while inside.hasNext():
             entry = inside.next()
             if entry.getPath().getName()[0] not in "_.":
-                found.append(RawFile(entry.getPath().toString(), entry.getLen()))
+                found.append(_raw_file(entry))
     files = sorted(file for file in set(found) if file.size > 0 or not file.path.endswith("/"))
     if not files:
         raise NoInput(f"{location} holds no file: check --raw_data, or upload the data first.")
     return files
+
+
+def _raw_file(status: Any) -> RawFile:
+    return RawFile(status.getPath().toString(), status.getLen(), _version(status))
+
+
+def _version(status: Any) -> str:
+    """The ETag where the file system tells it, as S3A does, else the time of the last change in milliseconds.
+
+    https://hadoop.apache.org/docs/r3.3.4/api/org/apache/hadoop/fs/EtagSource.html
+    """
+    etag = status.getEtag() if "getEtag" in dir(status) else None
+    return f"etag {etag}" if etag else f"time {status.getModificationTime()}"
 
 
 def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int) -> Layout:

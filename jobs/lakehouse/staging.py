@@ -1,85 +1,156 @@
-"""Write, audit, publish: rows are written to a snapshot that nobody sees, and published in one commit.
+"""A table as its next commit will leave it: schema, rows and properties are gathered, then published at once.
 
-A run that fails, or finds its input wanting, leaves the table as it was; the unpublished snapshot goes with the next
-expiry. Publishing fails when another run changed the table meanwhile.
+Nothing of a table changes before `publish`, not even its schema, and a table that is not there appears only then. A run
+that fails, or finds its input wanting, leaves files that nobody refers to; maintenance removes them. Publishing fails
+when another run changed the table meanwhile.
+
+This is Iceberg's own transaction. Spark can write to the table of one by way of the cache from which Iceberg's
+procedures write: https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/SparkCachedTableCatalog.java
 """
 
 from __future__ import annotations
 
+import json
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from py4j.protocol import Py4JJavaError
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
+from pyspark.errors import PySparkException
+from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql.types import StructType
 
-from lakehouse.failures import ConcurrentChange
+from lakehouse.failures import ConcurrentChange, SchemaMismatch
+from lakehouse.schema_evolution import History, changes, fitted
+from lakehouse.schemas import Columns, ddl
+from lakehouse.tables import TableLayout, exists, iceberg_table
 
-WAP_ENABLED = "write.wap.enabled"
-
-
-def iceberg_table(spark: SparkSession, table: str) -> Any:
-    jvm: Any = spark._jvm
-    return jvm.org.apache.iceberg.spark.Spark3Util.loadIcebergTable(spark._jsparkSession, table.replace("`", ""))
-
-
-def current_snapshot_id(iceberg: Any) -> int | None:
-    iceberg.refresh()
-    current = iceberg.currentSnapshot()
-    return None if current is None else int(current.snapshotId())
+STAGING_CATALOG = "lakehouse_staging"
+#: What a catalog says when another run was faster: at a change, and at the making of a table.
+OVERTAKEN = ("CommitFailedException", "AlreadyExistsException")
 
 
-def stage(rows: DataFrame, table: str, stage_id: str, *, replace: bool, properties: dict[str, str]) -> Any:
-    """Writes the rows to an unpublished snapshot (`replace`: instead of, else besides those there) and returns it.
+class StagedTable:
+    """Made by `begin`."""
 
-    `stage_id` must be new; `properties` become the snapshot's. The table must have been made with WAP_ENABLED.
+    def __init__(self, spark: SparkSession, table: str, transaction: Any, *, is_new: bool) -> None:
+        self._spark, self._table, self._transaction, self._is_new = spark, table, transaction, is_new
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """Of the table as it was when the change began."""
+        return dict(self._transaction.table().properties())
+
+    def write(
+        self, rows: DataFrame, *, replacing: Column | None = None, summary: Mapping[str, str] | None = None
+    ) -> None:
+        """Adds the rows, instead of those that `replacing` selects; `summary` is told by the snapshot.
+
+        Columns that only the table has become NULL.
+        """
+        cache = _table_cache(self._spark)
+        key = uuid.uuid4().hex
+        self._spark.conf.set(f"spark.sql.catalog.{STAGING_CATALOG}", "org.apache.iceberg.spark.SparkCachedTableCatalog")
+        cache.add(key, self._transaction.table())
+        try:
+            target = _spark_schema(self._spark, self._table, self._transaction.table().schema())
+            writer = fitted(rows, target).writeTo(f"{STAGING_CATALOG}.`{key}`")
+            for name, value in (summary or {}).items():
+                writer = writer.option(f"snapshot-property.{name}", value)
+            if replacing is None:
+                writer.append()
+            else:
+                writer.overwrite(replacing)
+        finally:
+            cache.remove(key)
+
+    def set_properties(self, properties: Mapping[str, str]) -> None:
+        update = self._transaction.updateProperties()
+        for name, value in properties.items():
+            update = update.set(name, value)
+        update.commit()
+
+    def publish(self) -> None:
+        """One commit; none where nothing changed. Raises ConcurrentChange unless the table is as it was at `begin`."""
+        transaction = self._transaction
+        try:
+            if self._is_new:
+                transaction.commitTransaction()
+            elif not transaction.startMetadata().equals(transaction.currentMetadata()):
+                # Not commitTransaction, which would apply the change to whatever another run has made of the table.
+                transaction.underlyingOps().commit(transaction.startMetadata(), transaction.currentMetadata())
+        except Py4JJavaError as error:
+            if any(sign in error.java_exception.getClass().getName() for sign in OVERTAKEN):
+                raise ConcurrentChange(
+                    f"Another run changed {self._table} while this one worked on it: "
+                    "nothing of this run was published. Run it again."
+                ) from error
+            raise
+        self._spark.catalog.refreshTable(self._table)
+
+
+def begin(spark: SparkSession, table: str, columns: Columns, layout: TableLayout) -> StagedTable:
+    """Begins a change of the table, with our columns in it; `layout` is for a table that is not there yet.
+
+    Raises SchemaMismatch, naming table and column, where an existing one cannot hold them.
     """
-    spark = rows.sparkSession
-    writer = rows.writeTo(table)
-    for key, value in properties.items():
-        writer = writer.option(f"snapshot-property.{key}", value)
-    spark.conf.set("spark.wap.id", stage_id)
-    try:
-        if replace:
-            writer.overwrite(F.lit(True))
-        else:
-            writer.append()
-    finally:
-        spark.conf.unset("spark.wap.id")
-    iceberg = iceberg_table(spark, table)
-    iceberg.refresh()
-    for snapshot in iceberg.snapshots():
-        if snapshot.summary().get("wap.id") == stage_id:
-            return snapshot
-    raise AssertionError(f"{table} has no snapshot with wap.id {stage_id}: is {WAP_ENABLED} set?")
-
-
-def publish(
-    spark: SparkSession, table: str, snapshot: Any, seen_snapshot_id: int | None, properties: dict[str, str]
-) -> None:
-    """Makes the staged snapshot current and sets table properties, in one commit.
-
-    Raises ConcurrentChange when the table's current snapshot is no longer `seen_snapshot_id`, also when the other
-    commit comes at the very moment: the catalog compares the metadata version.
-    """
+    wanted = spark.createDataFrame([], ddl(columns)).schema
+    schema = _iceberg_schema(spark, wanted)
+    if not exists(spark, table):
+        return StagedTable(spark, table, layout.create_transaction(spark, table, schema), is_new=True)
     operations = iceberg_table(spark, table).operations()
-    base = operations.refresh()
-    current = base.currentSnapshot()
-    if (None if current is None else int(current.snapshotId())) != seen_snapshot_id:
-        raise _changed(table)
-    jvm: Any = spark._jvm
-    update = jvm.org.apache.iceberg.TableMetadata.buildFrom(base).setBranchSnapshot(snapshot.snapshotId(), "main")
-    if properties:
-        update = update.setProperties(properties)
-    try:
-        operations.commit(base, update.build())
-    except Py4JJavaError as error:
-        if "CommitFailedException" in error.java_exception.getClass().getName():
-            raise _changed(table) from error
-        raise
-    spark.catalog.refreshTable(table)
+    transaction = _jvm(spark).org.apache.iceberg.Transactions.newTransaction(table.replace("`", ""), operations)
+    metadata = transaction.startMetadata()
+    existing = _spark_schema(spark, table, metadata.schema())
+    needed = changes(table, existing, wanted, _history(metadata))
+    if needed:
+        update = transaction.updateSchema()
+        for path, is_new in needed:
+            parent, _, name = path.rpartition(".")
+            column_type = schema.findType(path)
+            if is_new:
+                update = update.addColumn(parent or None, name, column_type)
+            else:
+                update = update.updateColumn(path, column_type)
+        update.commit()
+    return StagedTable(spark, table, transaction, is_new=False)
 
 
-def _changed(table: str) -> ConcurrentChange:
-    return ConcurrentChange(
-        f"Another run changed {table} while this one loaded it: nothing of this run was published. Run it again."
+def _table_cache(spark: SparkSession) -> Any:
+    """`SparkTableCache.get()`, by reflection: py4j does not tell a static method from others of its name."""
+    jvm = _jvm(spark)
+    gateway: Any = spark.sparkContext._gateway
+    cache = jvm.org.apache.iceberg.spark.SparkTableCache().getClass()
+    get = cache.getMethod("get", gateway.new_array(jvm.java.lang.Class, 0))
+    return get.invoke(None, gateway.new_array(jvm.java.lang.Object, 0))
+
+
+def _history(metadata: Any) -> History:
+    """By the columns' IDs, which stay through every change of a name."""
+    current = metadata.schema()
+    return {
+        str(path): current.findColumnName(field_id)
+        for schema in metadata.schemas()
+        for field_id, path in dict(schema.idToName()).items()
+    }
+
+
+def _iceberg_schema(spark: SparkSession, schema: StructType) -> Any:
+    jvm = _jvm(spark)
+    return jvm.org.apache.iceberg.spark.SparkSchemaUtil.convert(
+        jvm.org.apache.spark.sql.types.DataType.fromJson(schema.json())
     )
+
+
+def _spark_schema(spark: SparkSession, table: str, schema: Any) -> StructType:
+    try:
+        converted = _jvm(spark).org.apache.iceberg.spark.SparkSchemaUtil.convert(schema)
+    except PySparkException as error:
+        raise SchemaMismatch(
+            f"{table} has a column that this Spark cannot write ({error}): drop the column, or write to another table."
+        ) from error
+    return StructType.fromJson(json.loads(converted.json()))
+
+
+def _jvm(spark: SparkSession) -> Any:
+    return spark._jvm

@@ -1,4 +1,4 @@
-"""Iceberg tables of the lakehouse: names, layout, creation, and evolution of an older schema.
+"""Iceberg tables of the lakehouse: names, layout, creation.
 
 Why each table is laid out as it is: jobs/README.md.
 """
@@ -6,36 +6,30 @@ Why each table is laid out as it is: jobs/README.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 
 from pyspark.sql import SparkSession
-from pyspark.sql.types import (
-    DataType,
-    DecimalType,
-    DoubleType,
-    FloatType,
-    IntegerType,
-    LongType,
-    StructType,
-)
 
-from lakehouse.failures import BadArgument, MissingTable, SchemaMismatch
-from lakehouse.schemas import Columns, ddl
+from lakehouse.failures import BadArgument, MissingTable
 
 _NAME = re.compile(r"[a-z0-9_]{1,255}")
 MEGABYTE = 1024 * 1024
 
 
+class Partition(NamedTuple):
+    column: str
+    transform: Literal["identity", "year", "month", "day"] = "identity"
+
+
 @dataclass(frozen=True)
 class TableLayout:
-    #: Partition transforms, e.g. `years(purchases.purchase_date)`.
-    partitioned_by: tuple[str, ...] = ()
+    partitioned_by: tuple[Partition, ...] = ()
     #: Sort within a file, so that engines skip row groups.
     sorted_by: tuple[str, ...] = ()
     target_file_bytes: int = 128 * MEGABYTE
     #: Spread data files over hashed prefixes: for tables read or written by very many tasks at once.
     object_storage: bool = False
-    properties: dict[str, str] = field(default_factory=dict)
 
     def table_properties(self) -> dict[str, str]:
         return {
@@ -48,8 +42,26 @@ class TableLayout:
             # Metadata of one commit is some 10 KB; snapshots, not metadata files, are the history.
             "write.metadata.delete-after-commit.enabled": "true",
             "write.metadata.previous-versions-max": "50",
-            **self.properties,
         }
+
+    def create_transaction(self, spark: SparkSession, table: str, schema: Any) -> Any:
+        """Iceberg's transaction that makes the table, laid out so; `schema` is Iceberg's."""
+        iceberg = spark._jvm.org.apache.iceberg  # type: ignore[union-attr]
+        partitions = iceberg.PartitionSpec.builderFor(schema)
+        for column, transform in self.partitioned_by:
+            partitions = getattr(partitions, transform)(column)
+        order = iceberg.SortOrder.builderFor(schema)
+        for column in self.sorted_by:
+            order = order.asc(column)
+        catalog, database, name = table.replace("`", "").split(".")
+        identifier = iceberg.catalog.TableIdentifier.parse(f"{database}.{name}")
+        builder = _iceberg_catalog(spark, catalog).buildTable(identifier, schema)
+        return (
+            builder.withPartitionSpec(partitions.build())
+            .withSortOrder(order.build())
+            .withProperties(self.table_properties())
+            .createTransaction()
+        )
 
 
 def qualified(catalog: str, database: str, table: str) -> str:
@@ -69,50 +81,14 @@ def require_table(spark: SparkSession, table: str, made_by: str) -> None:
         raise MissingTable(f"{table} does not exist: run {made_by} first.")
 
 
-def ensure_table(spark: SparkSession, table: str, columns: Columns, layout: TableLayout) -> None:
-    """Creates the table, or evolves one with an older schema; keeps its rows, and its layout, in any case.
-
-    Raises SchemaMismatch, naming table and column, where the existing columns cannot hold ours.
-    """
-    if exists(spark, table):
-        wanted = spark.createDataFrame([], ddl(columns)).schema
-        for change in schema_changes(table, spark.table(table).schema, wanted):
-            spark.sql(change)
-        return
-    properties = ", ".join(f"'{key}'='{value}'" for key, value in layout.table_properties().items())
-    partitions = f"PARTITIONED BY ({', '.join(layout.partitioned_by)}) " if layout.partitioned_by else ""
-    spark.sql(
-        f"CREATE TABLE IF NOT EXISTS {table} ({ddl(columns)}) USING iceberg {partitions}TBLPROPERTIES ({properties})"
-    )
-    if layout.sorted_by:
-        spark.sql(f"ALTER TABLE {table} WRITE LOCALLY ORDERED BY {', '.join(layout.sorted_by)}")
+def iceberg_table(spark: SparkSession, table: str) -> Any:
+    """Iceberg's own view of an existing table, as it is now."""
+    jvm: Any = spark._jvm
+    found = jvm.org.apache.iceberg.spark.Spark3Util.loadIcebergTable(spark._jsparkSession, table.replace("`", ""))
+    found.refresh()
+    return found
 
 
-def schema_changes(table: str, existing: StructType, wanted: StructType, parent: str = "") -> list[str]:
-    """ALTER TABLE statements that make `existing` hold `wanted`; columns that only the table has stay."""
-    changes = []
-    found = {column.name: column.dataType for column in existing.fields}
-    for column in wanted.fields:
-        path = f"{parent}{column.name}"
-        has = found.get(column.name)
-        if has is None:
-            changes.append(f"ALTER TABLE {table} ADD COLUMN {path} {column.dataType.simpleString()}")
-        elif isinstance(has, StructType) and isinstance(column.dataType, StructType):
-            changes += schema_changes(table, has, column.dataType, f"{path}.")
-        elif _widens(has, column.dataType):
-            changes.append(f"ALTER TABLE {table} ALTER COLUMN {path} TYPE {column.dataType.simpleString()}")
-        elif has != column.dataType and not _widens(column.dataType, has):
-            raise SchemaMismatch(
-                f"{table} has column {path} of type {has.simpleString()}, the job writes "
-                f"{column.dataType.simpleString()}: rename or drop the old table, or write to another one."
-            )
-    return changes
-
-
-def _widens(old: DataType, new: DataType) -> bool:
-    """Whether Iceberg promotes `old` to `new` (https://iceberg.apache.org/spec/#schema-evolution)."""
-    if isinstance(old, DecimalType) and isinstance(new, DecimalType):
-        return old.scale == new.scale and old.precision < new.precision
-    return (isinstance(old, IntegerType) and isinstance(new, LongType)) or (
-        isinstance(old, FloatType) and isinstance(new, DoubleType)
-    )
+def _iceberg_catalog(spark: SparkSession, name: str) -> Any:
+    session: Any = spark._jsparkSession
+    return session.sessionState().catalogManager().catalog(name).icebergCatalog()

@@ -8,24 +8,36 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
+from tests.jobs.lake import Lake
+
 CHECKOUT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[SparkSession]:
-    """One small local Spark for all tests of the jobs' functions."""
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """One small local Spark for all tests of the jobs' functions, with Iceberg tables in a folder (catalog `lake`)."""
     toolchain = CHECKOUT / ".lakehouse" / "toolchain.json"
-    if "LAKEHOUSE_JAVA_HOME" in os.environ:
-        os.environ["JAVA_HOME"] = os.environ["LAKEHOUSE_JAVA_HOME"]
-    elif toolchain.exists():
-        os.environ["JAVA_HOME"] = json.loads(toolchain.read_text())["javaHome"]
+    found = json.loads(toolchain.read_text()) if toolchain.exists() else {}
+    os.environ["JAVA_HOME"] = os.environ.get("LAKEHOUSE_JAVA_HOME") or found["javaHome"]
+    jars = Path(os.environ.get("LAKEHOUSE_JARS_DIR") or found["jarsDir"])
+    [iceberg] = jars.glob("iceberg-spark-runtime-*.jar")
     session = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "1")
         .config("spark.sql.legacy.timeParserPolicy", "CORRECTED")
+        .config("spark.jars", str(iceberg))
+        .config("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+        .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
+        .config("spark.sql.catalog.lake.type", "hadoop")
+        .config("spark.sql.catalog.lake.warehouse", str(tmp_path_factory.mktemp("warehouse")))
         .getOrCreate()
     )
     yield session
     session.stop()
+
+
+@pytest.fixture
+def lake(spark: SparkSession, tmp_path: Path) -> Lake:
+    return Lake(spark, tmp_path)

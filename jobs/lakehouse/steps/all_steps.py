@@ -7,13 +7,14 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options
-from lakehouse.loading import FULL
+from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE
 from lakehouse.steps import create_snow_report, load_customers, load_sales, top_products_report
 
 ARGUMENTS = (
     # Holds the folders sales/ and customers/.
     Argument("raw_data"),
     Argument("mode", FULL),
+    Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
     Argument("limit", "10"),
     Argument("report_date", ""),
     Argument("job_name", "all_steps"),

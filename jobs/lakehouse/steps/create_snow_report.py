@@ -8,12 +8,13 @@ from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options, table_of
 from lakehouse.schemas import REPORT
-from lakehouse.tables import TableLayout, ensure_table
+from lakehouse.staging import begin
+from lakehouse.tables import TableLayout
 
 ARGUMENTS = (Argument("report_table", "top_10_products_report_snow"),)
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     target = table_of(options, "report_table")
-    ensure_table(spark, target, REPORT, TableLayout())
+    begin(spark, target, REPORT, TableLayout()).publish()
     return {"table": target.replace("`", "")}

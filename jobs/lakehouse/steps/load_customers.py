@@ -7,8 +7,8 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse import customers
-from lakehouse.job import Argument, Options, table_of
-from lakehouse.loading import FULL, Load, RecordKind, load
+from lakehouse.job import Argument, Options, share, table_of
+from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE, Load, RecordKind, load
 from lakehouse.schemas import CUSTOMERS
 from lakehouse.tables import MEGABYTE, TableLayout
 
@@ -16,6 +16,7 @@ ARGUMENTS = (
     Argument("raw_data"),
     Argument("table", "customers_info"),
     Argument("quarantine_table", "customers_info_quarantine"),
+    Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
 )
 
 MAX_ARRAY_BYTES = 256 * MEGABYTE
@@ -37,5 +38,6 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
         FULL,
         TableLayout(sorted_by=("customer_id",)),
         MAX_ARRAY_BYTES,
+        share(options, "max_quarantined_share"),
     )
     return load(spark, kind, job)

@@ -9,14 +9,14 @@ from pyspark.sql import SparkSession
 
 from lakehouse import sales
 from lakehouse.failures import BadArgument
-from lakehouse.job import Argument, Options, day, positive, table_of
-from lakehouse.loading import FULL, Load, RecordKind, load
+from lakehouse.job import Argument, Options, day, positive, share, table_of
+from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE, Load, RecordKind, load
 from lakehouse.schemas import RAW_SALES
-from lakehouse.tables import MEGABYTE, TableLayout
+from lakehouse.tables import MEGABYTE, Partition, TableLayout
 
-PARTITIONS = {
+PARTITIONS: dict[str, tuple[Partition, ...]] = {
     "none": (),
-    **{unit: (f"{unit}s(purchases.purchase_date)",) for unit in ("year", "month", "day")},
+    **{unit: (Partition("purchases.purchase_date", unit),) for unit in ("year", "month", "day")},
 }
 
 ARGUMENTS = (
@@ -31,6 +31,7 @@ ARGUMENTS = (
     Argument("target_file_mb", "128"),
     Argument("object_storage", "false"),
     Argument("max_array_mb", "512"),
+    Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
 )
 
 
@@ -52,5 +53,6 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
         options["mode"],
         layout,
         positive(options, "max_array_mb") * MEGABYTE,
+        share(options, "max_quarantined_share"),
     )
     return load(spark, kind, job)

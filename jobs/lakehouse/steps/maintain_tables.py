@@ -11,8 +11,7 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options, positive
-from lakehouse.staging import iceberg_table
-from lakehouse.tables import exists, qualified
+from lakehouse.tables import exists, iceberg_table, qualified
 
 ARGUMENTS = (
     Argument(
@@ -20,10 +19,10 @@ ARGUMENTS = (
         "raw_sales_data,customers_info,top_10_products_report_spark,top_10_products_report_snow,"
         "raw_sales_data_quarantine,customers_info_quarantine",
     ),
-    # How far back a table can be queried; unpublished snapshots of failed loads go as well.
+    # How far back a table can be queried.
     Argument("retain_days", "7"),
     Argument("retain_snapshots", "5"),
-    # Younger files may belong to a write under way; Iceberg allows no less than a day.
+    # Failed loads leave orphans. Younger ones may be of a write under way; Iceberg allows no less than a day.
     Argument("orphan_days", "3"),
     # Files of a partition until it is compacted.
     Argument("min_input_files", "5"),

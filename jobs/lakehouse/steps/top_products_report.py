@@ -10,7 +10,8 @@ from pyspark.sql import functions as F
 from lakehouse.job import Argument, Options, day, positive, table_of
 from lakehouse.reports import top_products_report
 from lakehouse.schemas import REPORT
-from lakehouse.tables import TableLayout, ensure_table, require_table
+from lakehouse.staging import begin
+from lakehouse.tables import Partition, TableLayout, require_table
 
 ARGUMENTS = (
     Argument("source_table", "raw_sales_data"),
@@ -21,15 +22,17 @@ ARGUMENTS = (
 )
 
 #: Replacing one day's report is then a matter of metadata.
-REPORT_LAYOUT = TableLayout(partitioned_by=("report_date",))
+REPORT_LAYOUT = TableLayout(partitioned_by=(Partition("report_date"),))
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     source, target = table_of(options, "source_table"), table_of(options, "report_table")
     limit, report_date = positive(options, "limit"), day(options, "report_date")
     require_table(spark, source, "load_sales")
-    ensure_table(spark, target, REPORT, REPORT_LAYOUT)
+    staged = begin(spark, target, REPORT, REPORT_LAYOUT)
     report = top_products_report(spark.table(source), limit, report_date, options["source_table"], options["job_name"])
     # One task, one file: the report has few rows.
-    report.coalesce(1).writeTo(target).overwrite(F.col("report_date") == F.lit(report_date.isoformat()).cast("date"))
+    of_that_day = F.col("report_date") == F.lit(report_date.isoformat()).cast("date")
+    staged.write(report.coalesce(1), replacing=of_that_day)
+    staged.publish()
     return {"table": target.replace("`", ""), "report_date": report_date.isoformat(), "limit": limit}

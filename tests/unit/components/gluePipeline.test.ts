@@ -19,6 +19,7 @@ const SETTINGS: JobSettings = {
     queueing: false,
     logRetentionDays: 30,
     singleJobRun: false,
+    maxQuarantinedShare: "0.05",
     extraJobs: [],
 };
 
@@ -81,6 +82,7 @@ describe("GluePipeline", () => {
             "--table": "raw_sales_data",
             "--quarantine_table": "raw_sales_data_quarantine",
             "--mode": "full",
+            "--max_quarantined_share": "0.05",
         });
     });
 
@@ -197,6 +199,15 @@ describe("GluePipeline", () => {
             startOnCreation: true,
             actions: [{ jobName: "lakehouse-dev-maintain-tables" }],
         });
+    });
+
+    it("hands both loads, and the run of all steps, the share of bad records that they may set aside", async () => {
+        await create({ singleJobRun: true, maxQuarantinedShare: "0.2" });
+
+        for (const job of ["load-sales", "load-customers", "all-steps"]) {
+            const { defaultArguments } = inputsOf("aws:glue/job:Job", job);
+            expect(defaultArguments).to.include({ "--max_quarantined_share": "0.2" });
+        }
     });
 
     it("runs all steps as one job run when asked to", async () => {

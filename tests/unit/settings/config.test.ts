@@ -246,6 +246,11 @@ describe("loadSettings refuses", () => {
             config: { logRetentionDays: "31" },
             expected: "CloudWatch Logs knows 1, 3, 5",
         },
+        ...["1.01", "-0.1", "5%", "0,05", "1e-2", "NaN"].map((share) => ({
+            given: `a share of ${share}`,
+            config: { maxQuarantinedShare: share },
+            expected: `maxQuarantinedShare is "${share}". Set a number from 0 to 1`,
+        })),
         { given: "a Unix cron", config: { schedule: "15 2 * * *" }, expected: "cron(15 2 * * ? *)" },
         {
             given: "a cron without a question mark",

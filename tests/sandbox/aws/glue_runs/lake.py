@@ -130,10 +130,7 @@ class Lake:
         """The result that the job logged."""
         run = self.run(job, **arguments)
         assert run["JobRunState"] == "SUCCEEDED", f"{run.get('ErrorMessage')}\n{self.log('error', run['Id'])}"
-        found = re.search(r"^lakehouse-result (.*)$", self.log("output", run["Id"]), re.MULTILINE)
-        assert found, self.log("output", run["Id"])
-        result: dict[str, Any] = json.loads(found[1])
-        return result
+        return result_of(self, run)
 
     def log(self, kind: str, run_id: str, prefix: str = LOG_PREFIX) -> str:
         logs = self.sandbox.client("logs")
@@ -166,3 +163,12 @@ class Lake:
             for alias, table in tables.items():
                 connection.register(alias, self.rows(table))
             return connection.execute(query).fetchall()
+
+
+def result_of(lake: Lake, run: dict[str, Any]) -> dict[str, Any]:
+    """The result that a run logged, also one that failed after it."""
+    output = lake.log("output", run["Id"])
+    found = re.search(r"^lakehouse-result (.*)$", output, re.MULTILINE)
+    assert found, output
+    result: dict[str, Any] = json.loads(found[1])
+    return result

@@ -15,7 +15,7 @@ from pyiceberg.schema import Schema
 from pyiceberg.types import DoubleType, NestedField
 
 from jobs.sample_data import write_sample
-from tests.sandbox.aws.glue_runs.lake import Lake
+from tests.sandbox.aws.glue_runs.lake import Lake, result_of
 from tests.sandbox.aws.running import RunningSandbox
 
 ROWS = 2000
@@ -71,7 +71,11 @@ def test_the_four_jobs(lake: Lake, sample: Path) -> None:
         assert lake.rows("raw_sales_data").num_rows == good
         assert lake.rows("raw_sales_data_quarantine").num_rows == sum(bad.values())
 
-    result = lake.succeed("shop-load_customers", raw_data=lake.put_folder("raw_data/customers", sample / "customers"))
+    customers = lake.put_folder("raw_data/customers", sample / "customers")
+    refused = lake.run("shop-load_customers", raw_data=customers)
+    assert "TooManyBadRecords: 8 of 108 records in" in refused["ErrorMessage"]
+    assert result_of(lake, refused)["quarantined"] == manifest["customers"]["bad"]
+    result = lake.succeed("shop-load_customers", raw_data=customers, max_quarantined_share="0.1")
     assert result["quarantined"] == manifest["customers"]["bad"]
     assert lake.sql("select count(*), count(distinct customer_id) from c", c="customers_info") == [(101, 101)]
 
@@ -160,22 +164,28 @@ def test_incremental_loads_take_each_file_once(lake: Lake, tmp_path: Path) -> No
     lake.put("raw_data/daily/3.json.gz", parts[2])
     assert (load()["files"], lake.rows("daily").num_rows) == (2, 300)
     before = lake.table("daily").metadata_location
-    assert load() == {
+    assert {key: load()[key] for key in ("table", "files", "read", "written", "quarantined", "sample")} == {
         "table": "glue_catalog.shop.daily",
-        "mode": "incremental",
         "files": 0,
         "read": 0,
         "written": 0,
         "quarantined": {},
+        "sample": None,
     }
     assert lake.table("daily").metadata_location == before
-    lake.put("raw_data/daily/1.json.gz", parts[1].read_bytes() + b"\0")
-    changed = lake.run(
-        "shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/daily/", table="daily", mode="incremental"
-    )
-    assert changed["JobRunState"] == "FAILED"
-    assert "ChangedFile" in changed["ErrorMessage"]
-    assert "daily/1.json.gz" in changed["ErrorMessage"]
+    content = parts[0].read_bytes()
+    for replaced, told in (
+        (content + b"\0", "bytes, it had"),
+        # Of the same size: the time in the header of the gzip file.
+        (content[:4] + b"\1" + content[5:], "was replaced since it was loaded"),
+    ):
+        lake.put("raw_data/daily/1.json.gz", replaced)
+        changed = lake.run(
+            "shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/daily/", table="daily", mode="incremental"
+        )
+        assert changed["JobRunState"] == "FAILED"
+        assert f"ChangedFile: s3://{lake.bucket}/raw_data/daily/1.json.gz" in changed["ErrorMessage"]
+        assert told in changed["ErrorMessage"]
 
 
 def test_maintenance_compacts_expires_and_keeps_the_rows(lake: Lake) -> None:

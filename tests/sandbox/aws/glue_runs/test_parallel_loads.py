@@ -15,18 +15,23 @@ ROWS = 200
 HELD = """
 import time
 
-from lakehouse import loading
-real = loading.publish
+from lakehouse import staging
+from lakehouse.tables import exists, iceberg_table
+real = staging.StagedTable.publish
 
-def publish(spark, table, snapshot, seen, properties):
+def version(held):
+    if not exists(held._spark, held._table):
+        return None
+    return iceberg_table(held._spark, held._table).operations().refresh().metadataFileLocation()
+
+def publish(self):
     print("staged", flush=True)
-    iceberg = loading.iceberg_table(spark, table)
-    end = time.monotonic() + 90
-    while loading.current_snapshot_id(iceberg) == seen and time.monotonic() < end:
+    seen, end = version(self), time.monotonic() + 90
+    while version(self) == seen and time.monotonic() < end:
         time.sleep(0.1)
-    real(spark, table, snapshot, seen, properties)
+    real(self)
 
-loading.publish = publish
+staging.StagedTable.publish = publish
 """
 
 
