@@ -187,6 +187,8 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         readerRole: account.readerRole,
         notebook: notebook?.fullyQualifiedName,
         logGroups: pipeline.logGroups,
+        syncIntervalSeconds: link.syncIntervalSeconds,
+        linkTimeoutSeconds: link.linkTimeoutSeconds,
         destroyData,
         exampleSql: database.exampleSql,
     };

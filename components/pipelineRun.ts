@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { SnowflakeConnection } from "../config";
-import { ENVIRONMENT_VARIABLES } from "../provider/connection/settings";
+import { connectionVariables } from "../provider/connection/settings";
 
 /** Arguments of {@link PipelineRun}. */
 export interface PipelineRunArgs {
@@ -26,7 +26,7 @@ export class PipelineRun extends pulumi.ComponentResource {
                 // Not in argv: the list of processes is public on a shared machine.
                 environment: {
                     LAKEHOUSE_STACK_OUTPUTS: pulumi.jsonStringify(args.outputs),
-                    ...connectionVariables(args.snowflake),
+                    ...environmentOf(args.snowflake),
                 },
                 triggers: args.triggers,
             },
@@ -38,14 +38,12 @@ export class PipelineRun extends pulumi.ComponentResource {
 }
 
 /** Settings of the connection by the variables that Snowflake's clients know. Secrets stay secret. */
-function connectionVariables(connection: SnowflakeConnection): Record<string, pulumi.Input<string>> {
-    const given = Object.entries(connection) as [
-        keyof SnowflakeConnection,
-        pulumi.Input<string | number> | undefined,
-    ][];
+function environmentOf(connection: SnowflakeConnection): Record<string, pulumi.Output<string>> {
+    const given: Partial<Record<keyof SnowflakeConnection, pulumi.Input<string | number>>> = connection;
     return Object.fromEntries(
-        given.flatMap(([name, value]) =>
-            value === undefined ? [] : [[ENVIRONMENT_VARIABLES[name], pulumi.output(value).apply(String)]],
-        ),
+        Object.entries(connectionVariables(given)).map(([variable, value]) => [
+            variable,
+            pulumi.output(value).apply(String),
+        ]),
     );
 }

@@ -35,8 +35,6 @@ export interface DemoResult {
     leftovers: string[];
 }
 
-const LINK_TIMEOUT_SECONDS = 120;
-
 /** One run of the demo; `result` is true to what has happened so far, also after an error. */
 export class Demo {
     /** Fires when a process of the sandbox has ended by itself. */
@@ -114,7 +112,6 @@ export class Demo {
         try {
             const pipeline = (this.pipeline = new PipelineRun(clouds, outputs, this.log, {
                 sampleRows: this.settings.rows,
-                linkTimeoutSeconds: LINK_TIMEOUT_SECONDS,
                 signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
             }));
             for (const step of STEPS) {
@@ -164,15 +161,16 @@ export class Demo {
         outputs: StackOutputs,
         pipeline: PipelineRun,
     ): Promise<string> {
+        const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
         const file = await writePage({
             stackName: this.settings.name,
             endedAt: new Date().toISOString(),
             outputs,
             stages: this.log.results,
             pipeline: pipeline.result,
-            ...(await gatherFacts(stack, clouds, outputs.glueDatabase)),
+            ...facts,
         });
-        return relative(process.cwd(), file);
+        return [relative(process.cwd(), file), ...warnings].join("; ");
     }
 
     private async checkNothingLeft(sandbox: Sandbox): Promise<string> {

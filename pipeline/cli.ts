@@ -2,11 +2,11 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 
-import { runCommand } from "../setup/commandLine";
+import { InterruptedError, runCommand } from "../setup/commandLine";
 import { placeOf } from "../stacks/place";
-import { shortName } from "../stacks/stackName";
 import { openStack } from "../stacks/workspace";
 import { openClouds } from "./clouds";
+import { interruption } from "./interruption";
 import { gatherFacts, writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
@@ -14,16 +14,24 @@ import { PipelineRun, Step, STEPS } from "./run";
 import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
 import { readStackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
+import type { NextCommands } from "./workflowRun";
 
 const USAGE = `Usage: npm run pipeline -- --stack NAME
 
   --sample-rows N   generate and upload N sales first; without it, what is in raw_data/ is used
   --only STEP       one step alone: ${STEPS.join(", ")}
   --resume          go on where the last run of this stack ended
+  --follow          go on with the run of the workflow that is under way, instead of starting one
   --json            print the result as JSON, progress to stderr`;
 
-/** Longer than the longest sync interval that makes sense for a demo; a stack with a longer one waits longer. */
-const LINK_TIMEOUT_SECONDS = 300;
+/** What the options ask for. */
+interface Request {
+    stack: string;
+    sampleRows?: number;
+    only?: Step;
+    resume: boolean;
+    follow: boolean;
+}
 
 runCommand(async () => {
     const { values } = parseArgs({
@@ -32,47 +40,55 @@ runCommand(async () => {
             "sample-rows": { type: "string" },
             only: { type: "string" },
             resume: { type: "boolean", default: false },
+            follow: { type: "boolean", default: false },
             json: { type: "boolean", default: false },
         },
     });
-    const interrupted = new AbortController();
-    process.once("SIGINT", () => interrupted.abort());
-    process.once("SIGTERM", () => interrupted.abort());
+    const signal = interruption();
 
     const outputsOfRunningUp = process.env[OUTPUTS_VARIABLE];
     if (values.stack === undefined && outputsOfRunningUp !== undefined) {
-        await runOnUp(outputsOfRunningUp, LINK_TIMEOUT_SECONDS, interrupted.signal);
+        await runOnUp(outputsOfRunningUp, signal);
         return 0;
     }
     if (values.stack === undefined) {
         throw new Error(USAGE);
     }
+    const request = checked({
+        stack: values.stack,
+        resume: values.resume,
+        follow: values.follow,
+        ...(values["sample-rows"] === undefined ? {} : { sampleRows: rowsOf(values["sample-rows"]) }),
+        ...(values.only === undefined ? {} : { only: stepOf(values.only) }),
+    });
     const place = placeOf(values.stack);
     const stack = await openStack(place);
     const outputs = await readStackOutputs(stack);
     const clouds = await openClouds(place, stack, outputs);
     const log = new StageLog(values.json ? process.stderr : process.stdout);
+    const progress = new Progress(request);
     const run = new PipelineRun(clouds, outputs, log, {
-        linkTimeoutSeconds: LINK_TIMEOUT_SECONDS,
-        signal: interrupted.signal,
-        ...(values["sample-rows"] === undefined ? {} : { sampleRows: rowsOf(values["sample-rows"]) }),
+        ...request,
+        ...progress.earlier,
+        signal,
+        next: nextCommands(request),
+        onWorkflowRun: (runId) => progress.follows(runId),
     });
     try {
-        await runSteps(run, values.stack, values.only, values.resume, interrupted.signal);
+        await runSteps(run, request, progress, signal);
         if (run.result.reportsEqual !== undefined) {
-            await log.run("Report page", async () =>
-                relative(
-                    process.cwd(),
-                    await writePage({
-                        stackName: shortName(place.stackName),
-                        endedAt: new Date().toISOString(),
-                        outputs,
-                        stages: log.results,
-                        pipeline: run.result,
-                        ...(await gatherFacts(stack, clouds, outputs.glueDatabase)),
-                    }),
-                ),
-            );
+            await log.runExtra("Report page", async () => {
+                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
+                const file = await writePage({
+                    stackName: place.stackName,
+                    endedAt: new Date().toISOString(),
+                    outputs,
+                    stages: log.results,
+                    pipeline: run.result,
+                    ...facts,
+                });
+                return [relative(process.cwd(), file), ...warnings].join("; ");
+            });
         }
     } finally {
         await clouds.close();
@@ -86,29 +102,89 @@ runCommand(async () => {
     return 0;
 });
 
-async function runSteps(
-    run: PipelineRun,
-    stackName: string,
-    only: string | undefined,
-    resume: boolean,
-    signal: AbortSignal,
-): Promise<void> {
-    if (only !== undefined) {
-        return run.step(stepOf(only));
+async function runSteps(run: PipelineRun, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
+    if (request.only !== undefined) {
+        return run.step(request.only);
     }
-    const file = new ProgressFile(stackName);
-    const done = resume ? file.read().done : [];
-    for (const step of STEPS.filter((candidate) => !done.includes(candidate))) {
+    for (const step of STEPS.filter((candidate) => !progress.done.includes(candidate))) {
         if (signal.aborted) {
-            throw new Error(
-                `Interrupted before "${step}". Go on with: npm run pipeline -- --stack ${stackName} --resume`,
-            );
+            throw new InterruptedError(`Interrupted before "${step}". Go on with: ${nextCommands(request).goOn}`);
         }
         await run.step(step);
-        done.push(step);
-        file.write({ done });
+        progress.did(step);
     }
-    file.clear();
+    progress.end();
+}
+
+/** What is done of a run of all steps, kept so that the next one can go on. One step alone leaves no trace. */
+class Progress {
+    public readonly done: Step[];
+    /** The workflow run that an unfinished run has followed. */
+    public readonly earlier: { earlierRun?: string };
+    private readonly file: ProgressFile | undefined;
+    private workflowRun: string | undefined;
+
+    constructor({ stack, only, resume, follow }: Request) {
+        this.file = only === undefined ? new ProgressFile(stack) : undefined;
+        const before = resume ? this.file?.read() : undefined;
+        this.done = before?.done ?? (follow ? ["data"] : []);
+        this.workflowRun = before?.workflowRun;
+        this.earlier = this.workflowRun === undefined ? {} : { earlierRun: this.workflowRun };
+        this.save();
+    }
+
+    public did(step: Step): void {
+        this.done.push(step);
+        this.save();
+    }
+
+    public follows(workflowRun: string): void {
+        this.workflowRun = workflowRun;
+        this.save();
+    }
+
+    public end(): void {
+        this.file?.clear();
+    }
+
+    private save(): void {
+        const { done, workflowRun } = this;
+        this.file?.write({ done, ...(workflowRun === undefined ? {} : { workflowRun }) });
+    }
+}
+
+function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
+    const command = `npm run pipeline -- --stack ${stack}`;
+    // Needed again where the data is not uploaded yet; without effect where it is.
+    const sample = sampleRows === undefined ? "" : ` --sample-rows ${sampleRows}`;
+    return only === undefined
+        ? {
+              goOn: `${command} --resume${sample}`,
+              followAgain: `${command} --resume`,
+              follow: `${command} --follow`,
+          }
+        : {
+              goOn: `${command} --only ${only}${sample}`,
+              followAgain: `${command} --only jobs --follow`,
+              follow: `${command} --only jobs --follow`,
+          };
+}
+
+/** @throws Error for options that contradict each other. */
+function checked(request: Request): Request {
+    if (request.follow && request.resume) {
+        throw new Error("--follow and --resume both say how to go on. Give one of them.");
+    }
+    if (request.follow && request.sampleRows !== undefined) {
+        throw new Error("--follow goes on with a run that has its data. Take --sample-rows away.");
+    }
+    if (request.follow && request.only !== undefined && request.only !== "jobs") {
+        throw new Error(`--follow concerns the step "jobs". Take --only ${request.only} away, or --follow.`);
+    }
+    if (request.resume && request.only !== undefined) {
+        throw new Error("--resume goes on with all steps that are left. Take --only away, or --resume.");
+    }
+    return request;
 }
 
 function stepOf(text: string): Step {

@@ -6,7 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { SnowflakeConnection } from "../provider/connection/connection";
-import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs } from "../provider/connection/settings";
+import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../provider/connection/settings";
 import { StackPlace } from "../stacks/workspace";
 import { snowflakeInputsOf } from "./snowflakeInputs";
 import { StackOutputs } from "./stackOutputs";
@@ -39,7 +39,8 @@ export async function openDeployerSession(
     stack: Stack,
     outputs: StackOutputs,
 ): Promise<SnowflakeConnection> {
-    return connect(await snowflakeInputs(stack), { ...process.env, ...cloudEnvironment(place, outputs) });
+    const environment = { ...process.env, ...cloudEnvironment(place, outputs) };
+    return connect(checkedSettings(await snowflakeInputs(stack), environment));
 }
 
 function cloudEnvironment(place: StackPlace, outputs: StackOutputs): Record<string, string> {
@@ -55,15 +56,16 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
         s3: new S3Client({ ...aws, forcePathStyle: everything["AWS_ENDPOINT_URL"] !== undefined }),
         logs: new CloudWatchLogsClient(aws),
     };
-    const snowflake = connect(
+    const settings = checkedSettings(
         { ...inputs, role: outputs.engineerRole, virtualWarehouse: outputs.virtualWarehouse },
         everything,
     );
+    const snowflake = connect(settings);
     return {
         ...clients,
         awsOptions: aws,
         snowflake,
-        environment: { ...environment, ...snowflakeVariables(inputs) },
+        environment: { ...environment, ...environmentOf(settings) },
         async close() {
             Object.values(clients).forEach((client) => client.destroy());
             await snowflake.close();
@@ -71,13 +73,17 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
     };
 }
 
-function connect(inputs: ProviderInputs, environment: NodeJS.ProcessEnv): SnowflakeConnection {
+function checkedSettings(inputs: ProviderInputs, environment: NodeJS.ProcessEnv): ConnectionSettings {
     const checked = connectionSettings(inputs, environment);
     if ("failures" in checked) {
         const reasons = checked.failures.map(({ property, reason }) => `  ${property} ${reason}`);
         throw new Error(`The Snowflake connection cannot be made:\n${reasons.join("\n")}`);
     }
-    return new SnowflakeConnection(checked.settings, { numbersAsText: true });
+    return checked.settings;
+}
+
+function connect(settings: ConnectionSettings): SnowflakeConnection {
+    return new SnowflakeConnection(settings, { numbersAsText: true });
 }
 
 /** Where and as whom AWS is called; without `credentials` the SDK looks in its usual places. */
@@ -110,10 +116,4 @@ function awsOptions(region: string, environment: Record<string, string | undefin
 async function snowflakeInputs(stack: Stack): Promise<ProviderInputs> {
     const config = await stack.getAllConfig();
     return snowflakeInputsOf(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])));
-}
-
-function snowflakeVariables(inputs: ProviderInputs): Record<string, string> {
-    return Object.fromEntries(
-        Object.entries(inputs).map(([name, value]) => [ENVIRONMENT_VARIABLES[name as keyof ProviderInputs], value]),
-    );
 }

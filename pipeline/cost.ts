@@ -4,19 +4,44 @@ import type { JobRun } from "@aws-sdk/client-glue";
 // https://aws.amazon.com/glue/pricing/
 const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29 };
 const MINIMUM_SECONDS = 60;
+/** Of a Spark job, also one with auto scaling: the driver's and one for executors. */
+const MINIMUM_WORKERS = 2;
 
 /** DPUs of one worker. https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
 const DPUS_OF_WORKER: Record<string, number> = { "G.025X": 0.25, "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8 };
 
+/**
+ * DPU-seconds that a run took: as Glue counted them, which it does with auto scaling and for FLEX, else those of all
+ * workers for the whole time.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/webapi/API_JobRun.html
+ */
+export function dpuSecondsOf(run: JobRun): number {
+    return run.DPUSeconds ?? (run.ExecutionTime ?? 0) * requestedDpus(run);
+}
+
 /** Estimated price of a job run in US dollars: what AWS would bill for its duration, before discounts. */
 export function jobRunCost(run: JobRun): number {
     const rate = run.ExecutionClass === "FLEX" ? DPU_HOUR.FLEX : DPU_HOUR.STANDARD;
-    const dpus = (DPUS_OF_WORKER[run.WorkerType ?? ""] ?? 1) * (run.NumberOfWorkers ?? 2);
+    return (billedDpuSeconds(run) * rate) / 3600;
+}
+
+/** Of a run under a minute, the minute for each worker that it had. */
+function billedDpuSeconds(run: JobRun): number {
     const seconds = run.ExecutionTime ?? 0;
-    if (seconds === 0) {
-        return 0;
+    if (seconds === 0 || seconds >= MINIMUM_SECONDS) {
+        return dpuSecondsOf(run);
     }
-    // With auto scaling only DPUSeconds knows how many workers there really were.
-    const averageDpus = run.DPUSeconds === undefined ? dpus : run.DPUSeconds / seconds;
-    return (Math.max(seconds, MINIMUM_SECONDS) * averageDpus * rate) / 3600;
+    const all = requestedDpus(run);
+    // Over so short a time the rounding of both counts could hide a worker.
+    const fewest = Math.min(all, MINIMUM_WORKERS * dpusOfWorker(run));
+    return MINIMUM_SECONDS * Math.min(all, Math.max(fewest, dpuSecondsOf(run) / seconds));
+}
+
+function requestedDpus(run: JobRun): number {
+    return dpusOfWorker(run) * (run.NumberOfWorkers ?? MINIMUM_WORKERS);
+}
+
+function dpusOfWorker(run: JobRun): number {
+    return DPUS_OF_WORKER[run.WorkerType ?? ""] ?? 1;
 }

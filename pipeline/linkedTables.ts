@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { identifier, objectName } from "../provider/sql/values";
 import { render } from "../provider/sql/render";
 import type { Connection } from "../provider/connection/connection";
+import type { LinkedSchema } from "./linkedTableGrants";
 
 /** One entry of `failureDetails` in SYSTEM$CATALOG_LINK_STATUS. */
 interface LinkFailure {
@@ -21,19 +22,29 @@ interface LinkStatus {
 
 const POLL_MS = 1_000;
 
+/** How a stack's link follows its catalog, in seconds. */
+export interface LinkPace {
+    /** Between two looks for new tables. */
+    syncIntervalSeconds: number;
+    /** How long the link may take beyond that. */
+    linkTimeoutSeconds: number;
+}
+
 /**
- * Waits until the linked database shows all tables.
+ * Waits until the linked database shows all tables: for its next look for new ones, and the time that a link may take.
  *
- * @throws Error after `timeoutSeconds`, with the tables that are missing and what the link status says of them.
+ * @param signal ends the waiting.
+ * @throws Error after that time, with the tables that are missing and what the link status says of them.
  */
 export async function awaitLinkedTables(
     snowflake: Connection,
-    database: string,
-    schema: string,
+    { linkedDatabase: database, linkedSchema: schema }: LinkedSchema,
     tables: readonly string[],
-    timeoutSeconds: number,
+    { syncIntervalSeconds, linkTimeoutSeconds }: LinkPace,
     onProgress: (missing: string[]) => void,
+    signal?: AbortSignal,
 ): Promise<void> {
+    const timeoutSeconds = syncIntervalSeconds + linkTimeoutSeconds;
     const deadline = Date.now() + timeoutSeconds * 1000;
     for (;;) {
         const found = await tablesOf(snowflake, database, schema);
@@ -46,13 +57,13 @@ export async function awaitLinkedTables(
             const status = await linkStatus(snowflake, database);
             throw new Error(
                 [
-                    `After ${timeoutSeconds} s the linked database ${database} does not show: ${missing.join(", ")}.`,
+                    `After ${timeoutSeconds} s (syncIntervalSeconds and linkTimeoutSeconds) the linked database ${database} does not show: ${missing.join(", ")}.`,
                     ...describeLink(status),
                     "Look at the whole chain with: npm run doctor -- --stack NAME",
                 ].join("\n"),
             );
         }
-        await sleep(POLL_MS);
+        await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
     }
 }
 

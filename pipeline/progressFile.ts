@@ -7,6 +7,8 @@ import { Step } from "./run";
 /** Which steps of an unfinished run are done, so that the next run can go on. */
 interface Progress {
     done: Step[];
+    /** The workflow run that was followed last. */
+    workflowRun?: string;
 }
 
 /** The progress of one stack's pipeline, kept in the checkout until the run is finished. */

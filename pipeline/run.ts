@@ -1,8 +1,13 @@
 // The pipeline from raw data to two compared reports.
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { readToolchain } from "../setup/toolchain.mjs";
+import { InterruptedError } from "../setup/commandLine";
 import { Clouds } from "./clouds";
 import { grantOnLinkedTables } from "./linkedTableGrants";
 import { awaitLinkedTables } from "./linkedTables";
+import { LoadResult, loadResultsOf } from "./loadResults";
+import { loadLines, setAsideOf } from "./loadSummary";
 import { logTail } from "./logTail";
 import { runPython } from "./pythonProcess";
 import { compareReports, Difference, ReportRow } from "./reportComparison";
@@ -13,7 +18,9 @@ import { writeSnowparkReport } from "./snowparkReport";
 import { StackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
 import { LINKED_TABLES, TABLES } from "./tables";
-import { FollowedRun, runWorkflow, WorkflowRunFailed } from "./workflowRun";
+import { reasonOf } from "./transientFault";
+import { FollowedRun, followWorkflowRun, NextCommands, standOf, WorkflowRunFailed } from "./workflowRun";
+import { runUnderWay, startWorkflow, WorkflowIsRunning } from "./workflowStart";
 
 /** The steps, in the order of the data. */
 export const STEPS = ["data", "jobs", "link", "snowflake", "compare"] as const;
@@ -22,6 +29,8 @@ export type Step = (typeof STEPS)[number];
 /** What a run of the pipeline found out. */
 export interface PipelineResult {
     jobRuns: FollowedRun[];
+    /** What each load did with its records; of failed ones, too. */
+    loads: LoadResult[];
     reportDate?: string;
     glueReport: ReportRow[];
     snowflakeReport: ReportRow[];
@@ -30,29 +39,87 @@ export interface PipelineResult {
     reportsEqual?: boolean;
 }
 
+/** How to run. */
+export interface PipelineSettings {
+    /** So many sales are generated and uploaded first. */
+    sampleRows?: number;
+    /** Follows the run of the workflow that is under way, instead of starting one. */
+    follow?: boolean;
+    /** Workflow run that an earlier run of the pipeline has followed, and not to its end. */
+    earlierRun?: string;
+    /** Is told which workflow run is followed, before it is. */
+    onWorkflowRun?: (runId: string) => void;
+    signal?: AbortSignal;
+    /** What to tell a person whose run has not come to its end. */
+    next?: NextCommands;
+}
+
+const COMMAND = "npm run pipeline -- --stack NAME";
+const NEXT: NextCommands = {
+    goOn: `${COMMAND} --resume`,
+    followAgain: `${COMMAND} --resume`,
+    follow: `${COMMAND} --follow`,
+};
+/** What an interrupted step leaves; the workflow run tells for itself. */
+const LEFT: Record<Exclude<Step, "jobs">, string> = {
+    data: "Files that were uploaded stay.",
+    link: "Nothing runs on, and nothing was changed.",
+    snowflake: "What Snowflake has begun it may still end; the step replaces its rows.",
+    compare: "Nothing runs on, and nothing was changed.",
+};
+const GRACE_MS = 5_000;
+const STOPPING_POLL_MS = 1_000;
+
 /** One run of the pipeline over one stack. */
 export class PipelineRun {
-    public readonly result: PipelineResult = { jobRuns: [], glueReport: [], snowflakeReport: [], differences: [] };
+    public readonly result: PipelineResult = {
+        jobRuns: [],
+        loads: [],
+        glueReport: [],
+        snowflakeReport: [],
+        differences: [],
+    };
+    private readonly next: NextCommands;
 
     constructor(
         private readonly clouds: Clouds,
         private readonly outputs: StackOutputs,
         private readonly log: StageLog,
-        private readonly settings: { sampleRows?: number; linkTimeoutSeconds: number; signal?: AbortSignal },
-    ) {}
+        private readonly settings: PipelineSettings,
+    ) {
+        this.next = settings.next ?? NEXT;
+    }
 
+    /** @throws InterruptedError that says what the step leaves, once the signal fires. */
     public async step(step: Step): Promise<void> {
         switch (step) {
             case "data":
-                return this.log.run("Raw data", (progress) => this.provideData(progress));
+                return this.log.run("Raw data", (progress) => this.interruptible(step, this.provideData(progress)));
             case "jobs":
-                return this.log.run("Glue jobs", (progress) => this.runJobs(progress));
+                return this.runJobs();
             case "link":
-                return this.log.run("Linked database", (progress) => this.awaitTables(progress));
+                return this.log.run("Linked database", (progress) =>
+                    this.interruptible(step, this.awaitTables(progress)),
+                );
             case "snowflake":
-                return this.log.run("Snowflake report", () => this.writeSnowflakeReport());
+                return this.log.run("Snowflake report", () => this.interruptible(step, this.writeSnowflakeReport()));
             case "compare":
-                return this.log.run("Compare reports", () => this.compare());
+                return this.log.run("Compare reports", () => this.interruptible(step, this.compare()));
+        }
+    }
+
+    /** Ends with the signal, whatever the work does; it gets a while to end in order. */
+    private async interruptible<T>(step: Exclude<Step, "jobs">, work: Promise<T>): Promise<T> {
+        const { signal } = this.settings;
+        const interrupted = () =>
+            new InterruptedError(`Interrupted during "${step}". ${LEFT[step]} Go on with: ${this.next.goOn}`);
+        if (signal === undefined) {
+            return work;
+        }
+        try {
+            return await Promise.race([work, afterAbort(signal, GRACE_MS)]);
+        } catch (error) {
+            throw signal.aborted ? interrupted() : error;
         }
     }
 
@@ -63,44 +130,118 @@ export class PipelineRun {
             return `${files} files below ${this.outputs.rawDataUrl}`;
         }
         const rows = this.settings.sampleRows.toLocaleString("en-US");
+        await this.refuseBesideRun();
         progress(`generating ${rows} sales`);
-        const folder = await generateSampleData(this.settings.sampleRows);
+        const folder = await generateSampleData(this.settings.sampleRows, this.settings.signal);
+        // It may have taken minutes.
+        await this.refuseBesideRun();
         progress("uploading");
-        const bytes = await uploadFolder(this.clouds.s3, folder, location);
+        const bytes = await uploadFolder(this.clouds.s3, folder, location, this.settings.signal);
         return `${rows} sales, ${(bytes / 1e6).toFixed(1)} MB, uploaded to ${this.outputs.rawDataUrl}`;
     }
 
-    private async runJobs(progress: (text: string) => void): Promise<string> {
+    /** Sample data replaces raw data, which a run under way may be reading. */
+    private async refuseBesideRun(): Promise<void> {
         const { workflowName } = this.outputs;
-        try {
-            this.result.jobRuns = await runWorkflow(
-                this.clouds.glue,
-                workflowName,
-                (runs) =>
-                    progress(
-                        runs
-                            .map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`)
-                            .join(", "),
-                    ),
-                this.settings.signal,
-            );
-        } catch (error) {
-            throw error instanceof WorkflowRunFailed ? await this.withLogs(error) : error;
+        const running = await runUnderWay(this.clouds.glue, workflowName);
+        if (running !== undefined) {
+            const refused = "Sample data would replace what it reads, so none was written.";
+            throw new WorkflowIsRunning(workflowName, running, refused, this.next.follow);
         }
+    }
+
+    private async runJobs(): Promise<void> {
+        try {
+            await this.log.run("Glue jobs", (progress) => this.followJobs(progress));
+        } finally {
+            this.log.tell(this.result.loads.flatMap(loadLines));
+        }
+    }
+
+    private async followJobs(progress: (text: string) => void): Promise<string> {
+        const { workflowName } = this.outputs;
+        const runId = await this.workflowRun(progress);
+        this.settings.onWorkflowRun?.(runId);
+        const show = (runs: FollowedRun[], fault?: string) => {
+            const states = runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`);
+            progress([...states, ...(fault === undefined ? [] : [`Glue does not answer (${fault})`])].join(", "));
+        };
+        try {
+            const run = { workflowName, runId, next: this.next };
+            this.result.jobRuns = await followWorkflowRun(this.clouds.glue, run, show, this.settings.signal);
+        } catch (error) {
+            if (error instanceof WorkflowRunFailed) {
+                this.result.jobRuns = error.runs;
+                await this.gatherLoads();
+                throw await this.withLogs(error);
+            }
+            throw error;
+        }
+        const told = await this.gatherLoads();
         const seconds = sum(this.result.jobRuns, (run) => run.dpuSeconds);
         const cost = sum(this.result.jobRuns, (run) => run.cost);
-        return `${this.result.jobRuns.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds, about $${cost.toFixed(2)} on AWS`;
+        return `${this.result.jobRuns.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds, about $${cost.toFixed(2)} on AWS${told}`;
+    }
+
+    /** The run to follow: the one under way, an earlier one that is not lost, or a new one. */
+    private async workflowRun(progress: (text: string) => void): Promise<string> {
+        const { glue } = this.clouds;
+        const { workflowName } = this.outputs;
+        if (this.settings.follow === true) {
+            const running = await runUnderWay(glue, workflowName);
+            if (running === undefined) {
+                throw new Error(
+                    `No run of the workflow "${workflowName}" is under way. Take --follow away to start one.`,
+                );
+            }
+            return running.runId;
+        }
+        const { earlierRun, signal } = this.settings;
+        if (earlierRun !== undefined) {
+            const run = { workflowName, runId: earlierRun, next: this.next };
+            let stand = await standOf(glue, run);
+            while (stand === "stopping") {
+                progress(`waiting for the end of ${earlierRun}, which was stopped`);
+                await sleep(STOPPING_POLL_MS);
+                if (signal?.aborted === true) {
+                    throw new InterruptedError(`Interrupted before a run was started. Go on with: ${this.next.goOn}`);
+                }
+                stand = await standOf(glue, run);
+            }
+            if (stand === "under way" || stand === "succeeded") {
+                return earlierRun;
+            }
+        }
+        return startWorkflow(glue, workflowName, this.next.follow);
+    }
+
+    /** What the loads say of their records: that they cannot be asked is no failure of the run. */
+    private async gatherLoads(): Promise<string> {
+        const { jobNames, logGroups } = this.outputs;
+        const { jobRuns } = this.result;
+        // The only run of a workflow of a single job loads, too.
+        const loading = new Set(
+            jobRuns.length === 1 ? jobRuns.map(({ jobName }) => jobName) : [jobNames.loadSales, jobNames.loadCustomers],
+        );
+        try {
+            const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);
+            this.result.loads = loads;
+            const missing = silent.map(({ jobName }) => `; what ${jobName} set aside is not in its log yet`);
+            return setAsideOf(loads) + missing.join("");
+        } catch (error) {
+            return `; how many records were set aside could not be read from the log (${reasonOf(error)})`;
+        }
     }
 
     private async awaitTables(progress: (text: string) => void): Promise<string> {
-        const { linkedDatabase, linkedSchema } = this.outputs;
+        const { linkedDatabase } = this.outputs;
         await awaitLinkedTables(
             this.clouds.snowflake,
-            linkedDatabase,
-            linkedSchema,
+            this.outputs,
             LINKED_TABLES,
-            this.settings.linkTimeoutSeconds,
+            this.outputs,
             (missing) => progress(`waiting for ${missing.join(", ")}`),
+            this.settings.signal,
         );
         await grantOnLinkedTables(this.clouds.snowflake, this.outputs);
         return `${linkedDatabase} shows ${LINKED_TABLES.length} tables`;
@@ -151,6 +292,7 @@ export class PipelineRun {
                 ...[TABLES.glueReport, TABLES.snowflakeReport],
             ],
             environment: this.clouds.environment,
+            ...(this.settings.signal === undefined ? {} : { signal: this.settings.signal }),
         });
         const reports = JSON.parse(output) as Record<string, ReportRow[]>;
         return { glue: reports[TABLES.glueReport] ?? [], snowflake: reports[TABLES.snowflakeReport] ?? [] };
@@ -201,4 +343,13 @@ function shortName(jobName: string, workflowName: string): string {
 
 function sum<T>(items: readonly T[], amount: (item: T) => number): number {
     return items.reduce((total, item) => total + amount(item), 0);
+}
+
+/** Rejects a while after the signal has fired. */
+async function afterAbort(signal: AbortSignal, graceMs: number): Promise<never> {
+    if (!signal.aborted) {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    }
+    await sleep(graceMs);
+    throw signal.reason as Error;
 }

@@ -1,5 +1,6 @@
 // The pipeline as the last step of `pulumi up` (setting pipelineOnUp). The stack is being updated, so it cannot be
 // opened: its outputs and the clouds' credentials come by environment, and there is no report page of it.
+import { InterruptedError } from "../setup/commandLine";
 import { cloudsFrom } from "./clouds";
 import { reportTable } from "./reportTable";
 import { PipelineRun, STEPS } from "./run";
@@ -9,20 +10,24 @@ import { StageLog } from "./stageLog";
 /** Holds the stack's outputs as JSON; set by the component PipelineRun. */
 export const OUTPUTS_VARIABLE = "LAKEHOUSE_STACK_OUTPUTS";
 
+/** A command that failed is not in the state, so the next `up` runs it again. */
+const UP = "npm run up -- --stack NAME";
+const NEXT = { goOn: UP, followAgain: "npm run pipeline -- --stack NAME --follow", follow: UP };
+
 /**
  * Runs all steps over the raw data that is there.
  *
  * @param text the stack's outputs, as JSON.
  * @throws Error when the outputs are not those of a stack, or a step fails.
  */
-export async function runOnUp(text: string, linkTimeoutSeconds: number, signal: AbortSignal): Promise<void> {
+export async function runOnUp(text: string, signal: AbortSignal): Promise<void> {
     const outputs = parseOutputs(text);
     const clouds = cloudsFrom({ AWS_REGION: outputs.region }, {}, outputs);
-    const run = new PipelineRun(clouds, outputs, new StageLog(), { linkTimeoutSeconds, signal });
+    const run = new PipelineRun(clouds, outputs, new StageLog(), { signal, next: NEXT });
     try {
         for (const step of STEPS) {
             if (signal.aborted) {
-                throw new Error(`Interrupted before "${step}". The next pulumi up runs the pipeline again.`);
+                throw new InterruptedError(`Interrupted before "${step}". Go on with: ${NEXT.goOn}`);
             }
             await run.step(step);
         }

@@ -16,7 +16,7 @@ export const SAMPLE_SEED = 7;
  * Generates sales and customers, once per number of rows and checkout.
  * @returns the folder that holds `sales/` and `customers/`.
  */
-export async function generateSampleData(rows: number): Promise<string> {
+export async function generateSampleData(rows: number, signal?: AbortSignal): Promise<string> {
     const folder = join(workingStateDir, "sample-data", `${rows}-${SAMPLE_SEED}`);
     if (existsSync(folder)) {
         return folder;
@@ -35,13 +35,22 @@ export async function generateSampleData(rows: number): Promise<string> {
             "--out",
             unfinished,
         ],
+        ...(signal === undefined ? {} : { signal }),
+    }).catch((error: unknown) => {
+        rmSync(unfinished, { recursive: true, force: true });
+        throw error;
     });
     renameSync(unfinished, folder);
     return folder;
 }
 
 /** Uploads every file below `folder`, keeping the folders; returns the number of bytes. */
-export async function uploadFolder(s3: S3Client, folder: string, target: S3Location): Promise<number> {
+export async function uploadFolder(
+    s3: S3Client,
+    folder: string,
+    target: S3Location,
+    signal?: AbortSignal,
+): Promise<number> {
     let bytes = 0;
     for (const file of filesBelow(folder)) {
         const key = `${target.prefix}${relative(folder, file).split("\\").join("/")}`;
@@ -49,7 +58,10 @@ export async function uploadFolder(s3: S3Client, folder: string, target: S3Locat
             client: s3,
             params: { Bucket: target.bucket, Key: key, Body: createReadStream(file) },
         });
-        await upload.done();
+        const abort = () => void upload.abort();
+        signal?.throwIfAborted();
+        signal?.addEventListener("abort", abort, { once: true });
+        await upload.done().finally(() => signal?.removeEventListener("abort", abort));
         bytes += statSync(file).size;
     }
     return bytes;

@@ -14,7 +14,7 @@ export interface SnowparkReport {
 /**
  * Runs `jobs/snowpark_report.py`: the functions of jobs/lakehouse on Snowflake, through Snowpark Connect.
  *
- * @param environment SNOWFLAKE_* settings of the session, secrets among them.
+ * @param environment All SNOWFLAKE_* settings of the session, secrets among them.
  * The session works as the engineer role, with the linked database as its own.
  */
 export async function writeSnowparkReport(

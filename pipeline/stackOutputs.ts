@@ -40,6 +40,9 @@ const schema = z.object({
     /** Absent without the setting `notebook`. */
     notebook: z.string().optional(),
     logGroups: z.object({ output: z.string(), error: z.string() }),
+    /** The stack's settings of these names; their defaults for a stack that an older program brought up. */
+    syncIntervalSeconds: z.number().default(60),
+    linkTimeoutSeconds: z.number().default(300),
     destroyData: z.boolean(),
 });
 

@@ -7,6 +7,8 @@ export interface StageResult {
     ok: boolean;
     /** What the stage showed, or why it failed, in one line. */
     detail: string;
+    /** Whether the stage, which only adds to what others have shown, failed: the run goes on. */
+    warning?: boolean;
 }
 
 /** Where lines go; a terminal also gets progress in place. */
@@ -44,12 +46,28 @@ export class StageLog {
             );
             this.finish({ name, seconds: seconds(), ok: true, detail });
         } catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            this.finish({ name, seconds: seconds(), ok: false, detail: message.split("\n", 1)[0] ?? "" });
+            this.finish({ name, seconds: seconds(), ok: false, detail: firstLine(error) });
             throw error;
         } finally {
             clearInterval(timer);
         }
+    }
+
+    /** Runs a stage that only adds to what others have shown: where it fails, that is a warning. */
+    public async runExtra(name: string, body: () => Promise<string>): Promise<void> {
+        const started = performance.now();
+        const finish = (end: Pick<StageResult, "detail" | "warning">) =>
+            this.finish({ name, seconds: (performance.now() - started) / 1000, ok: true, ...end });
+        try {
+            finish({ detail: await this.unlessBroken(body()) });
+        } catch (error) {
+            finish({ detail: `Warning: ${firstLine(error)}`, warning: true });
+        }
+    }
+
+    /** Lines below the stage that has ended. */
+    public tell(lines: readonly string[]): void {
+        lines.forEach((line) => this.output.write(`    ${line}\n`));
     }
 
     private async unlessBroken<T>(work: Promise<T>): Promise<T> {
@@ -85,7 +103,7 @@ export class StageLog {
     private finish(result: StageResult): void {
         this.progress("");
         this.results.push(result);
-        const mark = result.ok ? "✔" : "✘";
+        const mark = result.warning === true ? "!" : result.ok ? "✔" : "✘";
         this.output.write(
             `${mark} ${result.name.padEnd(NAME_WIDTH)} ${result.seconds.toFixed(1).padStart(6)} s  ${result.detail}\n`,
         );
@@ -94,3 +112,8 @@ export class StageLog {
 
 const NAME_WIDTH = 22;
 const NOTICE_MS = 1_000;
+
+function firstLine(error: unknown): string {
+    const message = error instanceof Error ? error.message : String(error);
+    return message.split("\n", 1)[0] ?? "";
+}

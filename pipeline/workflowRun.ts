@@ -1,13 +1,9 @@
-import {
-    GetWorkflowRunCommand,
-    GlueClient,
-    JobRun,
-    StartWorkflowRunCommand,
-    StopWorkflowRunCommand,
-} from "@aws-sdk/client-glue";
+import { GetWorkflowRunCommand, GlueClient, JobRun, StopWorkflowRunCommand } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { jobRunCost } from "./cost";
+import { InterruptedError } from "../setup/commandLine";
+import { dpuSecondsOf, jobRunCost } from "./cost";
+import { isTransientFault, reasonOf } from "./transientFault";
 
 /** One job run of a workflow run, as far as a person follows it. */
 export interface FollowedRun {
@@ -25,47 +21,43 @@ export interface FollowedRun {
     errorMessage?: string;
 }
 
-const POLL_MS = 500;
+/** What a person can run next. */
+export interface NextCommands {
+    /** Goes on after an interrupt. */
+    goOn: string;
+    /** Follows a run again that was lost sight of. */
+    followAgain: string;
+    /** Follows a run that somebody else has started. */
+    follow: string;
+}
+
+/** Which run to follow, and what a person can do when that is no longer possible. */
+export interface WorkflowRunToFollow {
+    workflowName: string;
+    runId: string;
+    next: NextCommands;
+}
+
+/** How long faults are borne, and how often Glue is asked, in milliseconds. */
+export interface Patience {
+    pollMs: number;
+    /** Longest time between two questions while they fail. */
+    slowestPollMs: number;
+    /** Without any answer for so long, following ends. */
+    faultsMs: number;
+    /** How long an interrupted run may take to end before it is left to end by itself. */
+    stopMs: number;
+}
+
+const PATIENCE: Patience = { pollMs: 500, slowestPollMs: 10_000, faultsMs: 5 * 60_000, stopMs: 30_000 };
 const ENDED = new Set(["COMPLETED", "STOPPED", "ERROR"]);
 const UNSUCCESSFUL = new Set(["FAILED", "TIMEOUT", "STOPPED", "ERROR", "EXPIRED"]);
-
-/**
- * Starts a workflow and follows its job runs to the end.
- *
- * @param onProgress is called with all runs each time they were asked for.
- * @param signal stops the workflow run in Glue before this returns.
- * @throws WorkflowRunFailed when a job run did not succeed, or a job never ran.
- */
-export async function runWorkflow(
-    glue: GlueClient,
-    workflowName: string,
-    onProgress: (runs: FollowedRun[]) => void,
-    signal?: AbortSignal,
-): Promise<FollowedRun[]> {
-    const { RunId: runId } = await glue.send(new StartWorkflowRunCommand({ Name: workflowName }));
-    if (runId === undefined) {
-        throw new Error(`Glue gave no ID for the run of the workflow "${workflowName}".`);
-    }
-    for (;;) {
-        if (signal?.aborted === true) {
-            await glue.send(new StopWorkflowRunCommand({ Name: workflowName, RunId: runId }));
-            throw new Error(
-                `Stopped the run ${runId} of the workflow "${workflowName}". The next run starts from the raw data again.`,
-            );
-        }
-        const { status, jobNames, runs } = await workflowState(glue, workflowName, runId);
-        onProgress(runs);
-        if (ENDED.has(status)) {
-            return checkAllSucceeded(workflowName, jobNames, runs);
-        }
-        await sleep(POLL_MS);
-    }
-}
 
 /** A workflow run in which a job run did not succeed. */
 export class WorkflowRunFailed extends Error {
     constructor(
         workflowName: string,
+        public readonly runs: FollowedRun[],
         public readonly failed: FollowedRun[],
         neverRan: string[],
     ) {
@@ -79,26 +71,168 @@ export class WorkflowRunFailed extends Error {
     }
 }
 
+/**
+ * Follows the job runs of a workflow run to their end. Throttling and faults of network or service are borne for minutes.
+ *
+ * @param onProgress is called each time Glue was asked, with all runs, or why it did not answer.
+ * @param signal stops the workflow run in Glue before this returns.
+ * @throws WorkflowRunFailed when a job run did not succeed, or a job never ran.
+ * @throws InterruptedError that says what has become of the run.
+ * @throws Error that names the run, when Glue can no longer be asked for it.
+ */
+export async function followWorkflowRun(
+    glue: GlueClient,
+    run: WorkflowRunToFollow,
+    onProgress: (runs: FollowedRun[], fault?: string) => void,
+    signal?: AbortSignal,
+    patience: Patience = PATIENCE,
+): Promise<FollowedRun[]> {
+    let runs: FollowedRun[] = [];
+    let answeredAt = Date.now();
+    let pollMs = patience.pollMs;
+    for (;;) {
+        try {
+            const state = await stateOf(glue, run, signal);
+            ({ runs } = state);
+            onProgress(runs);
+            if (ENDED.has(state.status)) {
+                return checkAllSucceeded(run.workflowName, state.jobNames, runs);
+            }
+            answeredAt = Date.now();
+            pollMs = patience.pollMs;
+        } catch (error) {
+            if (error instanceof WorkflowRunFailed || error instanceof NoJobs) {
+                throw error;
+            }
+            if (signal?.aborted !== true) {
+                if (!isTransientFault(error) || Date.now() - answeredAt > patience.faultsMs) {
+                    throw lostSight(run, error, Date.now() - answeredAt);
+                }
+                onProgress(runs, reasonOf(error));
+                pollMs = Math.min(pollMs * 2, patience.slowestPollMs);
+            }
+        }
+        if (signal?.aborted !== true) {
+            await sleep(pollMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+        }
+        if (signal?.aborted === true) {
+            throw await interruption(glue, run, patience);
+        }
+    }
+}
+
+/** How a run stands, for one who wants to go on with it; undefined when Glue no longer knows it. */
+export async function standOf(
+    glue: GlueClient,
+    run: WorkflowRunToFollow,
+): Promise<"under way" | "stopping" | "succeeded" | "failed" | undefined> {
+    let state: WorkflowState;
+    try {
+        state = await stateOf(glue, run);
+    } catch (error) {
+        if ((error as Error).name === "EntityNotFoundException") {
+            return undefined;
+        }
+        throw error;
+    }
+    if (!ENDED.has(state.status)) {
+        return state.status === "STOPPING" ? "stopping" : "under way";
+    }
+    try {
+        checkAllSucceeded(run.workflowName, state.jobNames, state.runs);
+        return "succeeded";
+    } catch {
+        return "failed";
+    }
+}
+
+/** Stops the run; says what has become of it, and how to go on. */
+async function interruption(
+    glue: GlueClient,
+    run: WorkflowRunToFollow,
+    { pollMs, stopMs }: Patience,
+): Promise<InterruptedError> {
+    const name = `the run ${run.runId} of the workflow "${run.workflowName}"`;
+    const byHand = `aws glue stop-workflow-run --name ${run.workflowName} --run-id ${run.runId}`;
+    const request = { Name: run.workflowName, RunId: run.runId };
+    const deadline = Date.now() + stopMs;
+    let fault: unknown;
+    let told = false;
+    while (Date.now() < deadline) {
+        const abortSignal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
+        try {
+            if (!told) {
+                await glue.send(new StopWorkflowRunCommand(request), { abortSignal });
+                told = true;
+            }
+            const { status } = await stateOf(glue, run, abortSignal);
+            if (ENDED.has(status)) {
+                const ended =
+                    status === "STOPPED"
+                        ? `Glue has stopped ${name}; what its jobs have published stays.`
+                        : `${capital(name)} had ended by itself.`;
+                return new InterruptedError(`Interrupted. ${ended} Go on with: ${run.next.goOn}`);
+            }
+        } catch (error) {
+            fault = error;
+            if (!told && !isTransientFault(error)) {
+                break;
+            }
+        }
+        await sleep(pollMs);
+    }
+    return new InterruptedError(
+        told
+            ? `Interrupted. Glue stops ${name}; its jobs may take minutes to end. Then go on with: ${run.next.goOn}`
+            : `Interrupted, but Glue could not be told to stop ${name} (${reasonOf(fault)}): it may go on, and is billed. ` +
+                  `Stop it with: ${byHand}\nOr follow it with: ${run.next.followAgain}`,
+    );
+}
+
+function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function lostSight(run: WorkflowRunToFollow, error: unknown, silentMs: number): Error {
+    const silence = isTransientFault(error) ? ` for ${Math.round(silentMs / 1000)} s` : "";
+    return new Error(
+        `Glue gave no answer on the run ${run.runId} of the workflow "${run.workflowName}"${silence}: ${reasonOf(error)}. ` +
+            `The run goes on in Glue, and is billed. Follow it again with: ${run.next.followAgain}`,
+        { cause: error },
+    );
+}
+
+class NoJobs extends Error {}
+
 function checkAllSucceeded(workflowName: string, jobNames: string[], runs: FollowedRun[]): FollowedRun[] {
     const failed = runs.filter((run) => UNSUCCESSFUL.has(run.state));
     const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
     if (jobNames.length === 0) {
-        throw new Error(
+        throw new NoJobs(
             `The workflow "${workflowName}" has no jobs. Mend it with: npm run up -- --stack NAME --refresh`,
         );
     }
     if (failed.length > 0 || neverRan.length > 0) {
-        throw new WorkflowRunFailed(workflowName, failed, neverRan);
+        throw new WorkflowRunFailed(workflowName, runs, failed, neverRan);
     }
     return runs;
 }
 
-async function workflowState(
+interface WorkflowState {
+    status: string;
+    jobNames: string[];
+    runs: FollowedRun[];
+}
+
+async function stateOf(
     glue: GlueClient,
-    name: string,
-    runId: string,
-): Promise<{ status: string; jobNames: string[]; runs: FollowedRun[] }> {
-    const { Run: run } = await glue.send(new GetWorkflowRunCommand({ Name: name, RunId: runId, IncludeGraph: true }));
+    { workflowName, runId }: WorkflowRunToFollow,
+    abortSignal?: AbortSignal,
+): Promise<WorkflowState> {
+    const { Run: run } = await glue.send(
+        new GetWorkflowRunCommand({ Name: workflowName, RunId: runId, IncludeGraph: true }),
+        abortSignal === undefined ? {} : { abortSignal },
+    );
     // Which jobs there are depends on the stack's settings (extraJobs, singleJobRun); the workflow knows them.
     const jobs = (run?.Graph?.Nodes ?? []).filter(({ Type }) => Type === "JOB");
     return {
@@ -115,7 +249,7 @@ export function followed(run: JobRun): FollowedRun {
         runId: run.Id ?? "",
         state: run.JobRunState ?? "STARTING",
         executionSeconds: run.ExecutionTime ?? 0,
-        dpuSeconds: run.DPUSeconds ?? 0,
+        dpuSeconds: dpuSecondsOf(run),
         cost: jobRunCost(run),
         ...(run.StartedOn === undefined ? {} : { startedOn: run.StartedOn.toISOString() }),
         ...(run.CompletedOn === undefined ? {} : { completedOn: run.CompletedOn.toISOString() }),

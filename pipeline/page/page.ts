@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { reportChart, timelineChart } from "./charts";
 import { drawGraph } from "./componentGraph";
 import { Html, html, markup } from "./html";
+import { loadsSection } from "./loadsSection";
 import { RunRecord, TableFacts } from "./runRecord";
 import { Difference, ReportRow } from "../reportComparison";
 
@@ -15,6 +16,7 @@ export async function renderPage(run: RunRecord): Promise<string> {
     const sections = [
         section("graph", "Resource graph", await graphSection(run)),
         section("jobs", "Glue job runs", await jobsSection(run)),
+        section("records", "Records", loadsSection(run.pipeline.loads)),
         section("reports", "Both reports", await reportsSection(run)),
         section("tables", "Iceberg tables", tablesSection(run.tables)),
         section("stages", "Stages", stagesSection(run)),

@@ -59,6 +59,50 @@ export const ENVIRONMENT_VARIABLES: Record<InputName, string> = {
     protocol: "SNOWFLAKE_PROTOCOL",
 };
 
+/** Holds the path of a key file; no input stands for it. */
+const KEY_FILE_VARIABLE = "SNOWFLAKE_PRIVATE_KEY_PATH";
+
+/**
+ * [inputs] as variables of the environment that a program takes its connection from: they win over what it inherits, as
+ * they do in {@link connectionSettings}. An explicit credential empties the variables of all others.
+ */
+export function connectionVariables<T>(inputs: Partial<Record<InputName, T>>): Record<string, T | ""> {
+    const names = (Object.keys(inputs) as InputName[]).filter((name) => inputs[name] !== undefined);
+    const explicit = credentialNames.some((name) => names.includes(name));
+    const emptied = [...credentialNames.map((name) => ENVIRONMENT_VARIABLES[name]), KEY_FILE_VARIABLE];
+    return {
+        ...(explicit ? Object.fromEntries(emptied.map((variable) => [variable, "" as const])) : {}),
+        ...Object.fromEntries(names.map((name) => [ENVIRONMENT_VARIABLES[name], inputs[name] as T])),
+    };
+}
+
+/**
+ * [settings] for a program in another language, as variables that leave it nothing to choose or to inherit: which
+ * credential counts was decided here.
+ */
+export function environmentOf(settings: ConnectionSettings): Record<string, string> {
+    const values: Record<InputName, string | number | undefined> = {
+        organizationName: settings.organizationName,
+        accountName: settings.accountName,
+        user: settings.user,
+        role: settings.role,
+        virtualWarehouse: settings.virtualWarehouse,
+        privateKey: settings.privateKeyPem,
+        privateKeyPassphrase: undefined,
+        password: settings.password,
+        token: settings.token,
+        host: settings.host,
+        port: settings.port,
+        protocol: settings.protocol,
+    };
+    const variables = Object.entries(values).map(([name, value]) => [
+        ENVIRONMENT_VARIABLES[name as InputName],
+        String(value ?? ""),
+    ]);
+    // Python's clients know the account by one name, too.
+    return { ...Object.fromEntries(variables), [KEY_FILE_VARIABLE]: "", SNOWFLAKE_ACCOUNT: "" };
+}
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
 /**
@@ -155,7 +199,7 @@ const credentialNames = ["privateKey", "password", "token"] as const;
 type Fail = (property: InputName, reason: string) => undefined;
 
 function keyFromFile(environment: NodeJS.ProcessEnv, fail: Fail): string | undefined {
-    const file = environment["SNOWFLAKE_PRIVATE_KEY_PATH"];
+    const file = environment[KEY_FILE_VARIABLE];
     if (!file) {
         return undefined;
     }

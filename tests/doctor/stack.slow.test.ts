@@ -31,7 +31,6 @@ describe("doctor of a stack", function () {
         clouds = await openClouds({ stackName: STACK, sandbox: lakehouse.sandbox }, lakehouse.stack, outputs);
         const run = new PipelineRun(clouds, outputs, new StageLog({ write: () => undefined }), {
             sampleRows: 100,
-            linkTimeoutSeconds: 120,
         });
         for (const step of ["data", "jobs", "link"] as const) {
             await run.step(step);

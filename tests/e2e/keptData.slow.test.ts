@@ -117,7 +117,6 @@ describe("a lakehouse that keeps its data", function () {
         try {
             const run = new PipelineRun(clouds, outputs, new StageLog({ write: () => undefined }), {
                 sampleRows: 100,
-                linkTimeoutSeconds: 120,
             });
             for (const name of names) {
                 await run.step(name);

@@ -1,6 +1,7 @@
+import type { JobRun } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { jobRunCost } from "../../pipeline/cost";
+import { dpuSecondsOf, jobRunCost } from "../../pipeline/cost";
 
 describe("jobRunCost", () => {
     it("bills two G.1X workers for an hour as two DPU-hours", () => {
@@ -17,6 +18,38 @@ describe("jobRunCost", () => {
         expect(jobRunCost(run)).to.be.closeTo((400 / 3600) * 0.44, 1e-9);
     });
 
+    describe("bills a minute for every worker that a short run had", () => {
+        const minuteOfTwo = (120 * 0.44) / 3600;
+        const runs: [string, JobRun, number][] = [
+            ["a second of two workers", { WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 1 }, minuteOfTwo],
+            [
+                "counts that were rounded apart",
+                { WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 1, DPUSeconds: 1 },
+                minuteOfTwo,
+            ],
+            [
+                "a count that was rounded up",
+                { WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 1, DPUSeconds: 3 },
+                minuteOfTwo,
+            ],
+            [
+                "auto scaling that used four of ten",
+                { WorkerType: "G.1X", NumberOfWorkers: 10, ExecutionTime: 30, DPUSeconds: 120 },
+                2 * minuteOfTwo,
+            ],
+            [
+                "larger workers",
+                { WorkerType: "G.2X", NumberOfWorkers: 2, ExecutionTime: 59, DPUSeconds: 1 },
+                2 * minuteOfTwo,
+            ],
+        ];
+        for (const [which, run, dollars] of runs) {
+            it(which, () => {
+                expect(jobRunCost(run)).to.be.closeTo(dollars, 1e-9);
+            });
+        }
+    });
+
     it("has a lower rate for FLEX", () => {
         expect(
             jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 1, ExecutionTime: 3600, ExecutionClass: "FLEX" }),
@@ -25,5 +58,12 @@ describe("jobRunCost", () => {
 
     it("costs nothing before it has run", () => {
         expect(jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 2 })).to.equal(0);
+    });
+});
+
+describe("dpuSecondsOf", () => {
+    it("counts all workers where Glue itself does not, as without auto scaling", () => {
+        expect(dpuSecondsOf({ WorkerType: "G.2X", NumberOfWorkers: 3, ExecutionTime: 70 })).to.equal(420);
+        expect(dpuSecondsOf({ WorkerType: "G.2X", NumberOfWorkers: 3, ExecutionTime: 70, DPUSeconds: 5 })).to.equal(5);
     });
 });

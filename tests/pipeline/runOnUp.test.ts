@@ -4,7 +4,7 @@ import { runOnUp } from "../../pipeline/runOnUp";
 
 async function refusal(text: string): Promise<string> {
     try {
-        await runOnUp(text, 1, new AbortController().signal);
+        await runOnUp(text, new AbortController().signal);
     } catch (error) {
         return (error as Error).message;
     }

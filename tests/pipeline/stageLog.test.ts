@@ -26,6 +26,23 @@ describe("StageLog", () => {
         expect(log.results[0]).to.include({ ok: false, detail: "No bucket." });
     });
 
+    it("takes the failure of a stage that only adds to others for a warning", async () => {
+        const { lines, log } = recorded(false);
+        await log.runExtra("Report page", () => Promise.reject(new Error("No space left.\nDetails")));
+        await log.runExtra("Report page", async () => "page.html");
+        expect(lines[0]).to.match(/^! Report page .*Warning: No space left\.\n$/);
+        expect(lines[1]).to.match(/^✔ Report page .*page\.html\n$/);
+        expect(log.results[0]).to.include({ ok: true, warning: true });
+        expect(log.results[1]).to.not.have.property("warning");
+    });
+
+    it("tells lines below a stage", async () => {
+        const { lines, log } = recorded(false);
+        await log.run("Glue jobs", async () => "4 runs");
+        log.tell(["raw_sales_data: 10 records read"]);
+        expect(lines[1]).to.equal("    raw_sales_data: 10 records read\n");
+    });
+
     it("ends the stage under way, and any later one, with the reason of what broke", async () => {
         const lines: string[] = [];
         const broken = new AbortController();

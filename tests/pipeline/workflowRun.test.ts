@@ -1,12 +1,20 @@
-import type { GlueClient, Node } from "@aws-sdk/client-glue";
+import { GlueServiceException, type GlueClient, type Node } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { FollowedRun, runWorkflow, WorkflowRunFailed } from "../../pipeline/workflowRun";
+import { FollowedRun, followWorkflowRun, Patience, standOf, WorkflowRunFailed } from "../../pipeline/workflowRun";
+import { InterruptedError } from "../../setup/commandLine";
 
-describe("runWorkflow", () => {
+const RUN = {
+    workflowName: "lakehouse-dev-sales",
+    runId: "wr_1",
+    next: { goOn: "GO ON", followAgain: "FOLLOW AGAIN", follow: "FOLLOW" },
+};
+const PATIENCE: Patience = { pollMs: 1, slowestPollMs: 5, faultsMs: 100, stopMs: 100 };
+
+describe("followWorkflowRun", () => {
     it("follows the jobs that the workflow has, whichever they are", async () => {
         const seen: FollowedRun[][] = [];
-        const runs = await follow([job("lakehouse-dev-all-steps", "SUCCEEDED")], (all) => seen.push(all));
+        const runs = await follow([ended(job("lakehouse-dev-all-steps", "SUCCEEDED"))], (all) => seen.push(all));
         expect(runs.map(({ jobName, state }) => [jobName, state])).to.deep.equal([
             ["lakehouse-dev-all-steps", "SUCCEEDED"],
         ]);
@@ -14,20 +22,118 @@ describe("runWorkflow", () => {
     });
 
     it("fails on a job run that did not succeed, with Glue's reason", async () => {
-        const failure = await failureOf([job("load", "SUCCEEDED"), job("own", "FAILED", "no such column")]);
+        const failure = await failureOf([ended(job("load", "SUCCEEDED"), job("own", "FAILED", "no such column"))]);
         expect(failure).to.be.instanceOf(WorkflowRunFailed);
         expect(failure.message).to.include("own FAILED: no such column");
         expect((failure as WorkflowRunFailed).failed.map(({ jobName }) => jobName)).to.deep.equal(["own"]);
     });
 
     it("fails on a job that never ran", async () => {
-        const failure = await failureOf([job("load", "SUCCEEDED"), job("own")]);
+        const failure = await failureOf([ended(job("load", "SUCCEEDED"), job("own"))]);
         expect(failure.message).to.match(/Never ran: own$/);
     });
 
     it("fails on a workflow without jobs", async () => {
-        expect((await failureOf([{ Type: "TRIGGER", Name: "start" }])).message).to.include("has no jobs");
+        expect((await failureOf([ended({ Type: "TRIGGER", Name: "start" })])).message).to.include("has no jobs");
     });
+
+    describe("bears what passes by itself, and says meanwhile what is wrong", () => {
+        const faults: [string, Error][] = [
+            ["a connection that was reset", networkFault("ECONNRESET")],
+            ["a name that is not resolved", networkFault("EAI_AGAIN")],
+            // https://github.com/nodejs/node/issues/54032: of several addresses none answers, and the message is empty.
+            ["no address that answers", Object.assign(new AggregateError([], ""), { code: "ETIMEDOUT" })],
+            ["throttling", glueFault("ThrottlingException", 400)],
+            ["too many requests", glueFault("Unknown", 429)],
+            ["a fault of the service", glueFault("InternalServiceException", 500)],
+            ["a time-out of the operation", glueFault("OperationTimeoutException", 400)],
+            ["a gateway without the service", glueFault("Unknown", 503)],
+        ];
+        for (const [what, fault] of faults) {
+            it(what, async () => {
+                const told: (string | undefined)[] = [];
+                const answers = [running(), fault, fault, fault, ended(job("load", "SUCCEEDED"))];
+                const runs = await follow(answers, (_, reason) => told.push(reason));
+                expect(runs).to.have.length(1);
+                expect(told.slice(1, 4).every((reason) => reason !== undefined && reason !== "")).to.equal(true);
+            });
+        }
+    });
+
+    it("gives a fault up that lasts, and names the run, that it goes on, and the command that follows it again", async () => {
+        const failure = await failureOf([running(), networkFault("ECONNRESET")]);
+        expect(failure.message).to.match(
+            /^Glue gave no answer on the run wr_1 of the workflow "lakehouse-dev-sales" for \d+ s: ECONNRESET\./,
+        );
+        expect(failure.message).to.match(
+            /The run goes on in Glue, and is billed\. Follow it again with: FOLLOW AGAIN$/,
+        );
+    });
+
+    for (const name of ["AccessDeniedException", "ExpiredTokenException", "EntityNotFoundException"]) {
+        it(`does not wait for ${name} to pass, and names the run`, async () => {
+            const started = Date.now();
+            const failure = await failureOf([running(), glueFault(name, 400)]);
+            expect(Date.now() - started).to.be.lessThan(PATIENCE.faultsMs);
+            expect(failure.message).to.include("the run wr_1").and.include(name).and.include("FOLLOW AGAIN");
+        });
+    }
+
+    describe("tells what has become of an interrupted run", () => {
+        it("stopped", async () => {
+            const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPED" } }]);
+            expect(failure.message).to.equal(
+                'Interrupted. Glue has stopped the run wr_1 of the workflow "lakehouse-dev-sales"; what its jobs have ' +
+                    "published stays. Go on with: GO ON",
+            );
+        });
+
+        it("still stopping", async () => {
+            const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPING" } }]);
+            expect(failure.message).to.include("its jobs may take minutes to end. Then go on with: GO ON");
+        });
+
+        it("ended before it could be stopped", async () => {
+            const failure = await interruptedAfter([running(), {}, ended(job("load", "SUCCEEDED"))]);
+            expect(failure.message).to.include("had ended by itself. Go on with: GO ON");
+        });
+
+        it("stopped at the second try", async () => {
+            const answers = [running(), networkFault("ECONNRESET"), {}, { Run: { Status: "STOPPED" } }];
+            expect((await interruptedAfter(answers)).message).to.include("Glue has stopped the run wr_1");
+        });
+
+        for (const fault of [networkFault("ECONNRESET"), glueFault("AccessDeniedException", 400)]) {
+            it(`that goes on, as ${fault.name} kept it from being stopped`, async () => {
+                const failure = await interruptedAfter([running(), fault]);
+                expect(failure.message)
+                    .to.include("Glue could not be told to stop the run wr_1")
+                    .and.include("it may go on, and is billed")
+                    .and.include("aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_1")
+                    .and.match(/Or follow it with: FOLLOW AGAIN$/);
+            });
+        }
+    });
+});
+
+describe("standOf", () => {
+    const cases: [string, object, string | undefined][] = [
+        ["one that runs", running(), "under way"],
+        ["one that is being stopped", { Run: { Status: "STOPPING" } }, "stopping"],
+        ["one whose jobs succeeded", ended(job("load", "SUCCEEDED")), "succeeded"],
+        ["one with a job that failed", ended(job("load", "FAILED")), "failed"],
+        [
+            "one that was stopped before its jobs ran",
+            { Run: { Status: "STOPPED", Graph: ended(job("load")).Run.Graph } },
+            "failed",
+        ],
+        ["one that Glue has forgotten", glueFault("EntityNotFoundException", 400), undefined],
+    ];
+    for (const [which, answer, stand] of cases) {
+        it(`knows ${which}`, async () => {
+            expect(await standOf(glueThatAnswers([answer]), RUN)).to.equal(stand);
+        });
+    }
 });
 
 function job(name: string, state?: "SUCCEEDED" | "FAILED", errorMessage?: string): Node {
@@ -35,16 +141,57 @@ function job(name: string, state?: "SUCCEEDED" | "FAILED", errorMessage?: string
     return { Type: "JOB", Name: name, JobDetails: { JobRuns: state === undefined ? [] : [run] } };
 }
 
-/** A workflow run that has ended with these nodes. */
-function follow(nodes: Node[], onProgress: (runs: FollowedRun[]) => void = () => undefined): Promise<FollowedRun[]> {
-    const answers = [{ RunId: "wr_1" }, { Run: { Status: "COMPLETED", Graph: { Nodes: nodes } } }];
-    const glue = { send: () => Promise.resolve(answers.shift()) };
-    return runWorkflow(glue as unknown as GlueClient, "lakehouse-dev-sales", onProgress);
+function ended(...nodes: Node[]) {
+    return { Run: { Status: "COMPLETED", Graph: { Nodes: nodes } } };
 }
 
-async function failureOf(nodes: Node[]): Promise<Error> {
+function running() {
+    return { Run: { Status: "RUNNING", Graph: { Nodes: [] } } };
+}
+
+function networkFault(code: string): Error {
+    return Object.assign(new Error(code), { code });
+}
+
+function glueFault(name: string, status: number): Error {
+    return new GlueServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode: status } });
+}
+
+/** Answers in turn, then the last one again and again. */
+function glueThatAnswers(answers: object[]): GlueClient {
+    const left = [...answers];
+    const send = () => {
+        const answer = left.length > 1 ? left.shift() : left[0];
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    return { send } as unknown as GlueClient;
+}
+
+function follow(
+    answers: object[],
+    onProgress: (runs: FollowedRun[], fault?: string) => void = () => undefined,
+): Promise<FollowedRun[]> {
+    return followWorkflowRun(glueThatAnswers(answers), RUN, onProgress, undefined, PATIENCE);
+}
+
+async function failureOf(answers: object[]): Promise<Error> {
+    return rejection(follow(answers));
+}
+
+/** Interrupts once the run was seen. */
+async function interruptedAfter(answers: object[]): Promise<Error> {
+    const controller = new AbortController();
+    const seen = () => controller.abort();
+    const failure = await rejection(
+        followWorkflowRun(glueThatAnswers(answers), RUN, seen, controller.signal, PATIENCE),
+    );
+    expect(failure).to.be.instanceOf(InterruptedError);
+    return failure;
+}
+
+async function rejection(work: Promise<unknown>): Promise<Error> {
     try {
-        await follow(nodes);
+        await work;
     } catch (error) {
         return error as Error;
     }

@@ -7,7 +7,13 @@ import * as path from "node:path";
 import { clientOptions } from "../../provider/connection/connection";
 import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
 import { connectError } from "../../provider/connection/connectError";
-import { ConnectionSettings, connectionSettings, ProviderInputs } from "../../provider/connection/settings";
+import {
+    ConnectionSettings,
+    connectionSettings,
+    connectionVariables,
+    environmentOf,
+    ProviderInputs,
+} from "../../provider/connection/settings";
 import { failureOf } from "./testContext";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -80,6 +86,47 @@ describe("connectionSettings", () => {
             { SNOWFLAKE_PRIVATE_KEY: privateKey, SNOWFLAKE_PASSWORD: "p" },
         );
         expect(settings).to.include({ token: "t", password: undefined, privateKeyPem: undefined });
+    });
+
+    describe("handed on by the environment, is the same login whatever that environment holds", () => {
+        const inherited = {
+            SNOWFLAKE_ACCOUNT: "OTHER-ACCOUNT",
+            SNOWFLAKE_ACCOUNT_NAME: "OTHER",
+            SNOWFLAKE_HOST: "other.example",
+            SNOWFLAKE_PRIVATE_KEY: privateKey,
+            SNOWFLAKE_PRIVATE_KEY_PATH: "/no/such/key.p8",
+            SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: "of another key",
+            SNOWFLAKE_PASSWORD: "other",
+            SNOWFLAKE_TOKEN: "other",
+        };
+        const logins: Record<string, ProviderInputs> = {
+            "a token": { token: "t" },
+            "a password": { password: "p" },
+            "a key": { privateKey },
+            "an encrypted key": { privateKey: encryptedKey, privateKeyPassphrase: "open sesame" },
+        };
+        for (const [which, login] of Object.entries(logins)) {
+            it(`${which} of the stack's settings, for the pipeline in an up`, () => {
+                const inputs = { ...account, host: "lake.example", ...login };
+                const variables = connectionVariables(inputs);
+                expect(settingsOf({}, { ...inherited, ...variables })).to.deep.equal(settingsOf(inputs, inherited));
+            });
+
+            it(`${which}, for a program in Python, which is left one credential and one account`, () => {
+                const variables = environmentOf(settingsOf({ ...account, ...login }, inherited));
+                expect(settingsOf({}, variables)).to.deep.equal(settingsOf({ ...account, ...login }, inherited));
+                const credentials = ["PRIVATE_KEY", "PRIVATE_KEY_PATH", "TOKEN", "PASSWORD"].filter(
+                    (name) => variables[`SNOWFLAKE_${name}`] !== "",
+                );
+                expect(credentials).to.have.length(1);
+                expect(variables).to.include({ SNOWFLAKE_ACCOUNT: "", SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: "" });
+            });
+        }
+
+        it("leaves the environment's own login to it where the settings have none", () => {
+            const environment = { SNOWFLAKE_TOKEN: "t" };
+            expect(settingsOf({}, { ...environment, ...connectionVariables(account) })).to.include({ token: "t" });
+        });
     });
 
     it("names all that is missing at once, with the variables that help", () => {

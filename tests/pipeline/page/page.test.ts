@@ -17,6 +17,18 @@ describe("renderPage", () => {
         expect(page).not.to.include("reports are equal");
     });
 
+    it("tells per table what was read, written and set aside, why, one record, and where all of them are", async () => {
+        const page = (await renderPage(runRecord())).replaceAll(/\s+/g, " ").replaceAll("> <", "><");
+        expect(page).to.include(
+            '<td>raw_sales_data</td><td class="number">3</td><td class="number">1,000</td>' +
+                '<td class="number">996</td><td class="number">4 (0.40 %)</td>',
+        );
+        expect(page).to.include("<li>3 x quantity is not positive</li><li>1 x purchases is missing</li>");
+        expect(page).to.include("<td>raw_sales_data_quarantine, load_id <code>0a1b2c3d</code></td>");
+        expect(page).to.include("&lt;b&gt;-1&lt;/b&gt;");
+        expect(page).to.include('<td>customers_info</td><td class="number">1</td><td class="number">100</td>');
+    });
+
     it("escapes what comes from outside", async () => {
         const page = await renderPage(runRecord());
         expect(page).to.include("test-&lt;b&gt;page&lt;/b&gt;");

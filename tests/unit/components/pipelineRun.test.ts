@@ -19,7 +19,15 @@ describe("PipelineRun", () => {
         const { create, environment } = inputsOf("command:local:Command");
         expect(environment).to.deep.equal({
             [SIGNATURE]: SECRET,
-            value: { LAKEHOUSE_STACK_OUTPUTS: "{}", SNOWFLAKE_USER: "DEPLOYER", SNOWFLAKE_PRIVATE_KEY: "PEM" },
+            value: {
+                LAKEHOUSE_STACK_OUTPUTS: "{}",
+                SNOWFLAKE_USER: "DEPLOYER",
+                SNOWFLAKE_PRIVATE_KEY: "PEM",
+                // The stack's credential wins over those that the shell of `up` may hold.
+                SNOWFLAKE_PRIVATE_KEY_PATH: "",
+                SNOWFLAKE_PASSWORD: "",
+                SNOWFLAKE_TOKEN: "",
+            },
         });
         expect(create).to.equal("npm run --silent pipeline");
     });

@@ -113,7 +113,7 @@ class Lake:
         found: dict[str, Any] = self.glue.get_job_run(JobName=job, RunId=run_id)["JobRun"]
         return found
 
-    def wait(self, job: str, run_id: str, *states: str, seconds: float = 120) -> dict[str, Any]:
+    def wait(self, job: str, run_id: str, *states: str, seconds: float = 240) -> dict[str, Any]:
         """The run once it is in one of the states (default: any end). Fails after `seconds`."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
