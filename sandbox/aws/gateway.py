@@ -20,6 +20,7 @@ from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
 from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.name_limits import check_names
+from sandbox.aws.object_body import CheckedBody
 from sandbox.aws.policy_writes import check_policy_write
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.replies import Reply
@@ -140,6 +141,8 @@ class Gateway:
             return reply.send(start_response, request.method)
         check_names(request)
         check_policy_write(request, caller, circumstances, self._propagation)
+        if request.body is None and "content-length" in request.headers:
+            request.environ["wsgi.input"] = CheckedBody(request.environ["wsgi.input"], request.headers)
         if request.service == "s3" and s3.is_delete_objects(request):
             return self._delete_objects(request, caller, circumstances, start_response)
         with recorded(request, caller.account_id, self._propagation):

@@ -1,0 +1,74 @@
+"""An object that is not what its request declares is refused, and is not stored."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
+from botocore.httpsession import URLLib3Session
+
+from tests.sandbox.aws.running import REGION, RunningSandbox
+
+CONTENT = b"five sales\n" * 1000
+
+
+@pytest.fixture(scope="module")
+def s3(sandbox: RunningSandbox) -> Any:
+    client = sandbox.client("s3")
+    client.create_bucket(Bucket="bodies", CreateBucketConfiguration={"LocationConstraint": REGION})
+    return client
+
+
+def put(sandbox: RunningSandbox, sent: bytes, signed: bytes, headers: dict[str, str], query: str = "") -> Any:
+    keys = Credentials(sandbox.administrator.access_key_id, sandbox.administrator.secret_access_key)
+    digest = hashlib.sha256(signed).hexdigest()
+    url = f"{sandbox.endpoint}/bodies/object{query}"
+    request = AWSRequest("PUT", url, data=signed, headers={"X-Amz-Content-SHA256": digest, **headers})
+    S3SigV4Auth(keys, "s3", REGION).add_auth(request)
+    prepared = request.prepare()
+    prepared.body = sent
+    prepared.headers["Content-Length"] = str(len(sent))
+    return URLLib3Session().send(prepared)
+
+
+def md5(content: bytes) -> dict[str, str]:
+    return {"Content-MD5": base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()}
+
+
+@pytest.mark.parametrize(
+    ("sent", "signed", "headers", "code"),
+    [
+        (CONTENT + b"x", CONTENT, {}, "XAmzContentSHA256Mismatch"),
+        (CONTENT[:-1], CONTENT, {}, "XAmzContentSHA256Mismatch"),
+        (b"", CONTENT, {}, "XAmzContentSHA256Mismatch"),
+        (CONTENT, CONTENT, md5(b"another"), "BadDigest"),
+    ],
+    ids=["longer", "shorter", "nothing", "MD5"],
+)
+def test_what_differs_from_its_declared_digest_is_refused(
+    sandbox: RunningSandbox, s3: Any, sent: bytes, signed: bytes, headers: dict[str, str], code: str
+) -> None:
+    reply = put(sandbox, sent, signed, headers)
+    assert (reply.status_code, code in reply.text) == (400, True), reply.text
+    with pytest.raises(ClientError, match="404"):
+        s3.head_object(Bucket="bodies", Key="object")
+
+
+def test_a_part_that_differs_is_refused(sandbox: RunningSandbox, s3: Any) -> None:
+    upload = s3.create_multipart_upload(Bucket="bodies", Key="object")["UploadId"]
+    reply = put(sandbox, b"other", CONTENT, {}, f"?partNumber=1&uploadId={upload}")
+    assert (reply.status_code, "XAmzContentSHA256Mismatch" in reply.text) == (400, True), reply.text
+
+
+def test_what_agrees_is_stored(sandbox: RunningSandbox, s3: Any) -> None:
+    for content in (CONTENT, b""):
+        reply = put(sandbox, content, content, md5(content))
+        assert reply.status_code == 200, reply.text
+        assert s3.get_object(Bucket="bodies", Key="object")["Body"].read() == content
+    s3.delete_object(Bucket="bodies", Key="object")
