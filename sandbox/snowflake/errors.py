@@ -77,7 +77,7 @@ def wrong_number_of_arguments(function: str, wanted: int, given: int) -> Snowfla
 
 
 def invalid_type(type_name: str, function: str) -> SnowflakeError:
-    return _compilation("001007", "22023", f"invalid type [{type_name}] for parameter '{function}'")
+    return _compilation("001007", "22023", f"invalid type [{type_name[:200]}] for parameter '{function}'")
 
 
 def type_mismatch(wanted: str, actual: str) -> SnowflakeError:
@@ -126,8 +126,13 @@ def statement_count_mismatch(actual: int, wanted: int) -> SnowflakeError:
     )
 
 
-def bind_missing(position: str) -> SnowflakeError:
-    return _compilation("002049", "42601", f"Bind variable {position} not set.")
+def bind_missing(variable: str, line: int | None = None, position: int | None = None) -> SnowflakeError:
+    """No value, or a list of values where a statement takes one.
+
+    https://github.com/snowflakedb/snowflake-connector-python/issues/1770
+    """
+    where = "" if line is None else f"error line {line} at position {position}\n"
+    return _compilation("002049", "42601", f"{where}Bind variable {variable} not set.")
 
 
 # --- objects
@@ -262,6 +267,38 @@ def division_by_zero() -> SnowflakeError:
 def conversion_error(value: str, type_name: str) -> SnowflakeError:
     """`type_name` as Snowflake words it: "Numeric value 'x' is not recognized", so pass "Numeric value"."""
     return SnowflakeError("100038", "22018", f"{type_name} '{value}' is not recognized")
+
+
+def incompatible_types(expression: str, given: str, wanted: str) -> SnowflakeError:
+    """A comparison between types that Snowflake does not convert into each other by itself."""
+    return _compilation(
+        "002016",
+        "22000",
+        f"Can not convert parameter '{expression[:200]}' of type [{given}] into expected type [{wanted}]",
+    )
+
+
+def not_recognized(kind: str, form: str | None) -> tuple[str, str]:
+    """What stands before and after the text in the error of a text that is no DATE, TIME or TIMESTAMP_*.
+
+    The engine raises it where it finds the text; `form` is the format that was asked for, None for AUTO.
+    """
+    name = kind.partition("_")[0]
+    if form is not None:
+        quoted = form.replace("\n", " ")
+        return "snowflake-error:100096:22007:Can't parse '", f"' as {name.lower()} with format '{quoted}'"
+    code = {"DATE": "100040", "TIME": "100108"}.get(name, "100035")
+    return f"snowflake-error:{code}:22007:{name.capitalize()} '", "' is not recognized"
+
+
+def not_a_timestamp(value: str) -> SnowflakeError:
+    return SnowflakeError("100035", "22007", f"Timestamp '{value}' is not recognized")
+
+
+def not_legal_binary(form: str) -> tuple[str, str]:
+    """What stands before and after the text in the error of a text that does not encode bytes."""
+    named = {"HEX": "hex-encoded", "BASE64": "base64-encoded"}.get(form, form)
+    return f"snowflake-error:100115:22000:The following string is not a legal {named} value: '", "'"
 
 
 def out_of_range(value: str, type_name: str) -> SnowflakeError:

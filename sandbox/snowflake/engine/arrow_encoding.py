@@ -10,6 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from sandbox.snowflake.engine.json_encoding import json_text
 from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.result import Column, Result
@@ -60,7 +61,10 @@ def metadata(column: Column) -> dict[str, str]:
         "precision": str(column.precision if column.precision is not None else 38),
         "scale": str(column.scale if column.scale is not None else 0),
         "charLength": str(column.length or 0),
-        "byteLength": str((column.length or 0) * (4 if column.type == "TEXT" else 1)),
+        # For a TIMESTAMP_TZ it tells the connector which fields there are: 16 is seconds, fraction and offset.
+        "byteLength": "16"
+        if column.type == "TIMESTAMP_TZ"
+        else str((column.length or 0) * (4 if column.type == "TEXT" else 1)),
         "finalType": "T",
     }
 
@@ -72,10 +76,10 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     if kind == "FIXED" and not column.scale and pa.types.is_decimal(array.type):
         return _as_integers(array)
     if kind.startswith("TIMESTAMP"):
-        chunks = [_timestamp(chunk, zoned=kind == "TIMESTAMP_TZ") for chunk in array.chunks]
-        return pa.chunked_array(chunks, chunks[0].type if chunks else _timestamp_type(kind == "TIMESTAMP_TZ"))
+        zoned = kind == "TIMESTAMP_TZ"
+        return pa.chunked_array([_timestamp(chunk, zoned=zoned) for chunk in array.chunks], _timestamp_type(zoned))
     if kind == "TIME":
-        return pc.multiply(pc.cast(pc.cast(array, pa.time64("us")), pa.int64()), 1000)
+        return _time(array, 9 if column.scale is None else column.scale)
     if kind in ("OBJECT", "ARRAY", "MAP"):
         if column.fields and _fits_structured(column):
             return _structured(array, column)
@@ -99,8 +103,17 @@ def _timestamp_type(zoned: bool) -> pa.DataType:
     return pa.struct([*_SECONDS_AND_FRACTION, *([("timezone", pa.int32())] if zoned else [])])
 
 
+def _time(array: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
+    """Since midnight, in units of the column's last digit."""
+    microseconds = pc.cast(pc.cast(array, pa.time64("us")), pa.int64())
+    if scale >= 6:
+        return pc.multiply(microseconds, 10 ** (scale - 6))
+    return pc.divide(microseconds, 10 ** (6 - scale))
+
+
 def _timestamp(chunk: pa.Array, *, zoned: bool) -> pa.Array:
-    microseconds = pc.cast(pc.cast(chunk, pa.timestamp("us", chunk.type.tz)), pa.int64())
+    moments = pc.struct_field(chunk, UTC_FIELD) if zoned else chunk
+    microseconds = pc.cast(pc.cast(moments, pa.timestamp("us", moments.type.tz)), pa.int64())
     # Integer division rounds towards zero; seconds before 1970 must round down.
     remainder = pc.subtract(microseconds, pc.multiply(pc.divide(microseconds, _MICROSECONDS), _MICROSECONDS))
     negative = pc.less(remainder, 0)
@@ -109,7 +122,7 @@ def _timestamp(chunk: pa.Array, *, zoned: bool) -> pa.Array:
     fraction = pc.cast(pc.multiply(remainder, 1000), pa.int32())
     parts = [seconds, fraction]
     if zoned:
-        parts.append(pa.array([1440] * len(chunk), pa.int32()))
+        parts.append(pc.add(pc.cast(pc.struct_field(chunk, MINUTES_FIELD), pa.int32()), pa.scalar(1440, pa.int32())))
     return pa.StructArray.from_arrays(
         parts, fields=list(_timestamp_type(zoned)), mask=pc.is_null(chunk) if chunk.null_count else None
     )

@@ -1,11 +1,12 @@
-"""Bind variables: `?` and `:n` outside strings, names and comments become literals of their type.
+"""Bind variables: `?`, `:n` and `:name` outside strings, names and comments become literals of their type.
 
-Array binds (one value list per position) become columns of a relation that the statement reads row by row.
+Array binds (one value list per position) become columns of a relation that an INSERT reads row by row.
 Source: https://docs.snowflake.com/en/developer-guide/sql-api/submitting-requests#using-bind-variables-in-a-statement
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.engine import parsing
 from sandbox.snowflake.identifiers import literal
 
-BIND_ROWS = "__BIND_ROWS"
+BIND_ROWS = "bind rows"
 
 _BEFORE_A_PATH = {
     TokenType.VAR,
@@ -25,93 +26,122 @@ _BEFORE_A_PATH = {
     TokenType.STRING,
     TokenType.NUMBER,
 }
+_EPOCH = datetime(1970, 1, 1)
 
 
-def substitute(sql: str, binds: dict[str, Any] | None) -> tuple[str, pa.Table | None]:
-    """The text with binds put in, and the rows of array binds. Raises 002049 for a position that has no value."""
-    if not binds:
-        return sql, None
-    arrays = {key: bind["value"] for key, bind in binds.items() if isinstance(bind.get("value"), list)}
+def substitute(sql: str, binds: dict[str, Any] | None, *, describe_only: bool = False) -> tuple[str, pa.Table | None]:
+    """The text with binds put in, and the rows of array binds.
+
+    A position without a value is NULL while the statement is only described, as drivers do before they bind; else, and
+    for an array bind of anything but an INSERT, error 002049.
+    """
+    binds = binds or {}
+    named = {name.upper() for name in binds if not name.isdigit()}
+    arrays = {key: bind for key, bind in binds.items() if isinstance(bind.get("value"), list)}
+    takes_arrays = sql.lstrip()[:6].upper() == "INSERT"
     pieces: list[str] = []
     position = count = 0
     tokens = parsing.tokenize(sql)
     for index, token in enumerate(tokens):
         if token.start < position:
             continue
-        end = token.end
+        end, shown = token.end, "?"
         if token.token_type in (TokenType.PLACEHOLDER, TokenType.QDCOLON):
             # `?::` is one token to sqlglot, an operator of another dialect.
             count += 1
             key, end = str(count), token.start
-        elif _is_numbered(tokens, index):
+        elif _is_bind(tokens, index, named):
             key, end = tokens[index + 1].text, tokens[index + 1].end
+            shown = f":{key}"
+            key = next((name for name in binds if name.upper() == key.upper()), key)
         else:
             continue
-        if key not in binds:
-            raise errors.bind_missing(f":{key}")
-        value = _column(key, binds[key]) if key in arrays else sql_value(binds[key])
+        if key in arrays and takes_arrays:
+            value = _column(key, arrays[key])
+        elif key in binds and key not in arrays:
+            value = sql_value(binds[key])
+        elif describe_only and key not in binds:
+            value = "NULL"
+        else:
+            raise errors.bind_missing(shown, *_place(sql, token.start))
         pieces += [sql[position : token.start], value]
         position = end + 1
     return "".join(pieces) + sql[position:], _rows(arrays) if arrays else None
 
 
-def _is_numbered(tokens: list[Token], index: int) -> bool:
-    """`:1`, but not the path of `v:1` nor the second part of `::`."""
+def _place(sql: str, offset: int) -> tuple[int, int]:
+    """Line, counted from 1, and position in it, counted from 0."""
+    before = sql[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1)
+
+
+def _is_bind(tokens: list[Token], index: int, named: set[str]) -> bool:
+    """`:1` or the `:name` of a bind, but not the path of `v:1` nor the second part of `::`."""
     token = tokens[index]
     if token.token_type is not TokenType.COLON or index + 1 >= len(tokens):
         return False
     following = tokens[index + 1]
-    if following.token_type is not TokenType.NUMBER or following.start != token.end + 1:
+    if following.start != token.end + 1:
+        return False
+    if following.token_type is not TokenType.NUMBER and following.text.upper() not in named:
         return False
     before = tokens[index - 1] if index else None
     return not (before is not None and before.end + 1 == token.start and before.token_type in _BEFORE_A_PATH)
 
 
-_CASTS = {
-    "DATE": "DATE",
-    "TIME": "TIME",
-    "TIMESTAMP_NTZ": "TIMESTAMP_NTZ",
-    "TIMESTAMP_LTZ": "TIMESTAMP_LTZ",
-    "TIMESTAMP_TZ": "TIMESTAMP_TZ",
-    "BOOLEAN": "BOOLEAN",
-    "REAL": "FLOAT",
+_CONVERSIONS = {
+    "DATE": "TO_DATE({}, 'AUTO')",
+    "TIME": "TO_TIME({}, 'AUTO')",
+    "TIMESTAMP_NTZ": "TO_TIMESTAMP_NTZ({}, 'AUTO')",
+    "TIMESTAMP_LTZ": "TO_TIMESTAMP_LTZ({}, 'AUTO')",
+    "TIMESTAMP_TZ": "TO_TIMESTAMP_TZ({}, 'AUTO')",
+    "BOOLEAN": "CAST({} AS BOOLEAN)",
+    "REAL": "CAST({} AS FLOAT)",
+    "BINARY": "TO_BINARY({}, 'HEX')",
+    "VARIANT": "PARSE_JSON({})",
+    "OBJECT": "PARSE_JSON({})",
+    "ARRAY": "PARSE_JSON({})",
 }
+"""What makes a value of a bind's text; the session's own input formats do not apply to it."""
+
+
+def _kind(bind: dict[str, Any]) -> str:
+    kind = str(bind.get("type") or "TEXT").upper()
+    return {"TIMESTAMP": "TIMESTAMP_NTZ", "DATETIME": "TIMESTAMP_NTZ"}.get(kind, kind)
 
 
 def sql_value(bind: dict[str, Any]) -> str:
     """One bind as a literal of its type."""
-    kind = str(bind.get("type", "TEXT")).upper()
-    value = bind.get("value")
+    kind, value = _kind(bind), bind.get("value")
     if value is None:
         return "NULL"
     text = _text(kind, str(value), str(bind.get("fmt") or ""))
     if kind == "FIXED":
         return text if _is_number(text) else literal(text)
-    if kind in ("VARIANT", "OBJECT", "ARRAY"):
-        return f"PARSE_JSON({literal(text)})"
-    if kind == "BINARY":
-        return f"TO_BINARY({literal(text)}, 'HEX')"
-    return f"CAST({literal(text)} AS {_CASTS[kind]})" if kind in _CASTS else literal(text)
+    return _CONVERSIONS.get(kind, "{}").format(literal(text))
 
 
 def _column(key: str, bind: dict[str, Any]) -> str:
-    kind = str(bind.get("type", "TEXT")).upper()
+    kind = _kind(bind)
     column = f'"{BIND_ROWS}"."{key}"'
     if kind == "FIXED":
         return f"CAST({column} AS NUMBER(38, {_scale(bind['value'])}))"
-    return f"CAST({column} AS {_CASTS[kind]})" if kind in _CASTS else column
+    return _CONVERSIONS.get(kind, "{}").format(column)
 
 
 def _scale(values: list[Any]) -> int:
     return max((len(str(value).partition(".")[2]) for value in values if value is not None), default=0)
 
 
-def _rows(arrays: dict[str, list[Any]]) -> pa.Table:
-    if len({len(values) for values in arrays.values()}) > 1:
+def _rows(arrays: dict[str, Any]) -> pa.Table:
+    if len({len(bind["value"]) for bind in arrays.values()}) > 1:
         raise errors.syntax("Array binds have different numbers of values.")
-    return pa.table(
-        {key: pa.array([None if v is None else str(v) for v in values], pa.string()) for key, values in arrays.items()}
-    )
+    columns = {}
+    for key, bind in arrays.items():
+        kind, form = _kind(bind), str(bind.get("fmt") or "")
+        texts = [None if value is None else _text(kind, str(value), form) for value in bind["value"]]
+        columns[key] = pa.array(texts, pa.string())
+    return pa.table(columns)
 
 
 def _is_number(text: str) -> bool:
@@ -119,20 +149,29 @@ def _is_number(text: str) -> bool:
 
 
 def _text(kind: str, value: str, form: str) -> str:
-    """Drivers send dates in milliseconds, times and timestamps in nanoseconds since the epoch; others send text."""
-    if form or not value.lstrip("-").split(" ")[0].isdigit():
-        return value
-    from datetime import datetime, timedelta
+    """Drivers send dates in milliseconds, times and timestamps in nanoseconds since 1970; others send text.
 
-    epoch = datetime(1970, 1, 1)
-    if kind == "DATE":
-        return (epoch + timedelta(milliseconds=int(value))).date().isoformat()
+    A TIMESTAMP_TZ has its offset behind it, in minutes from -24 hours.
+    """
+    number, _, offset = value.partition(" ")
+    if form or not (kind == "DATE" or kind.startswith("TIME")) or not number.lstrip("-").isdigit():
+        return value
+    if offset and not offset.isdigit():
+        return value
+    try:
+        if kind == "DATE":
+            return (_EPOCH + timedelta(milliseconds=int(number))).date().isoformat()
+        seconds, nanoseconds = divmod(int(number), 1_000_000_000)
+        minutes = int(offset or 1440) - 1440
+        moment = _EPOCH + timedelta(seconds=seconds, minutes=minutes)
+    except OverflowError:
+        raise errors.not_a_timestamp(value) from None
+    # All nine digits: whether nanoseconds can be kept is for the conversion to say.
+    fraction = f".{nanoseconds:09d}" if nanoseconds else ""
     if kind == "TIME":
-        return (epoch + timedelta(microseconds=int(value) // 1000)).time().isoformat()
-    if kind.startswith("TIMESTAMP"):
-        nanoseconds = value.partition(" ")[0]  # The instant is what is kept, see transpile/casts.py.
-        moment = (epoch + timedelta(microseconds=int(nanoseconds) // 1000)).isoformat(sep=" ")
-        if kind == "TIMESTAMP_NTZ":
-            return moment
-        return f"{moment}+00:00"
-    return value
+        return f"{moment.time().isoformat()}{fraction}"
+    text = f"{moment.isoformat(sep=' ')}{fraction}"
+    if kind == "TIMESTAMP_NTZ":
+        return text
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{text} {'-' if minutes < 0 else '+'}{hours:02d}{rest:02d}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
+from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from sandbox.snowflake.errors import unsupported
 from sandbox.snowflake.result import MAX_BINARY_LENGTH, MAX_TEXT_LENGTH, Column
 
@@ -142,7 +143,9 @@ def data_type(column: Column) -> exp.DataType:
         "MAP": _T.MAP,
         "BINARY": _T.BINARY,
     }[kind]
-    return exp.DataType(this=plain, nested=False)
+    digits = column.scale if kind.startswith("TIME") and column.scale not in (None, 9) else None
+    parameters = [exp.DataTypeParam(this=exp.Literal.number(digits))] if digits is not None else []
+    return exp.DataType(this=plain, expressions=parameters, nested=False)
 
 
 def of_arrow(name: str, arrow_type: pa.DataType) -> Column:
@@ -162,6 +165,8 @@ def of_arrow(name: str, arrow_type: pa.DataType) -> Column:
         return Column(name, "TIME", scale=9)
     if types.is_timestamp(arrow_type):
         return Column(name, "TIMESTAMP_LTZ" if arrow_type.tz else "TIMESTAMP_NTZ", scale=9)
+    if types.is_struct(arrow_type) and [field.name for field in arrow_type] == [UTC_FIELD, MINUTES_FIELD]:
+        return Column(name, "TIMESTAMP_TZ", scale=9)
     if types.is_struct(arrow_type):
         return Column(name, "OBJECT", fields=tuple(of_arrow(field.name, field.type) for field in arrow_type))
     if types.is_map(arrow_type):

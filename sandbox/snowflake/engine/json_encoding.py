@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.result import Column, Result
 
@@ -83,7 +84,7 @@ def encoder(column: Column) -> Callable[[Any], str]:
         "TIME": _time,
         "TIMESTAMP_NTZ": lambda value: _seconds(value - _EPOCH_MOMENT),
         "TIMESTAMP_LTZ": lambda value: _seconds(value - _EPOCH_UTC),
-        "TIMESTAMP_TZ": lambda value: f"{_seconds(value - _EPOCH_UTC)} 1440",
+        "TIMESTAMP_TZ": lambda value: f"{_seconds(value[UTC_FIELD] - _EPOCH_MOMENT)} {value[MINUTES_FIELD] + 1440}",
         "BINARY": lambda value: value.hex().upper(),
     }
     if kind in plain:

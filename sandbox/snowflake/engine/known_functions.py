@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import json_functions
+from sandbox.snowflake.engine.conversion_functions import RETURNS
 
 NUMERIC_NAMES = frozenset(
     """
@@ -42,7 +43,7 @@ def check(tree: exp.Expression) -> None:
         if node.meta.get(OWN):
             continue
         name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
-        if name in json_functions.FUNCTIONS and isinstance(node, exp.Anonymous):
+        if isinstance(node, exp.Anonymous) and (name in json_functions.FUNCTIONS or name in RETURNS):
             continue
         if name not in PLAIN_NAMES or not isinstance(node, exp.Anonymous):
             raise errors.unknown_function(name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import json_functions
+from sandbox.snowflake.engine.conversion_macros import MACROS
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, semi_structured
 from sandbox.snowflake.identifiers import quote
@@ -58,6 +59,8 @@ class NativeStore:
         for macro in semi_structured.MACROS:
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
+        for macro in MACROS:
+            root.execute(f"CREATE OR REPLACE MACRO {macro}")
         # DuckDB cannot take this back while it runs; users' text never reaches it as a SET or ATTACH either.
         root.execute("SET enable_external_access = false")
         return root

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ParseError, SqlglotError
@@ -9,9 +12,38 @@ from sqlglot.parser import Parser
 from sqlglot.tokens import Token, TokenType
 
 from sandbox.snowflake import errors
+from sandbox.snowflake.engine import conversion_functions
 from sandbox.snowflake.engine.json_functions import FUNCTIONS
 
-_DIALECT = Snowflake()
+
+def _never_by_zero(name: str) -> Callable[[list[Any]], exp.Expression]:
+    """DIV0 and DIV0NULL: DuckDB computes both branches for literals, so the quotient's divisor is never 0."""
+    build = Snowflake.Parser.FUNCTIONS[name]
+
+    def guarded(arguments: list[Any]) -> exp.Expression:
+        condition = build(arguments)
+        for quotient in condition.find_all(exp.Div):
+            if quotient.parent is condition:
+                nonzero = exp.Nullif(this=quotient.expression.copy(), expression=exp.Literal.number(0))
+                quotient.set("expression", nonzero)
+        return condition
+
+    return guarded
+
+
+class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
+    """sqlglot's Snowflake, but for conversions, which stay the calls that were written."""
+
+    class Parser(Snowflake.Parser):  # type: ignore[misc]
+        FUNCTIONS = {  # noqa: RUF012 - as in sqlglot
+            **Snowflake.Parser.FUNCTIONS,
+            **conversion_functions.builders(),
+            "DIV0": _never_by_zero("DIV0"),
+            "DIV0NULL": _never_by_zero("DIV0NULL"),
+        }
+
+
+_DIALECT = _SandboxSnowflake()
 MAX_STATEMENT_CHARACTERS = 1_000_000
 """https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
 

@@ -18,6 +18,7 @@ from sandbox.snowflake.engine import column_types, identifier_case, recursive_ct
 from sandbox.snowflake.engine.binding import Binder
 from sandbox.snowflake.engine.column_names import shown
 from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.session_formats import SessionFormats
 from sandbox.snowflake.engine.transpile import flatten
 from sandbox.snowflake.engine.type_rules import RULES
 from sandbox.snowflake.result import Column
@@ -55,7 +56,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     _refuse_colliding_names(typed)
     types = [_known(projection.type) for projection in typed.selects]
     _mark_needed(typed, relations)
-    translated = transpile.transform(typed)
+    translated = transpile.transform(typed, SessionFormats(binder.session))
     _name_physical_tables(translated, relations)
     try:
         sql = _Generator(dialect="duckdb", identify=True, unsupported_level=ErrorLevel.RAISE).generate(

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from sqlglot import exp
 
 from sandbox.snowflake.engine import column_types
+from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from sandbox.snowflake.result import Column, Result
 
 
@@ -32,8 +33,6 @@ def _merged(actual: Column, wanted: Column | None, arrow_type: pa.DataType) -> C
         return wanted if wanted.fields or not actual.fields else replace(wanted, fields=actual.fields)
     if wanted.type in ("VARIANT", "OBJECT", "ARRAY") and actual.type in ("TEXT", "OBJECT", "ARRAY", "MAP"):
         return replace(wanted, fields=()) if actual.type == "TEXT" else actual
-    if {actual.type, wanted.type} <= {"TIMESTAMP_LTZ", "TIMESTAMP_TZ"}:
-        return wanted
     if wanted.type == "FIXED" and actual.type == "REAL":
         return actual
     return actual
@@ -59,7 +58,7 @@ def arrow_type(column: Column) -> pa.DataType:
         "TIME": pa.time64("us"),
         "TIMESTAMP_NTZ": pa.timestamp("us"),
         "TIMESTAMP_LTZ": pa.timestamp("us", "UTC"),
-        "TIMESTAMP_TZ": pa.timestamp("us", "UTC"),
+        "TIMESTAMP_TZ": pa.struct([pa.field(UTC_FIELD, pa.timestamp("us")), pa.field(MINUTES_FIELD, pa.int16())]),
         "BINARY": pa.binary(),
     }
     return simple.get(kind, pa.string())

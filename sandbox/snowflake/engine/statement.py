@@ -40,7 +40,7 @@ def execute(
     query_id: str,
 ) -> Result:
     """Run one statement. Raises SnowflakeError for whatever is wrong with it."""
-    text, bind_rows = substitute(sql, binds)
+    text, bind_rows = substitute(sql, binds, describe_only=describe_only)
     tree = parsing.parse(text)
     request = Request(text, tree, describe_only, bind_rows)
     handler = _handler(tree)

@@ -15,6 +15,7 @@ from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.optimizer.annotate_types import TypeAnnotator
 
+from sandbox.snowflake.engine import conversion_functions
 from sandbox.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
 from sandbox.snowflake.engine.json_functions import FUNCTIONS
 from sandbox.snowflake.engine.transpile import structured_paths
@@ -170,7 +171,7 @@ def _named(annotator: TypeAnnotator, node: exp.Anonymous) -> Any:
     """Functions that only their name tells apart."""
     function = FUNCTIONS.get(node.name.upper())
     if function is None:
-        return annotator._set_type(node, exp.DType.UNKNOWN)
+        return conversion_functions.annotate(annotator, node)
     if function.result is exp.DType.INT:
         return annotator._set_type(node, number(MAX_PRECISION if node.name.upper().startswith("AS_") else 9))
     return annotator._set_type(node, function.result)
@@ -199,6 +200,17 @@ def _no_variant(node_class: type[exp.Expression]) -> dict[str, Any]:
         return node
 
     return {"annotator": annotate}
+
+
+def _of_date(fallback: Annotator) -> Annotator:
+    """A text among a date function's arguments counts as a TIMESTAMP_NTZ: see `transpile.coercions`."""
+
+    def annotate(annotator: TypeAnnotator, node: Any) -> Any:
+        if node.this.type is not None and node.this.type.this in exp.DataType.TEXT_TYPES:
+            return annotator._set_type(node, exp.DType.TIMESTAMPNTZ)
+        return fallback(annotator, node)
+
+    return annotate
 
 
 RULES: dict[type[exp.Expression], Any] = {
@@ -249,6 +261,15 @@ RULES: dict[type[exp.Expression], Any] = {
         _fixed(2),
     ),
     **dict.fromkeys((exp.Hour, exp.Minute, exp.Second), _fixed(2)),
+    **{
+        shifted: {"annotator": _of_date(_by_default(shifted))}
+        for shifted in (exp.DateAdd, exp.TimeAdd, exp.AddMonths, exp.TimestampTrunc, exp.DateTrunc, exp.TimeSlice)
+    },
+    exp.ConvertTimezone: {
+        "annotator": lambda annotator, node: annotator._set_type(
+            node, exp.DType.TIMESTAMPNTZ if node.args.get("source_tz") else exp.DType.TIMESTAMPTZ
+        )
+    },
     exp.StrPosition: _fixed(18),
     exp.Anonymous: {"annotator": _named},
     exp.Struct: _always(exp.DType.OBJECT),

@@ -1,5 +1,5 @@
 """Snowflake's SQL as DuckDB's, one subject per file. Each transform takes a typed, qualified tree and changes it in
-place; what it is not concerned with stays untouched. `IN_ORDER` is the catalogue of what is translated."""
+place; what it is not concerned with stays untouched. The tuples are the catalogue of what is translated."""
 
 from __future__ import annotations
 
@@ -7,29 +7,35 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from sandbox.snowflake.engine.session_formats import SessionFormats
 from sandbox.snowflake.engine.transpile import (
     casts,
+    coercions,
+    conversions,
     dates,
     exact_arithmetic,
     flatten,
-    formats,
     semi_structured,
     structured_paths,
+    zoned,
 )
 
-IN_ORDER: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
-    structured_paths.transform,
-    semi_structured.transform,
-    flatten.transform,
-    formats.transform,
+_OF_STRUCTURES = (structured_paths.transform, semi_structured.transform, flatten.transform)
+_OF_VALUES = (coercions.transform, zoned.transform, conversions.transform)
+_OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
     dates.transform,
     exact_arithmetic.transform,
     casts.transform,
 )
 
 
-def transform(tree: exp.Expression) -> exp.Expression:
-    """All transforms, in order."""
-    for step in IN_ORDER:
-        tree = step(tree)
+def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
+    """All transforms, in order: parts of structures, values by the session's formats, then what DuckDB does otherwise."""
+    tree = conversions.of_variants(tree, formats)
+    for of_structures in _OF_STRUCTURES:
+        tree = of_structures(tree)
+    for of_values in _OF_VALUES:
+        tree = of_values(tree, formats)
+    for of_engine in _OF_ENGINE:
+        tree = of_engine(tree)
     return tree

@@ -1,10 +1,11 @@
 """Types in casts and column definitions: Snowflake's names mean other types in DuckDB.
 
 Every integer type is NUMBER(38, 0); FLOAT is a double; VARIANT, and OBJECT and ARRAY without types, are text (of JSON);
-OBJECT(...) is a struct; TIMESTAMP_LTZ and TIMESTAMP_TZ are instants. Casting text to VARCHAR(n) cuts it.
+OBJECT(...) is a struct; TIMESTAMP_LTZ is an instant, TIMESTAMP_TZ an instant and an offset. Casting text to
+VARCHAR(n) cuts it.
 
 Source: https://docs.snowflake.com/en/sql-reference/intro-summary-data-types
-Limit: times keep microseconds, where Snowflake keeps nanoseconds; TIMESTAMP_TZ keeps the instant, not the offset.
+Limit: times keep microseconds, where Snowflake keeps nanoseconds.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from sandbox.snowflake.engine.column_types import MAX_PRECISION, number
+from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 
 _T = exp.DType
 
@@ -26,8 +28,8 @@ CREATE OR REPLACE MACRO snowflake_fit(text_value, most) AS
 """
 _DOUBLE = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
 _JSON_TEXT = {_T.VARIANT, _T.OBJECT}
-_INSTANT = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}
-_WALL_CLOCK = {_T.TIMESTAMP, _T.TIMESTAMPNTZ, _T.DATETIME, _T.TIMESTAMP_S, _T.TIMESTAMP_MS, _T.TIMESTAMP_NS}
+INSTANT_TYPES = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}
+WALL_CLOCK_TYPES = {_T.TIMESTAMP, _T.TIMESTAMPNTZ, _T.DATETIME, _T.TIMESTAMP_S, _T.TIMESTAMP_MS, _T.TIMESTAMP_NS}
 
 
 def physical(data_type: exp.DataType) -> exp.DataType:
@@ -52,15 +54,26 @@ def physical(data_type: exp.DataType) -> exp.DataType:
         return exp.DataType(this=_T.MAP if kind is _T.MAP else _T.ARRAY, expressions=inner, nested=True)
     if kind in _JSON_TEXT or kind in exp.DataType.TEXT_TYPES:
         return exp.DataType(this=_T.TEXT, nested=False)
-    if kind in _INSTANT:
+    if kind is _T.TIMESTAMPTZ:
+        return _zoned()
+    if kind is _T.TIMESTAMPLTZ:
         return exp.DataType(this=_T.TIMESTAMPTZ, nested=False)
-    if kind in _WALL_CLOCK:
+    if kind in WALL_CLOCK_TYPES:
         return exp.DataType(this=_T.TIMESTAMP, nested=False)
     if kind in (_T.BINARY, _T.VARBINARY):
         return exp.DataType(this=_T.BLOB, nested=False)
     if kind is _T.TIME:
         return exp.DataType(this=_T.TIME, nested=False)
     return data_type
+
+
+def _zoned() -> exp.DataType:
+    """A TIMESTAMP_TZ: its moment in UTC, and its offset in minutes."""
+    fields = [
+        exp.ColumnDef(this=exp.to_identifier(name, quoted=True), kind=exp.DataType(this=kind, nested=False))
+        for name, kind in ((UTC_FIELD, _T.TIMESTAMP), (MINUTES_FIELD, _T.SMALLINT))
+    ]
+    return exp.DataType(this=_T.STRUCT, expressions=fields, nested=True)
 
 
 def transform(tree: exp.Expression) -> exp.Expression:

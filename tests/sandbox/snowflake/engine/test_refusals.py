@@ -21,7 +21,7 @@ CODES = [
     ("SELECT", "001003"),
     ("SELECT 'unfinished", "001003"),
     ("   ", "000900"),
-    ("SELECT ?", "001003"),
+    ("SELECT ?", "002049"),
     ("CREATE SEQUENCE s", "000002"),
     ("SELECT TO_CHAR(12.5, '999.9')", "000002"),
     ("SELECT * FROM TABLE(FLATTEN(input => PARSE_JSON('{}'), deep => TRUE))", "001015"),
