@@ -33,6 +33,25 @@ def substitute(statement: Statement, binds: dict[str, Any]) -> str:
     return "".join(pieces) + statement.text[position:]
 
 
+def dealt(statements: list[Statement], binds: dict[str, Any] | None) -> list[dict[str, Any] | None]:
+    """The binds of each statement of a request: a `?` takes the next value, counted through all statements.
+
+    `:n` and `:name` mean the same value in each. https://docs.snowflake.com/en/developer-guide/sql-api/submitting-
+    multiple-statements has no binds; the order is that of snowflake-connector-python's own tests.
+    """
+    if not binds:
+        return [None] * len(statements)
+    hands: list[dict[str, Any] | None] = []
+    taken = 0
+    for statement in statements:
+        marks = sum(1 for token in statement.tokens if token.kind is Kind.SYMBOL and token.text == "?")
+        own = {str(n): binds[str(taken + n)] for n in range(1, marks + 1) if str(taken + n) in binds}
+        named = {key: bind for key, bind in binds.items() if not marks or not key.isdigit()}
+        hands.append({**named, **own})
+        taken += marks
+    return hands
+
+
 def sql_value(key: str, binds: dict[str, Any]) -> str:
     """One bind as a literal; arrays are refused, since an object statement runs once."""
     if key not in binds:

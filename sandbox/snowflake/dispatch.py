@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.snowflake import errors, variables
-from sandbox.snowflake.binds import substitute
+from sandbox.snowflake.binds import dealt, substitute
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.identifier_function import identifiers_in_place
@@ -43,12 +43,13 @@ def execute(
     steps = split_pipe(statement)
     if not steps:
         raise errors.empty_statement()
+    hands = dealt(steps, binds)
     step = steps[0]
-    for after in steps[1:]:
+    for after, hand in zip(steps[1:], hands, strict=False):
         # Each step but the last is a query of its own, so that the next one can scan its result.
-        result = context.queries.run_inner(context, step, binds, describe_only=describe_only)
+        result = context.queries.run_inner(context, step, hand, describe_only=describe_only)
         (step,) = split(_read_previous(after, str(result.query_id)))
-    return _one(context, step, binds, query_id, describe_only)
+    return _one(context, step, hands[-1], query_id, describe_only)
 
 
 def _read_previous(step: Statement, query_id: str) -> str:

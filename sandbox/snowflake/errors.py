@@ -67,6 +67,25 @@ def unknown_function(name: str) -> SnowflakeError:
     return _compilation("002140", "42601", f"Unknown function {name}")
 
 
+def invalid_argument_types(function: str | None, types: list[str]) -> SnowflakeError:
+    """`function` is None where the user wrote an operator, or a function under another name."""
+    named = f"'{function}'" if function else "or operator"
+    return _compilation("001044", "42P13", f"Invalid argument types for function {named}: ({', '.join(types)})")
+
+
+def inconsistent_types(left: str, right: str) -> SnowflakeError:
+    """Values that one expression puts together, and no conversion brings to one type."""
+    return _compilation("002055", "22000", f"Can not convert the type {left} to {right}, or compare the two.")
+
+
+def not_in_group_by(column: str) -> SnowflakeError:
+    return _compilation("000979", "42601", f"[{column}] is not a valid group by expression")
+
+
+def several_rows_of_subquery() -> SnowflakeError:
+    return SnowflakeError("090150", "22000", "Single-row subquery returns more than one row.")
+
+
 def invalid_argument(function: str, argument: str) -> SnowflakeError:
     return _compilation("001015", "22023", f"argument {argument} to function {function} is not valid")
 
@@ -303,6 +322,15 @@ def not_legal_binary(form: str) -> tuple[str, str]:
 
 def out_of_range(value: str, type_name: str) -> SnowflakeError:
     return SnowflakeError("100046", "22003", f"Number out of representable range: type {type_name}, value {value}")
+
+
+def invalid_regular_expression(reason: str) -> SnowflakeError:
+    return SnowflakeError("100048", "2201B", f"Invalid regular expression: {reason}")
+
+
+def unknown_time_zone(name: str) -> SnowflakeError:
+    """The code is not verified against an account; the class is that of date and time values."""
+    return SnowflakeError("100035", "22007", f"Time zone '{name}' is not recognized")
 
 
 def null_in_non_null_column(column: str) -> SnowflakeError:

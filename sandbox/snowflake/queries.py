@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from sandbox.snowflake import errors
+from sandbox.snowflake import errors, session_parameters
 from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.result import Result
 from sandbox.snowflake.session import Session
@@ -45,6 +45,8 @@ class QueryRun:
     result: Result | None = None
     error: errors.SnowflakeError | None = None
     cancelled: bool = False
+    parameters: dict[str, str] = field(default_factory=dict)
+    """Session parameters that the request gave for this statement alone."""
     chunk_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """Secret part of the URLs of this result's chunks: they carry no session token."""
     done: threading.Event = field(default_factory=threading.Event)
@@ -126,6 +128,7 @@ class QueryLog:
         from sandbox.snowflake import dispatch
 
         run = self.start(context.session, statement.text)
+        run.parameters = session_parameters.of_statement()
         self.execute(
             run,
             lambda: dispatch.execute(context, statement, binds, query_id=run.id, describe_only=describe_only),

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sandbox.snowflake import dispatch, errors, session_parameters
+from sandbox.snowflake.binds import dealt
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.queries import QueryLog, QueryRun
@@ -66,6 +67,11 @@ class QueryService:
         return timer
 
     def _work(self, run: QueryRun, request: QueryRequest) -> Result:
+        run.parameters = session_parameters.of_request(request.parameters)
+        with session_parameters.during_statement(run.parameters):
+            return self._statements(run, request)
+
+    def _statements(self, run: QueryRun, request: QueryRequest) -> Result:
         context = Context(run.session, self._engine, self._files, self.queries)
         statements = split(request.sql)
         wanted = request.statement_count
@@ -84,8 +90,8 @@ class QueryService:
     def _several(self, context: Context, statements: list[Statement], request: QueryRequest) -> Result:
         """Each statement as a run of its own; the first that fails ends the request."""
         parts = [
-            self.queries.run_inner(context, statement, request.binds, describe_only=request.describe_only)
-            for statement in statements
+            self.queries.run_inner(context, statement, binds, describe_only=request.describe_only)
+            for statement, binds in zip(statements, dealt(statements, request.binds), strict=True)
         ]
         return Result(
             [Column.text("multiple statement execution")],

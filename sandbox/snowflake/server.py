@@ -202,7 +202,7 @@ class Server:
     def _encode_chunk(self, run: QueryRun, number: int) -> bytes:
         assert run.result is not None
         rows = wire.chunk(run.result, number)
-        if wire.uses_arrow(run.session, run.result):
+        if wire.uses_arrow(run, run.result):
             encoded = self._engine.encode_arrow(rows)
         else:
             # Rows without the brackets around all of them: drivers put chunks together.

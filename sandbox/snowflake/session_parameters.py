@@ -5,6 +5,9 @@ https://docs.snowflake.com/en/sql-reference/parameters
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.snowflake import errors
@@ -31,15 +34,19 @@ DEFAULTS: dict[str, str | int | bool] = {
     "DATE_INPUT_FORMAT": "AUTO",
     "DATE_OUTPUT_FORMAT": "YYYY-MM-DD",
     "DEFAULT_NULL_ORDERING": "LAST",
+    "DOTNET_QUERY_RESULT_FORMAT": "JSON",
     "ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE": False,
     "ERROR_ON_NONDETERMINISTIC_MERGE": True,
     "ERROR_ON_NONDETERMINISTIC_UPDATE": False,
     "GEOGRAPHY_OUTPUT_FORMAT": "GeoJSON",
+    "JDBC_QUERY_RESULT_FORMAT": "JSON",
     "JDBC_TREAT_DECIMAL_AS_INT": True,
+    "GO_QUERY_RESULT_FORMAT": "JSON",
     "JSON_INDENT": 2,
     "LOCK_TIMEOUT": 43200,
     "MULTI_STATEMENT_COUNT": 1,
-    "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT": "arrow",
+    "ODBC_QUERY_RESULT_FORMAT": "JSON",
+    "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT": "ARROW",
     "PYTHON_SNOWPARK_ENABLE_THREAD_SAFE_SESSION": False,
     "PYTHON_SNOWPARK_USE_SCOPED_TEMP_OBJECTS": True,
     "QUERY_TAG": "",
@@ -71,22 +78,31 @@ DEFAULTS: dict[str, str | int | bool] = {
 """TIMEZONE is Snowflake's own default; everything else a new account has, too."""
 
 FIXED_VALUES = (
-    "BINARY_INPUT_FORMAT",
-    "DATE_INPUT_FORMAT",
     "DEFAULT_NULL_ORDERING",
+    "DOTNET_QUERY_RESULT_FORMAT",
+    "ERROR_ON_NONDETERMINISTIC_MERGE",
     "ERROR_ON_NONDETERMINISTIC_UPDATE",
+    "GO_QUERY_RESULT_FORMAT",
+    "JDBC_QUERY_RESULT_FORMAT",
+    "ODBC_QUERY_RESULT_FORMAT",
     "QUOTED_IDENTIFIERS_IGNORE_CASE",
     "ROWS_PER_RESULTSET",
     "SEARCH_PATH",
     "STRICT_JSON_OUTPUT",
     "TIMESTAMP_DAY_IS_ALWAYS_24H",
-    "TIMESTAMP_INPUT_FORMAT",
-    "TIME_INPUT_FORMAT",
+    "TIMESTAMP_TYPE_MAPPING",
     "TRANSACTION_ABORT_ON_ERROR",
+    "TWO_DIGIT_CENTURY_START",
     "WEEK_OF_YEAR_POLICY",
     "WEEK_START",
 )
 """Parameters that would change what statements answer, which nothing here implements: only their default is taken."""
+
+_CHOICES = {
+    "BINARY_INPUT_FORMAT": ("HEX", "BASE64", "UTF-8", "UTF8"),
+    "BINARY_OUTPUT_FORMAT": ("HEX", "BASE64"),
+    "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT": ("ARROW", "ARROW_FORCE", "JSON"),
+}
 
 _TOLD_TO_CLIENTS = (
     "AUTOCOMMIT",
@@ -116,9 +132,27 @@ _TOLD_TO_CLIENTS = (
 )
 
 
+_of_statement: ContextVar[dict[str, str]] = ContextVar("parameters of the running statement")
+
+
+@contextmanager
+def during_statement(parameters: dict[str, str]) -> Iterator[None]:
+    """Parameters that a request gives for its own statements, in force in this thread."""
+    token = _of_statement.set(parameters)
+    try:
+        yield
+    finally:
+        _of_statement.reset(token)
+
+
+def of_statement() -> dict[str, str]:
+    """The parameters of the running statement."""
+    return _of_statement.get({})
+
+
 def value(session: Session, name: str) -> str | int | bool:
-    """The value in force: the session's, the account's, or the default."""
-    text = session.parameters.get(name, session.account.parameters.get(name))
+    """The value in force: the running statement's, the session's, the account's, or the default."""
+    text = of_statement().get(name, session.parameters.get(name, session.account.parameters.get(name)))
     return DEFAULTS[name] if text is None else typed(name, text)
 
 
@@ -143,9 +177,24 @@ def check(name: str, text: str) -> None:
     given = typed(name, text)
     if name == "TIMEZONE":
         _check_timezone(text)
+    if name in _CHOICES and text.upper() not in _CHOICES[name]:
+        raise errors.invalid_property_value(text, name)
+    if name.endswith(("_INPUT_FORMAT", "_OUTPUT_FORMAT")) and name.startswith(("DATE_", "TIME_", "TIMESTAMP_")):
+        _check_format(name, text)
     default = DEFAULTS[name]
     if name in FIXED_VALUES and str(given).upper() != str(default).upper():
         raise errors.unsupported(f"{name} = {text}")
+
+
+def _check_format(name: str, text: str) -> None:
+    """Refuses a format that could read or write nothing of its type."""
+    from sandbox.snowflake.engine import datetime_formats
+
+    if name.endswith("_INPUT_FORMAT"):
+        datetime_formats.reading(text)
+    elif text:
+        kind = name.removesuffix("_OUTPUT_FORMAT")
+        datetime_formats.check_writes(text, "TIMESTAMP_TZ" if kind == "TIMESTAMP" else kind)
 
 
 def _check_timezone(name: str) -> None:
@@ -155,8 +204,8 @@ def _check_timezone(name: str) -> None:
         raise errors.invalid_property_value(name, "TIMEZONE") from None
 
 
-def of_login(parameters: dict[str, object]) -> dict[str, str]:
-    """Known parameters of a login request. Drivers send many of their own, which mean nothing to the server."""
+def of_request(parameters: dict[str, object]) -> dict[str, str]:
+    """Known parameters of a login or a statement. Drivers send many of their own, which mean nothing to the server."""
     known = {}
     for name, given in parameters.items():
         if name.upper() in DEFAULTS and given is not None:

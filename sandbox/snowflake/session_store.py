@@ -53,7 +53,7 @@ class SessionStore:
             self._next_id += 4
             session = Session(self._next_id, self._account, login.user.name, role)
         session.secondary_roles = "NONE" if login.role_restriction else login.user.default_secondary_roles
-        session.parameters.update(session_parameters.of_login(parameters))
+        session.parameters.update(session_parameters.of_request(parameters))
         self._choose(session, login, wanted)
         now = time.monotonic()
         tokens = Tokens(session, _new_token(), _new_token(), now + self.session_seconds, now + MASTER_SECONDS)

@@ -15,7 +15,6 @@ from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.queries import QueryRun
 from sandbox.snowflake.result import Column, Result, StatementType
-from sandbox.snowflake.session import Session
 
 INLINE_ROWS = 10_000
 """Rows in the answer itself; the rest comes in chunks that the driver downloads."""
@@ -77,7 +76,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
     session = run.session
     if result.command is not None:
         return {**result.command, "queryId": run.id, "statementTypeId": int(result.statement_type)}
-    arrow = uses_arrow(session, result)
+    arrow = uses_arrow(run, result)
     data: dict[str, Any] = {
         "parameters": session_parameters.for_client(session),
         "rowtype": engine.rowtype(result.columns, arrow),
@@ -122,9 +121,11 @@ _DML = {
 }
 
 
-def uses_arrow(session: Session, result: Result) -> bool:
-    """SELECT for Python clients; SHOW and DESCRIBE stay JSON for everyone."""
-    return session.arrow and result.statement_type == StatementType.SELECT
+def uses_arrow(run: QueryRun, result: Result) -> bool:
+    """SELECT for Python clients that want it so; SHOW and DESCRIBE stay JSON for everyone."""
+    with session_parameters.during_statement(run.parameters):
+        wanted = str(session_parameters.value(run.session, "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT"))
+    return run.session.arrow and wanted.upper() != "JSON" and result.statement_type == StatementType.SELECT
 
 
 def chunk_count(result: Result) -> int:

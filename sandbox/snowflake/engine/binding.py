@@ -13,7 +13,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
-from sandbox.snowflake.engine import identifier_case, parsing, recursive_ctes, row_sources
+from sandbox.snowflake.engine import duckdb_errors, identifier_case, parsing, recursive_ctes, row_sources
 from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.linked import table_relation
 from sandbox.snowflake.engine.relations import Relation
@@ -46,7 +46,7 @@ class Binder:
                 if isinstance(source, exp.Table)
             ]
         except SqlglotError as error:
-            raise errors.syntax(str(error)) from error
+            raise duckdb_errors.unread(error) from error
         for table in {id(table): table for table in tables}.values():
             if table.name not in self.relations:
                 self._bind_table(table, depth)

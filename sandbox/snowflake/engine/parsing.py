@@ -83,7 +83,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax("The statement is nested too deeply.") from error
     except (SqlglotError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         # The parser's own slips on malformed text: still the statement's fault, never the server's.
-        raise errors.syntax(f"parse error near '{_shorten(str(error))}'.") from error
+        raise errors.syntax("The statement cannot be parsed.") from error
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
     for data_type in trees[0].find_all(exp.DataType):

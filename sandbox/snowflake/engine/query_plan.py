@@ -14,7 +14,7 @@ from sqlglot.optimizer.scope import traverse_scope
 from sqlglot.schema import MappingSchema
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import column_types, identifier_case, recursive_ctes, transpile
+from sandbox.snowflake.engine import column_types, duckdb_errors, identifier_case, recursive_ctes, transpile
 from sandbox.snowflake.engine.binding import Binder
 from sandbox.snowflake.engine.column_names import shown
 from sandbox.snowflake.engine.relations import Relation
@@ -48,7 +48,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
         names = _result_names(tree)
         typed = _annotated(tree, relations)
     except SqlglotError as error:
-        raise errors.syntax(str(error)) from error
+        raise duckdb_errors.unread(error) from error
     except RecursionError as error:
         raise errors.syntax("The statement is nested too deeply.") from error
     if len(names) != len(typed.selects) or not names:
@@ -102,7 +102,7 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
     except (
         AssertionError
     ) as error:  # sqlglot: a position in ORDER BY or GROUP BY that holds no column, such as a lone '*'
-        raise errors.syntax(f"A position refers to no column of the select list: {error}") from error
+        raise errors.syntax("A position refers to no column of the select list.") from error
     recursive_ctes.widen(qualified, lambda query: _typed(query, schema))
     return _typed(qualified, schema)
 

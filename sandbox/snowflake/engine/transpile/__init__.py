@@ -30,7 +30,7 @@ _OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
 
 
 def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
-    """All transforms, in order: parts of structures, values by the session's formats, then what DuckDB does otherwise."""
+    """All transforms, in order: structures, then values by the session's formats, then what DuckDB does otherwise."""
     tree = conversions.of_variants(tree, formats)
     for of_structures in _OF_STRUCTURES:
         tree = of_structures(tree)

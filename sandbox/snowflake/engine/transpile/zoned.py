@@ -47,6 +47,12 @@ _PASSED_ON = (
     exp.TryCast,
     exp.Anonymous,
     exp.Struct,
+    exp.From,
+    exp.Join,
+    exp.CTE,
+    exp.With,
+    exp.Exists,
+    exp.Lateral,
     exp.Column,
     exp.Dot,
 )
