@@ -73,7 +73,7 @@ def test_the_four_jobs(lake: Lake, sample: Path) -> None:
 
     customers = lake.put_folder("raw_data/customers", sample / "customers")
     refused = lake.run("shop-load_customers", raw_data=customers)
-    assert "TooManyBadRecords: 8 of 108 records in" in refused["ErrorMessage"]
+    assert "TooManyBadRecords: 8 of 109 records in" in refused["ErrorMessage"]
     assert result_of(lake, refused)["quarantined"] == manifest["customers"]["bad"]
     result = lake.succeed("shop-load_customers", raw_data=customers, max_quarantined_share="0.1")
     assert result["quarantined"] == manifest["customers"]["bad"]

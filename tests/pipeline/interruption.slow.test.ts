@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import type { Clouds } from "../../pipeline/clouds";
+import { PipelineRun, Step } from "../../pipeline/run";
+import { StageLog } from "../../pipeline/stageLog";
+import { checkoutRoot } from "../../setup/checkout";
+import { InterruptedError } from "../../setup/commandLine";
+import { runRecord } from "./page/runRecord";
+
+const PROGRAM = `
+    const { interruption } = require(${JSON.stringify(join(checkoutRoot, "pipeline", "interruption"))});
+    const signal = interruption();
+    signal.addEventListener("abort", () => console.log("aborted"));
+    setInterval(() => {}, 1000);
+    console.log("ready");
+`;
+
+describe("an interrupted pipeline", function () {
+    this.timeout(20_000);
+
+    for (const first of ["SIGINT", "SIGTERM"] as const) {
+        it(`ends in order on ${first}, also where it arrives twice, and at once on a later second one`, async () => {
+            const child = spawn(process.execPath, ["--import", "tsx", "--eval", PROGRAM], { cwd: checkoutRoot });
+            let output = "";
+            child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+            const ended = new Promise((resolve) => child.once("close", resolve));
+            while (!output.includes("ready")) {
+                await sleep(50);
+            }
+            child.kill(first);
+            child.kill(first);
+            await sleep(1_500);
+            expect(child.exitCode).to.equal(null);
+            expect(output.match(/aborted/g)).to.have.length(1);
+            child.kill("SIGINT");
+            expect(await ended).to.equal(130);
+        });
+    }
+
+    const left: [Step, RegExp][] = [
+        ["data", /^Interrupted during "data"\. Files that were uploaded stay\. Go on with: GO ON$/],
+        ["link", /^Interrupted during "link"\. Nothing runs on, and nothing was changed\. Go on with: GO ON$/],
+        ["snowflake", /^Interrupted during "snowflake"\. .*the step replaces its rows\. Go on with: GO ON$/],
+        ["compare", /^Interrupted during "compare"\. Nothing runs on, .* Go on with: GO ON$/],
+    ];
+    for (const [step, message] of left) {
+        it(`says during "${step}" what it leaves, though neither cloud answers`, async () => {
+            const controller = new AbortController();
+            const silent = { send: () => new Promise(() => {}), execute: () => new Promise(() => {}) };
+            const clouds = { glue: silent, s3: silent, logs: silent, snowflake: silent } as unknown as Clouds;
+            const run = new PipelineRun(clouds, runRecord().outputs, new StageLog({ write: () => undefined }), {
+                signal: controller.signal,
+                next: { goOn: "GO ON", followAgain: "FOLLOW AGAIN", follow: "FOLLOW" },
+            });
+            const ending = run.step(step).catch((error: unknown) => error);
+            controller.abort();
+            const error = await ending;
+            expect(error).to.be.instanceOf(InterruptedError);
+            expect((error as Error).message).to.match(message);
+        });
+    }
+});
