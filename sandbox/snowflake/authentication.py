@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import jwt
@@ -23,6 +23,10 @@ ACCOUNT_IDENTIFIERS = {f"{ORGANIZATION}-{ACCOUNT_NAME}", f"{ORGANIZATION}_{ACCOU
 """What clients may call this account, in any case; a region behind a dot is ignored."""
 
 MAX_JWT_SECONDS = 3600
+MAX_WRONG_PASSWORDS = 5
+LOCK_MINUTES = 15
+"""Five wrong passwords lock a user: https://docs.snowflake.com/en/sql-reference/sql/create-user (MINS_TO_UNLOCK). For
+how long, and in which words: https://github.com/buremba/universql/issues/24. The code is not verified."""
 CLOCK_SKEW_SECONDS = 60
 
 
@@ -60,15 +64,41 @@ def _find_user(account: Account, login_name: str) -> User | None:
 
 
 def _by_password(account: Account, login_name: str, password: str, account_name: str) -> Login:
-    user = _find_user(account, login_name)
+    user = _find_user(account, login_name) if is_this_account(account_name) else None
+    if user is not None:
+        _refuse_locked(user)
     stored = user.password_hash if user is not None else None
-    if not is_this_account(account_name) or user is None or not credentials.password_matches(password, stored):
-        # Drivers also send access tokens as the password.
-        if user is not None and user.tokens and is_this_account(account_name):
-            return _by_access_token(account, login_name, password, refusal=_wrong_password())
+    matches = credentials.password_matches(password, stored)
+    if user is None:
         raise _wrong_password()
+    try:
+        # Drivers also send access tokens as the password.
+        login = Login(user) if matches else _by_access_token(account, login_name, password, refusal=_wrong_password())
+    except SnowflakeError:
+        _note_wrong_password(user)
+        raise
+    user.failed_logins, user.locked_until = 0, None
     _refuse_disabled(user)
-    return Login(user)
+    return login
+
+
+def _refuse_locked(user: User) -> None:
+    if user.locked_until is None:
+        return
+    if user.locked_until > datetime.now(timezone.utc):
+        raise SnowflakeError(
+            "390102",
+            "08001",
+            "Your user account has been temporarily locked due to too many failed attempts. Try again after "
+            f"{LOCK_MINUTES} minutes or contact your account administrator for assistance.",
+        )
+    user.failed_logins, user.locked_until = 0, None
+
+
+def _note_wrong_password(user: User) -> None:
+    user.failed_logins += 1
+    if user.failed_logins >= MAX_WRONG_PASSWORDS:
+        user.locked_until = datetime.now(timezone.utc) + timedelta(minutes=LOCK_MINUTES)
 
 
 def _by_key_pair(account: Account, login_name: str, token: str, account_name: str) -> User:

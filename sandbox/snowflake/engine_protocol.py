@@ -56,8 +56,11 @@ class Engine(Protocol):
         changes nothing. RESULT_SCAN reads `session.find_result`, LAST_QUERY_ID `session.query_ids`.
         """
 
-    def interrupt(self, query_id: str) -> None:
-        """Makes a running statement fail with errors.query_cancelled(); does nothing when it is not running."""
+    def interrupt(self, query_id: str) -> bool:
+        """Makes a running statement fail with errors.query_cancelled(); does nothing when it is not running.
+
+        Whether it was still being compiled: then nothing of it will happen.
+        """
 
     def commit(self, session: Session) -> None:
         """Commits an open transaction, if any: object statements do so before they run."""

@@ -131,6 +131,12 @@ def unsupported(feature: str) -> SnowflakeError:
     return _compilation("000002", "0A000", f"Unsupported feature '{feature}'.")
 
 
+def too_many_expressions(most: int, given: int) -> SnowflakeError:
+    return _compilation(
+        "001795", "42601", f"maximum number of expressions in a list exceeded, expected at most {most:,}, got {given:,}"
+    )
+
+
 def too_deeply_nested() -> SnowflakeError:
     return _compilation("001003", "42000", "The statement is nested too deeply.")
 
@@ -277,6 +283,10 @@ def role_not_assigned(role: str) -> SnowflakeError:
 
 
 # --- values
+
+
+def too_long() -> SnowflakeError:
+    return SnowflakeError("100078", "22000", "String is too long and would be truncated")
 
 
 def division_by_zero() -> SnowflakeError:

@@ -84,6 +84,11 @@ class QueryLog:
     def get(self, query_id: str) -> QueryRun | None:
         return self._runs.get(query_id)
 
+    def is_cancelled(self, query_id: str) -> bool:
+        """Whether a statement was asked to stop."""
+        run = self._runs.get(query_id)
+        return run is not None and run.cancelled
+
     def running(self) -> list[QueryRun]:
         with self._lock:
             return [run for run in self._runs.values() if not run.finished]
@@ -95,31 +100,41 @@ class QueryLog:
     def execute(self, run: QueryRun, work: Callable[[], Result]) -> None:
         """Runs `work` and keeps what it answers. Never raises: our own faults become 000603 and a log entry."""
         token = _current.set(run.id)
+        outcome: Result | errors.SnowflakeError
         try:
             if run.cancelled:
                 raise errors.query_cancelled()
-            run.result = work()
-            run.result.query_id = run.id
+            outcome = work()
+            outcome.query_id = run.id
         except errors.SnowflakeError as error:
-            run.error = error
+            outcome = error
         except RecursionError:
-            run.error = errors.too_deeply_nested()
+            outcome = errors.too_deeply_nested()
         except Exception:
             incident = str(time.time_ns() % 10_000_000)
             log.exception("incident %s in statement %s", incident, run.id)
-            run.error = errors.internal(incident)
+            outcome = errors.internal(incident)
         finally:
             _current.reset(token)
-            if run.cancelled and run.error is not None:
-                run.error = errors.query_cancelled()
+        self._finish(run, outcome)
+
+    def _finish(self, run: QueryRun, outcome: Result | errors.SnowflakeError) -> None:
+        """Keeps how a statement ended; the first end counts."""
+        with self._lock:
+            if run.finished:
+                return
+            if isinstance(outcome, Result):
+                run.result = outcome
+            else:
+                run.error = errors.query_cancelled() if run.cancelled else outcome
             run.ended_at = datetime.now(timezone.utc)
             with run.session.lock:
                 run.session.last_query_id = run.id
                 run.session.query_ids.append(run.id)
                 del run.session.query_ids[:-KEPT_QUERIES]
             run.done.set()
-            for notify in run.on_done:
-                notify()
+        for notify in run.on_done:
+            notify()
 
     def run_inner(
         self, context: Context, statement: Statement, binds: dict[str, Any] | None, *, describe_only: bool
@@ -142,7 +157,9 @@ class QueryLog:
         """Makes a running statement fail with 000604."""
         if not run.finished:
             run.cancelled = True
-            self._engine.interrupt(run.id)
+            if self._engine.interrupt(run.id):
+                # Its thread may go on reading a long text; nothing comes of it, and the client need not wait.
+                self._finish(run, errors.query_cancelled())
 
     def result(self, session: Session, query_id: str) -> Result:
         """The finished result of one of the user's statements, for RESULT_SCAN; 000709 otherwise."""

@@ -21,6 +21,11 @@ THREADS = 64
 """Statements that run at the same time; more wait for a thread, as Snowflake queues them."""
 
 
+MAX_STATEMENT_CHARACTERS = 1_000_000
+MOST_STATEMENTS = 8
+"""Statements of full length in a request that may have any number of them."""
+
+
 class QueryService:
     """Statements in threads of their own, so that no client waits for another's."""
 
@@ -73,10 +78,11 @@ class QueryService:
 
     def _statements(self, run: QueryRun, request: QueryRequest) -> Result:
         context = Context(run.session, self._engine, self._files, self.queries)
-        statements = split(request.sql)
         wanted = request.statement_count
         if wanted is None:
             wanted = int(session_parameters.value(run.session, "MULTI_STATEMENT_COUNT"))
+        _check_length(request.sql, wanted)
+        statements = split(request.sql)
         if not statements:
             raise errors.empty_statement()
         if wanted not in (0, len(statements)):
@@ -99,3 +105,10 @@ class QueryService:
             statement_type=StatementType.MULTI,
             multi=parts,
         )
+
+
+def _check_length(sql: str, statements: int) -> None:
+    """Refuses too long a text before it is read: https://docs.snowflake.com/en/user-guide/query-size-limits."""
+    most = MAX_STATEMENT_CHARACTERS * (statements or MOST_STATEMENTS)
+    if len(sql) > most:
+        raise errors.syntax(f"The statement is longer than {most} characters.")

@@ -13,14 +13,19 @@ from starlette.requests import Request
 from sandbox.snowflake.errors import SnowflakeError
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
+MAX_LOGIN_BYTES = 1024 * 1024
+"""Of a login: nobody is known yet who could be trusted with more."""
 
 
-async def read_body(request: Request) -> dict[str, Any]:
-    """The JSON body, gzip or not; empty when there is none. 390000-family error for anything else."""
-    raw = await request.body()
+async def read_body(request: Request, most: int = MAX_BODY_BYTES) -> dict[str, Any]:
+    """The JSON body, gzip or not; empty when there is none. 390000-family error for anything else.
+
+    `most` bounds the body's bytes, packed and unpacked. What is longer is refused before it is kept.
+    """
+    raw = await _received(request, most)
     if request.headers.get("content-encoding") == "gzip" and raw:
         try:
-            raw = _gunzip(raw)
+            raw = _gunzip(raw, most)
         except (OSError, EOFError, zlib.error) as error:
             raise malformed(f"body is not gzip: {error}") from None
     if not raw:
@@ -34,11 +39,22 @@ async def read_body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _gunzip(raw: bytes) -> bytes:
+async def _received(request: Request, most: int) -> bytes:
+    if int(request.headers.get("content-length") or 0) > most:
+        raise malformed(f"body is longer than {most} bytes")
+    received = bytearray()
+    async for part in request.stream():
+        received += part
+        if len(received) > most:
+            raise malformed(f"body is longer than {most} bytes")
+    return bytes(received)
+
+
+def _gunzip(raw: bytes, most: int) -> bytes:
     decompressor = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    data = decompressor.decompress(raw, MAX_BODY_BYTES)
+    data = decompressor.decompress(raw, most)
     if decompressor.unconsumed_tail:
-        raise gzip.BadGzipFile(f"more than {MAX_BODY_BYTES} bytes")
+        raise gzip.BadGzipFile(f"more than {most} bytes")
     return data
 
 

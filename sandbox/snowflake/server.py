@@ -25,7 +25,7 @@ from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.errors import SnowflakeError, internal, query_not_found
 from sandbox.snowflake.queries import QueryRun
 from sandbox.snowflake.query_service import QueryService
-from sandbox.snowflake.requests import QueryRequest, malformed, read_body, token
+from sandbox.snowflake.requests import MAX_LOGIN_BYTES, QueryRequest, malformed, read_body, token
 from sandbox.snowflake.session_store import MASTER_SECONDS, SessionStore, Tokens
 
 SERVER_VERSION = "9.34.0"
@@ -76,7 +76,7 @@ class Server:
     # --- login and sessions
 
     async def login(self, request: Request) -> Response:
-        body = await read_body(request)
+        body = await read_body(request, MAX_LOGIN_BYTES)
         data = body.get("data")
         if not isinstance(data, dict):
             raise malformed("data is missing")
@@ -95,6 +95,7 @@ class Server:
             tokens = self._sessions.open(login, wanted, parameters if isinstance(parameters, dict) else {})
         session = tokens.session
         session.find_result = lambda query_id: self._service.queries.result(session, query_id)
+        session.is_cancelled = self._service.queries.is_cancelled
         return tokens
 
     def _login_data(self, tokens: Tokens) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Session:
     """Statements of this session, oldest first, for LAST_QUERY_ID(n)."""
     find_result: Callable[[str], Result] = field(default=lambda query_id: _no_results(query_id), repr=False)
     """RESULT_SCAN: the finished result of a query ID; raises SnowflakeError 000709 when there is none."""
+    is_cancelled: Callable[[str], bool] = field(default=lambda query_id: False, repr=False)
+    """Whether the statement of a query ID was asked to stop."""
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()

@@ -55,6 +55,8 @@ class SessionStore:
         session.secondary_roles = "NONE" if login.role_restriction else login.user.default_secondary_roles
         session.parameters.update(session_parameters.of_request(parameters))
         self._choose(session, login, wanted)
+        if str(parameters.get("CLIENT_VALIDATE_DEFAULT_PARAMETERS")).upper() == "TRUE":
+            _check_chosen(session, wanted)
         now = time.monotonic()
         tokens = Tokens(session, _new_token(), _new_token(), now + self.session_seconds, now + MASTER_SECONDS)
         with self._lock:
@@ -122,6 +124,18 @@ class SessionStore:
         warehouse = self._account.virtual_warehouses.get(warehouse_name[-1].resolved) if warehouse_name else None
         if warehouse is not None and access.has_privilege(session, "USAGE", warehouse):
             session.warehouse = warehouse.name
+
+
+def _check_chosen(session: Session, wanted: dict[str, str]) -> None:
+    """390201, as gosnowflake names it (ErrObjectNotExistOrAuthorized), for what the login asks for and cannot have."""
+    for option, chosen in (
+        ("database", session.database),
+        ("schema", session.schema),
+        ("warehouse", session.warehouse),
+    ):
+        asked = _parts(wanted.get(option if option == "warehouse" else f"{option}Name"))
+        if asked and (chosen is None or not asked[-1].matches(chosen, case_insensitive=not asked[-1].quoted)):
+            raise SnowflakeError("390201", "08004", f"The requested {option} does not exist or not authorized.")
 
 
 def _parts(text: str | None) -> tuple[Name, ...]:

@@ -10,7 +10,7 @@ _SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 
 
 def declared(column: Column) -> str:
-    """`NUMBER(38,0)`, `VARCHAR(16777216)` ...
+    """`NUMBER(38,0)`, `VARCHAR(16777216)`, `OBJECT(a NUMBER(10,0))` ...
 
     https://docs.snowflake.com/en/sql-reference/sql/desc-table
     """
@@ -24,7 +24,14 @@ def declared(column: Column) -> str:
         return "FLOAT"
     if column.type in _SECONDS_TYPES:
         return f"{column.type}({_or(column.scale, 9)})"
+    if column.fields:
+        parts = [f"{f'{part.name} ' if part.name else ''}{_element(part)}" for part in column.fields]
+        return f"{column.type}({', '.join(parts)})"
     return column.type
+
+
+def _element(part: Column) -> str:
+    return declared(part) if part.nullable else f"{declared(part)} NOT NULL"
 
 
 def as_json(column: Column) -> str:

@@ -81,4 +81,8 @@ class User(Securable):
     default_secondary_roles: str = "ALL"
     """ALL or NONE. https://docs.snowflake.com/en/sql-reference/sql/create-user: ALL unless set."""
     disabled: bool = False
+    failed_logins: int = 0
+    """Wrong passwords since the last login."""
+    locked_until: datetime | None = None
+    """No password is taken before this time."""
     must_change_password: bool = False

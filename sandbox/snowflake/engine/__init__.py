@@ -67,14 +67,22 @@ def execute(
     return statement.execute(_engine(), session, sql, binds, describe_only, query_id)
 
 
-def interrupt(query_id: str) -> None:
-    """Make a running statement fail with 000604; nothing happens when it is not running."""
+def interrupt(query_id: str) -> bool:
+    """Make a running statement fail with 000604; nothing happens when it is not running.
+
+    Returns whether it was still being compiled: then it is certain that it will not run.
+    """
+    from sandbox.snowflake.engine.state import Phase
+
     state = _engine()
     with state.lock:
-        connection = state.running.get(query_id)
-        if connection is not None:
-            state.interrupted.add(query_id)
-            connection.interrupt()
+        found = state.running.get(query_id)
+        if found is None:
+            return False
+        state.interrupted.add(query_id)
+        if not isinstance(found, Phase):
+            found.interrupt()
+        return found is Phase.COMPILING
 
 
 def commit(session: Session) -> None:

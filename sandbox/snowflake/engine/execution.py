@@ -11,7 +11,7 @@ import pyarrow as pa
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine.duckdb_errors import translated
 from sandbox.snowflake.engine.query_plan import Plan
-from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.engine.state import EngineState, Phase
 from sandbox.snowflake.identifiers import literal
 from sandbox.snowflake.session import Session
 from sandbox.snowflake.session_parameters import value
@@ -37,9 +37,15 @@ class Execution:
             transaction = self.state.transactions.get(self.session.id)
             self._connection = transaction if transaction is not None else self.state.native.cursor()
             self._set_time_zone(self._connection)
-            with self.state.lock:
-                self.state.running[self.query_id] = self._connection
+            self.enter(self._connection)
         return self._connection
+
+    def enter(self, phase: duckdb.DuckDBPyConnection | Phase) -> None:
+        """Note what the statement does from now on. Raises 000604 when it has been interrupted."""
+        with self.state.lock:
+            if self.query_id in self.state.interrupted:
+                raise errors.query_cancelled()
+            self.state.running[self.query_id] = phase
 
     def _set_time_zone(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Raises when a failed statement ended the open transaction: DuckDB then runs nothing but ROLLBACK."""
@@ -120,12 +126,12 @@ class Execution:
 
     def close(self) -> None:
         """Give back the connection; an open transaction keeps its own."""
-        connection = self._connection
-        if connection is None:
-            return
         with self.state.lock:
             self.state.running.pop(self.query_id, None)
             self.state.interrupted.discard(self.query_id)
+        connection = self._connection
+        if connection is None:
+            return
         if connection is self.state.transactions.get(self.session.id):
             for name in self._registered:
                 connection.unregister(name)

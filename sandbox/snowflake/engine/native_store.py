@@ -11,7 +11,7 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import json_functions
 from sandbox.snowflake.engine.conversion_macros import MACROS
 from sandbox.snowflake.engine.relations import Relation
-from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, semi_structured
+from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, semi_structured, text_sizes
 from sandbox.snowflake.identifiers import quote
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class NativeStore:
         root.execute(exact_arithmetic.DIVIDE_MACRO)
         json_functions.register(root)
         flatten.register(root)
-        for macro in semi_structured.MACROS:
+        for macro in (*semi_structured.MACROS, *text_sizes.MACROS):
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
         for macro in MACROS:

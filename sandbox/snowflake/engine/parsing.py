@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ParseError, SqlglotError
@@ -12,23 +9,8 @@ from sqlglot.parser import Parser
 from sqlglot.tokens import Token, TokenType
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import conversion_functions
+from sandbox.snowflake.engine import conversion_functions, statement_limits
 from sandbox.snowflake.engine.json_functions import FUNCTIONS
-
-
-def _never_by_zero(name: str) -> Callable[[list[Any]], exp.Expression]:
-    """DIV0 and DIV0NULL: DuckDB computes both branches for literals, so the quotient's divisor is never 0."""
-    build = Snowflake.Parser.FUNCTIONS[name]
-
-    def guarded(arguments: list[Any]) -> exp.Expression:
-        condition = build(arguments)
-        for quotient in condition.find_all(exp.Div):
-            if quotient.parent is condition:
-                nonzero = exp.Nullif(this=quotient.expression.copy(), expression=exp.Literal.number(0))
-                quotient.set("expression", nonzero)
-        return condition
-
-    return guarded
 
 
 class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
@@ -38,8 +20,6 @@ class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
         FUNCTIONS = {  # noqa: RUF012 - as in sqlglot
             **Snowflake.Parser.FUNCTIONS,
             **conversion_functions.builders(),
-            "DIV0": _never_by_zero("DIV0"),
-            "DIV0NULL": _never_by_zero("DIV0NULL"),
         }
 
 
@@ -86,6 +66,8 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax("The statement cannot be parsed.") from error
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
+    statement_limits.check(trees[0])
+    statement_limits.balance(trees[0])
     for data_type in trees[0].find_all(exp.DataType):
         if data_type.this in _UNSUPPORTED_TYPES:
             raise errors.unsupported(f"data type {data_type.this.value}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.account import Account
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from sandbox.snowflake.engine.native_store import NativeStore
 
 
+class Phase(Enum):
+    """What a statement does that holds no connection."""
+
+    COMPILING = auto()
+    """It reads and translates its text: when it is interrupted here, it changes nothing."""
+    WORKING = auto()
+
+
 @dataclass
 class EngineState:
     """One account's engine."""
@@ -23,8 +32,8 @@ class EngineState:
     account: Account
     aws: AwsEndpoint
     native: NativeStore
-    running: dict[str, duckdb.DuckDBPyConnection] = field(default_factory=dict)
-    """Connections of running statements, by query ID, for `interrupt`."""
+    running: dict[str, duckdb.DuckDBPyConnection | Phase] = field(default_factory=dict)
+    """Connections of running statements by query ID, for `interrupt`; before they have one, what they do."""
     interrupted: set[str] = field(default_factory=set)
     """Statements that were asked to stop."""
     transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+import pyarrow as pa
 from sqlglot import exp
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import parsing
 from sandbox.snowflake.engine.binds import substitute
 from sandbox.snowflake.engine.execution import Execution, execution
-from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.engine.state import EngineState, Phase
 from sandbox.snowflake.engine.statements import (
     delete,
     insert,
@@ -40,15 +41,24 @@ def execute(
     query_id: str,
 ) -> Result:
     """Run one statement. Raises SnowflakeError for whatever is wrong with it."""
-    text, bind_rows = substitute(sql, binds, describe_only=describe_only)
-    tree = parsing.parse(text)
+    with execution(state, session, query_id) as running:
+        running.enter(Phase.COMPILING)
+        if session.is_cancelled(query_id):
+            # Before it got here: from now on, `interrupt` reaches it.
+            raise errors.query_cancelled()
+        text, bind_rows = substitute(sql, binds, describe_only=describe_only)
+        return _run(running, parsing.parse(text), text, describe_only, bind_rows)
+
+
+def _run(
+    running: Execution, tree: exp.Expression, text: str, describe_only: bool, bind_rows: pa.Table | None
+) -> Result:
     request = Request(text, tree, describe_only, bind_rows)
     handler = _handler(tree)
+    if handler is not select.run:
+        running.enter(Phase.WORKING)
     is_change = isinstance(tree, _DML) and not describe_only
-    with (
-        transaction.implicit(state, session) if is_change else nullcontext(),
-        execution(state, session, query_id) as running,
-    ):
+    with transaction.implicit(running.state, running.session) if is_change else nullcontext():
         return handler(running, request)
 
 

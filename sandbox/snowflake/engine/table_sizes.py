@@ -13,9 +13,14 @@ def table_size(state: EngineState, table: Table) -> tuple[int, int]:
         return state.sizes.get(table.iceberg.metadata_location, (0, 0))
     if not table.storage_name:
         return 0, 0
+    import duckdb
+
     cursor = state.native.cursor()
     try:
         row = cursor.execute(f"SELECT count(*) FROM {native_write.physical_name(table)}").fetchone()  # noqa: S608
+    except (duckdb.CatalogException, duckdb.TransactionException):
+        # Another session has dropped or replaced it since it was listed.
+        return 0, 0
     finally:
         cursor.close()
     rows = int(row[0]) if row else 0

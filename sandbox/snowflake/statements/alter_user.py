@@ -21,6 +21,7 @@ _UNSET = {
     **FLAGS,
     "RSA_PUBLIC_KEY": "rsa_public_key",
     "RSA_PUBLIC_KEY_2": "rsa_public_key_2",
+    "MINS_TO_UNLOCK": "locked_until",
     "PASSWORD": "password_hash",
     "TYPE": "user_type",
 }

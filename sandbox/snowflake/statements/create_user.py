@@ -5,6 +5,8 @@ https://docs.snowflake.com/en/sql-reference/sql/create-user
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.account import Account
@@ -63,7 +65,7 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
 
 def read_properties(account: Account, user: User, properties: Properties) -> None:
     """Takes the settings that CREATE and ALTER ... SET share. What is absent stays as it is."""
-    properties.refuse("NETWORK_POLICY", "DAYS_TO_EXPIRY", "MINS_TO_UNLOCK", "MINS_TO_BYPASS_MFA", "TAG")
+    properties.refuse("NETWORK_POLICY", "DAYS_TO_EXPIRY", "MINS_TO_BYPASS_MFA", "TAG")
     if "TYPE" in properties:
         user.user_type = properties.choice("TYPE", "PERSON", TYPES)
     for key, attribute in TEXTS.items():
@@ -76,6 +78,10 @@ def read_properties(account: Account, user: User, properties: Properties) -> Non
         setattr(user, attribute, properties.boolean(key, getattr(user, attribute)))
     if "DEFAULT_SECONDARY_ROLES" in properties:
         user.default_secondary_roles = "ALL" if properties.strings("DEFAULT_SECONDARY_ROLES") else "NONE"
+    if "MINS_TO_UNLOCK" in properties:
+        minutes = properties.integer("MINS_TO_UNLOCK", 0)
+        user.failed_logins = 0
+        user.locked_until = datetime.now(timezone.utc) + timedelta(minutes=minutes) if minutes > 0 else None
     user.login_name = user.login_name.upper()
     _read_secrets(user, properties)
     if any(other.name != user.name and other.login_name == user.login_name for other in account.users.values()):

@@ -5,6 +5,9 @@ https://docs.snowflake.com/en/sql-reference/sql/show-users
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timezone
+
 from sandbox.snowflake import show
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.role import User
@@ -57,6 +60,13 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     return show.table(COLUMNS, rows, narrowed)
 
 
+def minutes_to_unlock(user: User) -> int:
+    """Counts down, below zero too; zero for a user that is not locked."""
+    if user.locked_until is None:
+        return 0
+    return math.ceil((user.locked_until - datetime.now(timezone.utc)).total_seconds() / 60)
+
+
 def _row(user: User) -> dict[str, object]:
     row: dict[str, object] = {column.name: None for column in COLUMNS}
     return row | {
@@ -65,6 +75,8 @@ def _row(user: User) -> dict[str, object]:
         "login_name": user.login_name,
         "display_name": user.display_name,
         "email": user.email or "",
+        "mins_to_unlock": None if user.locked_until is None else str(minutes_to_unlock(user)),
+        "locked_until_time": user.locked_until,
         "comment": user.comment,
         "disabled": str(user.disabled).lower(),
         "must_change_password": str(user.must_change_password).lower(),

@@ -6,9 +6,12 @@ Source: https://docs.snowflake.com/en/sql-reference/sql/select
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from sandbox.snowflake import errors
 from sandbox.snowflake.engine import parsing, result_labels
 from sandbox.snowflake.engine.binding import Binder
+from sandbox.snowflake.engine.column_types import ICEBERG_TEXT_LENGTH
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.query_plan import Plan, compile_query
 from sandbox.snowflake.engine.result_table import columns_of, shaped
@@ -39,5 +42,17 @@ def labels_of(plan: Plan, sql: str, *, native: bool = False) -> list[str]:
 
 def shape(table: pa.Table, plan: Plan, labels: list[str]) -> tuple[list[Column], pa.Table]:
     """Columns in Snowflake's types, and the rows in the form that encoders take."""
+    refuse_long_texts(table)
     columns = columns_of(table, labels, plan.types)
     return columns, shaped(table, columns)
+
+
+def refuse_long_texts(table: pa.Table) -> None:
+    """Raise 100078 for a value beyond the largest, which functions that join texts can make."""
+    if table.nbytes <= ICEBERG_TEXT_LENGTH:
+        return
+    for column in table.columns:
+        if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
+            longest = pc.max(pc.binary_length(column)).as_py() or 0
+            if longest > ICEBERG_TEXT_LENGTH:
+                raise errors.too_long()

@@ -17,12 +17,14 @@ from sandbox.snowflake.engine.transpile import (
     flatten,
     semi_structured,
     structured_paths,
+    text_sizes,
     zoned,
 )
 
 _OF_STRUCTURES = (structured_paths.transform, semi_structured.transform, flatten.transform)
 _OF_VALUES = (coercions.transform, zoned.transform, conversions.transform)
 _OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
+    text_sizes.transform,
     dates.transform,
     exact_arithmetic.transform,
     casts.transform,

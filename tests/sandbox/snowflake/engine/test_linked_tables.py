@@ -322,3 +322,12 @@ def test_creating_needs_the_privilege_of_iceberg_tables(connection: Any, stateme
         cursor.execute(f"DROP TABLE {name}")
     finally:
         cursor.execute("USE ROLE ACCOUNTADMIN")
+
+
+@pytest.mark.parametrize("statement", ["DESCRIBE TABLE", "DESCRIBE ICEBERG TABLE"])
+def test_structured_types_are_described_with_their_fields(cursor: Any, statement: str) -> None:
+    cursor.execute(f"{statement} raw_sales_data")
+    types = {row[0]: row[1] for row in cursor.fetchall()}
+    assert types["purchases"] == (
+        "OBJECT(prodid NUMBER(10,0), purchase_amount NUMBER(18,2), quantity NUMBER(10,0), purchase_date DATE)"
+    )

@@ -1,0 +1,131 @@
+"""Bodies, texts and times: what is too much is refused before memory or a processor is taken."""
+# ruff: noqa: S608 - numbers only
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
+
+
+def _resident(process_id: int) -> int:
+    """Bytes of memory that a process holds."""
+    return int(Path(f"/proc/{process_id}/statm").read_text().split()[1]) * 4096
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_long_login_is_refused_before_it_is_kept(snowflake: RunningSnowflake, chunked: bool) -> None:
+    before = _resident(snowflake.process.pid)
+    connection = http.client.HTTPConnection("127.0.0.1", snowflake.port, timeout=30)
+    part = b" " * 1_000_000
+    try:
+        if chunked:
+            connection.request("POST", "/session/v1/login-request", iter([part] * 300), encode_chunked=True)
+        else:
+            connection.request("POST", "/session/v1/login-request", part * 300)
+        answer = json.loads(connection.getresponse().read())
+        assert answer["code"] == "390400"
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # The server hung up while the body was on its way.
+    assert _resident(snowflake.process.pid) - before < 100_000_000
+
+
+def test_a_small_login_that_unpacks_to_a_long_one_is_refused(snowflake: RunningSnowflake) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", snowflake.port, timeout=30)
+    packed = gzip.compress(b'{"data": "' + b"a" * 50_000_000 + b'"}')
+    connection.request("POST", "/session/v1/login-request", packed, {"Content-Encoding": "gzip"})
+    assert json.loads(connection.getresponse().read())["code"] == "390400"
+
+
+@pytest.mark.parametrize("sql", ["select '{}'", 'select "{}"', "select /* {} */ 1", "insert into t values ('{}')"])
+def test_a_text_of_20_mb_is_refused_at_once(admin: Client, sql: str) -> None:
+    started = time.monotonic()
+    failure = admin.failure(sql.format("x" * 20_000_000))
+    assert failure.code == "001003"
+    assert "longer than 1000000 characters" in failure.message
+    assert time.monotonic() - started < 5
+
+
+def test_the_time_limit_holds_while_a_statement_is_compiled(admin: Client) -> None:
+    admin.run("create table t (a int)")
+    admin.run("alter session set statement_timeout_in_seconds = 1")
+    condition = " or ".join(f"a * {number} + {number} = {number}" for number in range(12_000))
+    started = time.monotonic()
+    assert admin.failure(f"select a from t where {condition}").code == "000604"
+    assert time.monotonic() - started < 8
+
+
+def test_five_wrong_passwords_lock_a_user(admin: Client, snowflake: RunningSnowflake) -> None:
+    """https://docs.snowflake.com/en/sql-reference/sql/create-user: MINS_TO_UNLOCK"""
+    admin.run("create user clumsy password = 'r1ght-Password'")
+
+    def login(password: str) -> str:
+        try:
+            snowflake.login("CLUMSY", password)
+        except StatementFailed as failure:
+            return failure.code
+        return ""
+
+    assert [login("wrong") for _ in range(4)] == ["390100"] * 4
+    assert login("r1ght-Password") == ""
+    assert [login("wrong") for _ in range(5)] == ["390100"] * 5
+    assert login("r1ght-Password") == "390102"
+    assert admin.row("show users like 'clumsy'")["mins_to_unlock"] == "15"
+    admin.run("alter user clumsy set mins_to_unlock = 0")
+    assert login("r1ght-Password") == ""
+    admin.run("alter user clumsy set mins_to_unlock = 5")
+    assert login("r1ght-Password") == "390102"
+    admin.run("alter user clumsy unset mins_to_unlock")
+    assert login("r1ght-Password") == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "named"), [("databaseName", "database"), ("schemaName", "schema"), ("warehouse", "warehouse")]
+)
+def test_a_login_that_asks_for_its_defaults_to_be_checked_fails_without_them(
+    admin: Client, snowflake: RunningSnowflake, option: str, named: str
+) -> None:
+    # validate_default_parameters of https://github.com/snowflakedb/snowflake-connector-python, test_connection.py
+    wanted = {"databaseName": "TEST_DATABASE", option: "NOT_THERE"}
+    snowflake.login(roleName="ACCOUNTADMIN", **wanted)
+    with pytest.raises(StatementFailed) as failure:
+        snowflake.login(roleName="ACCOUNTADMIN", parameters={"CLIENT_VALIDATE_DEFAULT_PARAMETERS": True}, **wanted)
+    assert failure.value.code == "390201"
+    assert named in failure.value.message
+
+
+def test_show_tables_beside_create_or_replace_and_drop(admin: Client, snowflake: RunningSnowflake) -> None:
+    stop = threading.Event()
+    faults: list[StatementFailed] = []
+
+    def churn(number: int) -> None:
+        client = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+        while not stop.is_set():
+            client.run(f"create or replace table churn_{number} as select 1 as a")
+            client.run(f"drop table churn_{number}")
+
+    def watch() -> None:
+        client = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+        while not stop.is_set():
+            for statement in ("show tables", "show objects"):
+                try:
+                    client.run(statement)
+                except StatementFailed as failure:
+                    faults.append(failure)
+
+    threads = [threading.Thread(target=churn, args=(number,)) for number in range(4)]
+    threads += [threading.Thread(target=watch) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    time.sleep(6)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert faults == []
