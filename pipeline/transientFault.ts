@@ -2,6 +2,8 @@ import { GlueServiceException } from "@aws-sdk/client-glue";
 
 /** Names of Glue's refusals that go by themselves. https://docs.aws.amazon.com/glue/latest/webapi/CommonErrors.html */
 const PASSING = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Timeout|ServiceUnavailable|InternalService/;
+/** Errors of a program, which no waiting mends. */
+const DEFECTS = [TypeError, RangeError, ReferenceError];
 const TOO_MANY_REQUESTS = 429;
 const SERVER_FAULTS = 500;
 
@@ -11,7 +13,7 @@ const SERVER_FAULTS = 500;
  */
 export function isTransientFault(error: unknown): boolean {
     if (!(error instanceof GlueServiceException)) {
-        return true;
+        return !DEFECTS.some((defect) => error instanceof defect);
     }
     const status = error.$metadata?.httpStatusCode ?? 0;
     return (

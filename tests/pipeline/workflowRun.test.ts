@@ -79,6 +79,12 @@ describe("followWorkflowRun", () => {
         });
     }
 
+    it("does not wait for a defect of the program to pass", async () => {
+        const started = Date.now();
+        expect((await failureOf([running(), new TypeError("x is undefined")])).message).to.include("x is undefined");
+        expect(Date.now() - started).to.be.lessThan(PATIENCE.faultsMs);
+    });
+
     describe("tells what has become of an interrupted run", () => {
         it("stopped", async () => {
             const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPED" } }]);
