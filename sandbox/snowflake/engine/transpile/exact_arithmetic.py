@@ -15,6 +15,14 @@ from sandbox.snowflake.engine.column_types import MAX_PRECISION, number, precisi
 NATIVE_DIGITS = 18
 """Digits that DuckDB keeps in 64 bits; products within them need no widening."""
 
+DIVIDE_DOUBLE_MACRO = """
+CREATE OR REPLACE MACRO snowflake_divide_double(n, d) AS
+    CASE WHEN d = 0 THEN CAST(error('Division by zero' || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS DOUBLE)
+         ELSE n / nullif(d, 0)
+    END
+"""
+"""DuckDB divides a DOUBLE by zero without an error."""
+
 DIVIDE_MACRO = """
 CREATE OR REPLACE MACRO snowflake_divide(n, d) AS
     CASE WHEN d = 0 THEN CAST(error('Division by zero' || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS HUGEINT)
@@ -43,7 +51,9 @@ def _divide(node: exp.Div) -> None:
     left, right = precision_and_scale(node.left.type), precision_and_scale(node.right.type)
     target = precision_and_scale(node.type)
     if left is None or right is None or target is None:
-        node.set("this", _double(node.left))
+        _replace(
+            node, exp.Anonymous(this="snowflake_divide_double", expressions=[_double(node.left), _double(node.right)])
+        )
         return
     _replace(node, _quotient(node.left, left[1], node.right, right[1], target))
 

@@ -23,6 +23,7 @@ from sandbox.snowflake.engine.transpile.structured_paths import is_structured
 _T = exp.DType
 _NESTED = (_T.STRUCT, _T.OBJECT, _T.ARRAY, _T.LIST, _T.MAP)
 _PLAIN_JSON = (*exp.DataType.TEXT_TYPES, _T.DECIMAL, *exp.DataType.INTEGER_TYPES, _T.BOOLEAN)
+_AROUND = (exp.Distinct, exp.Order, exp.IgnoreNulls, exp.RespectNulls)
 ASSIGNED = "assigned"
 """Mark of a cast to the type of a column that takes the value."""
 _SEMI = {_T.VARIANT, _T.JSON, _T.OBJECT}
@@ -52,6 +53,10 @@ CREATE OR REPLACE MACRO snowflake_double_json(x) AS
         END
     ])
 """,
+    """
+CREATE OR REPLACE MACRO snowflake_element(elements, position) AS
+    CASE WHEN position >= 0 THEN list_extract(elements, CAST(position AS BIGINT) + 1) END
+""",
     "CREATE OR REPLACE MACRO snowflake_to_json(x) AS CAST(to_json(x) AS VARCHAR)",
     """
 CREATE OR REPLACE MACRO snowflake_gathered(texts) AS '[' || coalesce(array_to_string(texts, ','), '') || ']'
@@ -70,8 +75,8 @@ CREATE OR REPLACE MACRO snowflake_variant_order(v) AS
     END
 """,
 )
-"""A DOUBLE as JSON (its exponent is the sign of its type); gathered JSON texts as one array; what VARIANTs are compared
-by: numbers by value, text by its letters, JSON null last."""
+"""A DOUBLE as JSON (its exponent is the sign of its type); an element of a typed ARRAY; gathered JSON texts as one
+array; what VARIANTs are compared by: numbers by value, text by its letters, JSON null last."""
 
 
 def is_variant(data_type: exp.DataType | None) -> bool:
@@ -179,18 +184,13 @@ def _varchar() -> exp.DataType:
 
 
 def _replace_in(node: exp.Expression, change: Callable[[exp.Expression], exp.Expression]) -> None:
-    """Change each VARIANT among a node's direct arguments."""
-    for key, value in list(node.args.items()):
-        if isinstance(value, exp.Expression) and is_variant(value.type):
-            node.set(key, change(value))
-        elif isinstance(value, list) and any(isinstance(item, exp.Expression) for item in value):
-            node.set(
-                key,
-                [
-                    change(item) if isinstance(item, exp.Expression) and is_variant(item.type) else item
-                    for item in value
-                ],
-            )
+    """Change each VARIANT among a node's direct arguments, DISTINCT and ORDER BY around them left aside."""
+    for argument in list(node.iter_expressions()):
+        value = argument
+        while isinstance(value, _AROUND):
+            value = value.expressions[0] if isinstance(value, exp.Distinct) else value.this
+        if is_variant(value.type):
+            _replace(value, lambda value=value: change(value))  # type: ignore[misc]
 
 
 # --- functions
@@ -309,11 +309,21 @@ def _at(value: exp.Expression, steps: list[str | int]) -> exp.Expression:
 
 def _subscript(node: exp.Bracket) -> None:
     base = node.this.type
+    if base is not None and base.this in (_T.ARRAY, _T.LIST) and base.expressions and len(node.expressions) == 1:
+        _replace(node, lambda: _element(node))
+        return
     if base is not None and not is_variant(base) and base.this is not _T.UNKNOWN:
         return
     if len(node.expressions) != 1:
         raise errors.unsupported(f"the subscript {node.sql('snowflake')[:60]}")
     _replace(node, lambda: call("GET", [node.this, node.expressions[0]], _T.VARIANT))
+
+
+def _element(node: exp.Bracket) -> exp.Expression:
+    """An element of a typed ARRAY: counted from 0, where DuckDB counts from 1, and from the end below it."""
+    made = _own("snowflake_element", node.this, node.expressions[0])
+    made.type = node.type
+    return made
 
 
 def _cast(node: exp.Cast) -> None:
@@ -473,6 +483,11 @@ def _order(node: exp.Ordered) -> None:
         named = next((item for item in select.selects if item.alias == value.name), None)
         data_type = named.type if named is not None else data_type
     if not is_variant(data_type):
+        return
+    around = node.parent
+    if isinstance(around, exp.Order) and isinstance(around.this, exp.Distinct):
+        # Distinct values of an aggregate are ordered by themselves: as the text that they become.
+        node.set("this", _text(value))
         return
     if select is not None and select.args.get("distinct") is not None:
         raise errors.unsupported("ORDER BY a VARIANT with DISTINCT (cast it)")

@@ -23,6 +23,8 @@ from tests.sandbox.snowflake.engine.conftest import Run, values
         ("CASE WHEN 0 = 0 THEN 0 ELSE 1 / 0 END", 0),
         ("IFF(FALSE, 1 / 0, 2)", 2),
         ("COALESCE(1, 1 / 0)", 1),
+        ("IFF(FALSE, 1e0 / 0, 2.5)", 2.5),
+        ("7e0 / 2", 3.5),
         ("IFF(TRUE, 1, 'abc'::INT)", 1),
         ("CASE WHEN TRUE THEN 1 ELSE 5 % 0 END", 1),
         ("CASE WHEN TRUE THEN NULL ELSE PARSE_JSON('{') END", None),
@@ -32,7 +34,10 @@ def test_constants_are_computed_where_rows_need_them(run: Run, expression: str, 
     assert values(run(f"SELECT {expression}")) == [(value,)]
 
 
-@pytest.mark.parametrize("expression", ["1 / 0", "IFF(TRUE, 1 / 0, 2)", "COALESCE(NULL, 1 / 0)"])
+@pytest.mark.parametrize(
+    "expression",
+    ["1 / 0", "1e0 / 0", "1 / 0::FLOAT", "PARSE_JSON('1') / 0", "IFF(TRUE, 1 / 0, 2)", "COALESCE(NULL, 1 / 0)"],
+)
 def test_a_branch_that_is_taken_still_fails(run: Run, expression: str) -> None:
     with pytest.raises(SnowflakeError, match="Division by zero"):
         run(f"SELECT {expression}")

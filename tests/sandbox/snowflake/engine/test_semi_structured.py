@@ -194,3 +194,12 @@ def test_what_cannot_be_done_is_refused_by_its_name(run: Run, sql: str) -> None:
         run(f"SELECT {sql}")
     assert refused.value.code == "000002"
     assert "duckdb" not in refused.value.message.lower()
+
+
+@pytest.mark.parametrize(
+    ("index", "value"), [("0", 7), ("1", 8), ("2", None), ("-1", None), ("1 - 1", 7), ("NULL::INT", None)]
+)
+@pytest.mark.parametrize("array", ["[7, 8]", "[7, 8]::ARRAY(INT)", "PARSE_JSON('[7, 8]')"])
+def test_arrays_of_every_kind_count_from_zero(run: Run, array: str, index: str, value: Any) -> None:
+    """https://docs.snowflake.com/en/sql-reference/data-types-semistructured"""
+    assert values(run(f"SELECT ({array})[{index}]::INT")) == [(value,)]

@@ -41,6 +41,8 @@ SOURCE = f"(SELECT {V} AS v)"
         ("LPAD(v:f, 8, '*')", "**banana"),
         ("CONCAT_WS('-', v:f, v:n)", "banana-9"),
         ("LISTAGG(v:f, ',')", "banana"),
+        ("LISTAGG(DISTINCT v:f, ',') WITHIN GROUP (ORDER BY v:f)", "banana"),
+        ("LISTAGG(v:f, ',') WITHIN GROUP (ORDER BY v:n)", "banana"),
         ("MD5(v:f) = MD5('banana')", True),
         ("INITCAP(v:f)", "Banana"),
         ("LENGTH(v:none)", None),
