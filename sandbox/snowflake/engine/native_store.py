@@ -53,11 +53,9 @@ class NativeStore:
             },
         )
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
-        root.execute(exact_arithmetic.DIVIDE_MACRO)
-        root.execute(exact_arithmetic.DIVIDE_DOUBLE_MACRO)
         json_functions.register(root)
         flatten.register(root)
-        for macro in (*semi_structured.MACROS, *text_sizes.MACROS):
+        for macro in (*exact_arithmetic.MACROS, *semi_structured.MACROS, *text_sizes.MACROS):
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
         for macro in MACROS:

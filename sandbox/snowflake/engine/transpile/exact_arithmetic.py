@@ -15,25 +15,24 @@ from sandbox.snowflake.engine.column_types import MAX_PRECISION, number, precisi
 NATIVE_DIGITS = 18
 """Digits that DuckDB keeps in 64 bits; products within them need no widening."""
 
-DIVIDE_DOUBLE_MACRO = """
-CREATE OR REPLACE MACRO snowflake_divide_double(n, d) AS
-    CASE WHEN d = 0 THEN CAST(error('Division by zero' || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS DOUBLE)
-         ELSE n / nullif(d, 0)
-    END
-"""
-"""DuckDB divides a DOUBLE by zero without an error."""
-
-DIVIDE_MACRO = """
+MACROS = (
+    """
 CREATE OR REPLACE MACRO snowflake_divide(n, d) AS
-    CASE WHEN d = 0 THEN CAST(error('Division by zero' || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS HUGEINT)
+    CASE WHEN d = 0 THEN CAST('Division by zero' AS HUGEINT)
          ELSE sign(n) * sign(d) * (
              abs(n) // abs(nullif(d, 0))
              + CASE WHEN abs(n) % abs(nullif(d, 0)) >= abs(d) - abs(n) % abs(nullif(d, 0)) THEN 1 ELSE 0 END
          )
     END
-"""
-"""Quotient of two HUGEINTs, rounded half away from zero. The optimizer computes with constants ahead of time: random()
-and nullif keep it from an error in a branch that no row takes."""
+""",
+    """
+CREATE OR REPLACE MACRO snowflake_divide_double(n, d) AS
+    CASE WHEN d = 0 THEN CAST('Division by zero' AS DOUBLE) ELSE n / nullif(d, 0) END
+""",
+)
+"""Quotient of two HUGEINTs, rounded half away from zero, and of two DOUBLEs, which DuckDB divides by zero without an
+error. The error is a cast that fails: error() may not stand in PARTITION BY. nullif is for constants, with which DuckDB
+computes ahead of time, in branches, too, that no row takes."""
 
 
 def transform(tree: exp.Expression) -> exp.Expression:

@@ -10,11 +10,9 @@ from sqlglot import exp
 from sandbox.snowflake.engine import known_functions
 from sandbox.snowflake.engine.column_types import ICEBERG_TEXT_LENGTH as MAX_BYTES
 
-# random() keeps the optimizer from the error, and the sizes of 0 from the text, where no row comes to it.
-_TOO_LONG = (
-    "CAST(error('snowflake-error:100078:22000:String is too long and would be truncated'"
-    " || CASE WHEN random() < 0 THEN '.' ELSE '' END) AS VARCHAR)"
-)
+_TOO_LONG = "CAST(CAST('snowflake-error:100078:22000:String is too long and would be truncated\n' AS INT) AS VARCHAR)"
+"""A cast that fails, as in exact_arithmetic. The lengths of 0 below keep constants from being made ahead of time."""
+
 MACROS = (
     f"""
 CREATE OR REPLACE MACRO snowflake_repeat(x, n) AS
@@ -45,8 +43,9 @@ def transform(tree: exp.Expression) -> exp.Expression:
             arguments = (
                 [exp.Literal.string(" "), node.this] if isinstance(node, exp.Space) else [node.this, node.args["times"]]
             )
-        if isinstance(arguments[0], exp.Null):
-            arguments[0] = exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
+        kind = arguments[0].type
+        if kind is None or kind.this not in (*exp.DataType.TEXT_TYPES, exp.DType.BINARY, exp.DType.VARBINARY):
+            arguments[0] = exp.Cast(this=arguments[0], to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
         made = exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
         made.meta[known_functions.OWN] = True
         made.type = node.type

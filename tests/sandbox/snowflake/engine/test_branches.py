@@ -41,3 +41,20 @@ def test_constants_are_computed_where_rows_need_them(run: Run, expression: str, 
 def test_a_branch_that_is_taken_still_fails(run: Run, expression: str) -> None:
     with pytest.raises(SnowflakeError, match="Division by zero"):
         run(f"SELECT {expression}")
+
+
+@pytest.mark.parametrize(
+    "expression", ["a / 2", "a / 2e0", "LPAD(a, 3)", "REPEAT(a, 2)", "DIV0(a, 2)", "AVG(a) OVER () / a"]
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT SUM(a) OVER (PARTITION BY {} ORDER BY a) FROM (SELECT 4 AS a)",
+        "SELECT ROW_NUMBER() OVER (ORDER BY {}) FROM (SELECT 4 AS a)",
+        "SELECT DISTINCT {0} FROM (SELECT 4 AS a) ORDER BY {0}",
+    ],
+)
+def test_what_can_fail_may_stand_anywhere(run: Run, expression: str, query: str) -> None:
+    if "OVER" in expression and "OVER (" in query:
+        query = "SELECT {} FROM (SELECT 4 AS a)"
+    assert len(values(run(query.format(expression)))) == 1
