@@ -14,7 +14,6 @@ import {
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
-    SnowparkNotebook,
 } from "./components";
 import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./config";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
@@ -145,20 +144,6 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         },
         { providers: [providers.snowflake, providers.snowflakeIceberg] },
     );
-    const notebook = settings.notebook
-        ? new SnowparkNotebook(
-              "report",
-              {
-                  notebookName: "TOP_PRODUCTS_REPORT",
-                  file: "jobs/notebooks/top_products_report.ipynb",
-                  environment: "jobs/notebooks/environment.yml",
-                  package: "jobs/lakehouse",
-                  account,
-                  database,
-              },
-              onIceberg,
-          )
-        : undefined;
 
     // What a user needs next. The pipeline and the doctor read exactly these.
     const outputs = {
@@ -185,7 +170,6 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         virtualWarehouse: account.virtualWarehouseName,
         engineerRole: account.engineerRole,
         readerRole: account.readerRole,
-        notebook: notebook?.fullyQualifiedName,
         logGroups: pipeline.logGroups,
         syncIntervalSeconds: link.syncIntervalSeconds,
         linkTimeoutSeconds: link.linkTimeoutSeconds,

@@ -11,6 +11,9 @@ GRANT CREATE DATABASE ON ACCOUNT TO ROLE :role;
 GRANT CREATE WAREHOUSE ON ACCOUNT TO ROLE :role;
 GRANT CREATE ROLE ON ACCOUNT TO ROLE :role;
 GRANT CREATE EXTERNAL VOLUME ON ACCOUNT TO ROLE :role;
+-- Wider than its use here: it covers integrations of every kind, also those that let people log in (SECURITY) or
+-- Snowflake call out (API, EXTERNAL ACCESS). Snowflake has no narrower privilege for catalog integrations.
+-- https://docs.snowflake.com/en/sql-reference/sql/create-integration
 GRANT CREATE INTEGRATION ON ACCOUNT TO ROLE :role;
 
 -- Administrators see and manage what the deployer owns.

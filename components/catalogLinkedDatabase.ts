@@ -67,8 +67,6 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 catalogIntegration: args.integration.integrationName,
                 externalVolume: args.volume.volumeName,
                 allowedNamespaces: [args.namespace],
-                namespaceMode: link.namespaceMode,
-                namespaceFlattenDelimiter: link.namespaceFlattenDelimiter,
                 syncIntervalSeconds: link.syncIntervalSeconds,
                 allowedWriteOperations: link.allowedWriteOperations,
                 comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
@@ -102,10 +100,5 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
 function exampleSql(database: string, schema: string): string[] {
     const report = (engine: string) =>
         `SELECT * FROM "${database}"."${schema}"."top_10_products_report_${engine}" ORDER BY "sales_amount_rank"`;
-    return [
-        `SELECT SYSTEM$CATALOG_LINK_STATUS('${database}')`,
-        `SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`,
-        report("spark"),
-        report("snow"),
-    ];
+    return [`SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`, report("spark"), report("snow")];
 }

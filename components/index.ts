@@ -15,5 +15,4 @@ export * from "./snowflakeStorageRole";
 export * from "./snowflakeCatalogRole";
 export * from "./catalogLinkedDatabase";
 export * from "./linkedDatabaseRoles";
-export * from "./snowparkNotebook";
 export * from "./pipelineRun";

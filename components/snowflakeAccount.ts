@@ -104,7 +104,7 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
         });
         grant("engineer-schema", {
             accountRoleName: engineer.name,
-            privileges: ["CREATE NOTEBOOK", "CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
+            privileges: ["CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
             onSchema: { schemaName: schema.fullyQualifiedName },
         });
 

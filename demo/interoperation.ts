@@ -6,6 +6,7 @@ import { Clouds } from "../pipeline/clouds";
 import { ReportRow } from "../pipeline/reportComparison";
 import { readReport } from "../pipeline/snowflakeReports";
 import { StackOutputs } from "../pipeline/stackOutputs";
+import { awaitFreshTables } from "../pipeline/tableRefresh";
 import { TABLES } from "../pipeline/tables";
 import { followed, FollowedRun } from "../pipeline/workflowRun";
 import { render } from "../provider/sql/render";
@@ -52,12 +53,14 @@ export async function rerunSparkReport(glue: GlueClient, jobName: string): Promi
     }
 }
 
-/** The best product's row in the report that Spark wrote, read through Snowflake. */
+/** The best product's row in the report that Spark wrote, read through Snowflake after it has refreshed the table. */
 export async function bestProductOfSpark(
     clouds: Clouds,
     outputs: StackOutputs,
     reportDate: string,
+    onProgress: (waitingFor: string) => void,
 ): Promise<ReportRow> {
+    await awaitFreshTables(clouds, outputs, [TABLES.glueReport], onProgress);
     const report = { database: outputs.linkedDatabase, schema: outputs.linkedSchema, table: TABLES.glueReport };
     const [best] = await readReport(clouds.snowflake, report, reportDate);
     if (best === undefined) {

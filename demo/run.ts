@@ -144,8 +144,10 @@ export class Demo {
             await rerunSparkReport(clouds.glue, outputs.jobNames.topProductsReport);
             return `Snowflake added a sale of ${ADDED_SALE.amount}, Spark's next report was written with it`;
         });
-        await this.stage("Spark to Snowflake", async () => {
-            const seen = await bestProductOfSpark(clouds, outputs, reportDate);
+        await this.stage("Spark to Snowflake", async (progress) => {
+            const seen = await bestProductOfSpark(clouds, outputs, reportDate, (waitingFor) =>
+                progress(`waiting for ${waitingFor}`),
+            );
             if (seen["total_sales_amount"] !== expected) {
                 throw new Error(
                     `Spark's report, read by Snowflake, has ${seen["total_sales_amount"]} for product ${seen["product_id"]}; expected ${expected}.`,

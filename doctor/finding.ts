@@ -3,9 +3,11 @@ export interface Finding {
     /** The link, in the order of the chain, e.g. "storage role". */
     link: string;
     ok: boolean;
+    /** Nothing is broken, but a user should know of it; only with `ok`. */
+    warning?: true;
     /** What was seen, and how; or what is wrong. */
     seen: string;
-    /** The exact command or change that mends it; only where something is wrong. */
+    /** The exact command or change that mends it; only where something is wrong, or with a warning. */
     cure?: string;
 }
 
@@ -34,6 +36,10 @@ export async function examine(check: Check): Promise<Finding[]> {
 
 export function healthy(seen: string): Omit<Finding, "link"> {
     return { ok: true, seen };
+}
+
+export function warning(seen: string, cure: string): Omit<Finding, "link"> {
+    return { ok: true, warning: true, seen, cure };
 }
 
 export function broken(seen: string, cure: string): Omit<Finding, "link"> {

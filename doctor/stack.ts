@@ -2,7 +2,7 @@
 // link, what was seen or what is wrong and how to mend it.
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { openClouds, openDeployerSession } from "../pipeline/clouds";
+import { openClouds } from "../pipeline/clouds";
 import { readStackOutputs } from "../pipeline/stackOutputs";
 import { placeOf } from "../stacks/place";
 import { openStack, StackPlace } from "../stacks/workspace";
@@ -62,7 +62,6 @@ export async function findingsOf(
         await look(trustChecks(patient));
         await look(snowflakeChecks(patient));
     } finally {
-        await patient.snowflake.close();
         await patient.clouds.close();
     }
     return findings;
@@ -70,11 +69,11 @@ export async function findingsOf(
 
 async function openPatient(place: StackPlace, stack: Stack): Promise<Patient> {
     const outputs = await readStackOutputs(stack);
-    const snowflake = await openDeployerSession(place, stack, outputs);
-    return { stackName: place.stackName, outputs, snowflake, clouds: await openClouds(place, stack, outputs) };
+    const clouds = await openClouds(place, stack, outputs);
+    return { stackName: place.stackName, outputs, snowflake: clouds.deployer, clouds };
 }
 
-function describe({ link, ok, seen, cure }: Finding): string {
-    const line = `${ok ? "✔" : "✘"} ${link.padEnd(28)} ${seen}`;
-    return cure === undefined || ok ? line : `${line}\n  ${"".padEnd(28)} → ${cure}`;
+function describe({ link, ok, warning, seen, cure }: Finding): string {
+    const line = `${warning ? "!" : ok ? "✔" : "✘"} ${link.padEnd(28)} ${seen}`;
+    return cure === undefined ? line : `${line}\n  ${"".padEnd(28)} → ${cure}`;
 }

@@ -18,7 +18,12 @@ export interface Clouds {
     glue: GlueClient;
     s3: S3Client;
     logs: CloudWatchLogsClient;
+    /** A session in the role that works with the tables. */
     snowflake: SnowflakeConnection;
+    /** A session in the deployer's own role, which owns volume, integration, linked database and what discovery finds. */
+    deployer: SnowflakeConnection;
+    /** The role that works with the tables; see {@link workingRole}. */
+    role: string | undefined;
     environment: Record<string, string>;
     close(): Promise<void>;
 }
@@ -31,16 +36,6 @@ export interface Clouds {
  */
 export async function openClouds(place: StackPlace, stack: Stack, outputs: StackOutputs): Promise<Clouds> {
     return cloudsFrom(cloudEnvironment(place, outputs), await snowflakeInputs(stack), outputs);
-}
-
-/** A session with the deployer's own role, which owns volume, integration and linked database. */
-export async function openDeployerSession(
-    place: StackPlace,
-    stack: Stack,
-    outputs: StackOutputs,
-): Promise<SnowflakeConnection> {
-    const environment = { ...process.env, ...cloudEnvironment(place, outputs) };
-    return connect(checkedSettings(await snowflakeInputs(stack), environment));
 }
 
 function cloudEnvironment(place: StackPlace, outputs: StackOutputs): Record<string, string> {
@@ -56,21 +51,39 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
         s3: new S3Client({ ...aws, forcePathStyle: everything["AWS_ENDPOINT_URL"] !== undefined }),
         logs: new CloudWatchLogsClient(aws),
     };
+    const role = workingRole(inputs, everything, outputs.engineerRole);
     const settings = checkedSettings(
-        { ...inputs, role: outputs.engineerRole, virtualWarehouse: outputs.virtualWarehouse },
+        { ...inputs, ...(role === undefined ? {} : { role }), virtualWarehouse: outputs.virtualWarehouse },
         everything,
     );
     const snowflake = connect(settings);
+    const deployer = connect(checkedSettings(inputs, everything));
     return {
         ...clients,
         awsOptions: aws,
         snowflake,
+        deployer,
+        role,
         environment: { ...environment, ...environmentOf(settings) },
         async close() {
             Object.values(clients).forEach((client) => client.destroy());
-            await snowflake.close();
+            await Promise.all([snowflake.close(), deployer.close()]);
         },
     };
+}
+
+/**
+ * The engineer role, or for a login by token the deployer's own, which inherits it: a service user's access token is
+ * bound to one role, so that a session in another one cannot be opened.
+ * @see https://docs.snowflake.com/en/user-guide/programmatic-access-tokens
+ */
+export function workingRole(
+    inputs: ProviderInputs,
+    environment: NodeJS.ProcessEnv,
+    engineerRole: string,
+): string | undefined {
+    const checked = connectionSettings(inputs, environment);
+    return "settings" in checked && checked.settings.token !== undefined ? checked.settings.role : engineerRole;
 }
 
 function checkedSettings(inputs: ProviderInputs, environment: NodeJS.ProcessEnv): ConnectionSettings {

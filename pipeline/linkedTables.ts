@@ -1,24 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { identifier, objectName } from "../provider/sql/values";
+import { describeFailure, LinkStatus, readLinkStatus } from "../provider/resources/linkStatus";
+import { identifier } from "../provider/sql/values";
 import { render } from "../provider/sql/render";
 import type { Connection } from "../provider/connection/connection";
 import type { LinkedSchema } from "./linkedTableGrants";
-
-/** One entry of `failureDetails` in SYSTEM$CATALOG_LINK_STATUS. */
-interface LinkFailure {
-    qualifiedEntityName?: string;
-    operation?: string;
-    errorCode?: string;
-    errorMessage?: string;
-}
-
-/** https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status */
-interface LinkStatus {
-    executionState: string;
-    failureDetails?: LinkFailure[];
-    failedExecutionStateReason?: string;
-}
 
 const POLL_MS = 1_000;
 
@@ -31,13 +17,16 @@ export interface LinkPace {
 }
 
 /**
- * Waits until the linked database shows all tables: for its next look for new ones, and the time that a link may take.
+ * Starts discovery and waits until the linked database shows all tables: for its next look for new ones at the latest,
+ * and the time that a link may take.
  *
+ * @param deployer a session of the role that owns the linked database
  * @param signal ends the waiting.
  * @throws Error after that time, with the tables that are missing and what the link status says of them.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked (RESUME DISCOVERY)
  */
 export async function awaitLinkedTables(
-    snowflake: Connection,
+    deployer: Connection,
     { linkedDatabase: database, linkedSchema: schema }: LinkedSchema,
     tables: readonly string[],
     { syncIntervalSeconds, linkTimeoutSeconds }: LinkPace,
@@ -46,15 +35,16 @@ export async function awaitLinkedTables(
 ): Promise<void> {
     const timeoutSeconds = syncIntervalSeconds + linkTimeoutSeconds;
     const deadline = Date.now() + timeoutSeconds * 1000;
+    await deployer.execute(render("resume_discovery", { name: identifier(database) }));
     for (;;) {
-        const found = await tablesOf(snowflake, database, schema);
+        const found = await tablesOf(deployer, database, schema);
         const missing = tables.filter((table) => !found.has(table));
         if (missing.length === 0) {
             return;
         }
         onProgress(missing);
         if (Date.now() > deadline) {
-            const status = await linkStatus(snowflake, database);
+            const status = await readLinkStatus(deployer, database);
             throw new Error(
                 [
                     `After ${timeoutSeconds} s (syncIntervalSeconds and linkTimeoutSeconds) the linked database ${database} does not show: ${missing.join(", ")}.`,
@@ -67,22 +57,9 @@ export async function awaitLinkedTables(
     }
 }
 
-/** State of the link between a linked database and its catalog. */
-export async function linkStatus(snowflake: Connection, database: string): Promise<LinkStatus> {
-    const [row] = await snowflake.execute(render("catalog_link_status", { name: objectName(database) }));
-    const text = Object.values(row ?? {})[0];
-    if (typeof text !== "string") {
-        throw new Error(`SYSTEM$CATALOG_LINK_STATUS of ${database} gave no text.`);
-    }
-    return JSON.parse(text) as LinkStatus;
-}
-
-/** What a link status says is wrong, in lines; empty when it is healthy. */
+/** What a link status says is wrong, in lines; empty when nothing is. */
 export function describeLink(status: LinkStatus): string[] {
-    const failures = (status.failureDetails ?? []).map(
-        (failure) =>
-            `${failure.qualifiedEntityName ?? "The link"}: ${failure.operation ?? "sync"} failed: ${failure.errorMessage ?? failure.errorCode ?? "no reason given"}`,
-    );
+    const failures = status.failureDetails.map(describeFailure);
     if (status.executionState !== "RUNNING") {
         failures.unshift(
             `The link is ${status.executionState}: ${status.failedExecutionStateReason ?? "no reason given"}`,

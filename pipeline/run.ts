@@ -5,7 +5,6 @@ import { readToolchain } from "../setup/toolchain.mjs";
 import { InterruptedError } from "../setup/commandLine";
 import { Clouds } from "./clouds";
 import { grantOnLinkedTables } from "./linkedTableGrants";
-import { awaitLinkedTables } from "./linkedTables";
 import { LoadResult, loadResultsOf } from "./loadResults";
 import { loadLines, setAsideOf } from "./loadSummary";
 import { logTail } from "./logTail";
@@ -17,6 +16,7 @@ import { countDifferences, latestReportDate, LinkedReport, readReport } from "./
 import { writeSnowparkReport } from "./snowparkReport";
 import { StackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
+import { awaitFreshTables } from "./tableRefresh";
 import { LINKED_TABLES, TABLES } from "./tables";
 import { reasonOf } from "./transientFault";
 import { FollowedRun, followWorkflowRun, NextCommands, standOf, WorkflowRunFailed } from "./workflowRun";
@@ -102,9 +102,11 @@ export class PipelineRun {
                     this.interruptible(step, this.awaitTables(progress)),
                 );
             case "snowflake":
-                return this.log.run("Snowflake report", () => this.interruptible(step, this.writeSnowflakeReport()));
+                return this.log.run("Snowflake report", (progress) =>
+                    this.interruptible(step, this.writeSnowflakeReport(progress)),
+                );
             case "compare":
-                return this.log.run("Compare reports", () => this.interruptible(step, this.compare()));
+                return this.log.run("Compare reports", (progress) => this.interruptible(step, this.compare(progress)));
         }
     }
 
@@ -234,31 +236,38 @@ export class PipelineRun {
     }
 
     private async awaitTables(progress: (text: string) => void): Promise<string> {
-        const { linkedDatabase } = this.outputs;
-        await awaitLinkedTables(
-            this.clouds.snowflake,
-            this.outputs,
-            LINKED_TABLES,
-            this.outputs,
-            (missing) => progress(`waiting for ${missing.join(", ")}`),
-            this.settings.signal,
-        );
-        await grantOnLinkedTables(this.clouds.snowflake, this.outputs);
-        return `${linkedDatabase} shows ${LINKED_TABLES.length} tables`;
+        await this.refresh(LINKED_TABLES, progress);
+        // The deployer owns what discovery finds and inherits the engineer role, which owns what it makes.
+        await grantOnLinkedTables(this.clouds.deployer, this.outputs);
+        return `${this.outputs.linkedDatabase} shows ${LINKED_TABLES.length} tables as Glue has them`;
     }
 
-    private async writeSnowflakeReport(): Promise<string> {
+    /** Whatever other engines wrote must be in Snowflake's copies before it is read. */
+    private refresh(tables: readonly string[], progress: (text: string) => void): Promise<void> {
+        return awaitFreshTables(
+            this.clouds,
+            this.outputs,
+            tables,
+            (waitingFor) => progress(`waiting for ${waitingFor}`),
+            this.settings.signal,
+        );
+    }
+
+    private async writeSnowflakeReport(progress: (text: string) => void): Promise<string> {
+        await this.refresh(LINKED_TABLES, progress);
         const reportDate = await this.reportDate();
         await writeSnowparkReport(
             this.outputs,
             this.clouds.environment,
+            this.clouds.role,
             { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: 10 },
             this.settings.signal,
         );
         return `${TABLES.snowflakeReport} written by Snowpark Connect for ${reportDate}`;
     }
 
-    private async compare(): Promise<string> {
+    private async compare(progress: (text: string) => void): Promise<string> {
+        await this.refresh([TABLES.glueReport, TABLES.snowflakeReport], progress);
         const reportDate = await this.reportDate();
         const glue = this.linked(TABLES.glueReport);
         const snowflake = this.linked(TABLES.snowflakeReport);

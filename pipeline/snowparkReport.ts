@@ -14,12 +14,14 @@ export interface SnowparkReport {
 /**
  * Runs `jobs/snowpark_report.py`: the functions of jobs/lakehouse on Snowflake, through Snowpark Connect.
  *
- * @param environment All SNOWFLAKE_* settings of the session, secrets among them.
- * The session works as the engineer role, with the linked database as its own.
+ * @param environment All SNOWFLAKE_* settings of the session, secrets among them
+ * @param role in which the session works; the user's default role when undefined
+ * The session has the linked database as its own.
  */
 export async function writeSnowparkReport(
     outputs: StackOutputs,
     environment: Record<string, string>,
+    role: string | undefined,
     report: SnowparkReport,
     signal?: AbortSignal,
 ): Promise<void> {
@@ -36,7 +38,7 @@ export async function writeSnowparkReport(
         ],
         environment: {
             ...environment,
-            SNOWFLAKE_ROLE: outputs.engineerRole,
+            ...(role === undefined ? {} : { SNOWFLAKE_ROLE: role }),
             SNOWFLAKE_WAREHOUSE: outputs.virtualWarehouse,
             JAVA_HOME: readToolchain().javaHome,
         },

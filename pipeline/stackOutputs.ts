@@ -37,8 +37,6 @@ const schema = z.object({
     virtualWarehouse: z.string(),
     engineerRole: z.string(),
     readerRole: z.string(),
-    /** Absent without the setting `notebook`. */
-    notebook: z.string().optional(),
     logGroups: z.object({ output: z.string(), error: z.string() }),
     /** The stack's settings of these names; their defaults for a stack that an older program brought up. */
     syncIntervalSeconds: z.number().default(60),

@@ -18,7 +18,7 @@ export function packageSchema(): Json {
         displayName: "Snowflake Iceberg",
         description:
             "What an Iceberg lakehouse on AWS and Snowflake needs of Snowflake: external volumes and catalog integrations " +
-            "that tell the identity to trust, catalog-linked databases, proof of access, notebooks.",
+            "that tell the identity to trust, catalog-linked databases, proof of access.",
         license: "Apache-2.0",
         config: { variables: providerInputs() },
         provider: { description: "Connection to one Snowflake account.", inputProperties: providerInputs() },
@@ -65,20 +65,15 @@ function providerInputs(): Json {
 }
 
 function resourceSchema(resource: ResourceType): Json {
-    const outputs = { ...resource.inputs, ...resource.computed };
-    const required = Object.entries(outputs).filter(
+    const required = Object.entries(resource.inputs).filter(
         ([, property]) => property.required || property.default !== undefined,
     );
     return {
         description: resource.description,
         inputProperties: mapValues(resource.inputs, inputSchema),
         requiredInputs: Object.keys(resource.inputs).filter((name) => resource.inputs[name]?.required),
-        properties: { ...mapValues(outputs, inputSchema), ...mapValues(resource.outputs, outputSchema) },
-        required: [
-            ...required.map(([name]) => name),
-            ...Object.keys(resource.computed ?? {}),
-            ...Object.keys(resource.outputs),
-        ],
+        properties: { ...mapValues(resource.inputs, inputSchema), ...mapValues(resource.outputs, outputSchema) },
+        required: [...required.map(([name]) => name), ...Object.keys(resource.outputs)],
     };
 }
 
@@ -103,8 +98,6 @@ function typeSchema(type: PropertyType): Json {
             return { type: type.kind };
         case "strings":
             return { type: "array", items: { type: "string" } };
-        case "stringMap":
-            return { type: "object", additionalProperties: { type: "string" } };
         case "object":
             return { $ref: `#/types/${token(type.typeName)}` };
     }

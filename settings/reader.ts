@@ -65,6 +65,14 @@ export class SettingsReader {
         return value === undefined ? byDefault : value === "true";
     }
 
+    /** A setting that is gone: refused, but for the value that means what the program does without it. */
+    removed(key: string, why: string, harmless: string): void {
+        const value = this.raw(key);
+        if (value !== undefined && value !== harmless) {
+            this.reject(key, `is "${value}", a setting of an older version. ${why} Remove this line.`);
+        }
+    }
+
     /** A list or object, checked as a whole; `parse` throws an Error that says what is wrong. */
     structured<T>(key: string, parse: (value: unknown) => T, byDefault: T): T {
         const value = this.raw(key);

@@ -34,9 +34,6 @@ export interface SnowflakeNames {
 export interface LinkSettings {
     syncIntervalSeconds: number;
     refreshIntervalSeconds: number;
-    namespaceMode: "IGNORE_NESTED_NAMESPACE" | "FLATTEN_NESTED_NAMESPACE";
-    /** Only with FLATTEN_NESTED_NAMESPACE. */
-    namespaceFlattenDelimiter?: string;
     allowedWriteOperations: "ALL" | "NONE";
     futureGrants: boolean;
     verificationTimeoutSeconds: number;
@@ -51,12 +48,6 @@ export interface SnowflakeSettings {
     adminRole: string;
     snowflakeNames: SnowflakeNames;
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
-    /**
-     * Whether to deploy the notebook. Snowflake has announced to refuse CREATE NOTEBOOK from September 2026 on, in favour
-     * of notebooks in Workspaces.
-     * @see https://docs.snowflake.com/en/developer-guide/snowflake-python-api/reference/1.14.0/_autosummary/snowflake.core.notebook
-     */
-    notebook: boolean;
     link: LinkSettings;
 }
 
@@ -78,6 +69,7 @@ export function readSnowflakeSettings(
     read: SettingsReader,
     environment: NodeJS.ProcessEnv,
 ): SnowflakeSettings {
+    reportRemoved(read);
     const snowflake = readConnection(read);
     return {
         snowflake,
@@ -97,9 +89,25 @@ export function readSnowflakeSettings(
                 3600,
             ),
         },
-        notebook: read.flag("notebook", false),
         link: readLink(read),
     };
+}
+
+/**
+ * Settings of older versions.
+ * @see https://docs.snowflake.com/en/release-notes/bcr-bundles/un-bundled/bcr-disable-legacy-notebooks
+ * @see https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked (NAMESPACE_MODE)
+ */
+function reportRemoved(read: SettingsReader): void {
+    read.removed(
+        "notebook",
+        "Snowflake makes and runs no notebooks of that kind any more; see docs/notebook.md.",
+        "false",
+    );
+    const flatten =
+        "Snowflake takes FLATTEN_NESTED_NAMESPACE only for catalogs with nested namespaces, and Glue has none.";
+    read.removed("namespaceMode", flatten, "IGNORE_NESTED_NAMESPACE");
+    read.removed("namespaceFlattenDelimiter", flatten, "-");
 }
 
 function readConnection(read: SettingsReader): SnowflakeConnection {
@@ -145,17 +153,9 @@ function readNames(stack: string, read: SettingsReader): SnowflakeNames {
 function readLink(read: SettingsReader): LinkSettings {
     const interval = { min: 30, max: 86_400, unit: "seconds" };
     const timeout = { min: 1, max: 3600, unit: "seconds" };
-    const namespaceMode = read.choice(
-        "namespaceMode",
-        ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"],
-        "IGNORE_NESTED_NAMESPACE",
-    );
-    const delimiter = read.text("namespaceFlattenDelimiter", "-");
     return {
         syncIntervalSeconds: read.integer("syncIntervalSeconds", interval, 60),
         refreshIntervalSeconds: read.integer("refreshIntervalSeconds", interval, 30),
-        namespaceMode,
-        namespaceFlattenDelimiter: namespaceMode === "FLATTEN_NESTED_NAMESPACE" ? delimiter : undefined,
         allowedWriteOperations: read.choice("allowedWriteOperations", ["ALL", "NONE"], "ALL"),
         futureGrants: read.flag("futureGrants", false),
         verificationTimeoutSeconds: read.integer("verificationTimeoutSeconds", timeout, 180),

@@ -1,6 +1,8 @@
+-- Iceberg's int is NUMBER(10, 0); a structured value must have the column's own type.
+-- https://docs.snowflake.com/en/sql-reference/data-types-structured
 INSERT INTO :database.:schema.:table ("customer_id", "customer_name", "purchases")
 SELECT
     :customer_id,
     :customer_name,
     OBJECT_CONSTRUCT('prodid', :product_id, 'purchase_amount', :amount, 'quantity', :quantity, 'purchase_date', :sold_on)
-    ::OBJECT("prodid" NUMBER, "purchase_amount" NUMBER(18, 2), "quantity" NUMBER, "purchase_date" DATE)
+    ::OBJECT("prodid" NUMBER(10, 0), "purchase_amount" NUMBER(18, 2), "quantity" NUMBER(10, 0), "purchase_date" DATE)

@@ -12,6 +12,9 @@ import { isSandboxStack, shortName } from "./stackName";
 
 const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
 
+/** What older versions wrote here by themselves, and the program refuses by now. */
+const OWN_OF_OLDER = new Set(["lakehouse:notebook"]);
+
 /** `Pulumi.<stack>.yaml` in the checkout. */
 export function settingsFileOf(stackName: string): string {
     return join(checkoutRoot, `Pulumi.${shortName(stackName)}.yaml`);
@@ -37,11 +40,10 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     }
     const before: SettingsFile = existsSync(source) ? (parse(readFileSync(source, "utf8")) as SettingsFile) : {};
     const kept = Object.entries(before.config ?? {}).filter(
-        ([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake"),
+        ([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake") && !OWN_OF_OLDER.has(key),
     );
     const config = {
         "lakehouse:destroyData": true,
-        "lakehouse:notebook": true,
         // The shortest that Snowflake takes: who tries something out waits for it.
         "lakehouse:syncIntervalSeconds": 30,
         ...Object.fromEntries(kept),

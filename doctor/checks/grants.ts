@@ -39,16 +39,26 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
     };
 
     async function heldBy(role: string): Promise<Set<string>> {
-        return grantsOf(await snowflake.execute(render("show_grants_to_role", { role: identifier(role) })));
+        const rows = await snowflake.execute(render("show_grants_to_role", { role: identifier(role) }));
+        return grantsOf(rows, linkedDatabase);
     }
 }
 
-/** Rows of SHOW GRANTS as `USAGE ON DATABASE NAME`. */
-function grantsOf(rows: readonly Row[]): Set<string> {
+/**
+ * Rows of SHOW GRANTS as `USAGE ON DATABASE NAME`. A database role is printed with its database or, depending on the
+ * account's behavior changes, without, and as a kind of its own or as a ROLE.
+ * @see https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
+ */
+export function grantsOf(rows: readonly Row[], database: string): Set<string> {
     return new Set(
-        rows.map(
-            (row) =>
-                `${String(row["privilege"])} ON ${String(row["granted_on"])} ${String(row["name"]).replaceAll('"', "")}`,
-        ),
+        rows.map((row) => {
+            const kind = String(row["granted_on"]).replaceAll(" ", "_");
+            const name = String(row["name"]).replaceAll('"', "");
+            const isDatabaseRole = kind === "DATABASE_ROLE" || (kind === "ROLE" && name.includes("."));
+            const grant = isDatabaseRole
+                ? `DATABASE_ROLE ${name.includes(".") ? name : `${database}.${name}`}`
+                : `${kind} ${name}`;
+            return `${String(row["privilege"])} ON ${grant}`;
+        }),
     );
 }

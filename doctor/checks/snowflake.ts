@@ -1,15 +1,16 @@
 // The Snowflake side of the chain: session, access to both stores, the link, its tables, the grants.
-import { describeLink, linkStatus } from "../../pipeline/linkedTables";
-import { LINKED_TABLES } from "../../pipeline/tables";
-import type { Connection } from "../../provider/connection/connection";
+import type { Connection, Row } from "../../provider/connection/connection";
 import { jsonResult } from "../../provider/resources/describeRows";
 import { brokenLink } from "../../provider/resources/accessChain";
 import { accessEnd, AccessKind, probe } from "../../provider/resources/accessProbe";
+import { isLinked, NamespaceRules, namespaceNames } from "../../provider/resources/linkedNamespaces";
+import { breaksLink, describeFailure, readLinkStatus } from "../../provider/resources/linkStatus";
 import { render } from "../../provider/sql/render";
-import { identifier, objectName } from "../../provider/sql/values";
-import { broken, Check, healthy } from "../finding";
+import { literal, objectName } from "../../provider/sql/values";
+import { broken, Check, healthy, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";
+import { linkedTablesCheck } from "./linkedTables";
 
 export function snowflakeChecks(patient: Patient): Check[] {
     const { outputs, snowflake, stackName } = patient;
@@ -25,62 +26,22 @@ export function snowflakeChecks(patient: Patient): Check[] {
         },
         accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
         accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
-        {
-            link: "linked database",
-            cure: up,
-            async look() {
-                const status = await linkStatus(snowflake, outputs.linkedDatabase);
-                const wrong = describeLink(status);
-                return wrong.length === 0
-                    ? healthy(`${outputs.linkedDatabase} is ${status.executionState}, no failures`)
-                    : wrong.map((line) =>
-                          broken(line, "Mend the link of the chain above that is broken; the next sync clears this."),
-                      );
-            },
-        },
+        catalogCheck(patient),
+        linkCheck(patient, up),
         {
             link: "namespaces",
             cure: up,
             async look() {
-                const rows = await snowflake.execute(
-                    render("catalog_linked_database_config", { name: objectName(outputs.linkedDatabase) }),
-                );
-                const config = jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
-                const [allowed, blocked] = [
-                    namespaces(config["allowed_namespaces"]),
-                    namespaces(config["blocked_namespaces"]),
-                ];
-                const linked =
-                    (allowed.length === 0 || allowed.includes(outputs.glueDatabase)) &&
-                    !blocked.includes(outputs.glueDatabase);
-                return linked
+                const rules = await namespaceRules(patient);
+                return isLinked(rules, outputs.glueDatabase)
                     ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
                     : broken(
-                          `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(allowed)}, blocked are ${list(blocked)}`,
+                          `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(rules.allowed)}, blocked are ${list(rules.blocked)}`,
                           up,
                       );
             },
         },
-        {
-            link: "tables",
-            cure: `npm run pipeline -- --stack ${stackName}`,
-            async look() {
-                const rows = await snowflake.execute(
-                    render("show_iceberg_tables_in_schema", {
-                        database: identifier(outputs.linkedDatabase),
-                        schema: identifier(outputs.linkedSchema),
-                    }),
-                );
-                const names = rows.map((row) => String(row["name"]));
-                const missing = LINKED_TABLES.filter((table) => !names.includes(table));
-                return missing.length === 0
-                    ? healthy(`${LINKED_TABLES.length} of ${LINKED_TABLES.length} are in ${outputs.linkedDatabase}`)
-                    : broken(
-                          `${outputs.linkedDatabase} does not show: ${missing.join(", ")}`,
-                          `If the jobs have not run: npm run pipeline -- --stack ${stackName}. If they have, the next sync shows them.`,
-                      );
-            },
-        },
+        linkedTablesCheck(patient),
         grantsCheck(patient),
     ];
 }
@@ -101,9 +62,73 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
     };
 }
 
-/** Names as SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG gives them. */
-function namespaces(value: unknown): string[] {
-    return Array.isArray(value) ? value.map((name) => String(name).replaceAll('"', "")) : [];
+/** What Snowflake itself sees in Glue, be it linked or not: the sharpest look at permissions and names. */
+function catalogCheck({ outputs, snowflake, stackName }: Patient): Check {
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    const integration = { catalog_integration: objectName(outputs.catalogIntegration) };
+    return {
+        link: "catalog contents",
+        cure: `Give the catalog role its policy again: ${up}`,
+        async look() {
+            const namespaces = listed(await snowflake.execute(render("list_namespaces_from_catalog", integration)));
+            if (!namespaces.includes(outputs.glueDatabase)) {
+                return broken(
+                    `Through ${outputs.catalogIntegration} Snowflake sees no ${outputs.glueDatabase} in Glue, but ${list(namespaces.map(String))}`,
+                    `If the Glue database was deleted, or its role lost glue:GetDatabases: ${up}`,
+                );
+            }
+            const namespace = literal(outputs.glueDatabase);
+            const tables = listed(
+                await snowflake.execute(render("list_iceberg_tables_from_catalog", { ...integration, namespace })),
+            );
+            return healthy(`Snowflake sees ${outputs.glueDatabase} in Glue, with ${tables.length} tables`);
+        },
+    };
+}
+
+function listed(rows: Row[]): unknown[] {
+    const parsed: unknown = JSON.parse(String(rows[0]?.["result"] ?? "[]"));
+    return Array.isArray(parsed) ? parsed : [];
+}
+
+/** One table that cannot be linked leaves the link as it is: a warning. */
+function linkCheck({ outputs, snowflake, ...patient }: Patient, up: string): Check {
+    const cure = "Mend the link of the chain above that is broken; the next sync clears this.";
+    return {
+        link: "linked database",
+        cure: up,
+        async look() {
+            const status = await readLinkStatus(snowflake, outputs.linkedDatabase);
+            const rules = await namespaceRules({ ...patient, outputs, snowflake });
+            const findings = status.failureDetails.map((failure) =>
+                breaksLink(failure, rules)
+                    ? broken(describeFailure(failure), cure)
+                    : warning(
+                          `${outputs.linkedDatabase} cannot link a table: ${describeFailure(failure)}`,
+                          "Fix or drop the table in Glue; the other tables are not affected.",
+                      ),
+            );
+            if (status.executionState !== "RUNNING") {
+                const reason = status.failedExecutionStateReason ?? "no reason given";
+                findings.unshift(broken(`The link is ${status.executionState}: ${reason}`, cure));
+            }
+            return findings.length > 0
+                ? findings
+                : healthy(`${outputs.linkedDatabase} is ${status.executionState}, no failures`);
+        },
+    };
+}
+
+async function namespaceRules({ outputs, snowflake }: Patient): Promise<NamespaceRules> {
+    const rows = await snowflake.execute(
+        render("catalog_linked_database_config", { name: objectName(outputs.linkedDatabase) }),
+    );
+    const config = jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
+    return {
+        allowed: namespaceNames(config["allowed_namespaces"]),
+        blocked: namespaceNames(config["blocked_namespaces"]),
+        caseInsensitive: config["catalog_case_sensitivity"] === "CASE_INSENSITIVE",
+    };
 }
 
 function list(names: readonly string[]): string {

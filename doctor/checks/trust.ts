@@ -4,7 +4,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { render } from "../../provider/sql/render";
 import { identifier } from "../../provider/sql/values";
 import type { Row } from "../../provider/connection/connection";
-import { propertyValue } from "../../provider/resources/describeRows";
+import { integrationPrincipal, propertyValue } from "../../provider/resources/describeRows";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
@@ -32,6 +32,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                     await snowflake.execute(
                         render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
                     ),
+                    `CATALOG INTEGRATION ${outputs.catalogIntegration}`,
                 ),
         },
     ];
@@ -56,12 +57,5 @@ function volumePrincipal(rows: Row[]): SnowflakePrincipal {
     return {
         iamUserArn: location["STORAGE_AWS_IAM_USER_ARN"] ?? "",
         externalId: location["STORAGE_AWS_EXTERNAL_ID"] ?? "",
-    };
-}
-
-function integrationPrincipal(rows: Row[]): SnowflakePrincipal {
-    return {
-        iamUserArn: propertyValue(rows, "API_AWS_IAM_USER_ARN", "CATALOG INTEGRATION"),
-        externalId: propertyValue(rows, "API_AWS_EXTERNAL_ID", "CATALOG INTEGRATION"),
     };
 }

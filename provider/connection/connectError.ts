@@ -25,12 +25,44 @@ const credentialCauses: Cause[] = [
         explain: ({ user }) =>
             `The user ${user} is disabled. Let an administrator run ALTER USER "${user}" SET DISABLED = FALSE.`,
     },
+    // Accounts answer 390144 and keep the reason for administrators; some drivers see it.
+    // https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting
+    {
+        matches: (code, message) => code === "394300" || /JWT_TOKEN_INVALID_USER_IN_ISSUER/.test(message),
+        explain: ({ user }) =>
+            `The account has no user that logs in as ${user}. Compare LOGIN_NAME of DESCRIBE USER "${user}": that counts, not NAME.`,
+    },
+    {
+        matches: (code, message) =>
+            ["394301", "394302", "394303"].includes(code) ||
+            /JWT_TOKEN_(MISSING_ISSUE_OR_EXPIRATION|INVALID_ISSUE|INVALID_EXPIRATION)_TIME/.test(message),
+        explain: () =>
+            "The signature reached Snowflake more than a minute after it was made, or before. Set this machine's clock by NTP.",
+    },
+    {
+        matches: (code, message) =>
+            code === "394304" || /JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH/.test(message),
+        explain: ({ user }) =>
+            `The user ${user} has another public key. Compare RSA_PUBLIC_KEY_FP and RSA_PUBLIC_KEY_2_FP of DESCRIBE USER "${user}" with the key, and set it with ALTER USER "${user}" SET RSA_PUBLIC_KEY.`,
+    },
+    {
+        matches: (code, message) => code === "394307" || /JWT_TOKEN_ACCOUNT_MISMATCH/.test(message),
+        explain: (settings) =>
+            `The signature is for the account ${account(settings)}, and another one answers. Check organizationName, accountName and host.`,
+    },
+    // https://docs.snowflake.com/en/user-guide/security-mfa-rollout
+    {
+        matches: (code, message) => code === "394508" || /multi-?factor|\bMFA\b/i.test(message),
+        explain: ({ user }) =>
+            `The account lets ${user} in with a second factor only: people and LEGACY_SERVICE users cannot log in with a password alone since 2026. Log in as a service user with a key pair; bootstrap/deployer.sql makes one.`,
+    },
     {
         matches: (code) => code === "390144",
         explain: ({ user }) =>
             `The private key does not fit the user ${user}: the user does not exist, or has another public key. ` +
             `Compare RSA_PUBLIC_KEY_FP of DESCRIBE USER "${user}" with the key, and set it with ALTER USER "${user}" SET RSA_PUBLIC_KEY. ` +
-            "The account name and this machine's clock are part of the signature, too.",
+            "The account name and this machine's clock are part of the signature, too. An administrator sees which it was: " +
+            "SELECT SYSTEM$GET_LOGIN_FAILURE_DETAILS('the ID in brackets').",
     },
     {
         matches: (code, message) =>

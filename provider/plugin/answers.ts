@@ -35,7 +35,7 @@ export function diff(request: protocol.DiffRequest): protocol.DiffResponse {
     response.setDeletebeforereplace(deleteBeforeReplace);
     response.setHasdetaileddiff(true);
     for (const change of changes) {
-        const isInput = change.property in provider.allInputs(resource);
+        const isInput = change.property in resource.inputs;
         response.getDetaileddiffMap().set(change.path, propertyDiff(change, isInput));
     }
     return response;

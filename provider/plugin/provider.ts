@@ -1,19 +1,10 @@
 // The provider behind the plugin protocol: finds the resource, and computes check, diff and previews from its table.
 
 import { Connection } from "../connection/connection";
-import {
-    changesOf,
-    Change,
-    checkProperties,
-    Failure,
-    holdsUnknown,
-    Property,
-    UNKNOWN,
-    Values,
-} from "../resources/property";
+import { changesOf, Change, checkProperties, Failure, holdsUnknown, UNKNOWN, Values } from "../resources/property";
 import { Context, ResourceType, State } from "../resources/resourceType";
 import { PACKAGE } from "../schema";
-import { resources } from "../resources";
+import { resources, retired } from "../resources";
 
 /** What an operation gets from the engine's side of the plugin. */
 export interface Engine {
@@ -26,7 +17,7 @@ export interface Engine {
 /** The resource that [urn] is of. @throws Error for a type that this package does not have. */
 export function resourceOf(urn: string): ResourceType {
     const token = urn.split("::")[2]?.split("$").pop() ?? "";
-    const resource = resources.find(({ name }) => token === `${PACKAGE.name}:index:${name}`);
+    const resource = [...resources, ...retired].find(({ name }) => token === `${PACKAGE.name}:index:${name}`);
     if (resource === undefined) {
         const known = resources.map(({ name }) => `${PACKAGE.name}:index:${name}`).join(", ");
         throw new Error(`The provider ${PACKAGE.name} has no resource type ${token}. It has: ${known}.`);
@@ -74,11 +65,10 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** The inputs with defaults, and all that is wrong with them. */
 export function check(resource: ResourceType, given: Values): { inputs: Values; failures: Failure[] } {
     const checked = checkProperties(resource.inputs, given);
-    const failures = [...checked.failures, ...(resource.checkTogether?.(checked.inputs) ?? [])];
-    if (failures.length > 0 || resource.prepare === undefined) {
-        return { inputs: checked.inputs, failures };
-    }
-    return resource.prepare(checked.inputs);
+    return {
+        inputs: checked.inputs,
+        failures: [...checked.failures, ...(resource.checkTogether?.(checked.inputs) ?? [])],
+    };
 }
 
 /** Result of a diff. */
@@ -91,21 +81,16 @@ export interface Diff {
 /** What an `up` would change. [ignored] are top-level names of ignoreChanges. */
 export function diff(resource: ResourceType, actual: Values, wanted: Values, ignored: readonly string[] = []): Diff {
     const changes = [
-        ...changesOf(allInputs(resource), actual, wanted),
+        ...changesOf(resource.inputs, actual, wanted),
         ...(resource.extraChanges?.(actual, wanted) ?? []),
     ].filter(({ property }) => !ignored.includes(property));
     return { changes, deleteBeforeReplace: changes.some(({ replaces }) => replaces) };
 }
 
-/** Inputs of the program and of the provider itself. */
-export function allInputs(resource: ResourceType): Record<string, Property> {
-    return { ...resource.inputs, ...resource.computed };
-}
-
 /** The state that a create would leave, with unknown values for what only Snowflake can tell. */
 export function previewCreate(resource: ResourceType, inputs: Values): State {
     const outputs = Object.fromEntries(Object.keys(resource.outputs).map((name) => [name, UNKNOWN]));
-    return { id: "", properties: { ...inputs, ...outputs, ...resource.previewOutputs?.(inputs) } };
+    return { id: "", properties: { ...inputs, ...outputs } };
 }
 
 /** The state that an update would leave: outputs stay, but for those that the update is about. */
@@ -128,7 +113,7 @@ export function assertKnown(inputs: Values): void {
 
 /** The part of a resource's state that a program could write. */
 export function inputsOfState(resource: ResourceType, properties: Values): Values {
-    const names = Object.keys(allInputs(resource)).filter((name) => properties[name] !== undefined);
+    const names = Object.keys(resource.inputs).filter((name) => properties[name] !== undefined);
     return Object.fromEntries(names.map((name) => [name, properties[name]]));
 }
 

@@ -16,7 +16,7 @@ export interface AccessEnd {
 
 /** A link of the chain and what mends it. */
 export interface BrokenLink {
-    link: "trust" | "permissions" | "encryption key" | "target" | "region" | "unknown";
+    link: "trust" | "STS region" | "permissions" | "encryption key" | "target" | "region" | "unknown";
     cure: string;
 }
 
@@ -30,7 +30,16 @@ const RESOURCE = /\bon resource:?\s+["']?(arn:[^\s"',]+|\S+)/;
 export function brokenLink(message: string, end: AccessEnd): BrokenLink {
     const action = ACTION.exec(message)?.[0];
     const resource = RESOURCE.exec(message)?.[1]?.replace(/[.;]$/, "");
-    if (action === "sts:AssumeRole" || /assum(e|ing)[ _]?role|AssumeRole/i.test(message)) {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+    if (/STS is not activated in this region/i.test(message)) {
+        return {
+            link: "STS region",
+            cure:
+                `The AWS account of ${end.roleArn} has AWS STS switched off in the region of the Snowflake account. Let an ` +
+                "administrator activate it: IAM console, Account settings, Security Token Service.",
+        };
+    }
+    if (action === "sts:AssumeRole" || /assum(e|ing)[ _]?(AWS_)?role|AssumeRole/i.test(message)) {
         return {
             link: "trust",
             cure:

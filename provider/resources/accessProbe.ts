@@ -5,7 +5,7 @@ import { StatementError } from "../connection/statementError";
 import { render } from "../sql/render";
 import { identifier, literal, objectName, qualifiedName } from "../sql/values";
 import { AccessEnd } from "./accessChain";
-import { bracedMap, jsonResult, propertyValue } from "./describeRows";
+import { bracedMap, integrationPrincipal, jsonResult, propertyValue } from "./describeRows";
 import { masked, rememberExternalId } from "./maskedExternalIds";
 import { Values } from "./property";
 
@@ -71,8 +71,7 @@ export async function accessEnd(connection: Connection, kind: AccessKind, name: 
     const rows = await connection.execute(render("describe_catalog_integration", { name: identifier(name) }));
     const label = `CATALOG INTEGRATION ${qualifiedName(name)}`;
     return end("catalog integration", name, {
-        iamUserArn: propertyValue(rows, "API_AWS_IAM_USER_ARN", label),
-        externalId: propertyValue(rows, "API_AWS_EXTERNAL_ID", label),
+        ...integrationPrincipal(rows, label),
         roleArn: bracedMap(propertyValue(rows, "REST_AUTHENTICATION", label))["SIGV4_IAM_ROLE"],
         target: bracedMap(propertyValue(rows, "REST_CONFIG", label))["CATALOG_URI"],
     });

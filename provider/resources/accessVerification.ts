@@ -155,11 +155,16 @@ async function probeOrExplain(context: Context, { kind, name }: Verification): P
             throw error;
         }
         const object = `${kind === "EXTERNAL_VOLUME" ? "EXTERNAL VOLUME" : "INTEGRATION"} ${qualifiedName(name)}`;
+        // https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume asks for more than
+        // https://docs.snowflake.com/en/sql-reference/functions/system_verify_catalog_integration.
+        const cure =
+            kind === "EXTERNAL_VOLUME"
+                ? "If it exists, verify it in the role that owns it: Snowflake asks for OWNERSHIP."
+                : `If it exists, let its owner run: GRANT USAGE ON ${object} TO ROLE of this connection.`;
         throw new StatementError(
             error.code,
             error.reason,
-            `Cannot verify access through the ${object}: ${error.reason} (code ${error.code}) If it exists, let its owner run: ` +
-                `GRANT USAGE ON ${object} TO ROLE of this connection.`,
+            `Cannot verify access through the ${object}: ${error.reason} (code ${error.code}) ${cure}`,
         );
     }
 }

@@ -1,6 +1,6 @@
 import { render } from "../sql/render";
 import { boolean, identifier, integer, literal, qualifiedName } from "../sql/values";
-import { bracedMap, describe, optionalPropertyValue, propertyValue } from "./describeRows";
+import { bracedMap, describe, integrationPrincipal, optionalPropertyValue, propertyValue } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { rememberExternalId } from "./maskedExternalIds";
 import {
@@ -155,7 +155,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
     const label = `CATALOG INTEGRATION ${qualifiedName(name)}`;
     const rest = bracedMap(propertyValue(rows, "REST_CONFIG", label));
     const authentication = bracedMap(propertyValue(rows, "REST_AUTHENTICATION", label));
-    const externalId = propertyValue(rows, "API_AWS_EXTERNAL_ID", label);
+    const { iamUserArn, externalId } = integrationPrincipal(rows, label);
     rememberExternalId(externalId);
     const namespace = optionalPropertyValue(rows, "CATALOG_NAMESPACE");
     const known = values["sigv4"] as Integration["sigv4"] | undefined;
@@ -173,7 +173,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
             },
             enabled: propertyValue(rows, "ENABLED", label).toLowerCase() === "true",
             refreshIntervalSeconds: Number(propertyValue(rows, "REFRESH_INTERVAL_SECONDS", label)),
-            apiAwsIamUserArn: propertyValue(rows, "API_AWS_IAM_USER_ARN", label),
+            apiAwsIamUserArn: iamUserArn,
             apiAwsExternalId: externalId,
         },
         comment: optionalPropertyValue(rows, "COMMENT") ?? "",

@@ -34,6 +34,33 @@ export function optionalPropertyValue(rows: Row[], name: string): string | undef
     return value === undefined || value === null || value === "" ? undefined : String(value);
 }
 
+/** Snowflake's end of a trust: who assumes the role, and with which external ID. */
+export interface Principal {
+    iamUserArn: string;
+    externalId: string;
+}
+
+/**
+ * The principal of a catalog integration for Glue's REST endpoint. Snowflake's pages call its properties API_AWS_*,
+ * GLUE_AWS_* and AWS_*; accounts have shown the first.
+ * @throws Error when the rows hold it under none of these names
+ * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue
+ */
+export function integrationPrincipal(rows: Row[], label: string): Principal {
+    for (const prefix of ["API_", "GLUE_", ""]) {
+        const iamUserArn = optionalPropertyValue(rows, `${prefix}AWS_IAM_USER_ARN`);
+        const externalId = optionalPropertyValue(rows, `${prefix}AWS_EXTERNAL_ID`);
+        if (iamUserArn !== undefined && externalId !== undefined) {
+            return { iamUserArn, externalId };
+        }
+    }
+    const names = rows.map((row) => String(row["property"])).join(", ");
+    throw new Error(
+        `DESCRIBE ${label} returned no API_AWS_IAM_USER_ARN with API_AWS_EXTERNAL_ID, under no known prefix. ` +
+            `It returned: ${names}.`,
+    );
+}
+
 /** `{KEY=value, KEY=value}` as an object. Values hold no commas in what we read. */
 export function bracedMap(text: string): Record<string, string> {
     const body = text.trim().replace(/^\{/, "").replace(/\}$/, "");

@@ -13,5 +13,7 @@ export const resources: readonly ResourceType[] = [
     catalogIntegration,
     accessVerification,
     catalogLinkedDatabase,
-    notebook,
 ];
+
+/** Resources of states that older programs left. Programs cannot declare them: neither schema nor SDK has them. */
+export const retired: readonly ResourceType[] = [notebook];

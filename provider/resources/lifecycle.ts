@@ -14,6 +14,8 @@ export interface Found {
     comment: string;
     /** What the object is instead, when it has the name but is of another kind. */
     otherKind?: string;
+    /** What a user should know of it that is no difference to what was declared. */
+    warnings?: readonly string[];
 }
 
 /** The statements of one kind of object. */
@@ -21,10 +23,8 @@ export interface ObjectStatements {
     /** As users call it, e.g. "external volume". */
     label: string;
     /** As GRANT calls it. */
-    kind: "EXTERNAL VOLUME" | "INTEGRATION" | "DATABASE" | "NOTEBOOK";
+    kind: "EXTERNAL VOLUME" | "INTEGRATION" | "DATABASE";
     inputs: Record<string, Property>;
-    /** Inputs that Snowflake does not tell, so that the state has to. */
-    untold?: readonly string[];
     idOf(inputs: Values): string;
     /** The inputs that an ID names. */
     inputsOf(id: string): Values;
@@ -52,6 +52,7 @@ export function objectOperations(
         async read(context, id, state) {
             const known = { ...state, ...object.inputsOf(id) };
             const found = await explained(object, context, "read", known, () => object.find(context, known));
+            found?.warnings?.forEach((warning) => context.warn(warning));
             return found === undefined || found.otherKind !== undefined
                 ? undefined
                 : { id, properties: stateOf(object, known, found) };
@@ -131,6 +132,7 @@ async function finish(object: ObjectStatements, context: Context, id: string, in
             );
         }
         properties = stateOf(object, inputs, found);
+        found.warnings?.forEach((warning) => context.warn(warning));
         return { id, properties: { ...properties, ...(await object.settle?.(context, properties)) } };
     } catch (error) {
         throw new UnfinishedError({ id, properties }, error);
@@ -148,7 +150,8 @@ function stateOf(object: ObjectStatements, known: Values, found: Found): Values 
         state["comment"] = comment;
     }
     for (const [name, property] of Object.entries(object.inputs)) {
-        const untold = property.change === "setting" || object.untold?.includes(name);
+        // A setting of the provider: Snowflake does not tell it.
+        const untold = property.change === "setting";
         const before = known[name] ?? (untold ? property.default : undefined);
         const same =
             before !== undefined &&

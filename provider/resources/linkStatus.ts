@@ -1,9 +1,11 @@
-// SYSTEM$CATALOG_LINK_STATUS: whether Snowflake reaches the catalog behind a linked database.
+// Whether the link between a catalog-linked database and its catalog works: what SYSTEM$CATALOG_LINK_STATUS reports, and
+// whether the schemas are there.
 
 import { Connection } from "../connection/connection";
 import { render } from "../sql/render";
-import { objectName, qualifiedName } from "../sql/values";
+import { identifier, objectName, qualifiedName } from "../sql/values";
 import { jsonResult } from "./describeRows";
+import { isLinked, missingSchemas, NamespaceRules } from "./linkedNamespaces";
 import { Context } from "./resourceType";
 
 /** Value of the output linkStatus for a link that works. */
@@ -12,47 +14,120 @@ export const HEALTHY = "RUNNING";
 const FIRST_PAUSE_MILLIS = 250;
 const LONGEST_PAUSE_MILLIS = 5_000;
 
-interface FailureDetail {
+/** One thing that could not be synced, named as in the catalog. */
+export interface LinkFailure {
     qualifiedEntityName?: string;
+    /** TABLE or NAMESPACE, as documented. */
+    entityDomain?: string;
+    /** CREATE, DROP, DISCOVERY or CATALOG_CONNECTION, as documented. */
     operation?: string;
     errorCode?: string;
     errorMessage?: string;
 }
 
-/**
- * {@link HEALTHY}, or the state with the first failure.
- * @see https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status
- */
-export async function linkStatus(connection: Connection, database: string): Promise<string> {
+/** @see https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status */
+export interface LinkStatus {
+    /** RUNNING says that the next sync is planned, not that one has succeeded. */
+    executionState: string;
+    failedExecutionStateReason?: string;
+    /** When the last attempt started, be it over or not. */
+    lastLinkAttemptStartTime?: string;
+    failureDetails: LinkFailure[];
+}
+
+/** What a link is worth. */
+export interface LinkHealth {
+    /** {@link HEALTHY}, or the state and what is wrong. */
+    status: string;
+    /** Tables that could not be linked, each as a sentence; they leave the link healthy. */
+    warnings: string[];
+}
+
+/** Asks for the status. The role needs OWNERSHIP or MONITOR on the database. */
+export async function readLinkStatus(connection: Connection, database: string): Promise<LinkStatus> {
     const rows = await connection.execute(render("catalog_link_status", { name: objectName(database) }));
     const status = jsonResult(rows, "SYSTEM$CATALOG_LINK_STATUS");
-    const details = Array.isArray(status["failureDetails"]) ? (status["failureDetails"] as FailureDetail[]) : [];
-    const state = String(status["executionState"]);
-    const [first] = details;
-    if (first !== undefined) {
-        const entity = first.qualifiedEntityName ? ` of ${first.qualifiedEntityName}` : "";
-        const more = details.length > 1 ? ` (and ${details.length - 1} more)` : "";
-        const code = first.errorCode ? ` (code ${first.errorCode})` : "";
-        return `${state}: ${first.operation ?? "discovery"}${entity} failed: ${first.errorMessage ?? "no reason given"}${code}${more}`;
-    }
     const reason = status["failedExecutionStateReason"];
-    if (typeof reason === "string" && reason !== "") {
-        return `${state}: ${reason}`;
+    const attempt = status["lastLinkAttemptStartTime"];
+    return {
+        executionState: String(status["executionState"]),
+        failureDetails: Array.isArray(status["failureDetails"]) ? (status["failureDetails"] as LinkFailure[]) : [],
+        ...(typeof reason === "string" && reason !== "" ? { failedExecutionStateReason: reason } : {}),
+        ...(typeof attempt === "string" && attempt !== "" ? { lastLinkAttemptStartTime: attempt } : {}),
+    };
+}
+
+/** `DISCOVERY of lakehouse failed: no access (code 094120)`. */
+export function describeFailure({ operation, qualifiedEntityName, errorMessage, errorCode }: LinkFailure): string {
+    const entity = qualifiedEntityName ? ` of ${qualifiedEntityName}` : "";
+    const code = errorCode ? ` (code ${errorCode})` : "";
+    return `${operation ?? "Sync"}${entity} failed: ${errorMessage ?? "no reason given"}${code}`;
+}
+
+/** Whether a failure means that the link does not work. One table that cannot be linked does not. */
+export function breaksLink(
+    { operation, entityDomain, qualifiedEntityName }: LinkFailure,
+    rules: NamespaceRules,
+): boolean {
+    if (operation === "CATALOG_CONNECTION") {
+        return true;
     }
-    // A link that has not tried yet says RUNNING, too.
-    return state === HEALTHY && !status["lastLinkAttemptStartTime"] ? `${state}: has not asked the catalog yet` : state;
+    return (
+        operation === "DISCOVERY" &&
+        entityDomain !== "TABLE" &&
+        (qualifiedEntityName === undefined || isLinked(rules, qualifiedEntityName))
+    );
+}
+
+/** Health of the link of `database`, whose namespaces are let in by `rules`. */
+export async function linkHealth(connection: Connection, database: string, rules: NamespaceRules): Promise<LinkHealth> {
+    const link = await readLinkStatus(connection, database);
+    const [first, ...more] = link.failureDetails.filter((failure) => breaksLink(failure, rules));
+    const warnings = link.failureDetails.filter((failure) => !breaksLink(failure, rules)).map(describeFailure);
+    const unhealthy = (what: string): LinkHealth => ({ status: `${link.executionState}: ${what}`, warnings });
+    if (first !== undefined) {
+        return unhealthy(`${describeFailure(first)}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
+    }
+    if (link.failedExecutionStateReason !== undefined) {
+        return unhealthy(link.failedExecutionStateReason);
+    }
+    if (link.executionState !== HEALTHY) {
+        return { status: link.executionState, warnings };
+    }
+    if (link.lastLinkAttemptStartTime === undefined) {
+        return unhealthy("has not asked the catalog yet");
+    }
+    const rows = await connection.execute(render("show_schemas_in_database", { database: identifier(database) }));
+    const missing = missingSchemas(
+        rules,
+        rows.map((row) => String(row["name"])),
+    );
+    return missing.length > 0
+        ? unhealthy([`no schema yet for ${missing.join(", ")}`, ...warnings].join("; "))
+        : { status: HEALTHY, warnings };
+}
+
+/** What a user is told of a table that could not be linked. */
+export function tableWarning(database: string, failure: string): string {
+    return `The link of ${qualifiedName(database)} works, but: ${failure}. Its other tables are not affected.`;
 }
 
 /**
- * Waits until the link of [database] is healthy.
- * @throws Error after [timeoutSeconds], with the last failure and where to look.
+ * Waits until the link of `database` is healthy, and warns of tables that cannot be linked.
+ * @throws Error after `timeoutSeconds`, with the last failure and where to look.
  */
-export async function healthyLink(context: Context, database: string, timeoutSeconds: number): Promise<string> {
+export async function healthyLink(
+    context: Context,
+    database: string,
+    rules: NamespaceRules,
+    timeoutSeconds: number,
+): Promise<string> {
     const deadline = context.now() + timeoutSeconds * 1_000;
     let pause = FIRST_PAUSE_MILLIS;
     for (;;) {
-        const status = await linkStatus(context.connection, database);
+        const { status, warnings } = await linkHealth(context.connection, database, rules);
         if (status === HEALTHY) {
+            warnings.forEach((warning) => context.warn(tableWarning(database, warning)));
             return status;
         }
         const left = deadline - context.now();

@@ -62,7 +62,8 @@ export const inputs: Record<string, Property> = {
     allowedWriteOperations: {
         type: { kind: "string", values: WRITE_OPERATIONS },
         description:
-            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake deletes it in the catalog, with its data.",
+            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake drops it in the catalog, too. Files are " +
+            "the catalog's to delete: Glue leaves them.",
         change: "alter",
         default: "ALL",
     },

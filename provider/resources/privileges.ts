@@ -15,7 +15,6 @@ const CREATE_PRIVILEGE: Record<ObjectStatements["kind"], string> = {
     "EXTERNAL VOLUME": "CREATE EXTERNAL VOLUME ON ACCOUNT",
     INTEGRATION: "CREATE INTEGRATION ON ACCOUNT",
     DATABASE: "CREATE DATABASE ON ACCOUNT",
-    NOTEBOOK: "CREATE NOTEBOOK ON SCHEMA",
 };
 
 /** [error] with the object it is about, and with the missing GRANT where a privilege is what is missing. */
@@ -48,10 +47,6 @@ function grantsFor(action: Action, object: ObjectStatements, inputs: Values): st
             `USAGE ON INTEGRATION ${qualifiedName(String(inputs["catalogIntegration"]))}`,
             `USAGE ON EXTERNAL VOLUME ${qualifiedName(String(inputs["externalVolume"]))}`,
         ];
-    }
-    if (object.kind === "NOTEBOOK") {
-        const schema = qualifiedName(String(inputs["database"]), String(inputs["schema"]));
-        return [`${create} ${schema}`, `CREATE STAGE ON SCHEMA ${schema}`, `USAGE ON SCHEMA ${schema}`];
     }
     return [create];
 }

@@ -6,7 +6,6 @@ export type PropertyType =
     | { kind: "integer"; minimum: number; maximum: number }
     | { kind: "boolean" }
     | { kind: "strings"; unordered: boolean; check?: (value: string) => string | undefined }
-    | { kind: "stringMap"; checkKey?: (key: string) => string | undefined }
     | { kind: "object"; typeName: string; description: string; properties: Record<string, Property> };
 
 /** One input of a resource. */
@@ -105,9 +104,6 @@ function checkValue(type: PropertyType, value: unknown, path: string, failures: 
             return value;
         case "strings":
             return checkStrings(type, value, path, failures);
-        case "stringMap":
-            checkStringMap(type, value, path, failures);
-            return value;
         case "object": {
             if (typeof value !== "object" || value === null || Array.isArray(value)) {
                 fail(`is ${show(value)}. Expected an object with ${Object.keys(type.properties).join(", ")}.`);
@@ -148,32 +144,6 @@ function checkStrings(
         seen.add(item);
     });
     return value;
-}
-
-function checkStringMap(
-    type: PropertyType & { kind: "stringMap" },
-    value: unknown,
-    path: string,
-    failures: Failure[],
-): void {
-    if (!isObject(value)) {
-        failures.push({ property: path, reason: `is ${show(value)}. Expected an object that maps texts to texts.` });
-        return;
-    }
-    for (const [key, item] of Object.entries(value)) {
-        const fail = (reason: string): void => {
-            failures.push({ property: entryPath(path, key), reason });
-        };
-        report(type.checkKey?.(key), fail);
-        if (item !== UNKNOWN && typeof item !== "string") {
-            fail(`is ${show(item)}. Expected text.`);
-        }
-    }
-}
-
-/** Path of an entry of a map, in brackets because its key may hold dots. */
-export function entryPath(map: string, key: string): string {
-    return `${map}[${JSON.stringify(key)}]`;
 }
 
 function report(reason: string | undefined, fail: (reason: string) => void): void {
@@ -219,11 +189,6 @@ function differences(type: PropertyType, actual: unknown, wanted: unknown, path:
     if (type.kind === "object" && isObject(before) && isObject(after)) {
         return Object.entries(type.properties).flatMap(([name, property]) =>
             differences(property.type, before[name], after[name], `${path}.${name}`),
-        );
-    }
-    if (type.kind === "stringMap" && isObject(before) && isObject(after)) {
-        return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
-            differences({ kind: "string" }, before[key], after[key], entryPath(path, key)),
         );
     }
     if (after === undefined) {

@@ -33,18 +33,12 @@ export interface ResourceType {
     name: string;
     description: string;
     inputs: Record<string, Property>;
-    /** Inputs that {@link prepare} computes; a program cannot set them. */
-    computed?: Record<string, Property>;
     outputs: Record<string, OutputProperty>;
 
     /** Checks that need more than one property. Unknown values may be among them. */
     checkTogether?(inputs: Values): Failure[];
-    /** Adds inputs that the provider computes itself; called by check, after all else has been found right. */
-    prepare?(inputs: Values): { inputs: Values; failures: Failure[] };
     /** Changes that are not visible in the inputs, such as a state that refresh found unhealthy. */
     extraChanges?(actual: Values, wanted: Values): Change[];
-    /** Outputs that a preview already knows; all others are unknown. */
-    previewOutputs?(inputs: Values): Values;
 
     create(context: Context, inputs: Values): Promise<State>;
     /** @returns undefined when the object does not exist. [state] is undefined on import. */

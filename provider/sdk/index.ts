@@ -4,4 +4,3 @@ export * from "./externalVolume";
 export * from "./catalogIntegration";
 export * from "./accessVerification";
 export * from "./catalogLinkedDatabase";
-export * from "./notebook";

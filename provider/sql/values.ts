@@ -74,14 +74,14 @@ export function objectName(name: string): SqlText {
     return literal(/^[A-Z_][A-Z0-9_$]*$/.test(name) ? name : quoteIdentifier(name));
 }
 
+/** `'"DATABASE"."SCHEMA"."NAME"'`: an object inside a schema, as system functions take it. */
+export function qualifiedObjectName(...parts: string[]): SqlText {
+    return literal(qualifiedName(...parts));
+}
+
 /** A pattern for `SHOW ... LIKE` that matches at least [name]. Wildcards in the name stay, so filter the rows by name. */
 export function likePattern(name: string): SqlText {
     return literal(name.replaceAll("\\", "\\\\"));
-}
-
-/** `'@"DATABASE"."SCHEMA"."STAGE"/path'`: a stage, or a file or folder in it. */
-export function stageUrl(database: string, schema: string, stage: string, path = ""): SqlText {
-    return literal(`@${[database, schema, stage].map(quoteIdentifier).join(".")}/${path}`);
 }
 
 /** `"DATABASE"."SCHEMA"."NAME"`, as text to show. */

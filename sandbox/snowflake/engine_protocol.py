@@ -92,9 +92,6 @@ class Engine(Protocol):
     def unlink(self, database: Database) -> None:
         """Stops syncing a database that is dropped."""
 
-    def sync(self, database: Database) -> None:
-        """Syncs now and waits for it."""
-
     def link_status(self, database: Database) -> dict[str, Any]:
         """What SYSTEM$CATALOG_LINK_STATUS prints."""
 
@@ -106,6 +103,18 @@ class Engine(Protocol):
 
     def table_information(self, session: Session, name: str) -> dict[str, Any]:
         """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION prints."""
+
+    def refresh_table(self, database: Database, schema: Schema, table: Table) -> None:
+        """Takes the catalog's current metadata of an Iceberg table: ALTER ICEBERG TABLE ... REFRESH."""
+
+    def refresh_status(self, table: Table) -> dict[str, Any]:
+        """What SYSTEM$AUTO_REFRESH_STATUS prints."""
+
+    def list_namespaces(self, integration: CatalogIntegration, parent: str | None) -> list[str]:
+        """What SYSTEM$LIST_NAMESPACES_FROM_CATALOG prints. `parent` None: the integration's namespace, or the top."""
+
+    def list_tables(self, integration: CatalogIntegration, parent: str | None, levels: int) -> list[dict[str, str]]:
+        """What SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG prints. `parent` None: the integration's namespace."""
 
     def table_size(self, database: Database, schema: Schema, table: Table) -> tuple[int, int]:
         """Rows and bytes, for SHOW TABLES."""

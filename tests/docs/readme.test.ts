@@ -33,6 +33,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("stacks/destroy.ts"'],
     ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", "npm run --silent bootstrap"],
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],
+    ["mkdir -p report", "tests/e2e/workspaceNotebook.ts", "mkdir -p report"],
     ["npm run cache", "tests/setup/cacheEntry.test.ts", 'describe("npm run cache"'],
     ["npm run setup", "tests/setup/setUp.test.ts", '"setup/main.mjs"'],
     ["npm run check", "tests/setup/checks.test.ts", "npm run check"],

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
@@ -9,7 +9,7 @@ import { PipelineRun, Step } from "../../pipeline/run";
 import type { StackOutputs } from "../../pipeline/stackOutputs";
 import { StageLog } from "../../pipeline/stageLog";
 import { TABLES } from "../../pipeline/tables";
-import { fetchNotebook, runNotebook } from "./deployedNotebook";
+import { runNotebook, writeWorkspace } from "./workspaceNotebook";
 import { TestLakehouse } from "./testLakehouse";
 
 // One stack, in the order of its life: each test begins where the one before ended.
@@ -42,19 +42,10 @@ describe("a lakehouse that keeps its data", function () {
         expect(report).to.have.length(10);
     });
 
-    it("deploys a notebook whose own cells write the same report, with nothing but the files beside it", async () => {
+    it("has a notebook whose own cells write the same report, with nothing but the files that its page names", async () => {
         const folder = mkdtempSync(join(tmpdir(), "notebook-"));
         try {
-            const notebook = outputs.notebook ?? "";
-            const files = await lakehouse.asDeployer((snowflake) => fetchNotebook(snowflake, notebook, folder));
-            const modules = readdirSync("jobs/lakehouse", { recursive: true, encoding: "utf8" });
-            expect(files).to.have.members([
-                "top_products_report.ipynb",
-                "environment.yml",
-                "settings.json",
-                ...modules.filter((name) => name.endsWith(".py")).map((name) => `lakehouse/${name}`),
-            ]);
-
+            writeWorkspace(folder, outputs);
             const { processEnv } = lakehouse.sandbox;
             const run = await runNotebook(folder, "top_products_report.ipynb", outputs, processEnv);
             expect(run.cells).to.deep.equal(["names", "session", "report", "write", "compare"]);

@@ -33,7 +33,6 @@ describe("a lakehouse, from nothing to nothing", function () {
             "snowflake-iceberg:index:CatalogIntegration",
             "snowflake-iceberg:index:AccessVerification",
             "snowflake-iceberg:index:CatalogLinkedDatabase",
-            "snowflake-iceberg:index:Notebook",
         ]) {
             expect(stdout).to.include(`+ ${type}`);
         }

@@ -10,7 +10,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { findingsOf } from "../../doctor/stack";
 import type { Finding } from "../../doctor/finding";
-import { openDeployerSession } from "../../pipeline/clouds";
+import { openClouds } from "../../pipeline/clouds";
 import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
 import { SnowflakeConnection } from "../../provider/connection/connection";
 import { Sandbox, startSandbox } from "../../sandbox";
@@ -132,11 +132,11 @@ export class TestLakehouse {
     /** Runs statements as the deployer, who owns what the stack made. */
     async asDeployer<T>(body: (snowflake: SnowflakeConnection) => Promise<T>): Promise<T> {
         const place = { stackName: this.stackName, sandbox: this.sandbox };
-        const snowflake = await openDeployerSession(place, this.stack, await this.outputs());
+        const clouds = await openClouds(place, this.stack, await this.outputs());
         try {
-            return await body(snowflake);
+            return await body(clouds.deployer);
         } finally {
-            await snowflake.close();
+            await clouds.close();
         }
     }
 

@@ -51,7 +51,7 @@ function showing(tables: string[]): Connection {
         execute: (statement: { text: string } | string) => {
             const text = typeof statement === "string" ? statement : statement.text;
             if (/CATALOG_LINK_STATUS/i.test(text)) {
-                return Promise.resolve([{ status: '{"executionState": "RUNNING"}' }]);
+                return Promise.resolve([{ result: '{"executionState": "RUNNING"}' }]);
             }
             return Promise.resolve(
                 /SCHEMAS/i.test(text) ? [{ name: LINK.linkedSchema }] : tables.map((name) => ({ name })),

@@ -200,6 +200,13 @@ describe("brokenLink", () => {
     };
     const cases: [string, string, string][] = [
         [NO_TRUST, "trust", "sts:ExternalId = 012****567"],
+        [
+            "Error assuming AWS_ROLE: STS is not activated in this region for account:123456789012. Your account " +
+                "administrator can activate STS in this region using the IAM Console.",
+            "STS region",
+            "Security Token Service",
+        ],
+        ["Error assuming AWS_ROLE: Access denied", "trust", "the role must exist"],
         ["AWS Glue service assume role failed for catalog X with message: no", "trust", "the role must exist"],
         [
             `User: arn:aws:sts::1:assumed-role/r/snowflake is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::lake/x" because no identity-based policy allows the s3:PutObject action`,

@@ -64,6 +64,29 @@ describe("CatalogIntegration", () => {
         });
     });
 
+    // Snowflake's pages on Glue, on other REST catalogs and on S3 Tables name the same two properties differently:
+    // https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue
+    for (const prefix of ["GLUE_", ""]) {
+        it(`reads the trust values from ${prefix}AWS_IAM_USER_ARN and ${prefix}AWS_EXTERNAL_ID`, async () => {
+            const answer = described().map((row) => ({
+                ...row,
+                property: String(row["property"]).replace(/^API_/, prefix),
+            }));
+            const connection = new ScriptedConnection({ sql: DESCRIBE, answer });
+            const state = await catalogIntegration.read(new TestContext(connection, urn), "LAKE_CATALOG", inputs);
+            expect(state?.properties).to.include({ apiAwsIamUserArn: IAM_USER, apiAwsExternalId: EXTERNAL_ID });
+        });
+    }
+
+    it("names the properties that came when the trust values are not among them", async () => {
+        const answer = described().filter(({ property }) => property !== "API_AWS_EXTERNAL_ID");
+        const connection = new ScriptedConnection({ sql: DESCRIBE, answer });
+        const { message } = await failureOf(
+            catalogIntegration.read(new TestContext(connection, urn), "LAKE_CATALOG", inputs),
+        );
+        expect(message).to.include("REST_CONFIG").and.include("API_AWS_EXTERNAL_ID");
+    });
+
     it("leaves out the namespace where none is given", async () => {
         const { catalogNamespace: _, ...wanted } = inputs;
         const connection = new ScriptedConnection(

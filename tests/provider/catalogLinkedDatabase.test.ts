@@ -60,7 +60,7 @@ function configured(changes: Values = {}): Step {
         allowed_write_operations: "ALL",
         catalog_case_sensitivity: "CASE_INSENSITIVE",
         is_suspended: false,
-        allowed_namespaces: ["lakehouse_dev"],
+        allowed_namespaces: ["'lakehouse_dev'"],
         blocked_namespaces: [],
         ...changes,
     };
@@ -77,9 +77,24 @@ function status(value: Values): Step {
     };
 }
 
+/** The status of a link that runs, and the schemas that the database shows then. */
+function running(schemas = ["lakehouse_dev"], value: Values = RUNNING): Step[] {
+    return [
+        status(value),
+        {
+            sql: 'SHOW SCHEMAS IN DATABASE "GLUE_LAKE"',
+            answer: ["INFORMATION_SCHEMA", ...schemas].map((name) => ({ name })),
+        },
+    ];
+}
+
+function failing(...failureDetails: Values[]): Values {
+    return { ...RUNNING, failureDetails };
+}
+
 describe("CatalogLinkedDatabase", () => {
     it("is created and read back with its configuration", async () => {
-        const connection = new ScriptedConnection({ sql: CREATE }, shown(), configured(), status(RUNNING));
+        const connection = new ScriptedConnection({ sql: CREATE }, shown(), configured(), ...running());
         const state = await catalogLinkedDatabase.create(new TestContext(connection, urn), inputs);
         connection.assertDone();
         expect(state).to.deep.equal({ id: "GLUE_LAKE", properties: { ...inputs, linkStatus: "RUNNING" } });
@@ -93,14 +108,158 @@ describe("CatalogLinkedDatabase", () => {
             status(FAILED),
             status(FAILED),
             status({ failureDetails: [], executionState: "RUNNING" }),
-            status(RUNNING),
+            ...running(),
         );
         const context = new TestContext(connection, urn);
         const { properties } = await catalogLinkedDatabase.create(context, inputs);
+        connection.assertDone();
         expect(properties["linkStatus"]).to.equal("RUNNING");
         expect(context.pauses).to.deep.equal([250, 500]);
         expect(context.lines[0]).to.include("CATALOG_CONNECTION of lakehouse_dev failed: AccessDeniedException");
     });
+
+    // RUNNING says that a sync is planned, and the time when an attempt started: the schema may not be there yet.
+    // https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status
+    for (const [what, schemas] of Object.entries({
+        "no schema": [],
+        "the schema of another namespace": ["hr"],
+        "a schema whose name only begins alike": ["lakehouse_dev2"],
+    })) {
+        it(`waits for the schema of each allowed namespace while a running link shows ${what}`, async () => {
+            const connection = new ScriptedConnection(
+                { sql: CREATE },
+                shown(),
+                configured(),
+                ...running(schemas),
+                ...running(schemas),
+                ...running(),
+            );
+            const context = new TestContext(connection, urn);
+            await catalogLinkedDatabase.create(context, inputs);
+            connection.assertDone();
+            expect(context.lines).to.deep.equal(["waits for the link: RUNNING: no schema yet for lakehouse_dev"]);
+        });
+    }
+
+    it("names the namespaces whose schemas did not come in time", async () => {
+        const connection = new ScriptedConnection(
+            { sql: CREATE },
+            shown(),
+            configured(),
+            ...Array.from({ length: 20 }, () => running([])).flat(),
+        );
+        const error = await failureOf(
+            catalogLinkedDatabase.create(new TestContext(connection, urn), { ...inputs, linkTimeoutSeconds: 4 }),
+        );
+        expect(error.message).to.include("RUNNING: no schema yet for lakehouse_dev");
+    });
+
+    it("waits for no schema of a nested or a blocked namespace, and for one in any case", async () => {
+        const config = { allowed_namespaces: ["'Lakehouse'", "'sales.eu'", "'hr'"], blocked_namespaces: ["'hr'"] };
+        const connection = new ScriptedConnection(
+            { sql: shown().sql, answer: shown().answer ?? [] },
+            configured(config),
+            ...running(["lakehouse"]),
+        );
+        const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", undefined);
+        expect(state?.properties["linkStatus"]).to.equal("RUNNING");
+    });
+
+    // The first is the documentation's own example.
+    const tableFailures: Record<string, Values> = {
+        "CREATE of a table": {
+            qualifiedEntityName: "lakehouse_dev.t",
+            entityDomain: "TABLE",
+            operation: "CREATE",
+            errorCode: "0040000",
+            errorMessage: "An internal error occurred.",
+        },
+        "DROP of a table": {
+            qualifiedEntityName: "lakehouse_dev.t",
+            entityDomain: "TABLE",
+            operation: "DROP",
+            errorMessage: "in use",
+        },
+        "DISCOVERY of a table": {
+            qualifiedEntityName: "lakehouse_dev.t",
+            entityDomain: "TABLE",
+            operation: "DISCOVERY",
+            errorMessage: "bad metadata",
+        },
+        "DISCOVERY of a namespace of others": {
+            qualifiedEntityName: "hr",
+            entityDomain: "NAMESPACE",
+            operation: "DISCOVERY",
+            errorMessage: "no access",
+        },
+    };
+    for (const [what, failure] of Object.entries(tableFailures)) {
+        it(`takes a link as healthy beside a failed ${what}, and warns with its name`, async () => {
+            const connection = new ScriptedConnection(
+                { sql: CREATE },
+                shown(),
+                configured(),
+                ...running(undefined, failing(failure)),
+            );
+            const context = new TestContext(connection, urn);
+            const { properties } = await catalogLinkedDatabase.create(context, inputs);
+            connection.assertDone();
+            expect(properties["linkStatus"]).to.equal("RUNNING");
+            expect(context.warnings).to.have.length(1);
+            expect(context.warnings[0]).to.include(
+                `${failure["operation"]} of ${failure["qualifiedEntityName"]} failed: ${failure["errorMessage"]}`,
+            );
+        });
+    }
+
+    it("finds no drift when a table cannot be linked, and warns once", async () => {
+        const [failure = {}] = Object.values(tableFailures);
+        const connection = new ScriptedConnection(shown(), configured(), ...running(undefined, failing(failure)));
+        const context = new TestContext(connection, urn);
+        const state = await catalogLinkedDatabase.read(context, "GLUE_LAKE", { ...inputs, linkStatus: "RUNNING" });
+        expect(provider.diff(catalogLinkedDatabase, state?.properties ?? {}, inputs).changes).to.deep.equal([]);
+        expect(context.warnings).to.have.length(1);
+    });
+
+    for (const [what, failure] of Object.entries({
+        CATALOG_CONNECTION: { entityDomain: "CATALOG", operation: "CATALOG_CONNECTION", errorMessage: "no trust" },
+        "DISCOVERY of its namespace": {
+            qualifiedEntityName: "lakehouse_dev",
+            entityDomain: "NAMESPACE",
+            operation: "DISCOVERY",
+            errorMessage: "no access",
+        },
+        "DISCOVERY of all": { entityDomain: "NAMESPACE", operation: "DISCOVERY", errorMessage: "throttled" },
+    })) {
+        it(`takes a running link as broken after a failed ${what}`, async () => {
+            const connection = new ScriptedConnection(shown(), configured(), status(failing(failure)));
+            const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", inputs);
+            expect(state?.properties["linkStatus"])
+                .to.match(/^RUNNING: /)
+                .and.include(failure.errorMessage);
+        });
+    }
+
+    // https://github.com/snowflakedb/terraform-provider-snowflake/pull/5216
+    for (const [printed, name] of [
+        ["'lakehouse_dev'", "lakehouse_dev"],
+        ["lakehouse_dev", "lakehouse_dev"],
+        ['"lakehouse_dev"', "lakehouse_dev"],
+        ["'it''s'", "it's"],
+        ['"a""b"', 'a"b'],
+        ["'\"Quoted\"'", '"Quoted"'],
+    ] as const) {
+        it(`reads the namespace ${name} from ${printed}`, async () => {
+            const connection = new ScriptedConnection(
+                shown(),
+                configured({ allowed_namespaces: [printed], blocked_namespaces: [printed] }),
+                ...running([name]),
+            );
+            const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", undefined);
+            expect(state?.properties["allowedNamespaces"]).to.deep.equal([name]);
+            expect(state?.properties["blockedNamespaces"]).to.deep.equal([name]);
+        });
+    }
 
     it("stays in the state, and says why, when the link does not get healthy in time", async () => {
         const statuses = Array.from({ length: 20 }, () => status(FAILED));
@@ -127,7 +286,7 @@ describe("CatalogLinkedDatabase", () => {
             { sql: 'ALTER DATABASE "GLUE_LAKE" RESUME DISCOVERY' },
             shown(),
             configured(),
-            status(RUNNING),
+            ...running(),
         );
         const { properties } = await catalogLinkedDatabase.update(
             new TestContext(connection, urn),
@@ -149,15 +308,15 @@ describe("CatalogLinkedDatabase", () => {
             comment: "c",
         };
         const after = {
-            allowed_namespaces: ["lakehouse_dev2", "other"],
-            blocked_namespaces: ["secret"],
+            allowed_namespaces: ["'lakehouse_dev2'", "'other'"],
+            blocked_namespaces: ["'secret'"],
             sync_interval_seconds: 90,
             allowed_write_operations: "NONE",
         };
         const connection = new ScriptedConnection(
             shown(),
             configured(),
-            status(RUNNING),
+            ...running(),
             {
                 sql: `ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG ADD ('lakehouse_dev2', 'other') TO ALLOWED_NAMESPACES`,
             },
@@ -170,7 +329,7 @@ describe("CatalogLinkedDatabase", () => {
             { sql: `ALTER DATABASE "GLUE_LAKE" SET COMMENT = 'c ${MARK}'` },
             shown(undefined, `c ${MARK}`),
             configured(after),
-            status(RUNNING),
+            ...running(["lakehouse_dev2", "other"]),
         );
         const { properties } = await catalogLinkedDatabase.update(
             new TestContext(connection, urn),
@@ -188,11 +347,11 @@ describe("CatalogLinkedDatabase", () => {
         const connection = new ScriptedConnection(
             shown(),
             configured(),
-            status(RUNNING),
+            ...running(),
             { sql: 'ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES' },
             shown(),
             configured({ allowed_namespaces: [] }),
-            status(RUNNING),
+            ...running(),
         );
         await catalogLinkedDatabase.update(new TestContext(connection, urn), "GLUE_LAKE", inputs, wanted);
         connection.assertDone();
@@ -247,7 +406,7 @@ describe("CatalogLinkedDatabase", () => {
         });
 
         it("gives everything on import, with defaults for the settings of the provider", async () => {
-            const connection = new ScriptedConnection(shown(undefined, ""), configured(), status(RUNNING));
+            const connection = new ScriptedConnection(shown(undefined, ""), configured(), ...running());
             const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", undefined);
             expect(state?.properties).to.deep.equal({ ...inputs, linkStatus: "RUNNING" });
         });

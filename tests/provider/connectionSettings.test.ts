@@ -217,6 +217,22 @@ describe("connectError", () => {
             { code: "390144", message: "JWT token is invalid." },
             "The private key does not fit the user ME",
         ],
+        // https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting
+        ["a user that is not there", { code: "394300", message: "JWT token is invalid." }, "LOGIN_NAME"],
+        ["a clock that is wrong", { code: "394302", message: "JWT token is invalid." }, "Set this machine's clock"],
+        ["a signature that is too old", { code: "394303", message: "JWT token is invalid." }, "more than a minute"],
+        [
+            "another key, in words alone",
+            { code: 390144, message: "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH" },
+            "RSA_PUBLIC_KEY_2_FP",
+        ],
+        ["another key", { code: "394304", message: "JWT token is invalid." }, "The user ME has another public key"],
+        ["another account", { code: "394307", message: "JWT token is invalid." }, "Check organizationName"],
+        [
+            "a password without a second factor",
+            { code: "394508", message: "Multi-factor authentication is required for this account." },
+            "Log in as a service user with a key pair",
+        ],
         [
             "an expired token",
             { code: "394400", message: "Programmatic access token is invalid." },

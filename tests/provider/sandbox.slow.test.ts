@@ -1,7 +1,4 @@
 import { expect } from "chai";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 
 import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
 import { Connection } from "../../provider/connection/connection";
@@ -11,7 +8,6 @@ import { accessVerification } from "../../provider/resources/accessVerification"
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
 import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDatabase";
 import { externalVolume } from "../../provider/resources/externalVolume";
-import { notebook } from "../../provider/resources/notebook";
 import { Values } from "../../provider/resources/property";
 import { Context, ResourceType, State } from "../../provider/resources/resourceType";
 import { Sandbox, startSandbox } from "../../sandbox";
@@ -278,64 +274,6 @@ describe("the provider on the sandbox", function () {
             const left = await administrator.execute("SHOW EXTERNAL VOLUMES LIKE 'PROVIDER%'");
             expect(left).to.deep.equal([]);
         });
-    });
-
-    it("deploys a notebook with the file's content, and replaces it when that changes", async () => {
-        const folder = fs.mkdtempSync(path.join(os.tmpdir(), "note book-"));
-        const file = path.join(folder, "report.ipynb");
-        const write = (source: string): void =>
-            fs.writeFileSync(
-                file,
-                JSON.stringify({
-                    cells: [{ cell_type: "code", source }],
-                    nbformat: 4,
-                    nbformat_minor: 5,
-                    metadata: {},
-                }),
-            );
-        write("print('it''s')");
-        await deployer.execute('CREATE DATABASE "PROVIDER_NOTEBOOKS"');
-        try {
-            const book = deployed(notebook);
-            const inputs = {
-                name: "REPORT",
-                database: "PROVIDER_NOTEBOOKS",
-                schema: "PUBLIC",
-                file,
-                files: { "environment.yml": "jobs/notebooks/environment.yml" },
-                texts: { "lake/steps/it.py": "x = 'it''s'\n" },
-                comment: "c",
-            };
-            const state = await book.up(inputs);
-            const listed = await deployer.execute(
-                "LIST 'snow://notebook/PROVIDER_NOTEBOOKS.PUBLIC.REPORT/versions/live/'",
-            );
-            expect(listed.map((row) => row["name"])).to.deep.equal([
-                "/versions/live/environment.yml",
-                "/versions/live/lake/steps/it.py",
-                "/versions/live/report.ipynb",
-            ]);
-            expect(state).to.include({
-                mainFile: "report.ipynb",
-                fullyQualifiedName: '"PROVIDER_NOTEBOOKS"."PUBLIC"."REPORT"',
-            });
-            expect(await book.drift()).to.deep.equal([]);
-            await book.up({ ...inputs, comment: "d" });
-            const stages = await deployer.execute('SHOW STAGES IN SCHEMA "PROVIDER_NOTEBOOKS"."PUBLIC"');
-            expect(stages).to.deep.equal([]);
-
-            write("print(2)");
-            const { changes } = provider.diff(
-                notebook,
-                book.state?.properties ?? {},
-                provider.check(notebook, inputs).inputs,
-            );
-            expect(changes.filter(({ replaces }) => replaces).map(({ path }) => path)).to.deep.equal(["contentHash"]);
-            await book.destroy();
-        } finally {
-            await deployer.execute('DROP DATABASE "PROVIDER_NOTEBOOKS"');
-            fs.rmSync(folder, { recursive: true });
-        }
     });
 
     it("never takes over a volume that it did not make", async () => {

@@ -11,7 +11,6 @@ import {
     literal,
     literalList,
     objectName,
-    stageUrl,
 } from "../../provider/sql/values";
 import { lex } from "./sqlLexer";
 
@@ -153,7 +152,6 @@ describe("SQL values", () => {
     const cases: [string, () => unknown, string][] = [
         ["an upper-case object name", () => objectName("LAKE_1"), "'LAKE_1'"],
         ["an object name that needs quotes", () => objectName("lake"), `'"lake"'`],
-        ["a stage", () => stageUrl("D", "s", "X", "f"), `'@"D"."s"."X"/f'`],
         ["a number", () => integer(60), "60"],
         ["a boolean", () => boolean(false), "FALSE"],
         ["a keyword", () => keyword("ALL", ["ALL", "NONE"]), "ALL"],

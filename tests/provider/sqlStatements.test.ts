@@ -11,14 +11,13 @@ import {
     literal,
     literalList,
     objectName,
-    stageUrl,
+    qualifiedObjectName,
 } from "../../provider/sql/values";
 
 const FOLDER = path.resolve(__dirname, "..", "..", "sql");
 
 const name = identifier(`my "x"; DROP`);
 const notebook = { database: identifier("LAKE"), schema: identifier("DEMO"), name: identifier("report") };
-const stage = { database: identifier("LAKE"), schema: identifier("DEMO"), stage: identifier("UPLOAD") };
 const table = { database: identifier("LAKE"), schema: identifier("ns"), table: identifier("t") };
 const NAME = `"my ""x""; DROP"`;
 
@@ -32,7 +31,6 @@ const golden: Record<string, [Values, string]> = {
         { name, namespaces: literalList(["a"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG ADD ('a') TO BLOCKED_NAMESPACES`,
     ],
-    add_live_version: [notebook, `ALTER NOTEBOOK "LAKE"."DEMO"."report" ADD LIVE VERSION FROM LAST`],
     alter_catalog_integration_comment: [
         { name, comment: literal("c\\d") },
         `ALTER CATALOG INTEGRATION ${NAME} SET COMMENT = 'c\\\\d'`,
@@ -54,14 +52,6 @@ const golden: Record<string, [Values, string]> = {
     alter_linked_database_write_operations: [
         { name, allowed_write_operations: keyword("NONE", ["ALL", "NONE"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE`,
-    ],
-    alter_notebook_comment: [
-        { ...notebook, comment: literal("c") },
-        `ALTER NOTEBOOK "LAKE"."DEMO"."report" SET COMMENT = 'c'`,
-    ],
-    alter_notebook_warehouse: [
-        { ...notebook, virtual_warehouse: identifier("WH") },
-        `ALTER NOTEBOOK "LAKE"."DEMO"."report" SET QUERY_WAREHOUSE = "WH"`,
     ],
     catalog_link_status: [{ name: objectName("LAKE") }, `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`],
     catalog_linked_database_config: [
@@ -169,22 +159,6 @@ FROM (
     ALLOW_WRITES = FALSE
     COMMENT = 'c'`,
     ],
-    create_notebook: [
-        {
-            ...notebook,
-            stage_url: stageUrl("LAKE", "DEMO", "UPLOAD"),
-            main_file: literal("report.ipynb"),
-            virtual_warehouse: identifier("WH"),
-            runtime_name: undefined,
-            comment: literal("c"),
-        },
-        `CREATE NOTEBOOK "LAKE"."DEMO"."report"
-    FROM '@"LAKE"."DEMO"."UPLOAD"/'
-    MAIN_FILE = 'report.ipynb'
-    QUERY_WAREHOUSE = "WH"
-    COMMENT = 'c'`,
-    ],
-    create_notebook_stage: [stage, `CREATE TEMPORARY STAGE "LAKE"."DEMO"."UPLOAD"`],
     current_role: [{}, `SELECT CURRENT_ROLE() AS "role"`],
     describe_catalog_integration: [{ name }, `DESCRIBE CATALOG INTEGRATION ${NAME}`],
     describe_external_volume: [{ name }, `DESCRIBE EXTERNAL VOLUME ${NAME}`],
@@ -193,7 +167,6 @@ FROM (
     drop_database: [{ name }, `DROP DATABASE IF EXISTS ${NAME}`],
     drop_external_volume: [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
     drop_notebook: [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
-    drop_notebook_stage: [stage, `DROP STAGE IF EXISTS "LAKE"."DEMO"."UPLOAD"`],
     grant_read_on_linked_tables: [
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("READER") },
         `GRANT SELECT ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."READER"`,
@@ -202,6 +175,19 @@ FROM (
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("WRITER") },
         `GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales"\n    TO DATABASE ROLE "LINK"."WRITER"`,
     ],
+    iceberg_table_information: [
+        { table: qualifiedObjectName("LINK", "sales", "it's") },
+        `SELECT SYSTEM$GET_ICEBERG_TABLE_INFORMATION('"LINK"."sales"."it''s"') AS "result"`,
+    ],
+    list_iceberg_tables_from_catalog: [
+        { catalog_integration: objectName("LAKE"), namespace: literal("sales") },
+        `SELECT SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG('LAKE', 'sales', 0) AS "result"`,
+    ],
+    list_namespaces_from_catalog: [
+        { catalog_integration: objectName("LAKE") },
+        `SELECT SYSTEM$LIST_NAMESPACES_FROM_CATALOG('LAKE', '', 0) AS "result"`,
+    ],
+    refresh_iceberg_table: [table, `ALTER ICEBERG TABLE "LAKE"."ns"."t" REFRESH`],
     insert_sale: [
         {
             ...table,
@@ -217,11 +203,7 @@ SELECT
     1,
     'Ada',
     OBJECT_CONSTRUCT('prodid', 7, 'purchase_amount', '9.50', 'quantity', 2, 'purchase_date', '2026-01-31')
-    ::OBJECT("prodid" NUMBER, "purchase_amount" NUMBER(18, 2), "quantity" NUMBER, "purchase_date" DATE)`,
-    ],
-    put_notebook_files: [
-        { files_url: literal("file:///tmp/a b/1/*"), stage_url: stageUrl("LAKE", "DEMO", "UPLOAD", "lakehouse/") },
-        `PUT 'file:///tmp/a b/1/*' '@"LAKE"."DEMO"."UPLOAD"/lakehouse/' AUTO_COMPRESS = FALSE OVERWRITE = TRUE`,
+    ::OBJECT("prodid" NUMBER(10, 0), "purchase_amount" NUMBER(18, 2), "quantity" NUMBER(10, 0), "purchase_date" DATE)`,
     ],
     remove_allowed_namespaces: [
         { name, namespaces: literalList(["a"]) },
@@ -246,7 +228,6 @@ SELECT
     show_schemas_in_database: [{ database: identifier("LAKE") }, `SHOW SCHEMAS IN DATABASE "LAKE"`],
     unset_allowed_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES`],
     unset_blocked_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET BLOCKED_NAMESPACES`],
-    unset_notebook_warehouse: [notebook, `ALTER NOTEBOOK "LAKE"."DEMO"."report" UNSET QUERY_WAREHOUSE`],
     verify_catalog_integration: [
         { name: literal("Lake") },
         `SELECT SYSTEM$VERIFY_CATALOG_INTEGRATION('Lake') AS "result"`,

@@ -19,7 +19,6 @@ describe("writeSandboxSettings", () => {
         writeSandboxSettings(STACK, environment);
         expect(written()).to.deep.equal({
             "lakehouse:destroyData": true,
-            "lakehouse:notebook": true,
             "lakehouse:syncIntervalSeconds": 30,
             "aws:region": "eu-west-1",
             "lakehouse:allowedAccountIds": ["123456789012"],
@@ -34,12 +33,12 @@ describe("writeSandboxSettings", () => {
             "lakehouse:allowedAccountIds": ["999999999999"],
             "lakehouse:snowflakeUser": "SOMEBODY",
             "lakehouse:other": { secure: "v1:abc" },
+            "lakehouse:notebook": true,
         };
         writeFileSync(settingsFileOf(STACK), JSON.stringify({ config }));
         writeSandboxSettings(STACK, environment);
         expect(written()).to.deep.equal({
             "lakehouse:destroyData": false,
-            "lakehouse:notebook": true,
             "lakehouse:syncIntervalSeconds": 30,
             "lakehouse:workerType": "G.2X",
             "aws:region": "eu-west-1",

@@ -47,7 +47,7 @@ describe("index.ts", function () {
     this.timeout(60_000);
 
     it("registers the whole graph and nothing else", async () => {
-        await run({ config: { "lakehouse:notebook": "true" } });
+        await run();
 
         expect(counts()).to.deep.equal({
             "pulumi:providers:aws": 1,
@@ -84,7 +84,6 @@ describe("index.ts", function () {
             "snowflake-iceberg:index:CatalogIntegration": 1,
             "snowflake-iceberg:index:AccessVerification": 2,
             "snowflake-iceberg:index:CatalogLinkedDatabase": 1,
-            "snowflake-iceberg:index:Notebook": 1,
         });
     });
 
@@ -95,7 +94,11 @@ describe("index.ts", function () {
             linkedDatabase: "GLUE_LAKE_INT_DB_DEV",
             linkedSchema: "lakehouse_dev",
         });
-        expect(outputs["exampleSql"]).to.include(`SELECT SYSTEM$CATALOG_LINK_STATUS('GLUE_LAKE_INT_DB_DEV')`);
+        // Readers can run all of it: the link's status needs MONITOR or OWNERSHIP.
+        expect(outputs["exampleSql"]).to.include(
+            'SHOW ICEBERG TABLES IN SCHEMA "GLUE_LAKE_INT_DB_DEV"."lakehouse_dev"',
+        );
+        expect(JSON.stringify(outputs["exampleSql"])).not.to.include("SYSTEM$");
         expect(JSON.stringify(outputs)).not.to.include("id-of-lakehouse");
     });
 
@@ -145,7 +148,7 @@ describe("index.ts", function () {
             await run({ stack });
             const named = registered.filter(
                 ({ custom, type }) =>
-                    custom && !/^pulumi:|RolePolicy$|DatabaseRole$|snowflake:index\/schema|Notebook$/.test(type),
+                    custom && !/^pulumi:|RolePolicy$|DatabaseRole$|snowflake:index\/schema/.test(type),
             );
             return named.flatMap(({ type, inputs }) => {
                 const name: unknown =
@@ -179,13 +182,6 @@ describe("index.ts", function () {
         );
         expect(outcome).to.include('bucketName "elsewhere"');
         expect(registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
-    });
-
-    it("deploys the notebook only when asked to, as Snowflake makes no new ones", async () => {
-        expect(await run()).to.include({ notebook: undefined });
-        expect(all("snowflake-iceberg:index:Notebook")).to.deep.equal([]);
-        const outputs = await run({ config: { "lakehouse:notebook": "true" } });
-        expect(await promiseOf(outputs["notebook"] as pulumi.Output<string>)).to.include("TOP_PRODUCTS_REPORT");
     });
 
     it("runs the pipeline at the end only when asked to, with its inputs by environment", async () => {

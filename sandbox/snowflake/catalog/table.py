@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from sandbox.snowflake.catalog.securable import Securable
 from sandbox.snowflake.result import Column
 
 TableKind = Literal["TABLE", "VIEW", "ICEBERG"]
+RefreshState = Literal["RUNNING", "STALLED"]
+"""https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh"""
 
 
 @dataclass
@@ -24,6 +27,16 @@ class IcebergSource:
     metadata_location: str = ""
     """S3 URL of the metadata file the last refresh read."""
     format_version: int = 2
+    table_uuid: str = ""
+    """The table's identity in its metadata; another one under the same name is another table."""
+    snapshot_id: str | None = None
+    snapshot_at: datetime | None = None
+    schema_id: int = 0
+    refreshed_at: datetime | None = None
+    auto_refresh: bool = True
+    refresh_state: RefreshState = "RUNNING"
+    refresh_failure: str = ""
+    """Why the state is not RUNNING."""
 
 
 @dataclass

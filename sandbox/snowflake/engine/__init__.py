@@ -159,13 +159,6 @@ def unlink(database: Database) -> None:
         discovery.stop()
 
 
-def sync(database: Database) -> None:
-    """One round of discovery now, waiting for it; its outcome shows in `link_status`."""
-    discovery = _engine().links.get(id(database))
-    if discovery is not None:
-        discovery.sync()
-
-
 def link_status(database: Database) -> dict[str, Any]:
     """What SYSTEM$CATALOG_LINK_STATUS prints."""
     discovery = _engine().links.get(id(database))
@@ -193,7 +186,35 @@ def table_information(session: Session, name: str) -> dict[str, Any]:
     """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION prints."""
     from sandbox.snowflake.engine.linked import information
 
-    return information.table_information(_engine(), session, name)
+    return information.table_information(session, name)
+
+
+def refresh_table(database: Database, schema: Schema, table: Table) -> None:
+    """Take the catalog's current metadata of an Iceberg table."""
+    from sandbox.snowflake.engine.linked import refresh
+
+    refresh.refresh(_engine(), database, schema, table)
+
+
+def refresh_status(table: Table) -> dict[str, Any]:
+    """What SYSTEM$AUTO_REFRESH_STATUS prints."""
+    from sandbox.snowflake.engine.linked import refresh
+
+    return refresh.status(table)
+
+
+def list_namespaces(integration: CatalogIntegration, parent: str | None) -> list[str]:
+    """What SYSTEM$LIST_NAMESPACES_FROM_CATALOG prints."""
+    from sandbox.snowflake.engine.iceberg import listing
+
+    return listing.namespaces_below(_engine().aws, integration, parent)
+
+
+def list_tables(integration: CatalogIntegration, parent: str | None, levels: int) -> list[dict[str, str]]:
+    """What SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG prints."""
+    from sandbox.snowflake.engine.iceberg import listing
+
+    return listing.tables_below(_engine().aws, integration, parent, levels)
 
 
 def table_size(database: Database, schema: Schema, table: Table) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
 
 if TYPE_CHECKING:
     import duckdb
+    from pyiceberg.table.metadata import TableMetadata
 
     from sandbox.snowflake.engine.linked.discovery import Discovery
     from sandbox.snowflake.engine.native_store import NativeStore
@@ -40,6 +41,6 @@ class EngineState:
     """Open transactions, by session ID."""
     links: dict[int, Discovery] = field(default_factory=dict)
     """Discovery of linked databases, by the identity of the Database object (names can change)."""
-    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Rows and bytes of Iceberg tables, by the metadata file they were read from."""
+    metadata: dict[str, TableMetadata] = field(default_factory=dict)
+    """Metadata of Iceberg tables as last refreshed, by the file it was read from."""
     lock: threading.Lock = field(default_factory=threading.Lock)

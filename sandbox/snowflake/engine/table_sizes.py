@@ -1,16 +1,22 @@
-"""Rows and bytes of a table, for SHOW TABLES: counted in DuckDB, or as the last sync read them."""
+"""Rows and bytes of a table, for SHOW TABLES: counted in DuckDB, or as the last refresh read them."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.state import EngineState
 from sandbox.snowflake.engine.statements import native_write
 
+if TYPE_CHECKING:
+    from pyiceberg.table.metadata import TableMetadata
+
 
 def table_size(state: EngineState, table: Table) -> tuple[int, int]:
     """(rows, bytes). DuckDB keeps no size per table in memory: bytes are the rows times the columns' fixed widths."""
     if table.iceberg is not None:
-        return state.sizes.get(table.iceberg.metadata_location, (0, 0))
+        metadata = state.metadata.get(table.iceberg.metadata_location)
+        return _of_snapshot(metadata) if metadata is not None else (0, 0)
     if not table.storage_name:
         return 0, 0
     import duckdb
@@ -25,3 +31,12 @@ def table_size(state: EngineState, table: Table) -> tuple[int, int]:
         cursor.close()
     rows = int(row[0]) if row else 0
     return rows, rows * 8 * len(table.columns)
+
+
+def _of_snapshot(metadata: TableMetadata) -> tuple[int, int]:
+    """Rows and bytes from the current snapshot's summary; zero where the writer noted none."""
+    snapshot = metadata.current_snapshot()
+    summary = snapshot.summary if snapshot is not None else None
+    if summary is None:
+        return 0, 0
+    return int(summary["total-records"] or 0), int(summary["total-files-size"] or 0)

@@ -27,6 +27,8 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
             access.require_ownership(session, database)
             _rename(context, database, cursor)
             return status("Statement executed successfully.")
+        if cursor.sees("SUSPEND") or cursor.sees("RESUME"):
+            access.require_ownership(session, database)
         access.require(session, "MODIFY", database)
         relink = database.link is not None and alter_linked_database.applies(cursor)
         if relink:

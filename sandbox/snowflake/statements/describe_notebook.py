@@ -1,14 +1,16 @@
-"""DESCRIBE NOTEBOOK.
+"""DESCRIBE NOTEBOOK: a legacy one, which an older account may still hold.
 
 https://docs.snowflake.com/en/sql-reference/sql/desc-notebook
 """
 
 from __future__ import annotations
 
-from sandbox.snowflake.catalog import resolve
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access, resolve
+from sandbox.snowflake.catalog.notebook import Notebook
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.notebook_files import find, version_url
+from sandbox.snowflake.identifiers import QualifiedName
 from sandbox.snowflake.result import Column, Result, StatementType
 
 COLUMNS = tuple(
@@ -52,7 +54,6 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     cursor.end()
     with context.account.lock:
         notebook = find(context, name)
-        qualified = resolve.qualified(*resolve.container(context.session, name, "NOTEBOOK"), notebook.name)
         row: dict[str, str | None] = {column.name: None for column in COLUMNS}
         row |= {
             "title": notebook.name,
@@ -67,18 +68,14 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
             "name": notebook.name,
             "comment": notebook.comment,
             "default_version": "LAST",
-            "live_version_location_uri": version_url(qualified, "live") if notebook.live_version else None,
         }
-        if notebook.versions:
-            number = f"VERSION${len(notebook.versions)}"
-            location = version_url(qualified, number.lower())
-            row |= {
-                "default_version_name": number,
-                "default_version_location_uri": location,
-                "default_version_source_location_uri": notebook.source,
-                "last_version_name": number,
-                "last_version_alias": "LAST",
-                "last_version_location_uri": location,
-                "last_version_source_location_uri": notebook.source,
-            }
     return Result(COLUMNS, rows=[tuple(row[column.name] for column in COLUMNS)], statement_type=StatementType.DESCRIBE)
+
+
+def find(context: Context, name: QualifiedName) -> Notebook:
+    """A notebook the session can see; 002003/02000 otherwise."""
+    _, schema = resolve.container(context.session, name, "NOTEBOOK")
+    notebook = schema.notebooks.get(name.last.resolved)
+    if notebook is None or not access.is_visible(context.session, notebook):
+        raise errors.does_not_exist("Notebook", str(name))
+    return notebook

@@ -5,13 +5,14 @@ https://docs.snowflake.com/en/sql-reference/sql/drop-notebook
 
 from __future__ import annotations
 
+import shutil
+
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access, resolve
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.notebook_files import find
 from sandbox.snowflake.result import Result, status
-from sandbox.snowflake.statements.create_notebook import delete_versions
+from sandbox.snowflake.statements.describe_notebook import find
 
 
 def run(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -27,5 +28,6 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
         access.require_ownership(context.session, notebook)
         _, schema = resolve.container(context.session, name, "DROP NOTEBOOK")
         del schema.notebooks[notebook.name]
-    delete_versions(notebook)
+    for directory in notebook.versions:
+        shutil.rmtree(directory, ignore_errors=True)
     return status(f"{name.last} successfully dropped.")

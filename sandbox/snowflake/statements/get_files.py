@@ -1,4 +1,4 @@
-"""GET: tells the driver which files of a stage or a notebook to copy to the local folder.
+"""GET: tells the driver which files of a stage to copy to the local folder.
 
 https://docs.snowflake.com/en/sql-reference/sql/get
 """
@@ -10,9 +10,8 @@ import re
 from sandbox.snowflake import errors
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.notebook_files import readable_location
 from sandbox.snowflake.result import Result, StatementType
-from sandbox.snowflake.stage_files import files_at, options, read_local_url, words
+from sandbox.snowflake.stage_files import files_at, options, read_local_url, read_location, words
 from sandbox.snowflake.statements.put_files import stage_info
 
 
@@ -27,7 +26,7 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     parallel = properties.integer("PARALLEL", 10, at_least=1, at_most=99)
     pattern = properties.text("PATTERN")
     properties.finish()
-    location = readable_location(context, stage)
+    location = read_location(context, stage, "READ")
     found = [file.path for file in files_at(location) if pattern is None or re.fullmatch(pattern, file.path)]
     return Result(
         [],

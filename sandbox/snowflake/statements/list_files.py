@@ -1,4 +1,4 @@
-"""LIST @stage, and the files of a notebook: LIST 'snow://notebook/...'.
+"""LIST @stage.
 
 https://docs.snowflake.com/en/sql-reference/sql/list
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 from sandbox.snowflake import errors
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.notebook_files import readable_location
 from sandbox.snowflake.result import Column, Result, StatementType
-from sandbox.snowflake.stage_files import files_at, words
+from sandbox.snowflake.stage_files import files_at, read_location, words
 
 COLUMNS = (Column.text("name"), Column.fixed("size"), Column.text("md5"), Column.text("last_modified"))
 
@@ -19,7 +18,7 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
     given = words(cursor.rest)
     if len(given) != 1:
         raise errors.syntax("LIST takes one stage location and no options in this account.")
-    location = readable_location(context, given[0])
+    location = read_location(context, given[0], "READ")
     return Result(
         COLUMNS,
         rows=[

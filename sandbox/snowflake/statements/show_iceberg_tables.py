@@ -46,15 +46,14 @@ COLUMNS = (
 
 def run(context: Context, cursor: Cursor, head: Head) -> Result:
     narrowed = show.read_filter(cursor, "ACCOUNT", "DATABASE", "SCHEMA")
-    rows = [_row(*found) for found in visible_tables(context, narrowed, ("ICEBERG",))]
+    rows = [_row(context, *found) for found in visible_tables(context, narrowed, ("ICEBERG",))]
     return show.table(COLUMNS, rows, narrowed)
 
 
-def _row(database: Database, schema: Schema, table: Table) -> dict[str, object]:
+def _row(context: Context, database: Database, schema: Schema, table: Table) -> dict[str, object]:
     source = table.iceberg
     assert source is not None
     link = database.link
-    suspended = link is not None and link.suspended
     return {
         **{column.name: None for column in COLUMNS},
         "created_on": table.created_on,
@@ -71,8 +70,6 @@ def _row(database: Database, schema: Schema, table: Table) -> dict[str, object]:
         "can_write_metadata": show.yes_no(link is not None and link.allowed_write_operations == "ALL"),
         "comment": table.comment,
         "owner_role_type": "ROLE" if table.owner else "",
-        "auto_refresh_status": json.dumps(
-            {"executionState": "SUSPENDED" if suspended else "RUNNING", "pendingSnapshotCount": 0}
-        ),
+        "auto_refresh_status": json.dumps(context.engine.refresh_status(table)) if source.auto_refresh else None,
         "iceberg_table_format_version": str(source.format_version),
     }

@@ -16,11 +16,14 @@ from sandbox.snowflake.lexer import Kind
 from sandbox.snowflake.result import Result, scalar
 from sandbox.snowflake.script import Statement, split
 from sandbox.snowflake.system_functions import (
+    auto_refresh_status,
     cancel_all_queries,
     cancel_query,
     catalog_link_status,
     get_catalog_linked_database_config,
     get_iceberg_table_information,
+    list_iceberg_tables_from_catalog,
+    list_namespaces_from_catalog,
     verify_catalog_integration,
     verify_external_volume,
 )
@@ -31,6 +34,9 @@ FUNCTIONS: dict[str, Callable[[Context, list[str]], str]] = {
     "SYSTEM$CATALOG_LINK_STATUS": catalog_link_status.call,
     "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG": get_catalog_linked_database_config.call,
     "SYSTEM$GET_ICEBERG_TABLE_INFORMATION": get_iceberg_table_information.call,
+    "SYSTEM$AUTO_REFRESH_STATUS": auto_refresh_status.call,
+    "SYSTEM$LIST_NAMESPACES_FROM_CATALOG": list_namespaces_from_catalog.call,
+    "SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG": list_iceberg_tables_from_catalog.call,
     "SYSTEM$CANCEL_QUERY": cancel_query.call,
     "SYSTEM$CANCEL_ALL_QUERIES": cancel_all_queries.call,
 }

@@ -21,5 +21,5 @@ def call(context: Context, arguments: list[str]) -> str:
         raise errors.wrong_number_of_arguments(NAME, 1, len(arguments))
     with context.account.lock:
         volume = find(context, parse_name(arguments[0]).last)
-        access.require(context.session, "USAGE", volume)
+        access.require_ownership(context.session, volume)
     return json.dumps(context.engine.verify_external_volume(volume), separators=(",", ":"))

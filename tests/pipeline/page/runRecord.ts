@@ -45,7 +45,6 @@ export function runRecord(): RunRecord {
             virtualWarehouse: "LAKEHOUSE_TEST_WH",
             engineerRole: "LAKEHOUSE_TEST_ENGINEER",
             readerRole: "LAKEHOUSE_TEST_READER",
-            notebook: '"ICEBERG_LAKE_TEST"."DEMO"."TOP_PRODUCTS_REPORT"',
             syncIntervalSeconds: 60,
             linkTimeoutSeconds: 300,
             logGroups: { output: "/lakehouse/test/output", error: "/lakehouse/test/error" },

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,6 +16,34 @@ def snowflake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSnowf
     assert running.process.poll() is None, f"the sandbox died:\n{running.log.read_text()}"
     assert running.stop() < 3
     assert "Traceback" not in running.log.read_text(), running.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def old_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """ACCOUNTADMIN in an account that an older sandbox left, with the notebooks A and B in OLD.S."""
+    folder = tmp_path_factory.mktemp("old-account")
+    running = RunningSnowflake(folder, "--persist")
+    client = running.login(roleName="ACCOUNTADMIN")
+    client.run("create database old")
+    client.run("create schema s")
+    running.stop()
+    file = folder / "snowflake-account.json"
+    document = json.loads(file.read_text())
+    schema = document["account"]["databases"]["OLD"]["schemas"]["S"]
+    for name in ("A", "B"):
+        schema["notebooks"][name] = {
+            **{key: schema[key] for key in ("owner", "comment", "created_on", "grants")},
+            "name": name,
+            "main_file": "report.ipynb",
+            "query_warehouse": "W",
+            "source": "@FILES",
+            "live_version": None,
+            "versions": [],
+        }
+    file.write_text(json.dumps(document))
+    running.start()
+    yield running.login(roleName="ACCOUNTADMIN", databaseName="OLD", schemaName="S")
+    running.stop()
 
 
 @pytest.fixture

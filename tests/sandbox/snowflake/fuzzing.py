@@ -41,7 +41,7 @@ SEEDS = (
     "select * from table(flatten(input => parse_json('[1,2]'))) f, lateral (select f.value) g",
     "select sum(x) over (partition by y order by z rows between 1 preceding and current row) from t",
     "select case when 1/0 > 1 then date_trunc('month', current_date) else to_date('x') end",
-    "create notebook n from '@s/a' main_file = 'x.ipynb' query_warehouse = w",
+    "create stage n directory = (enable = true) comment = 'x'",
     "use role identifier('r')",
 )
 SIGNS = """' " $$ -- /* */ ; ( ) , . :: : ? :1 $1 $x ->> => @ \\ - % [ ] { } u&' 0x // file:// = == NULL 1e400"""

@@ -23,7 +23,6 @@ SHOWS = (
     "show tables in schema d.s",
     "desc table d.s.t",
     "select * from d.s.t order by a",
-    "show notebooks in schema d.s",
 )
 
 
@@ -42,7 +41,6 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         "create schema s",
         "create table t (a int, b varchar(5))",
         "insert into t values (1, 'x'), (2, null)",
-        "create notebook nb",
         "grant usage on database d to role r",
         "grant select on future tables in database d to role r",
         "alter database linked suspend discovery",

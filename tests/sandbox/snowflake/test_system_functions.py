@@ -69,10 +69,14 @@ def test_binds_and_names(admin: Client) -> None:
     assert admin.failure("select system$no_such_function('x')").code == "002140"
 
 
-def test_needs_usage(admin: Client, role: Callable[..., Client]) -> None:
+def test_verify_external_volume_needs_ownership(admin: Client, role: Callable[..., Client]) -> None:
     admin.run(VOLUME)
-    assert role().failure("select system$verify_external_volume('v')").code == "002003"
-    assert role("usage on external volume v").cell("select system$verify_external_volume('v')")
+    sql = "select system$verify_external_volume('v')"
+    assert role().failure(sql).code == "002003"
+    assert role("usage on external volume v").failure(sql).code == "003001"
+    narrow = role("create external volume on account")
+    narrow.run(VOLUME.replace("external volume v", "external volume own"))
+    assert narrow.cell("select system$verify_external_volume('own')")
 
 
 def test_cancel_functions(admin: Client) -> None:

@@ -74,7 +74,7 @@ describe("SnowflakeAccount", () => {
             { accountRoleName: "READER", privileges: ["USAGE"], onSchema: { schemaName: '"DB"."DEMO"' } },
             {
                 accountRoleName: "ENGINEER",
-                privileges: ["CREATE NOTEBOOK", "CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
+                privileges: ["CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
                 onSchema: { schemaName: '"DB"."DEMO"' },
             },
         ]);

@@ -117,8 +117,9 @@ describe("loadSettings", () => {
             pulumi.Config.prototype.get = get;
         }
         const declared = Object.keys((parse(readFileSync(projectFile, "utf8")) as { config: object }).config);
+        const removed = ["namespaceFlattenDelimiter", "namespaceMode", "notebook"];
 
-        expect([...read].sort()).to.deep.equal([...declared].sort());
+        expect([...read].sort()).to.deep.equal([...declared, ...removed].sort());
     });
 
     for (const stack of ["dev", "prod"]) {
@@ -277,7 +278,26 @@ describe("loadSettings refuses", () => {
             config: { syncIntervalSeconds: "86401" },
             expected: "from 30 to 86400 seconds",
         },
-        { given: "an unknown namespace mode", config: { namespaceMode: "FLAT" }, expected: "FLATTEN_NESTED_NAMESPACE" },
+        {
+            given: "the legacy notebook",
+            config: { notebook: "true" },
+            expected: "see docs/notebook.md. Remove this line.",
+        },
+        {
+            given: "flattened namespaces, which Glue does not have",
+            config: { namespaceMode: "FLATTEN_NESTED_NAMESPACE" },
+            expected: "Glue has none. Remove this line.",
+        },
+        {
+            given: "an unknown namespace mode",
+            config: { namespaceMode: "FLAT" },
+            expected: "Remove this line.",
+        },
+        {
+            given: "the delimiter of flattened namespaces",
+            config: { namespaceFlattenDelimiter: "/" },
+            expected: "Remove this line.",
+        },
         {
             given: "an unknown write mode",
             config: { allowedWriteOperations: "SOME" },

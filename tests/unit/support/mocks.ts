@@ -43,9 +43,6 @@ const COMPUTED: Computed = {
         apiAwsIamUserArn: IAM_USER_ARN,
         apiAwsExternalId: inputs["sigv4"].externalId,
     }),
-    "snowflake-iceberg:index:Notebook": ({ inputs }) => ({
-        fullyQualifiedName: `"${inputs["database"]}"."${inputs["schema"]}"."${inputs["name"]}"`,
-    }),
 };
 
 /** Options of {@link mockEngine}. */

@@ -1,4 +1,4 @@
-"""Tables of a linked database: load the current metadata, read rows, and say in Snowflake's words what AWS refused."""
+"""Tables of a linked database: load metadata, read rows, and say in Snowflake's words what AWS refused."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from sandbox.snowflake.engine.iceberg.aws_endpoint import (
     CatalogRefused,
     StorageRefused,
 )
+from sandbox.snowflake.engine.iceberg.s3_objects import S3Objects
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyiceberg.catalog.rest import RestCatalog
     from pyiceberg.table import FileScanTask, Table
+    from pyiceberg.table.metadata import TableMetadata
 
 T = TypeVar("T")
 
@@ -54,6 +56,20 @@ class LinkedCatalog:
             return self.run(lambda catalog: catalog.load_table((*namespace, table)))
         except (NoSuchTableError, NoSuchNamespaceError) as error:
             raise errors.object_does_not_exist(f"{self.database}.{'.'.join(namespace)}.{table}") from error
+
+    def at(self, identifier: tuple[str, ...], metadata_location: str, metadata: TableMetadata | None) -> Table:
+        """The table as a metadata file describes it, without asking the catalog; `metadata` where it is known."""
+        from pyiceberg.catalog.noop import NoopCatalog
+        from pyiceberg.serializers import FromInputFile
+        from pyiceberg.table import Table
+
+        from sandbox.snowflake.engine.iceberg.s3_file_io import RoleFileIO
+
+        files = RoleFileIO(S3Objects(grants.storage_location(self.aws, self.account.region, self.volume)))
+        if metadata is None:
+            with self.refusals():
+                metadata = FromInputFile.table_metadata(files.new_input(metadata_location))
+        return Table(identifier, metadata, metadata_location, files, NoopCatalog(self.database))
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -1,5 +1,7 @@
 """Discovery: keeps a linked database's schemas and tables in step with the remote catalog, in a thread of its own.
 
+The thread also refreshes the tables it knows. The two have intervals of their own: SYNC_INTERVAL_SECONDS of the
+database for names, REFRESH_INTERVAL_SECONDS of the catalog integration for what is in a table.
 Sources: https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
 https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -16,15 +19,17 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import future
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.engine.iceberg import table_access
-from sandbox.snowflake.engine.linked import namespaces, table_relation
+from sandbox.snowflake.engine.linked import namespaces, refresh, table_copy
 from sandbox.snowflake.errors import SnowflakeError
 
 if TYPE_CHECKING:
-    from pyiceberg.catalog.rest import RestCatalog
-
     from sandbox.snowflake.engine.state import EngineState
 
 log = logging.getLogger("sandbox.snowflake")
+
+FIRST_ROUND_SECONDS = 0.5
+"""Least time from the start of a link's first attempt until its schemas are there. How long an account takes is not
+documented; only that the attempt has started does not mean that it has found anything."""
 
 
 @dataclass
@@ -34,77 +39,83 @@ class Discovery:
     state: EngineState
     database: Database
     last_attempt: datetime | None = None
-    """Start of the last finished attempt."""
+    """Start of the last attempt, be it finished or not."""
     failures: list[dict[str, Any]] = field(default_factory=list)
     failed: SnowflakeError | None = None
     """Why the catalog could not be reached; None when it could."""
 
     def __post_init__(self) -> None:
         self._wake = threading.Event()
-        self._stopped = False
-        self._round = threading.Lock()
+        self._stop = threading.Event()
+        self._sync_due = 0.0
         self._thread = threading.Thread(target=self._run, name=f"link-{self.database.name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def wake(self) -> None:
-        """Sync soon: settings have changed."""
+        """Sync soon: settings have changed, or somebody asked for it."""
+        self._sync_due = 0.0
         self._wake.set()
 
     def stop(self) -> None:
-        self._stopped = True
+        self._stop.set()
         self._wake.set()
 
     def _run(self) -> None:
-        while not self._stopped:
-            if self.database.link is not None and not self.database.link.suspended:
+        refresh_due = time.monotonic() + refresh.interval_seconds(self.state, self.database)
+        while not self._stop.is_set():
+            link = self.database.link
+            if link is not None and not link.suspended and time.monotonic() >= self._sync_due:
+                self._sync_due = time.monotonic() + link.sync_interval_seconds
                 self.sync()
-            interval = self.database.link.sync_interval_seconds if self.database.link is not None else 30
-            self._wake.wait(interval)
+            # Suspending discovery does not turn off automated refresh.
+            if time.monotonic() >= refresh_due:
+                self._refresh()
+                refresh_due = time.monotonic() + refresh.interval_seconds(self.state, self.database)
+            due = refresh_due if link is None or link.suspended else min(refresh_due, self._sync_due)
+            self._wake.wait(max(due - time.monotonic(), 0))
             self._wake.clear()
+
+    def _refresh(self) -> None:
+        try:
+            refresh.refresh_all(self.state, self.database)
+        except Exception:
+            # The thread must go on: the next round may succeed.
+            log.exception("refresh of %s failed", self.database.name)
 
     def sync(self) -> None:
         """One round; its outcome is in `failures` and `failed`. Never raises for what AWS or the catalog says."""
-        with self._round:
-            started = datetime.now(timezone.utc)
-            failures: list[dict[str, Any]] = []
-            failed = None
-            try:
-                self._discover(failures)
-            except SnowflakeError as error:
-                failed = error
-                failures.append(self._failure(self.database.name, "DATABASE", "CATALOG_CONNECTION", error))
-            except Exception as error:
-                # The thread must go on: the next round may succeed.
-                log.exception("discovery of %s failed", self.database.name)
-                failed = errors.catalog_access_failed(self.database.name, str(error))
-                failures.append(self._failure(self.database.name, "DATABASE", "CATALOG_CONNECTION", failed))
-            self.failures, self.failed, self.last_attempt = failures, failed, started
-
-    @staticmethod
-    def _failure(name: str, domain: str, operation: str, error: SnowflakeError) -> dict[str, Any]:
-        return {
-            "qualifiedEntityName": name,
-            "entityDomain": domain,
-            "operation": operation,
-            "errorCode": error.code,
-            "errorMessage": error.message,
-        }
+        first = self.last_attempt is None
+        self.last_attempt = datetime.now(timezone.utc)
+        if first and self._stop.wait(FIRST_ROUND_SECONDS):
+            return
+        failures: list[dict[str, Any]] = []
+        failed = None
+        try:
+            self._discover(failures)
+        except SnowflakeError as error:
+            failed = error
+            failures.append(_failure(self.database.name, "DATABASE", "CATALOG_CONNECTION", error))
+        except Exception as error:
+            log.exception("discovery of %s failed", self.database.name)
+            failed = errors.catalog_access_failed(self.database.name, str(error))
+            failures.append(_failure(self.database.name, "DATABASE", "CATALOG_CONNECTION", failed))
+        self.failures, self.failed = failures, failed
 
     def _discover(self, failures: list[dict[str, Any]]) -> None:
         link = self.database.link
         if link is None:
             return
         catalog = table_access.linked_catalog(self.state.account, self.state.aws, self.database)
-        shown = namespaces.shown(link, catalog.run(lambda rest: _all_namespaces(rest, nested=True)))
+        shown = namespaces.shown(link, [tuple(name) for name in catalog.run(lambda rest: rest.list_namespaces())])
         before = dict(self.database.schemas)
         for name, namespace in shown.items():
             schema = self._schema(name, namespace)
             try:
                 self._tables(catalog, schema, failures)
             except SnowflakeError as error:
-                failures.append(self._failure(f"{self.database.name}.{name}", "SCHEMA", "SCHEMA_SYNC", error))
+                failures.append(_failure(".".join(namespace), "NAMESPACE", "DISCOVERY", error))
         with self.state.account.lock:
             for name, schema in before.items():
                 if schema.namespace and name not in shown:
@@ -120,6 +131,7 @@ class Discovery:
             return known
 
     def _tables(self, catalog: table_access.LinkedCatalog, schema: Schema, failures: list[dict[str, Any]]) -> None:
+        """Registers tables that are new and forgets those that are gone; known ones are left to the refresh."""
         from pyiceberg.exceptions import NoSuchNamespaceError, NoSuchTableError
 
         namespace = tuple(schema.namespace)
@@ -128,41 +140,35 @@ class Discovery:
             names = [identifier[-1] for identifier in catalog.run(lambda rest: rest.list_tables(namespace))]
         except NoSuchNamespaceError:
             names = []
-        iceberg_names = set()
         for name in names:
+            if name in before:
+                continue
             try:
                 loaded = _load(catalog, (*namespace, name))
             except NoSuchTableError:
                 continue  # No Iceberg table (Glue lists all kinds), or dropped meanwhile.
-            except SnowflakeError as error:
-                iceberg_names.add(name)
-                full = f"{self.database.name}.{schema.name}.{name}"
-                failures.append(self._failure(full, "TABLE", "TABLE_SYNC", error))
+            except Exception as error:
+                # Whatever is wrong with one table (access, a missing file, a format version), the link goes on.
+                reason = error if isinstance(error, SnowflakeError) else _unreadable(self.database, error)
+                failures.append(_failure(".".join((*namespace, name)), "TABLE", "CREATE", reason))
                 continue
-            iceberg_names.add(name)
-            self._remember(schema, name, loaded)
+            self._register(schema, name, loaded)
         with self.state.account.lock:
             for name in before:
-                if name not in iceberg_names:
+                if name not in names:
                     schema.tables.pop(name, None)
 
-    def _remember(self, schema: Schema, name: str, loaded: Any) -> None:
+    def _register(self, schema: Schema, name: str, loaded: Any) -> None:
         with self.state.account.lock:
-            known = schema.tables.get(name)
-            if known is None:
-                known = table_relation.known_table(self.database, schema, name, loaded, self.database.owner)
-                schema.tables[name] = known
-                future.apply(self.state.account, self.database, schema, known)
-            else:
-                table_relation.remember(known, loaded.metadata_location, table_relation.columns_of(loaded.schema()))
-            self.state.sizes[loaded.metadata_location] = table_relation.size_of(loaded)
+            if name in schema.tables:
+                return
+            table = table_copy.found(self.state, self.database, schema, name, loaded, self.database.owner)
+            schema.tables[name] = table
+            future.apply(self.state.account, self.database, schema, table)
 
     def status(self) -> dict[str, Any]:
-        """What SYSTEM$CATALOG_LINK_STATUS prints; no attempt time before the first round has ended."""
-        status: dict[str, Any] = {
-            "failureDetails": list(self.failures),
-            "executionState": "FAILED" if self.failed is not None else "RUNNING",
-        }
+        """What SYSTEM$CATALOG_LINK_STATUS prints; no attempt time before the first attempt has started."""
+        status: dict[str, Any] = {"failureDetails": list(self.failures), "executionState": self._execution_state()}
         if self.failed is not None:
             status["failedExecutionStateReason"] = self.failed.message
             status["failedExecutionStateErrorCode"] = self.failed.code
@@ -172,28 +178,27 @@ class Discovery:
             )
         return status
 
+    def _execution_state(self) -> str:
+        if self.database.link is not None and self.database.link.suspended:
+            return "SUSPENDED"
+        return "FAILED" if self.failed is not None else "RUNNING"
+
+
+def _failure(name: str, domain: str, operation: str, error: SnowflakeError) -> dict[str, Any]:
+    """An entry of failureDetails; `name` is that of the remote catalog."""
+    return {
+        "qualifiedEntityName": name,
+        "entityDomain": domain,
+        "operation": operation,
+        "errorCode": error.code,
+        "errorMessage": error.message,
+    }
+
+
+def _unreadable(database: Database, error: Exception) -> SnowflakeError:
+    integration = database.link.catalog_integration if database.link is not None else database.name
+    return errors.catalog_access_failed(integration, str(error))
+
 
 def _load(catalog: table_access.LinkedCatalog, identifier: tuple[str, ...]) -> Any:
     return catalog.run(lambda rest: rest.load_table(identifier))
-
-
-def _all_namespaces(rest: RestCatalog, *, nested: bool) -> list[namespaces.Namespace]:
-    """Every namespace of the catalog, parents before children."""
-    from pyiceberg.exceptions import RESTError
-
-    found: list[namespaces.Namespace] = []
-    pending: list[namespaces.Namespace] = [tuple(name) for name in rest.list_namespaces()]
-    while pending:
-        namespace = pending.pop(0)
-        found.append(namespace)
-        if nested and _has_nested(rest):
-            try:
-                pending += [tuple(child) for child in rest.list_namespaces(namespace)]
-            except RESTError:
-                continue  # Single-level catalogs (Glue) refuse to list children.
-    return found
-
-
-def _has_nested(rest: RestCatalog) -> bool:
-    """Glue's namespaces are single-level: asking for children would cost a request for each."""
-    return "/iceberg" not in rest.uri

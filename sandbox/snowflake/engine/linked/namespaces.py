@@ -13,22 +13,8 @@ Namespace = tuple[str, ...]
 
 
 def shown(link: CatalogLink, namespaces: Iterable[Namespace]) -> dict[str, Namespace]:
-    """Schema name -> remote namespace, for those that the link's settings let in."""
-    found: dict[str, Namespace] = {}
-    for namespace in namespaces:
-        name = schema_name(link, namespace)
-        if name is not None and is_allowed(link, namespace):
-            found[name] = namespace
-    return found
-
-
-def schema_name(link: CatalogLink, namespace: Namespace) -> str | None:
-    """Name of the schema for a namespace; None when nested ones are ignored."""
-    if len(namespace) == 1:
-        return namespace[0]
-    if link.namespace_mode == "FLATTEN_NESTED_NAMESPACE":
-        return (link.namespace_flatten_delimiter or "-").join(namespace)
-    return None
+    """Schema name -> remote namespace, for those that the link's settings let in. Nested ones are ignored."""
+    return {namespace[0]: namespace for namespace in namespaces if len(namespace) == 1 and is_allowed(link, namespace)}
 
 
 def is_allowed(link: CatalogLink, namespace: Namespace) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.engine.iceberg.table_access import LinkedCatalog
-from sandbox.snowflake.engine.linked import namespaces, table_relation
+from sandbox.snowflake.engine.linked import namespaces, table_copy
 from sandbox.snowflake.engine.linked.target import writable
 from sandbox.snowflake.engine.state import EngineState
 
@@ -37,7 +37,7 @@ def drop(state: EngineState, database: Database, schema: Schema) -> None:
     namespace = tuple(schema.namespace)
     for table in list(schema.tables.values()):
         try:
-            _drop_table(catalog, (*namespace, table_relation.remote_name(table)))
+            _drop_table(catalog, (*namespace, table_copy.remote_name(table)))
         except NoSuchTableError:
             continue
     try:

@@ -14,7 +14,7 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.iceberg import table_access
 from sandbox.snowflake.engine.iceberg.table_access import LinkedCatalog
-from sandbox.snowflake.engine.linked import table_relation
+from sandbox.snowflake.engine.linked import table_copy
 from sandbox.snowflake.engine.state import EngineState
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ FIRST_WAIT_SECONDS = 0.05
 
 @dataclass
 class LinkedTarget:
-    """An Iceberg table that a statement writes."""
+    """An Iceberg table that a statement writes. What Snowflake writes, it sees at once."""
 
+    state: EngineState
     database: Database
     schema: Schema
     table: Table
@@ -41,7 +42,7 @@ class LinkedTarget:
 
     def load(self) -> IcebergTable:
         """The table with its current metadata."""
-        return self.catalog.load(self.schema.namespace, table_relation.remote_name(self.table))
+        return self.catalog.load(self.schema.namespace, table_copy.remote_name(self.table))
 
     def commit(self, change: Callable[[IcebergTable], T]) -> T:
         """Run `change` on the current table; when another writer was faster, again on the new state.
@@ -60,7 +61,7 @@ class LinkedTarget:
                     raise errors.commit_conflict(self.name) from conflict
                 time.sleep(FIRST_WAIT_SECONDS * 2**attempt * (0.5 + random.random()))  # noqa: S311 - jitter
                 continue
-            table_relation.remember(self.table, table.metadata_location, table_relation.columns_of(table.schema()))
+            table_copy.take(self.state, self.table, table)
             return done
         raise errors.commit_conflict(self.name)
 
@@ -83,4 +84,4 @@ def target(running: Execution, database: Database, schema: Schema, table: Table)
     state = running.state
     if running.session.id in state.transactions:
         raise errors.no_transactions(f"{database.name}.{schema.name}.{table.name}")
-    return LinkedTarget(database, schema, table, writable(state, database))
+    return LinkedTarget(state, database, schema, table, writable(state, database))

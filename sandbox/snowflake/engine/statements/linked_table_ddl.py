@@ -18,7 +18,7 @@ from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.execution import Execution
-from sandbox.snowflake.engine.linked import table_relation
+from sandbox.snowflake.engine.linked import table_copy
 from sandbox.snowflake.engine.linked.target import LinkedTarget, writable
 from sandbox.snowflake.engine.statements import column_definitions, target_columns
 from sandbox.snowflake.errors import SnowflakeError
@@ -78,7 +78,7 @@ def _refuse_properties(tree: exp.Expression) -> None:
 
 def register(running: Execution, database: Database, schema: Schema, remote: str, loaded: Any) -> None:
     """Make a remote table known in the account."""
-    table = table_relation.known_table(database, schema, remote, loaded, RoleName(running.session.role))
+    table = table_copy.found(running.state, database, schema, remote, loaded, RoleName(running.session.role))
     with running.state.account.lock:
         schema.tables[remote] = table
     future.apply(running.state.account, database, schema, table)
@@ -160,7 +160,7 @@ def drop(running: Execution, database: Database, schema: Schema, table: Table) -
     catalog = writable(running.state, database)
     # When another engine has dropped it meanwhile, what was asked for holds.
     with contextlib.suppress(NoSuchTableError):
-        catalog.run(lambda rest: rest.drop_table((*schema.namespace, table_relation.remote_name(table))))
+        catalog.run(lambda rest: rest.drop_table((*schema.namespace, table_copy.remote_name(table))))
     with running.state.account.lock:
         schema.tables.pop(table.name, None)
 
@@ -170,7 +170,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     catalog = writable(running.state, database)
 
     def change(iceberg: Any) -> None:
-        columns = table_relation.columns_of(iceberg.schema())
+        columns = table_copy.columns_of(iceberg.schema())
         with iceberg.update_schema() as update:
             if isinstance(action, exp.ColumnDef):
                 (column,) = column_definitions.read(exp.Tuple(expressions=[action])).columns
@@ -185,4 +185,4 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
             else:
                 raise errors.unsupported(f"ALTER ICEBERG TABLE ... {action.sql('snowflake')[:60]}")
 
-    LinkedTarget(database, schema, table, catalog).commit(change)
+    LinkedTarget(running.state, database, schema, table, catalog).commit(change)

@@ -15,7 +15,7 @@ from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.binding import Binder, qualified_name
 from sandbox.snowflake.engine.execution import Execution
-from sandbox.snowflake.engine.linked import row_changes, table_relation
+from sandbox.snowflake.engine.linked import row_changes, table_copy
 from sandbox.snowflake.engine.linked.row_changes import ROW_ID
 from sandbox.snowflake.engine.linked.target import target
 from sandbox.snowflake.engine.native_store import SCHEMA
@@ -59,7 +59,7 @@ class RowTarget:
 
         def change(iceberg: Any) -> Changes:
             numbered = row_changes.read(iceberg)
-            columns = table_relation.columns_of(iceberg.schema())
+            columns = table_copy.columns_of(iceberg.schema())
             rows = numbered.rows
             relation = Relation("", [*columns, Column.fixed(ROW_ID, 18)], self.case_insensitive)
             relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows

@@ -180,17 +180,33 @@ class Lake:
             f"""CREATE DATABASE IF NOT EXISTS {name} LINKED_CATALOG = (CATALOG = '{name}_CATALOG'{extra},
             SYNC_INTERVAL_SECONDS = 30) EXTERNAL_VOLUME = '{name}_VOLUME'"""
         )
-        self.wait_for_link(cursor, name)
+        self.wait_for_tables(cursor, name)
 
-    @staticmethod
-    def wait_for_link(cursor: Any, name: str = "LAKE", seconds: float = 20) -> dict[str, Any]:
+    def wait_for_tables(self, cursor: Any, name: str = "LAKE", seconds: float = 20) -> None:
+        """Until the linked database shows every Iceberg table that Glue has."""
+        wanted = {table for _, table in self.pyiceberg().list_tables(GLUE_DATABASE)}
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            status = json.loads(cursor.execute(f"SELECT SYSTEM$CATALOG_LINK_STATUS('{name}')").fetchone()[0])
-            if "lastLinkAttemptStartTime" in status:
-                return dict(status)
+            schemas = {row[1] for row in cursor.execute(f"SHOW SCHEMAS IN DATABASE {name}").fetchall()}
+            shown = {row[1] for row in cursor.execute(f"SHOW ICEBERG TABLES IN DATABASE {name}").fetchall()}
+            if GLUE_DATABASE in schemas and wanted <= shown:
+                return
             time.sleep(0.1)
-        raise AssertionError(f"{name} was not linked in {seconds} s")
+        raise AssertionError(f"{name} was not linked in {seconds} s: {self.link_status(cursor, name)}")
+
+    @staticmethod
+    def link_status(cursor: Any, name: str = "LAKE") -> dict[str, Any]:
+        return dict(json.loads(cursor.execute(f"SELECT SYSTEM$CATALOG_LINK_STATUS('{name}')").fetchone()[0]))
+
+    def wait_for_failure(self, cursor: Any, name: str = "LAKE", seconds: float = 20) -> dict[str, Any]:
+        """The link's status as soon as it has something to report."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            status = self.link_status(cursor, name)
+            if status["failureDetails"]:
+                return status
+            time.sleep(0.1)
+        raise AssertionError(f"{name} reported no failure in {seconds} s")
 
     def stop(self) -> None:
         self.process.terminate()

@@ -130,15 +130,6 @@ def test_unquoted_names_match_any_case(cursor: Any, sql: str) -> None:
     assert cursor.description[0].name == "customer_id"
 
 
-def test_snowflake_sees_another_engines_commit_at_once(cursor: Any, other: Any, report: str) -> None:
-    table = other.load_table((GLUE_DATABASE, report))
-    table.append(
-        pa.Table.from_pylist([{"prodid": 12, "total": Decimal(1), "n": 7}], REPORT).cast(table.schema().as_arrow())
-    )
-    cursor.execute(f"SELECT n FROM {report} WHERE prodid = 12")
-    assert cursor.fetchall() == [(7,)]
-
-
 def test_another_engine_sees_every_kind_of_change(cursor: Any, other: Any, report: str) -> None:
     cursor.execute(f"UPDATE {report} SET n = n + 100 WHERE prodid = 10")
     cursor.execute(f"DELETE FROM {report} WHERE prodid = 11")

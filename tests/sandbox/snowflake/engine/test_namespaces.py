@@ -13,24 +13,12 @@ REMOTE = [("sales",), ("sales", "eu"), ("hr",), ("Mixed",)]
 
 CASES: list[tuple[dict[str, Any], dict[str, tuple[str, ...]]]] = [
     ({}, {"sales": ("sales",), "hr": ("hr",), "Mixed": ("Mixed",)}),
-    (
-        {"namespace_mode": "FLATTEN_NESTED_NAMESPACE", "namespace_flatten_delimiter": "-"},
-        {"sales": ("sales",), "sales-eu": ("sales", "eu"), "hr": ("hr",), "Mixed": ("Mixed",)},
-    ),
     ({"allowed_namespaces": ["hr"]}, {"hr": ("hr",)}),
     ({"allowed_namespaces": ["mixed"]}, {"Mixed": ("Mixed",)}),
     ({"allowed_namespaces": ["mixed"], "case_sensitivity": "CASE_SENSITIVE"}, {}),
     ({"blocked_namespaces": ["sales", "Mixed"]}, {"hr": ("hr",)}),
     ({"allowed_namespaces": ["sales", "hr"], "blocked_namespaces": ["hr"]}, {"sales": ("sales",)}),
-    (
-        {
-            "allowed_namespaces": ["sales"],
-            "blocked_namespaces": ["sales.eu"],
-            "namespace_mode": "FLATTEN_NESTED_NAMESPACE",
-            "namespace_flatten_delimiter": "_",
-        },
-        {"sales": ("sales",)},
-    ),
+    ({"allowed_namespaces": ["sales.eu", "hr"]}, {"hr": ("hr",)}),
 ]
 
 

@@ -114,7 +114,7 @@ def test_the_integrations_missing_action_is_named(lake: Lake, cursor: Any, actio
 @pytest.mark.parametrize(
     ("role", "document", "action", "sql"),
     [
-        ("snowflake-catalog", CATALOG_POLICY, "glue:GetTable", "SELECT * FROM {table}"),
+        ("snowflake-catalog", CATALOG_POLICY, "glue:GetTable", "ALTER ICEBERG TABLE {table} REFRESH"),
         ("snowflake-storage", STORAGE_POLICY, "s3:GetObject", "SELECT * FROM {table}"),
         ("snowflake-storage", STORAGE_POLICY, "s3:PutObject", "INSERT INTO {table} VALUES (3)"),
         ("snowflake-catalog", CATALOG_POLICY, "glue:UpdateTable", "INSERT INTO {table} VALUES (3)"),
@@ -139,7 +139,7 @@ def test_a_link_that_cannot_connect_says_why(lake: Lake, cursor: Any) -> None:
     cursor.execute(
         """CREATE DATABASE broken LINKED_CATALOG = (CATALOG = 'GUARDED_CATALOG') EXTERNAL_VOLUME = 'GUARDED_VOLUME'"""
     )
-    status = lake.wait_for_link(cursor, "BROKEN")
+    status = lake.wait_for_failure(cursor, "BROKEN")
     cursor.execute("DROP DATABASE broken")
     cursor.execute(f"USE SCHEMA GUARDED.{GLUE_DATABASE}")
     assert status["executionState"] == "FAILED"

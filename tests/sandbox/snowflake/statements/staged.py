@@ -15,11 +15,3 @@ def stage_with(admin: Client, *names: str) -> None:
         location = Path(admin.run(f"put file:///local/{last} @files/{folder}")["stageInfo"]["location"])
         location.mkdir(parents=True, exist_ok=True)
         (location / last).write_text(name)
-
-
-def notebook_with(admin: Client, *names: str) -> None:
-    """A notebook NB with a live version of these files; the first is the main one. Its stage is gone."""
-    stage_with(admin, *(f"n/{name}" for name in names))
-    admin.run(f"create notebook nb from '@files/n' main_file = '{names[0]}'")
-    admin.run("alter notebook nb add live version from last")
-    admin.run("drop stage files")

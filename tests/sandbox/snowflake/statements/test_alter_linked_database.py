@@ -23,12 +23,12 @@ def linked(admin: Client) -> Client:
 
 def test_namespaces(linked: Client) -> None:
     linked.run("alter database linked update linked_catalog add ('b', 'sales') to allowed_namespaces")
-    assert config(linked)["allowed_namespaces"] == ["sales", "b"]
+    assert config(linked)["allowed_namespaces"] == ["'sales'", "'b'"]
     linked.run("alter database linked update linked_catalog remove ('sales') from allowed_namespaces")
-    assert config(linked)["allowed_namespaces"] == ["b"]
+    assert config(linked)["allowed_namespaces"] == ["'b'"]
     linked.run("alter database linked update linked_catalog unset allowed_namespaces")
     linked.run("alter database linked update linked_catalog add ('x') to blocked_namespaces")
-    assert (config(linked)["allowed_namespaces"], config(linked)["blocked_namespaces"]) == ([], ["x"])
+    assert (config(linked)["allowed_namespaces"], config(linked)["blocked_namespaces"]) == ([], ["'x'"])
 
 
 def test_interval_and_writes(linked: Client) -> None:

@@ -30,7 +30,7 @@ def test_defaults(admin: Client) -> None:
         "allowed_write_operations": "ALL",
         "catalog_case_sensitivity": "CASE_INSENSITIVE",
         "is_suspended": False,
-        "allowed_namespaces": ["sales"],
+        "allowed_namespaces": ["'sales'"],
         "blocked_namespaces": [],
     }
     assert admin.row("show databases like 'linked'")["kind"] == "CATALOG-LINKED DATABASE"
@@ -40,10 +40,10 @@ def test_the_quickstarts_statement_without_a_comma(admin: Client) -> None:
     config = linked(
         admin,
         """CREATE DATABASE IF NOT EXISTS linked LINKED_CATALOG = (
-            CATALOG = 'c', ALLOWED_NAMESPACES = ('a') NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE,
-            NAMESPACE_FLATTEN_DELIMITER = '-' SYNC_INTERVAL_SECONDS = 60) EXTERNAL_VOLUME = 'v'""",
+            CATALOG = 'c', ALLOWED_NAMESPACES = ('a') NAMESPACE_MODE = IGNORE_NESTED_NAMESPACE,
+            SYNC_INTERVAL_SECONDS = 60) EXTERNAL_VOLUME = 'v'""",
     )
-    assert (config["namespace_mode"], config["namespace_flatten_delimiter"]) == ("FLATTEN_NESTED_NAMESPACE", "-")
+    assert (config["namespace_mode"], config["allowed_namespaces"]) == ("IGNORE_NESTED_NAMESPACE", ["'a'"])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,13 @@ def test_the_quickstarts_statement_without_a_comma(admin: Client) -> None:
         ("'v'", "'nowhere'", "002003", "NOWHERE"),
         ("external_volume = 'v'", "", "002241", "EXTERNAL_VOLUME"),
         ("= 60", "= 29", "001008", "SYNC_INTERVAL_SECONDS"),
-        ("= 60", "= 60 namespace_mode = flatten_nested_namespace", "002241", "NAMESPACE_FLATTEN_DELIMITER"),
+        ("= 60", "= 60 namespace_mode = flatten_nested_namespace", "001421", "nested namespaces"),
+        (
+            "= 60",
+            "= 60 namespace_mode = flatten_nested_namespace namespace_flatten_delimiter = '-'",
+            "001421",
+            "Leave out NAMESPACE_MODE",
+        ),
         ("= 60", "= 60 namespace_flatten_delimiter = '-'", "001421", "NAMESPACE_FLATTEN_DELIMITER"),
         ("= 60", "= 60 allowed_write_operations = some", "001008", "ALLOWED_WRITE_OPERATIONS"),
         ("= 60", "= 60 colour = red", "001420", "COLOUR"),

@@ -3,8 +3,8 @@ from __future__ import annotations
 from tests.sandbox.snowflake.running import Client
 
 
-def test_without_files(admin: Client) -> None:
-    admin.run("create notebook nb")
-    row = admin.row("describe notebook nb")
+def test_one_of_an_older_account(old_account: Client) -> None:
+    row = old_account.row("describe notebook a")
     assert list(row)[:4] == ["title", "main_file", "query_warehouse", "url_id"]
-    assert (row["name"], row["owner"], row["last_version_name"]) == ("NB", "ACCOUNTADMIN", None)
+    assert (row["name"], row["main_file"], row["query_warehouse"]) == ("A", "report.ipynb", "W")
+    assert old_account.failure("describe notebook nowhere").code == "002003"

@@ -3,8 +3,7 @@ from __future__ import annotations
 from tests.sandbox.snowflake.running import Client
 
 
-def test_drop(admin: Client) -> None:
-    admin.run("create notebook nb")
-    assert admin.cell("drop notebook nb") == "NB successfully dropped."
-    assert admin.failure("drop notebook nb").code == "002003"
-    assert admin.cell("drop notebook if exists nb") == "Drop statement executed successfully (NB already dropped)."
+def test_drop(old_account: Client) -> None:
+    assert old_account.cell("drop notebook old.s.b") == "B successfully dropped."
+    assert old_account.failure("drop notebook b").code == "002003"
+    assert old_account.cell("drop notebook if exists b") == "Drop statement executed successfully (B already dropped)."

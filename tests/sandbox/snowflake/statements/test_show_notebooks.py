@@ -3,7 +3,6 @@ from __future__ import annotations
 from tests.sandbox.snowflake.running import Client
 
 
-def test_scope(admin: Client) -> None:
-    admin.run("create notebook nb")
-    assert admin.row("show notebooks in database test_database")["schema_name"] == "S"
-    assert admin.rows("show notebooks in schema test_database.public") == []
+def test_scope(old_account: Client) -> None:
+    assert old_account.rows("show notebooks like 'a' in database old")[0]["schema_name"] == "S"
+    assert old_account.rows("show notebooks in schema old.public") == []

@@ -1,0 +1,35 @@
+"""SYSTEM$LIST_NAMESPACES_FROM_CATALOG(integration [, parent, levels]): what the integration's role sees in the catalog.
+
+https://docs.snowflake.com/en/sql-reference/functions/system_list_namespaces_from_catalog
+"""
+
+from __future__ import annotations
+
+import json
+
+from sandbox.snowflake import errors
+from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
+from sandbox.snowflake.context import Context
+from sandbox.snowflake.cursor import parse_name
+from sandbox.snowflake.statements.describe_catalog_integration import find
+
+NAME = "SYSTEM$LIST_NAMESPACES_FROM_CATALOG"
+
+
+def call(context: Context, arguments: list[str]) -> str:
+    integration, parent, _ = start(context, NAME, arguments)
+    return json.dumps(context.engine.list_namespaces(integration, parent), separators=(",", ":"))
+
+
+def start(context: Context, function: str, arguments: list[str]) -> tuple[CatalogIntegration, str | None, int]:
+    """The integration, which needs USAGE, the namespace to begin at (None: the default) and the levels below it."""
+    if not 1 <= len(arguments) <= 3:
+        raise errors.wrong_number_of_arguments(function, 1, len(arguments))
+    name, parent, levels = [*arguments, None, None][:3]
+    if levels is not None and not levels.isdigit():
+        raise errors.invalid_argument(function, levels)
+    with context.account.lock:
+        integration = find(context, parse_name(str(name)).last)
+        access.require(context.session, "USAGE", integration)
+    return integration, parent, int(levels) if levels is not None else 1

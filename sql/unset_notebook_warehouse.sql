@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/alter-notebook
-ALTER NOTEBOOK :database.:schema.:name UNSET QUERY_WAREHOUSE
