@@ -23,6 +23,12 @@ def _sale(reason: str, customer_id: Any = 1001, name: Any = "Ada Abe", **purchas
     return Bad(reason, json.dumps({"customer_id": customer_id, "customer_name": name, "purchases": purchases}))
 
 
+#: A sale with an amount that is no value of Python.
+_SALE = (
+    '{"customer_id": 1001, "customer_name": "Ada Abe", "purchases": '
+    '{"prodid": 7, "purchase_amount": %s, "quantity": 2, "purchase_date": "2024-02-29"}}'
+)
+
 BAD_SALES: tuple[Bad, ...] = (
     _sale("customer_id is missing", customer_id=None),
     _sale("customer_id has the wrong type", customer_id="one thousand"),
@@ -33,15 +39,21 @@ BAD_SALES: tuple[Bad, ...] = (
     _sale("prodid is not positive", prodid=0),
     _sale("purchase_amount is missing", purchase_amount=None),
     _sale("purchase_amount has the wrong type", purchase_amount="12,50 EUR"),
+    _sale("purchase_amount has the wrong type", purchase_amount="12,50"),
     _sale("purchase_amount is not positive", purchase_amount=0),
     _sale("purchase_amount is not positive", purchase_amount=-12.5),
     _sale("purchase_amount has more than 2 decimals", purchase_amount=12.505),
     _sale("purchase_amount is too large", purchase_amount=10_000_000_000),
+    Bad("purchase_amount has more than 2 decimals", _SALE % "19.9999999"),
+    Bad("purchase_amount is too large", _SALE % "1e100000000"),
+    Bad("purchase_amount is repeated", _SALE % '12.5, "purchase_amount": 1250'),
     _sale("quantity is missing", quantity=None),
     _sale("quantity has the wrong type", quantity=1.5),
     _sale("quantity is not positive", quantity=-1),
     _sale("purchase_date is missing", purchase_date=None),
     _sale("purchase_date has the wrong type", purchase_date="2024-02-30"),
+    _sale("purchase_date has the wrong type", purchase_date="2024-3"),
+    _sale("purchase_date has the wrong type", purchase_date="2024-02-29 10:00"),
     _sale("purchase_date is out of range", purchase_date="1899-12-31"),
     _sale("purchase_date is out of range", purchase_date="2999-01-01"),
 )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from lakehouse.record_checks import Check, missing, reject
+from lakehouse.raw_records import FILE, POSITION
+from lakehouse.record_checks import Check, reject
+from lakehouse.record_fields import Field
 from lakehouse.schemas import CUSTOMERS
 
-#: As a file is read.
-RECORD = "customer_id int, name string, age int"
-
-#: Where a value of the wrong type may be, in JSON path notation.
-PATHS = ["customer_id", "name", "age"]
+RECORD = (Field("customer_id", "int"), Field("name", "string"), Field("age", "int"))
 
 OLDEST = 150
 CONFLICTING = "customer_id has several records that differ"
@@ -20,12 +18,9 @@ COPY = "record is a copy of another"
 
 
 def checks() -> list[Check]:
-    """Rules of a customer record, in the order in which they are told. The age may be unknown only if it is absent."""
+    """Rules of a customer record, in the order in which they are told."""
     return [
-        missing("customer_id"),
-        missing("name"),
         reject("name is empty", F.trim("name") == ""),
-        missing("age"),
         reject("age is out of range", ~F.col("age").between(0, OLDEST)),
     ]
 
@@ -33,10 +28,11 @@ def checks() -> list[Check]:
 def with_repeats(records: DataFrame) -> DataFrame:
     """Marks the records of a customer_id that has several.
 
-    Of identical records one stays good. Where they differ none does: nobody can tell here which one is right.
+    Of identical records the first one stays good: the load and the quarantine must choose the same. Where they differ
+    none does: nobody can tell here which one is right.
     """
     good = F.col("problem").isNull()
-    copies = Window.partitionBy("customer_id", "name", "age", good).orderBy("customer_id")
+    copies = Window.partitionBy("customer_id", "name", "age", good).orderBy(FILE, POSITION)
     marked = records.withColumn("copy", F.row_number().over(copies))
     versions = F.count(F.when(good & (F.col("copy") == 1), True)).over(Window.partitionBy("customer_id"))
     return (

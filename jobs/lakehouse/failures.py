@@ -23,11 +23,11 @@ class NoInput(LakehouseError):
 
 
 class UnreadableFile(LakehouseError):
-    """A raw data file is empty, cut off, too large as one array, or not JSON."""
+    """A raw data file is empty, cut off, too large as one array, not JSON, or not what its name says."""
 
 
 class ChangedFile(LakehouseError):
-    """An incremental load met a file that it loaded before with another content."""
+    """A file changed while it was loaded, or, for an incremental load, since then."""
 
 
 class NoValidRecord(LakehouseError):

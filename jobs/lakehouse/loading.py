@@ -1,8 +1,8 @@
 """Loading raw files into a table: what load_sales and load_customers share.
 
 1. check that both tables can hold what is written, before anything is
-2. stage the good records (one pass over the files), counting all and the good ones
-3. if some are bad, write their texts with the reason to the quarantine table (second pass)
+2. stage the good records (one pass over the files), counting all and the bad ones
+3. if some are bad, read the files once more in the same way, and write the bad ones to the quarantine table
 4. publish the staged rows, unless too many are bad
 """
 
@@ -11,8 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,10 +21,12 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
-from lakehouse.failures import BadArgument, NoInput, NoValidRecord, TooManyBadRecords
+from lakehouse.failures import BadArgument, ChangedFile, NoInput, NoValidRecord, TooManyBadRecords
 from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_aside
 from lakehouse.raw_files import Layout, RawFile, layout_of, list_raw_files
-from lakehouse.record_checks import Check, problem_of_text, with_problem
+from lakehouse.raw_records import FILE, POSITION, PROBLEM, TEXT
+from lakehouse.record_checks import Check, with_problem
+from lakehouse.record_fields import Fields
 from lakehouse.schemas import Columns
 from lakehouse.staging import begin
 from lakehouse.tables import TableLayout
@@ -34,24 +35,20 @@ FULL, INCREMENTAL = "full", "incremental"
 #: Default of --max_quarantined_share.
 MAX_QUARANTINED_SHARE = "0.05"
 UNCHANGED = "The table keeps what it has."
-#: Array files that the driver reads to their ends at a time.
-ARRAY_CHECKS = 4
 
 
 @dataclass(frozen=True)
 class RecordKind:
     """What is particular to the records of one table."""
 
-    #: DDL of a record as it is read.
-    record: str
-    #: JSON paths where a value of the wrong type may be.
-    paths: list[str]
+    #: What a raw record must hold.
+    fields: Fields
     checks: list[Check]
     #: Good typed records -> rows of the table.
     rows: Callable[[DataFrame], DataFrame]
     columns: Columns
-    #: Finds what only all records together show, such as repeated keys; sets `problem`.
-    across_records: Callable[[DataFrame], DataFrame] = field(default=lambda records: records)
+    #: Finds what only all records together show, such as repeated keys; sets PROBLEM.
+    across_records: Callable[[DataFrame], DataFrame] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,24 +93,19 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
         return result
     by_layout = _by_layout(spark, files, job.max_array_bytes)
 
-    counts = Observation()
-    arrays = by_layout.get(Layout.ARRAY, [])
-    with _naming_broken_files(spark, files), ThreadPoolExecutor(ARRAY_CHECKS) as threads:
-        # Beside the load, which a single array keeps to one core.
-        ended = [threads.submit(raw_records.nothing_after_array, spark, path) for path in arrays]
+    counts = _Counts()
+    whole = None if kind.across_records is None else files
+    with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
         staged.write(
-            kind.rows(_checked(spark, kind, by_layout, counts).where(F.col("problem").isNull())),
+            kind.rows(_checked(spark, kind, by_layout, counts, texts=False).where(F.col(PROBLEM).isNull())),
             replacing=F.lit(True) if job.mode == FULL else None,
             summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
         )
-    read, bad = (int(counts.get[name] or 0) for name in ("read", "bad"))
-    for path, nothing_after in zip(arrays, ended, strict=True):
-        # An array that breaks off counts as one bad record.
-        if bad or not nothing_after.result():
-            raw_records.check_array(spark, path)
+    read, bad = counts["read"], counts["bad"]
     if read == 0:
         raise NoInput(f"The raw data files hold no record at all. {UNCHANGED}")
-    aside = _set_aside(spark, kind, job, by_layout, load_id, bad)
+    aside = _set_aside(spark, kind, job, files, by_layout, counts)
+    _check_unchanged(spark, job, files)
     result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
     told = aside.told(result["quarantine_table"], load_id)
     if read == bad:
@@ -131,10 +123,42 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     return result | {"written": read - bad}
 
 
-def _checked(spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str]], counts: Observation) -> DataFrame:
-    records = raw_records.read_typed(spark, files, kind.record)
-    checked = kind.across_records(with_problem(records, kind.checks))
-    return checked.observe(counts, F.count(F.lit(1)).alias("read"), F.count("problem").alias("bad"))
+class _Counts:
+    """What one pass over the files found. Two passes agree when all of it is equal.
+
+    The sums are over a number of each record's file: totals that are equal by chance do not make them equal.
+    """
+
+    def __init__(self) -> None:
+        self._observation = Observation()
+
+    def __getitem__(self, name: str) -> int:
+        return int(self._observation.get[name] or 0)
+
+    def observe(self, records: DataFrame) -> DataFrame:
+        # 32 bits of it, so that no sum overflows.
+        file = F.xxhash64(FILE).bitwiseAND(2**32 - 1)
+        return records.observe(
+            self._observation,
+            F.count(F.lit(1)).alias("read"),
+            F.count(PROBLEM).alias("bad"),
+            F.sum(file).alias("files"),
+            F.sum(F.when(F.col(PROBLEM).isNotNull(), file)).alias("files of bad"),
+        )
+
+    def agree(self, other: _Counts) -> bool:
+        return all(self[name] == other[name] for name in ("read", "bad", "files", "files of bad"))
+
+
+def _checked(
+    spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
+) -> DataFrame:
+    """All records with their PROBLEM. What belongs to several records needs the position in any case."""
+    texts = texts or kind.across_records is not None
+    checked = with_problem(raw_records.read_records(spark, files, kind.fields, texts=texts), kind.checks)
+    if kind.across_records is not None:
+        checked = kind.across_records(checked)
+    return counts.observe(checked)
 
 
 @contextlib.contextmanager
@@ -152,21 +176,36 @@ def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[
 
 
 def _set_aside(
-    spark: SparkSession, kind: RecordKind, job: Load, files: dict[Layout, list[str]], load_id: str, bad: int
+    spark: SparkSession,
+    kind: RecordKind,
+    job: Load,
+    files: list[RawFile],
+    by_layout: dict[Layout, list[str]],
+    counts: _Counts,
 ) -> SetAside:
-    if bad == 0:
+    if counts["bad"] == 0:
         return SetAside({}, None)
-    typed = raw_records.type_texts(raw_records.read_texts(spark, files), "record", kind.record)
-    told = kind.across_records(typed.withColumn("problem", problem_of_text(F.col("record"), kind.checks, kind.paths)))
-    records = told.where(F.col("problem").isNotNull()).select(
-        F.col(raw_records.SOURCE).alias("source_file"), F.col("problem").alias("reason"), "record"
+    again = _Counts()
+    records = _checked(spark, kind, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
+    rows = records.select(
+        F.col(FILE).alias("source_file"), F.col(PROBLEM).alias("reason"), F.col(TEXT).alias("record"), POSITION
     )
-    aside = set_aside(spark, records, job.quarantine_table, load_id)
-    if sum(aside.reasons.values()) != bad:
-        raise AssertionError(
-            f"{bad} records are bad, but {sum(aside.reasons.values())} were set aside: nothing is published."
+    with raw_records.reading(spark, files), _naming_broken_files(spark, files):
+        aside = set_aside(spark, rows, job.quarantine_table, _load_id(files))
+    if not counts.agree(again):
+        raise ChangedFile(
+            f"{job.location}: {counts['bad']} of {counts['read']} records were bad at first, then {again['bad']} of "
+            f"{again['read']}. Files changed while they were loaded: nothing is published. Run it again."
         )
     return aside
+
+
+def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile]) -> None:
+    """Raises ChangedFile where a file is no longer what it was when the load began; new files are no matter."""
+    now = set(list_raw_files(spark, job.location))
+    changed = next((file for file in files if file not in now), None)
+    if changed is not None:
+        raise ChangedFile(f"{changed.path} changed while it was loaded: nothing is published. Run it again.")
 
 
 def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:

@@ -12,8 +12,6 @@ from lakehouse.staging import begin
 from lakehouse.tables import Partition, TableLayout, exists
 
 LAYOUT = TableLayout(partitioned_by=(Partition("load_id"),))
-#: Longest text of a bad record that is kept.
-RECORD_CHARACTERS = 10_000
 #: Longest text of the one record that is told in results and errors.
 SAMPLE_CHARACTERS = 200
 #: Reasons told in an error.
@@ -41,14 +39,15 @@ def check_quarantine(spark: SparkSession, table: str) -> None:
 
 
 def set_aside(spark: SparkSession, records: DataFrame, table: str, load_id: str) -> SetAside:
-    """Writes `source_file`, `reason` and `record`. The same load again, after a failure, replaces what it left."""
+    """Writes source_file, reason, record and position. The same load again, after a failure, replaces what it left."""
     staged = begin(spark, table, QUARANTINE, LAYOUT)
     rows = records.select(
         F.lit(load_id).alias("load_id"),
         F.current_timestamp().alias("loaded_at"),
         "source_file",
         "reason",
-        F.substring("record", 1, RECORD_CHARACTERS).alias("record"),
+        "record",
+        "position",
     )
     staged.write(rows, replacing=F.col("load_id") == load_id)
     staged.publish()

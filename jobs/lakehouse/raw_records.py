@@ -1,114 +1,95 @@
-"""Raw data files -> typed records, and the texts of those that are bad.
+"""Raw data files -> typed records, each with its file and what is wrong with it.
 
-Reading is one pass with the given types. The texts of bad records take a second pass, over the files that have some.
+There is one way to read, for the load as for the quarantine: Spark lists, opens and unpacks the files, `RecordBatches`
+reads the records in Spark's Python workers.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from py4j.protocol import Py4JJavaError
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.errors import PySparkException
+from pyspark.rdd import PythonEvalType
+from pyspark.sql import Column, DataFrame, DataFrameReader, SparkSession
 from pyspark.sql import functions as F
+from pyspark.sql.udf import UserDefinedFunction
 
 from lakehouse.failures import UnreadableFile
-from lakehouse.raw_files import Layout
-from lakehouse.record_checks import fits_in_braces
+from lakehouse.json_record import MAX_RECORD_BYTES
+from lakehouse.raw_files import Layout, RawFile, escaped
+from lakehouse.record_batches import RecordBatches, leaf
+from lakehouse.record_fields import Fields, leaves
 
-SOURCE = "source_file"
-#: Bytes of white space that may follow an array before its file is read token by token.
-SHORT_REST = 4096
+#: Columns beside those of the fields.
+FILE, POSITION, TEXT, PROBLEM = "file", "position", "record", "problem"
+#: Lines that a worker gets at a time; Spark's 10,000 would be much memory where lines are long.
+LINES_PER_BATCH = 2000
+#: More than any file.
+NEVER = str(2**50)
+#: What a cluster's settings must not change: no file is left out.
+EXACTLY = {"ignoreCorruptFiles": "false", "ignoreMissingFiles": "false"}
 
 
-def read_typed(spark: SparkSession, files: dict[Layout, list[str]], record: str) -> DataFrame:
-    """All records of the files, typed as `record` (DDL).
+def read_records(spark: SparkSession, files: dict[Layout, list[str]], fields: Fields, *, texts: bool) -> DataFrame:
+    """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
-    A value of another type becomes NULL, and so does all of a line that is not one JSON object. Spark stops reading
-    at the end of an array, whatever follows, and takes one that breaks off for a record of NULLs: see `check_array`.
+    PROBLEM says why a text is no record; then its fields are NULL. POSITION (the line, or the place in the array, from
+    1) and TEXT are there only with `texts`, and then a file is read by one task. Blank lines are no records.
     """
-    return _union(
-        [
-            spark.read.schema(record).option("multiLine", True).json(paths)
-            if layout is Layout.ARRAY
-            else type_texts(spark.read.text(paths), "value", record).drop("value")
-            for layout, paths in files.items()
-        ]
-    )
-
-
-def read_texts(spark: SparkSession, files: dict[Layout, list[str]]) -> DataFrame:
-    """`record` (text) and the file it came from. Numbers in arrays are told as JSON writes them, not as they stood."""
+    batches = RecordBatches(fields, texts=texts)
     frames = []
     for layout, paths in files.items():
+        named = [escaped(path) for path in paths]
         if layout is Layout.LINES:
-            lines = spark.read.text(paths)
-            frames.append(lines.select(F.col("value").alias("record"), F.input_file_name().alias(SOURCE)))
+            # One byte more than a record may have tells that it has more.
+            content = F.substring(F.col("value").cast("binary"), 1, MAX_RECORD_BYTES + 1)
+            raw, function = _reader(spark).text(named), batches.lines
         else:
-            whole = spark.read.text(paths, wholetext=True).withColumn(SOURCE, F.input_file_name())
-            frames.append(whole.select(F.explode(F.from_json("value", "array<string>")).alias("record"), SOURCE))
-    return _union(frames)
-
-
-def nothing_after_array(spark: SparkSession, path: str) -> bool:
-    """Whether only white space follows the first `]` of the file: if that ends its array, nothing is lost.
-
-    False does not mean that something is: see `check_array`, which takes twice as long.
-    """
-    jvm: Any = spark._jvm
-    reader = jvm.org.apache.hadoop.util.LineReader(_open(spark, path), b"]")
-    rest = jvm.org.apache.hadoop.io.Text()
-    try:
-        with _naming_cut_off(path):
-            reader.readLine(rest, 0)
-            # Up to the next `]`, if there is one: then more is read than the text holds.
-            length = reader.readLine(rest, SHORT_REST)
-    finally:
-        reader.close()
-    return bool(rest.getLength() == length and rest.toString().strip() == "")
-
-
-def check_array(spark: SparkSession, path: str) -> None:
-    """Raises UnreadableFile unless the file is one JSON value from its first to its last byte."""
-    jvm: Any = spark._jvm
-    # Hadoop's stream is a DataInput too, for which Jackson has another, slower parser.
-    stream = jvm.java.io.BufferedInputStream(_open(spark, path))
-    try:
-        with _naming_cut_off(path):
-            parser = jvm.com.fasterxml.jackson.core.JsonFactory().createParser(stream)
-            parser.nextToken()
-            parser.skipChildren()
-            following = parser.nextToken()
-    except Py4JJavaError as error:
-        if "com.fasterxml." not in error.java_exception.getClass().getName():
-            raise
-        told = str(error.java_exception.getMessage()).splitlines()[0]
-        raise UnreadableFile(f"{path}: not one JSON array to its end ({told}). Upload the file again.") from error
-    finally:
-        stream.close()
-    if following is not None:
-        raise UnreadableFile(
-            f"{path}: something follows the JSON array, which would not be loaded. One array a file, or JSON lines."
-        )
-
-
-def _open(spark: SparkSession, path: str) -> Any:
-    """The file's content, unpacked, as a Java stream."""
-    jvm: Any = spark._jvm
-    session: Any = spark._jsparkSession
-    open_stream = jvm.org.apache.spark.sql.execution.datasources.CodecStreams.createInputStream
-    return open_stream(session.sessionState().newHadoopConf(), jvm.org.apache.hadoop.fs.Path(path))
+            raw, function, content = _reader(spark).format("binaryFile").load(named), batches.arrays, F.col("content")
+        _check_input(raw, paths)
+        frames.append(_in_python(raw.select("_metadata.file_path", content.alias("content")), function, fields))
+    first, *others = frames
+    for other in others:
+        first = first.unionByName(other)
+    texts_of_leaves = [F.col(leaf(number)) for number in range(len(leaves(fields)))]
+    return first.select(FILE, POSITION, TEXT, PROBLEM, *_typed(fields, list(reversed(texts_of_leaves))))
 
 
 @contextlib.contextmanager
-def _naming_cut_off(path: str) -> Iterator[None]:
+def reading(spark: SparkSession, whole_files: list[RawFile] | None = None) -> Iterator[None]:
+    """Settings under which records are read. With `whole_files` none of them is divided between tasks.
+
+    Raises UnreadableFile for what only reading tells of a file.
+    """
+    settings = {"spark.sql.execution.arrow.maxRecordsPerBatch": str(LINES_PER_BATCH)}
+    if whole_files is not None:
+        # Spark divides what is larger than the files' sum by the least number of partitions.
+        together, largest = sum(file.size for file in whole_files), max(file.size for file in whole_files)
+        partitions = max(1, min(spark.sparkContext.defaultParallelism, together // largest))
+        # https://spark.apache.org/docs/3.5.4/sql-performance-tuning.html#other-configuration-options
+        settings |= {"spark.sql.files.maxPartitionBytes": NEVER, "spark.sql.files.minPartitionNum": str(partitions)}
+    before = {key: spark.conf.get(key, None) for key in settings}
+    for key, value in settings.items():
+        spark.conf.set(key, value)
     try:
         yield
-    except Py4JJavaError as error:
-        if not is_broken_gzip(error):
+    except (Py4JJavaError, PySparkException) as error:
+        refused = re.search(rf"{UnreadableFile.__name__}: (.*)", str(error))
+        if refused is None:
             raise
-        raise cut_off(path) from error
+        raise UnreadableFile(refused[1]) from error
+    finally:
+        for key, old in before.items():
+            spark.conf.unset(key) if old is None else spark.conf.set(key, old)
+
+
+def _reader(spark: SparkSession) -> DataFrameReader:
+    return spark.read.options(**EXACTLY)
 
 
 def cut_off(path: str) -> UnreadableFile:
@@ -119,7 +100,7 @@ def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:
     """The first file that cannot be unpacked to its end."""
     for path in paths:
         try:
-            spark.read.text(path).write.format("noop").mode("overwrite").save()
+            _reader(spark).text(escaped(path)).write.format("noop").mode("overwrite").save()
         except Exception as error:
             if not is_broken_gzip(error):
                 raise
@@ -129,27 +110,42 @@ def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:
 
 def is_broken_gzip(error: Exception) -> bool:
     """Whether Spark failed as a gzip file ends too early, or is none beyond its first bytes."""
-    return any(sign in str(error) for sign in ("java.io.EOFException", "java.util.zip.", "ZlibDecompressor"))
+    signs = ("java.io.EOFException", "java.util.zip.", "ZlibDecompressor", "BuiltInGzipDecompressor", "not a gzip file")
+    return any(sign in str(error) for sign in signs)
 
 
-def type_texts(texts: DataFrame, text: str, record: str) -> DataFrame:
-    """The typed columns of the JSON in column `text`, beside all others. Blank texts go.
-
-    Spark reads a text up to the end of its first object: a second one would be lost unnoticed. Within brackets all of
-    it must be JSON, and one object gives an array of one; what does not becomes NULLs, and so a bad record.
-    """
-    bracketed = F.concat(F.lit("["), F.col(text), F.lit("]"))
-    # A generator keeps Spark from parsing once per column.
-    parsed = texts.select("*", F.explode(F.array(F.from_json(bracketed, f"array<struct<{record}>>"))).alias("parsed"))
-    objects = F.coalesce(F.size("parsed"), F.lit(-1))
-    alone = (objects == 1) & (~F.col(text).contains("]") | fits_in_braces(F.col(text)))
-    typed = F.when(alone, F.col("parsed")[0]).alias("typed")
-    blank = (objects == 0) & ~F.col(text).contains("]")
-    return parsed.where(~blank).select(*texts.columns, typed).select(*texts.columns, "typed.*")
+def _check_input(raw: DataFrame, paths: list[str]) -> None:
+    """Raises UnreadableFile unless Spark reads the files that were listed, each once."""
+    # `DataFrame.inputFiles` names a file that is read twice once.
+    location = raw._jdf.queryExecution().analyzed().relation().location()
+    found = Counter(_below_scheme(unquote(name)) for name in location.inputFiles())
+    wanted = Counter(map(_below_scheme, paths))
+    if found != wanted:
+        name = next(iter((wanted - found) or (found - wanted)))
+        raise UnreadableFile(
+            f"{name}: Spark reads {found[name]} files of this name, {wanted[name]} is there. Rename it."
+        )
 
 
-def _union(frames: list[DataFrame]) -> DataFrame:
-    first, *others = frames
-    for other in others:
-        first = first.unionByName(other)
-    return first
+def _below_scheme(name: str) -> str:
+    """file:///a and file:/a are the same."""
+    return name.split(":", 1)[-1].lstrip("/")
+
+
+def _in_python(raw: DataFrame, function: Callable[..., object], fields: Fields) -> DataFrame:
+    """`DataFrame.mapInArrow`, without asking for pandas, which it does not use."""
+    texts = ", ".join(f"{leaf(number)} string" for number in range(len(leaves(fields))))
+    schema = f"{FILE} string, {POSITION} bigint, {TEXT} string, {PROBLEM} string, {texts}"
+    mapped = UserDefinedFunction(function, schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
+    columns = mapped(*[raw[name] for name in raw.columns])
+    return DataFrame(raw._jdf.pythonMapInArrow(columns._jc.expr(), False), raw.sparkSession)
+
+
+def _typed(fields: Fields, texts: list[Column]) -> list[Column]:
+    """The fields' columns, given those of their leaves, the last one first."""
+    return [
+        (texts.pop().cast(field.type) if isinstance(field.type, str) else F.struct(*_typed(field.type, texts))).alias(
+            field.name
+        )
+        for field in fields
+    ]

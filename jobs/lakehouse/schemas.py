@@ -29,6 +29,8 @@ QUARANTINE: Columns = {
     "source_file": "string",
     "reason": "string",
     "record": "string",
+    #: Line, or place in the array, from 1. The last column, as older tables get it.
+    "position": "bigint",
 }
 
 REPORT: Columns = {

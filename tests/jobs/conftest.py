@@ -34,6 +34,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
         .config("spark.sql.catalog.lake.warehouse", str(tmp_path_factory.mktemp("warehouse")))
         .getOrCreate()
     )
+    # Where Spark's workers find what they run, as they find Glue's --extra-py-files.
+    session.sparkContext.environment["PYTHONPATH"] = str(CHECKOUT / "jobs")
     yield session
     session.stop()
 

@@ -25,7 +25,6 @@ MAX_ARRAY_BYTES = 256 * MEGABYTE
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     kind = RecordKind(
         customers.RECORD,
-        customers.PATHS,
         customers.checks(),
         customers.rows,
         CUSTOMERS,

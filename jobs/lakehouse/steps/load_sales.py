@@ -39,7 +39,7 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     if options["partition_by"] not in PARTITIONS:
         raise BadArgument(f"--partition_by is {options['partition_by']!r}: use one of {', '.join(PARTITIONS)}.")
     last_day = day(options, "last_day") + datetime.timedelta(days=options["last_day"] == "")
-    kind = RecordKind(sales.RECORD, sales.PATHS, sales.checks(last_day), sales.rows, RAW_SALES)
+    kind = RecordKind(sales.RECORD, sales.checks(last_day), sales.rows, RAW_SALES)
     layout = TableLayout(
         partitioned_by=PARTITIONS[options["partition_by"]],
         sorted_by=("purchases.purchase_date",),

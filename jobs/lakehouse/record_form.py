@@ -1,0 +1,98 @@
+"""How the records of a file are mostly written, as one regular expression: several times faster than reading JSON.
+
+A text that matches is a good record, with the very values that `json_record` finds in it; of one that does not match
+nothing is said. So this may only ever know less than `json_record`, never other things.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from lakehouse.record_fields import Field, Fields, Path, leaves
+
+#: Keys in the order in which they are written, each with the form of its object; None for any other value.
+Form = tuple[tuple[str, "Form | None"], ...]
+
+#: Texts of a record's leaves, in the order of its fields.
+Values = tuple[str | None, ...]
+
+#: Of an object; for one with more a pattern is no gain.
+_MAX_KEYS = 50
+#: Text without escapes. Half a surrogate pair stands for a byte that is not UTF-8.
+_CHARACTERS = r'[^"\\\x00-\x1f\ud800-\udfff]*'
+#: Without leap days and years before 1000.
+_DAY = "[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+#: Of a key that is no field.
+_ANY = rf'(?:"{_CHARACTERS}"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null)'
+
+
+class Pattern(NamedTuple):
+    expression: re.Pattern[str]
+    #: For each leaf of the fields the group that holds its text, from 0; None for one that is absent.
+    groups: tuple[int | None, ...]
+    #: Whether the groups are the leaves, one by one.
+    in_order: bool
+
+    def values(self, found: re.Match[str]) -> Values:
+        """Texts of the leaves."""
+        texts = found.groups()
+        return texts if self.in_order else tuple(None if group is None else texts[group] for group in self.groups)
+
+
+def usual_form(fields: Fields) -> Form:
+    return tuple((field.name, None if isinstance(field.type, str) else usual_form(field.type)) for field in fields)
+
+
+def form_of(content: dict[str, Any]) -> Form:
+    return tuple((key, form_of(value) if isinstance(value, dict) else None) for key, value in content.items())
+
+
+@lru_cache(maxsize=64)
+def pattern_of(fields: Fields, form: Form, blank: str, after: str) -> Pattern | None:
+    """Pattern of a good record in that form, `blank` between its tokens, and of what comes `after` it.
+
+    None where a pattern cannot tell, as with an object that is no field.
+    """
+    told: list[Path] = []
+    body = _object(fields, form, (), told, blank)
+    if body is None:
+        return None
+    groups = tuple(told.index(path) if path in told else None for path, _ in leaves(fields))
+    return Pattern(re.compile(f"{blank}{body}{blank}{after}"), groups, groups == tuple(range(len(told))))
+
+
+def _object(fields: Fields, form: Form, parent: Path, told: list[Path], blank: str) -> str | None:
+    known = {field.name: field for field in fields}
+    if len(form) > _MAX_KEYS or any(field.required and field.name not in dict(form) for field in fields):
+        return None
+    members = []
+    for key, inner in form:
+        field = known.get(key)
+        value: str | None
+        if field is None:
+            value = None if inner is not None else _ANY
+        elif isinstance(field.type, str):
+            told.append((*parent, key))
+            value = _value(field)
+        else:
+            value = None if inner is None else _object(field.type, inner, (*parent, key), told, blank)
+        if value is None or not re.fullmatch(_CHARACTERS, key):
+            return None
+        members.append(f'"{re.escape(key)}"{blank}:{blank}{value}')
+    return rf"\{{{blank}" + f"{blank},{blank}".join(members) + rf"{blank}\}}"
+
+
+def _value(field: Field) -> str:
+    if field.type == "int":
+        # Any number of nine digits has 32 bits.
+        value = "(-?(?:0|[1-9][0-9]{0,8}))"
+    elif field.type == "date":
+        value = f'"({_DAY})"'
+    elif field.type == "string":
+        value = f'"({_CHARACTERS})"'
+    else:
+        precision, scale = field.precision_and_scale
+        value = rf"(-?(?:0|[1-9][0-9]{{0,{precision - scale - 1}}})(?:\.[0-9]{{1,{scale}}})?)"
+    return value if field.required else f"(?:null|{value})"

@@ -1,0 +1,148 @@
+"""Raw files of every kind in one bucket: each record of each is once in the table, or once in quarantine."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+from collections import Counter
+
+import pytest
+from hypothesis import Phase, given, seed, settings
+
+from jobs.dirty_records import BAD_SALES
+from tests.jobs.independent_reader import read
+from tests.jobs.raw_sales import RawFile, raw_files, usual
+from tests.sandbox.aws.glue_runs.lake import Lake
+from tests.sandbox.aws.glue_runs.rows import sales_rows
+from tests.sandbox.aws.running import RunningSandbox
+
+LAST_DAY = datetime.date(2025, 12, 31)
+#: Without suffix: it tells whether a file is packed.
+NAMES = [
+    # https://github.com/apache/spark/pull/41022: a listed file whose name is a glob
+    *(
+        "sales[1]",
+        "sales1",
+        "sales{2,3}",
+        "sales2",
+        "sales3",
+        "all*",
+        "alle",
+        "que?",
+        "quer",
+        "[!a]",
+        "b",
+        "c\\d",
+        "*",
+        "{",
+        "]",
+    ),
+    *(
+        "2024-02-29T10:00:00Z",
+        "a b",
+        "a+b",
+        "50%",
+        "50%25",
+        "a%20b",
+        "#1",
+        "&=;@,$!'()~",
+        '"q"',
+        "ü☃é",
+        "😀",
+        "e\u0301",
+    ),
+    *("year=2024/month=02/part-0", "year=2024/month=x y/part-0", "deep/er/[x]/y", "-", "^|<>`", "a..b", "a._COPYING"),
+]
+#: What Spark and Hive do not see.
+HIDDEN = [
+    "_SUCCESS",
+    ".part.crc",
+    "_temporary/0/part-0",
+    "deep/.spark-staging/part-0",
+    "deep/_x/y/z",
+    "_a=1",
+    "x._COPYING_",
+]
+
+
+@pytest.fixture(scope="module")
+def lake(sandbox: RunningSandbox) -> Lake:
+    made = Lake(sandbox, "files")
+    made.job("load_sales", arguments={"--last_day": LAST_DAY.isoformat(), "--max_quarantined_share": "1"})
+    return made
+
+
+def generated(count: int) -> list[RawFile]:
+    """The same ones each time: what differs is tried in tests/jobs, where no Spark is needed."""
+    found: list[RawFile] = []
+
+    # The first examples are the simplest ones.
+    @seed(11)
+    @settings(max_examples=3 * count, database=None, phases=[Phase.generate], deadline=None)
+    @given(raw_files())
+    def draw(file: RawFile) -> None:
+        found.append(file)
+
+    draw()
+    return found[-count:]
+
+
+def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: Lake) -> None:
+    files = {
+        f"{name}.json.gz" if file.packed else f"{name}.json": file.content
+        for name, file in zip(NAMES, generated(len(NAMES)), strict=True)
+    }
+    # Larger than one piece of a file that a task reads.
+    files["large.json"] = "\n".join(f"{usual(amount=str(n))}" for n in range(40_000)).encode()
+    files["bad array.json"] = ("[" + ",".join(bad.text for bad in BAD_SALES) + "]").encode()
+    for name, content in files.items():
+        lake.put(f"raw_data/every/{name}", content)
+    for name in HIDDEN:
+        lake.put(f"raw_data/every/{name}", usual())
+    raw = f"s3://{lake.bucket}/raw_data/every/"
+    result = lake.succeed("files-load_sales", raw_data=raw)
+
+    expected = {
+        (f"{raw}{name}", place): row for name, file in files.items() for place, row in read(file, LAST_DAY).items()
+    }
+    bad = Counter(record for record, row in expected.items() if row is None)
+    aside = lake.rows("raw_sales_data_quarantine").to_pylist()
+    assert Counter((row["source_file"], row["position"]) for row in aside) == bad
+    assert sales_rows(lake, "raw_sales_data") == Counter(row for row in expected.values() if row is not None)
+    assert (result["files"], result["read"], result["written"]) == (
+        len(files),
+        len(expected),
+        len(expected) - bad.total(),
+    )
+    assert result["quarantined"] == Counter(row["reason"] for row in aside)
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "error"),
+    [
+        ("firehose-2024-02-29-10", gzip.compress(usual().encode()), "firehose-2024-02-29-10 is gzip, but"),
+        ("plain.json.gz", usual().encode(), "plain.json.gz is no gzip file"),
+        ("late.json.gz", gzip.compress(usual().encode() * 2) + b"rubbish", "late.json.gz is cut off or damaged"),
+        ("pretty.json", usual().replace(",", ",\n").encode(), "pretty.json begins with a JSON object of several lines"),
+        ("utf16.json", usual().encode("utf-16"), "utf16.json is UTF-16"),
+    ],
+)
+def test_a_file_that_would_be_read_wrongly_is_refused_by_name(lake: Lake, key: str, content: bytes, error: str) -> None:
+    lake.put(f"raw_data/refused/{key}/good.json", usual())
+    lake.put(f"raw_data/refused/{key}/{key}", content)
+    run = lake.run(
+        "files-load_sales",
+        raw_data=f"s3://{lake.bucket}/raw_data/refused/{key}/",
+        table=key.split(".")[0].replace("-", "_"),
+    )
+    assert run["JobRunState"] == "FAILED"
+    assert "UnreadableFile" in run["ErrorMessage"]
+    assert error in run["ErrorMessage"]
+
+
+def test_a_record_of_100_mb_is_set_aside_for_its_size(lake: Lake) -> None:
+    large = usual(name=f'"{"x" * 100_000_000}"')
+    lake.put("raw_data/large/lines.json.gz", gzip.compress(f"{usual()}\n{large}\n".encode(), 1))
+    result = lake.succeed("files-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/large/", table="large")
+    assert result["quarantined"] == {"record is longer than 16 MB": 1}
+    assert result["written"] == 1
