@@ -10,7 +10,7 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse.schemas import RAW_SALES
+from lakehouse.schemas import RAW_SALES, Columns
 from lakehouse.staging import begin
 from lakehouse.steps import load_sales
 from lakehouse.tables import Partition, TableLayout, iceberg_table
@@ -41,9 +41,11 @@ class Lake:
         file.write_text("\n".join(json.dumps(record) for record in sales))
         return self.step(load_sales, raw_data=str(self.folder), **options)
 
-    def make_table(self) -> None:
-        """As the first load makes it, without a row."""
-        begin(self.spark, f"`lake`.`{self.database}`.`raw_sales_data`", RAW_SALES, LAYOUT).publish()
+    def make_table(
+        self, table: str = "raw_sales_data", columns: Columns = RAW_SALES, layout: TableLayout = LAYOUT
+    ) -> None:
+        """As a job makes it, without a row."""
+        begin(self.spark, f"`lake`.`{self.database}`.`{table}`", columns, layout).publish()
 
     def step(self, step: Any, **options: str) -> dict[str, Any]:
         defaults = {argument.name: argument.default for argument in step.ARGUMENTS}
