@@ -35,7 +35,10 @@ MAX_BINARY_LENGTH = 8_388_608
 
 
 class StatementType(IntEnum):
-    """`statementTypeId` of a result; drivers tell queries from DML and DDL by it."""
+    """`statementTypeId` of a result; drivers tell queries from DML and DDL by it.
+
+    The numbers are snowflake-jdbc's: src/main/java/net/snowflake/client/core/SFStatementType.java
+    """
 
     UNKNOWN = 0x0000
     SELECT = 0x1000
@@ -46,16 +49,16 @@ class StatementType(IntEnum):
     MERGE = 0x3400
     MULTI_INSERT = 0x3500
     COPY = 0x3600
-    SHOW = 0x4000
-    DESCRIBE = 0x4100
-    USE = 0x4200
-    ALTER_SESSION = 0x4300
+    ALTER_SESSION = 0x4100
+    USE = 0x4300
+    SHOW = 0x4400
+    DESCRIBE = 0x4500
+    LIST = 0x4701
     TRANSACTION = 0x5000
     DDL = 0x6000
-    PUT = 0x7101
-    GET = 0x7102
-    LIST = 0x7103
-    REMOVE = 0x7104
+    GET = 0x7101
+    PUT = 0x7102
+    REMOVE = 0x7103
     MULTI = 0xA000
 
 

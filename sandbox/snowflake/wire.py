@@ -96,8 +96,8 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
         "queryResultFormat": "arrow" if arrow else "json",
         "sendResultTime": int(datetime.now(timezone.utc).timestamp() * 1000),
     }
-    if result.statement_type in _DML:
-        data["stats"] = {_DML[result.statement_type]: result.rowcount or 0}
+    if result.statement_type in _CHANGES_ROWS:
+        data["stats"] = _statistics(result)
     if result.multi:
         data["resultIds"] = ",".join(str(part.query_id) for part in result.multi)
         data["resultTypes"] = ",".join(str(int(part.statement_type)) for part in result.multi)
@@ -114,11 +114,19 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
     return data
 
 
-_DML = {
-    StatementType.INSERT: "numRowsInserted",
-    StatementType.UPDATE: "numRowsUpdated",
-    StatementType.DELETE: "numRowsDeleted",
+_CHANGES_ROWS = (StatementType.INSERT, StatementType.UPDATE, StatementType.DELETE, StatementType.MERGE)
+_STATISTICS = {
+    "number of rows inserted": "numRowsInserted",
+    "number of rows updated": "numRowsUpdated",
+    "number of rows deleted": "numRowsDeleted",
 }
+
+
+def _statistics(result: Result) -> dict[str, int]:
+    """Rows by what happened to them, all of them always: drivers expect each."""
+    cells = (result.rows or [()])[0]
+    counts = {column.name: int(cell) for column, cell in zip(result.columns, cells, strict=False)}
+    return {**{key: counts.get(name, 0) for name, key in _STATISTICS.items()}, "numDmlDuplicates": 0}
 
 
 def uses_arrow(run: QueryRun, result: Result) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sandbox.snowflake.engine.column_types import MAX_PRECISION
 from sandbox.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from sandbox.snowflake.engine.json_encoding import json_text
 from sandbox.snowflake.engine.result_table import as_table
@@ -71,8 +72,9 @@ def metadata(column: Column) -> dict[str, str]:
 
 def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     kind = column.type
-    if kind == "FIXED" and (column.scale or 0) > 0 and not pa.types.is_decimal(array.type):
-        return pc.cast(array, pa.decimal128(38, column.scale))
+    if kind == "FIXED" and (column.scale or 0) > 0:
+        exact = pc.cast(array, pa.decimal128(38, column.scale))
+        return _unscaled(exact, column.scale or 0) if (column.precision or MAX_PRECISION) <= 18 else exact
     if kind == "FIXED" and not column.scale and pa.types.is_decimal(array.type):
         return _as_integers(array)
     if kind.startswith("TIMESTAMP"):
@@ -89,6 +91,20 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
     if pa.types.is_large_string(array.type):
         return pc.cast(array, pa.string())
     return array
+
+
+def _unscaled(array: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
+    """Decimals of up to 18 digits as the whole numbers that their scale makes of them, as Snowflake sends them.
+
+    The connector makes decimals of them for rows, and float64 for pandas: CArrowTableIterator.cpp.
+    """
+    import numpy as np
+
+    chunks = []
+    for chunk in pc.cast(array, pa.decimal128(18, scale)).chunks:
+        words = np.frombuffer(chunk.buffers()[1], np.int64)[2 * chunk.offset : 2 * (chunk.offset + len(chunk)) : 2]
+        chunks.append(pa.array(words, pa.int64(), mask=np.asarray(chunk.is_null())))
+    return pa.chunked_array(chunks, pa.int64())
 
 
 def _as_integers(array: pa.ChunkedArray) -> pa.ChunkedArray:
