@@ -58,6 +58,7 @@ class NativeStore:
         for macro in (*exact_arithmetic.MACROS, *semi_structured.MACROS, *text_sizes.MACROS):
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
+        root.execute(casts.FIT_BINARY_MACRO)
         for macro in MACROS:
             root.execute(f"CREATE OR REPLACE MACRO {macro}")
         # DuckDB cannot take this back while it runs; users' text never reaches it as a SET or ATTACH either.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.errors import ParseError, SqlglotError
@@ -54,6 +56,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.empty_statement()
     if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
+    _refuse_elements_not_null(tokens)
     tokens = _move_if_not_exists(tokens)
     try:
         trees = [tree for tree in _parser().parse(tokens, sql) if tree is not None]
@@ -101,6 +104,20 @@ def _div0null(arguments: list[exp.Expression]) -> exp.Expression:
     if len(arguments) != 2:
         raise errors.wrong_number_of_arguments("DIV0NULL", 2, len(arguments))
     return _div0([arguments[0], exp.Coalesce(this=arguments[1], expressions=[exp.Literal.number(0)])])
+
+
+def _refuse_elements_not_null(tokens: list[Token]) -> None:
+    """`ARRAY(type NOT NULL)` and `MAP(key, value NOT NULL)`: types that nothing here keeps."""
+    for start in range(len(tokens) - 1):
+        if tokens[start].text.upper() not in ("ARRAY", "MAP") or tokens[start + 1].token_type is not TokenType.L_PAREN:
+            continue
+        depth = 0
+        for token, following in itertools.pairwise(tokens[start + 1 :]):
+            depth += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
+            if depth == 0:
+                break
+            if depth == 1 and token.token_type is TokenType.NOT and following.token_type is TokenType.NULL:
+                raise errors.unsupported(f"NOT NULL in the type {tokens[start].text.upper()}(...)")
 
 
 def _move_if_not_exists(tokens: list[Token]) -> list[Token]:

@@ -42,7 +42,9 @@ def run(running: Execution, request: Request) -> Result:
     columns = target_columns.named_columns(named, table.columns, database.case_insensitive)
     if request.describe_only:
         return changed_rows(StatementType.INSERT, {COUNT: 0}, describe_only=True)
-    plan = _source(running, tree.expression, columns, request.bind_rows)
+    defaults = target_columns.defaults_of(table)
+    plan = _source(running, tree.expression, columns, request.bind_rows, defaults)
+    columns = [*columns, *_unnamed(columns, defaults)]
     if linked is None:
         count = native_write.insert(running, table, plan, columns, overwrite=overwrite)
         return changed_rows(StatementType.INSERT, {COUNT: count})
@@ -64,18 +66,28 @@ def _refuse_view(table: Table) -> None:
         raise errors.unsupported(f"INSERT into the view {table.name}")
 
 
+def _unnamed(columns: list[Column], defaults: target_columns.Defaults) -> list[Column]:
+    """Columns that the statement does not name and that have a default."""
+    return [column for column, _ in defaults.values() if column not in columns]
+
+
 def _source(
-    running: Execution, query: exp.Expression | None, columns: list[Column], bind_rows: pa.Table | None
+    running: Execution,
+    query: exp.Expression | None,
+    columns: list[Column],
+    bind_rows: pa.Table | None,
+    defaults: target_columns.Defaults,
 ) -> Plan:
-    """The rows to insert, cast to the target's columns."""
+    """The rows to insert, cast to the target's columns; behind them the defaults of the columns without a value."""
     if query is None:
         raise errors.syntax("INSERT without rows.")
     binder = Binder(running.state, running.session)
+    if isinstance(query, exp.Values):
+        query = _defaults_filled(query, columns, defaults)
     if bind_rows is not None:
         query = _over_bind_rows(query, binder, bind_rows)
     if isinstance(query, exp.Values):
         width = len(query.expressions[0].expressions) if isinstance(query.expressions[0], exp.Tuple) else 1
-        query = _defaults_filled(query)
     else:
         query = exp.Subquery(this=query) if not isinstance(query, exp.Subquery) else query
         width = 0
@@ -88,6 +100,9 @@ def _source(
     for alias, column in zip(aliases, columns, strict=True):
         value = exp.column(alias.copy(), exp.to_identifier("NEW_ROWS", quoted=True))
         select.append("expressions", exp.alias_(target_columns.cast_to(value, column), column.name, quoted=True))
+    for column in _unnamed(columns, defaults):
+        value = target_columns.cast_to(defaults[column.name][1].copy(), column)
+        select.append("expressions", exp.alias_(value, column.name, quoted=True))
     return compile_query(select, binder)
 
 
@@ -97,11 +112,13 @@ def _check_query_width(query: exp.Expression, columns: list[Column]) -> None:
         target_columns.check_width(len(columns), len(inner.selects))
 
 
-def _defaults_filled(values: exp.Values) -> exp.Values:
+def _defaults_filled(values: exp.Values, columns: list[Column], defaults: target_columns.Defaults) -> exp.Values:
+    """DEFAULT among the values is what the column's definition says, or NULL."""
     for row in values.expressions:
-        for cell in list(row.expressions) if isinstance(row, exp.Tuple) else []:
-            if isinstance(cell, exp.Column) and cell.name == "DEFAULT" and not cell.table:
-                cell.replace(exp.Null())
+        cells = list(row.expressions) if isinstance(row, exp.Tuple) else [row]
+        for cell, column in zip(cells, columns, strict=False):
+            if isinstance(cell, exp.Var) and cell.name.upper() == "DEFAULT":
+                cell.replace(defaults[column.name][1].copy() if column.name in defaults else exp.Null())
     return values
 
 
@@ -114,6 +131,8 @@ def _over_bind_rows(query: exp.Expression, binder: Binder, rows: pa.Table) -> ex
         alias=exp.TableAlias(this=exp.to_identifier(BIND_ROWS, quoted=True)),
     )
     if isinstance(query, exp.Values):
+        if len(query.expressions) > 1:
+            raise errors.unsupported("array binds in several rows of VALUES")
         first = query.expressions[0]
         cells = first.expressions if isinstance(first, exp.Tuple) else [first]
         return exp.Select(expressions=[cell.copy() for cell in cells]).from_(source)

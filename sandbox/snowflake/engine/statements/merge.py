@@ -76,7 +76,7 @@ def _compute(tree: Any, whens: list[Any], target: RowTarget, query: RowQuery, al
     clauses = [_clause(when, query.columns, target, source_alias) for when in whens]
 
     def build(source: exp.Table) -> exp.Select:
-        return _change_query(tree, clauses, query.columns, source, alias)
+        return _change_query(tree, clauses, query.columns, source, alias, target_columns.defaults_of(target.table))
 
     rows = query.fetch(build, alias)
     action = rows.column(ACTION)
@@ -133,7 +133,12 @@ def _clause(when: exp.When, columns: list[Column], target: RowTarget, source_ali
 
 
 def _change_query(
-    tree: Any, clauses: list[_Clause], columns: list[Column], source: exp.Table, alias: str
+    tree: Any,
+    clauses: list[_Clause],
+    columns: list[Column],
+    source: exp.Table,
+    alias: str,
+    defaults: target_columns.Defaults,
 ) -> exp.Select:
     """Each source row with the target row it matches, and the number of the first clause that applies to it."""
     number = exp.Case()
@@ -153,7 +158,7 @@ def _change_query(
         value = exp.Case()
         for clause, branch in zip(clauses, number.args["ifs"], strict=True):
             if clause.kind != "delete":
-                value = value.when(branch.this.copy(), _value(clause, column, alias))
+                value = value.when(branch.this.copy(), _value(clause, column, alias, defaults))
         if not value.args.get("ifs"):
             select.append("expressions", exp.alias_(exp.Null(), column.name, quoted=True))
             continue
@@ -162,9 +167,11 @@ def _change_query(
     return select.join(source, on=tree.args["on"].copy(), join_type="LEFT")
 
 
-def _value(clause: _Clause, column: Column, alias: str) -> exp.Expression:
+def _value(clause: _Clause, column: Column, alias: str, defaults: target_columns.Defaults) -> exp.Expression:
     if clause.kind == "update":
         return new_value(column, clause.values, alias)
     if column.name in clause.values:
         return target_columns.cast_to(clause.values[column.name].copy(), column)
+    if column.name in defaults:
+        return target_columns.cast_to(defaults[column.name][1].copy(), column)
     return exp.Null()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from sqlglot import exp
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import column_types, known_functions
+from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine import column_types, identifier_case, known_functions, parsing
 from sandbox.snowflake.engine.column_names import UNQUOTED
-from sandbox.snowflake.engine.transpile.casts import FIT_FUNCTION
+from sandbox.snowflake.engine.transpile.casts import FIT_BINARY_FUNCTION, FIT_FUNCTION
 from sandbox.snowflake.engine.transpile.semi_structured import ASSIGNED
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import Name
-from sandbox.snowflake.result import MAX_TEXT_LENGTH, Column
+from sandbox.snowflake.result import MAX_BINARY_LENGTH, MAX_TEXT_LENGTH, Column
 
 
 def named_columns(named: list[exp.Expression], columns: list[Column], case_insensitive: bool) -> list[Column]:
@@ -37,6 +38,21 @@ def find(identifier: exp.Expression, columns: list[Column], case_insensitive: bo
         if name.matches(column.name, case_insensitive=case_insensitive):
             return column
     raise errors.invalid_identifier(str(name))
+
+
+Defaults = dict[str, tuple[Column, exp.Expression]]
+"""Columns with a default, by name, and what it says."""
+
+
+def defaults_of(table: Table) -> Defaults:
+    """The defaults of a table's columns, read and folded."""
+    found: Defaults = {}
+    for column in table.columns:
+        if column.name in table.defaults:
+            select = parsing.parse(f"SELECT {table.defaults[column.name]}")
+            identifier_case.fold(select)
+            found[column.name] = (column, select.selects[0].unalias())  # type: ignore[attr-defined]
+    return found
 
 
 def check_width(expected: int, actual: int) -> None:
@@ -66,4 +82,8 @@ def cast_to(value: exp.Expression, column: Column) -> exp.Expression:
         return fitted(text, column.length or MAX_TEXT_LENGTH)
     cast = exp.Cast(this=value, to=wanted)
     cast.meta[ASSIGNED] = True
+    if column.type == "BINARY" and (column.length or MAX_BINARY_LENGTH) < MAX_BINARY_LENGTH:
+        call = exp.Anonymous(this=FIT_BINARY_FUNCTION, expressions=[cast, exp.Literal.number(column.length)])
+        call.meta[known_functions.OWN] = True
+        return call
     return cast

@@ -26,6 +26,15 @@ CREATE OR REPLACE MACRO snowflake_fit(text_value, most) AS
          ELSE text_value
     END
 """
+FIT_BINARY_FUNCTION = "snowflake_fit_binary"
+FIT_BINARY_MACRO = """
+CREATE OR REPLACE MACRO snowflake_fit_binary(bytes, most) AS
+    CASE WHEN octet_length(bytes) > most
+         THEN error('snowflake-error:100145:22000:Binary value ''' || left(hex(bytes), 100)
+                    || ''' is too long and would be truncated')
+         ELSE bytes
+    END
+"""
 _DOUBLE = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
 _JSON_TEXT = {_T.VARIANT, _T.OBJECT}
 INSTANT_TYPES = {_T.TIMESTAMPLTZ, _T.TIMESTAMPTZ}

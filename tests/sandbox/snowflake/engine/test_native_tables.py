@@ -138,3 +138,43 @@ def test_text_that_is_too_long_is_refused_and_a_cast_cuts_it(run: Run) -> None:
     assert refused.value.code == "100078"
     run("INSERT INTO short SELECT 'abcd'::VARCHAR(3)")
     assert values(run("SELECT t FROM short")) == [("abc",)]
+
+
+def test_a_column_without_a_value_gets_its_default_whatever_inserts(run: Run) -> None:
+    """https://docs.snowflake.com/en/sql-reference/sql/create-table: the default of a column that DML does not name."""
+    run(
+        "CREATE TABLE defaulted (id INT, d DATE DEFAULT '2024-02-29', n NUMBER(5, 2) DEFAULT 1 + 1.5, "
+        "s VARCHAR DEFAULT 'it''s', at TIMESTAMP_TZ DEFAULT CURRENT_TIMESTAMP(), none INT)"
+    )
+    run("INSERT INTO defaulted (id) VALUES (1)")
+    run("INSERT INTO defaulted (id, s) SELECT 2, NULL")
+    run("INSERT INTO defaulted VALUES (3, DEFAULT, 0, default, DEFAULT, DEFAULT)")
+    run("INSERT INTO defaulted (id, n) VALUES (?, ?)", {"1": {"type": "FIXED", "value": ["4", "5"]},
+                                                        "2": {"type": "FIXED", "value": ["7", None]}})  # fmt: skip
+    run("MERGE INTO defaulted USING (SELECT 6 AS x) ON id = x WHEN NOT MATCHED THEN INSERT (id) VALUES (x)")
+    rows = values(run("SELECT id, d::VARCHAR, n, s, at IS NOT NULL, none FROM defaulted ORDER BY id"))
+    day = "2024-02-29"
+    assert [tuple(row) for row in rows] == [
+        (1, day, Decimal("2.50"), "it's", True, None),
+        (2, day, Decimal("2.50"), None, True, None),
+        (3, day, Decimal("0.00"), "it's", True, None),
+        (4, day, Decimal("7.00"), "it's", True, None),
+        (5, day, None, "it's", True, None),
+        (6, day, Decimal("2.50"), "it's", True, None),
+    ]
+
+
+def test_array_binds_fill_one_row_of_values_at_a_time(run: Run) -> None:
+    run("CREATE TABLE pairs (a INT)")
+    with pytest.raises(SnowflakeError, match="array binds in several rows"):
+        run("INSERT INTO pairs VALUES (?), (?)", {"1": {"type": "FIXED", "value": ["1"]},
+                                                  "2": {"type": "FIXED", "value": ["2"]}})  # fmt: skip
+
+
+def test_bytes_are_stored_whole_or_not_at_all(run: Run) -> None:
+    run("CREATE TABLE short (b BINARY(2))")
+    run("INSERT INTO short VALUES ('00FF')")
+    for statement in ("INSERT INTO short VALUES ('0000FF')", "UPDATE short SET b = X'001122'"):
+        with pytest.raises(SnowflakeError) as refused:
+            run(statement)
+        assert (refused.value.code, refused.value.sqlstate) == ("100145", "22000")

@@ -71,3 +71,13 @@ def test_a_failed_statement_leaves_the_session_usable(run: Run) -> None:
     with pytest.raises(SnowflakeError):
         run("SELECT 1 / 0")
     assert values(run("SELECT 1")) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "type_name", ["ARRAY(VARCHAR NOT NULL)", "MAP(VARCHAR, VARIANT NOT NULL)", "ARRAY(ARRAY(INT NOT NULL))"]
+)
+def test_elements_that_are_not_null_are_refused_by_name(run: Run, type_name: str) -> None:
+    for sql in (f"SELECT NULL::{type_name}", f"CREATE TABLE t (a {type_name})"):
+        with pytest.raises(SnowflakeError, match=r"NOT NULL in the type (ARRAY|MAP)") as refused:
+            run(sql)
+        assert refused.value.code == "000002"
