@@ -18,6 +18,9 @@ from sandbox.snowflake.result import Column, Result
 
 _SECONDS_AND_FRACTION = [("epoch", pa.int64()), ("fraction", pa.int32())]
 _MICROSECONDS = 1_000_000
+_MICROSECOND_DIGITS = 6
+_MILLISECOND_DIGITS = 3
+_SHORT_ZONED = pa.struct([("epoch", pa.int64()), ("timezone", pa.int32())])
 
 
 def encode_arrow(result: Result) -> bytes:
@@ -62,12 +65,16 @@ def metadata(column: Column) -> dict[str, str]:
         "precision": str(column.precision if column.precision is not None else 38),
         "scale": str(column.scale if column.scale is not None else 0),
         "charLength": str(column.length or 0),
-        # For a TIMESTAMP_TZ it tells the connector which fields there are: 16 is seconds, fraction and offset.
-        "byteLength": "16"
-        if column.type == "TIMESTAMP_TZ"
-        else str((column.length or 0) * (4 if column.type == "TEXT" else 1)),
+        "byteLength": _byte_length(column),
         "finalType": "T",
     }
+
+
+def _byte_length(column: Column) -> str:
+    """Bytes of a value. Of a TIMESTAMP_TZ they tell which fields there are: 16 is seconds, fraction and offset."""
+    if column.type == "TIMESTAMP_TZ":
+        return "8" if _digits(column) <= _MILLISECOND_DIGITS else "16"
+    return str((column.length or 0) * (4 if column.type == "TEXT" else 1))
 
 
 def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
@@ -77,11 +84,15 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
         return _unscaled(exact, column.scale or 0) if (column.precision or MAX_PRECISION) <= 18 else exact
     if kind == "FIXED" and not column.scale and pa.types.is_decimal(array.type):
         return _as_integers(array)
+    if kind in ("TIMESTAMP_NTZ", "TIMESTAMP_LTZ") and _digits(column) <= _MICROSECOND_DIGITS:
+        return _units(pc.cast(pc.cast(array, pa.timestamp("us", array.type.tz)), pa.int64()), _digits(column))
     if kind.startswith("TIMESTAMP"):
+        if kind == "TIMESTAMP_TZ" and _digits(column) <= _MILLISECOND_DIGITS:
+            return pa.chunked_array([_short_zoned(chunk, _digits(column)) for chunk in array.chunks], _SHORT_ZONED)
         zoned = kind == "TIMESTAMP_TZ"
         return pa.chunked_array([_timestamp(chunk, zoned=zoned) for chunk in array.chunks], _timestamp_type(zoned))
     if kind == "TIME":
-        return _time(array, 9 if column.scale is None else column.scale)
+        return _units(pc.cast(pc.cast(array, pa.time64("us")), pa.int64()), _digits(column))
     if kind in ("OBJECT", "ARRAY", "MAP"):
         if column.fields and _fits_structured(column):
             return _structured(array, column)
@@ -119,12 +130,31 @@ def _timestamp_type(zoned: bool) -> pa.DataType:
     return pa.struct([*_SECONDS_AND_FRACTION, *([("timezone", pa.int32())] if zoned else [])])
 
 
-def _time(array: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
-    """Since midnight, in units of the column's last digit."""
-    microseconds = pc.cast(pc.cast(array, pa.time64("us")), pa.int64())
-    if scale >= 6:
-        return pc.multiply(microseconds, 10 ** (scale - 6))
-    return pc.divide(microseconds, 10 ** (6 - scale))
+def _digits(column: Column) -> int:
+    """Fractional digits of a time's seconds."""
+    return 9 if column.scale is None else column.scale
+
+
+def _units(microseconds: pa.ChunkedArray, digits: int) -> pa.ChunkedArray:
+    """Microseconds as units of the last digit. Timestamps of up to six digits come so, others as a structure.
+
+    The values have no more digits than their type, so that the division leaves no rest.
+    """
+    if digits >= _MICROSECOND_DIGITS:
+        return pc.multiply(microseconds, 10 ** (digits - _MICROSECOND_DIGITS))
+    return pc.divide(microseconds, 10 ** (_MICROSECOND_DIGITS - digits))
+
+
+def _short_zoned(chunk: pa.Array, digits: int) -> pa.Array:
+    """A TIMESTAMP_TZ of up to three digits: units of the last digit, and the offset."""
+    microseconds = pc.cast(pc.struct_field(chunk, UTC_FIELD), pa.int64())
+    parts = [pc.divide(microseconds, 10 ** (_MICROSECOND_DIGITS - digits)), _offset(chunk)]
+    mask = pc.is_null(chunk) if chunk.null_count else None
+    return pa.StructArray.from_arrays(parts, fields=list(_SHORT_ZONED), mask=mask)
+
+
+def _offset(chunk: pa.Array) -> pa.Array:
+    return pc.add(pc.cast(pc.struct_field(chunk, MINUTES_FIELD), pa.int32()), pa.scalar(1440, pa.int32()))
 
 
 def _timestamp(chunk: pa.Array, *, zoned: bool) -> pa.Array:
@@ -138,7 +168,7 @@ def _timestamp(chunk: pa.Array, *, zoned: bool) -> pa.Array:
     fraction = pc.cast(pc.multiply(remainder, 1000), pa.int32())
     parts = [seconds, fraction]
     if zoned:
-        parts.append(pc.add(pc.cast(pc.struct_field(chunk, MINUTES_FIELD), pa.int32()), pa.scalar(1440, pa.int32())))
+        parts.append(_offset(chunk))
     return pa.StructArray.from_arrays(
         parts, fields=list(_timestamp_type(zoned)), mask=pc.is_null(chunk) if chunk.null_count else None
     )

@@ -1,7 +1,8 @@
 """Rows and column descriptions for JSON clients (Node, Go, JDBC): every cell is text.
 
-Cells as drivers parse them: booleans "1"/"0", dates days since the epoch, times and timestamps seconds with nine
-digits, instants with an offset as "<seconds> <minutes + 1440>", semi-structured values JSON text, binary hex.
+Cells as drivers parse them: booleans "1"/"0", dates days since the epoch, times and timestamps seconds with as many
+digits as their type has, instants with an offset as "<seconds> <minutes + 1440>", semi-structured values JSON text,
+binary hex.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ def encode_json(result: Result) -> list[list[str | None]]:
 
 
 def _column(array: pa.ChunkedArray, column: Column) -> list[str | None]:
+    if column.type in ("TIMESTAMP_NTZ", "TIMESTAMP_LTZ"):
+        return _timestamps(array, _digits(column)).to_pylist()
     fast = _FAST.get(column.type)
     if fast is not None:
         return fast(array).to_pylist()
@@ -49,14 +52,22 @@ def _fixed(array: pa.ChunkedArray) -> pa.ChunkedArray:
     return texts
 
 
-def _timestamps(array: pa.ChunkedArray) -> pa.ChunkedArray:
+def _digits(column: Column) -> int:
+    """Fractional digits of a time's seconds: drivers take as many from the end of the text."""
+    return 9 if column.scale is None else column.scale
+
+
+def _timestamps(array: pa.ChunkedArray, digits: int) -> pa.ChunkedArray:
     microseconds = pc.cast(array, pa.int64())
     magnitude = pc.abs(microseconds)
     whole = pc.divide(magnitude, 1_000_000)
     fraction = pc.cast(pc.subtract(magnitude, pc.multiply(whole, 1_000_000)), pa.string())
     sign = pc.if_else(pc.less(microseconds, 0), "-", "")
-    padded = pc.utf8_lpad(fraction, 6, "0")
-    return pc.binary_join_element_wise(sign, pc.cast(whole, pa.string()), ".", padded, "000", "")
+    padded = pc.binary_join_element_wise(pc.utf8_lpad(fraction, 6, "0"), "000", "")
+    point = "." if digits else ""
+    return pc.binary_join_element_wise(
+        sign, pc.cast(whole, pa.string()), point, pc.utf8_slice_codeunits(padded, 0, digits), ""
+    )
 
 
 _FAST: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
@@ -65,8 +76,6 @@ _FAST: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
     "VARIANT": lambda array: array,
     "BOOLEAN": lambda array: pc.if_else(array, "1", "0"),
     "DATE": lambda array: pc.cast(pc.cast(array, pa.int32()), pa.string()),
-    "TIMESTAMP_NTZ": _timestamps,
-    "TIMESTAMP_LTZ": _timestamps,
 }
 """Types that Arrow turns into text column by column; 100,000 rows go to a Node client this way."""
 
@@ -77,14 +86,17 @@ def encoder(column: Column) -> Callable[[Any], str]:
     if kind == "FIXED":
         scale = column.scale or 0
         return lambda value: f"{value:.{scale}f}" if isinstance(value, Decimal) else str(value)
+    digits = _digits(column)
     plain: dict[str, Callable[[Any], str]] = {
         "REAL": _real,
         "BOOLEAN": lambda value: "1" if value else "0",
         "DATE": lambda value: str((value - _EPOCH).days),
-        "TIME": _time,
-        "TIMESTAMP_NTZ": lambda value: _seconds(value - _EPOCH_MOMENT),
-        "TIMESTAMP_LTZ": lambda value: _seconds(value - _EPOCH_UTC),
-        "TIMESTAMP_TZ": lambda value: f"{_seconds(value[UTC_FIELD] - _EPOCH_MOMENT)} {value[MINUTES_FIELD] + 1440}",
+        "TIME": lambda value: _cut(_time(value), digits),
+        "TIMESTAMP_NTZ": lambda value: _cut(_seconds(value - _EPOCH_MOMENT), digits),
+        "TIMESTAMP_LTZ": lambda value: _cut(_seconds(value - _EPOCH_UTC), digits),
+        "TIMESTAMP_TZ": lambda value: (
+            f"{_cut(_seconds(value[UTC_FIELD] - _EPOCH_MOMENT), digits)} {value[MINUTES_FIELD] + 1440}"
+        ),
         "BINARY": lambda value: value.hex().upper(),
     }
     if kind in plain:
@@ -100,6 +112,11 @@ def _real(value: float) -> str:
     if value in (float("inf"), float("-inf")):
         return "inf" if value > 0 else "-inf"
     return repr(value)
+
+
+def _cut(text: str, digits: int) -> str:
+    """Seconds with nine digits as seconds with fewer."""
+    return text[: len(text) - 9 + digits] if digits else text[: len(text) - 10]
 
 
 def _time(value: time) -> str:

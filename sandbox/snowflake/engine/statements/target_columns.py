@@ -51,7 +51,7 @@ def defaults_of(table: Table) -> Defaults:
         if column.name in table.defaults:
             select = parsing.parse(f"SELECT {table.defaults[column.name]}")
             identifier_case.fold(select)
-            found[column.name] = (column, select.selects[0].unalias())  # type: ignore[attr-defined]
+            found[column.name] = (column, select.selects[0].unalias())
     return found
 
 

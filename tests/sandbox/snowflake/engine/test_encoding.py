@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -55,11 +56,42 @@ def test_arrow_of_no_rows_is_nothing(run: Run) -> None:
 
 def test_a_moment_before_1970_keeps_its_fraction() -> None:
     moment = datetime(1969, 12, 31, 23, 59, 59, 250_000, tzinfo=timezone.utc)
-    column = Column("T", "TIMESTAMP_LTZ", scale=6)
+    column = Column("T", "TIMESTAMP_LTZ", scale=9)
     result = Result([column], table=pa.table({"T": pa.array([moment, None], pa.timestamp("us", "UTC"))}))
     table: Any = pa.ipc.open_stream(engine.encode_arrow(result)).read_all()
     assert table.column(0).to_pylist() == [{"epoch": -1, "fraction": 250_000_000}, None]
     assert engine.encode_json(result) == [["-0.750000000"], [None]]
+
+
+MOMENT = "'1969-12-31 23:59:59.25'"
+DIGITS = [
+    (f"{MOMENT}::TIMESTAMP_NTZ(0)", "-1", -1),
+    (f"{MOMENT}::TIMESTAMP_NTZ(3)", "-0.750", -750),
+    (f"{MOMENT}::TIMESTAMP_NTZ(6)", "-0.750000", -750_000),
+    ("'1970-01-01 00:00:01.5 +0000'::TIMESTAMP_LTZ(2)", "1.50", 150),
+    ("'1970-01-01 02:00:01.5 +0200'::TIMESTAMP_TZ(0)", "1 1560", {"epoch": 1, "timezone": 1560}),
+    ("'1970-01-01 02:00:01.5 +0200'::TIMESTAMP_TZ(3)", "1.500 1560", {"epoch": 1500, "timezone": 1560}),
+    ("'1970-01-01 02:00:01.5 +0200'::TIMESTAMP_TZ(4)", "1.5000 1560",
+     {"epoch": 1, "fraction": 500_000_000, "timezone": 1560}),
+    ("'00:00:01.5'::TIME(0)", "1", 1),
+    ("'00:00:01.5'::TIME(4)", "1.5000", 15_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expression", "text", "arrow"), DIGITS, ids=[expression for expression, _, _ in DIGITS])
+def test_a_time_has_the_digits_and_the_unit_of_its_type(run: Run, expression: str, text: str, arrow: Any) -> None:
+    """snowflake-connector-python takes the scale from the type: converter.py, CArrowTableIterator.cpp."""
+    result = run(f"SELECT {expression}")
+    assert engine.encode_json(result) == [[text]]
+    table: Any = pa.ipc.open_stream(engine.encode_arrow(result)).read_all()
+    assert table.column(0).to_pylist() == [arrow]
+
+
+def test_decimals_of_up_to_18_digits_are_whole_numbers_of_their_scale(run: Run) -> None:
+    result = run("SELECT 1.25::NUMBER(5, 2), -0.01::NUMBER(18, 2), NULL::NUMBER(5, 2), 1.25::NUMBER(19, 2)")
+    table: Any = pa.ipc.open_stream(engine.encode_arrow(result)).read_all()
+    assert [str(column.type) for column in table.columns] == ["int64", "int64", "int64", "decimal128(38, 2)"]
+    assert [column.to_pylist()[0] for column in table.columns] == [125, -1, None, Decimal("1.25")]
 
 
 def test_rowtype_of_json_answers_has_no_fields(run: Run) -> None:
