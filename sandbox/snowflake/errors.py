@@ -320,6 +320,11 @@ def not_recognized(kind: str, form: str | None) -> tuple[str, str]:
     return f"snowflake-error:{code}:22007:{name.capitalize()} '", "' is not recognized"
 
 
+def not_a_boolean() -> tuple[str, str]:
+    """What stands before and after the text in the error of a text that is no BOOLEAN."""
+    return "snowflake-error:100037:22018:Boolean value '", "' is not recognized"
+
+
 def not_a_timestamp(value: str) -> SnowflakeError:
     return SnowflakeError("100035", "22007", f"Timestamp '{value}' is not recognized")
 

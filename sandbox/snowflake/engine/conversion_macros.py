@@ -59,7 +59,7 @@ MACROS = (
     "snowflake_hour(h, half) AS CASE WHEN h = '24' THEN '99' WHEN half = '' THEN lpad(h, 2, '0') "
     "WHEN TRY_CAST(h AS INTEGER) BETWEEN 1 AND 12 THEN lpad(CAST(TRY_CAST(h AS INTEGER) % 12 "
     "+ CASE WHEN upper(left(half, 1)) = 'P' THEN 12 ELSE 0 END AS VARCHAR), 2, '0') ELSE '99' END",
-    "snowflake_moment(p, exact) AS TRY_CAST(lpad(p[1], 4, '0') || '-' || snowflake_month(p[2]) || '-' "
+    "snowflake_moment(p, exact) AS TRY_CAST(nullif(lpad(p[1], 4, '0'), '0000') || '-' || snowflake_month(p[2]) || '-' "
     "|| lpad(p[3], 2, '0') || ' ' || snowflake_hour(p[4], p[8]) || ':' || lpad(p[5], 2, '0') || ':' "
     "|| lpad(p[6], 2, '0') || '.' || CASE WHEN exact AND rtrim(substr(p[7], 7), '0') <> '' "
     "THEN snowflake_too_fine('.' || p[7]) ELSE rpad(left(p[7], 6), 6, '0') END AS TIMESTAMP)",
@@ -102,6 +102,9 @@ MACROS = (
     "snowflake_cut_time(v, step) AS CAST(snowflake_cut_ntz(DATE '1970-01-01' + v, step) AS TIME)",
     f"snowflake_cut_tz(v, step) AS CASE WHEN v IS NOT NULL THEN {{'{UTC_FIELD}': "
     f'snowflake_cut_ntz((v)."{UTC_FIELD}", step), \'{MINUTES_FIELD}\': (v)."{MINUTES_FIELD}"}} END',
+    # --- texts of booleans: https://docs.snowflake.com/en/sql-reference/functions/to_boolean
+    "snowflake_boolean_of(t) AS CASE WHEN lower(t) IN ('true', 't', 'yes', 'y', 'on', '1') THEN TRUE "
+    "WHEN lower(t) IN ('false', 'f', 'no', 'n', 'off', '0') THEN FALSE END",
     # --- texts of floats and binary values
     "snowflake_float_text(v) AS CASE WHEN isnan(v) THEN 'NaN' ELSE format('{:.10g}', v) END",
     "snowflake_hex_bytes(t) AS list_transform([t], lambda x: "

@@ -22,7 +22,7 @@ _MONTHS = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _DAYS = "(?:mon|tue|wed|thu|fri|sat|sun)"
-_OFFSET = r"Z|[+-]\d{1,2}(?::?\d{2})?"
+_OFFSET = r"Z|[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ _ELEMENTS: dict[str, _Element] = {
     "P": _Element("half", "[AP]", None),
     "TZH:TZM": _Element("offset", _OFFSET, None),
     "TZHTZM": _Element("offset", _OFFSET, None),
-    "TZH": _Element("offset", r"[+-]?\d{1,2}", None),
+    "TZH": _Element("offset", r"[+-]?(?:1[0-4]|0?\d)", None),
     "FF": _Element("fraction", r"\d{1,9}", None),
     **{f"FF{n}": _Element("fraction", rf"\d{{1,{n}}}" if n else "", None) for n in range(10)},
 }
@@ -191,22 +191,23 @@ def check_writes(form: str, kind: str) -> None:
 
 
 # https://docs.snowflake.com/en/sql-reference/date-time-input-output#supported-formats-for-auto-detection
-_ISO_TIME = r"(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?)?"
-_CLOCK = r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?(?: ([AP])M)?(?: ([+-]\d{2}:?\d{2}))?"
+_ISO_TIME = rf"(\d{{1,2}})(?::(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d{{1,9}}))?)?\s*({_OFFSET})?)?"
+_SHORT_OFFSET = r"[+-](?:0\d|1[0-4]):?[0-5]\d"
+_CLOCK = rf"(\d{{1,2}}):(\d{{1,2}}):(\d{{1,2}})(?:\.(\d{{1,9}}))?(?: ([AP])M)?(?: ({_SHORT_OFFSET}))?"
 AUTO_DATES: tuple[tuple[str, str], ...] = (
     (rf"(\d{{1,4}})-(\d{{1,2}})-(\d{{1,2}})(?:(?:T|\s+){_ISO_TIME})?", r"\1|\2|\3|\4|\5|\6|\7||\8"),
     (rf"(?i)(\d{{1,2}})-({_MONTHS})-(\d{{1,4}})", r"\3|\2|\1||||||"),
     (r"(\d{1,2})/(\d{1,2})/(\d{1,4})(?: (\d{1,2}):(\d{1,2}):(\d{1,2}))?", r"\3|\1|\2|\4|\5|\6|||"),
     (rf"(?i){_DAYS}, (\d{{1,2}}) ({_MONTHS}) (\d{{1,4}}) {_CLOCK}", r"\3|\2|\1|\4|\5|\6|\7|\8|\9"),
     (
-        rf"(?i){_DAYS} ({_MONTHS}) (\d{{1,2}}) (\d{{1,2}}):(\d{{1,2}}):(\d{{1,2}}) ([+-]\d{{2}}:?\d{{2}}) (\d{{1,4}})",
+        rf"(?i){_DAYS} ({_MONTHS}) (\d{{1,2}}) (\d{{1,2}}):(\d{{1,2}}):(\d{{1,2}}) ({_SHORT_OFFSET}) (\d{{1,4}})",
         r"\7|\1|\2|\3|\4|\5|||\6",
     ),
 )
 """What AUTO reads as a date or a timestamp, each with its rewriting to the canonical form."""
 
 AUTO_TIMES: tuple[tuple[str, str], ...] = (
-    (r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?", r"1970|1|1|\1|\2|\3|\4||\5"),
+    (rf"(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d{{1,9}}))?)?\s*({_OFFSET})?", r"1970|1|1|\1|\2|\3|\4||\5"),
     (r"(?i)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)? ([AP])M", r"1970|1|1|\1|\2|\3|\4|\5|"),
 )
 """What AUTO reads as a time."""

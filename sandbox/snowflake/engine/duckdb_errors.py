@@ -84,7 +84,8 @@ def translated(error: duckdb.Error, sql: str) -> SnowflakeError:
         return SnowflakeError(raised[1], raised[2], raised[3])
     if isinstance(error, duckdb.InterruptException):
         return errors.query_cancelled()
-    log.info("refused: %s\n%s", text, sql)
+    log.info("refused: %s", text.split("\n", 1)[0])
+    log.debug("%s\n%s", text, sql)
     if "division by zero" in text.lower():
         return errors.division_by_zero()
     if isinstance(error, duckdb.OutOfMemoryException):
@@ -106,7 +107,7 @@ def translated(error: duckdb.Error, sql: str) -> SnowflakeError:
 def unread(error: Exception) -> SnowflakeError:
     """What sqlglot refuses when it resolves names and types."""
     text = str(error)
-    log.info("refused: %s", text)
+    log.info("refused: %s", text.split("\n", 1)[0])
     return _known(text) or errors.unsupported("a part of this statement")
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine import parsing
+from sandbox.snowflake.engine import parsing, timestamp_mapping
 from sandbox.snowflake.engine.binds import substitute
 from sandbox.snowflake.engine.execution import Execution, execution
 from sandbox.snowflake.engine.state import EngineState, Phase
@@ -53,6 +53,7 @@ def execute(
 def _run(
     running: Execution, tree: exp.Expression, text: str, describe_only: bool, bind_rows: pa.Table | None
 ) -> Result:
+    timestamp_mapping.apply(tree, running.session)
     request = Request(text, tree, describe_only, bind_rows)
     handler = _handler(tree)
     if handler is not select.run:

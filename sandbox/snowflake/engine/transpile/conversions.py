@@ -26,7 +26,7 @@ _FLOATS = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
 _BINARIES = {_T.BINARY, _T.VARBINARY, _T.BLOB}
 _ISO = re.compile(
     r"(?P<wall>\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)?)"
-    r"(?:(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2}))?"
+    r"(?:(?<=:\d\d) ?(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d))?"
 )
 _EXACT_DIGITS = 7
 """From this scale on nanoseconds would have to be kept; DuckDB keeps microseconds."""
@@ -100,6 +100,8 @@ def _cast(node: exp.Cast, formats: SessionFormats) -> exp.Expression | None:
         return None
     if is_binary(wanted):
         return _to_binary(value, formats.binary_input, safe=safe)
+    if wanted.this is _T.BOOLEAN and is_text(value.type):
+        return _to_boolean(value, safe=safe)
     return None
 
 
@@ -123,6 +125,14 @@ def _call(node: exp.Anonymous, formats: SessionFormats) -> exp.Expression | None
         form = _constant(option, name) if option is not None else formats.binary_input
         return _to_binary(value, form, safe=safe)
     return _coded(base, value, option, safe=safe)
+
+
+def _to_boolean(value: exp.Expression, *, safe: bool) -> exp.Expression:
+    made = own("snowflake_boolean_of", value.copy())
+    if not safe:
+        before, after = errors.not_a_boolean()
+        made = own("snowflake_checked", made, value.copy(), exp.Literal.string(before), exp.Literal.string(after))
+    return typed(made, _T.BOOLEAN)
 
 
 # --- dates and times
@@ -170,7 +180,7 @@ def _iso_literal(value: exp.Expression, form: str, target: str) -> exp.Expressio
     if found is None:
         return None
     try:
-        datetime.fromisoformat(found["wall"][:19])
+        datetime.fromisoformat(found["wall"][:19])  # also refuses the year 0
     except ValueError:
         return None
     wall = exp.Cast(this=exp.Literal.string(found["wall"]), to=plain(_T.TIMESTAMPNTZ))

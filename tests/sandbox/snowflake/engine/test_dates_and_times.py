@@ -62,6 +62,11 @@ NOT_READ = [
     ("'2024-02-29 24:00:00'::TIMESTAMP_NTZ", "100035"),
     ("'2024-02-29 23:59:60'::TIMESTAMP_NTZ", "100035"),
     ("'2024-02-29 10:00:00 Mars/Olympus'::TIMESTAMP_TZ", "100035"),
+    ("'2024-02-29 10:00:00 +25:00'::TIMESTAMP_TZ", "100035"),
+    ("'2024-02-29 10:00:00 +0199'::TIMESTAMP_LTZ", "100035"),
+    ("'0000-01-01'::DATE", "100040"),
+    ("'10000-01-01'::DATE", "100040"),
+    ("''::DATE", "100040"),
     ("'13:00 PM'::TIME", "100108"),
     ("'25:00'::TIME", "100108"),
     ("TO_DATE('2024-02-29', 'DD.MM.YYYY')", "100096"),
@@ -163,12 +168,45 @@ SESSION = [
 ]
 
 
+MAPPED = [
+    ("TIMESTAMP_LTZ", "'2024-02-29 10:00:00 +0000'::TIMESTAMP", "2024-02-29 02:00:00.000 -0800"),
+    ("TIMESTAMP_TZ", "'2024-02-29 10:00:00 +0900'::TIMESTAMP", "2024-02-29 10:00:00.000 +0900"),
+    ("TIMESTAMP_TZ", "TO_TIMESTAMP('2024-02-29 10:00:00 +0900')", "2024-02-29 10:00:00.000 +0900"),
+    ("TIMESTAMP_LTZ", "TRY_TO_TIMESTAMP('2024-02-29 10:00:00 +0000')", "2024-02-29 02:00:00.000 -0800"),
+    ("TIMESTAMP_LTZ", "'2024-02-29 10:00:00 +0000'::DATETIME", "2024-02-29 10:00:00.000"),
+]
+
+
+@pytest.mark.parametrize(("mapping", "expression", "expected"), MAPPED)
+def test_timestamp_means_what_the_session_maps_it_to(
+    session: Session, run: Run, mapping: str, expression: str, expected: str
+) -> None:
+    session.parameters["TIMESTAMP_TYPE_MAPPING"] = mapping
+    assert text(run, expression) == expected
+    run("CREATE TABLE mapped (at TIMESTAMP)")
+    (column,) = run("SELECT * FROM mapped").columns
+    assert column.type == mapping
+
+
 @pytest.mark.parametrize(("name", "value", "expression", "expected"), SESSION)
 def test_the_sessions_format_is_what_reads_and_writes(
     session: Session, run: Run, name: str, value: str, expression: str, expected: str
 ) -> None:
     session.parameters[name] = value
     assert text(run, expression) == expected
+
+
+BOOLEANS = [("'on'", "true"), ("'Y'", "true"), ("'1'", "true"), ("'OFF'", "false"), ("'n'", "false"), ("NULL", None)]
+
+
+@pytest.mark.parametrize(("value", "expected"), BOOLEANS)
+def test_a_text_is_a_boolean_by_the_documented_words(run: Run, value: str, expected: str | None) -> None:
+    """https://docs.snowflake.com/en/sql-reference/functions/to_boolean"""
+    assert text(run, f"{value}::BOOLEAN") == expected
+    with pytest.raises(SnowflakeError) as refused:
+        run("SELECT 'maybe'::BOOLEAN")
+    assert refused.value.code == "100037"
+    assert text(run, "TRY_CAST('maybe' AS BOOLEAN)") is None
 
 
 TEXT_OPERANDS = [
@@ -200,7 +238,7 @@ def test_fewer_digits_of_a_second_are_cut_wherever_the_type_says_so(run: Run) ->
     run(f"INSERT INTO seconds SELECT '{moment}', '{moment} +0000', '12:00:00.987654', '{moment} +0100'")
     run(f"UPDATE seconds SET a = '{moment}'")
     assert engine.encode_json(run("SELECT * FROM seconds")) == [
-        ["1577880000.000000000", "1577880000.987000000", "43200.900000000", "1577876400.980000000 1500"]
+        ["1577880000", "1577880000.987", "43200.9", "1577876400.98 1500"]
     ]
     assert [column.scale for column in run("SELECT * FROM seconds").columns] == [0, 3, 1, 2]
     assert text(run, "TO_CHAR('1969-12-31 23:59:59.5'::TIMESTAMP_NTZ(0), 'SS.FF3')") == "59.000"
