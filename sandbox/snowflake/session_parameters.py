@@ -91,7 +91,6 @@ FIXED_VALUES = (
     "STRICT_JSON_OUTPUT",
     "TIMESTAMP_DAY_IS_ALWAYS_24H",
     "TRANSACTION_ABORT_ON_ERROR",
-    "TWO_DIGIT_CENTURY_START",
     "WEEK_OF_YEAR_POLICY",
     "WEEK_START",
 )
@@ -177,6 +176,8 @@ def check(name: str, text: str) -> None:
     given = typed(name, text)
     if name == "TIMEZONE":
         _check_timezone(text)
+    if name == "TWO_DIGIT_CENTURY_START" and not 1900 <= int(given) <= 2100:
+        raise errors.invalid_property_value(text, name)
     if name in _CHOICES and text.upper() not in _CHOICES[name]:
         raise errors.invalid_property_value(text, name)
     if name.endswith(("_INPUT_FORMAT", "_OUTPUT_FORMAT")) and name.startswith(("DATE_", "TIME_", "TIMESTAMP_")):

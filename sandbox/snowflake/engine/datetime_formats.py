@@ -102,10 +102,15 @@ def _inside_a_word(form: str, position: int, before: list[tuple[str, bool]]) -> 
 
 
 @cache
-def reading(form: str) -> tuple[tuple[str, str], ...]:
-    """Regular expressions that a text in this format matches whole, each with its rewriting to the canonical form."""
+def reading(form: str, century_start: int = 1970) -> tuple[tuple[str, str], ...]:
+    """Regular expressions that a text in this format matches whole, each with its rewriting to the canonical form.
+
+    `century_start` is the first of the hundred years that a year of two digits can be: TWO_DIGIT_CENTURY_START.
+    """
     return tuple(
-        alternative for part in form.split("|") for alternative in (_auto(part) or _century(part.strip(), _names(part)))
+        alternative
+        for part in form.split("|")
+        for alternative in (_auto(part) or _of_century(part.strip(), _names(part), century_start))
     )
 
 
@@ -117,11 +122,20 @@ def _names(form: str) -> list[str]:
     return [text for text, is_element in tokens(form.strip()) if is_element]
 
 
-def _century(form: str, names: list[str]) -> list[tuple[str, str]]:
-    """One reading, or three where the year has two digits: TWO_DIGIT_CENTURY_START is always 1970."""
+def _of_century(form: str, names: list[str], start: int) -> list[tuple[str, str]]:
+    """One reading; several where the year has two digits or one, each for the century that its years are in."""
     if "YY" not in names and "Y" not in names:
         return [_reading(form, r"\d{1,4}", "")]
-    return [_reading(form, "[7-9][0-9]", "19"), _reading(form, "[0-6][0-9]", "20"), _reading(form, "[0-9]", "200")]
+    century, first = divmod(start, 100)
+    found = []
+    for years, prefix in ((range(first, 100), century), (range(first), century + 1)):
+        for digits, zero in (
+            ([f"{year:02d}" for year in years], ""),
+            ([str(year) for year in years if year < 10], "0"),
+        ):
+            if digits:
+                found.append(_reading(form, "|".join(digits), f"{prefix}{zero}"))
+    return found
 
 
 def _reading(form: str, year: str, century: str) -> tuple[str, str]:

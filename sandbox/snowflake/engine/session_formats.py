@@ -27,6 +27,11 @@ class SessionFormats:
         return own or self._value("TIMESTAMP_OUTPUT_FORMAT")
 
     @property
+    def century_start(self) -> int:
+        """First year that a year of two digits can be."""
+        return int(value(self.session, "TWO_DIGIT_CENTURY_START"))
+
+    @property
     def binary_input(self) -> str:
         return self._value("BINARY_INPUT_FORMAT")
 

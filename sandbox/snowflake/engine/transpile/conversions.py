@@ -162,7 +162,7 @@ def to_dated(
         made = _of_number(value, target, _scale(option))
     elif source is None or source.this is _T.UNKNOWN or is_text(source):
         form = _constant(option, function) if option is not None else formats.input(target)
-        made = read(value, target, form, exact=_digits(wanted) >= _EXACT_DIGITS, safe=safe)
+        made = read(value, target, form, formats, exact=_digits(wanted) >= _EXACT_DIGITS, safe=safe)
     else:
         raise errors.invalid_type(value.sql("snowflake"), function or f"TO_{target}")
     digits = _digits(wanted)
@@ -196,7 +196,9 @@ def _iso_literal(value: exp.Expression, form: str, target: str) -> exp.Expressio
     return zoned if target == "TIMESTAMP_TZ" else own("snowflake_instant", zoned)
 
 
-def read(value: exp.Expression, target: str, form: str, *, exact: bool, safe: bool) -> exp.Expression:
+def read(
+    value: exp.Expression, target: str, form: str, formats: SessionFormats, *, exact: bool, safe: bool
+) -> exp.Expression:
     """A text as a date or time: NULL or Snowflake's error when the format does not read it."""
     literal = _iso_literal(value, form, target)
     if literal is not None:
@@ -208,7 +210,7 @@ def read(value: exp.Expression, target: str, form: str, *, exact: bool, safe: bo
     else:
         readings = [
             own("snowflake_by_format", text.copy(), exp.Literal.string(pattern), exp.Literal.string(rewriting))
-            for pattern, rewriting in datetime_formats.reading(form)
+            for pattern, rewriting in datetime_formats.reading(form, formats.century_start)
         ]
         canonical = readings[0] if len(readings) == 1 else exp.Coalesce(this=readings[0], expressions=readings[1:])
     made = own(f"snowflake_{_short(target)}_of", canonical, exp.Boolean(this=exact))
@@ -250,7 +252,7 @@ def _of_variant(
     """Texts as texts; numbers are seconds since 1970, which a TIMESTAMP_NTZ shows in the session's time zone."""
     text = own("json_extract_string", value.copy(), exp.Literal.string("$"))
     text.type = plain(_T.VARCHAR)
-    made = read(text, target, formats.input(target), exact=_digits(wanted) >= _EXACT_DIGITS, safe=safe)
+    made = read(text, target, formats.input(target), formats, exact=_digits(wanted) >= _EXACT_DIGITS, safe=safe)
     if target in ("DATE", "TIME"):
         return made
     number = exp.Cast(this=text.copy(), to=plain(_T.DOUBLE))

@@ -164,6 +164,11 @@ SESSION = [
     ("BINARY_INPUT_FORMAT", "UTF-8", "'AB'::BINARY", "4142"),
     ("DATE_INPUT_FORMAT", "YYYY/MM/DD", "'2024/02/29'::DATE", "2024-02-29"),
     ("TIMESTAMP_INPUT_FORMAT", "DD.MM.YYYY HH24:MI", "'29.02.2024 10:11'::TIMESTAMP", "2024-02-29 10:11:00.000"),
+    # https://docs.snowflake.com/en/sql-reference/parameters#two-digit-century-start
+    ("TWO_DIGIT_CENTURY_START", "1980", "TO_DATE('79', 'YY')", "2079-01-01"),
+    ("TWO_DIGIT_CENTURY_START", "1980", "TO_DATE('80', 'YY')", "1980-01-01"),
+    ("TWO_DIGIT_CENTURY_START", "2000", "TO_DATE('7-1-2', 'YY-MM-DD')", "2007-01-02"),
+    ("TWO_DIGIT_CENTURY_START", "1900", "TO_DATE('99-1-2', 'YY-MM-DD')", "1999-01-02"),
     ("TIMEZONE", "Asia/Tokyo", "'2024-02-29 10:00:00'::TIMESTAMP_TZ", "2024-02-29 10:00:00.000 +0900"),
 ]
 
