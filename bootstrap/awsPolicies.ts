@@ -69,7 +69,6 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
         database: `lakehouse_${stack.replaceAll("-", "_")}`,
         boundary: policyName(stack, "boundary"),
         encryption: "SSE_KMS",
-        lakeFormation: false,
     };
 }
 
@@ -93,7 +92,7 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }
-    const { partition, region, encryption, kmsKeyArn, glueDatabase, lakeFormation, catalogKeyArn } = settings;
+    const { partition, region, encryption, kmsKeyArn, glueDatabase } = settings;
     const place = { accountId: ACCOUNT, region };
     return {
         partition,
@@ -103,8 +102,6 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         database: glueDatabase,
         boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
-        lakeFormation,
-        catalogKeyArn,
     };
 }
 

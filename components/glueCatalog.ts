@@ -45,7 +45,8 @@ export class GlueCatalog extends pulumi.ComponentResource {
                 name: args.databaseName,
                 description: "Iceberg tables of the lakehouse, written by Spark and Snowflake",
                 locationUri: pulumi.interpolate`${args.warehouse.url}${args.databaseName}.db`,
-                // IAM alone decides. Without this, an account that uses Lake Formation refuses every engine.
+                // For its tables IAM alone decides. Whether the database may be made at all, and used, is another matter:
+                // where Lake Formation decides on the catalog, its administrator grants that (docs/aws-behavior.md).
                 createTableDefaultPermissions: [
                     { permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" } },
                 ],

@@ -75,6 +75,19 @@ function upload(
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): Upload {
-    const object = new aws.s3.BucketObjectv2(name, { bucket: bucketName, key, source, contentType }, { parent });
+    const object = new aws.s3.BucketObjectv2(
+        name,
+        {
+            bucket: bucketName,
+            key,
+            source,
+            contentType,
+            // An object takes ten tags, fewer than a stack may have. With none at all, the provider would delete those of
+            // scripts that are there, for which a deployer of before has no right.
+            overrideProvider: { defaultTags: { tags: {} } },
+            tags: { project: "lakehouse" },
+        },
+        { parent },
+    );
     return { url: pulumi.interpolate`s3://${object.bucket}/${object.key}`, hash };
 }

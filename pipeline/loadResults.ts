@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
+import { isStreamOf } from "./logTail";
 import { FollowedRun } from "./workflowRun";
 
 const loadResult = z
@@ -94,11 +95,12 @@ async function resultLines(logs: CloudWatchLogsClient, logGroup: string, runId: 
     const lines: string[] = [];
     const pages = paginateFilterLogEvents(
         { client: logs },
-        { logGroupName: logGroup, logStreamNames: [runId], filterPattern: `"${MARK.trim()}"` },
+        { logGroupName: logGroup, logStreamNamePrefix: runId, filterPattern: `"${MARK.trim()}"` },
     );
     try {
         for await (const { events = [] } of pages) {
-            lines.push(...events.map(({ message = "" }) => message));
+            const own = events.filter(({ logStreamName = "" }) => isStreamOf(runId, logStreamName));
+            lines.push(...own.map(({ message = "" }) => message));
         }
     } catch (error) {
         if (!(error instanceof ResourceNotFoundException)) {

@@ -319,8 +319,13 @@ export class PipelineRun {
     private async withLogs(failure: WorkflowRunFailed): Promise<Error> {
         const tails = await Promise.all(
             failure.failed.map(async ({ jobName, runId }) => {
-                const lines = await logTail(this.clouds.logs, this.outputs.logGroups.error, runId);
-                return lines.length === 0 ? "" : `\nEnd of the log of ${jobName}:\n${lines.join("\n")}`;
+                // Spark's own lines first, then what the script wrote, which ends with its traceback.
+                const { error, output } = this.outputs.logGroups;
+                const lines = await Promise.all(
+                    [error, output].map((group) => logTail(this.clouds.logs, group, runId)),
+                );
+                const told = lines.flat();
+                return told.length === 0 ? "" : `\nEnd of the log of ${jobName}:\n${told.join("\n")}`;
             }),
         );
         return new Error(`${failure.message}\n${tails.join("\n")}`, { cause: failure });

@@ -9,6 +9,8 @@ import { isTransientFault, reasonOf } from "./transientFault";
 export interface FollowedRun {
     jobName: string;
     runId: string;
+    /** 0, and one more for each retry. */
+    attempt: number;
     /** As Glue says it: STARTING, RUNNING, SUCCEEDED, FAILED, TIMEOUT, STOPPED, … */
     state: string;
     /** Seconds that Glue counts as execution. */
@@ -41,7 +43,7 @@ export interface WorkflowRunToFollow {
 /** How long faults are borne, and how often Glue is asked, in milliseconds. */
 export interface Patience {
     pollMs: number;
-    /** Longest time between two questions while they fail. */
+    /** Longest time between two questions: the longer a run takes, or the more of them fail, the longer. */
     slowestPollMs: number;
     /** Without any answer for so long, following ends. */
     faultsMs: number;
@@ -88,7 +90,8 @@ export async function followWorkflowRun(
     patience: Patience = PATIENCE,
 ): Promise<FollowedRun[]> {
     let runs: FollowedRun[] = [];
-    let answeredAt = Date.now();
+    const started = Date.now();
+    let answeredAt = started;
     let pollMs = patience.pollMs;
     for (;;) {
         try {
@@ -99,7 +102,8 @@ export async function followWorkflowRun(
                 return checkAllSucceeded(run.workflowName, state.jobNames, runs);
             }
             answeredAt = Date.now();
-            pollMs = patience.pollMs;
+            // Glue throttles per account: a twentieth of the time so far is lost at most.
+            pollMs = Math.min(Math.max(patience.pollMs, (answeredAt - started) / 20), patience.slowestPollMs);
         } catch (error) {
             if (error instanceof WorkflowRunFailed || error instanceof NoJobs) {
                 throw error;
@@ -205,7 +209,11 @@ function lostSight(run: WorkflowRunToFollow, error: unknown, silentMs: number): 
 class NoJobs extends Error {}
 
 function checkAllSucceeded(workflowName: string, jobNames: string[], runs: FollowedRun[]): FollowedRun[] {
-    const failed = runs.filter((run) => UNSUCCESSFUL.has(run.state));
+    // Glue lists every attempt; the last one of a job is what became of it.
+    const last = runs.filter(({ jobName, attempt }) =>
+        runs.every((other) => other.jobName !== jobName || other.attempt <= attempt),
+    );
+    const failed = last.filter((run) => UNSUCCESSFUL.has(run.state));
     const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
     if (jobNames.length === 0) {
         throw new NoJobs(
@@ -247,6 +255,7 @@ export function followed(run: JobRun): FollowedRun {
     return {
         jobName: run.JobName ?? "",
         runId: run.Id ?? "",
+        attempt: run.Attempt ?? 0,
         state: run.JobRunState ?? "STARTING",
         executionSeconds: run.ExecutionTime ?? 0,
         dpuSeconds: dpuSecondsOf(run),

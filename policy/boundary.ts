@@ -1,5 +1,6 @@
 import { ACCOUNT, bucketArns, databaseArns, DeployerScope, logGroupArn } from "./deployerScope";
 import { each, Grant } from "./grant";
+import { s3OfKms } from "./place";
 
 /**
  * The most that a role of the stack may ever do, whatever its own policies say: the work of the three roles together, on
@@ -36,15 +37,6 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
             ),
             resources: databaseArns(scope),
         },
-        ...(scope.lakeFormation
-            ? [
-                  {
-                      sid: "LakeFormation",
-                      actions: { "lakeformation:GetDataAccess": "reach data whose place Lake Formation keeps" },
-                      resources: ["*"],
-                  },
-              ]
-            : []),
         {
             sid: "Logs",
             actions: each("logs", "write the logs of the jobs", "CreateLogStream PutLogEvents"),
@@ -55,30 +47,22 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
 
 /** Keys have no names; what S3 encrypts with them has: only objects of the stack's buckets. */
 function keyGrants(scope: DeployerScope): Grant[] {
-    const { encryption, partition, region, catalogKeyArn } = scope;
-    const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-    const found: Grant[] = [];
-    if (encryption !== "SSE_S3") {
-        found.push({
+    const { encryption, partition, region } = scope;
+    if (encryption === "SSE_S3") {
+        return [];
+    }
+    return [
+        {
             sid: "KeyThroughS3",
             actions: each("kms", "read and write what the bucket encrypts", "Decrypt GenerateDataKey"),
             resources: [typeof encryption === "object" ? encryption.keyArn : `arn:${partition}:kms:${region}:*:key/*`],
             condition: {
                 StringLike: {
-                    "kms:ViaService": `s3.${region}.${suffix}`,
+                    "kms:ViaService": s3OfKms(scope),
                     // The bucket's ARN with a bucket key, else the object's.
                     "kms:EncryptionContext:aws:s3:arn": bucketArns(scope, "*"),
                 },
             },
-        });
-    }
-    if (catalogKeyArn !== undefined) {
-        found.push({
-            sid: "CatalogKey",
-            actions: each("kms", "read and write the encrypted catalog", "Decrypt Encrypt GenerateDataKey"),
-            resources: [catalogKeyArn],
-            condition: { StringLike: { "kms:ViaService": `glue.${region}.${suffix}` } },
-        });
-    }
-    return found;
+        },
+    ];
 }

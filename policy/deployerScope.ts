@@ -14,10 +14,6 @@ export interface DeployerScope {
     boundary: string;
     /** SSE_S3: no key at all; otherwise the stack makes its own, or uses the one with this ARN. */
     encryption: "SSE_S3" | "SSE_KMS" | { keyArn: string };
-    /** Whether the stack grants in Lake Formation. */
-    lakeFormation: boolean;
-    /** Key that encrypts the account's Data Catalog. */
-    catalogKeyArn?: string;
 }
 
 /**

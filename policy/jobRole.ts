@@ -1,6 +1,6 @@
 import { useKey } from "./encryptionKey";
 import type { Grant, PolicyDocument } from "./grant";
-import { AwsPlace, bucketArn, logStreamsArn } from "./place";
+import { AwsPlace, bucketArn, inOwnAccount, logStreamsArn } from "./place";
 import { readTables, writeTables } from "./tables";
 
 /** What the Glue jobs of a stack work on. */
@@ -30,6 +30,7 @@ export function jobRoleTrust(): PolicyDocument {
 /** What the jobs may do: read raw data and scripts, read and write the tables, write their logs. */
 export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }: JobRoleScope): Grant[] {
     const bucket = bucketArn(place, bucketName);
+    const ofAccount = { StringEquals: inOwnAccount(place) };
     return [
         readTables({ place, database }),
         writeTables({ place, database }),
@@ -38,6 +39,7 @@ export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }
             actions: { "s3:GetObject": "read raw data, scripts and the shared Python package" },
             // Without the slash: some S3 file systems ask for "raw_data" itself before they list it.
             resources: [`${bucket}/raw_data*`, `${bucket}/scripts/*`],
+            condition: ofAccount,
         },
         {
             sid: "ReadWriteTableFiles",
@@ -48,12 +50,13 @@ export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }
                 "s3:AbortMultipartUpload": "clean up after a failed write of a large file",
             },
             resources: [`${bucket}/iceberg-warehouse/*`],
+            condition: ofAccount,
         },
         {
             sid: "ListFiles",
             actions: { "s3:ListBucket": "find raw files and orphan files; tell a missing file from a forbidden one" },
             resources: [bucket],
-            condition: { StringLike: { "s3:prefix": ["raw_data*", "scripts/*", "iceberg-warehouse*"] } },
+            condition: { ...ofAccount, StringLike: { "s3:prefix": ["raw_data*", "scripts/*", "iceberg-warehouse*"] } },
         },
         ...useKey(place, keyArn, "write"),
         {

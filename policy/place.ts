@@ -35,6 +35,15 @@ export function bucketArn(place: AwsPlace, bucket: string): string {
     return `arn:${place.partition}:s3:::${bucket}`;
 }
 
+/**
+ * A bucket of the stack's own account: whoever took the name elsewhere gets nothing of it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+ */
+export function inOwnAccount({ accountId }: Pick<AwsPlace, "accountId">): { "aws:ResourceAccount": string } {
+    return { "aws:ResourceAccount": accountId };
+}
+
 /** ARN of a role that may not exist yet: names are fixed, so that it is known before. */
 export function roleArn(place: AwsPlace, roleName: string): string {
     return `arn:${place.partition}:iam::${place.accountId}:role/${roleName}`;

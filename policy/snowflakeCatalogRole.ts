@@ -1,6 +1,6 @@
 import { useKey } from "./encryptionKey";
 import type { Grant } from "./grant";
-import { AwsPlace, bucketArn, glueArn } from "./place";
+import { AwsPlace, bucketArn, glueArn, inOwnAccount } from "./place";
 import { dropTables, readTables, writeTables } from "./tables";
 
 /** The Glue database that the catalog integration opens to Snowflake. */
@@ -49,6 +49,7 @@ export function catalogRoleGrants({
                 ...(writes ? { "s3:PutObject": "commit: write the new metadata file" } : {}),
             },
             resources: [`${bucketArn(place, bucketName)}/iceberg-warehouse/*`],
+            condition: { StringEquals: inOwnAccount(place) },
         },
         ...useKey(place, keyArn, writes ? "write" : "read"),
     ];

@@ -1,6 +1,6 @@
 import { useKey } from "./encryptionKey";
 import type { Grant } from "./grant";
-import { AwsPlace, bucketArn } from "./place";
+import { AwsPlace, bucketArn, inOwnAccount } from "./place";
 
 /** The part of the bucket that the external volume opens to Snowflake. */
 export interface StorageScope {
@@ -19,6 +19,7 @@ export interface StorageScope {
  */
 export function storageRoleGrants({ place, bucketName, keyArn, allowWrites }: StorageScope): Grant[] {
     const bucket = bucketArn(place, bucketName);
+    const ofAccount = { StringEquals: inOwnAccount(place) };
     return [
         {
             sid: allowWrites ? "ReadWriteTableFiles" : "ReadTableFiles",
@@ -34,17 +35,19 @@ export function storageRoleGrants({ place, bucketName, keyArn, allowWrites }: St
                     : {}),
             },
             resources: [`${bucket}/iceberg-warehouse/*`],
+            condition: ofAccount,
         },
         {
             sid: "ListTableFiles",
             actions: { "s3:ListBucket": "list files; verification of the volume does so" },
             resources: [bucket],
-            condition: { StringLike: { "s3:prefix": ["iceberg-warehouse/*"] } },
+            condition: { ...ofAccount, StringLike: { "s3:prefix": ["iceberg-warehouse/*"] } },
         },
         {
             sid: "LocateBucket",
             actions: { "s3:GetBucketLocation": "find the bucket's region" },
             resources: [bucket],
+            condition: ofAccount,
         },
         ...useKey(place, keyArn, allowWrites ? "write" : "read"),
     ];

@@ -26,10 +26,6 @@ export interface AwsSettings {
     encryption: "SSE_KMS" | "SSE_S3";
     /** A key that is there already, in place of one of the stack's own. */
     kmsKeyArn?: string;
-    /** Key that encrypts the account's Data Catalog. */
-    catalogKeyArn?: string;
-    /** Whether Lake Formation decides on the catalog, so that the stack grants there too. */
-    lakeFormation: boolean;
     accessLogs: boolean;
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
@@ -100,8 +96,6 @@ export function readAwsSettings(
         destroyData: read.flag("destroyData", false),
         encryption: read.choice("encryption", ["SSE_KMS", "SSE_S3"], "SSE_KMS"),
         kmsKeyArn: read.optionalText("kmsKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
-        catalogKeyArn: read.optionalText("catalogKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
-        lakeFormation: read.flag("lakeFormation", false),
         accessLogs: read.flag("accessLogs", false),
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }, 30),
         roleNames: {
@@ -179,12 +173,20 @@ function parseAccountIds(value: unknown): string[] {
     return ids;
 }
 
+/** Beside `project` and `stack`. */
+const MOST_TAGS = 48;
+
 /** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 function parseTags(value: unknown): Record<string, string> {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
         throw new Error("must be a map of tag names to values.");
     }
     const tags = Object.entries(value).map(([key, text]) => [key, String(text)] as const);
+    if (tags.length > MOST_TAGS) {
+        throw new Error(
+            `holds ${tags.length} tags. AWS takes 50 on a resource, and two are the program's: set at most ${MOST_TAGS}.`,
+        );
+    }
     const bad = tags.find(([key, text]) => key.length > 128 || text.length > 256 || /^aws:/i.test(key));
     if (bad !== undefined) {
         throw new Error(

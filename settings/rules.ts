@@ -81,7 +81,7 @@ export function policyProblem(policy: string): string | undefined {
         : `is "${policy}". Set the name or the ARN of an IAM policy: arn:aws:iam::123456789012:policy/NAME.`;
 }
 
-/** A key by its ARN, in the stack's region: S3 and Glue use no other. */
+/** A key by its ARN, in the stack's region: S3 uses no other. */
 export function kmsKeyProblem(arn: string, region: string): string | undefined {
     const [, ofKey] = /^arn:[\w-]+:kms:([\w-]+):\d{12}:key\/[\w-]+$/.exec(arn) ?? [];
     if (ofKey === undefined) {

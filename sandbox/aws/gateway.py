@@ -139,7 +139,7 @@ class Gateway:
         if request.service == "sts" and request.operation == "AssumeRole":
             reply = assume_role(request, caller, circumstances, self._sessions, self._propagation)
             return reply.send(start_response, request.method)
-        check_names(request)
+        check_names(request, caller.account_id)
         check_policy_write(request, caller, circumstances, self._propagation)
         if request.body is None and "content-length" in request.headers:
             request.environ["wsgi.input"] = CheckedBody(request.environ["wsgi.input"], request.headers)

@@ -17,22 +17,34 @@ BUCKET = re.compile(r"(?!xn--)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-
 IAM_NAME = re.compile(r"[\w+=,.@-]+", re.ASCII)
 #: Parameter of a Create call of IAM -> longest name.
 IAM_LENGTHS = {"RoleName": 64, "UserName": 64, "PolicyName": 128}
+NAMESPACE_HEADER = "x-amz-bucket-namespace"
 GLUE_LENGTH = 255
 GLUE_CREATES = {"CreateJob": "Name", "CreateTrigger": "Name", "CreateWorkflow": "Name"}
 GLUE_INPUTS = {"CreateDatabase": "DatabaseInput", "CreateTable": "TableInput"}
 
 
-def check_names(request: IncomingRequest) -> None:
+def check_names(request: IncomingRequest, account_id: str) -> None:
     """Raises AwsError when a request would create something under a name that AWS does not allow."""
     if request.service == "s3":
         name, key = split_path(request)
         creates = request.method == "PUT" and name and not key and not sub_resource(request)
-        if creates and not BUCKET.fullmatch(name):
-            raise AwsError(400, "InvalidBucketName", "The specified bucket is not valid.")
+        if creates:
+            check_bucket_name(request, name, account_id)
     elif request.service == "iam":
         check_iam_names(request)
     elif request.service == "glue":
         check_glue_name(request)
+
+
+def check_bucket_name(request: IncomingRequest, name: str, account_id: str) -> None:
+    """Names of the account's own namespace end with account, region and -an; no other name has that ending.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+    """
+    regional = request.headers.get(NAMESPACE_HEADER, "global") == "account-regional"
+    ending = f"-{account_id}-{request.region}-an"
+    if not BUCKET.fullmatch(name) or (not name.endswith(ending) if regional else name.endswith("-an")):
+        raise AwsError(400, "InvalidBucketName", "The specified bucket is not valid.")
 
 
 def check_iam_names(request: IncomingRequest) -> None:

@@ -34,7 +34,11 @@ describe("a stack that was deployed with the policy of 0.1.0", function () {
         await lakehouse.up();
         // As 0.1.0 left the key: the account decides, and nobody is named.
         await lakehouse.administrator.kms.send(
-            new PutKeyPolicyCommand({ KeyId: await keyId(), Policy: JSON.stringify(keyPolicy(place(), [])) }),
+            new PutKeyPolicyCommand({
+                KeyId: await keyId(),
+                PolicyName: "default",
+                Policy: JSON.stringify(keyPolicy(place(), [])),
+            }),
         );
     });
 
@@ -54,14 +58,16 @@ describe("a stack that was deployed with the policy of 0.1.0", function () {
                 `arn:aws:iam::${place().accountId}:policy/${BOUNDARY}`,
             );
         }
-        const { Policy } = await lakehouse.administrator.kms.send(new GetKeyPolicyCommand({ KeyId: await keyId() }));
+        const { Policy } = await lakehouse.administrator.kms.send(
+            new GetKeyPolicyCommand({ KeyId: await keyId(), PolicyName: "default" }),
+        );
         expect(Policy).to.include(`:user/${UserName}`);
     });
 
     it("then lives under the new policies: nothing to change, a change, and its end", async () => {
         await swapPolicies(await attached(), newPolicies);
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({});
-        await lakehouse.set("tags", '{"team":"data"}');
+        await lakehouse.set("logRetentionDays", "7");
         expect(await lakehouse.up()).to.not.have.any.keys("replace", "delete", "create");
         await lakehouse.destroy();
         expect(await lakehouse.resources("aws:iam/role:Role")).to.deep.equal([]);

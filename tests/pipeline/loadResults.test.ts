@@ -122,15 +122,17 @@ describe("loadLines", () => {
 /** Reads the results of runs of these jobs, by the lines of their logs. */
 function read(logs: Record<string, string[] | Error>) {
     const client = new CloudWatchLogsClient({ region: "us-west-2" });
-    client.send = ((command: { input: { logStreamNames: string[] } }) => {
-        const lines = logs[(command.input.logStreamNames[0] ?? "").replace("jr_", "")] ?? [];
+    client.send = ((command: { input: { logStreamNamePrefix: string } }) => {
+        const stream = command.input.logStreamNamePrefix;
+        const lines = logs[stream.replace("jr_", "")] ?? [];
         return lines instanceof Error
             ? Promise.reject(lines)
-            : Promise.resolve({ events: lines.map((message) => ({ message })) });
+            : Promise.resolve({ events: lines.map((message) => ({ message, logStreamName: `${stream}-driver` })) });
     }) as unknown as CloudWatchLogsClient["send"];
     const runs = Object.keys(logs).map((jobName): FollowedRun => ({
         jobName,
         runId: `jr_${jobName}`,
+        attempt: 0,
         state: "SUCCEEDED",
         executionSeconds: 1,
         dpuSeconds: 2,

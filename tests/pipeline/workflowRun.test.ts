@@ -28,6 +28,21 @@ describe("followWorkflowRun", () => {
         expect((failure as WorkflowRunFailed).failed.map(({ jobName }) => jobName)).to.deep.equal(["own"]);
     });
 
+    it("judges a job by its last attempt, in whatever order Glue lists them, and still shows every attempt", async () => {
+        const saved = attempts("load", ["FAILED", "SUCCEEDED"]);
+        const runs = await follow([ended(saved, job("own", "SUCCEEDED"))]);
+        expect(runs.map(({ runId }) => runId)).to.deep.equal(["jr_load", "jr_load_attempt_1", "jr_own"]);
+        const reversed = [...(saved.JobDetails?.JobRuns ?? [])].reverse();
+        await follow([ended({ ...saved, JobDetails: { JobRuns: reversed } })]);
+        await follow([ended(attempts("load", ["TIMEOUT", "FAILED", "SUCCEEDED"]))]);
+    });
+
+    it("fails once on a job whose every attempt failed, with the last one's reason", async () => {
+        const failure = await failureOf([ended(attempts("load", ["FAILED", "FAILED"]))]);
+        expect((failure as WorkflowRunFailed).failed.map(({ runId }) => runId)).to.deep.equal(["jr_load_attempt_1"]);
+        expect(failure.message).to.include("load FAILED: reason 1").and.not.include("reason 0");
+    });
+
     it("fails on a job that never ran", async () => {
         const failure = await failureOf([ended(job("load", "SUCCEEDED"), job("own"))]);
         expect(failure.message).to.match(/Never ran: own$/);
@@ -145,6 +160,18 @@ describe("standOf", () => {
 function job(name: string, state?: "SUCCEEDED" | "FAILED", errorMessage?: string): Node {
     const run = { Id: `jr_${name}`, JobName: name, JobRunState: state, ErrorMessage: errorMessage, ExecutionTime: 90 };
     return { Type: "JOB", Name: name, JobDetails: { JobRuns: state === undefined ? [] : [run] } };
+}
+
+/** A job and its retries. https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-jobs-runs.html (Attempt) */
+function attempts(name: string, states: ("SUCCEEDED" | "FAILED" | "TIMEOUT")[]): Node {
+    const runs = states.map((JobRunState, Attempt) => ({
+        Id: `jr_${name}${Attempt === 0 ? "" : `_attempt_${Attempt}`}`,
+        JobName: name,
+        JobRunState,
+        Attempt,
+        ErrorMessage: JobRunState === "SUCCEEDED" ? undefined : `reason ${Attempt}`,
+    }));
+    return { Type: "JOB", Name: name, JobDetails: { JobRuns: runs } };
 }
 
 function ended(...nodes: Node[]) {

@@ -76,6 +76,11 @@ class JobRun(FakeJobRun):
     def ended(self) -> bool:
         return self.completed is not None
 
+    @property
+    def attempts(self) -> list[JobRun]:
+        """This run and those that it retries, the first one first."""
+        return [*(self.previous.attempts if self.previous else []), self]
+
     def execution_seconds(self) -> float:
         if self.script_started is None:
             return 0.0

@@ -28,10 +28,15 @@ class JobRuns:
         self._queued: list[tuple[FakeJob, JobRun]] = []
         self._threads: set[threading.Thread] = set()
         self._on_end: list[Callable[[JobRun], None]] = []
+        self._on_retry: list[Callable[[JobRun], None]] = []
 
     def on_end(self, callback: Callable[[JobRun], None]) -> None:
         """Called after each run that ended and is not retried."""
         self._on_end.append(callback)
+
+    def on_retry(self, callback: Callable[[JobRun], None]) -> None:
+        """Called with each run that retries another, as it starts."""
+        self._on_retry.append(callback)
 
     def start(
         self,
@@ -123,7 +128,9 @@ class JobRuns:
         run.end(state, error)
         retried = state in RETRIED and run.attempt < run.settings["MaxRetries"]
         if retried:
-            self.start(job, run.values, previous=run, trigger=run.trigger, workflow_run=run.workflow_run)
+            again = self.start(job, run.values, previous=run, trigger=run.trigger, workflow_run=run.workflow_run)
+            for callback in self._on_retry:
+                callback(again)
         self._begin_queued()
         if not retried:
             for callback in self._on_end:

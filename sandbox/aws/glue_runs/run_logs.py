@@ -1,7 +1,9 @@
 """A run's output in CloudWatch Logs, while it runs: with the job role's own permissions, as on Glue.
 
-Groups `<prefix>/output` and `<prefix>/error`, made if they are missing; stream = run ID. The prefix is /aws-glue/jobs
-or the job parameter --custom-logGroup-prefix. A role that may not write logs loses them; the run goes on.
+Groups `<prefix>/output` and `<prefix>/error`, made if they are missing. A stream's name begins with the run's ID: the
+documentation has `ID-driver`, plain logging the ID alone, so one group has the one and the other the other. The prefix
+is /aws-glue/jobs or the job parameter --custom-logGroup-prefix. A role that may not write logs loses them; the run goes
+on.
 https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging-enable.html
 """
 
@@ -15,6 +17,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 DEFAULT_PREFIX = "/aws-glue/jobs"
+STREAM_SUFFIXES = {"output": "-driver", "error": ""}
 PREFIX_PARAMETER = "--custom-logGroup-prefix"
 FLUSH_SECONDS = 0.5
 #: A PutLogEvents call takes 10,000 events and 1,048,576 bytes, each event counting 26 bytes more than its text.
@@ -65,19 +68,19 @@ class RunLogs:
                 events, self._lines[stream] = self._lines[stream], []
             if events and stream not in self._refused:
                 try:
-                    self._write(f"{self._prefix}/{stream}", events)
+                    self._write(f"{self._prefix}/{stream}", self._run_id + STREAM_SUFFIXES[stream], events)
                 except ClientError as error:
                     if error.response["Error"]["Code"] != "AccessDeniedException":
                         raise
                     self._refused.add(stream)
 
-    def _write(self, group: str, events: list[dict[str, Any]]) -> None:
+    def _write(self, group: str, stream: str, events: list[dict[str, Any]]) -> None:
         if group not in self._open:
             self._create(self._client.create_log_group, logGroupName=group)
-            self._create(self._client.create_log_stream, logGroupName=group, logStreamName=self._run_id)
+            self._create(self._client.create_log_stream, logGroupName=group, logStreamName=stream)
             self._open.add(group)
         for batch in batches(events):
-            self._client.put_log_events(logGroupName=group, logStreamName=self._run_id, logEvents=batch)
+            self._client.put_log_events(logGroupName=group, logStreamName=stream, logEvents=batch)
 
     def _create(self, call: Any, **names: str) -> None:
         """A role without CreateLogGroup can still write to a group that is there."""

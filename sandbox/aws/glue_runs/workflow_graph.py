@@ -10,7 +10,7 @@ from sandbox.aws.glue_runs.workflow_runs import WorkflowRun
 
 
 def graph(backend: GlueBackend, workflow_name: str, run: WorkflowRun | None = None) -> dict[str, Any]:
-    """Nodes and edges; with `run` its job runs stand at their jobs."""
+    """Nodes and edges; with `run` its job runs stand at their jobs, every attempt of each."""
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
     edges = []
     for trigger in backend.triggers.values():
@@ -24,7 +24,8 @@ def graph(backend: GlueBackend, workflow_name: str, run: WorkflowRun | None = No
             edges.append((("TRIGGER", trigger.name), ("JOB", action["JobName"])))
     for kind, name in (end for edge in edges for end in edge if end[0] == "JOB"):
         job_run = run.job_runs.get(name) if run else None
-        details = {"JobDetails": {"JobRuns": [job_run.as_dict()] if job_run else []}}
+        attempts = job_run.attempts if job_run else []
+        details = {"JobDetails": {"JobRuns": [attempt.as_dict() for attempt in attempts]}}
         nodes.setdefault((kind, name), _node(kind, name) | details)
     return {
         "Nodes": list(nodes.values()),

@@ -57,6 +57,7 @@ class WorkflowRuns:
         # The same one: starting a job from here and being told of a job's end would wait for each other with two.
         self._lock = job_runs.lock
         job_runs.on_end(self._job_ended)
+        job_runs.on_retry(self._job_retried)
 
     def start(self, backend: GlueBackend, name: str, properties: dict[str, str] | None) -> WorkflowRun:
         """Starts the workflow at its start trigger, whatever its type."""
@@ -100,9 +101,13 @@ class WorkflowRuns:
         run = job_run.workflow_run
         if isinstance(run, WorkflowRun):
             with self._lock:
-                # A retry is another run of the same job.
-                run.job_runs[job_run.job_name] = job_run
                 self._advance(run)
+
+    def _job_retried(self, job_run: JobRun) -> None:
+        run = job_run.workflow_run
+        if isinstance(run, WorkflowRun):
+            with self._lock:
+                run.job_runs[job_run.job_name] = job_run
 
     def _advance(self, run: WorkflowRun) -> None:
         if run.status == "RUNNING":

@@ -109,6 +109,8 @@ def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None,
                 yield Need(extra, arn, owner, context, policy)
         if request.headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true":
             raise SandboxUnsupported("S3 object lock")
+        if b"<Tags>" in (request.body or b""):
+            raise SandboxUnsupported("tags in CreateBucket")
 
 
 def object_needs(

@@ -21,6 +21,7 @@ BUCKET_ACTIONS: dict[tuple[str, str], str] = {
     ("GET", "policyStatus"): "s3:GetBucketPolicyStatus",
     ("GET", "publicAccessBlock"): "s3:GetBucketPublicAccessBlock",
     ("GET", "replication"): "s3:GetReplicationConfiguration",
+    ("GET", "requestPayment"): "s3:GetBucketRequestPayment",
     ("GET", "tagging"): "s3:GetBucketTagging",
     ("GET", "uploads"): "s3:ListBucketMultipartUploads",
     ("GET", "versioning"): "s3:GetBucketVersioning",

@@ -1,3 +1,5 @@
+import type { S3 } from "@aws-sdk/client-s3";
+
 import { flag, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
@@ -20,6 +22,7 @@ export const bucket = resourceType({
                 rule: "a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots",
             },
         }),
+        bucketNamespace: text({ computed: true, replace: true, oneOf: ["account-regional", "global"] }),
         forceDestroy: flag({ default: false, unread: true }),
         ...tagProperties,
         arn: text({ output: true }),
@@ -32,6 +35,7 @@ export const bucket = resourceType({
     async create(inputs, { s3, region }: Account) {
         await s3.createBucket({
             Bucket: inputs.bucket,
+            BucketNamespace: inputs.bucketNamespace === "account-regional" ? "account-regional" : undefined,
             // us-east-1 is the one region that must not be named.
             CreateBucketConfiguration:
                 region === "us-east-1" ? undefined : { LocationConstraint: region as "us-west-2" },
@@ -49,8 +53,11 @@ export const bucket = resourceType({
             return undefined;
         }
         const tagging = await unlessMissing(s3.getBucketTagging({ Bucket: id }), "NoSuchTagSet");
+        await readSettings(s3, id);
         return {
             bucket: id,
+            // The ending is reserved for that namespace.
+            bucketNamespace: id.endsWith("-an") ? "account-regional" : "global",
             tagsAll: fromPairs(tagging?.TagSet),
             arn: `arn:${partition}:s3:::${id}`,
             bucketDomainName: `${id}.s3.amazonaws.com`,
@@ -83,6 +90,28 @@ export const bucket = resourceType({
         }
     },
 });
+
+/**
+ * The official provider reads every setting of a bucket on each refresh, also those that other resources manage.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/s3/bucket.go
+ */
+async function readSettings(s3: S3, Bucket: string): Promise<void> {
+    await Promise.all([
+        s3.getBucketLocation({ Bucket }),
+        unlessMissing(s3.getBucketPolicy({ Bucket }), "NoSuchBucketPolicy"),
+        s3.getBucketAcl({ Bucket }),
+        unlessMissing(s3.getBucketCors({ Bucket }), "NoSuchCORSConfiguration"),
+        unlessMissing(s3.getBucketWebsite({ Bucket }), "NoSuchWebsiteConfiguration"),
+        s3.getBucketVersioning({ Bucket }),
+        s3.getBucketAccelerateConfiguration({ Bucket }),
+        s3.getBucketRequestPayment({ Bucket }),
+        s3.getBucketLogging({ Bucket }),
+        unlessMissing(s3.getBucketLifecycleConfiguration({ Bucket }), "NoSuchLifecycleConfiguration"),
+        unlessMissing(s3.getBucketReplication({ Bucket }), "ReplicationConfigurationNotFoundError"),
+        unlessMissing(s3.getBucketEncryption({ Bucket }), "ServerSideEncryptionConfigurationNotFoundError"),
+        unlessMissing(s3.getObjectLockConfiguration({ Bucket }), "ObjectLockConfigurationNotFoundError"),
+    ]);
+}
 
 async function putTags({ s3 }: Account, id: string, tags: Tags | undefined): Promise<void> {
     if (tags === undefined || Object.keys(tags).length === 0) {

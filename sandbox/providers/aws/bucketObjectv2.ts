@@ -1,5 +1,5 @@
 import { assetBytes } from "../assetBytes";
-import { asset, text, ValuesOf } from "../property";
+import { asset, map, object, text, ValuesOf } from "../property";
 import { assetOf } from "../propertyValues";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
@@ -16,6 +16,8 @@ const properties = {
     key: text({ required: true, replace: true, atLeast: 1, atMost: 1024 }),
     source: asset({ required: true, unread: true }),
     contentType: text({ computed: true }),
+    /** Default tags to use in place of the provider's. */
+    overrideProvider: object({ defaultTags: object({ tags: map(text()) }) }, { unread: true }),
     ...tagProperties,
     arn: text({ output: true }),
     kmsKeyId: text({ output: true, changesWith: BODY }),
@@ -66,7 +68,10 @@ export const bucketObjectv2 = resourceType({
             return;
         }
         const { bucket: Bucket, key: Key } = inputs;
-        await account.s3.putObjectTagging({ Bucket, Key, Tagging: { TagSet: pairs(inputs.tagsAll) } });
+        const TagSet = pairs(inputs.tagsAll);
+        await (TagSet.length > 0
+            ? account.s3.putObjectTagging({ Bucket, Key, Tagging: { TagSet } })
+            : account.s3.deleteObjectTagging({ Bucket, Key }));
     },
 
     async delete(id, state, account) {

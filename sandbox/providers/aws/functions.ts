@@ -1,4 +1,4 @@
-import { text } from "../property";
+import { flag, text } from "../property";
 import { ProviderFunction } from "../resourceType";
 import { Account } from "./account";
 
@@ -42,4 +42,23 @@ const getRegion: ProviderFunction<Account> = {
         Promise.resolve({ endpoint: `ec2.${region}.amazonaws.com`, id: region, name: region, region }),
 };
 
-export const functions = [getCallerIdentity, getPartition, getRegion];
+const getKey: ProviderFunction<Account> = {
+    token: "aws:kms/getKey:getKey",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/kms/getkey/",
+    arguments: { keyId: text({ required: true }) },
+    results: { arn: text(), enabled: flag(), id: text(), keySpec: text(), keyState: text(), keyUsage: text() },
+    async invoke({ keyId }, { kms }) {
+        const { KeyMetadata: key } = await kms.describeKey({ KeyId: String(keyId) });
+        const { Arn = "", Enabled = false, KeyId = "", KeySpec = "", KeyState = "", KeyUsage = "" } = key ?? {};
+        return {
+            arn: Arn,
+            enabled: Enabled,
+            id: KeyId,
+            keySpec: KeySpec,
+            keyState: KeyState,
+            keyUsage: KeyUsage,
+        };
+    },
+};
+
+export const functions = [getCallerIdentity, getKey, getPartition, getRegion];

@@ -72,7 +72,11 @@ export const key = resourceType({
                 kms.putKeyPolicy({ KeyId: id, PolicyName: POLICY_NAME, Policy: inputs.policy }),
             );
         }
-        await (inputs.enableKeyRotation ? kms.enableKeyRotation({ KeyId: id }) : kms.disableKeyRotation({ KeyId: id }));
+        if (inputs.enableKeyRotation !== old.enableKeyRotation) {
+            await (inputs.enableKeyRotation
+                ? kms.enableKeyRotation({ KeyId: id })
+                : kms.disableKeyRotation({ KeyId: id }));
+        }
         await retag(
             old.tagsAll,
             inputs.tagsAll,

@@ -1,3 +1,5 @@
+import type { IAM } from "@aws-sdk/client-iam";
+
 import { json, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
@@ -41,13 +43,16 @@ export const role = resourceType({
 
     async read(id, { iam }) {
         const found = (await unlessMissing(iam.getRole({ RoleName: id }), NO_ROLE))?.Role;
+        if (found !== undefined) {
+            await readPolicies(iam, id);
+        }
         return (
             found && {
                 name: found.RoleName,
                 assumeRolePolicy: decodeURIComponent(found.AssumeRolePolicyDocument ?? ""),
                 description: found.Description,
                 permissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
-                tagsAll: fromPairs((await iam.listRoleTags({ RoleName: id })).Tags),
+                tagsAll: fromPairs(found.Tags),
                 arn: found.Arn,
                 createDate: found.CreateDate?.toISOString(),
                 uniqueId: found.RoleId,
@@ -63,7 +68,7 @@ export const role = resourceType({
             );
         }
         if (inputs.description !== old.description) {
-            await iam.updateRole({ RoleName: id, Description: inputs.description ?? "" });
+            await iam.updateRoleDescription({ RoleName: id, Description: inputs.description ?? "" });
         }
         if (inputs.permissionsBoundary !== old.permissionsBoundary) {
             await (inputs.permissionsBoundary
@@ -79,6 +84,7 @@ export const role = resourceType({
     },
 
     async delete(id, _state, account) {
+        await unlessMissing(account.iam.listInstanceProfilesForRole({ RoleName: id }), NO_ROLE);
         // The deletion of a policy may not have come through yet.
         await untilPropagated(
             account,
@@ -87,6 +93,16 @@ export const role = resourceType({
         );
     },
 });
+
+/**
+ * The official provider shows a role's policies among its outputs, whatever the program sets, and asks for each.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/role.go
+ */
+async function readPolicies(iam: IAM, RoleName: string): Promise<void> {
+    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName });
+    await Promise.all(PolicyNames.map((PolicyName) => iam.getRolePolicy({ RoleName, PolicyName })));
+    await iam.listAttachedRolePolicies({ RoleName });
+}
 
 function principalUnknown(error: Error): boolean {
     return isError(error, "MalformedPolicyDocumentException") && error.message.includes("Invalid principal");

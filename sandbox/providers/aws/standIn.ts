@@ -19,7 +19,7 @@ import { key } from "./key";
 import { logGroup } from "./logGroup";
 import { role } from "./role";
 import { rolePolicy } from "./rolePolicy";
-import { allTags, ownTags, Tags } from "./tags";
+import { allTags, defaultTagsFor, ownTags, Tags } from "./tags";
 import { trigger } from "./trigger";
 import { workflow } from "./workflow";
 
@@ -53,7 +53,7 @@ export const aws: StandIn<Account> = {
 
     derive({ properties }, inputs, account) {
         const derived: Values = {};
-        const tagsAll = properties["tagsAll"] && allTags(inputs, account.defaultTags);
+        const tagsAll = properties["tagsAll"] && allTags(inputs, defaultTagsFor(inputs, account.defaultTags));
         if (tagsAll !== undefined) {
             derived["tagsAll"] = tagsAll;
         }
@@ -65,7 +65,8 @@ export const aws: StandIn<Account> = {
 
     settle({ properties }, state, known, account) {
         if (properties["tagsAll"] !== undefined) {
-            const tags = ownTags((state["tagsAll"] ?? {}) as Tags, (known["tags"] ?? {}) as Tags, account.defaultTags);
+            const defaults = defaultTagsFor(known, account.defaultTags);
+            const tags = ownTags((state["tagsAll"] ?? {}) as Tags, (known["tags"] ?? {}) as Tags, defaults);
             if (Object.keys(tags).length > 0 || known["tags"] !== undefined) {
                 state["tags"] = tags;
             }

@@ -19,6 +19,13 @@ export function allTags(inputs: Values, defaultTags: Readonly<Tags>): Values | u
     return { ...defaultTags, ...(isObject(own) ? own : {}) };
 }
 
+/** Default tags that count for a resource: the provider's, or those that the resource has in their place. */
+export function defaultTagsFor(inputs: Values, ofProvider: Readonly<Tags>): Readonly<Tags> {
+    const override = inputs["overrideProvider"];
+    const own = isObject(override) ? override["defaultTags"] : undefined;
+    return isObject(own) ? ((own["tags"] ?? {}) as Tags) : ofProvider;
+}
+
 /** The program's share of all tags: those that are not default tags, or that the program gave too. */
 export function ownTags(all: Tags, known: Tags, defaultTags: Readonly<Tags>): Tags {
     return Object.fromEntries(

@@ -55,6 +55,7 @@ export function runRecord(): RunRecord {
             jobRuns: ["load-sales", "top-products-report"].map((job, index) => ({
                 jobName: `lakehouse-test-${job}`,
                 runId: `jr_${index}`,
+                attempt: 0,
                 state: "SUCCEEDED",
                 executionSeconds: 9,
                 dpuSeconds: 18,

@@ -351,3 +351,36 @@ def test_what_is_not_known_is_refused_by_name(sandbox: RunningSandbox) -> None:
         with pytest.raises(ClientError, match=name) as error:
             call()
         assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+@pytest.mark.parametrize(
+    ("name", "namespace", "taken"),
+    [
+        (f"lake-{ACCOUNT}-{REGION}-an", "account-regional", True),
+        ("lake-an", None, False),
+        (f"lake-{ACCOUNT}-{REGION}-an", None, False),
+        (f"lake-111122223333-{REGION}-an", "account-regional", False),
+        (f"lake-{ACCOUNT}-eu-west-1-an", "account-regional", False),
+        ("lake", "account-regional", False),
+        (f"lake-{ACCOUNT}-{REGION}", "global", True),
+    ],
+)
+def test_names_of_the_accounts_own_namespace(
+    sandbox: RunningSandbox, name: str, namespace: str | None, taken: bool
+) -> None:
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html"""
+    s3 = sandbox.client("s3")
+    options = {"BucketNamespace": namespace} if namespace else {}
+    place = {"LocationConstraint": REGION}
+    if taken:
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=place, **options)
+        s3.delete_bucket(Bucket=name)
+    else:
+        with pytest.raises(ClientError, match="InvalidBucketName"):
+            s3.create_bucket(Bucket=name, CreateBucketConfiguration=place, **options)
+
+
+def test_tags_in_create_bucket_are_refused_by_name(sandbox: RunningSandbox) -> None:
+    place = {"LocationConstraint": REGION, "Tags": [{"Key": "stack", "Value": "dev"}]}
+    with pytest.raises(ClientError, match=r"SandboxUnsupported.*tags in CreateBucket"):
+        sandbox.client("s3").create_bucket(Bucket="tagged-at-birth", CreateBucketConfiguration=place)

@@ -45,8 +45,6 @@ describe("policies of the deployer", () => {
                 "aws:region": "ap-southeast-4",
                 "lakehouse:bucketName": "b".repeat(63),
                 "lakehouse:glueDatabase": "d".repeat(255),
-                "lakehouse:lakeFormation": true,
-                "lakehouse:catalogKeyArn": `arn:aws:kms:ap-southeast-4:123456789012:key/${"k".repeat(36)}`,
                 "lakehouse:kmsKeyArn": `arn:aws:kms:ap-southeast-4:123456789012:key/mrk-${"k".repeat(32)}`,
             }),
         "stacks of a beginning": () => deployerScope("pr-*", root, { AWS_REGION: "eu-central-1" }),
@@ -65,13 +63,7 @@ describe("policies of the deployer", () => {
 
         it(`of ${whose} reach "*" only where AWS offers nothing narrower`, () => {
             const wide = ofDeployer(scope()).filter((one) => resources(one).includes("*"));
-            const allowed = [
-                "kms:CreateKey",
-                "kms:TagResource",
-                "kms:ListAliases",
-                "logs:DescribeLogGroups",
-                "lakeformation:",
-            ];
+            const allowed = ["kms:CreateKey", "kms:TagResource", "kms:ListAliases", "logs:DescribeLogGroups"];
             expect(
                 wide.flatMap(actions).filter((action) => !allowed.some((one) => action.startsWith(one))),
             ).to.deep.equal([]);

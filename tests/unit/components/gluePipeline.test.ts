@@ -121,6 +121,20 @@ describe("GluePipeline", () => {
         });
     });
 
+    it("tags scripts with one tag, however many the stack has: an object takes ten", async () => {
+        await create();
+        const scripts = all("aws:s3/bucketObjectv2:BucketObjectv2").map(
+            ({ inputs }) => inputs as Record<string, unknown>,
+        );
+        expect(scripts).to.not.deep.equal([]);
+        for (const { tags, overrideProvider } of scripts) {
+            expect({ tags, overrideProvider }).to.deep.equal({
+                tags: { project: "lakehouse" },
+                overrideProvider: { defaultTags: { tags: {} } },
+            });
+        }
+    });
+
     it("has a role with exactly the jobs' grants, trusted by Glue", async () => {
         await create({}, "arn:aws:iam::123456789012:policy/bound");
 

@@ -61,6 +61,15 @@ describe("role policies", () => {
         });
     }
 
+    it("reach the bucket only in the stack's own account", () => {
+        const onS3 = [...jobs, ...storage, ...catalog].filter(({ actions }) =>
+            Object.keys(actions).some((action) => action.startsWith("s3:")),
+        );
+        expect(onS3.map(({ condition }) => condition?.["StringEquals"])).to.deep.equal(
+            onS3.map(() => ({ "aws:ResourceAccount": "123456789012" })),
+        );
+    });
+
     it("storage role cannot touch Glue", () => {
         expect(actionsOf(storage).filter((action) => !/^(s3|kms):/.test(action))).to.deep.equal([]);
     });

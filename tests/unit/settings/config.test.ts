@@ -206,11 +206,6 @@ describe("loadSettings refuses", () => {
             expected: "is in eu-west-1, the stack in us-west-2",
         },
         {
-            given: "a key for the catalog that is none",
-            config: { catalogKeyArn: "1234" },
-            expected: 'lakehouse:catalogKeyArn is "1234"',
-        },
-        {
             given: "a key beside SSE_S3",
             config: { kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/1234", encryption: "SSE_S3" },
             expected: "Take one of the two away",
@@ -231,6 +226,11 @@ describe("loadSettings refuses", () => {
             expected: "S3 keeps that beginning or end for itself",
         },
         { given: "a reserved tag", config: { tags: '{"aws:x":"y"}' }, expected: "do not begin with aws:" },
+        {
+            given: "more tags than AWS takes",
+            config: { tags: JSON.stringify(Object.fromEntries(Array.from({ length: 49 }, (_, n) => [`t${n}`, "x"]))) },
+            expected: "holds 49 tags",
+        },
         { given: "tags that are no map", config: { tags: "[]" }, expected: "must be a map" },
         { given: "an unknown encryption", config: { encryption: "NONE" }, expected: "Choose one of SSE_KMS, SSE_S3" },
         { given: "a flag that is neither", config: { destroyData: "yes" }, expected: "Set true or false" },

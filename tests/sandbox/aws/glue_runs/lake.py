@@ -133,11 +133,18 @@ class Lake:
         return result_of(self, run)
 
     def log(self, kind: str, run_id: str, prefix: str = LOG_PREFIX) -> str:
-        logs = self.sandbox.client("logs")
+        """What the streams of the run hold."""
+        logs, group = self.sandbox.client("logs"), f"{prefix}/{kind}"
         try:
-            events = logs.get_log_events(
-                logGroupName=f"{prefix}/{kind}", logStreamName=run_id, startFromHead=True, limit=10000
-            )["events"]
+            streams = logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=run_id)["logStreams"]
+            events = [
+                event
+                for name in (stream["logStreamName"] for stream in streams)
+                if name == run_id or name.startswith(f"{run_id}-")
+                for event in logs.get_log_events(
+                    logGroupName=group, logStreamName=name, startFromHead=True, limit=10000
+                )["events"]
+            ]
         except ClientError as error:
             return f"({error})"
         return "\n".join(event["message"] for event in events)

@@ -169,6 +169,10 @@ def test_logs_are_written_while_the_run_goes_on(lake: Lake) -> None:
     assert lake.get(job, run_id)["JobRunState"] == "RUNNING"
     assert lake.log("output", run_id).splitlines() == ["out", "Ünïcode ✓", "sleeping"]
     assert "err" in lake.log("error", run_id).splitlines()
+    streams = lake.sandbox.client("logs").describe_log_streams(
+        logGroupName=f"{LOG_PREFIX}/output", logStreamNamePrefix=run_id
+    )["logStreams"]
+    assert [stream["logStreamName"] for stream in streams] == [f"{run_id}-driver"]
     assert lake.get(job, run_id)["LogGroupName"] == LOG_PREFIX
     lake.glue.batch_stop_job_run(JobName=job, JobRunIds=[run_id])
     stopped = lake.wait(job, run_id)

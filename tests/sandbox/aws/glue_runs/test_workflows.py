@@ -93,6 +93,20 @@ def test_a_failed_job_holds_up_what_waits_for_it(lake: Lake) -> None:
     assert (run["Statistics"]["FailedActions"], run["Statistics"]["SucceededActions"]) == (1, 3)
 
 
+def test_a_workflow_shows_every_attempt_and_goes_on_after_the_one_that_succeeds(lake: Lake) -> None:
+    """The script fails until it is a retry: its run ID says so."""
+    again = "import sys\nassert '_attempt_1' in ' '.join(sys.argv), 'not yet'"
+    lake.job("again", again, MaxRetries=2)
+    name = workflow(lake, "flow-retry", ["again", "a"], c=("AND", {"again": "SUCCEEDED", "a": "SUCCEEDED"}))
+    run = finish(lake, name, lake.glue.start_workflow_run(Name=name)["RunId"])
+    (node,) = (node for node in run["Graph"]["Nodes"] if node["Name"] == "flows-again")
+    attempts = [(one["Attempt"], one["JobRunState"]) for one in node["JobDetails"]["JobRuns"]]
+    assert attempts == [(0, "FAILED"), (1, "SUCCEEDED")]
+    assert node["JobDetails"]["JobRuns"][1]["PreviousRunId"] == node["JobDetails"]["JobRuns"][0]["Id"]
+    assert states(run)["c"] == "SUCCEEDED"
+    assert (run["Status"], run["Statistics"]["FailedActions"]) == ("COMPLETED", 0)
+
+
 def test_a_workflow_run_can_be_stopped_and_runs_alone(lake: Lake) -> None:
     name = workflow(lake, "flow-stop", ["slow"], c=("AND", {"slow": "STOPPED"}))
     run_id = lake.glue.start_workflow_run(Name=name)["RunId"]
