@@ -28,7 +28,12 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     const bucketName = bucketNameOf(settings, place);
     const permissionsBoundary = boundaryArnOf(settings, place);
     await refuseToMoveData(
-        { bucketName, glueDatabase: settings.glueDatabase },
+        {
+            bucketName,
+            glueDatabase: settings.glueDatabase,
+            snowflakeDatabase: snowflakeNames.database,
+            snowflakeSchema: snowflakeNames.schema,
+        },
         otherNameOf(settings, place),
         destroyData,
     );

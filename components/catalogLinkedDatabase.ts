@@ -72,12 +72,20 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
                 linkTimeoutSeconds: link.linkTimeoutSeconds,
             },
-            { parent: this, dependsOn: verified },
+            {
+                parent: this,
+                dependsOn: verified,
+                // Another namespace is another schema, and the old one leaves with the grants on it, which the plugin could
+                // not revoke any more. So the link goes first, while all is there.
+                replacementTrigger: args.namespace,
+                deleteBeforeReplace: true,
+            },
         );
         new LinkedDatabaseRoles(
             name,
             {
                 databaseName: database.name,
+                deletedWith: database,
                 schemaName: args.namespace,
                 readerRole: args.account.readerRole,
                 engineerRole: args.account.engineerRole,

@@ -2,16 +2,28 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
 
-/** Where a stack keeps its data. */
+/** Where a stack keeps its data, by the outputs that say so. */
 export interface DataPlace {
     bucketName: string;
     glueDatabase: string;
+    /** The stack's own database in Snowflake, and its schema: views, stages and tables that users made. */
+    snowflakeDatabase: string;
+    snowflakeSchema: string;
 }
 
+/** For each of them, the setting that names it. */
+const SETTINGS = {
+    bucketName: "bucketName",
+    glueDatabase: "glueDatabase",
+    snowflakeDatabase: "nativeDatabase",
+    snowflakeSchema: "nativeSchema",
+} as const satisfies Record<keyof DataPlace, string>;
+
 /**
- * Of a stack that keeps its data: refuses settings that would move it to another bucket or Glue database and leave its
- * tables behind, or delete them: the engine would replace the old ones. Of any stack: refuses to replace a bucket only
- * because names are made in another namespace. It runs before any resource is registered, in previews too.
+ * Of a stack that keeps its data: refuses settings that would move it to another bucket, Glue database, or database or
+ * schema in Snowflake, and leave what is in them behind, or delete it: the engine would replace the old ones. Of any stack:
+ * refuses to replace a bucket only because names are made in another namespace. It runs before any resource is registered,
+ * in previews too.
  *
  * @param otherName what the bucket would be called in the other namespace.
  * @throws RunError that names the setting, its old value and what to do.
@@ -71,15 +83,16 @@ export function renamedBucket(before: Partial<DataPlace>, otherName: string | un
 
 /** What of `wanted` differs from where the data is; nothing for a stack that was never up, or was destroyed. */
 export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string[] {
-    return (["bucketName", "glueDatabase"] as const).flatMap((key) => {
+    return (Object.keys(SETTINGS) as (keyof DataPlace)[]).flatMap((key) => {
         const old = before[key];
         if (old === undefined || old === wanted[key]) {
             return [];
         }
+        const setting = SETTINGS[key];
         return [
-            `The data of this stack is in ${key} "${old}", and the settings now say "${wanted[key]}". Moving a stack would ` +
-                `lose its tables. Set it back (pulumi config set ${key} ${old}), or make a new stack for the new place, or, ` +
-                "if its rows may go, say so: pulumi config set destroyData true",
+            `The data of this stack is in ${setting} "${old}", and the settings now say "${wanted[key]}". Moving a stack ` +
+                `would lose what is in it. Set it back (pulumi config set ${setting} ${old}), or make a new stack for the ` +
+                "new place, or, if its rows may go, say so: pulumi config set destroyData true",
         ];
     });
 }

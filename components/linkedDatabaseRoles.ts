@@ -5,6 +5,11 @@ import * as snowflake from "@pulumi/snowflake";
 export interface LinkedDatabaseRolesArgs {
     /** The linked database. */
     databaseName: pulumi.Input<string>;
+    /**
+     * What takes all of this along when it is deleted, so that nothing in it has to be there to be revoked or dropped: the
+     * linked database.
+     */
+    deletedWith?: pulumi.Resource;
     /** The linked schema, lower case. */
     schemaName: pulumi.Input<string>;
     /** Account role that gets the role READER. */
@@ -40,9 +45,11 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
     public readonly reader: pulumi.Output<string>;
     /** Fully qualified name of the role WRITER. */
     public readonly writer: pulumi.Output<string>;
+    private readonly child: pulumi.CustomResourceOptions;
 
     constructor(name: string, args: LinkedDatabaseRolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:LinkedDatabaseRoles", name, {}, opts);
+        this.child = { parent: this, deletedWith: args.deletedWith };
         const schema = pulumi
             .all([args.databaseName, args.schemaName])
             .apply(([database, of]) => `"${database}"."${of}"`);
@@ -88,11 +95,8 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         comment: string,
         args: LinkedDatabaseRolesArgs,
     ): pulumi.Output<string> {
-        return new snowflake.DatabaseRole(
-            name,
-            { database: args.databaseName, name: roleName, comment },
-            { parent: this },
-        ).fullyQualifiedName;
+        return new snowflake.DatabaseRole(name, { database: args.databaseName, name: roleName, comment }, this.child)
+            .fullyQualifiedName;
     }
 
     private grantDatabaseRole(
@@ -100,7 +104,7 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         databaseRoleName: pulumi.Output<string>,
         to: Pick<snowflake.GrantDatabaseRoleArgs, "parentRoleName">,
     ): void {
-        new snowflake.GrantDatabaseRole(name, { databaseRoleName, ...to }, { parent: this });
+        new snowflake.GrantDatabaseRole(name, { databaseRoleName, ...to }, this.child);
     }
 
     private grantUsage(
@@ -114,6 +118,6 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
     }
 
     private grant(name: string, grants: snowflake.GrantPrivilegesToDatabaseRoleArgs): void {
-        new snowflake.GrantPrivilegesToDatabaseRole(name, grants, { parent: this });
+        new snowflake.GrantPrivilegesToDatabaseRole(name, grants, this.child);
     }
 }

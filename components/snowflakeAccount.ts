@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
 import type { Settings, SnowflakeNames } from "../config";
+import { unappliedSettings } from "./unappliedWarehouse";
 
 /** Arguments of {@link SnowflakeAccount}. */
 export interface SnowflakeAccountArgs {
@@ -29,6 +30,9 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
     constructor(name: string, args: SnowflakeAccountArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeAccount", name, {}, opts);
         const child = { parent: this };
+        // A name that changes is one that `destroyData` or an empty stack allows (keptData.ts). The plugin cannot rename: it
+        // changes the object, and then looks for what is in it under the old name.
+        const replacedByName = { ...child, replaceOnChanges: ["name"], deleteBeforeReplace: true };
 
         const database = new snowflake.Database(
             name,
@@ -36,7 +40,7 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 name: args.names.database,
                 comment: "Notebooks and views of the lakehouse; its tables are in the linked database",
             },
-            child,
+            replacedByName,
         );
         const schema = new snowflake.Schema(
             name,
@@ -49,7 +53,7 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 // What engineers create in it they do not hand on: its owner, the deployer, grants.
                 withManagedAccess: "true",
             },
-            child,
+            { ...replacedByName, deletedWith: database },
         );
         const virtualWarehouse = new snowflake.Warehouse(
             name,
@@ -65,8 +69,12 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 enableQueryAcceleration: "false",
                 statementTimeoutInSeconds: args.virtualWarehouse.statementTimeoutSeconds,
             },
-            child,
+            replacedByName,
         );
+        pulumi.all([virtualWarehouse.name, virtualWarehouse.showOutputs]).apply(([warehouse, shown]) => {
+            const fault = unappliedSettings(warehouse, args.virtualWarehouse, shown?.[0]);
+            return fault && pulumi.log.warn(fault, virtualWarehouse);
+        });
         const engineer = new snowflake.AccountRole(
             `${name}-engineer`,
             { name: args.names.engineerRole, comment: "Reads and writes the lakehouse" },
@@ -79,30 +87,35 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
         );
 
         // Engineers hold all that readers hold; admin and deployer hold all that engineers hold.
-        const inherit = (suffix: string, roleName: pulumi.Input<string>, parentRoleName: pulumi.Input<string>) =>
-            new snowflake.GrantAccountRole(`${name}-${suffix}`, { roleName, parentRoleName }, child);
-        inherit("reader-to-engineer", reader.name, engineer.name);
-        inherit("engineer-to-admin", engineer.name, args.adminRole);
-        inherit("engineer-to-deployer", engineer.name, args.deployerRole);
+        // A grant goes with what it is on; only then need that not be there to revoke it.
+        const inherit = (suffix: string, role: snowflake.AccountRole, parentRoleName: pulumi.Input<string>) =>
+            new snowflake.GrantAccountRole(
+                `${name}-${suffix}`,
+                { roleName: role.name, parentRoleName },
+                { ...child, deletedWith: role },
+            );
+        inherit("reader-to-engineer", reader, engineer.name);
+        inherit("engineer-to-admin", engineer, args.adminRole);
+        inherit("engineer-to-deployer", engineer, args.deployerRole);
 
-        const grant = (suffix: string, grants: snowflake.GrantPrivilegesToAccountRoleArgs) =>
-            new snowflake.GrantPrivilegesToAccountRole(`${name}-${suffix}`, grants, child);
-        grant("reader-warehouse", {
+        const grant = (suffix: string, on: pulumi.Resource, grants: snowflake.GrantPrivilegesToAccountRoleArgs) =>
+            new snowflake.GrantPrivilegesToAccountRole(`${name}-${suffix}`, grants, { ...child, deletedWith: on });
+        grant("reader-warehouse", virtualWarehouse, {
             accountRoleName: reader.name,
             privileges: ["USAGE"],
             onAccountObject: { objectType: "WAREHOUSE", objectName: virtualWarehouse.name },
         });
-        grant("reader-database", {
+        grant("reader-database", database, {
             accountRoleName: reader.name,
             privileges: ["USAGE"],
             onAccountObject: { objectType: "DATABASE", objectName: database.name },
         });
-        grant("reader-schema", {
+        grant("reader-schema", schema, {
             accountRoleName: reader.name,
             privileges: ["USAGE"],
             onSchema: { schemaName: schema.fullyQualifiedName },
         });
-        grant("engineer-schema", {
+        grant("engineer-schema", schema, {
             accountRoleName: engineer.name,
             privileges: ["CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
             onSchema: { schemaName: schema.fullyQualifiedName },

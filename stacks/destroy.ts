@@ -6,16 +6,22 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { runCommand } from "../setup/commandLine";
 import { streamed } from "./engineOutput";
+import { withCureForHandwork } from "./handwork";
 import { placeOf } from "./place";
 import { openStack } from "./workspace";
 
 runCommand(async () => {
-    const { values } = parseArgs({ options: { stack: { type: "string" } } });
+    const { values } = parseArgs({
+        options: { stack: { type: "string" }, refresh: { type: "boolean", default: false } },
+    });
     if (values.stack === undefined) {
         throw new Error("Which stack? For example: npm run destroy -- --stack dev");
     }
     const stack = await openStack(placeOf(values.stack));
-    await stack.destroy({ ...streamed(), excludeProtected: true });
+    await withCureForHandwork(
+        () => stack.destroy({ ...streamed(), excludeProtected: true, refresh: values.refresh }),
+        `npm run destroy -- --stack ${values.stack} --refresh`,
+    );
 
     const kept = await keptResources(stack);
     if (kept.length === 0) {

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
 import { streamed } from "./engineOutput";
+import { withCureForHandwork } from "./handwork";
 import { placeOf } from "./place";
 import { recover } from "./recover";
 import { openOrCreateStack } from "./workspace";
@@ -31,6 +32,9 @@ runCommand(async () => {
                 "`aws kms list-keys` shows, look for one of this stack's description without an alias.",
         );
     }
-    await stack.up({ ...output, refresh: values.refresh });
+    await withCureForHandwork(
+        () => stack.up({ ...output, refresh: values.refresh }),
+        `npm run up -- --stack ${values.stack} --refresh`,
+    );
     return 0;
 });

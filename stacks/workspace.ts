@@ -11,7 +11,8 @@ import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
-import { backendOf } from "./sandboxState";
+import { backendOf, resourcesOf } from "./sandboxState";
+import { acceptStandInState, describeSchemas } from "./standInState";
 import { snowflakeKeyVariables } from "./snowflakeKey";
 
 /** Where a stack lives. */
@@ -51,7 +52,12 @@ export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
             `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
         );
     }
-    return LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place));
+    const stack = await LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place));
+    const { sandbox, stackName } = place;
+    if (sandbox !== undefined && describeSchemas(resourcesOf(sandbox.environment.stateDir, stackName))) {
+        await acceptStandInState(stack);
+    }
+    return stack;
 }
 
 /** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */

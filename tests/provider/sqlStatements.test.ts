@@ -53,6 +53,10 @@ const golden: Record<string, [Values, string]> = {
         { name, allowed_write_operations: keyword("NONE", ["ALL", "NONE"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE`,
     ],
+    alter_warehouse_settings: [
+        { name, size: literal("XSMALL"), auto_suspend: integer(60) },
+        `ALTER WAREHOUSE ${NAME} SET WAREHOUSE_SIZE = 'XSMALL' AUTO_SUSPEND = 60 AUTO_RESUME = TRUE ENABLE_QUERY_ACCELERATION = FALSE`,
+    ],
     catalog_link_status: [{ name: objectName("LAKE") }, `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`],
     catalog_linked_database_config: [
         { name: objectName("lake") },

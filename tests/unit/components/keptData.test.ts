@@ -4,7 +4,7 @@ import { DataPlace, movedData, refuseToMoveData, whileBeingWritten } from "../..
 import { mockEngine } from "../support/mocks";
 
 const regional = "lake-123456789012-us-west-2-an";
-const here = { bucketName: "lake", glueDatabase: "sales" };
+const here = { bucketName: "lake", glueDatabase: "sales", snowflakeDatabase: "LAKE", snowflakeSchema: "DEMO" };
 
 describe("refuseToMoveData", () => {
     it("lets a stack pass that was never up, or was destroyed", async () => {
@@ -21,7 +21,7 @@ describe("refuseToMoveData", () => {
 
     it("refuses another Glue database and another bucket, both at once, with the way back", async () => {
         await mockEngine({ previousOutputs: here });
-        expect(await outcomeOf({ bucketName: "other", glueDatabase: "new" }, regional, false))
+        expect(await outcomeOf({ ...here, bucketName: "other", glueDatabase: "new" }, regional, false))
             .to.include('bucketName "lake", and the settings now say "other"')
             .and.include("pulumi config set glueDatabase sales")
             .and.include("pulumi config set destroyData true");
@@ -29,7 +29,9 @@ describe("refuseToMoveData", () => {
 
     it("lets a stack whose data may go move", async () => {
         await mockEngine({ previousOutputs: here });
-        expect(await outcomeOf({ bucketName: "other", glueDatabase: "new" }, regional, true)).to.equal("passed");
+        expect(await outcomeOf({ ...here, bucketName: "other", glueDatabase: "new" }, regional, true)).to.equal(
+            "passed",
+        );
     });
 
     const namespaces = [
@@ -56,6 +58,28 @@ describe("refuseToMoveData", () => {
             (error: Error) => error.message,
         );
     }
+});
+
+describe("movedData", () => {
+    const renames = [
+        { output: "snowflakeDatabase", setting: "nativeDatabase", old: "LAKE" },
+        { output: "snowflakeSchema", setting: "nativeSchema", old: "DEMO" },
+        { output: "glueDatabase", setting: "glueDatabase", old: "sales" },
+        { output: "bucketName", setting: "bucketName", old: "lake" },
+    ];
+    for (const { output, setting, old } of renames) {
+        it(`names the setting whose change would lose what is in the old place: ${setting}`, () => {
+            const [problem, ...more] = movedData(here, { ...here, [output]: "NEW" });
+            expect(problem)
+                .to.include(`${setting} "${old}", and the settings now say "NEW"`)
+                .and.include(`pulumi config set ${setting} ${old}`);
+            expect(more).to.deep.equal([]);
+        });
+    }
+
+    it("knows nothing of places that an older stack did not name", () => {
+        expect(movedData({ bucketName: "lake" }, here)).to.deep.equal([]);
+    });
 });
 
 describe("whileBeingWritten", () => {
