@@ -51,7 +51,7 @@ export async function awaitFreshTables(
     for (const table of tables) {
         let refused: StatementError | undefined;
         for (let attempt = 0; !(await isFresh(deployer, glue, link, table)); attempt++) {
-            if (Date.now() > deadline) {
+            if (attempt > 0 && Date.now() > deadline) {
                 throw new Error(
                     `After ${timeoutSeconds} s Snowflake still reads an older snapshot of ${table} than Glue has. ` +
                         `${refused?.message ?? "Its refresh reported no error."} ` +
