@@ -14,6 +14,7 @@ import {
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
+    withoutStackTraces,
 } from "./components";
 import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./config";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
@@ -198,4 +199,4 @@ function mask({ iamUserArn, externalId }: SnowflakePrincipal): SnowflakePrincipa
     return { iamUserArn, externalId: maskExternalId(externalId) };
 }
 
-export = lakehouse;
+export = () => withoutStackTraces(lakehouse);

@@ -46,6 +46,7 @@ export class CatalogIntegration extends pulumi.ComponentResource {
                 sigv4: { iamRole: args.roleArn, signingRegion: args.signingRegion, externalId: externalId.value },
                 refreshIntervalSeconds: args.refreshIntervalSeconds ?? 30,
                 comment: "Iceberg tables in the Glue Data Catalog",
+                owner: externalId.value,
             },
             { parent: this },
         );

@@ -70,6 +70,7 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 syncIntervalSeconds: link.syncIntervalSeconds,
                 allowedWriteOperations: link.allowedWriteOperations,
                 comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
+                owner: args.volume.owner,
                 linkTimeoutSeconds: link.linkTimeoutSeconds,
             },
             {

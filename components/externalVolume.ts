@@ -28,6 +28,8 @@ export interface ExternalVolumeArgs {
 export class ExternalVolume extends pulumi.ComponentResource {
     /** Name of the volume. */
     public readonly volumeName: pulumi.Output<string>;
+    /** A random value of this state alone, for objects that have none of their own. */
+    public readonly owner: pulumi.Output<string>;
     /** Whom the role must trust. Unknown in the first preview. */
     public readonly principal: pulumi.Output<SnowflakePrincipal>;
 
@@ -48,11 +50,13 @@ export class ExternalVolume extends pulumi.ComponentResource {
                 },
                 allowWrites: args.allowWrites ?? true,
                 comment: "Files of the lakehouse's Iceberg tables",
+                owner: externalId.value,
             },
             { parent: this },
         );
 
         this.volumeName = volume.name;
+        this.owner = externalId.value;
         this.principal = pulumi
             .all([volume.storageAwsIamUserArn, volume.storageAwsExternalId])
             .apply(([iamUserArn, id]) => ({ iamUserArn, externalId: id }));

@@ -1,4 +1,5 @@
 export * from "./engineLoss";
+export * from "./programErrors";
 export * from "./providers";
 export * from "./keptData";
 export * from "./existingKey";

@@ -2,6 +2,7 @@ import { ROLE_SUFFIXES } from "../policy/deployerScope";
 import { AwsPlace, partitionOf } from "../policy/place";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
+import { ownTags, parseTags } from "./tags";
 
 /** Where the lakehouse lives in AWS, and how its data is kept. */
 export interface AwsSettings {
@@ -87,7 +88,7 @@ export function readAwsSettings(
         allowedAccountIds: read.structured("allowedAccountIds", parseAccountIds, []),
         // Only when set: the provider has a default of its own.
         s3UsePathStyle: aws.flag("s3UsePathStyle", false) || undefined,
-        tags: { project: "lakehouse", stack, ...read.structured("tags", parseTags, {}) },
+        tags: { ...read.structured("tags", parseTags, {}), ...ownTags(stack) },
         permissionsBoundary: read.optionalText("permissionsBoundary", rules.policyProblem),
         deployerArns: read.structured("deployerArns", parseDeployerArns, []),
         bucketName: read.optionalText("bucketName", rules.bucketNameProblem),
@@ -171,27 +172,4 @@ function parseAccountIds(value: unknown): string[] {
         throw new Error(problems.join(" "));
     }
     return ids;
-}
-
-/** Beside `project` and `stack`. */
-const MOST_TAGS = 48;
-
-/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-function parseTags(value: unknown): Record<string, string> {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        throw new Error("must be a map of tag names to values.");
-    }
-    const tags = Object.entries(value).map(([key, text]) => [key, String(text)] as const);
-    if (tags.length > MOST_TAGS) {
-        throw new Error(
-            `holds ${tags.length} tags. AWS takes 50 on a resource, and two are the program's: set at most ${MOST_TAGS}.`,
-        );
-    }
-    const bad = tags.find(([key, text]) => key.length > 128 || text.length > 256 || /^aws:/i.test(key));
-    if (bad !== undefined) {
-        throw new Error(
-            `holds the tag "${bad[0]}". Names have at most 128 characters and do not begin with aws:, values at most 256.`,
-        );
-    }
-    return Object.fromEntries(tags);
 }

@@ -1,12 +1,43 @@
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+
 import { z } from "zod";
 
 /** The steps the program brings itself; `after` may name them. */
 export const OWN_JOBS = ["load-sales", "load-customers", "top-products-report", "create-snow-report"] as const;
 
+/** Further jobs of the program's own, which no other waits for. */
+export const OTHER_OWN_JOBS = ["maintain-tables", "all-steps"] as const;
+
+/** Arguments that the program gives to every job: another value would cut it off from its tables, code or logs. */
+export const SHARED_ARGUMENTS = [
+    "--glue_database",
+    "--catalog",
+    "--datalake-formats",
+    "--conf",
+    "--extra-py-files",
+    "--custom-logGroup-prefix",
+    "--job-language",
+    "--enable-auto-scaling",
+] as const;
+
+/**
+ * Arguments that Glue keeps for itself.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html
+ */
+const GLUE_ARGUMENTS = ["--JOB_NAME", "--JOB_RUN_ID", "--debug"];
+
+/** Of the 255 characters of a job's or trigger's name, what `lakehouse-STACK-` and `sales-after-` leave at least. */
+const MOST_CHARACTERS = 190;
+
 const extraJob = z.strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]*$/, "use lower-case letters, digits and hyphens"),
+    name: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, "use lower-case letters, digits and hyphens")
+        .max(MOST_CHARACTERS, `use ${MOST_CHARACTERS} characters at most`),
     script: z.string().regex(/\.py$/, "name a Python file, relative to the project's folder"),
-    arguments: z.record(z.string().regex(/^--/, "a job argument begins with two hyphens"), z.string()).default({}),
+    arguments: z.record(z.string(), z.string()).default({}),
     after: z.array(z.string()).min(1).default(["load-sales", "load-customers"]),
 });
 
@@ -24,15 +55,58 @@ export function parseExtraJobs(value: unknown): ExtraJob[] {
     }
     const faults = parsed.data.flatMap((job, index) => {
         // A job may only wait for one that stands before it, so that no circle can arise.
-        const before = [...OWN_JOBS, ...parsed.data.slice(0, index).map((other) => other.name)];
+        const before: string[] = [...OWN_JOBS, ...parsed.data.slice(0, index).map((other) => other.name)];
         const unknown = job.after.filter((name) => !before.includes(name));
+        const taken = [...before, ...OTHER_OWN_JOBS].includes(job.name);
         return [
-            ...(before.includes(job.name) ? [`the name "${job.name}" is taken`] : []),
+            ...(taken ? [`the name "${job.name}" is taken`] : []),
             ...unknown.map((name) => `"${job.name}" waits for "${name}", which does not stand before it`),
+            ...(job.after.join("-and-").length > MOST_CHARACTERS
+                ? [`"${job.name}" waits for jobs whose names have more than ${MOST_CHARACTERS} characters together`]
+                : []),
+            ...Object.keys(job.arguments).flatMap((name) => argumentFaults(job.name, name)),
         ];
     });
     if (faults.length > 0) {
         throw new Error(`is wrong: ${faults.join("; ")}.`);
     }
     return parsed.data;
+}
+
+function argumentFaults(job: string, argument: string): string[] {
+    // What stands behind an = would be part of the name for Glue, and of the value for the job.
+    const name = argument.split("=")[0]?.trim() ?? "";
+    const owner = (SHARED_ARGUMENTS as readonly string[]).includes(name)
+        ? "the program sets itself"
+        : GLUE_ARGUMENTS.includes(name)
+          ? "Glue sets itself"
+          : undefined;
+    return [
+        ...(/^--./.test(name) ? [] : [`"${job}" gives "${argument}"; a job argument begins with two hyphens`]),
+        ...(owner === undefined ? [] : [`"${job}" gives ${name}, which ${owner}`]),
+        ...(name === argument ? [] : [`"${job}" gives "${argument}"; write the value behind the name, not in it`]),
+    ];
+}
+
+/**
+ * What is wrong with the script of a job: it must be a file of the project, since it is uploaded.
+ *
+ * @param root the project's folder
+ */
+export function scriptProblem({ name, script }: ExtraJob, root = resolve(__dirname, "..")): string | undefined {
+    const problem = (what: string, cure: string): string =>
+        `lakehouse:extraJobs: the script "${script}" of "${name}" ${what}. ${cure}`;
+    const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
+    if (outside(script) || outside(relative(root, join(root, script)))) {
+        return problem("lies outside the project's folder", "Put it into jobs/ and name it from there.");
+    }
+    if (!existsSync(join(root, script))) {
+        return problem("is not there", "Write it, or mend its path, which begins at the project's folder.");
+    }
+    if (!statSync(join(root, script)).isFile()) {
+        return problem("is no file", "Name a Python file.");
+    }
+    return outside(relative(realpathSync(root), realpathSync(join(root, script))))
+        ? problem("is a link that leads out of the project's folder", "Put the file itself into jobs/.")
+        : undefined;
 }

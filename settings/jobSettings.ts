@@ -1,4 +1,4 @@
-import { ExtraJob, parseExtraJobs } from "./extraJobs";
+import { ExtraJob, parseExtraJobs, scriptProblem } from "./extraJobs";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
 
@@ -46,6 +46,7 @@ export function readJobSettings(read: SettingsReader): JobSettings {
         maxQuarantinedShare: read.text("maxQuarantinedShare", "0.05", shareProblem),
         extraJobs: read.structured("extraJobs", parseExtraJobs, []),
     };
+    settings.extraJobs.forEach((job) => read.report(scriptProblem(job)));
     if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
         read.report(
             `lakehouse:logRetentionDays is ${settings.logRetentionDays}. CloudWatch Logs knows ${LOG_RETENTION_DAYS.join(", ")}.`,

@@ -1,4 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
+
+/** Whether a setting was set with --secret; the runtime has it beside what its types tell. */
+const { isConfigSecret } = runtimeConfig as unknown as { isConfigSecret(key: string): boolean };
 
 /** What is wrong with a value and how to mend it; undefined when it is fine. */
 export type Rule<T> = (value: T) => string | undefined;
@@ -90,9 +94,20 @@ export class SettingsReader {
         }
     }
 
-    /** A secret: never read into plain text, so that no error can show it. */
-    secret(key: string): pulumi.Output<string> | undefined {
-        return this.raw(key) === undefined ? undefined : this.config.requireSecret(key);
+    /**
+     * A secret: never read into plain text, so that no error can show it. One that stands in plain text is rejected.
+     *
+     * @param source where the value is taken from, behind the command that sets it; it asks for it without.
+     */
+    secret(key: string, source = ""): pulumi.Output<string> | undefined {
+        if (this.raw(key) === undefined) {
+            return undefined;
+        }
+        if (!isConfigSecret(`${this.config.name}:${key}`)) {
+            const command = `pulumi config set --secret ${this.config.name}:${key} --stack ${pulumi.getStack()}${source}`;
+            this.reject(key, `stands in plain text. Keep it as a secret: ${command}`);
+        }
+        return this.config.requireSecret(key);
     }
 
     private raw(key: string): string | undefined {

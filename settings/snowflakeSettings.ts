@@ -116,7 +116,7 @@ function readConnection(read: SettingsReader): SnowflakeConnection {
         accountName: read.optionalText("snowflakeAccount", rules.accountPartProblem),
         user: read.optionalText("snowflakeUser"),
         role: read.optionalText("snowflakeRole"),
-        privateKey: read.secret("snowflakePrivateKey"),
+        privateKey: read.secret("snowflakePrivateKey", " < snowflake_key.p8"),
         privateKeyPassphrase: read.secret("snowflakePrivateKeyPassphrase"),
         password: read.secret("snowflakePassword"),
         token: read.secret("snowflakeToken"),

@@ -2,59 +2,56 @@
 // `destroyData: true`; otherwise bucket, key and Glue database stay, in the cloud and in state.
 import { parseArgs } from "node:util";
 
-import type { Stack } from "@pulumi/pulumi/automation";
-
 import { runCommand } from "../setup/commandLine";
-import { streamed } from "./engineOutput";
-import { withCureForHandwork } from "./handwork";
+import { Interruption } from "./interruption";
+import { operate, Operation, refuseUnsettled, whatIsLeft } from "./operation";
 import { placeOf } from "./place";
+import { recover, tellUnknownKeys } from "./recover";
+import { keptOf, stateOf } from "./stackState";
 import { openStack } from "./workspace";
 
 runCommand(async () => {
+    const interruption = new Interruption();
     const { values } = parseArgs({
-        options: { stack: { type: "string" }, refresh: { type: "boolean", default: false } },
+        options: {
+            stack: { type: "string" },
+            refresh: { type: "boolean", default: false },
+            // After a `pulumi` that was killed.
+            recover: { type: "boolean", default: false },
+        },
     });
     if (values.stack === undefined) {
         throw new Error("Which stack? For example: npm run destroy -- --stack dev");
     }
-    const stack = await openStack(placeOf(values.stack));
-    await withCureForHandwork(
-        () => stack.destroy({ ...streamed(), excludeProtected: true, refresh: values.refresh }),
-        `npm run destroy -- --stack ${values.stack} --refresh`,
-    );
+    const place = placeOf(values.stack);
+    const stack = await openStack(place, { recovers: values.recover });
+    const operation: Operation = { command: "destroy", place, stack, interruption };
+    if (values.recover) {
+        await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
+    } else {
+        await refuseUnsettled(operation);
+    }
+    await operate(operation, (output) => stack.destroy({ ...output, excludeProtected: true, refresh: values.refresh }));
 
-    const kept = await keptResources(stack);
-    if (kept.length === 0) {
-        console.log(`\nThe stack "${values.stack}" is gone, with its data.`);
+    const { data, others } = keptOf((await stateOf(stack)).resources);
+    if (others.length > 0) {
+        throw new Error(`pulumi says that it is done. ${await whatIsLeft(operation)}`);
+    }
+    if (data.length === 0) {
+        console.log(`\nThe stack "${place.stackName}" is gone, with its data.`);
     } else {
         console.log(
             [
                 "",
-                `Everything of "${values.stack}" that costs money by the hour is gone. Your data is still there:`,
-                ...kept.map((resource) => `  ${resource}`),
+                `Everything of "${place.stackName}" that costs money by the hour is gone. Your data is still there:`,
+                ...data.map(({ type, id = "" }) => `  ${type.split(":").at(-1)} ${id}`.trimEnd()),
                 "",
-                `The next "npm run up -- --stack ${values.stack}" finds it again. To delete the data as well:`,
-                `  pulumi config set destroyData true --stack ${values.stack}`,
-                `  npm run up -- --stack ${values.stack}`,
-                `  npm run destroy -- --stack ${values.stack}`,
+                `The next "npm run up -- --stack ${place.stackName}" finds it again. To delete the data as well:`,
+                `  pulumi config set destroyData true --stack ${place.stackName}`,
+                `  npm run up -- --stack ${place.stackName}`,
+                `  npm run destroy -- --stack ${place.stackName}`,
             ].join("\n"),
         );
     }
     return 0;
 });
-
-/** Protected resources that are left in the stack's state, as `type name (id)`. */
-async function keptResources(stack: Stack): Promise<string[]> {
-    const { deployment } = await stack.exportStack();
-    const resources = (deployment as { resources?: StateResource[] } | undefined)?.resources ?? [];
-    return resources
-        .filter((resource) => resource.protect === true && resource.custom === true)
-        .map((resource) => `${resource.type.split(":").at(-1)} ${resource.id ?? ""}`.trimEnd());
-}
-
-interface StateResource {
-    type: string;
-    id?: string;
-    custom?: boolean;
-    protect?: boolean;
-}

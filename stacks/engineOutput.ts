@@ -1,23 +1,30 @@
-/** Options that show the engine's own output while it works, in colour on a terminal, and let it end in order on Ctrl-C. */
-export function streamed(): { onOutput: (text: string) => void; color: "always" | "never"; signal: AbortSignal } {
-    return {
-        onOutput: (text) => process.stdout.write(text),
-        color: process.stdout.isTTY ? "always" : "never",
-        signal: interruption(),
-    };
+import type { Interruption } from "./interruption";
+
+/** Options of the engine's operations. */
+export interface EngineOutput {
+    onOutput: (text: string) => void;
+    color: "always" | "never";
+    signal: AbortSignal;
 }
 
-/**
- * On an interrupt `pulumi` ends what it has begun, writes the state and gives the lock back, so this process waits for
- * it. In a terminal Ctrl-C reaches it by itself, and a second one makes it give up at once; elsewhere it is told here.
- */
-function interruption(): AbortSignal {
-    const controller = new AbortController();
-    process.on("SIGINT", () => {
-        if (!process.stdin.isTTY) {
-            controller.abort();
-        }
-    });
-    process.on("SIGTERM", () => controller.abort());
-    return controller.signal;
+/** Pulumi's last words after `destroy`, which it also has for one that was interrupted; they name a command of its own. */
+const FAREWELL = "The resources in the stack have been deleted";
+
+/** Options that show the engine's own output while it works, in color on a terminal, and let it end in order on Ctrl-C. */
+export function streamed(
+    interruption: Interruption,
+    write: (text: string) => void = (text) => process.stdout.write(text),
+): EngineOutput {
+    let farewell = false;
+    return {
+        onOutput: (text) => {
+            interruption.watch(text);
+            // They come whole, in one write, and nothing comes after them.
+            const shown = farewell ? "" : (text.split(FAREWELL)[0] ?? "");
+            farewell ||= shown !== text;
+            write(shown);
+        },
+        color: process.stdout.isTTY ? "always" : "never",
+        signal: interruption.signal,
+    };
 }

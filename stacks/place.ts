@@ -1,9 +1,9 @@
 // Which clouds a stack named on the command line lives on.
 import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandbox";
-import { holdsStack } from "./sandboxState";
 import { refuseSandboxVariables } from "./sandboxVariables";
 import { checkedStackName, isSandboxStack } from "./stackName";
-import type { StackPlace } from "./workspace";
+import { backendFolder, holdsResources, stateFileOf } from "./stateFile";
+import { backendUrlOf, StackPlace } from "./workspace";
 
 /**
  * The running sandbox of a sandbox's stack: the one that it was made in; else the one whose variables this shell has,
@@ -20,7 +20,9 @@ export function sandboxOf(
 ): Sandbox | undefined {
     const running = (names: (string | undefined)[]): Sandbox | undefined =>
         names.flatMap((name) => all.filter((sandbox) => sandbox.runs && sandbox.name === name))[0];
-    const homes = all.filter(({ environment: { stateDir } }) => holdsStack(stateDir, stackName));
+    const homes = all.filter((sandbox) =>
+        holdsResources(stateFileOf(backendFolder(backendUrlOf(sandbox)) ?? "", stackName)),
+    );
     const home = running(homes.map(({ name }) => name));
     if (home !== undefined) {
         return home;

@@ -3,13 +3,15 @@
 import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
-import { streamed } from "./engineOutput";
+import { Interruption } from "./interruption";
+import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
 import { writeSandboxSettings } from "./sandboxSettings";
 import { checkedStackName, isSandboxStack, sandboxCopyOf } from "./stackName";
 import { openOrCreateStack, openStack, StackPlace } from "./workspace";
 
 runCommand(async () => {
+    const interruption = new Interruption();
     const { values } = parseArgs({
         options: {
             stack: { type: "string", default: "sandbox" },
@@ -21,7 +23,8 @@ runCommand(async () => {
     const preview = async (place: StackPlace): Promise<void> => {
         const chosen = { ...place, officialProviders: values["official-providers"] };
         const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));
-        await stack.preview({ ...streamed(), diff: values.diff });
+        const operation: Operation = { command: "preview", place: chosen, stack, interruption };
+        await operate(operation, (output) => stack.preview({ ...output, diff: values.diff }));
     };
     const named = checkedStackName(values.stack);
     if (isSandboxStack(named) && sandboxOf(named) === undefined) {

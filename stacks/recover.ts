@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { streamed } from "./engineOutput";
+import type { EngineOutput } from "./engineOutput";
 import { pendingOperations, withoutPendingOperations } from "./pendingOperations";
 import { isHeld, locksOf } from "./stateLock";
 
@@ -11,7 +11,7 @@ import { isHeld, locksOf } from "./stateLock";
  * @returns how many KMS keys may be left over: only the cloud knows the ID of a key whose making was interrupted.
  * @throws Error when the process that holds the lock still runs.
  */
-export async function recover(stack: Stack, output: Partial<ReturnType<typeof streamed>> = {}): Promise<number> {
+export async function recover(stack: Stack, output: Partial<EngineOutput> = {}): Promise<number> {
     const held = (await locksOf(stack)).find(isHeld);
     if (held !== undefined) {
         throw new Error(
@@ -26,4 +26,14 @@ export async function recover(stack: Stack, output: Partial<ReturnType<typeof st
     }
     await stack.refresh(output);
     return pending.filter(({ type, resource }) => type === "creating" && resource.type === "aws:kms/key:Key").length;
+}
+
+/** @param keys as {@link recover} counts them. */
+export function tellUnknownKeys(keys: number): void {
+    if (keys > 0) {
+        console.log(
+            "A KMS key was being made when pulumi was killed. If it was made, it is left over: among those that " +
+                "`aws kms list-keys` shows, look for one of this stack's description without an alias.",
+        );
+    }
 }

@@ -2,11 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { startTime } from "../setup/processIdentity.mjs";
+import { shortName } from "./stackName";
+import { backendFolder } from "./stateFile";
 
 /** A lock, as `pulumi` writes it into a backend of files. */
 export interface StateLock {
@@ -19,12 +20,12 @@ export interface StateLock {
 
 /** Locks on a stack; empty when none is held, or when the backend cannot be asked without taking the lock itself. */
 export async function locksOf(stack: Stack): Promise<StateLock[]> {
-    const backend = stack.workspace.envVars["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"];
-    if (backend?.startsWith("file:///") !== true) {
+    const backend = backendFolder(stack.workspace.envVars["PULUMI_BACKEND_URL"] ?? process.env["PULUMI_BACKEND_URL"]);
+    if (backend === undefined) {
         const summary = await stack.workspace.stack();
         return summary?.updateInProgress === true ? [{}] : [];
     }
-    const folder = join(fileURLToPath(backend), ".pulumi", "locks", "organization", "lakehouse", stackNameOf(stack));
+    const folder = join(backend, "locks", "organization", "lakehouse", shortName(stack.name));
     if (!existsSync(folder)) {
         return [];
     }
@@ -37,8 +38,4 @@ const CLOCK_SLACK_MS = 2000;
 export function isHeld({ pid, hostname: host, timestamp }: StateLock): boolean {
     const started = pid !== undefined && host === hostname() ? startTime(pid) : undefined;
     return started !== undefined && started <= Date.parse(timestamp ?? "") + CLOCK_SLACK_MS;
-}
-
-function stackNameOf({ name }: Stack): string {
-    return name.split("/").at(-1) ?? name;
 }

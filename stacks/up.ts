@@ -2,13 +2,14 @@
 import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
-import { streamed } from "./engineOutput";
-import { withCureForHandwork } from "./handwork";
+import { Interruption } from "./interruption";
+import { operate, Operation, refuseUnsettled } from "./operation";
 import { placeOf } from "./place";
-import { recover } from "./recover";
+import { recover, tellUnknownKeys } from "./recover";
 import { openOrCreateStack } from "./workspace";
 
 runCommand(async () => {
+    const interruption = new Interruption();
     const { values } = parseArgs({
         options: {
             stack: { type: "string" },
@@ -21,20 +22,14 @@ runCommand(async () => {
     if (values.stack === undefined) {
         throw new Error("Which stack? For example: npm run up -- --stack dev");
     }
-    const stack = await openOrCreateStack({
-        ...placeOf(values.stack),
-        officialProviders: values["official-providers"],
-    });
-    const output = streamed();
-    if (values.recover && (await recover(stack, output)) > 0) {
-        console.log(
-            "A KMS key was being made when pulumi was killed. If it was made, it is left over: among those that " +
-                "`aws kms list-keys` shows, look for one of this stack's description without an alias.",
-        );
+    const place = { ...placeOf(values.stack), officialProviders: values["official-providers"] };
+    const stack = await openOrCreateStack(place, { recovers: values.recover });
+    const operation: Operation = { command: "up", place, stack, interruption };
+    if (values.recover) {
+        await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
+    } else {
+        await refuseUnsettled(operation);
     }
-    await withCureForHandwork(
-        () => stack.up({ ...output, refresh: values.refresh }),
-        `npm run up -- --stack ${values.stack} --refresh`,
-    );
+    await operate(operation, (output) => stack.up({ ...output, refresh: values.refresh }));
     return 0;
 });

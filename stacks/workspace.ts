@@ -9,11 +9,13 @@ import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@
 import type { Sandbox } from "../sandbox";
 import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
+import { explained } from "./engineError";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
-import { backendOf, resourcesOf } from "./sandboxState";
-import { acceptStandInState, describeSchemas } from "./standInState";
 import { snowflakeKeyVariables } from "./snowflakeKey";
+import { shortName } from "./stackName";
+import { acceptStandInState, describeSchemas } from "./standInState";
+import { backendFolder, isCutOff, resourcesOf, restore, stateFileOf } from "./stateFile";
 
 /** Where a stack lives. */
 export interface StackPlace {
@@ -28,10 +30,43 @@ export interface StackPlace {
     officialProviders?: boolean;
 }
 
+/** The backend of a sandbox's stacks: Pulumi's state lies in the sandbox's own folder, and is gone with it. */
+export function backendUrlOf(sandbox: Pick<Sandbox, "environment">): string {
+    return pathToFileURL(backendDirOf(sandbox)).href;
+}
+
+function backendDirOf({ environment }: Pick<Sandbox, "environment">): string {
+    return join(environment.stateDir, "pulumi");
+}
+
+/** File of a stack's state; undefined where the backend keeps it elsewhere. */
+export function stateFileIn({ stackName, sandbox }: StackPlace): string | undefined {
+    const folder = backendFolder(sandbox === undefined ? process.env["PULUMI_BACKEND_URL"] : backendUrlOf(sandbox));
+    return folder === undefined ? undefined : stateFileOf(folder, shortName(stackName));
+}
+
+/**
+ * Sees to a state that a `pulumi` left half written when it was killed.
+ *
+ * @param recovers whether to take the one before it; else such a state is refused.
+ */
+function openState(place: StackPlace, recovers: boolean): void {
+    const file = stateFileIn(place);
+    if (file !== undefined && recovers) {
+        restore(file);
+    } else if (file !== undefined && isCutOff(file)) {
+        throw new Error(
+            `The state of the stack "${place.stackName}" is cut off: pulumi was killed while it wrote it, or writes it now. ` +
+                `Go on with: npm run up -- --stack ${place.stackName} --recover`,
+        );
+    }
+}
+
 /** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
-export async function openStack(place: StackPlace): Promise<Stack> {
+export async function openStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    openState(place, recovers);
     try {
-        return await LocalWorkspace.selectStack(program(place), await workspaceOptions(place));
+        return await explained(LocalWorkspace.selectStack(program(place), await workspaceOptions(place)));
     } catch (error) {
         if (error instanceof Error && error.name === "StackNotFoundError") {
             throw new Error(
@@ -44,7 +79,8 @@ export async function openStack(place: StackPlace): Promise<Stack> {
 }
 
 /** Opens a stack, and creates it when there is none. A sandbox's stack gets the sandbox's settings. */
-export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
+export async function openOrCreateStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    openState(place, recovers);
     if (place.sandbox !== undefined) {
         writeSandboxSettings(place.stackName, place.sandbox.environment);
     } else if (!existsSync(settingsFileOf(place.stackName))) {
@@ -52,9 +88,9 @@ export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
             `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
         );
     }
-    const stack = await LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place));
-    const { sandbox, stackName } = place;
-    if (sandbox !== undefined && describeSchemas(resourcesOf(sandbox.environment.stateDir, stackName))) {
+    const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
+    const file = stateFileIn(place);
+    if (place.sandbox !== undefined && file !== undefined && describeSchemas(resourcesOf(file))) {
         await acceptStandInState(stack);
     }
     return stack;
@@ -64,22 +100,25 @@ export async function openOrCreateStack(place: StackPlace): Promise<Stack> {
 export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false): Record<string, string> {
     const toolchain = readToolchain();
     const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
+    // For the language host that the tool chain builds: it does not read Pulumi.yaml's options, and checks types else.
+    const transpileOnly = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     if (sandbox === undefined) {
         return {
             ...snowflakeKeyVariables(process.env),
+            ...transpileOnly,
             PATH: path.join(delimiter),
             PULUMI_SKIP_UPDATE_CHECK: "true",
         };
     }
     const { stateDir } = sandbox.environment;
-    const backend = backendOf(stateDir);
-    mkdirSync(backend, { recursive: true });
+    mkdirSync(backendDirOf(sandbox), { recursive: true });
     return {
         ...sandbox.processEnv,
         ...snowflakeKeyVariables(sandbox.processEnv),
+        ...transpileOnly,
         PATH: path.join(delimiter),
-        PULUMI_BACKEND_URL: pathToFileURL(backend).href,
-        // sandboxState.ts reads it.
+        PULUMI_BACKEND_URL: backendUrlOf(sandbox),
+        // stateFile.ts reads it.
         PULUMI_DIY_BACKEND_GZIP: "false",
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
         PULUMI_CONFIG_PASSPHRASE: "",

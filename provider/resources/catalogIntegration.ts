@@ -13,6 +13,7 @@ import {
     checkRoleArn,
     regionOfCatalogUri,
 } from "./names";
+import { OWNER } from "./ownership";
 import { Failure, Property, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
@@ -84,6 +85,7 @@ const inputs: Record<string, Property> = {
         default: 30,
     },
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    owner: OWNER,
 };
 
 /** Inputs of a catalog integration that has been checked. */
@@ -100,6 +102,7 @@ interface Integration {
 const statements: ObjectStatements = {
     label: "catalog integration",
     kind: "INTEGRATION",
+    dropKind: "CATALOG INTEGRATION",
     inputs,
     idOf: (values) => String(values["name"]),
     inputsOf: (id) => ({ name: id }),

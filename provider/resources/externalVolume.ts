@@ -4,6 +4,7 @@ import { describe, optionalPropertyValue, propertyValue } from "./describeRows";
 import { Found, objectOperations, ObjectStatements } from "./lifecycle";
 import { rememberExternalId } from "./maskedExternalIds";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
+import { OWNER } from "./ownership";
 import { Failure, Property, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
@@ -80,6 +81,7 @@ const inputs: Record<string, Property> = {
         default: true,
     },
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    owner: OWNER,
 };
 
 /** Inputs of an external volume that has been checked. */

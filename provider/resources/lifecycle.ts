@@ -1,7 +1,7 @@
 // The life of an object of Snowflake: create or adopt, read, alter, drop. A resource gives the statements.
 
 import { StatementError } from "../connection/statementError";
-import { ownerOf, withMark, withoutMark } from "./ownership";
+import { Claim, ownerOf, withMark, withoutMark } from "./ownership";
 import { Action, explainPrivilege } from "./privileges";
 import { Change, changesOf, Property, Values } from "./property";
 import { Context, ResourceType, State, UnfinishedError } from "./resourceType";
@@ -24,6 +24,8 @@ export interface ObjectStatements {
     label: string;
     /** As GRANT calls it. */
     kind: "EXTERNAL VOLUME" | "INTEGRATION" | "DATABASE";
+    /** As DROP calls it, where that differs. */
+    dropKind?: "CATALOG INTEGRATION";
     inputs: Record<string, Property>;
     idOf(inputs: Values): string;
     /** The inputs that an ID names. */
@@ -68,7 +70,7 @@ export function objectOperations(
                 );
             }
             const actual = stateOf(object, wanted, found);
-            await alter(object, context, actual, wanted);
+            await alter(object, context, actual, wanted, found.comment);
             return finish(object, context, id, wanted);
         },
 
@@ -89,7 +91,7 @@ export function objectOperations(
 async function createOrAdopt(object: ObjectStatements, context: Context, inputs: Values): Promise<void> {
     const create = (): Promise<void> =>
         explained(object, context, "create", inputs, () =>
-            object.create(context, inputs, withMark(textOf(inputs["comment"]), context.urn)),
+            object.create(context, inputs, withMark(textOf(inputs["comment"]), claimOf(context, inputs))),
         );
     try {
         return await create();
@@ -99,24 +101,38 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
         }
     }
     const found = await object.find(context, inputs);
-    const owner = found === undefined ? "hidden" : ownerOf(found.comment, context.urn);
+    const owner = found === undefined ? "hidden" : ownerOf(found.comment, claimOf(context, inputs));
     if (found === undefined || owner !== "this resource") {
         throw new Error(refusal(object, context, inputs, owner));
+    }
+    const actual = stateOf(object, inputs, found);
+    const other = changesOf(object.inputs, actual, inputs).filter(({ replaces }) => replaces);
+    if (other.length > 0) {
+        throw new Error(
+            `The ${object.label} ${object.shownName(inputs)} exists already: an earlier deployment of this resource left it, ` +
+                `with another ${other.map(({ path }) => path).join(", ")}. It is left as it is. Set what it was made with, ` +
+                `or see that nobody uses it and drop it: DROP ${object.dropKind ?? object.kind} ${object.shownName(inputs)}`,
+        );
     }
     context.warn(
         `Goes on with the ${object.label} ${object.shownName(inputs)}, which an earlier deployment of this resource left.`,
     );
-    const actual = stateOf(object, inputs, found);
-    if (changesOf(object.inputs, actual, inputs).some(({ replaces }) => replaces)) {
-        await explained(object, context, "drop", inputs, () => object.drop(context, inputs));
-        return create();
-    }
-    await alter(object, context, actual, inputs);
+    await alter(object, context, actual, inputs, found.comment);
 }
 
-async function alter(object: ObjectStatements, context: Context, actual: Values, wanted: Values): Promise<void> {
+/** @param found the comment as it is; a mark of another kind, as earlier versions wrote it, is written anew. */
+async function alter(
+    object: ObjectStatements,
+    context: Context,
+    actual: Values,
+    wanted: Values,
+    found: string,
+): Promise<void> {
+    const comment = withMark(textOf(wanted["comment"]), claimOf(context, wanted));
     const changes = changesOf(object.inputs, actual, wanted);
-    const comment = withMark(textOf(wanted["comment"]), context.urn);
+    if (comment !== found && !changes.some(({ property }) => property === "comment")) {
+        changes.push({ property: "comment", path: "comment", kind: "update", replaces: false });
+    }
     await explained(object, context, "alter", wanted, () => object.alter(context, actual, wanted, changes, comment));
 }
 
@@ -176,7 +192,7 @@ function refusal(
     const [types = "", name = ""] = context.urn.split("::").slice(2);
     const creator =
         typeof owner === "object"
-            ? `belongs to another resource of the stack ${owner.stack}`
+            ? `belongs to another resource or state of the stack ${owner.stack}`
             : "was not created by this program";
     return (
         `${exists} and ${creator}. It is left as it is. Choose another name, or take it over with: ` +
@@ -198,6 +214,10 @@ async function explained<T>(
             ? await explainPrivilege(context.connection, error, action, object, inputs)
             : error;
     }
+}
+
+function claimOf({ urn }: Context, { owner }: Values): Claim {
+    return { urn, owner };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 // Properties of a catalog-linked database.
 
 import { checkName, checkNamespace } from "./names";
+import { OWNER } from "./ownership";
 import { Property } from "./property";
 
 /** How nested namespaces show. */
@@ -74,6 +75,7 @@ export const inputs: Record<string, Property> = {
         default: "CASE_INSENSITIVE",
     },
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    owner: OWNER,
     linkTimeoutSeconds: {
         type: { kind: "integer", minimum: 1, maximum: 3_600 },
         description: "How long create and update wait for a healthy link, in seconds, 1 to 3600.",

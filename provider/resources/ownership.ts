@@ -1,13 +1,41 @@
-// The mark in an object's COMMENT that says which resource of which stack created it. Create adopts an object that
+// The mark in an object's COMMENT that says which resource of which state created it. Create adopts an object that
 // bears its own mark, left by a deployment that was cut off, and no other.
 
 import { createHash } from "node:crypto";
 
+import { Property } from "./property";
+
 const MARK = /(?:^|\s)\[pulumi ([^\s\]]+) ([0-9a-f]{16})\]$/;
 
-/** [comment] with the mark of the resource [urn] behind it. */
-export function withMark(comment: string | undefined, urn: string): string {
-    return [comment, markOf(urn)].filter((part) => part !== undefined && part !== "").join(" ");
+/** Nobody guesses it. */
+const FEWEST_CHARACTERS = 20;
+
+/** Who claims an object. */
+export interface Claim {
+    urn: string;
+    /** What only the state knows. Without it nothing is adopted: the same URN is in the state of whoever names a stack so. */
+    owner?: unknown;
+}
+
+/** The input that a resource's mark is made from. */
+export const OWNER: Property = {
+    type: {
+        kind: "string",
+        check: (value) =>
+            value.length < FEWEST_CHARACTERS
+                ? `has ${value.length} characters. Take a random value of at least ${FEWEST_CHARACTERS}, such as an ExternalId's.`
+                : undefined,
+    },
+    description:
+        "A random value that is in the state before the object is made, such as the value of an ExternalId. The mark in the " +
+        "comment is made from it, by which a create knows an object that an earlier deployment of this state left; without " +
+        "it none is taken over.",
+    change: "setting",
+};
+
+/** [comment] with the mark of a claim behind it. */
+export function withMark(comment: string | undefined, claim: Claim): string {
+    return [comment, markOf(claim)].filter((part) => part !== undefined && part !== "").join(" ");
 }
 
 /** A comment as found in Snowflake, without its mark. */
@@ -15,21 +43,22 @@ export function withoutMark(comment: string): string | undefined {
     return comment.replace(MARK, "") || undefined;
 }
 
-/** Who created the object with this comment, seen from the resource [urn]. */
-export function ownerOf(comment: string, urn: string): "this resource" | "nobody" | { stack: string } {
+/** Who created the object with this comment, seen from a claim. */
+export function ownerOf(comment: string, claim: Claim): "this resource" | "nobody" | { stack: string } {
     const [, stack, hash] = MARK.exec(comment) ?? [];
     if (stack === undefined || hash === undefined) {
         return "nobody";
     }
-    return hash === hashOf(urn) ? "this resource" : { stack };
+    return claim.owner !== undefined && hash === hashOf(claim) ? "this resource" : { stack };
 }
 
-function markOf(urn: string): string {
+function markOf(claim: Claim): string {
     // urn:pulumi:<stack>::<project>::<types>::<name>
-    const [stack = "", project = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
-    return `[pulumi ${encodeURIComponent(project)}/${encodeURIComponent(stack)} ${hashOf(urn)}]`;
+    const [stack = "", project = ""] = claim.urn.replace(/^urn:pulumi:/, "").split("::");
+    return `[pulumi ${encodeURIComponent(project)}/${encodeURIComponent(stack)} ${hashOf(claim)}]`;
 }
 
-function hashOf(urn: string): string {
-    return createHash("sha256").update(urn).digest("hex").slice(0, 16);
+function hashOf({ urn, owner }: Claim): string {
+    const claimed = typeof owner === "string" ? `${urn}\n${owner}` : urn;
+    return createHash("sha256").update(claimed).digest("hex").slice(0, 16);
 }

@@ -27,6 +27,11 @@ export interface CatalogLinkedDatabaseArgs {
     catalogCaseSensitivity?: pulumi.Input<string>;
     /** Comment. Altered in place. */
     comment?: pulumi.Input<string>;
+    /**
+     * A random value that is in the state before the object is made, such as the value of an ExternalId: by it a
+     * create knows an object that an earlier deployment of this state left. Without it none is taken over.
+     */
+    owner?: pulumi.Input<string>;
     /** How long create and update wait for a healthy link, in seconds, 1 to 3600. @default 300 */
     linkTimeoutSeconds?: pulumi.Input<number>;
 }
@@ -51,6 +56,7 @@ export class CatalogLinkedDatabase extends pulumi.CustomResource {
     declare public readonly allowedWriteOperations: pulumi.Output<string>;
     declare public readonly catalogCaseSensitivity: pulumi.Output<string>;
     declare public readonly comment: pulumi.Output<string | undefined>;
+    declare public readonly owner: pulumi.Output<string | undefined>;
     declare public readonly linkTimeoutSeconds: pulumi.Output<number>;
     /** "RUNNING" when the link is healthy; otherwise the state and the first failure, which the next `up` waits out. */
     declare public readonly linkStatus: pulumi.Output<string>;
@@ -71,6 +77,7 @@ export class CatalogLinkedDatabase extends pulumi.CustomResource {
                 allowedWriteOperations: args.allowedWriteOperations,
                 catalogCaseSensitivity: args.catalogCaseSensitivity,
                 comment: args.comment,
+                owner: args.owner,
                 linkTimeoutSeconds: args.linkTimeoutSeconds,
                 linkStatus: undefined,
             },

@@ -32,6 +32,11 @@ export interface ExternalVolumeArgs {
     allowWrites?: pulumi.Input<boolean>;
     /** Comment. Altered in place. */
     comment?: pulumi.Input<string>;
+    /**
+     * A random value that is in the state before the object is made, such as the value of an ExternalId: by it a
+     * create knows an object that an earlier deployment of this state left. Without it none is taken over.
+     */
+    owner?: pulumi.Input<string>;
 }
 
 /**
@@ -44,6 +49,7 @@ export class ExternalVolume extends pulumi.CustomResource {
     declare public readonly storageLocation: pulumi.Output<pulumi.Unwrap<StorageLocation>>;
     declare public readonly allowWrites: pulumi.Output<boolean>;
     declare public readonly comment: pulumi.Output<string | undefined>;
+    declare public readonly owner: pulumi.Output<string | undefined>;
     /** ARN of the IAM user Snowflake assumes the role with, as DESC EXTERNAL VOLUME returns it. */
     declare public readonly storageAwsIamUserArn: pulumi.Output<string>;
     /** External ID, as DESC EXTERNAL VOLUME returns it. Build the role's trust policy from this one. */
@@ -58,6 +64,7 @@ export class ExternalVolume extends pulumi.CustomResource {
                 storageLocation: args.storageLocation,
                 allowWrites: args.allowWrites,
                 comment: args.comment,
+                owner: args.owner,
                 storageAwsIamUserArn: undefined,
                 storageAwsExternalId: undefined,
             },

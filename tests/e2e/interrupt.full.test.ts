@@ -4,12 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { findLeftovers } from "../../demo/leftovers";
 import { recover } from "../../stacks/recover";
-import { interruptedUp } from "./interruptedUp";
+import { after as afterMade, Ending, interrupted, Moment } from "./interruptedCommand";
 import { TestLakehouse } from "./testLakehouse";
+import { expectTruth } from "./truthOfEnding";
 
 // Resources that are made when the interrupt comes, without components, of which the CLI tells only at the end: an `up`
 // from nothing makes 64.
 const POINTS = [0, 4, 9, 15, 22, 29, 36, 43, 50, 57];
+const RANDOM_MOMENTS = 20;
+/** An `up` from nothing shows some 160 lines. */
+const LINES_APART = 8;
 
 describe("an interrupted up", function () {
     this.timeout(400_000);
@@ -34,8 +38,8 @@ describe("an interrupted up", function () {
 
     for (const point of POINTS) {
         it(`is finished by the next up after SIGINT at ${point} resources`, async () => {
-            const ended = await interruptedUp(lakehouse.stackName, point, "SIGINT");
-            expect(ended.code, ended.output).to.not.equal(0);
+            const ended = await endUp("SIGINT", point);
+            expect(ended.code, ended.output).to.equal(130);
             await lakehouse.up();
             await expectWholeThenNothing();
         });
@@ -43,7 +47,7 @@ describe("an interrupted up", function () {
 
     for (const point of [6, 25, 50]) {
         it(`is mended, after SIGKILL at ${point} resources, by what the doctor says`, async () => {
-            await interruptedUp(lakehouse.stackName, point, "SIGKILL");
+            await endUp("machine", point);
             await expectProgramEnds(lakehouse.stackName);
             const lock = (await lakehouse.broken()).find(({ link }) => link === "Pulumi lock");
             expect(lock?.seen).to.match(/^Held by process \d+ on .*, which this machine does not run any more\.$/);
@@ -53,6 +57,61 @@ describe("an interrupted up", function () {
             await lakehouse.up();
             await expectWholeThenNothing(unknownKeys);
         });
+    }
+
+    async function endUp(how: Ending, point: number) {
+        const args = ["up", "--stack", lakehouse.stackName];
+        const ended = await interrupted(args, how, afterMade(point, "created"));
+        expect(ended.reached, ended.output).to.equal(true);
+        return ended;
+    }
+});
+
+describe("up and destroy that are ended tell the truth: message, exit code and state agree", function () {
+    this.timeout(3_600_000);
+
+    /** Ends up and destroy in turn, each until it is done, at one moment after the other. */
+    async function endAt(moments: { how: Ending; moment: Moment; name: string }[]): Promise<void> {
+        const lakehouse = await TestLakehouse.start("test-moments");
+        try {
+            let command: "up" | "destroy" = "up";
+            let next: string[] | undefined;
+            for (const { how, moment, name } of moments) {
+                const args = next ?? [command, "--stack", lakehouse.stackName];
+                const ended = await interrupted(args, how, moment);
+                try {
+                    next = await expectTruth(lakehouse, command, ended);
+                } catch (error) {
+                    throw new Error(`${command}, ${how} ${name}: ${(error as Error).message}`, { cause: error });
+                }
+                if (next === undefined) {
+                    command = command === "up" ? "destroy" : "up";
+                }
+            }
+        } finally {
+            await lakehouse.stop();
+        }
+    }
+
+    const ways: Ending[] = ["SIGINT", "SIGTERM", "group", "engine"];
+
+    it(`at ${RANDOM_MOMENTS} random moments`, () =>
+        endAt(
+            Array.from({ length: RANDOM_MOMENTS }, (_, index) => {
+                const moment = Math.round(Math.random() * 20_000);
+                return { how: ways[index % ways.length] as Ending, moment, name: `after ${moment} ms` };
+            }),
+        ));
+
+    for (const way of ways) {
+        it(`at progress lines, by ${way}`, () =>
+            endAt(
+                Array.from({ length: 20 }, (_, index) => {
+                    const lines = index < 6 ? index : (index - 5) * LINES_APART;
+                    const moment = (output: string): boolean => output.split("\n").length > lines;
+                    return { how: way, moment, name: `at line ${lines}` };
+                }),
+            ));
     }
 });
 

@@ -12,10 +12,12 @@ import { failureOf, TestContext, urnOf } from "./testContext";
 const EXTERNAL_ID = "0123456789abcdef0123456789abcdef01234567";
 const IAM_USER = "arn:aws:iam::999900001111:user/lhs10000-s";
 const urn = urnOf("CatalogIntegration");
-const MARK = withMark(undefined, urn);
+const OWNER = "fedcba9876543210fedcba9876543210fedcba98";
+const MARK = withMark(undefined, { urn, owner: OWNER });
 
 const given = {
     name: "LAKE_CATALOG",
+    owner: OWNER,
     catalogUri: "https://glue.us-west-2.amazonaws.com/iceberg",
     catalogName: "123456789012",
     catalogNamespace: "lakehouse_dev",

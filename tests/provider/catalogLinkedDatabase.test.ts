@@ -10,10 +10,12 @@ import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 
 const urn = urnOf("CatalogLinkedDatabase");
-const MARK = withMark(undefined, urn);
+const OWNER = "fedcba9876543210fedcba9876543210fedcba98";
+const MARK = withMark(undefined, { urn, owner: OWNER });
 
 const given = {
     name: "GLUE_LAKE",
+    owner: OWNER,
     catalogIntegration: "LAKE_CATALOG",
     externalVolume: "LAKE_VOLUME",
     allowedNamespaces: ["lakehouse_dev"],
@@ -408,7 +410,8 @@ describe("CatalogLinkedDatabase", () => {
         it("gives everything on import, with defaults for the settings of the provider", async () => {
             const connection = new ScriptedConnection(shown(undefined, ""), configured(), ...running());
             const state = await catalogLinkedDatabase.read(new TestContext(connection, urn), "GLUE_LAKE", undefined);
-            expect(state?.properties).to.deep.equal({ ...inputs, linkStatus: "RUNNING" });
+            const { owner: _, ...told } = inputs;
+            expect(state?.properties).to.deep.equal({ ...told, linkStatus: "RUNNING" });
         });
 
         it("says that it is gone, also when a native database took the name", async () => {

@@ -13,10 +13,12 @@ import { failureOf, TestContext, urnOf } from "./testContext";
 const EXTERNAL_ID = "0123456789abcdef0123456789abcdef01234567";
 const IAM_USER = "arn:aws:iam::999900001111:user/lhs10000-s";
 const urn = urnOf("ExternalVolume");
-const MARK = withMark(undefined, urn);
+const OWNER = "fedcba9876543210fedcba9876543210fedcba98";
+const MARK = withMark(undefined, { urn, owner: OWNER });
 
 const given = {
     name: "LAKE_VOLUME",
+    owner: OWNER,
     storageLocation: {
         name: "lake",
         storageBaseUrl: "s3://lake-bucket/iceberg-warehouse/",
@@ -117,24 +119,51 @@ describe("ExternalVolume", () => {
             expect(context.warnings.join()).to.include("which an earlier deployment of this resource left");
         });
 
-        it("is dropped and made anew when this resource made it with another location", async () => {
+        const others: [string, Values, string][] = [
+            ["location", { STORAGE_BASE_URL: "s3://old/" }, "storageLocation.storageBaseUrl"],
+            ["role", { STORAGE_AWS_ROLE_ARN: "arn:aws:iam::222222222222:role/x" }, "storageLocation.storageAwsRoleArn"],
+            ["encryption", { ENCRYPTION_TYPE: "AWS_SSE_S3" }, "storageLocation.encryption.type"],
+        ];
+        for (const [what, location, path] of others) {
+            it(`is never dropped: with another ${what} it is refused by name, though this resource made it`, async () => {
+                const connection = new ScriptedConnection(
+                    { sql: CREATE, answer: exists },
+                    { sql: DESCRIBE, answer: described({ location }) },
+                );
+                const error = await failureOf(externalVolume.create(new TestContext(connection, urn), inputs));
+                connection.assertDone();
+                expect(error.message).to.include(`with another ${path}. It is left as it is.`);
+                expect(error.message).to.include('DROP EXTERNAL VOLUME "LAKE_VOLUME"');
+            });
+        }
+
+        it("is left alone by a resource that has no owner of its own", async () => {
+            const { owner: _, ...ownerless } = inputs;
+            const mark = withMark(undefined, { urn });
             const connection = new ScriptedConnection(
-                { sql: CREATE, answer: exists },
-                { sql: DESCRIBE, answer: described({ location: { STORAGE_BASE_URL: "s3://old/" } }) },
-                { sql: 'DROP EXTERNAL VOLUME IF EXISTS "LAKE_VOLUME"' },
-                { sql: CREATE },
-                { sql: DESCRIBE, answer: described() },
+                { sql: CREATE.replace(MARK, mark), answer: exists },
+                { sql: DESCRIBE, answer: described({ comment: mark }) },
             );
-            await externalVolume.create(new TestContext(connection, urn), inputs);
-            connection.assertDone();
+            const error = await failureOf(externalVolume.create(new TestContext(connection, urn), ownerless));
+            expect(error.message).to.include("belongs to another resource or state of the stack lakehouse/dev");
         });
 
         const strangers: [string, Row[] | StatementError, string][] = [
             ["bears no mark", described({ comment: "made by hand" }), "was not created by this program"],
             [
                 "belongs to another stack",
-                described({ comment: withMark(undefined, urnOf("ExternalVolume", "prod")) }),
-                "belongs to another resource of the stack lakehouse/prod",
+                described({ comment: withMark(undefined, { urn: urnOf("ExternalVolume", "prod"), owner: OWNER }) }),
+                "belongs to another resource or state of the stack lakehouse/prod",
+            ],
+            [
+                "is of somebody else's stack of the same name",
+                described({ comment: withMark(undefined, { urn, owner: "1".repeat(40) }) }),
+                "belongs to another resource or state of the stack lakehouse/dev",
+            ],
+            [
+                "bears a mark of earlier versions alone, made from the URN",
+                described({ comment: withMark(undefined, { urn }) }),
+                "belongs to another resource or state of the stack lakehouse/dev",
             ],
             ["is hidden from the role", missing, "this role may not see it"],
         ];
@@ -164,17 +193,18 @@ describe("ExternalVolume", () => {
         it("gives inputs and outputs on import", async () => {
             const connection = new ScriptedConnection({ sql: DESCRIBE, answer: described({ comment: "by hand" }) });
             const state = await externalVolume.read(new TestContext(connection, urn), "LAKE_VOLUME", undefined);
+            const { owner: _, ...told } = inputs;
             expect(state).to.deep.equal({
                 id: "LAKE_VOLUME",
                 properties: {
-                    ...inputs,
+                    ...told,
                     comment: "by hand",
                     storageAwsIamUserArn: IAM_USER,
                     storageAwsExternalId: EXTERNAL_ID,
                 },
             });
             expect(
-                provider.diff(externalVolume, state?.properties ?? {}, { ...inputs, comment: "by hand" }).changes,
+                provider.diff(externalVolume, state?.properties ?? {}, { ...told, comment: "by hand" }).changes,
             ).to.deep.equal([]);
         });
 
@@ -237,6 +267,21 @@ describe("ExternalVolume", () => {
         const state = await externalVolume.update(new TestContext(connection, urn), "LAKE_VOLUME", inputs, wanted);
         connection.assertDone();
         expect(state.properties).to.include({ allowWrites: false, comment: "it's ours" });
+    });
+
+    it("of an earlier version, whose mark is made from the URN, is marked anew in place and keeps its comment", async () => {
+        const wanted: Values = { ...inputs, comment: "files" };
+        const { owner: _, ...before } = wanted;
+        const { changes } = provider.diff(externalVolume, before, wanted);
+        expect(changes.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["owner", false]]);
+        const connection = new ScriptedConnection(
+            { sql: DESCRIBE, answer: described({ comment: withMark("files", { urn }) }) },
+            { sql: `ALTER EXTERNAL VOLUME "LAKE_VOLUME" SET COMMENT = 'files ${MARK}'` },
+            { sql: DESCRIBE, answer: described({ comment: `files ${MARK}` }) },
+        );
+        const state = await externalVolume.update(new TestContext(connection, urn), "LAKE_VOLUME", before, wanted);
+        connection.assertDone();
+        expect(provider.diff(externalVolume, state.properties, wanted).changes).to.deep.equal([]);
     });
 
     it("is dropped by its ID", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -7,18 +7,20 @@ import { expect } from "chai";
 import type { KnownSandbox } from "../../sandbox";
 import { clientVariables, SandboxEnvironment } from "../../sandbox/environment";
 import { placeOf, sandboxOf } from "../../stacks/place";
-import { backendOf } from "../../stacks/sandboxState";
+import { stateFileOf } from "../../stacks/stateFile";
 
 describe("the sandbox of a stack", () => {
     let folder: string;
     beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "lakehouse-place-"))));
     afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+    const stateFile = (name: string, stack: string) => stateFileOf(join(folder, name, "pulumi", ".pulumi"), stack);
+
     /** A sandbox with stacks that have so many resources in it. */
     function sandbox(name: string, { runs = true, stacks = {} as Record<string, number> } = {}): KnownSandbox {
         const stateDir = join(folder, name);
         for (const [stack, resources] of Object.entries(stacks)) {
-            const file = join(backendOf(stateDir), ".pulumi", "stacks", "lakehouse", `${stack}.json`);
+            const file = stateFile(name, stack);
             mkdirSync(dirname(file), { recursive: true });
             const latest = resources === 0 ? {} : { resources: Array(resources).fill({ urn: "urn" }) };
             writeFileSync(file, JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
@@ -67,6 +69,16 @@ describe("the sandbox of a stack", () => {
     it("is free again after destroy, after a preview, and for another stack", () => {
         const ended = sandbox("preview-1", { runs: false, stacks: { sandbox: 0, "sandbox-x": 3 } });
         expect(sandboxOf("sandbox", {}, [sandbox("default"), ended])?.name).to.equal("default");
+    });
+
+    it("is the one that a pulumi writes the stack's state in: the file is gone, then empty", () => {
+        const home = sandbox("home", { stacks: { "sandbox-x": 1 } });
+        const file = stateFile("home", "sandbox-x");
+        renameSync(file, `${file}.bak`);
+        const all = [sandbox("default"), home];
+        expect(sandboxOf("sandbox-x", {}, all)?.name).to.equal("home");
+        writeFileSync(file, "");
+        expect(sandboxOf("sandbox-x", {}, [sandbox("default"), home])?.name).to.equal("home");
     });
 
     it("is none when this shell means one that has ended", () => {

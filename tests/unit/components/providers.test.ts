@@ -5,9 +5,11 @@ import { createProviders, deploymentOf } from "../../../components/providers";
 import { loadSettings } from "../../../config";
 import { DEPLOYER_ARN, inputsOf, mockEngine, settled } from "../support/mocks";
 
+const SECRETS = ["PrivateKey", "Password", "Token"].map((key) => `lakehouse:snowflake${key}`);
+
 async function providers(config: Record<string, string> = {}) {
     await mockEngine();
-    pulumi.runtime.setAllConfig({ "aws:region": "us-west-2", ...config }, ["lakehouse:snowflakePrivateKey"]);
+    pulumi.runtime.setAllConfig({ "aws:region": "us-west-2", ...config }, SECRETS);
     const settings = loadSettings("dev", {});
     const created = createProviders(settings);
     return { settings, created };

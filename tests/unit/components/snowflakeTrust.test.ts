@@ -158,6 +158,7 @@ describe("ExternalVolume", () => {
             },
             allowWrites: true,
             comment: "Files of the lakehouse's Iceberg tables",
+            owner: "id-of-lake-volume",
         });
     });
 });
@@ -176,6 +177,7 @@ describe("CatalogIntegration", () => {
             },
             refreshIntervalSeconds: 30,
             comment: "Iceberg tables in the Glue Data Catalog",
+            owner: "id-of-lake-catalog",
         });
     });
 });

@@ -6,7 +6,12 @@ export async function runProgram(): Promise<Record<string, unknown>> {
     delete require.cache[path];
     // The program has resources at its top level, so it may be loaded only when the mocks stand.
     const program = require(path) as () => Promise<Record<string, unknown>>;
-    const outputs = await program();
-    await settled();
-    return outputs;
+    const limit = Error.stackTraceLimit;
+    try {
+        const outputs = await program();
+        await settled();
+        return outputs;
+    } finally {
+        Error.stackTraceLimit = limit;
+    }
 }

@@ -1,0 +1,61 @@
+// Tags on every resource in AWS.
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const MOST_TAGS = 50;
+
+/** Tags of the program's own: the deployer may use a key as long as its tag `project` says that it is a lakehouse's. */
+export function ownTags(stack: string): Record<string, string> {
+    return { project: "lakehouse", stack };
+}
+
+/**
+ * @throws Error that lists everything wrong with the setting `tags`, one clause per tag.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+ */
+export function parseTags(value: unknown): Record<string, string> {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+        throw new Error("must be a map of tag names to values.");
+    }
+    const own = Object.keys(ownTags(""));
+    const names = Object.keys(value);
+    const faults = [
+        ...Object.entries(value).flatMap(([name, text]) => tagFaults(name, text)),
+        // IAM takes Project and project for one tag.
+        ...names
+            .filter((name) => own.includes(name.toLowerCase()))
+            .map(
+                (name) =>
+                    `"${name}" is set by the program: what the deployer may touch hangs on it. Choose another name`,
+            ),
+        ...names
+            .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
+            .map((name) => `"${name}" is there twice: IAM does not tell upper from lower case`),
+        ...(names.length > MOST_TAGS - own.length
+            ? [
+                  `${names.length} tags are too many: AWS takes ${MOST_TAGS} on a resource, and ${own.join(" and ")} are two`,
+              ]
+            : []),
+    ];
+    if (faults.length > 0) {
+        throw new Error(`is wrong: ${faults.join("; ")}.`);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+}
+
+function tagFaults(name: string, value: unknown): string[] {
+    if (!["string", "number", "boolean"].includes(typeof value)) {
+        return [`the value of "${name}" is ${JSON.stringify(value)}, no text`];
+    }
+    const text = String(value);
+    const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+    return [
+        ...(name.length === 0 || name.length > 128
+            ? [`"${name}" has ${name.length} characters; a name has 1 to 128`]
+            : []),
+        ...(text.length > 256 ? [`the value of "${name}" has ${text.length} characters; a value has at most 256`] : []),
+        ...(/^aws:/i.test(name) ? [`"${name}" may not begin with aws:, which AWS keeps for itself`] : []),
+        ...(characters.test(name) && characters.test(text)
+            ? []
+            : [`"${name}: ${text}" has characters other than letters, digits, spaces and _ . : / = + - @`]),
+    ];
+}

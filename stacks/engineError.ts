@@ -1,0 +1,54 @@
+// Errors of the `pulumi` that the Automation API runs, without the API's frame and without what was shown already.
+import { CommandError } from "@pulumi/pulumi/automation";
+
+/** How the process of a `pulumi` ended, as the Automation API keeps it. */
+interface EndedProcess {
+    stderr?: string;
+    shortMessage?: string;
+    signal?: string;
+}
+
+/** Causes that Pulumi tells in words of its own, with what to do about them here. */
+const KNOWN: [words: RegExp, cure: string][] = [
+    [
+        /PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i,
+        "Pulumi is not logged in. Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
+    ],
+    [
+        /passphrase must be set|incorrect passphrase/i,
+        "The stack's secrets are kept by a passphrase. Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.",
+    ],
+];
+
+/** The signal that ended the engine, when one did. */
+export function endingSignal(error: unknown): string | undefined {
+    return processOf(error)?.signal;
+}
+
+/** What `pulumi` says about an error on stderr, or what it means; undefined when it says nothing there. */
+export function reasonOf(error: unknown): string | undefined {
+    if (!(error instanceof CommandError)) {
+        return error instanceof Error ? error.message : String(error);
+    }
+    const stderr = processOf(error)?.stderr ?? error.message;
+    const cure = KNOWN.find(([words]) => words.test(stderr))?.[1];
+    const lines = stderr.split("\n").map((line) => line.replace(/^error: /, "").trimEnd());
+    return cure ?? (lines.join("\n").trim() || undefined);
+}
+
+/** Runs a command of Pulumi that shows nothing by itself. @throws Error that tells its failure once. */
+export async function explained<T>(run: Promise<T>): Promise<T> {
+    try {
+        return await run;
+    } catch (error) {
+        const reason = reasonOf(error) ?? processOf(error)?.shortMessage;
+        throw error instanceof CommandError && error.name === "CommandError" && reason !== undefined
+            ? new Error(reason, { cause: error })
+            : error;
+    }
+}
+
+function processOf(error: unknown): EndedProcess | undefined {
+    const { commandResult } = error as { commandResult?: { err?: EndedProcess } };
+    return commandResult?.err;
+}

@@ -1,0 +1,43 @@
+/** How long the engine takes at most to say that it was told to stop. */
+const HEARD_WITHIN_MS = 300;
+
+/**
+ * Ctrl-C and SIGTERM, from the start of a command on. `pulumi` then ends what it has begun, writes the state and gives
+ * the lock back, so this process waits for it and tells the truth afterwards.
+ */
+export class Interruption {
+    /** Whether this process was told to stop. */
+    public happened = false;
+    private readonly controller = new AbortController();
+    private engineHeard = false;
+
+    constructor() {
+        process.on("SIGINT", () => this.stop());
+        process.on("SIGTERM", () => this.stop());
+        const { signal } = this.controller;
+        const listen = signal.addEventListener.bind(signal);
+        // The Automation API listens once its process has started: an interrupt before that would be lost.
+        signal.addEventListener = (type: string, listener: EventListener) =>
+            signal.aborted ? setImmediate(listener, new Event(type)) : listen(type, listener);
+    }
+
+    /** Aborts when the engine has to be told to stop. */
+    get signal(): AbortSignal {
+        return this.controller.signal;
+    }
+
+    /** Sees what the engine prints. */
+    watch(output: string): void {
+        this.engineHeard ||= output.includes("^C received");
+    }
+
+    private stop(): void {
+        this.happened = true;
+        // A terminal, and who ends a whole group of processes, tells the engine too. Told twice, it gives up at once.
+        setTimeout(() => {
+            if (!this.engineHeard) {
+                this.controller.abort();
+            }
+        }, HEARD_WITHIN_MS);
+    }
+}

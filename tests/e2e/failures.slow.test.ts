@@ -1,0 +1,83 @@
+// How commands fail: in one piece, each thing once, and not after seconds of thought.
+import { readFileSync, writeFileSync } from "node:fs";
+
+import { expect } from "chai";
+
+import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { CommandResult, runCommand } from "./commandRun";
+import { TestLakehouse } from "./testLakehouse";
+
+describe("a command that fails says so once, and last what goes on", function () {
+    this.timeout(300_000);
+    let lakehouse: TestLakehouse;
+
+    before(async () => {
+        lakehouse = await TestLakehouse.start("test-failures");
+    });
+    after(async () => {
+        await lakehouse?.stop();
+    });
+
+    async function run(command: string, settings: string): Promise<CommandResult> {
+        const file = settingsFileOf(lakehouse.stackName);
+        const before = readFileSync(file, "utf8");
+        writeFileSync(file, before.replace("config:\n", `config:\n${settings}\n`));
+        try {
+            return await runCommand(`stacks/${command}.ts`, ["--stack", lakehouse.stackName]);
+        } finally {
+            writeFileSync(file, before);
+        }
+    }
+
+    /** Once in the engine's diagnostics, where a line of several is whole; its first line also as the stack's status. */
+    function expectOnce(output: string, line: string): void {
+        expect(output.split(line).length - 1, `${line} in:\n${output}`).to.equal(1);
+    }
+
+    function expectNoLibraryTalk(output: string): void {
+        expect(output).to.not.match(/code: -2|stdout:|stderr:|Command failed|CommandError|\n +at |unhandled exception/);
+    }
+
+    it("wrong settings, in a preview", async () => {
+        const wrong = "  lakehouse:numberOfWorkers: 1\n  lakehouse:encryption: NONE";
+        const { code, output } = await run("preview", wrong);
+        expect(code).to.equal(1);
+        expectNoLibraryTalk(output);
+        expectOnce(output, '  - lakehouse:numberOfWorkers is "1".');
+        expectOnce(output, '  - lakehouse:encryption is "NONE".');
+        expect(output).to.match(/\npreview failed\. A preview changes nothing\.\n$/);
+    });
+
+    it("what a cloud refuses, in an up", async () => {
+        const arn = "arn:aws:iam::123456789012:policy/absent";
+        const { code, output } = await run("up", `  lakehouse:permissionsBoundary: ${arn}`);
+        expect(code).to.equal(1);
+        expectNoLibraryTalk(output);
+        expect(output).to.match(
+            new RegExp(
+                `\\nup failed\\.[^]*?\\s\\d+ resources of "${lakehouse.stackName}" are there\\. Go on with: npm run up -- --stack ${lakehouse.stackName}\\n$`,
+            ),
+        );
+    });
+
+    it("a stack that is not there", async () => {
+        const name = `${lakehouse.stackName}-absent`;
+        const { code, output } = await runCommand("stacks/destroy.ts", ["--stack", name]);
+        expect(code).to.equal(1);
+        expectNoLibraryTalk(output);
+        expect(output.trim().split("\n")).to.have.length(1);
+    });
+
+    it("a sandbox that ends meanwhile, within seconds", async () => {
+        for (const { pid } of lakehouse.sandbox.processes) {
+            process.kill(pid, "SIGKILL");
+        }
+        const { code, output } = await runCommand("stacks/up.ts", ["--stack", lakehouse.stackName]);
+        expect(code).to.equal(1);
+        expectNoLibraryTalk(output);
+        expect(output.trim()).to.equal(
+            `The stack "${lakehouse.stackName}" was made in the sandbox "${lakehouse.stackName}", which has ended, and its ` +
+                `clouds with it. Forget both, then run this again: npm run sandbox -- stop --name ${lakehouse.stackName}`,
+        );
+    });
+});

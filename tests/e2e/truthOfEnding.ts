@@ -1,0 +1,51 @@
+// Whether a command that was ended tells the truth: its last message, its exit code and the state agree.
+import { expect } from "chai";
+
+import { keptOf, stateOf } from "../../stacks/stackState";
+import { isCutOff } from "../../stacks/stateFile";
+import { stateFileIn } from "../../stacks/workspace";
+import { Ended } from "./interruptedCommand";
+import type { TestLakehouse } from "./testLakehouse";
+
+/** The command that goes on, as the last message names it: its name and options; undefined when nothing is to be done. */
+export async function expectTruth(
+    { sandbox, stack, stackName }: TestLakehouse,
+    command: "up" | "destroy",
+    { code, output }: Ended,
+): Promise<string[] | undefined> {
+    if (code === null && output === "") {
+        // Ended while Node loaded it: nothing had begun.
+        return [command, "--stack", stackName];
+    }
+    const cutOff = `The state of "${stackName}" is cut off. Go on with: npm run ${command} -- --stack ${stackName} --recover\n`;
+    if (output.endsWith(cutOff)) {
+        expect(isCutOff(stateFileIn({ stackName, sandbox }) ?? "")).to.equal(true);
+        return [command, "--stack", stackName, "--recover"];
+    }
+    const { resources, pending } = await stateOf(stack);
+    const count = (command === "destroy" ? keptOf(resources).others : resources).length;
+    // Pulumi says this of a destroy that it was told to stop, too.
+    expect(output).to.not.include("The resources in the stack have been deleted");
+    if (code === 0) {
+        expect(pending, output).to.deep.equal([]);
+        if (command === "destroy") {
+            expect(output).to.include(`The stack "${stackName}" is gone, with its data.`);
+            expect(count, output).to.equal(0);
+        } else {
+            expect(Object.keys(await stack.outputs())).to.include("bucketName");
+        }
+        return undefined;
+    }
+    const told = new RegExp(
+        `\\n(Interrupted\\.|pulumi was ended by SIGKILL\\.) (Nothing|1 resource|(\\d+) resources) of "${stackName}" (?:is|are) ` +
+            `(?:left|there)\\. Go on with: npm run ${command} -- --stack ${stackName}( --recover)?\\n$`,
+    ).exec(output);
+    if (told === null) {
+        throw new Error(`Ended with ${code}, without a last message that says what is there:\n${output}`);
+    }
+    const [, how, words, number, recover] = told;
+    expect(code).to.equal(how === "Interrupted." ? 130 : 1);
+    expect(number === undefined ? (words === "Nothing" ? 0 : 1) : Number(number), output).to.equal(count);
+    expect(recover !== undefined || pending.length === 0, output).to.equal(true);
+    return [command, "--stack", stackName, ...(recover === undefined ? [] : ["--recover"])];
+}

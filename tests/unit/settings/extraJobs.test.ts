@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect } from "chai";
+
+import { ALL_STEPS, PIPELINE_STEPS } from "../../../components/pipelineSteps";
+import { OTHER_OWN_JOBS, OWN_JOBS, parseExtraJobs, scriptProblem, SHARED_ARGUMENTS } from "../../../settings/extraJobs";
+import { inputsOf, mockEngine } from "../support/mocks";
+import { runProgram } from "../support/program";
+
+const job = (given: object) => [{ name: "own", script: "jobs/own.py", ...given }];
+
+describe("extra jobs", () => {
+    it("have no name of the program's own jobs, all of which are known here", () => {
+        const own = [...Object.values(PIPELINE_STEPS), ALL_STEPS].map(({ name }) => name);
+        expect([...OWN_JOBS, ...OTHER_OWN_JOBS].sort()).to.deep.equal([...own].sort());
+        for (const name of own) {
+            expect(() => parseExtraJobs(job({ name }))).to.throw(`the name "${name}" is taken`);
+        }
+    });
+
+    it("set no argument that the program sets, all of which are known here", async () => {
+        await mockEngine({ config: { "lakehouse:autoScaling": "true" } });
+        await runProgram();
+        const maintenance = inputsOf("aws:glue/job:Job", "maintain-tables")["defaultArguments"] as object;
+        expect(Object.keys(maintenance).sort()).to.deep.equal([...SHARED_ARGUMENTS].sort());
+        for (const name of SHARED_ARGUMENTS) {
+            expect(() => parseExtraJobs(job({ arguments: { [name]: "x" } }))).to.throw(
+                `"own" gives ${name}, which the program sets itself`,
+            );
+        }
+    });
+
+    const refused: [why: string, given: object, words: string][] = [
+        ["an argument of Glue's own", { arguments: { "--JOB_NAME": "x" } }, "which Glue sets itself"],
+        [
+            "an argument that holds its value",
+            { arguments: { "--conf=spark.x=y": "" } },
+            "which the program sets itself",
+        ],
+        ["no name of an argument", { arguments: { "--": "x" } }, "begins with two hyphens"],
+        ["a name that is longer than Glue takes", { name: "n".repeat(191) }, "190 characters at most"],
+        ["a name with a slash", { name: "a/b" }, "lower-case letters"],
+    ];
+    for (const [why, given, words] of refused) {
+        it(`are refused with ${why}`, () => expect(() => parseExtraJobs(job(given))).to.throw(words));
+    }
+
+    it("are refused when the trigger that they wait for would have too long a name", () => {
+        const [a, b] = ["a".repeat(100), "b".repeat(100)];
+        const jobs = [a, b].map((name) => ({ name, script: "jobs/own.py" }));
+        expect(() => parseExtraJobs([...jobs, ...job({ after: [a, b] })])).to.throw("190 characters together");
+    });
+});
+
+describe("the script of an extra job", () => {
+    let root: string;
+    before(() => {
+        root = mkdtempSync(join(tmpdir(), "lakehouse-script-"));
+        mkdirSync(join(root, "project", "jobs", "folder.py"), { recursive: true });
+        writeFileSync(join(root, "evil.py"), "");
+        writeFileSync(join(root, "project", "jobs", "own.py"), "");
+        writeFileSync(join(root, "project", "..own.py"), "");
+        symlinkSync(join(root, "evil.py"), join(root, "project", "jobs", "link.py"));
+        symlinkSync("own.py", join(root, "project", "jobs", "inner.py"));
+    });
+    after(() => rmSync(root, { recursive: true, force: true }));
+
+    const problem = (script: string) =>
+        scriptProblem({ name: "own", script, arguments: {}, after: [] }, join(root, "project"));
+
+    for (const script of ["jobs/own.py", "./jobs/own.py", "jobs/../jobs/own.py", "..own.py", "jobs/inner.py"]) {
+        it(`${script} is one of the project`, () => expect(problem(script)).to.equal(undefined));
+    }
+    for (const [script, words] of [
+        ["../evil.py", "lies outside"],
+        ["jobs/../../evil.py", "lies outside"],
+        ["/etc/evil.py", "lies outside"],
+        ["jobs/link.py", "is a link that leads out"],
+        ["jobs/none.py", "is not there"],
+        ["jobs/folder.py", "is no file"],
+        ["jobs/own.py/x.py", "is not there"],
+    ] as const) {
+        it(`${script} ${words}`, () => expect(problem(script)).to.include(`"${script}" of "own" ${words}`));
+    }
+});
