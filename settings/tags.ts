@@ -3,7 +3,7 @@
 /** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const MOST_TAGS = 50;
 
-/** Tags of the program's own: the deployer may use a key as long as its tag `project` says that it is a lakehouse's. */
+/** Tags of the program's own: the deployer may make nothing without them, such as a key that says whose it is. */
 export function ownTags(stack: string): Record<string, string> {
     return { project: "lakehouse", stack };
 }
@@ -25,7 +25,7 @@ export function parseTags(value: unknown): Record<string, string> {
             .filter((name) => own.includes(name.toLowerCase()))
             .map(
                 (name) =>
-                    `"${name}" is set by the program: what the deployer may touch hangs on it. Choose another name`,
+                    `"${name}" is set by the program: the policies of the deployer hang on it. Choose another name`,
             ),
         ...names
             .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)

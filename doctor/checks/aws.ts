@@ -1,18 +1,15 @@
 // The AWS side of the chain: who we are, where the data lies, what encrypts it, what runs.
 import { GetDatabaseCommand, GetJobCommand, GetJobRunsCommand } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { DescribeKeyCommand, KMSClient, ListResourceTagsCommand } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { parseS3Location } from "../../pipeline/s3Location";
 import { requireRawData } from "../../pipeline/sampleData";
-import { ownTags } from "../../settings/tags";
-import { broken, Check, Finding, healthy } from "../finding";
+import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
-
-const PROJECT_TAG = ownTags("")["project"];
 
 export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
     const up = `npm run up -- --stack ${stackName} --refresh`;
@@ -60,12 +57,9 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
                 if (rule?.KMSMasterKeyID === undefined) {
                     return healthy(`the bucket encrypts with ${rule?.SSEAlgorithm ?? "S3's own keys"}`);
                 }
-                const kms = new KMSClient(clouds.awsOptions);
-                const otherTag = await foreignTag(kms, rule.KMSMasterKeyID);
-                if (otherTag !== undefined) {
-                    return otherTag;
-                }
-                const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: rule.KMSMasterKeyID }));
+                const { KeyMetadata: key } = await new KMSClient(clouds.awsOptions).send(
+                    new DescribeKeyCommand({ KeyId: rule.KMSMasterKeyID }),
+                );
                 return key?.KeyState === "Enabled"
                     ? healthy(`${key.Arn} is enabled`)
                     : broken(
@@ -106,30 +100,6 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
         },
         ...Object.values(outputs.jobNames).map((jobName) => jobCheck(jobName, up, clouds, stackName)),
     ];
-}
-
-/** A key whose tag `project` is another is beyond the deployer, who then cannot read its tags either. */
-async function foreignTag(kms: KMSClient, KeyId: string): Promise<Omit<Finding, "link"> | undefined> {
-    const mend = `As administrator: aws kms tag-resource --key-id ${KeyId} --tags TagKey=project,TagValue=${PROJECT_TAG}`;
-    try {
-        const { Tags: tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-        const project = tags.find(({ TagKey: name }) => name === "project")?.TagValue;
-        return project === PROJECT_TAG
-            ? undefined
-            : broken(
-                  `The key ${KeyId} has ${project === undefined ? "no tag project" : `the tag project: ${project}`}. ` +
-                      `The deployer's policy covers keys with project: ${PROJECT_TAG}.`,
-                  mend,
-              );
-    } catch (error) {
-        if ((error as Error).name !== "AccessDeniedException") {
-            throw error;
-        }
-        return broken(
-            `${(error as Error).message} The deployer's policy covers keys with the tag project: ${PROJECT_TAG}; this one seems to have another.`,
-            mend,
-        );
-    }
 }
 
 function jobCheck(jobName: string, up: string, clouds: Patient["clouds"], stackName: string): Check {
