@@ -49,8 +49,7 @@ describe("a command that fails says so once, and last what goes on", function ()
     });
 
     it("what a cloud refuses, in an up", async () => {
-        const arn = "arn:aws:iam::123456789012:policy/absent";
-        const { code, output } = await run("up", `  lakehouse:permissionsBoundary: ${arn}`);
+        const { code, output } = await run("up", "  lakehouse:adminRole: NO_SUCH_ROLE");
         expect(code).to.equal(1);
         expectNoLibraryTalk(output);
         expect(output).to.match(
