@@ -30,12 +30,13 @@ export class LakeAccess {
                 CreateBucketConfiguration: { LocationConstraint: "us-west-2" },
             }),
         );
+        await this.createGlueDatabase(this.glueDatabase);
+    }
+
+    async createGlueDatabase(name: string): Promise<void> {
         const glue = new GlueClient(this.client());
-        await glue.send(
-            new CreateDatabaseCommand({
-                DatabaseInput: { Name: this.glueDatabase, LocationUri: `s3://${this.bucket}/warehouse/` },
-            }),
-        );
+        const DatabaseInput = { Name: name, LocationUri: `s3://${this.bucket}/warehouse/` };
+        await glue.send(new CreateDatabaseCommand({ DatabaseInput }));
     }
 
     roleArn(role: string): string {

@@ -194,6 +194,7 @@ describe("the provider on the sandbox", function () {
             const hostile = `it's "ours"; -- \\ 💥\n[pulumi x/y 0123456789abcdef]!`;
             await volume.up({ ...volumeInputs(), allowWrites: false, comment: hostile });
             await integration.up({ ...integrationInputs(), refreshIntervalSeconds: 60, comment: hostile });
+            await lake.createGlueDatabase("other");
             await database.up({
                 ...databaseInputs(),
                 allowedNamespaces: [lake.glueDatabase, "other"],
