@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from lakehouse.failures import LakehouseError, NoValidRecord, SchemaMismatch
 from lakehouse.schemas import CUSTOMERS, QUARANTINE, REPORT
+from lakehouse.snow_report import write_snow_report
 from lakehouse.staging import begin
 from lakehouse.steps import create_snow_report, load_customers, top_products_report
 from lakehouse.tables import TableLayout, iceberg_table
@@ -256,3 +258,19 @@ def test_nothing_changes_where_nothing_is_to_be_changed(lake: Lake) -> None:
     before = lake.metadata("once")
     begin(lake.spark, f"`lake`.`{lake.database}`.`once`", columns, TableLayout()).publish()
     assert lake.metadata("once") == before
+
+
+def test_snowflakes_report_goes_to_the_columns_by_their_names(lake: Lake) -> None:
+    lake.load(sale())
+    lake.step(create_snow_report)
+    table = "top_10_products_report_snow"
+    lake.sql("ALTER TABLE {t} ADD COLUMN note string FIRST", table)
+    # Of one type, so that a report by position would be wrong without a word.
+    lake.sql("ALTER TABLE {t} ALTER COLUMN total_transactions AFTER product_id", table)
+    day = datetime.date(2025, 1, 1)
+    write_snow_report(lake.spark, lake.name("raw_sales_data"), lake.name(table), day, 10, "job")
+    query = "SELECT note, product_id, total_transactions, total_quantity_sold, job_name FROM {t}"
+    assert [tuple(row) for row in lake.sql(query, table)] == [(None, 7, 1, 2, "job")]
+    lake.sql("ALTER TABLE {t} RENAME COLUMN total_quantity_sold TO quantity", table)
+    with pytest.raises(SchemaMismatch, match="lacks the columns total_quantity_sold"):
+        write_snow_report(lake.spark, lake.name("raw_sales_data"), lake.name(table), day, 10, "job")
