@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     toolchain = CHECKOUT / ".lakehouse" / "toolchain.json"
     found = json.loads(toolchain.read_text()) if toolchain.exists() else {}
     os.environ["JAVA_HOME"] = os.environ.get("LAKEHOUSE_JAVA_HOME") or found["javaHome"]
+    # Spark's workers are this Python, whatever PATH has: they need pyarrow.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     jars = Path(os.environ.get("LAKEHOUSE_JARS_DIR") or found["jarsDir"])
     [iceberg] = jars.glob("iceberg-spark-runtime-*.jar")
     session = (
