@@ -7,29 +7,42 @@ export interface RecordedResource {
     outputs?: Record<string, unknown>;
 }
 
+// What the plugin keeps beside what the stand-in kept. A schema without it is taken for another kind, dropped with what
+// is in it, and made anew; a grant without it is replaced, which grants first and then revokes the same.
+const SCHEMA = { isTransient: "false", withManagedAccess: "false" };
+const GRANT = { allPrivileges: false, alwaysApply: false, alwaysApplyTrigger: "", withGrantOption: false };
+const LACKING: Record<string, Record<string, unknown>> = {
+    "snowflake:index/schema:Schema": SCHEMA,
+    "snowflake:index/grantPrivilegesToAccountRole:GrantPrivilegesToAccountRole": { ...GRANT, onAccount: false },
+    "snowflake:index/grantPrivilegesToDatabaseRole:GrantPrivilegesToDatabaseRole": GRANT,
+};
+const ON_SCHEMA = { allSchemasInDatabase: "", futureSchemasInDatabase: "" };
+
 /**
- * Says of schemas that the stand-in for the plugin made what they are: neither transient nor of managed access. Without it
- * the plugin takes them for something else, drops them with what is in them, and makes them anew.
+ * Gives the objects that the stand-in for the plugin made what the plugin keeps of them besides.
  *
  * @param resources are changed in place.
  * @returns whether anything was.
  */
-export function describeSchemas(resources: readonly RecordedResource[]): boolean {
-    const ofStandIn = resources.filter(
-        ({ type, outputs }) =>
-            type === "snowflake:index/schema:Schema" && outputs !== undefined && !("isTransient" in outputs),
-    );
-    for (const { outputs } of ofStandIn) {
-        Object.assign(outputs as object, { isTransient: "false", withManagedAccess: "false" });
+export function completeObjects(resources: readonly RecordedResource[]): boolean {
+    let changed = false;
+    for (const { type, outputs } of resources) {
+        const lacking = LACKING[type];
+        if (lacking === undefined || outputs === undefined || Object.keys(lacking).some((name) => name in outputs)) {
+            continue;
+        }
+        const onSchema = outputs["onSchema"] as object | undefined;
+        Object.assign(outputs, lacking, onSchema && { onSchema: { ...ON_SCHEMA, ...onSchema } });
+        changed = true;
     }
-    return ofStandIn.length > 0;
+    return changed;
 }
 
 /** Makes the state of a stack one that the plugin can go on with. */
 export async function acceptStandInState(stack: Stack): Promise<void> {
     const state = await stack.exportStack();
     const { resources } = state.deployment as { resources?: RecordedResource[] };
-    if (describeSchemas(resources ?? [])) {
+    if (completeObjects(resources ?? [])) {
         await stack.importStack(state);
     }
 }

@@ -14,7 +14,7 @@ import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
 import { snowflakeKeyVariables } from "./snowflakeKey";
 import { shortName } from "./stackName";
-import { acceptStandInState, describeSchemas } from "./standInState";
+import { acceptStandInState, completeObjects } from "./standInState";
 import { backendFolder, isCutOff, resourcesOf, restore, stateFileOf } from "./stateFile";
 
 /** Where a stack lives. */
@@ -90,7 +90,7 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
     }
     const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
     const file = stateFileIn(place);
-    if (place.sandbox !== undefined && file !== undefined && describeSchemas(resourcesOf(file))) {
+    if (place.sandbox !== undefined && file !== undefined && completeObjects(resourcesOf(file))) {
         await acceptStandInState(stack);
     }
     return stack;
