@@ -1,4 +1,4 @@
-"""`python -m bench.jobs [--rows N] [--rounds N] [--only PART ...] [--json FILE]`: prints a table.
+"""`python -m bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT] [--json FILE]`: prints a table.
 
 The exit code is 1 when a bar is missed.
 
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.jobs import cold
+from bench.jobs.earlier import jobs_at
 from bench.jobs.metrics import Metric, table, write_json
 from bench.jobs.other_engine import report_seconds
 from bench.jobs.workflow import Pipeline, Used
@@ -133,9 +134,31 @@ class Bench:
             ),
         ]
 
-    def _pipeline(self, sample: Path, *, plain: bool) -> Pipeline:
+    def against(self, commit: str) -> list[Metric]:
+        """The load of sales against that of an earlier commit, through the same warm runner, in turns."""
+        earlier = jobs_at(commit, self._folder)
+        found = []
+        for layout, parts in (("array", 1), ("lines", PARTS)):
+            sample = self._sample(layout, self._rows, parts)
+            pairs = [
+                [self._pipeline(sample, scripts=scripts).run_job("load_sales") for scripts in (earlier, None)]
+                for _ in range(WARM_UPS + self._rounds)
+            ][WARM_UPS:]
+            for measure in Used._fields:
+                values = [[getattr(used, measure) for used in pair] for pair in pairs]
+                title = f"load of sales, {layout}: {measure.replace('_seconds', '')}"
+                ratio = statistics.median(ours / then for then, ours in values)
+                bar = {"cpu_seconds": "<= 1.15"}.get(measure)
+                found += [
+                    Metric(f"{title} at {commit[:12]}", statistics.median(then for then, _ in values), "s"),
+                    Metric(f"{title} now", statistics.median(ours for _, ours in values), "s"),
+                    Metric(f"{title}, now / then", ratio, "x", bar),
+                ]
+        return found
+
+    def _pipeline(self, sample: Path, *, plain: bool = False, scripts: Path | None = None) -> Pipeline:
         """Each in a new lake: the plain port appends."""
-        return Pipeline(self._sandbox, next(self._names), sample, plain=plain)
+        return Pipeline(self._sandbox, next(self._names), sample, plain=plain, scripts=scripts)
 
     def _sample(self, layout: str, rows: int, parts: int = 1) -> Path:
         folder = self._folder / f"{layout}-{rows}-{parts}"
@@ -152,6 +175,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000, help="sales records (default: 1000000)")
     parser.add_argument("--rounds", type=int, default=3, help="paired runs (default: 3)")
     parser.add_argument("--only", nargs="+", choices=PARTS_OF_BENCH, default=list(PARTS_OF_BENCH), help="default: all")
+    parser.add_argument("--against", metavar="COMMIT", help="compare the load with that of COMMIT, and nothing else")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
     options = parser.parse_args()
     metrics: list[Metric] = []
@@ -160,8 +184,8 @@ def main() -> int:
         sandbox = RunningSandbox(Path(folder) / "aws")
         try:
             bench = Bench(sandbox, Path(folder), options.rows, options.rounds)
-            for part in options.only:
-                found = PARTS_OF_BENCH[part](bench)
+            for part in [None] if options.against else options.only:
+                found = PARTS_OF_BENCH[part](bench) if part else bench.against(options.against)
                 print(table(found), flush=True)
                 metrics += found
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.jobs.processes import cpu_seconds
-from tests.sandbox.aws.glue_runs.lake import Lake
+from tests.sandbox.aws.glue_runs.lake import Lake, library
 from tests.sandbox.aws.running import RunningSandbox
 
 PLAIN = Path(__file__).parent / "plain"
@@ -26,13 +26,19 @@ class Used(NamedTuple):
 class Pipeline:
     """One lake with its jobs and a workflow over them."""
 
-    def __init__(self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool) -> None:
+    def __init__(
+        self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool = False, scripts: Path | None = None
+    ) -> None:
+        """`scripts`: a folder `jobs` instead of this checkout's."""
         self.lake = Lake(sandbox, name)
+        if scripts is not None:
+            self.lake.put("scripts/lakehouse.zip", library(scripts))
         self._sandbox, self._name = sandbox, name
         raw = {kind: self.lake.put_folder(f"raw_data/{kind}", sample / kind) for kind in ("sales", "customers")}
         for job in JOBS:
             arguments = {"--raw_data": raw[job.removeprefix("load_")]} if job in LOADS else {}
-            script = (PLAIN / f"{job}.py").read_text() if plain else None
+            folder = PLAIN if plain else scripts
+            script = (folder / f"{job}.py").read_text() if folder else None
             self.lake.job(job, script, arguments=arguments)
         glue = self.lake.glue
         glue.create_workflow(Name=name)
@@ -61,6 +67,16 @@ class Pipeline:
         used = Used(time.monotonic() - started, cpu_seconds(root) - cpu)
         if run["Statistics"]["SucceededActions"] != len(JOBS):
             raise RuntimeError("; ".join(self._failures()))
+        return used
+
+    def run_job(self, job: str) -> Used:
+        """Runs one job to its end. Raises RuntimeError when it fails."""
+        root = self._sandbox.process.pid
+        cpu, started = cpu_seconds(root), time.monotonic()
+        run = self.lake.run(f"{self._name}-{job}")
+        used = Used(time.monotonic() - started, cpu_seconds(root) - cpu)
+        if run["JobRunState"] != "SUCCEEDED":
+            raise RuntimeError(f"{job}: {run.get('ErrorMessage')}")
         return used
 
     def _actions(self, jobs: Iterable[str]) -> list[dict[str, str]]:

@@ -37,11 +37,11 @@ def iceberg_conf(bucket: str) -> str:
     )
 
 
-def library() -> bytes:
+def library(jobs: Path = JOBS) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted((JOBS / "lakehouse").rglob("*.py")):
-            archive.write(path, path.relative_to(JOBS))
+        for path in sorted((jobs / "lakehouse").rglob("*.py")):
+            archive.write(path, path.relative_to(jobs))
     return packed.getvalue()
 
 
