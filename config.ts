@@ -1,10 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
+import { allConfig } from "@pulumi/pulumi/runtime/config";
+import { parse } from "yaml";
 
 import { AwsSettings, readAwsSettings } from "./settings/awsSettings";
 import { JobSettings, readJobSettings } from "./settings/jobSettings";
 import { SettingsReader } from "./settings/reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./settings/snowflakeSettings";
 import { stackNameProblem } from "./settings/stackName";
+import { unknownSettings } from "./settings/unknownSettings";
 
 export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./settings/awsSettings";
 export type { JobSettings } from "./settings/jobSettings";
@@ -36,14 +42,21 @@ export function loadSettings(stack = pulumi.getStack(), environment: NodeJS.Proc
         pipelineOnUp: read.flag("pipelineOnUp", false),
     };
     reportOtherRegion(settings.region, read);
+    problems.push(...unknownSettings(Object.keys(allConfig()), [...declared(), ...read.asked]));
     if (problems.length > 0) {
         throw new pulumi.RunError(
             [
-                `${problems.length} ${problems.length === 1 ? "setting" : "settings"} of the stack "${stack}" must be mended:`,
+                `${problems.length} ${problems.length === 1 ? "setting" : "settings"} of the stack "${stack}" must be fixed:`,
                 ...problems.map((problem) => `  - ${problem}`),
-                `Settings stand in Pulumi.${stack}.yaml; what each means stands in Pulumi.yaml.`,
+                `Edit Pulumi.${stack}.yaml. Pulumi.yaml describes each setting.`,
             ].join("\n"),
         );
     }
     return settings;
+}
+
+/** The settings that `Pulumi.yaml` declares. What is read besides are settings of older versions. */
+function declared(): string[] {
+    const project = parse(readFileSync(join(__dirname, "Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> };
+    return Object.keys(project.config).map((key) => key.replace(/^lakehouse:/, ""));
 }

@@ -12,6 +12,9 @@ export type Rule<T> = (value: T) => string | undefined;
  * at once. A setting that is empty counts as left out, because `Pulumi.yaml` cannot declare one without a default.
  */
 export class SettingsReader {
+    /** The keys that were asked for so far: those that exist. */
+    readonly asked = new Set<string>();
+
     constructor(
         private readonly config: pulumi.Config,
         private readonly problems: string[],
@@ -111,6 +114,7 @@ export class SettingsReader {
     }
 
     private raw(key: string): string | undefined {
+        this.asked.add(key);
         const value = this.config.get(key)?.trim();
         return value === "" ? undefined : value;
     }

@@ -110,7 +110,7 @@ function mocha(root: string, { folder, mocha: files }: TestGroup, which: "quick"
             command: process.execPath,
             args: [bin(root, "mocha"), "--reporter", "json", "--reporter-option", `output=${file}`, ...chosen],
             report: { file, form: "mocha" },
-            timeoutMinutes: which === "full" ? 60 : 14,
+            timeoutMinutes: which === "full" ? 60 : 30,
         },
     ];
 }
@@ -131,7 +131,7 @@ function pytest(root: string, python: string, { folder, pytest: files }: TestGro
                 ...files,
             ]),
             report: { file, form: "junit" },
-            timeoutMinutes: full ? 60 : 14,
+            timeoutMinutes: full ? 60 : 30,
         },
     ];
 }

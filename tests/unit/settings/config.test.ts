@@ -399,7 +399,7 @@ describe("loadSettings refuses", () => {
         });
 
         const attempt = () => loadSettings("dev", {});
-        expect(attempt).to.throw('8 settings of the stack "dev" must be mended');
+        expect(attempt).to.throw('8 settings of the stack "dev" must be fixed');
         expect(attempt).to.throw(
             /tags[^]*bucketName[^]*glueDatabase[^]*numberOfWorkers[^]*extraJobs[^]*snowflakeToken/,
         );

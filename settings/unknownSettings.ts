@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import * as snowflake from "@pulumi/snowflake";
+
+import { didYouMean, nearestName } from "./nearestName";
+
+/** @see https://www.pulumi.com/docs/iac/concepts/config/#pulumi-configuration-options */
+const PULUMI_KEYS = ["autonaming", "disable-default-providers", "tags", "template"];
+
+/**
+ * Settings that nothing reads: misspelt ones would be ignored in silence.
+ *
+ * @param settings all keys of the stack's configuration, each with its namespace
+ * @param ours the keys of `lakehouse:` that the program reads
+ */
+export function unknownSettings(settings: readonly string[], ours: Iterable<string>): string[] {
+    const known = new Map<string, ReadonlySet<string>>([
+        ["lakehouse", new Set(ours)],
+        ["aws", new Set(Object.keys(aws.config))],
+        ["snowflake", new Set(Object.keys(snowflake.config))],
+        ["pulumi", new Set(PULUMI_KEYS)],
+    ]);
+    return settings.flatMap((setting) => {
+        const [namespace, key] = setting.split(/:(.*)/s) as [string, string];
+        const keys = known.get(namespace);
+        if (keys === undefined) {
+            const meant = nearestName(namespace, known.keys());
+            const hint = meant === undefined ? "" : ` Did you mean ${meant}:${key}?`;
+            return [`${setting} is no setting: nothing here is called ${namespace}.${hint} Else remove this line.`];
+        }
+        return keys.has(key)
+            ? []
+            : [`${setting} is no setting.${didYouMean(key, keys)} Else remove this line; Pulumi.yaml has them all.`];
+    });
+}
