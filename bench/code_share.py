@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 JOBS = Path(__file__).resolve().parent.parent / "jobs"
-COMMON = ("lakehouse/reports.py", "lakehouse/exact.py", "lakehouse/schemas.py")
+COMMON = ("lakehouse/reports.py", "lakehouse/exact.py", "lakehouse/schemas.py", "lakehouse/schema_evolution.py")
 SNOWFLAKE_ONLY = ("snowpark_report.py", "lakehouse/snow_report.py")
 #: What stands for a session, a DataFrame or columns in it.
-SPARK_NAMES = {"spark", "report", "others", "F", "snowpark_connect"}
+SPARK_NAMES = {"spark", "report", "held", "others", "rows", "F", "snowpark_connect"}
 WANTED = 0.95
 
 
