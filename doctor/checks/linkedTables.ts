@@ -1,5 +1,7 @@
 // The tables of the linked database: whether they are there, and whether Snowflake's copy of each is up to date.
-import { metadataLocations, isSameFile } from "../../pipeline/tableRefresh";
+import { EntityNotFoundException } from "@aws-sdk/client-glue";
+
+import { isSameFile, metadataLocations } from "../../pipeline/tableRefresh";
 import { LINKED_TABLES } from "../../pipeline/tables";
 import type { Row } from "../../provider/connection/connection";
 import { render } from "../../provider/sql/render";
@@ -57,7 +59,18 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
 
     /** Refresh is by polling, so that a copy that is behind by one interval is nothing bad. */
     async function staleness(table: string): Promise<Omit<Finding, "link"> | undefined> {
-        const locations = await metadataLocations(snowflake, clouds.glue, outputs, table);
+        const locations = await metadataLocations(snowflake, clouds.glue, outputs, table).catch((error: unknown) => {
+            if (error instanceof EntityNotFoundException) {
+                return undefined;
+            }
+            throw error;
+        });
+        if (locations === undefined) {
+            return broken(
+                `Glue has no table ${table}: ${outputs.linkedDatabase} shows the last copy of one that is gone`,
+                `Make it again: ${pipeline}`,
+            );
+        }
         return isSameFile(locations)
             ? undefined
             : warning(

@@ -180,7 +180,8 @@ describe("doctor of a stack", function () {
         );
         await seen((findings) => findings.some(({ link, ok }) => link === "tables" && !ok));
         const tables = await brokenLink("tables");
-        expect(tables.seen).to.match(/does not show: customers_info$/);
+        // By and by: first Snowflake's copy is of a table that Glue lacks, then discovery drops it.
+        expect(tables.seen).to.match(/does not show: customers_info$|^Glue has no table customers_info: /);
         expect(tables.cure).to.include(`npm run pipeline -- --stack ${STACK}`);
     });
 

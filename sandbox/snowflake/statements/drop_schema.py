@@ -20,14 +20,14 @@ def run(context: Context, cursor: Cursor, head: Head) -> Result:
         cursor.accept("RESTRICT")
     cursor.end()
     with context.account.lock:
+        if name.last.resolved == resolve.INFORMATION_SCHEMA:
+            raise errors.insufficient_privileges("schema", name.last.resolved)
         try:
             database, schema = resolve.schema(context.session, name, "DROP SCHEMA")
         except errors.SnowflakeError as error:
             if head.if_exists and error.code == "002003":
                 return status(f"Drop statement executed successfully ({name.last} already dropped).")
             raise
-        if schema.owner is None:
-            raise errors.insufficient_privileges("schema", schema.name)
         access.require_ownership(context.session, schema)
     remove(context, database, schema)
     session = context.session

@@ -82,7 +82,9 @@ describe("the report page in a browser", function () {
             await page.keyboard.press("Tab");
             reached.add(
                 await page.evaluate(
-                    () => `${document.activeElement?.tagName} ${document.activeElement?.textContent?.slice(0, 40)}`,
+                    () =>
+                        `${document.activeElement?.tagName} ${document.activeElement?.getAttribute("aria-label")} ` +
+                        document.activeElement?.textContent?.trim().slice(0, 40),
                 ),
             );
         }
