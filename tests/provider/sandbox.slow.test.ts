@@ -280,6 +280,7 @@ describe("the provider on the sandbox", function () {
     it("never takes over a volume that it did not make", async () => {
         const inputs = {
             name: "BY_HAND",
+            owner: "a random value of its state",
             storageLocation: {
                 name: "lake",
                 storageBaseUrl: "s3://by-hand/",
