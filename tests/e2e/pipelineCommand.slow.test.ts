@@ -58,6 +58,8 @@ describe("npm run pipeline", function () {
     });
 
     it("writes no sample data while a run goes on, names that run, and follows it when told to", async () => {
+        // So many that the run outlasts the commands beside it.
+        await put("sales/sales.json", lines(300_000, 1));
         const before = await rawData();
         const { RunId: runId = "" } = await lakehouse.administrator.glue.send(
             new StartWorkflowRunCommand({ Name: outputs.workflowName }),
@@ -69,20 +71,19 @@ describe("npm run pipeline", function () {
             "jobs",
             "--follow",
         ]);
-        const refused = await pipeline("--sample-rows", "10");
+        const [refused, second] = await Promise.all([pipeline("--sample-rows", "10"), pipeline("--only", "jobs")]);
         expect(refused.code).to.equal(1);
         expect(refused.output).to.include(runId).and.include("none was written").and.include(`${command} --follow`);
         expect(await rawData()).to.deep.equal(before);
 
-        const second = await pipeline("--only", "jobs");
         expect(second.code).to.equal(1);
         expect(second.output).to.include(runId).and.include(`${command} --only jobs --follow`);
 
         const followed = await following.ended;
         expect(followed.code, followed.output).to.equal(0);
-        expect(followed.output)
-            .to.not.include("Raw data")
-            .and.to.match(/✔ Compare reports/);
+        expect(followed.output).to.match(/✔ Glue jobs/);
+        expect(followed.output).to.not.include("Raw data");
+        await put("sales/sales.json", lines(GOOD_SALES, 1));
     });
 
     it("stops the run when it is interrupted, says so, exits with 130, and goes on from there", async () => {
@@ -103,9 +104,8 @@ describe("npm run pipeline", function () {
 
         const resumed = await pipeline("--resume");
         expect(resumed.code, resumed.output).to.equal(0);
-        expect(resumed.output)
-            .to.not.include("Raw data")
-            .and.to.match(/✔ Compare reports/);
+        expect(resumed.output).to.match(/✔ Compare reports/);
+        expect(resumed.output).to.not.include("Raw data");
         expect(existsSync(join(workingStateDir, "pipeline", `${lakehouse.stackName}.json`))).to.equal(false);
     });
 
