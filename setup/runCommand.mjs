@@ -26,12 +26,13 @@ export async function runCommand([command, separator, program, ...args]) {
     const [executable, ...leading] = /\.[cm]?ts$/.test(program)
         ? [process.execPath, "--import", "tsx", program]
         : [program];
-    const child = spawn(executable, [...leading, ...args], { cwd: root, env, stdio: "inherit" });
-    // On a terminal Ctrl-C reaches the program by itself; elsewhere only we may have been told.
+    // Before the program starts: a signal that comes with its first output must not end us without it. On a terminal
+    // Ctrl-C reaches the program by itself; elsewhere only we may have been told.
     const forward = (name) => () => (name === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(name));
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
         process.on(name, forward(name));
     }
+    const child = spawn(executable, [...leading, ...args], { cwd: root, env, stdio: "inherit" });
     return await new Promise((resolve) => {
         child.once("error", (error) => {
             console.error(
