@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.jobs.processes import cpu_seconds
+from bench.jobs.processes import CpuTime
 from tests.sandbox.aws.glue_runs.lake import Lake, library
 from tests.sandbox.aws.running import RunningSandbox
 
@@ -59,25 +59,25 @@ class Pipeline:
 
     def run(self) -> Used:
         """Runs the workflow to its end. Raises RuntimeError when a job fails."""
-        glue, root = self.lake.glue, self._sandbox.process.pid
-        cpu, started = cpu_seconds(root), time.monotonic()
-        run_id = glue.start_workflow_run(Name=self._name)["RunId"]
-        while (run := glue.get_workflow_run(Name=self._name, RunId=run_id)["Run"])["Status"] == "RUNNING":
-            time.sleep(POLL_SECONDS)
-        used = Used(time.monotonic() - started, cpu_seconds(root) - cpu)
+        glue, started = self.lake.glue, time.monotonic()
+        with CpuTime(self._sandbox.process.pid) as cpu:
+            run_id = glue.start_workflow_run(Name=self._name)["RunId"]
+            while (run := glue.get_workflow_run(Name=self._name, RunId=run_id)["Run"])["Status"] == "RUNNING":
+                time.sleep(POLL_SECONDS)
+            wall = time.monotonic() - started
         if run["Statistics"]["SucceededActions"] != len(JOBS):
             raise RuntimeError("; ".join(self._failures()))
-        return used
+        return Used(wall, cpu.seconds)
 
     def run_job(self, job: str) -> Used:
         """Runs one job to its end. Raises RuntimeError when it fails."""
-        root = self._sandbox.process.pid
-        cpu, started = cpu_seconds(root), time.monotonic()
-        run = self.lake.run(f"{self._name}-{job}")
-        used = Used(time.monotonic() - started, cpu_seconds(root) - cpu)
+        started = time.monotonic()
+        with CpuTime(self._sandbox.process.pid) as cpu:
+            run = self.lake.run(f"{self._name}-{job}")
+            wall = time.monotonic() - started
         if run["JobRunState"] != "SUCCEEDED":
             raise RuntimeError(f"{job}: {run.get('ErrorMessage')}")
-        return used
+        return Used(wall, cpu.seconds)
 
     def _actions(self, jobs: Iterable[str]) -> list[dict[str, str]]:
         return [{"JobName": f"{self._name}-{job}"} for job in jobs]
