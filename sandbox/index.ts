@@ -6,9 +6,9 @@ import { workingStateDir } from "../setup/checkout";
 import { workingNameLike } from "../settings/stackName";
 import { withLock } from "../setup/lock.mjs";
 import { identityOf, ProcessIdentity } from "../setup/processIdentity.mjs";
-import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
+import { generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
-import { SandboxProcess, startProcess, stopProcess } from "./process";
+import { startProcess, stopProcess } from "./process";
 import { processesOf, readRecord, recordFile, recordProcess, runs, SandboxRecord, writeRecord } from "./record";
 
 export type { SandboxEnvironment } from "./environment";
@@ -44,14 +44,8 @@ export interface SandboxSettings {
 }
 
 /** A running sandbox. */
-export interface Sandbox {
+export interface Sandbox extends SandboxRecord {
     name: string;
-    environment: SandboxEnvironment;
-    /** The environment to start clients, Pulumi and jobs with. */
-    processEnv: Record<string, string>;
-    /** Who set the accounts up. The product never runs as these; tests break things with them. */
-    administrator: AccessKey & { snowflakeUser: string; snowflakePassword: string };
-    processes: SandboxProcess[];
     /** Ends its processes and deletes its state. @returns whether there was anything to end. */
     stop(): Promise<boolean>;
 }

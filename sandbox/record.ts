@@ -2,10 +2,19 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { isRunning, ProcessIdentity } from "../setup/processIdentity.mjs";
-import type { Sandbox } from ".";
+import { AccessKey } from "./credentials";
+import { SandboxEnvironment } from "./environment";
+import { SandboxProcess } from "./process";
 
 /** What other programs find a running sandbox by: `sandbox.json` in its folder. */
-export type SandboxRecord = Omit<Sandbox, "name" | "stop">;
+export interface SandboxRecord {
+    environment: SandboxEnvironment;
+    /** The environment to start clients, Pulumi and jobs with. */
+    processEnv: Record<string, string>;
+    /** Who set the accounts up. The product never runs as these; tests break things with them. */
+    administrator: AccessKey & { snowflakeUser: string; snowflakePassword: string };
+    processes: SandboxProcess[];
+}
 
 const RECORD = "sandbox.json";
 // Written from the first process on, so that a start that was killed leaves none that nobody knows of.

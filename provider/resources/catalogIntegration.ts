@@ -1,7 +1,8 @@
 import { render } from "../sql/render";
 import { boolean, identifier, integer, literal, qualifiedName } from "../sql/values";
 import { bracedMap, describe, integrationPrincipal, optionalPropertyValue, propertyValue } from "./describeRows";
-import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { objectOperations } from "./lifecycle";
+import { Found, ObjectStatements } from "./objectStatements";
 import { rememberExternalId } from "./maskedExternalIds";
 import {
     checkAccountId,

@@ -11,7 +11,8 @@ import {
     qualifiedName,
 } from "../sql/values";
 import { jsonResult } from "./describeRows";
-import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { objectOperations } from "./lifecycle";
+import { Found, ObjectStatements } from "./objectStatements";
 import { NamespaceRules, namespaceNames, unquoted } from "./linkedNamespaces";
 import { healthyLink, HEALTHY, linkHealth, tableWarning } from "./linkStatus";
 import {

@@ -1,7 +1,8 @@
 import { boolean, identifier, literal, qualifiedName } from "../sql/values";
 import { render } from "../sql/render";
 import { describe, optionalPropertyValue, propertyValue } from "./describeRows";
-import { Found, objectOperations, ObjectStatements } from "./lifecycle";
+import { objectOperations } from "./lifecycle";
+import { Found, ObjectStatements } from "./objectStatements";
 import { rememberExternalId } from "./maskedExternalIds";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
 import { OWNER } from "./ownership";

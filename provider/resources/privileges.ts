@@ -4,7 +4,7 @@ import { Connection } from "../connection/connection";
 import { StatementError } from "../connection/statementError";
 import { render } from "../sql/render";
 import { qualifiedName } from "../sql/values";
-import type { ObjectStatements } from "./lifecycle";
+import { ObjectStatements } from "./objectStatements";
 import { Values } from "./property";
 
 /** What was tried. */

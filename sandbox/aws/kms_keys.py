@@ -10,7 +10,7 @@ from sandbox.aws.authorization import ResourcePolicy
 from sandbox.aws.errors import AwsError
 from sandbox.aws.policy.document import DocumentKind
 from sandbox.aws.propagation import Propagation
-from sandbox.aws.requests.tags import resource_tag_context
+from sandbox.aws.tag_context import resource_tag_context
 
 
 @dataclass

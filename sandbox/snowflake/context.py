@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.account import Account
 from sandbox.snowflake.engine_protocol import Engine
+from sandbox.snowflake.queries import QueryLog
 from sandbox.snowflake.session import Session
-
-if TYPE_CHECKING:
-    from sandbox.snowflake.queries import QueryLog
 
 
 @dataclass(frozen=True)

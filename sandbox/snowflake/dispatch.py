@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.snowflake import errors, variables
+from sandbox.snowflake import errors, session_parameters, variables
 from sandbox.snowflake.binds import dealt, substitute
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
@@ -47,9 +47,23 @@ def execute(
     step = steps[0]
     for after, hand in zip(steps[1:], hands, strict=False):
         # Each step but the last is a query of its own, so that the next one can scan its result.
-        result = context.queries.run_inner(context, step, hand, describe_only=describe_only)
+        result = run_inner(context, step, hand, describe_only=describe_only)
         (step,) = split(_read_previous(after, str(result.query_id)))
     return _one(context, step, hands[-1], query_id, describe_only)
+
+
+def run_inner(
+    context: Context, statement: Statement, binds: dict[str, Any] | None, *, describe_only: bool = False
+) -> Result:
+    """Runs a statement of a request, or a step of a pipe, as a query of its own. Raises as :func:`execute` does."""
+    queries = context.queries
+    run = queries.start(context.session, statement.text)
+    run.parameters = session_parameters.of_statement()
+    queries.execute(run, lambda: execute(context, statement, binds, query_id=run.id, describe_only=describe_only))
+    if run.error is not None:
+        raise run.error
+    assert run.result is not None
+    return run.result
 
 
 def _read_previous(step: Statement, query_id: str) -> str:

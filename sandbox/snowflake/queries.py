@@ -12,16 +12,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
 
-from sandbox.snowflake import errors, session_parameters
+from sandbox.snowflake import errors
 from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.result import Result
 from sandbox.snowflake.session import Session
-
-if TYPE_CHECKING:
-    from sandbox.snowflake.context import Context
-    from sandbox.snowflake.script import Statement
 
 KEPT_QUERIES = 1_000
 """Finished statements whose state and result stay; Snowflake keeps results for 24 hours instead."""
@@ -135,23 +130,6 @@ class QueryLog:
             run.done.set()
         for notify in run.on_done:
             notify()
-
-    def run_inner(
-        self, context: Context, statement: Statement, binds: dict[str, Any] | None, *, describe_only: bool
-    ) -> Result:
-        """Runs a step of a pipe as a statement of its own; raises what it raises."""
-        from sandbox.snowflake import dispatch
-
-        run = self.start(context.session, statement.text)
-        run.parameters = session_parameters.of_statement()
-        self.execute(
-            run,
-            lambda: dispatch.execute(context, statement, binds, query_id=run.id, describe_only=describe_only),
-        )
-        if run.error is not None:
-            raise run.error
-        assert run.result is not None
-        return run.result
 
     def cancel(self, run: QueryRun) -> None:
         """Makes a running statement fail with 000604."""

@@ -96,7 +96,7 @@ class QueryService:
     def _several(self, context: Context, statements: list[Statement], request: QueryRequest) -> Result:
         """Each statement as a run of its own; the first that fails ends the request."""
         parts = [
-            self.queries.run_inner(context, statement, binds, describe_only=request.describe_only)
+            dispatch.run_inner(context, statement, binds, describe_only=request.describe_only)
             for statement, binds in zip(statements, dealt(statements, request.binds), strict=True)
         ]
         return Result(

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sandbox.snowflake import errors
+from sandbox.snowflake import datetime_formats, errors
 from sandbox.snowflake.session import Session
 
 DEFAULTS: dict[str, str | int | bool] = {
@@ -189,8 +189,6 @@ def check(name: str, text: str) -> None:
 
 def _check_format(name: str, text: str) -> None:
     """Refuses a format that could read or write nothing of its type."""
-    from sandbox.snowflake.engine import datetime_formats
-
     if name.endswith("_INPUT_FORMAT"):
         datetime_formats.reading(text)
     elif text:

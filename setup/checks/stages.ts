@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
 import { Stage } from "./stage";
 import { TestGroup, testGroups } from "./testGroups";
@@ -69,6 +69,21 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
         module(python, "ruff", "ruff", ["check", "."]),
         module(python, "ruff format", "ruff", ["format", "--check", "."]),
         ...mypy(root, python, cache("mypy")),
+        tool(root, "imports", "depcruise", ["--output-type", "err", "."]),
+        {
+            name: "imports in Python",
+            command: python,
+            // Its console script names this interpreter in its first line, where a path with spaces does not work.
+            args: [
+                "-c",
+                "from importlinter.cli import lint_imports_command as lint; lint()",
+                "--no-cache",
+                "--no-logo",
+            ],
+            // Glue puts jobs/ on Python's path, too.
+            env: { PYTHONPATH: [root, join(root, "jobs")].join(delimiter) },
+            timeoutMinutes: 10,
+        },
         module(python, "sqlfluff", "sqlfluff", ["lint", "--nocolor", ...sql]),
     ];
 }
@@ -150,6 +165,7 @@ function bin(root: string, program: string): string {
         eslint: "eslint/bin/eslint.js",
         prettier: "prettier/bin/prettier.cjs",
         mocha: "mocha/bin/mocha.js",
+        depcruise: "dependency-cruiser/bin/dependency-cruise.mjs",
     };
     return join(root, "node_modules", scripts[program] ?? program);
 }

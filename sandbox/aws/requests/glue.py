@@ -15,7 +15,7 @@ from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.requests.iam import pass_role
-from sandbox.aws.requests.tags import resource_tag_context, tag_context
+from sandbox.aws.tag_context import resource_tag_context, tag_context
 
 SERVICE = "glue.amazonaws.com"
 ON_CATALOG = {"GetCatalog", "GetDatabases"}

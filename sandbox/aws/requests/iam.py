@@ -11,7 +11,7 @@ from sandbox.aws import iam_state
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
-from sandbox.aws.requests.tags import resource_tag_context, tag_context
+from sandbox.aws.tag_context import resource_tag_context, tag_context
 
 ON_ROLE = {
     "AttachRolePolicy",

@@ -15,7 +15,7 @@ from sandbox.aws import kms_keys
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import AwsError, SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
-from sandbox.aws.requests.tags import tag_context
+from sandbox.aws.tag_context import tag_context
 
 WITHOUT_KEY = {"CreateKey", "ListKeys", "ListAliases"}
 ON_KEY = {

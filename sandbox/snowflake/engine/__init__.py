@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from sandbox.snowflake.catalog.database import Database, Schema
     from sandbox.snowflake.catalog.external_volume import ExternalVolume
     from sandbox.snowflake.catalog.table import Table
+    from sandbox.snowflake.engine.linked.links import Links
     from sandbox.snowflake.engine.state import EngineState
     from sandbox.snowflake.result import Column, Result
     from sandbox.snowflake.session import Session
 
 _state: EngineState | None = None
+_links: Links | None = None
 
 
 def configure(
@@ -36,22 +38,30 @@ def configure(
 ) -> None:
     """Set up for one account; its linked databases start to sync."""
     from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
+    from sandbox.snowflake.engine.linked.links import Links
     from sandbox.snowflake.engine.native_store import NativeStore
     from sandbox.snowflake.engine.state import EngineState
 
-    global _state
+    global _state, _links
     close()
     native = NativeStore(state_dir / "snowflake-tables.duckdb" if persist else None)
     _state = EngineState(account, AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key), native)
+    _links = Links(_state)
     for database in list(account.databases.values()):
         if database.link is not None:
-            link(database)
+            _links.start(database)
 
 
 def _engine() -> EngineState:
     if _state is None:
         raise RuntimeError("sandbox.snowflake.engine.configure() was not called")
     return _state
+
+
+def _all_links() -> Links:
+    if _links is None:
+        raise RuntimeError("sandbox.snowflake.engine.configure() was not called")
+    return _links
 
 
 def execute(
@@ -102,17 +112,17 @@ def close_session(session: Session) -> None:
 def create_schema(session: Session, database: Database, schema: Schema) -> None:
     """Create the remote namespace of a schema in a linked database."""
     if database.link is not None:
-        from sandbox.snowflake.engine.linked import schema_ddl
+        from sandbox.snowflake.engine.statements import linked_schema_ddl
 
-        schema_ddl.create(_engine(), database, schema)
+        linked_schema_ddl.create(_engine(), database, schema)
 
 
 def drop_schema(session: Session, database: Database, schema: Schema) -> None:
     """Delete a native schema's rows, or the remote namespace of a linked one."""
     if database.link is not None and schema.namespace:
-        from sandbox.snowflake.engine.linked import schema_ddl
+        from sandbox.snowflake.engine.statements import linked_schema_ddl
 
-        schema_ddl.drop(_engine(), database, schema)
+        linked_schema_ddl.drop(_engine(), database, schema)
     for table in schema.tables.values():
         if table.storage_name:
             _engine().native.drop(table.storage_name)
@@ -140,31 +150,17 @@ def rename_schema(database: Database, schema: Schema, new_name: str) -> None:
 
 def link(database: Database) -> None:
     """Start discovery of a linked database, or let it take changed settings; one round at once, in the background."""
-    from sandbox.snowflake.engine.linked.discovery import Discovery
-
-    state = _engine()
-    known = state.links.get(id(database))
-    if known is not None:
-        known.wake()
-        return
-    discovery = Discovery(state, database)
-    state.links[id(database)] = discovery
-    discovery.start()
+    _all_links().start(database)
 
 
 def unlink(database: Database) -> None:
     """Stop discovery of a linked database that is dropped; remote data stays."""
-    discovery = _engine().links.pop(id(database), None)
-    if discovery is not None:
-        discovery.stop()
+    _all_links().stop(database)
 
 
 def link_status(database: Database) -> dict[str, Any]:
     """What SYSTEM$CATALOG_LINK_STATUS prints."""
-    discovery = _engine().links.get(id(database))
-    if discovery is None:
-        return {"failureDetails": [], "executionState": "FAILED"}
-    return discovery.status()
+    return _all_links().status(database)
 
 
 def verify_external_volume(volume: ExternalVolume) -> dict[str, Any]:
@@ -247,10 +243,10 @@ def encode_arrow(result: Result) -> bytes:
 
 def close() -> None:
     """Stop background work and close the native tables' database."""
-    global _state
+    global _state, _links
     if _state is None:
         return
-    for discovery in list(_state.links.values()):
-        discovery.stop()
+    if _links is not None:
+        _links.stop_all()
     _state.native.close()
-    _state = None
+    _state = _links = None

@@ -16,7 +16,7 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import duckdb_errors, identifier_case, parsing, recursive_ctes, row_sources
 from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.linked import table_relation
-from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.relations import Relations
 from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.session import Session
 
@@ -32,12 +32,12 @@ class Binder:
     def __init__(self, state: EngineState, session: Session) -> None:
         self.state = state
         self.session = session
-        self.relations: dict[str, Relation] = {}
+        self.relations = Relations()
 
     def bind(self, tree: exp.Expression, depth: int = 0) -> exp.Expression:
         """Replace every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
         recursive_ctes.mark(tree)
-        tree = row_sources.rewrite(tree, self)
+        tree = row_sources.rewrite(tree, self.session, self.relations)
         try:
             tables = [
                 source
@@ -52,12 +52,6 @@ class Binder:
                 self._bind_table(table, depth)
         return tree
 
-    def add(self, relation: Relation) -> Relation:
-        """Register a relation under a name of its own."""
-        relation.name = f"REL_{len(self.relations) + 1}"
-        self.relations[relation.name] = relation
-        return relation
-
     def _bind_table(self, node: exp.Table, depth: int) -> None:
         name = qualified_name(node)
         database, schema, table = resolve.table(self.session, name)
@@ -70,7 +64,7 @@ class Binder:
             if node.args.get("when") is not None:
                 raise errors.unsupported(f"time travel on the native table {table.name}")
             relation = self.state.native.relation(table)
-        self.add(relation)
+        self.relations.add(relation)
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
         if not alias.this:
             alias.set("this", exp.to_identifier(node.name, quoted=True))

@@ -10,7 +10,7 @@ https://docs.snowflake.com/en/sql-reference/data-types-datetime
 
 from __future__ import annotations
 
-from sandbox.snowflake.engine.datetime_formats import AUTO_DATES, AUTO_TIMES
+from sandbox.snowflake.datetime_formats import AUTO_DATES, AUTO_TIMES
 
 UTC_FIELD = "$utc"
 MINUTES_FIELD = "$minutes"

@@ -36,3 +36,13 @@ class Relation:
         if self.read is None:
             raise ValueError(f"{self.name} is a native table")
         return self.read(tuple(sorted(self.needed)) if self.needed is not None else None)
+
+
+class Relations(dict[str, Relation]):
+    """The relations of one statement, by name."""
+
+    def add(self, relation: Relation) -> Relation:
+        """Registers a relation under a name of its own."""
+        relation.name = f"REL_{len(self) + 1}"
+        self[relation.name] = relation
+        return relation

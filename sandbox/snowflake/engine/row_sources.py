@@ -6,32 +6,28 @@ https://docs.snowflake.com/en/sql-reference/functions/result_scan
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlglot import exp
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import known_functions, literal_values, session_functions
-from sandbox.snowflake.engine.relations import Relation
+from sandbox.snowflake.engine.relations import Relation, Relations
 from sandbox.snowflake.engine.result_table import as_table
 from sandbox.snowflake.engine.transpile import flatten
-
-if TYPE_CHECKING:
-    from sandbox.snowflake.engine.binding import Binder
+from sandbox.snowflake.session import Session
 
 
-def rewrite(tree: exp.Expression, binder: Binder) -> exp.Expression:
+def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp.Expression:
     """Give VALUES their column names, bind result scans, and turn `$n` into the n-th column of the source."""
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(tree)
     for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
-        _name_columns(values, number, binder)
-    tree = session_functions.replace(tree, binder)
+        _name_columns(values, number, relations)
+    tree = session_functions.replace(tree, session)
     flatten.normalise(tree)
     _drop_dual(tree)
     for scan in list(tree.find_all(exp.TableFromRows)):
-        _bind_result_scan(scan, binder)
-    _number_columns(tree, binder)
+        _bind_result_scan(scan, session, relations)
+    _number_columns(tree, relations)
     known_functions.check(tree)
     return tree
 
@@ -44,7 +40,7 @@ def _drop_dual(tree: exp.Expression) -> None:
             source.parent.set("from_", None)
 
 
-def _name_columns(values: exp.Values, number: int, binder: Binder) -> None:
+def _name_columns(values: exp.Values, number: int, relations: Relations) -> None:
     if not isinstance(values.parent, (exp.From, exp.Join, exp.Subquery)) or not values.expressions:
         return
     first = values.expressions[0]
@@ -61,21 +57,21 @@ def _name_columns(values: exp.Values, number: int, binder: Binder) -> None:
     values.set("alias", alias)
     rows = literal_values.relation(values, [identifier.name for identifier in named])
     if rows is not None:
-        replacement = exp.Table(this=exp.to_identifier(binder.add(rows).name, quoted=True))
+        replacement = exp.Table(this=exp.to_identifier(relations.add(rows).name, quoted=True))
         replacement.set("alias", exp.TableAlias(this=alias.this))
         replacement.set("joins", values.args.get("joins"))
         values.replace(replacement)
 
 
-def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:
+def _bind_result_scan(scan: exp.TableFromRows, session: Session, relations: Relations) -> None:
     function = scan.this
     name = function.name.upper() if isinstance(function, exp.Anonymous) else ""
     if name != "RESULT_SCAN" or len(function.expressions) != 1:
         raise errors.unsupported(f"table function {function.sql('snowflake')[:80]}")
-    query_id = _query_id(function.expressions[0], binder)
-    result = binder.session.find_result(query_id)
+    query_id = _query_id(function.expressions[0], session)
+    result = session.find_result(query_id)
     table = as_table(result)
-    relation = binder.add(Relation("", list(result.columns)))
+    relation = relations.add(Relation("", list(result.columns)))
     relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
     alias = scan.args.get("alias") or exp.TableAlias(this=exp.to_identifier("RESULT_SCAN", quoted=True))
     scan.replace(
@@ -83,25 +79,15 @@ def _bind_result_scan(scan: exp.TableFromRows, binder: Binder) -> None:
     )
 
 
-def _query_id(argument: exp.Expression, binder: Binder) -> str:
+def _query_id(argument: exp.Expression, session: Session) -> str:
     if isinstance(argument, exp.Literal) and argument.is_string:
         return argument.name
     if isinstance(argument, exp.Anonymous) and argument.name.upper() == "LAST_QUERY_ID":
-        return last_query_id(binder, argument.expressions)
+        return session_functions.last_query_id(session, argument.expressions)
     raise errors.invalid_argument("RESULT_SCAN", argument.sql("snowflake"))
 
 
-def last_query_id(binder: Binder, arguments: list[exp.Expression]) -> str:
-    """LAST_QUERY_ID([n]): -1 is the statement before this one, 1 the session's first."""
-    ids = binder.session.query_ids
-    position = int(arguments[0].sql()) if arguments else -1
-    try:
-        return ids[position - 1 if position > 0 else position]
-    except IndexError:
-        raise errors.query_not_found(str(position)) from None
-
-
-def _number_columns(tree: exp.Expression, binder: Binder) -> None:
+def _number_columns(tree: exp.Expression, relations: Relations) -> None:
     """`$1` is the first column of the only source of its SELECT."""
     for parameter in list(tree.find_all(exp.Parameter)):
         select = parameter.find_ancestor(exp.Select)
@@ -111,19 +97,19 @@ def _number_columns(tree: exp.Expression, binder: Binder) -> None:
         source = select.args.get("from_")
         if source is None or position < 1:
             raise errors.invalid_identifier(f"${position}")
-        name = _column_at(source.this, position, binder)
+        name = _column_at(source.this, position, relations)
         alias = source.this.alias_or_name
         column = exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True))
         named = parameter.parent is select and parameter.arg_key == "expressions"
         parameter.replace(exp.alias_(column, f"${position}", quoted=True) if named else column)
 
 
-def _column_at(source: exp.Expression, position: int, binder: Binder) -> str:
+def _column_at(source: exp.Expression, position: int, relations: Relations) -> str:
     names: list[str] = []
     if isinstance(source, exp.Values):
         names = [column.name for column in source.args["alias"].args["columns"]]
-    elif isinstance(source, exp.Table) and source.name in binder.relations:
-        names = [column.name for column in binder.relations[source.name].columns]
+    elif isinstance(source, exp.Table) and source.name in relations:
+        names = [column.name for column in relations[source.name].columns]
     elif isinstance(source, exp.Subquery) and isinstance(source.this, exp.Query):
         names = source.this.named_selects
     if position > len(names):

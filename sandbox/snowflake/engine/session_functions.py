@@ -5,8 +5,8 @@ Source: https://docs.snowflake.com/en/sql-reference/functions-context
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -14,9 +14,6 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.account import ACCOUNT_NAME, LOCATOR, ORGANIZATION
 from sandbox.snowflake.session import Session
-
-if TYPE_CHECKING:
-    from sandbox.snowflake.engine.binding import Binder
 
 VERSION = "9.36.0"
 """CURRENT_VERSION(): a release of 2026; nothing depends on it."""
@@ -42,24 +39,20 @@ _TEXTS: dict[str, Callable[[Session], str | None]] = {
 
 
 def _secondary_roles(session: Session) -> str:
-    import json
-
     names = ",".join(sorted(role.name for role in access.roles_of_user(session.account, session.user)))
     value = session.secondary_roles
     return json.dumps({"roles": names if value == "ALL" else "", "value": "ALL" if value == "ALL" else ""})
 
 
 def _available_roles(session: Session) -> str:
-    import json
-
     return json.dumps(sorted(role.name for role in access.active_roles(session)))
 
 
-def replace(tree: exp.Expression, binder: Binder) -> exp.Expression:
+def replace(tree: exp.Expression, session: Session) -> exp.Expression:
     """Put literals in place of the session's functions."""
     for node in list(tree.find_all(exp.Func)):
         name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
-        literal = _literal(name, node, binder)
+        literal = _literal(name, node, session)
         if literal is None:
             continue
         if node.parent is None:
@@ -68,19 +61,26 @@ def replace(tree: exp.Expression, binder: Binder) -> exp.Expression:
     return tree
 
 
-def _literal(name: str, node: exp.Expression, binder: Binder) -> exp.Expression | None:
+def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expression | None:
     if name in _TEXTS:
-        value = _TEXTS[name](binder.session)
+        value = _TEXTS[name](session)
         if value is None:
             return exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
         return exp.Literal.string(value)
     if name == "LAST_QUERY_ID":
-        from sandbox.snowflake.engine.row_sources import last_query_id
-
-        return exp.Literal.string(last_query_id(binder, node.expressions))
+        return exp.Literal.string(last_query_id(session, node.expressions))
     if name == "IS_ROLE_IN_SESSION":
         (role,) = node.expressions or [None]
         if not isinstance(role, exp.Literal):
             raise errors.invalid_argument(name, node.sql("snowflake"))
-        return exp.Boolean(this=any(held.name == role.name for held in access.active_roles(binder.session)))
+        return exp.Boolean(this=any(held.name == role.name for held in access.active_roles(session)))
     return None
+
+
+def last_query_id(session: Session, arguments: list[exp.Expression]) -> str:
+    """LAST_QUERY_ID([n]): -1 is the statement before this one, 1 the session's first."""
+    position = int(arguments[0].sql()) if arguments else -1
+    try:
+        return session.query_ids[position - 1 if position > 0 else position]
+    except IndexError:
+        raise errors.query_not_found(str(position)) from None

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import duckdb
     from pyiceberg.table.metadata import TableMetadata
 
-    from sandbox.snowflake.engine.linked.discovery import Discovery
     from sandbox.snowflake.engine.native_store import NativeStore
 
 
@@ -39,8 +38,6 @@ class EngineState:
     """Statements that were asked to stop."""
     transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)
     """Open transactions, by session ID."""
-    links: dict[int, Discovery] = field(default_factory=dict)
-    """Discovery of linked databases, by the identity of the Database object (names can change)."""
     metadata: dict[str, TableMetadata] = field(default_factory=dict)
     """Metadata of Iceberg tables as last refreshed, by the file it was read from."""
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -16,11 +16,11 @@ from sandbox.snowflake.engine.binding import Binder, qualified_name
 from sandbox.snowflake.engine.binds import BIND_ROWS
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.linked import row_files
-from sandbox.snowflake.engine.linked.target import target
 from sandbox.snowflake.engine.query_plan import Plan, compile_query
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.statements import native_write, target_columns
 from sandbox.snowflake.engine.statements.counts import changed_rows
+from sandbox.snowflake.engine.statements.linked_target import target
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.result import Column, Result, StatementType
 
@@ -124,7 +124,7 @@ def _defaults_filled(values: exp.Values, columns: list[Column], defaults: target
 
 def _over_bind_rows(query: exp.Expression, binder: Binder, rows: pa.Table) -> exp.Expression:
     """`VALUES (?, ?)` with array binds reads one row per position of the arrays."""
-    relation = binder.add(Relation("", [Column.text(name) for name in rows.column_names]))
+    relation = binder.relations.add(Relation("", [Column.text(name) for name in rows.column_names]))
     relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
     source = exp.Table(
         this=exp.to_identifier(relation.name, quoted=True),

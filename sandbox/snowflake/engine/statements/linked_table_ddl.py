@@ -19,8 +19,8 @@ from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.linked import table_copy
-from sandbox.snowflake.engine.linked.target import LinkedTarget, writable
 from sandbox.snowflake.engine.statements import column_definitions, target_columns
+from sandbox.snowflake.engine.statements.linked_target import LinkedTarget, writable
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import QualifiedName
 from sandbox.snowflake.result import Column, Result, status

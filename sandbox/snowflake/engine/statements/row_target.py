@@ -17,11 +17,11 @@ from sandbox.snowflake.engine.binding import Binder, qualified_name
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.linked import row_changes, table_copy
 from sandbox.snowflake.engine.linked.row_changes import ROW_ID
-from sandbox.snowflake.engine.linked.target import target
 from sandbox.snowflake.engine.native_store import SCHEMA
 from sandbox.snowflake.engine.query_plan import compile_query
 from sandbox.snowflake.engine.relations import Relation
 from sandbox.snowflake.engine.statements import native_write
+from sandbox.snowflake.engine.statements.linked_target import target
 from sandbox.snowflake.identifiers import quote
 from sandbox.snowflake.result import Column
 
@@ -110,7 +110,7 @@ class RowQuery:
         """Rows of the query that `build` makes over the target node."""
         binder = Binder(self.running.state, self.running.session)
         self.relation.needed = None
-        binder.add(self.relation)
+        binder.relations.add(self.relation)
         node = exp.Table(
             this=exp.to_identifier(self.relation.name, quoted=True),
             alias=exp.TableAlias(this=exp.to_identifier(alias, quoted=True)),

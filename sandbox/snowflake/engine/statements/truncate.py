@@ -12,8 +12,8 @@ from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.engine import identifier_case
 from sandbox.snowflake.engine.binding import qualified_name
 from sandbox.snowflake.engine.execution import Execution
-from sandbox.snowflake.engine.linked.target import target
 from sandbox.snowflake.engine.statements import native_write
+from sandbox.snowflake.engine.statements.linked_target import target
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.result import Result, StatementType, status
 

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from sqlglot import exp
 
-from sandbox.snowflake import errors
-from sandbox.snowflake.engine import datetime_formats, known_functions
+from sandbox.snowflake import datetime_formats, errors
+from sandbox.snowflake.engine import known_functions
 from sandbox.snowflake.engine.conversion_functions import DATED, RETURNS
 from sandbox.snowflake.engine.session_formats import SessionFormats
 from sandbox.snowflake.engine.transpile.casts import INSTANT_TYPES, WALL_CLOCK_TYPES

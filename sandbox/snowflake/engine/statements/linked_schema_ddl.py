@@ -6,8 +6,8 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.engine.iceberg.table_access import LinkedCatalog
 from sandbox.snowflake.engine.linked import namespaces, table_copy
-from sandbox.snowflake.engine.linked.target import writable
 from sandbox.snowflake.engine.state import EngineState
+from sandbox.snowflake.engine.statements.linked_target import writable
 
 
 def create(state: EngineState, database: Database, schema: Schema) -> None:

@@ -1,0 +1,36 @@
+// Imports run down these rows or stay in their row, and never in a circle.
+const rows = [
+    ["demo", "doctor", "accounts", "bench"],
+    ["pipeline"],
+    ["stacks"],
+    ["sandbox"],
+    ["bootstrap"],
+    ["index.ts"],
+    ["components"],
+    ["config.ts"],
+    ["settings"],
+    ["provider"],
+    ["policy"],
+    ["setup"],
+];
+
+const path = (names) => `^(${names.join("|").replaceAll(".", "\\.")})(/|$)`;
+
+module.exports = {
+    forbidden: [
+        { name: "no circles", from: {}, to: { circular: true } },
+        { name: "only tests import tests", from: { pathNot: "^tests/" }, to: { path: "^tests/" } },
+        ...rows.slice(1).map((names, row) => ({
+            name: `${names.join(", ")}: nothing from above`,
+            from: { path: path(names) },
+            to: { path: path(rows.slice(0, row + 1).flat()) },
+        })),
+    ].map((rule) => ({ ...rule, severity: "error" })),
+    options: {
+        doNotFollow: { path: "node_modules" },
+        exclude: { path: "^\\.lakehouse/" },
+        tsConfig: { fileName: "tsconfig.json" },
+        // An import of types alone is an arrow, too.
+        tsPreCompilationDeps: true,
+    },
+};
