@@ -32,14 +32,18 @@ async function main([mode, ...names]: string[]): Promise<number> {
         process.on(name, () => interruption.abort());
     }
     const lanes = Math.max(1, Math.min(availableParallelism(), 4));
-    const results = await inLanes(lanes, stages, async (stage) => {
+    const results = await inLanes(lanes, stages, interruption.signal, async (stage) => {
         const result = await runStage(stage, root, interruption.signal);
         print(result);
         return result;
     });
     const tally = results.map((result) => result.tally).reduce(add, none);
     console.log(`\n${closingLine(tally)}`);
-    return tally.failed === 0 && tally.passed > 0 && !interruption.signal.aborted ? 0 : 1;
+    if (interruption.signal.aborted) {
+        console.error(`Interrupted: ${stages.length - results.length} of ${stages.length} stages did not run.`);
+        return 130;
+    }
+    return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 }
 
 function print({ stage, tally, seconds, details }: StageResult): void {

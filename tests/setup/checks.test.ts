@@ -211,10 +211,12 @@ describe("the stages", () => {
 });
 
 describe("inLanes", () => {
+    const uninterrupted = new AbortController().signal;
+
     it("runs so many at a time and gives the results in order", async () => {
         let running = 0;
         let most = 0;
-        const results = await inLanes(2, [30, 5, 5, 5], async (milliseconds) => {
+        const results = await inLanes(2, [30, 5, 5, 5], uninterrupted, async (milliseconds) => {
             running += 1;
             most = Math.max(most, running);
             await new Promise((done) => setTimeout(done, milliseconds));
@@ -222,6 +224,18 @@ describe("inLanes", () => {
             return milliseconds * 2;
         });
         expect({ most, results }).to.deep.equal({ most: 2, results: [60, 10, 10, 10] });
+    });
+
+    it("begins none after an interruption, and gives what ran until then", async () => {
+        const interruption = new AbortController();
+        const begun: string[] = [];
+        const results = await inLanes(2, ["a", "b", "c", "d"], interruption.signal, async (job) => {
+            begun.push(job);
+            await new Promise((done) => setTimeout(done, 5));
+            interruption.abort();
+            return job.toUpperCase();
+        });
+        expect({ begun, results }).to.deep.equal({ begun: ["a", "b"], results: ["A", "B"] });
     });
 });
 
