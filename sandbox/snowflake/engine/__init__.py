@@ -36,7 +36,7 @@ def configure(
     state_dir: Path,
     persist: bool,
 ) -> None:
-    """Set up for one account; its linked databases start to sync."""
+    """Sets the engine up for one account; its linked databases start to sync."""
     from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
     from sandbox.snowflake.engine.linked.links import Links
     from sandbox.snowflake.engine.native_store import NativeStore
@@ -71,14 +71,14 @@ def execute(
     describe_only: bool = False,
     query_id: str = "",
 ) -> Result:
-    """Run one statement that is no object statement. Raises SnowflakeError."""
+    """Runs one statement that is no object statement. Raises SnowflakeError."""
     from sandbox.snowflake.engine import statement
 
     return statement.execute(_engine(), session, sql, binds, describe_only, query_id)
 
 
 def interrupt(query_id: str) -> bool:
-    """Make a running statement fail with 000604; nothing happens when it is not running.
+    """Makes a running statement fail with 000604; nothing happens when it is not running.
 
     Returns whether it was still being compiled: then it is certain that it will not run.
     """
@@ -96,21 +96,21 @@ def interrupt(query_id: str) -> bool:
 
 
 def commit(session: Session) -> None:
-    """Commit an open transaction, if any."""
+    """Commits an open transaction, if any."""
     from sandbox.snowflake.engine.statements import transaction
 
     transaction.end(_engine(), session, "COMMIT")
 
 
 def close_session(session: Session) -> None:
-    """Roll back an open transaction and drop the session's temporary tables."""
+    """Rolls back an open transaction and drops the session's temporary tables."""
     from sandbox.snowflake.engine import session_end
 
     session_end.close(_engine(), session)
 
 
 def create_schema(session: Session, database: Database, schema: Schema) -> None:
-    """Create the remote namespace of a schema in a linked database."""
+    """Creates the remote namespace of a schema in a linked database."""
     if database.link is not None:
         from sandbox.snowflake.engine.statements import linked_schema_ddl
 
@@ -118,7 +118,7 @@ def create_schema(session: Session, database: Database, schema: Schema) -> None:
 
 
 def drop_schema(session: Session, database: Database, schema: Schema) -> None:
-    """Delete a native schema's rows, or the remote namespace of a linked one."""
+    """Deletes a native schema's rows, or the remote namespace of a linked one."""
     if database.link is not None and schema.namespace:
         from sandbox.snowflake.engine.statements import linked_schema_ddl
 
@@ -129,7 +129,7 @@ def drop_schema(session: Session, database: Database, schema: Schema) -> None:
 
 
 def drop_database(database: Database) -> None:
-    """Delete the rows of a native database."""
+    """Deletes the rows of a native database."""
     for schema in database.schemas.values():
         for table in schema.tables.values():
             if table.storage_name:
@@ -149,12 +149,12 @@ def rename_schema(database: Database, schema: Schema, new_name: str) -> None:
 
 
 def link(database: Database) -> None:
-    """Start discovery of a linked database, or let it take changed settings; one round at once, in the background."""
+    """Starts discovery of a linked database, or lets it take changed settings; one round at once, in the background."""
     _all_links().start(database)
 
 
 def unlink(database: Database) -> None:
-    """Stop discovery of a linked database that is dropped; remote data stays."""
+    """Stops discovery of a linked database that is dropped; remote data stays."""
     _all_links().stop(database)
 
 
@@ -172,7 +172,7 @@ def verify_external_volume(volume: ExternalVolume) -> dict[str, Any]:
 
 
 def verify_catalog_integration(integration: CatalogIntegration) -> dict[str, Any]:
-    """Read the REST configuration and list namespaces as the integration's role; never raises for a refusal."""
+    """Reads the REST configuration and lists namespaces as the integration's role; never raises for a refusal."""
     from sandbox.snowflake.engine.iceberg import verification
 
     return verification.verify_catalog_integration(_engine().aws, integration)
@@ -186,7 +186,7 @@ def table_information(session: Session, name: str) -> dict[str, Any]:
 
 
 def refresh_table(database: Database, schema: Schema, table: Table) -> None:
-    """Take the catalog's current metadata of an Iceberg table."""
+    """Takes the catalog's current metadata of an Iceberg table."""
     from sandbox.snowflake.engine.linked import refresh
 
     refresh.refresh(_engine(), database, schema, table)
@@ -242,7 +242,7 @@ def encode_arrow(result: Result) -> bytes:
 
 
 def close() -> None:
-    """Stop background work and close the native tables' database."""
+    """Stops background work and closes the native tables' database."""
     global _state, _links
     if _state is None:
         return

@@ -35,7 +35,7 @@ class Binder:
         self.relations = Relations()
 
     def bind(self, tree: exp.Expression, depth: int = 0) -> exp.Expression:
-        """Replace every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
+        """Replaces every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
         recursive_ctes.mark(tree)
         tree = row_sources.rewrite(tree, self.session, self.relations)
         try:
@@ -75,7 +75,7 @@ class Binder:
         node.replace(replacement)
 
     def _expand_view(self, node: exp.Table, database: Database, schema: Schema, view: Table, depth: int) -> None:
-        """Put the view's query in its place, read with the rights of the view's owner."""
+        """Puts the view's query in its place, read with the rights of the view's owner."""
         if depth >= MAX_VIEW_DEPTH:
             raise errors.syntax(f"View {view.name} expands more than {MAX_VIEW_DEPTH} levels deep.")
         definition = parsing.parse(view.definition)

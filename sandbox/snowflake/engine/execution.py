@@ -41,7 +41,7 @@ class Execution:
         return self._connection
 
     def enter(self, phase: duckdb.DuckDBPyConnection | Phase) -> None:
-        """Note what the statement does from now on. Raises 000604 when it has been interrupted."""
+        """Notes what the statement does from now on. Raises 000604 when it has been interrupted."""
         with self.state.lock:
             if self.query_id in self.state.interrupted:
                 raise errors.query_cancelled()
@@ -58,7 +58,7 @@ class Execution:
             raise translated(error, setting) from error
 
     def run(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """Run DuckDB SQL; refusals come as SnowflakeError."""
+        """Runs DuckDB SQL; refusals come as SnowflakeError."""
         import duckdb
 
         if self.query_id in self.state.interrupted:
@@ -96,7 +96,7 @@ class Execution:
         return self.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608 - compiled here
 
     def register(self, plan: Plan) -> None:
-        """Hand DuckDB the rows that do not live in it."""
+        """Hands DuckDB the rows that do not live in it."""
         for relation in plan.relations:
             if relation.read is not None:
                 self._register(relation.name, relation.rows())
@@ -125,7 +125,7 @@ class Execution:
         return int(row[0]) if row else 0
 
     def close(self) -> None:
-        """Give back the connection; an open transaction keeps its own."""
+        """Gives back the connection; an open transaction keeps its own."""
         with self.state.lock:
             self.state.running.pop(self.query_id, None)
             self.state.interrupted.discard(self.query_id)

@@ -485,7 +485,7 @@ def _text(names: pa.ChunkedArray, arguments: pa.ChunkedArray) -> pa.Array:
 
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions known to DuckDB."""
+    """Makes the functions known to DuckDB."""
     for name, function in ((JSON_UDF, _json), (TEXT_UDF, _text)):
         declare(connection, name, function, ["VARCHAR", "VARCHAR[]"], "VARCHAR")
 
@@ -499,7 +499,7 @@ def declare(
     *,
     side_effects: bool = False,
 ) -> None:
-    """Make one Python function over Arrow arrays known to DuckDB; it sees NULLs, too."""
+    """Makes one Python function over Arrow arrays known to DuckDB; it sees NULLs, too."""
     # DuckDB takes these options as text; its own hints say that it takes its enumerations only.
     options: dict[str, Any] = {"type": "arrow", "null_handling": "special", "side_effects": side_effects}
     connection.create_function(name, function, parameters, result, **options)

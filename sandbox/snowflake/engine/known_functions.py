@@ -38,7 +38,7 @@ _FILE_READERS = (exp.ReadCSV, exp.ReadParquet)
 
 
 def check(tree: exp.Expression) -> None:
-    """Raise 002140 for a function that this account does not know."""
+    """Raises 002140 for a function that this account does not know."""
     for node in tree.find_all(exp.Anonymous, *_FILE_READERS):
         if node.meta.get(OWN):
             continue

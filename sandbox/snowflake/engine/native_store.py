@@ -74,7 +74,7 @@ class NativeStore:
         return f"t_{uuid.uuid4().hex}"
 
     def drop(self, storage_name: str) -> None:
-        """Delete a table's rows."""
+        """Deletes a table's rows."""
         cursor = self.cursor()
         try:
             cursor.execute(f"DROP TABLE IF EXISTS {quote(SCHEMA)}.{quote(storage_name)}")

@@ -39,7 +39,7 @@ class Plan:
 
 
 def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
-    """Compile a SELECT, VALUES or set operation. `tree` is consumed."""
+    """Compiles a SELECT, VALUES or set operation. `tree` is consumed."""
     identifier_case.fold(tree)
     tree = binder.bind(tree)
     relations = binder.relations
@@ -153,7 +153,7 @@ def _result_names(tree: exp.Expression) -> list[str]:
 
 
 def _mark_needed(tree: exp.Expression, relations: dict[str, Relation]) -> None:
-    """Note which columns each relation must deliver. `purchases.prodid` alone needs no other field of purchases."""
+    """Notes which columns each relation must deliver. `purchases.prodid` alone needs no other field of purchases."""
     for relation in relations.values():
         relation.needed = set()
     for scope in traverse_scope(tree):

@@ -31,7 +31,7 @@ def _reads(cte: exp.CTE, name: str) -> bool:
 
 
 def widen(query: exp.Query, typed: Callable[[exp.Query], exp.Query]) -> None:
-    """Cast the anchors' exact numbers to the widest type. `typed` infers the types of a query; it works on a copy."""
+    """Casts the anchors' exact numbers to the widest type. `typed` infers the types of a query; it works on a copy."""
     anchors = _anchors(query)
     if not anchors:
         return

@@ -17,7 +17,7 @@ from sandbox.snowflake.session import Session
 
 
 def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp.Expression:
-    """Give VALUES their column names, bind result scans, and turn `$n` into the n-th column of the source."""
+    """Gives VALUES their column names, binds result scans, and turns `$n` into the n-th column of the source."""
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(tree)
     for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):

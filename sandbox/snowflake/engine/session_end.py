@@ -8,7 +8,7 @@ from sandbox.snowflake.session import Session
 
 
 def close(state: EngineState, session: Session) -> None:
-    """Roll back an open transaction, drop temporary tables."""
+    """Rolls back an open transaction, drops temporary tables."""
     transaction.end(state, session, "ROLLBACK")
     dropped = []
     with state.account.lock:

@@ -49,7 +49,7 @@ def _available_roles(session: Session) -> str:
 
 
 def replace(tree: exp.Expression, session: Session) -> exp.Expression:
-    """Put literals in place of the session's functions."""
+    """Puts literals in place of the session's functions."""
     for node in list(tree.find_all(exp.Func)):
         name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
         literal = _literal(name, node, session)

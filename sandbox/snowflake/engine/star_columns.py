@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def expand(scope: Scope, available: Sources, *, nested: bool) -> None:
-    """Put columns in place of the stars of one SELECT, where its sources are known and sqlglot would not do it right.
+    """Puts columns in place of the stars of one SELECT, where its sources are known and sqlglot would not do it right.
 
     In a `nested` query, whose columns another one reads, columns of equal names get names of their own.
     """
@@ -176,7 +176,7 @@ def _regular_expression(pattern: str) -> str:
 
 
 def _tell_apart(select: exp.Select) -> None:
-    """Give the second column of a name, and those after it, names that nobody can write."""
+    """Gives the second column of a name, and those after it, names that nobody can write."""
     seen: dict[str, int] = {}
     for index, projection in enumerate(select.expressions):
         if _star(projection) is not None or not isinstance(projection, (exp.Alias, exp.Column)):

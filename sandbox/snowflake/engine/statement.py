@@ -40,7 +40,7 @@ def execute(
     describe_only: bool,
     query_id: str,
 ) -> Result:
-    """Run one statement. Raises SnowflakeError for whatever is wrong with it."""
+    """Runs one statement. Raises SnowflakeError for whatever is wrong with it."""
     with execution(state, session, query_id) as running:
         running.enter(Phase.COMPILING)
         if session.is_cancelled(query_id):

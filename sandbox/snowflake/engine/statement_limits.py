@@ -18,14 +18,14 @@ _SHORT = 8
 
 
 def check(tree: exp.Expression) -> None:
-    """Raise 001795 for too long an IN list."""
+    """Raises 001795 for too long an IN list."""
     for node in tree.find_all(exp.In):
         if len(node.expressions) > MAX_LIST:
             raise errors.too_many_expressions(MAX_LIST, len(node.expressions))
 
 
 def balance(tree: exp.Expression) -> None:
-    """Turn chains of AND, OR and || into trees that are no deeper than they must be; refuse what is too deep still."""
+    """Turns chains of AND, OR and || into trees no deeper than they must be; refuses what still is too deep."""
     for kind in (exp.And, exp.Or, exp.DPipe):
         for node in list(tree.find_all(kind)):
             if not isinstance(node.parent, kind) and isinstance(node.this, kind):

@@ -20,7 +20,7 @@ _FUNCTIONS = ("TO_TIMESTAMP", "TRY_TO_TIMESTAMP")
 
 
 def apply(tree: exp.Expression, session: Session) -> None:
-    """Put the session's type in the place of TIMESTAMP, and its function in the place of TO_TIMESTAMP."""
+    """Puts the session's type in the place of TIMESTAMP, and its function in the place of TO_TIMESTAMP."""
     mapped = str(value(session, "TIMESTAMP_TYPE_MAPPING")).upper()
     if mapped == "TIMESTAMP_NTZ":
         return

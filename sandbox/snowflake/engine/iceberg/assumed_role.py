@@ -69,13 +69,13 @@ def credentials(grant: RoleGrant, *, fresh: bool = False) -> RoleCredentials:
 
 
 def forget(grant: RoleGrant) -> None:
-    """Drop held credentials: AWS has refused them, or the object that held the grant is gone."""
+    """Drops held credentials: AWS has refused them, or the object that held the grant is gone."""
     with _lock:
         _assumed.pop(grant, None)
 
 
 def with_credentials(grant: RoleGrant, refused: type[AwsRefused], call: Callable[[RoleCredentials], T]) -> T:
-    """Run `call`; when it is denied (raises `refused`) under held credentials, assume the role again and rerun it."""
+    """Runs `call`; when it is denied (raises `refused`) under held credentials, takes the role again and reruns it."""
     held = credentials(grant)
     try:
         return call(held)

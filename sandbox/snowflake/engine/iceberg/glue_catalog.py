@@ -35,7 +35,7 @@ def with_catalog(
     *,
     fresh: bool = False,
 ) -> T:
-    """Run `call` with the integration's catalog; AWS's refusals come as CatalogRefused in AWS's own words.
+    """Runs `call` with the integration's catalog; AWS's refusals come as CatalogRefused in AWS's own words.
 
     `location` gives the files' role; without one the catalog cannot read or write tables. `fresh` assumes the role
     anew (verification). What pyiceberg reports about tables (NoSuchTableError, CommitFailedException ...) passes.

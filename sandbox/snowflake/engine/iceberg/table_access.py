@@ -43,7 +43,7 @@ class LinkedCatalog:
     volume: ExternalVolume
 
     def run(self, call: Callable[[RestCatalog], T]) -> T:
-        """Run `call` with the catalog. Refusals of AWS come as SnowflakeError; pyiceberg's own errors pass."""
+        """Runs `call` with the catalog. Refusals of AWS come as SnowflakeError; pyiceberg's own errors pass."""
         location = grants.storage_location(self.aws, self.account.region, self.volume)
         with self.refusals():
             return glue_catalog.with_catalog(self.aws, self.integration, location, call)

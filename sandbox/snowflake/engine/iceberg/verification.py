@@ -22,7 +22,7 @@ PASSED, SKIPPED = "PASSED", "SKIPPED"
 
 
 def verify_external_volume(aws: AwsEndpoint, region: str, volume: ExternalVolume) -> dict[str, Any]:
-    """Assume the volume's role, then write, read, list and delete a probe object; writes only when allowed."""
+    """Assumes the volume's role, then writes, reads, lists and deletes a probe object; writes only when allowed."""
     location = grants.storage_location(aws, region, volume)
     active = volume.active_location
     answer: dict[str, Any] = {
@@ -92,7 +92,7 @@ def _outcome(step: Callable[[], object]) -> str:
 
 
 def verify_catalog_integration(aws: AwsEndpoint, integration: CatalogIntegration) -> dict[str, Any]:
-    """Assume the integration's role, read the REST configuration, list namespaces."""
+    """Assumes the integration's role, reads the REST configuration, lists namespaces."""
     from pyiceberg.exceptions import RESTError
 
     if not integration.enabled:

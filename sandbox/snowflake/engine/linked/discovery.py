@@ -54,7 +54,7 @@ class Discovery:
         self._thread.start()
 
     def wake(self) -> None:
-        """Sync soon: settings have changed, or somebody asked for it."""
+        """Syncs soon: settings have changed, or somebody asked for it."""
         self._sync_due = 0.0
         self._wake.set()
 

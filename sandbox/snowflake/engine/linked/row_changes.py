@@ -51,7 +51,7 @@ def read(table: Table) -> NumberedRows:
 
 
 def replace(table: Table, numbered: NumberedRows, gone: pa.Array, added: pa.Table | None) -> None:
-    """Take the rows numbered `gone` out and put `added` in (columns as the table's), as one snapshot."""
+    """Takes the rows numbered `gone` out and puts `added` in (columns as the table's), as one snapshot."""
     from pyiceberg.io.pyarrow import _dataframe_to_data_files
 
     gone_set = pc.unique(gone)

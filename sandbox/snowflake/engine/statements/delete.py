@@ -21,7 +21,7 @@ COUNT = "number of rows deleted"
 
 
 def run(running: Execution, request: Request) -> Result:
-    """Delete the rows for which the condition is true."""
+    """Deletes the rows for which the condition is true."""
     tree = request.tree
     identifier_case.fold(tree)
     node = tree.this

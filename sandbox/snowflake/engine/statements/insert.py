@@ -28,7 +28,7 @@ COUNT = "number of rows inserted"
 
 
 def run(running: Execution, request: Request) -> Result:
-    """Insert rows; with OVERWRITE they replace all rows in the same commit."""
+    """Inserts rows; with OVERWRITE they replace all rows in the same commit."""
     tree = request.tree
     if not isinstance(tree, exp.Insert) or not isinstance(tree.this, (exp.Table, exp.Schema)):
         raise errors.unsupported("this form of INSERT")

@@ -11,7 +11,7 @@ from sandbox.snowflake.engine.statements.linked_target import writable
 
 
 def create(state: EngineState, database: Database, schema: Schema) -> None:
-    """Create the remote namespace. Raises when the link's settings would hide it."""
+    """Creates the remote namespace. Raises when the link's settings would hide it."""
     from pyiceberg.exceptions import NamespaceAlreadyExistsError
 
     if database.link is None:
@@ -30,7 +30,7 @@ def create(state: EngineState, database: Database, schema: Schema) -> None:
 
 
 def drop(state: EngineState, database: Database, schema: Schema) -> None:
-    """Drop the remote namespace and its tables: in a linked database drops reach the remote catalog."""
+    """Drops the remote namespace and its tables: in a linked database drops reach the remote catalog."""
     from pyiceberg.exceptions import NamespaceNotEmptyError, NoSuchNamespaceError, NoSuchTableError
 
     catalog = writable(state, database)

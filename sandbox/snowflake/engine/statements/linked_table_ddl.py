@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def create(running: Execution, tree: exp.Create, name: QualifiedName, database: Database, schema: Schema) -> Result:
-    """Create the remote table, empty. Names in a CASE_INSENSITIVE catalog are stored in lower case."""
+    """Creates the remote table, empty. Names in a CASE_INSENSITIVE catalog are stored in lower case."""
     if tree.args.get("replace") or tree.expression is not None:
         # The code matters: Snowpark Connect takes it as the sign to use INSERT OVERWRITE instead.
         raise SnowflakeError(
@@ -77,7 +77,7 @@ def _refuse_properties(tree: exp.Expression) -> None:
 
 
 def register(running: Execution, database: Database, schema: Schema, remote: str, loaded: Any) -> None:
-    """Make a remote table known in the account."""
+    """Makes a remote table known in the account."""
     table = table_copy.found(running.state, database, schema, remote, loaded, RoleName(running.session.role))
     with running.state.account.lock:
         schema.tables[remote] = table
@@ -154,7 +154,7 @@ def _nested(column: Column, numbers: Any) -> IcebergType:
 
 
 def drop(running: Execution, database: Database, schema: Schema, table: Table) -> None:
-    """Drop the table in the remote catalog. Its files stay in S3: Glue's endpoint cannot purge."""
+    """Drops the table in the remote catalog. Its files stay in S3: Glue's endpoint cannot purge."""
     from pyiceberg.exceptions import NoSuchTableError
 
     catalog = writable(running.state, database)

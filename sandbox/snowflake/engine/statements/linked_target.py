@@ -45,7 +45,7 @@ class LinkedTarget:
         return self.catalog.load(self.schema.namespace, table_copy.remote_name(self.table))
 
     def commit(self, change: Callable[[IcebergTable], T]) -> T:
-        """Run `change` on the current table; when another writer was faster, again on the new state.
+        """Runs `change` on the current table; when another writer was faster, again on the new state.
 
         `change` must read what it depends on itself: it runs once per attempt. Raises 000625 when retries are used up.
         """

@@ -121,7 +121,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
 
 
 def refuse_colliding(names: list[str]) -> None:
-    """Raise for two columns of one name, and for names that DuckDB would take for one."""
+    """Raises for two columns of one name, and for names that DuckDB would take for one."""
     for name in names:
         if names.count(name) > 1:
             raise errors.syntax(f"duplicate column name '{name}'")
@@ -151,7 +151,7 @@ def _register(running: Execution, schema: Schema, table: Table, replaced: Table 
 
 
 def drop(running: Execution, schema: Schema, table: Table) -> None:
-    """Forget the table and delete its rows."""
+    """Forgets the table and deletes its rows."""
     key = temporary_key(table.name, table.session_id) if table.session_id is not None else table.name
     with running.state.account.lock:
         schema.tables.pop(key, None)

@@ -16,7 +16,7 @@ def physical_name(table: Table) -> str:
 
 
 def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], *, overwrite: bool) -> int:
-    """Insert a query's rows; returns how many."""
+    """Inserts a query's rows; returns how many."""
     running.register(plan)
     names = ", ".join(quote(column.name) for column in columns)
     with running.atomically():

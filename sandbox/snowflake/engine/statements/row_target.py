@@ -52,7 +52,7 @@ class RowTarget:
         return self.database.case_insensitive
 
     def apply(self, compute: Callable[[RowQuery], Changes]) -> Changes:
-        """Compute the changes on the current rows and write them; on Iceberg again after another writer's commit."""
+        """Computes the changes on the current rows and writes them; on Iceberg again after another writer's commit."""
         if self.table.table_kind != "ICEBERG":
             return self._apply_native(compute)
         linked = target(self.running, self.database, self.schema, self.table)

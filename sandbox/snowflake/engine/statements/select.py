@@ -48,7 +48,7 @@ def shape(table: pa.Table, plan: Plan, labels: list[str]) -> tuple[list[Column],
 
 
 def refuse_long_texts(table: pa.Table) -> None:
-    """Raise 100078 for a value beyond the largest, which functions that join texts can make."""
+    """Raises 100078 for a value beyond the largest, which functions that join texts can make."""
     if table.nbytes <= ICEBERG_TEXT_LENGTH:
         return
     for column in table.columns:

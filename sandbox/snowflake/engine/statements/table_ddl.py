@@ -24,7 +24,7 @@ from sandbox.snowflake.result import Result, StatementType, status
 
 
 def create(running: Execution, request: Request) -> Result:
-    """Make a table, empty or from a query. DDL commits an open transaction first."""
+    """Makes a table, empty or from a query. DDL commits an open transaction first."""
     tree = request.tree
     if not isinstance(tree, exp.Create):
         raise errors.unsupported("this form of CREATE TABLE")
@@ -68,7 +68,7 @@ def owner(running: Execution) -> RoleName:
 
 
 def drop(running: Execution, request: Request) -> Result:
-    """Drop a table. In a linked database the remote table goes too: its catalog entry, not its files (no purge)."""
+    """Drops a table. In a linked database the remote table goes too: its catalog entry, not its files (no purge)."""
     tree = request.tree
     identifier_case.fold(tree)
     dropped = tree.args.get("tables") or []

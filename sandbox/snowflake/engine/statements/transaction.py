@@ -18,7 +18,7 @@ from sandbox.snowflake.session_parameters import value
 
 
 def begin(running: Execution, request: Request) -> Result:
-    """Open a transaction; inside an open one nothing happens, as in Snowflake."""
+    """Opens a transaction; inside an open one nothing happens, as in Snowflake."""
     if not request.describe_only:
         _open(running.state, running.session)
     return _done()
@@ -61,7 +61,7 @@ def rollback(running: Execution, request: Request) -> Result:
 
 
 def end(state: EngineState, session: Session, how: str) -> None:
-    """Close the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
+    """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
     connection = state.transactions.pop(session.id, None)
     if connection is None:
         return

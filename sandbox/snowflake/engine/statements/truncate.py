@@ -19,7 +19,7 @@ from sandbox.snowflake.result import Result, StatementType, status
 
 
 def run(running: Execution, request: Request) -> Result:
-    """Delete all rows; of an Iceberg table in one commit, its history stays."""
+    """Deletes all rows; of an Iceberg table in one commit, its history stays."""
     tree = request.tree
     identifier_case.fold(tree)
     if len(tree.expressions) != 1 or not isinstance(tree.expressions[0], exp.Table):

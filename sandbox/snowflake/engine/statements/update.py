@@ -25,7 +25,7 @@ COUNTS = ("number of rows updated", "number of multi-joined rows updated")
 
 
 def run(running: Execution, request: Request) -> Result:
-    """Change the rows for which the condition is true."""
+    """Changes the rows for which the condition is true."""
     tree = request.tree
     identifier_case.fold(tree)
     node = tree.this

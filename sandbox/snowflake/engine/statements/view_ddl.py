@@ -25,7 +25,7 @@ from sandbox.snowflake.result import Result, StatementType, status
 
 
 def create(running: Execution, request: Request) -> Result:
-    """Check the query, keep its text. Names inside are read in the view's own schema."""
+    """Checks the query, keeps its text. Names inside are read in the view's own schema."""
     tree = request.tree
     query = tree.expression
     if not isinstance(query, exp.Query):

@@ -59,7 +59,7 @@ def column_type(name: str) -> exp.DataType:
 
 
 def normalise(tree: exp.Expression) -> None:
-    """Bring LATERAL FLATTEN(...) and TABLE(FLATTEN(...)) into one form: a Lateral with all columns named."""
+    """Brings LATERAL FLATTEN(...) and TABLE(FLATTEN(...)) into one form: a Lateral with all columns named."""
     for number_, node in enumerate(list(tree.find_all(exp.TableFromRows, exp.Lateral, exp.Table)), start=1):
         call = node.this
         if isinstance(node, exp.Table) and isinstance(call, exp.Unnest):
@@ -81,7 +81,7 @@ def normalise(tree: exp.Expression) -> None:
 
 
 def annotate(tree: exp.Expression) -> list[exp.Column]:
-    """Set the types of FLATTEN's columns, which sqlglot cannot know; returns these columns."""
+    """Sets the types of FLATTEN's columns, which sqlglot cannot know; returns these columns."""
     types: dict[tuple[str, str], exp.DataType] = {}
     for node in tree.find_all(exp.Lateral):
         if isinstance(node.this, exp.Explode):
@@ -168,7 +168,7 @@ def _steps(path: str) -> list[str | int]:
 
 
 def register(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the functions that `transform` calls known to DuckDB."""
+    """Makes the functions that `transform` calls known to DuckDB."""
     row = ", ".join(f'"{name}" {kind}' for name, kind in _ROW.items())
     # Equal inputs in several rows are flattened each: every row has its own SEQ.
     declare(connection, "snowflake_flatten_rows", _rows, ["VARCHAR", "VARCHAR"], f"STRUCT({row})[]", side_effects=True)

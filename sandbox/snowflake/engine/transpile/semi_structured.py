@@ -169,7 +169,7 @@ def _cast_out(value: exp.Expression, wanted: exp.DataType) -> exp.Expression:
 
 
 def _replace(node: exp.Expression, build: Callable[[], exp.Expression]) -> None:
-    """Put what `build` makes of the node's own parts in its place: the parts move, they are not copied."""
+    """Puts what `build` makes of the node's own parts in its place: the parts move, they are not copied."""
     place = exp.Placeholder()
     node.replace(place)
     place.replace(build())
@@ -184,7 +184,7 @@ def _varchar() -> exp.DataType:
 
 
 def _replace_in(node: exp.Expression, change: Callable[[exp.Expression], exp.Expression]) -> None:
-    """Change each VARIANT among a node's direct arguments, DISTINCT and ORDER BY around them left aside."""
+    """Changes each VARIANT among a node's direct arguments, DISTINCT and ORDER BY around them left aside."""
     for argument in list(node.iter_expressions()):
         value = argument
         while isinstance(value, _AROUND):

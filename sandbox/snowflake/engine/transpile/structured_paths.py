@@ -75,7 +75,7 @@ def annotate(fallback: Any) -> Any:
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    """Replace paths into structured OBJECTs by struct access. Raises 000904 for a field that does not exist."""
+    """Replaces paths into structured OBJECTs by struct access. Raises 000904 for a field that does not exist."""
     for node in list(tree.find_all(exp.Bracket, exp.JSONExtract, exp.JSONExtractScalar, exp.Dot)):
         if isinstance(node, exp.Dot):
             _spell_dot(node)
