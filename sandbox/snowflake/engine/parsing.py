@@ -74,6 +74,10 @@ def parse(sql: str) -> exp.Expression:
     for data_type in trees[0].find_all(exp.DataType):
         if data_type.this in _UNSUPPORTED_TYPES:
             raise errors.unsupported(f"data type {data_type.this.value}")
+        for parameter in data_type.expressions:
+            if isinstance(parameter, exp.DataTypeParam) and not parameter.this.is_int:
+                text = parameter.sql("snowflake")[:100]
+                raise errors.syntax(f"A type's length, precision and scale are whole numbers, not {text}.")
     return trees[0]
 
 
