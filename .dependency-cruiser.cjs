@@ -12,6 +12,7 @@ const rows = [
     ["provider"],
     ["policy"],
     ["setup"],
+    ["commands"],
 ];
 
 const path = (names) => `^(${names.join("|").replaceAll(".", "\\.")})(/|$)`;

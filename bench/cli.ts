@@ -7,28 +7,38 @@ import { runCommand } from "../setup/commandLine";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { benchPulumi } from "./pulumi";
 
-const BENCHES: Record<string, (args: string[]) => Promise<number>> = {
-    jobs: (args) => python("bench.jobs", args),
-    pulumi: benchPulumi,
-    "code-share": (args) => python("bench.code_share", args),
-};
-
-runCommand(async () => {
-    const [name, ...args] = process.argv.slice(2);
-    if (name !== undefined && !(name in BENCHES)) {
-        throw new Error(`There is no bench "${name}". There are: ${Object.keys(BENCHES).join(", ")}.`);
-    }
-    let missed = 0;
-    for (const [title, bench] of Object.entries(BENCHES)) {
-        if (name === undefined || name === title) {
-            console.log(`\n${title}`);
-            missed += (await bench(args)) === 0 ? 0 : 1;
+runCommand("bench", async (given) => {
+    switch (given.action) {
+        case "jobs": {
+            // As they are: the Python program reads them itself.
+            const args = process.argv.slice(2);
+            return python("bench.jobs", args.toSpliced(args.indexOf("jobs"), 1));
         }
+        case "pulumi":
+            return benchPulumi(Number(given.values.rounds), given.values.json);
+        case "code-share":
+            return python("bench.code_share");
+        case undefined:
+            return all();
     }
-    return missed === 0 ? 0 : 1;
 });
 
-function python(module: string, args: string[]): Promise<number> {
+async function all(): Promise<number> {
+    console.log("All of them, which takes many minutes. Each alone: npm run bench -- --help");
+    const benches = {
+        jobs: () => python("bench.jobs"),
+        pulumi: benchPulumi,
+        "code-share": () => python("bench.code_share"),
+    };
+    let missed = 0;
+    for (const [title, bench] of Object.entries(benches)) {
+        console.log(`\n${title}`);
+        missed += (await bench()) === 0 ? 0 : 1;
+    }
+    return missed === 0 ? 0 : 1;
+}
+
+function python(module: string, args: string[] = []): Promise<number> {
     const child = spawn(readToolchain().python, ["-m", module, ...args], { cwd: checkoutRoot, stdio: "inherit" });
     return new Promise((resolve, reject) => {
         child.once("error", reject);

@@ -3,7 +3,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
@@ -24,23 +23,18 @@ const STACK = "test-bench";
 const MANY = "test-bench-many";
 const JOBS_OF_MANY = 20;
 
-/** Prints a table; `--json FILE` writes {"metrics": [...]}, `--rounds N` takes the median of N. */
-export async function benchPulumi(args: string[]): Promise<number> {
-    const { values } = parseArgs({
-        args,
-        options: { json: { type: "string" }, rounds: { type: "string", default: "3" } },
-    });
-    const rounds = Number(values.rounds);
+/** Prints a table, or with `--json` {"metrics": [...]}; takes the median of `rounds`. */
+export async function benchPulumi(rounds = 3, json = false): Promise<number> {
     const sandbox = await startSandbox({ name: STACK });
     try {
         const metrics = await measure(sandbox, rounds);
         for (const { name, value, unit, bar, ok } of metrics) {
-            console.log(
+            (json ? console.error : console.log)(
                 `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
             );
         }
-        if (values.json !== undefined) {
-            writeFileSync(values.json, JSON.stringify({ metrics }, undefined, 4));
+        if (json) {
+            console.log(JSON.stringify({ metrics }, undefined, 4));
         }
         return metrics.every(({ ok }) => ok) ? 0 : 1;
     } finally {

@@ -1,31 +1,16 @@
 // `npm run demo`: everything, on this machine, from nothing.
-import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-
 import { reportTable } from "../pipeline/reportTable";
 import type { Sandbox } from "../sandbox";
 import { workingNameLike } from "../settings/stackName";
-import { runCommand } from "../setup/commandLine";
+import { runCommand, UsageError } from "../setup/commandLine";
 import { checkedStackName } from "../stacks/stackName";
 import { Demo } from "./run";
 
-runCommand(async () => {
-    const { values } = parseArgs({
-        options: {
-            rows: { type: "string", default: "1000000" },
-            keep: { type: "boolean", default: false },
-            json: { type: "string" },
-            name: { type: "string", default: "demo" },
-        },
-    });
-    const rows = Number(values.rows);
-    if (!Number.isSafeInteger(rows) || rows < 1) {
-        throw new Error(`--rows is "${values.rows}". Expected a whole number, 1 or more.`);
-    }
+runCommand("demo", async ({ values }) => {
     const name = checkedStackName(values.name);
     // What runs under the name is ended first, so it is never that of a sandbox to develop against.
     if (!/^demo(-|$)/.test(name)) {
-        throw new Error(
+        throw new UsageError(
             `--name is "${name}". The demo's own begin with demo, such as "${workingNameLike(`demo-${name}`)}".`,
         );
     }
@@ -33,21 +18,28 @@ runCommand(async () => {
     process.once("SIGINT", () => interrupted.abort());
     process.once("SIGTERM", () => interrupted.abort());
 
+    const say = values.json ? console.error : console.log;
     const started = performance.now();
-    const demo = new Demo({ rows, keep: values.keep, name: values.name, signal: interrupted.signal });
+    const demo = new Demo({
+        rows: Number(values.rows),
+        keep: values.keep,
+        name,
+        signal: interrupted.signal,
+        output: values.json ? process.stderr : process.stdout,
+    });
     let kept: Sandbox | undefined;
     try {
         kept = await demo.run();
     } finally {
-        if (values.json !== undefined) {
-            writeFileSync(values.json, `${JSON.stringify(demo.result, undefined, 4)}\n`);
+        if (values.json) {
+            console.log(JSON.stringify(demo.result, undefined, 4));
         }
     }
     const { glueReport, snowflakeReport } = demo.pipeline?.result ?? { glueReport: [], snowflakeReport: [] };
-    console.log(`\n${reportTable(glueReport, snowflakeReport)}\n`);
-    console.log(`Both reports are equal. ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
+    say(`\n${reportTable(glueReport, snowflakeReport)}\n`);
+    say(`Both reports are equal. ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
     if (kept !== undefined) {
-        console.log(howToConnect(values.name, kept));
+        say(howToConnect(name, kept));
     }
     return demo.result.ok ? 0 : 1;
 });

@@ -23,9 +23,11 @@ export interface DemoSettings {
     /** Name of the sandbox and its stack; `demo` or `demo-<something>`. */
     name: string;
     signal: AbortSignal;
+    /** Where progress goes. */
+    output: NodeJS.WriteStream;
 }
 
-/** What `--json` writes. */
+/** What `--json` prints. */
 export interface DemoResult {
     ok: boolean;
     rows: number;
@@ -39,14 +41,16 @@ export interface DemoResult {
 export class Demo {
     /** Fires when a process of the sandbox has ended by itself. */
     private readonly sandboxLost = new AbortController();
-    private readonly log = new StageLog(process.stdout, this.sandboxLost.signal);
+    private readonly log: StageLog;
     private reportsEqual = false;
     private leftovers: string[] = [];
     private failed = false;
     public pipeline: PipelineRun | undefined;
     public outputs: StackOutputs | undefined;
 
-    constructor(private readonly settings: DemoSettings) {}
+    constructor(private readonly settings: DemoSettings) {
+        this.log = new StageLog(settings.output, this.sandboxLost.signal);
+    }
 
     public get result(): DemoResult {
         return {

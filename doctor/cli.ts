@@ -1,6 +1,5 @@
 // npm run doctor [-- --stack NAME]: the tools; with a stack also its chain, link by link.
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { runCommand } from "../setup/commandLine";
 import { report, setUp } from "../setup/setUp.mjs";
@@ -9,15 +8,8 @@ import { examineTools, isComplete, toolTable } from "./tools";
 
 const root = join(__dirname, "..");
 
-async function main(args: string[]): Promise<number> {
-    let stack: string | undefined;
-    try {
-        stack = parseArgs({ args, options: { stack: { type: "string", short: "s" } } }).values.stack;
-    } catch (error) {
-        console.error(`${(error as Error).message}\n  → usage: npm run doctor [-- --stack NAME]`);
-        return 2;
-    }
-    stack = stack === undefined ? undefined : checkedStackName(stack);
+async function main(name: string | undefined): Promise<number> {
+    const stack = name === undefined ? undefined : checkedStackName(name);
     const findings = await examineTools(root);
     console.log(toolTable(findings));
     if (stack === undefined) {
@@ -39,4 +31,4 @@ async function main(args: string[]): Promise<number> {
     return await examineStack(stack);
 }
 
-runCommand(() => main(process.argv.slice(2)));
+runCommand("doctor", ({ values }) => main(values.stack));

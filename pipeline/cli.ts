@@ -1,8 +1,7 @@
 // `npm run pipeline -- --stack NAME`: raw data to two compared reports.
 import { relative } from "node:path";
-import { parseArgs } from "node:util";
 
-import { InterruptedError, runCommand } from "../setup/commandLine";
+import { InterruptedError, runCommand, UsageError } from "../setup/commandLine";
 import { placeOf } from "../stacks/place";
 import { openStack } from "../stacks/workspace";
 import { openClouds } from "./clouds";
@@ -16,14 +15,6 @@ import { readStackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
 import type { NextCommands } from "./workflowRun";
 
-const USAGE = `Usage: npm run pipeline -- --stack NAME
-
-  --sample-rows N   generate and upload N sales first; without it, what is in raw_data/ is used
-  --only STEP       one step alone: ${STEPS.join(", ")}
-  --resume          go on where the last run of this stack ended
-  --follow          go on with the run of the workflow that is under way, instead of starting one
-  --json            print the result as JSON, progress to stderr`;
-
 /** What the options ask for. */
 interface Request {
     stack: string;
@@ -33,17 +24,7 @@ interface Request {
     follow: boolean;
 }
 
-runCommand(async () => {
-    const { values } = parseArgs({
-        options: {
-            stack: { type: "string" },
-            "sample-rows": { type: "string" },
-            only: { type: "string" },
-            resume: { type: "boolean", default: false },
-            follow: { type: "boolean", default: false },
-            json: { type: "boolean", default: false },
-        },
-    });
+runCommand("pipeline", async ({ values }) => {
     const signal = interruption();
 
     const outputsOfRunningUp = process.env[OUTPUTS_VARIABLE];
@@ -52,14 +33,14 @@ runCommand(async () => {
         return 0;
     }
     if (values.stack === undefined) {
-        throw new Error(USAGE);
+        throw new UsageError("Which stack? For example: npm run pipeline -- --stack dev");
     }
     const request = checked({
         stack: values.stack,
         resume: values.resume,
         follow: values.follow,
-        ...(values["sample-rows"] === undefined ? {} : { sampleRows: rowsOf(values["sample-rows"]) }),
-        ...(values.only === undefined ? {} : { only: stepOf(values.only) }),
+        ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
+        ...(values.only === undefined ? {} : { only: values.only as Step }),
     });
     const place = placeOf(values.stack);
     const stack = await openStack(place);
@@ -170,35 +151,19 @@ function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
           };
 }
 
-/** @throws Error for options that contradict each other. */
+/** @throws UsageError for options that contradict each other. */
 function checked(request: Request): Request {
     if (request.follow && request.resume) {
-        throw new Error("--follow and --resume both say how to go on. Give one of them.");
+        throw new UsageError("--follow and --resume both say how to go on. Give one of them.");
     }
     if (request.follow && request.sampleRows !== undefined) {
-        throw new Error("--follow goes on with a run that has its data. Take --sample-rows away.");
+        throw new UsageError("--follow goes on with a run that has its data. Take --sample-rows away.");
     }
     if (request.follow && request.only !== undefined && request.only !== "jobs") {
-        throw new Error(`--follow concerns the step "jobs". Take --only ${request.only} away, or --follow.`);
+        throw new UsageError(`--follow concerns the step "jobs". Take --only ${request.only} away, or --follow.`);
     }
     if (request.resume && request.only !== undefined) {
-        throw new Error("--resume goes on with all steps that are left. Take --only away, or --resume.");
+        throw new UsageError("--resume goes on with all steps that are left. Take --only away, or --resume.");
     }
     return request;
-}
-
-function stepOf(text: string): Step {
-    const step = STEPS.find((candidate) => candidate === text);
-    if (step === undefined) {
-        throw new Error(`"${text}" is no step. The steps are: ${STEPS.join(", ")}.`);
-    }
-    return step;
-}
-
-function rowsOf(text: string): number {
-    const rows = Number(text);
-    if (!Number.isSafeInteger(rows) || rows < 1) {
-        throw new Error(`--sample-rows is "${text}". Expected a whole number, 1 or more.`);
-    }
-    return rows;
 }

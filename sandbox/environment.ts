@@ -1,4 +1,4 @@
-/** How to reach one running sandbox with official clients, as `npm run sandbox -- env --json` prints it. */
+/** How to reach one running sandbox with official clients. */
 export interface SandboxEnvironment {
     /** One loopback address for S3, IAM, STS, Glue, KMS and Logs. */
     awsEndpoint: string;
@@ -15,8 +15,6 @@ export interface SandboxEnvironment {
         account: string;
         user: string;
         role: string;
-        /** Virtual warehouse of the stack `sandbox`; exists once that stack is up. */
-        warehouse: string;
         /** PEM file of the user's private key, readable by its owner only. */
         privateKeyPath: string;
         /** A programmatic access token of the user, for clients that take no key pair. */

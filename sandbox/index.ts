@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 
 import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../bootstrap/apply";
+import { UsageError } from "../commands/arguments.mjs";
 import { workingStateDir } from "../setup/checkout";
 import { workingNameLike } from "../settings/stackName";
 import { withLock } from "../setup/lock.mjs";
@@ -171,7 +172,6 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
             account: SNOWFLAKE_ACCOUNT,
             user: DEPLOYER.user,
             role: DEPLOYER.role,
-            warehouse: "LAKEHOUSE_SANDBOX_WH",
             ...deployer,
         },
         stateDir,
@@ -244,7 +244,7 @@ function processEnvironment(
 
 function stateDirOf(name: string): string {
     if (!NAME.test(name)) {
-        throw new Error(
+        throw new UsageError(
             `"${name}" is no name for a sandbox. Use up to 41 lower-case letters, digits and hyphens, such as "${workingNameLike(name)}".`,
         );
     }

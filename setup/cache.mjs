@@ -1,12 +1,11 @@
 // npm run cache -- show | prune: what set-up keeps in the user's cache folder.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 
+import { asksForHelp, readArguments } from "../commands/arguments.mjs";
+import { helpOf } from "../commands/help.mjs";
 import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
-
-const USAGE = "usage: npm run cache -- show | prune [--days N] [--all]";
 
 function table(list) {
     const state = ({ whole, ours, busy }) =>
@@ -28,33 +27,27 @@ function total(list) {
 }
 
 async function main(args) {
-    let options;
-    let command;
+    if (asksForHelp(args)) {
+        process.stdout.write(helpOf("cache"));
+        return 0;
+    }
+    let given;
     try {
-        const parsed = parseArgs({
-            args,
-            allowPositionals: true,
-            options: { days: { type: "string", default: "30" }, all: { type: "boolean", default: false } },
-        });
-        options = { days: Number(parsed.values.days), all: parsed.values.all };
-        [command] = parsed.positionals;
-        if (!["show", "prune"].includes(command) || parsed.positionals.length !== 1 || !(options.days >= 0)) {
-            throw new Error(`${["npm run cache --", ...args].join(" ")} is not known.`);
-        }
+        given = readArguments("cache", args);
     } catch (error) {
-        console.error(`${error.message}\n  → ${USAGE}`);
+        console.error(error.message);
         return 2;
     }
     const root = cacheRoot();
     const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
-    if (command === "show") {
+    if (given.action === "show") {
         const list = entries(root, checkout);
         console.log(
             list.length === 0 ? `${root} is empty.` : `${root}\n${table(list)}\n${list.length} entries, ${total(list)}`,
         );
         return 0;
     }
-    const removed = await prune(root, checkout, options);
+    const removed = await prune(root, checkout, { days: Number(given.values.days), all: given.values.all });
     console.log(
         removed.length === 0
             ? `Nothing to remove from ${root}.`

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 
+import { asksForHelp, readArguments } from "../commands/arguments.mjs";
+import { helpOf } from "../commands/help.mjs";
 import { commands } from "./plan.mjs";
 import { report, setUp } from "./setUp.mjs";
 
@@ -9,11 +10,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @param {string[]} args @returns {Promise<number>} exit code */
 export async function main(args) {
+    if (asksForHelp(args)) {
+        process.stdout.write(helpOf("setup"));
+        return 0;
+    }
     let wanted;
     try {
-        wanted = parseArgs({ args, options: { for: { type: "string", multiple: true } } }).values.for ?? ["setup"];
+        wanted = readArguments("setup", args).values.for ?? ["setup"];
     } catch (error) {
-        console.error(`${error.message}\n  → usage: node setup/main.mjs [--for COMMAND]...`);
+        console.error(error.message);
         return 2;
     }
     const unknown = wanted.filter((name) => !Object.hasOwn(commands, name));

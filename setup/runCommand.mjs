@@ -3,6 +3,8 @@ import { constants } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { asksForHelp, readArguments, UsageError } from "../commands/arguments.mjs";
+import { helpOf } from "../commands/help.mjs";
 import { report, setUp } from "./setUp.mjs";
 import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
 
@@ -15,6 +17,21 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function runCommand([command, separator, program, ...args]) {
     if (command === undefined || separator !== "--" || program === undefined) {
         console.error("usage: node setup/run.mjs COMMAND -- PROGRAM ARGUMENT...");
+        return 2;
+    }
+    // Before any set-up: the checks of package.json get their own name as first word.
+    const given = args[0] === command ? args.slice(1) : args;
+    if (asksForHelp(given)) {
+        process.stdout.write(helpOf(command));
+        return 0;
+    }
+    try {
+        readArguments(command, given);
+    } catch (error) {
+        if (!(error instanceof UsageError)) {
+            throw error;
+        }
+        console.error(error.message);
         return 2;
     }
     try {

@@ -1,7 +1,5 @@
 // `npm run destroy -- --stack NAME`: takes a stack away. Its data goes only when the stack says
 // `destroyData: true`; otherwise bucket, key and Glue database stay, in the cloud and in state.
-import { parseArgs } from "node:util";
-
 import { runCommand } from "../setup/commandLine";
 import { Interruption } from "./interruption";
 import { operate, Operation, refuseUnsettled, whatIsLeft } from "./operation";
@@ -10,19 +8,8 @@ import { recover, tellUnknownKeys } from "./recover";
 import { keptOf, stateOf } from "./stackState";
 import { openStack } from "./workspace";
 
-runCommand(async () => {
+runCommand("destroy", async ({ values }) => {
     const interruption = new Interruption();
-    const { values } = parseArgs({
-        options: {
-            stack: { type: "string" },
-            refresh: { type: "boolean", default: false },
-            // After a `pulumi` that was killed.
-            recover: { type: "boolean", default: false },
-        },
-    });
-    if (values.stack === undefined) {
-        throw new Error("Which stack? For example: npm run destroy -- --stack dev");
-    }
     const place = placeOf(values.stack);
     const stack = await openStack(place, { recovers: values.recover });
     const operation: Operation = { command: "destroy", place, stack, interruption };

@@ -1,7 +1,5 @@
 // `npm run preview`: what `pulumi up` would do. Without --stack, or with --sandbox, against a
 // sandbox, so without any account or secret.
-import { parseArgs } from "node:util";
-
 import { runCommand } from "../setup/commandLine";
 import { Interruption } from "./interruption";
 import { operate, Operation } from "./operation";
@@ -10,16 +8,8 @@ import { writeSandboxSettings } from "./sandboxSettings";
 import { checkedStackName, isSandboxStack, sandboxCopyOf } from "./stackName";
 import { openOrCreateStack, openStack, StackPlace } from "./workspace";
 
-runCommand(async () => {
+runCommand("preview", async ({ values }) => {
     const interruption = new Interruption();
-    const { values } = parseArgs({
-        options: {
-            stack: { type: "string", default: "sandbox" },
-            sandbox: { type: "boolean", default: false },
-            diff: { type: "boolean", default: false },
-            "official-providers": { type: "boolean", default: false },
-        },
-    });
     const preview = async (place: StackPlace): Promise<void> => {
         const chosen = { ...place, officialProviders: values["official-providers"] };
         const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));

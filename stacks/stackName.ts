@@ -1,5 +1,6 @@
 // The names that stacks are given on the command line. One rule for every command: which are the sandbox's, and which
 // no stack can have.
+import { UsageError } from "../commands/arguments.mjs";
 import { stackNameProblem, workingNameLike } from "../settings/stackName";
 
 /** `test-pr-12`, `Sandbox.x` and `demo_2`, but neither `tests` nor `demo2`. */
@@ -13,23 +14,27 @@ export function isSandboxStack(stackName: string): boolean {
 /**
  * A stack's name as `--stack` has it: `dev`, or on Pulumi Cloud also `ORGANIZATION/dev` and `ORGANIZATION/lakehouse/dev`.
  *
- * @throws Error for a name that no stack can have, with one that works.
+ * @throws UsageError for a name that no stack can have, with one that works.
  */
 export function checkedStackName(text: string): string {
     if (text.trim() === "") {
-        throw new Error('The name of the stack is empty. Name one, such as "sandbox" or "dev".');
+        throw new UsageError('The name of the stack is empty. Name one, such as "sandbox" or "dev".');
     }
     const name = shortName(text);
     const problem = stackNameProblem(name);
     if (problem !== undefined) {
-        throw new Error(problem);
+        throw new UsageError(problem);
     }
     const [organization = "", project = "lakehouse", ...rest] = text.split("/").slice(0, -1);
     if (text !== name && isSandboxStack(name)) {
-        throw new Error(`"${name}" is a stack of the sandbox, which knows no organizations. Name it alone: ${name}`);
+        throw new UsageError(
+            `"${name}" is a stack of the sandbox, which knows no organizations. Name it alone: ${name}`,
+        );
     }
     if (text !== name && (!/^\w[\w-]*$/.test(organization) || project !== "lakehouse" || rest.length > 0)) {
-        throw new Error(`"${text}" names no stack of the project lakehouse. Write ${name}, or ORGANIZATION/${name}.`);
+        throw new UsageError(
+            `"${text}" names no stack of the project lakehouse. Write ${name}, or ORGANIZATION/${name}.`,
+        );
     }
     return text;
 }

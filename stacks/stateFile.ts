@@ -2,8 +2,8 @@
 // beside each what kind of file it is, in .attrs. A `pulumi` that is killed meanwhile leaves an .attrs that is empty, which
 // Pulumi cannot read past ("failed to load checkpoint: EOF"); a machine that loses its power may leave an empty state.
 // https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
-import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { RecordedResource } from "./standInState";
@@ -48,6 +48,16 @@ export function resourcesOf(file: string): RecordedResource[] {
         return [];
     }
     return (JSON.parse(readFileSync(file, "utf8")) as Checkpoint).checkpoint?.latest?.resources ?? [];
+}
+
+/** The stacks that a backend of files has. */
+export function stacksIn(folder: string): { name: string; resources: number }[] {
+    const stacks = dirname(stateFileOf(folder, "any"));
+    const files = existsSync(stacks) ? readdirSync(stacks).filter((file) => file.endsWith(".json")) : [];
+    return files.map((file) => ({
+        name: basename(file, ".json"),
+        resources: resourcesOf(join(stacks, file)).length,
+    }));
 }
 
 /** Resources and pending operations; undefined when the file is not there or not whole. */

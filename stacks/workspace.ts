@@ -15,7 +15,7 @@ import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./s
 import { snowflakeKeyVariables } from "./snowflakeKey";
 import { shortName } from "./stackName";
 import { acceptStandInState, completeObjects } from "./standInState";
-import { backendFolder, isCutOff, resourcesOf, restore, stateFileOf } from "./stateFile";
+import { backendFolder, isCutOff, resourcesOf, restore, stacksIn, stateFileOf } from "./stateFile";
 
 /** Where a stack lives. */
 export interface StackPlace {
@@ -33,6 +33,11 @@ export interface StackPlace {
 /** The backend of a sandbox's stacks: Pulumi's state lies in the sandbox's own folder, and is gone with it. */
 export function backendUrlOf(sandbox: Pick<Sandbox, "environment">): string {
     return pathToFileURL(backendDirOf(sandbox)).href;
+}
+
+/** The stacks that a sandbox has. */
+export function stacksOf(sandbox: Pick<Sandbox, "environment">): { name: string; resources: number }[] {
+    return stacksIn(backendFolder(backendUrlOf(sandbox)) ?? "");
 }
 
 function backendDirOf({ environment }: Pick<Sandbox, "environment">): string {

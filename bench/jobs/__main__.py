@@ -1,4 +1,4 @@
-"""`python -m bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT] [--json FILE]`: prints a table.
+"""`python -m bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT] [--json]`: prints a table.
 
 The exit code is 1 when a bar is missed.
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.jobs import cold
 from bench.jobs.earlier import jobs_at
-from bench.jobs.metrics import Metric, table, write_json
+from bench.jobs.metrics import Metric, as_json, table
 from bench.jobs.other_engine import report_seconds
 from bench.jobs.workflow import Pipeline, Used
 from jobs.sample_data import write_sample
@@ -176,7 +176,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="paired runs (default: 3)")
     parser.add_argument("--only", nargs="+", choices=PARTS_OF_BENCH, default=list(PARTS_OF_BENCH), help="default: all")
     parser.add_argument("--against", metavar="COMMIT", help="compare the load with that of COMMIT, and nothing else")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to FILE")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, the table to stderr")
     options = parser.parse_args()
     metrics: list[Metric] = []
     with tempfile.TemporaryDirectory(prefix="bench-jobs-") as folder:
@@ -186,12 +186,12 @@ def main() -> int:
             bench = Bench(sandbox, Path(folder), options.rows, options.rounds)
             for part in [None] if options.against else options.only:
                 found = PARTS_OF_BENCH[part](bench) if part else bench.against(options.against)
-                print(table(found), flush=True)
+                print(table(found), file=sys.stderr if options.json else sys.stdout, flush=True)
                 metrics += found
         finally:
             sandbox.stop()
     if options.json:
-        write_json(metrics, options.json)
+        print(as_json(metrics))
     return 1 if any(metric.ok is False for metric in metrics) else 0
 
 

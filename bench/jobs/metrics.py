@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import operator
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 COMPARISONS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
@@ -40,7 +39,7 @@ def table(metrics: list[Metric]) -> str:
     )
 
 
-def write_json(metrics: list[Metric], path: Path) -> None:
+def as_json(metrics: list[Metric]) -> str:
     """{"metrics": [{"name", "value", "unit", "bar", "ok"}]}"""
     found = [{**metric._asdict(), "value": round(metric.value, 4), "ok": metric.ok} for metric in metrics]
-    path.write_text(json.dumps({"metrics": found}, indent=2) + "\n", encoding="utf-8")
+    return json.dumps({"metrics": found}, indent=2)

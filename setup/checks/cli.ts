@@ -3,21 +3,17 @@ import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
+import { runCommand } from "../commandLine";
 import { readToolchain } from "../toolchain.mjs";
 import { inLanes } from "./lanes";
 import { runStage, StageResult } from "./stage";
 import { Mode, stagesOf } from "./stages";
 import { add, closingLine, none } from "./tally";
 
-const MODES: Mode[] = ["test", "test:full", "check", "lint", "format"];
 const root = join(__dirname, "..", "..");
 
-async function main([mode, ...names]: string[]): Promise<number> {
-    if (!MODES.includes(mode as Mode)) {
-        console.error(`No check is called ${mode}.\n  → It is one of ${MODES.join(", ")}.`);
-        return 2;
-    }
-    const all = stagesOf(mode as Mode, root, readToolchain().python);
+async function main(mode: Mode, names: string[]): Promise<number> {
+    const all = stagesOf(mode, root, readToolchain().python);
     // npm test -- tests/unit eslint: only the stages whose name contains one of these.
     const stages = names.length === 0 ? all : all.filter((stage) => names.some((name) => stage.name.includes(name)));
     if (stages.length === 0) {
@@ -56,4 +52,6 @@ function print({ stage, tally, seconds, details }: StageResult): void {
     }
 }
 
-void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+// Which of them, package.json says.
+const [mode, ...args] = process.argv.slice(2) as [Mode, ...string[]];
+runCommand(mode, ({ words }) => main(mode, words), args);

@@ -7,7 +7,7 @@ import { TestGroup, testGroups } from "./testGroups";
 export type Mode = "test" | "test:full" | "check" | "lint" | "format";
 
 // Quick tests, by folder, of `npm run check`.
-const QUICK = ["tests/unit", "tests/setup", "tests/stacks", "tests/pipeline", "tests/doctor"];
+const QUICK = ["tests/unit", "tests/commands", "tests/setup", "tests/stacks", "tests/pipeline", "tests/doctor"];
 // These take minutes; begun first, they do not end last.
 const LONG_FIRST = [
     "tests/e2e",

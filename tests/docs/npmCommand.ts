@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { Command, commands } from "../../commands/table.mjs";
 import packageJson from "../../package.json";
 import { checkoutRoot } from "../../setup/checkout";
 
@@ -35,34 +36,42 @@ export function projectCommand(text: string): ProjectCommand | undefined {
     };
 }
 
-/** Benches that `npm run bench -- NAME` hands its options to. */
-const BENCH_MODULES: Record<string, string> = { jobs: "bench.jobs", "code-share": "bench.code_share" };
-
-/** Text of the program behind a command, where its words and options must be found. */
-export function programOf({ script, words }: ProjectCommand): string {
-    const bench = script === "bench" ? BENCH_MODULES[words[0] ?? ""] : undefined;
-    return bench === undefined ? programOfScript(script) : `${programOfScript(script)}\n${programOfScript(bench)}`;
-}
-
-function programOfScript(script: string): string {
+/** Whether a program knows an option: those of the table, or argparse of a Python module. */
+export function parses({ script, words }: ProjectCommand, option: string): boolean {
     if (script.includes(".")) {
-        const module = join(checkoutRoot, ...script.split("."));
-        const files = existsSync(module)
-            ? readdirSync(module)
-                  .filter((file) => file.endsWith(".py"))
-                  .map((file) => join(module, file))
-            : [`${module}.py`];
-        return files.map((file) => readFileSync(file, "utf8")).join("\n");
+        return pythonProgram(script).includes(`"--${option}"`);
     }
-    const file = /(\S+\.(?:ts|mjs))(?: \S+)?$/.exec(scripts[script] ?? "")?.[1];
-    if (file === undefined) {
-        throw new Error(`package.json has no script "${script}" that starts a program of this repository.`);
-    }
-    return readFileSync(join(checkoutRoot, file), "utf8");
+    const command = commandOf(script);
+    const actions = Object.entries(command.actions ?? {}).filter(
+        ([name]) => words.length === 0 || words.includes(name),
+    );
+    const options = [command.options ?? {}, ...actions.map(([, form]) => form.options ?? {})];
+    return option === "help" || options.some((known) => option in known);
 }
 
-/** Whether a program parses an option: parseArgs of Node, or argparse of Python. */
-export function parses(program: string, option: string): boolean {
-    const key = /^\w+$/.test(option) ? `(?:${option}|"${option}")` : `"${option}"`;
-    return new RegExp(`(?<![\\w-])${key}: \\{\\s*type: "|add_argument\\(\\s*"--${option}"`).test(program);
+/** Whether a word may stand behind a command: an action of it, or for tests a folder. */
+export function isWordOf({ script }: ProjectCommand, word: string): boolean {
+    if (script.includes(".")) {
+        return new RegExp(`"${word}"[,\\]]`).test(pythonProgram(script));
+    }
+    const { actions, words } = commandOf(script);
+    return actions === undefined ? words !== undefined && existsSync(join(checkoutRoot, word)) : word in actions;
+}
+
+function commandOf(script: string): Command {
+    const command = (commands as Record<string, Command>)[script];
+    if (command === undefined) {
+        throw new Error(`The table of commands has no "${script}".`);
+    }
+    return command;
+}
+
+function pythonProgram(script: string): string {
+    const module = join(checkoutRoot, ...script.split("."));
+    const files = existsSync(module)
+        ? readdirSync(module)
+              .filter((file) => file.endsWith(".py"))
+              .map((file) => join(module, file))
+        : [`${module}.py`];
+    return files.map((file) => readFileSync(file, "utf8")).join("\n");
 }

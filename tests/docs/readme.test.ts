@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { parseExtraJobs } from "../../settings/extraJobs";
 import { checkoutRoot } from "../../setup/checkout";
 import { anchors, blocks, codeSpans, localLinks, pages, shellLines, ShellLine } from "./markdown";
-import { parses, ProjectCommand, programOf, projectCommand, scripts } from "./npmCommand";
+import { isWordOf, parses, ProjectCommand, projectCommand, scripts } from "./npmCommand";
 
 const PAGES = pages();
 const README = PAGES.filter(({ path }) => path === "README.md");
@@ -97,10 +97,9 @@ describe("commands in the pages", () => {
 
     it("have options and words that their programs know", () => {
         const unknown = projectCommands().flatMap(({ page, command }) => {
-            const program = programOf(command);
             return [
-                ...command.options.filter((option) => !parses(program, option)).map((option) => `--${option}`),
-                ...command.words.filter((word) => !isWordOf(command, program, word)),
+                ...command.options.filter((option) => !parses(command, option)).map((option) => `--${option}`),
+                ...command.words.filter((word) => !isWordOf(command, word)),
             ].map((text) => `${page}: ${command.script} ${text}`);
         });
         expect(unknown).to.deep.equal([]);
@@ -108,7 +107,7 @@ describe("commands in the pages", () => {
 
     it("would be told from commands with an option that is not there", () => {
         const command = projectCommand("npm run pipeline -- --stack dev --sampel-rows 10") as ProjectCommand;
-        expect(command.options.map((option) => parses(programOf(command), option))).to.deep.equal([true, false]);
+        expect(command.options.map((option) => parses(command, option))).to.deep.equal([true, false]);
     });
 });
 
@@ -230,11 +229,4 @@ function projectCommands(): { page: string; command: ProjectCommand }[] {
         const command = projectCommand(text.replaceAll("\\|", "|"));
         return command === undefined ? [] : [{ page, command }];
     });
-}
-
-/** A word is a case of the program, or for tests a folder of them. */
-function isWordOf({ script }: ProjectCommand, program: string, word: string): boolean {
-    return script.startsWith("test")
-        ? existsSync(join(checkoutRoot, word))
-        : new RegExp(`(?:case|===) "${word}"|"${word}"[,\\]]|^\\s+"?${word}"?: `, "m").test(program);
 }

@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { checkoutRoot } from "../../setup/checkout";
-import { parses, programOf, projectCommand } from "./npmCommand";
+import { parses, ProjectCommand, projectCommand } from "./npmCommand";
 
 interface Step {
     name?: string;
@@ -89,8 +89,8 @@ describe("preview.yml", () => {
     it("calls a preview with options that it has", () => {
         const line = /npm run --silent preview -- (--\w+) .*$/m.exec(step("Preview"));
         expect(line?.[1]).to.equal("--stack");
-        const program = programOf(projectCommand("npm run preview") as NonNullable<ReturnType<typeof projectCommand>>);
-        expect(["stack", "sandbox"].filter((option) => !parses(program, option))).to.deep.equal([]);
+        const preview = projectCommand("npm run preview") as ProjectCommand;
+        expect(["stack", "sandbox"].filter((option) => !parses(preview, option))).to.deep.equal([]);
     });
 });
 

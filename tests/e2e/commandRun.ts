@@ -7,6 +7,7 @@ export interface CommandResult {
     code: number | null;
     /** stdout and stderr as they came. */
     output: string;
+    stdout: string;
 }
 
 /** A command of the project that runs, as a user would start it. */
@@ -24,11 +25,15 @@ export function startCommand(program: string, args: string[]): RunningCommand {
         stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+        stdout += chunk.toString("utf8");
+        output += chunk.toString("utf8");
+    });
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
     const ended = new Promise<CommandResult>((resolve, reject) => {
         child.once("error", reject);
-        child.once("close", (code) => resolve({ code, output }));
+        child.once("close", (code) => resolve({ code, output, stdout }));
     });
     return { child, output: () => output, ended };
 }

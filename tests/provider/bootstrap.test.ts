@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { bootstrapText } from "../../bootstrap/print";
+import { givenTo, UsageError } from "../../setup/commandLine";
 import { snowflakeBootstrap } from "../../bootstrap/snowflakeStatements";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -64,7 +65,7 @@ describe("npm run bootstrap", () => {
         try {
             const file = path.join(folder, "key.pub");
             fs.writeFileSync(file, publicKey);
-            const script = bootstrapText(["snowflake", "--public-key", file]);
+            const script = bootstrapText(givenTo("bootstrap", ["snowflake", "--public-key", file]));
             expect(script).to.match(/^USE ROLE ACCOUNTADMIN;\n/);
             expect(script.match(/;$/gm)).to.have.length(snowflakeBootstrap(publicKey).length + 1);
             expect(script).to.include("-- A service user logs in with its key alone");
@@ -76,7 +77,7 @@ describe("npm run bootstrap", () => {
 
     for (const args of [[], ["snowflake"], ["azure"], ["aws", "more"]]) {
         it(`says what it takes when it gets: ${args.join(" ") || "nothing"}`, () => {
-            expect(() => bootstrapText(args)).to.throw("snowflake --public-key FILE");
+            expect(() => givenTo("bootstrap", args)).to.throw(UsageError, "npm run --silent bootstrap -- --help");
         });
     }
 });

@@ -18,7 +18,6 @@ const environment: SandboxEnvironment = {
         account: "sandbox-lakehouse",
         user: "LAKEHOUSE_DEPLOYER",
         role: "LAKEHOUSE_DEPLOYER",
-        warehouse: "LAKEHOUSE_SANDBOX_WH",
         privateKeyPath: "/key.p8",
         password: "token",
     },

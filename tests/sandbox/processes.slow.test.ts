@@ -78,7 +78,7 @@ describe("the processes of a sandbox", function () {
 
     for (const signal of ["SIGKILL", "SIGINT"] as const) {
         it(`end with a \`sandbox -- start\` that got ${signal} before it was complete`, async () => {
-            const starting = spawn(process.execPath, ["--import", "tsx", "sandbox/cli.ts", "start", "--name", NAME], {
+            const starting = spawn(process.execPath, ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME], {
                 cwd: checkoutRoot,
                 stdio: "ignore",
             });
@@ -93,7 +93,7 @@ describe("the processes of a sandbox", function () {
     }
 
     it("outlive the command that started them, once they are complete", async () => {
-        const starting = spawn(process.execPath, ["--import", "tsx", "sandbox/cli.ts", "start", "--name", NAME], {
+        const starting = spawn(process.execPath, ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME], {
             cwd: checkoutRoot,
             stdio: "ignore",
         });

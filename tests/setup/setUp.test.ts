@@ -55,7 +55,9 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 beforeEach(() => {
-    cpSync(join(__dirname, "../../setup"), join(root(), "setup"), { recursive: true });
+    for (const folder of ["commands", "setup"]) {
+        cpSync(join(__dirname, "../..", folder), join(root(), folder), { recursive: true });
+    }
     scratch.write(
         "checkout/package-lock.json",
         JSON.stringify({ packages: { "": {}, "node_modules/a": { version: "1.0.0" } } }),
@@ -87,12 +89,12 @@ describe("set-up", function () {
     it("runs a command's program with the tools, and ends as it ends", async () => {
         const program = scratch.program("program", 'echo "$PATH"; echo "$1"; exit 7');
         await forUp();
-        const { code, text } = await start(["setup/run.mjs", "up", "--", program, "an argument"]).ended;
+        const { code, text } = await start(["setup/run.mjs", "up", "--", program, "--stack=a b"]).ended;
         expect(code).to.equal(7);
         expect(text.split("\n")[0])
             .to.include(join(scratch.path, "bin"))
             .and.include(join(root(), "node_modules", ".bin"));
-        expect(text.split("\n")[1]).to.equal("an argument");
+        expect(text.split("\n")[1]).to.equal("--stack=a b");
     });
 
     it("looks again when the lock has changed", async () => {
@@ -101,7 +103,7 @@ describe("set-up", function () {
             "checkout/package-lock.json",
             JSON.stringify({ packages: { "": {}, "node_modules/a": { version: "2.0.0" } } }),
         );
-        await start(["setup/run.mjs", "up", "--", "true"]).ended;
+        await start(["setup/run.mjs", "up", "--", "true", "--stack=x"]).ended;
         expect(installs()).to.equal(2);
     });
 
@@ -111,7 +113,7 @@ describe("set-up", function () {
             "program",
             `trap 'echo stopped; exit 3' TERM; echo ready >> '${journal()}'; sleep 20 >&- 2>&- & wait`,
         );
-        const { child, ended } = start(["setup/run.mjs", "up", "--", program]);
+        const { child, ended } = start(["setup/run.mjs", "up", "--", program, "--stack=x"]);
         await until(() => readFileSync(journal(), "utf8").includes("ready"));
         child.kill("SIGTERM");
         expect(await ended).to.deep.include({ code: 3 });
@@ -191,6 +193,12 @@ describe("set-up", function () {
 
     it("leaves the checkout clean but for ignored folders", async () => {
         await forUp();
-        expect(readdirSync(root()).sort()).to.deep.equal([".lakehouse", "node_modules", "package-lock.json", "setup"]);
+        expect(readdirSync(root()).sort()).to.deep.equal([
+            ".lakehouse",
+            "commands",
+            "node_modules",
+            "package-lock.json",
+            "setup",
+        ]);
     });
 });

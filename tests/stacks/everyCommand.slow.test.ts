@@ -19,13 +19,13 @@ describe("every command refuses a name that no stack can have", function () {
             const { code, output } = await runCommand(program, [option, "demo-Weird_Name.x"]);
             expect(output).to.include('such as "demo-weird-name-x"');
             expect(output).to.not.match(/PULUMI_ACCESS_TOKEN|\n {4}at /);
-            expect(code).to.not.equal(0);
+            expect(code).to.equal(2);
         });
     }
 
-    it("sandbox/cli.ts, for the name of a sandbox", async () => {
-        const { code, output } = await runCommand("sandbox/cli.ts", ["start", "--name", "Weird_Name.x"]);
+    it("stacks/sandboxCommand.ts, for the name of a sandbox", async () => {
+        const { code, output } = await runCommand("stacks/sandboxCommand.ts", ["start", "--name", "Weird_Name.x"]);
         expect(output).to.include('such as "weird-name-x"');
-        expect(code).to.equal(1);
+        expect(code).to.equal(2);
     });
 });

@@ -9,6 +9,7 @@ import { DeployerPolicies, deployerPolicies, deployerScope } from "../../../boot
 import { bootstrapAdvice, bootstrapText } from "../../../bootstrap/print";
 import type { DeployerScope } from "../../../policy/deployerScope";
 import type { Statement } from "../../../policy/grant";
+import { givenTo } from "../../../setup/commandLine";
 
 const LONGEST = 6_144;
 /** The longest stack name that leaves room for the names of roles. */
@@ -199,24 +200,26 @@ describe("policies of the deployer", () => {
 });
 
 describe("npm run bootstrap -- aws", () => {
+    const ofStack = (name: string) => givenTo("bootstrap", ["aws", "--stack", name]);
+
     it("prints one object: the boundary and the deployer's policies by name", () => {
-        const printed = JSON.parse(bootstrapText(["aws", "--stack", "dev"], {})) as object;
+        const printed = JSON.parse(bootstrapText(ofStack("dev"), {})) as object;
         expect(Object.keys(printed)).to.deep.equal([
             "lakehouse-dev-boundary",
             "lakehouse-dev-deployer",
             "lakehouse-dev-deployer-glue",
         ]);
-        const ofPrefix = JSON.parse(bootstrapText(["aws", "--stack", "pr-*"], {})) as object;
+        const ofPrefix = JSON.parse(bootstrapText(ofStack("pr-*"), {})) as object;
         expect(Object.keys(ofPrefix)).to.include("lakehouse-pr-boundary");
     });
 
     it("tells which setting the stack needs, beside the policies", () => {
-        expect(bootstrapAdvice(["aws", "--stack", "dev"], {})).to.include(
+        expect(bootstrapAdvice(ofStack("dev"), {})).to.include(
             "pulumi config set permissionsBoundary lakehouse-dev-boundary --stack dev",
         );
     });
 
     it("asks for a stack", () => {
-        expect(() => bootstrapText(["aws"], {})).to.throw('"aws --stack NAME"');
+        expect(() => givenTo("bootstrap", ["aws"])).to.throw("--stack NAME is missing");
     });
 });
