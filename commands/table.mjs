@@ -172,10 +172,21 @@ export const commands = /** @type {const} */ ({
                 text: "Try the settings of a stack of real accounts in a sandbox, without account or secret.",
             },
             diff: { type: "boolean", default: false, text: "Tell each property that changes." },
+            refresh: {
+                type: "boolean",
+                default: false,
+                text: "Show drift first: what the clouds have otherwise than the state, which stays as it is.",
+            },
+            "expect-no-changes": {
+                type: "boolean",
+                default: false,
+                text: "End with 1 when there is drift or a change, for CI.",
+            },
             "official-providers": officialProviders,
             json,
         },
         examples: [
+            ["npm run preview -- --stack dev --refresh", "what was changed by hand"],
             ["npm run preview", "a new stack, in a sandbox of its own"],
             ["npm run preview -- --stack dev --sandbox", "the settings of dev, without account or secret"],
             ["npm run preview -- --stack dev --diff", "what up would change in dev"],
@@ -294,7 +305,7 @@ export const commands = /** @type {const} */ ({
     },
     doctor: {
         does: "Examines the tool chain; with a stack, every link of its chain, and says what mends it.",
-        options: { stack },
+        options: { stack, json },
         examples: [
             ["npm run doctor", "the tools"],
             ["npm run doctor -- --stack dev", "the stack dev, from credentials to tables"],

@@ -1,12 +1,15 @@
-import type { Clouds } from "../pipeline/clouds";
+import type { AwsClients } from "../pipeline/clouds";
 import type { StackOutputs } from "../pipeline/stackOutputs";
-import type { SnowflakeConnection } from "../provider/connection/connection";
+import type { Connection } from "../provider/connection/connection";
+import type { StateResource } from "../stacks/stackState";
 
 /** The stack that is examined. */
 export interface Patient {
     stackName: string;
     outputs: StackOutputs;
-    clouds: Clouds;
+    /** All resources of the state. */
+    resources: readonly StateResource[];
+    clouds: AwsClients;
     /** A session as the deployer, who owns the objects. */
-    snowflake: SnowflakeConnection;
+    snowflake: Connection;
 }

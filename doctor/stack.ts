@@ -1,79 +1,207 @@
 // `npm run doctor -- --stack NAME`: walks the chain from credentials to tables and says, for each
-// link, what was seen or what is wrong and how to mend it.
+// link, what was seen or what is wrong and how to mend it. Before the first `up`: what that will need.
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { openClouds } from "../pipeline/clouds";
-import { readStackOutputs } from "../pipeline/stackOutputs";
-import { placeOf } from "../stacks/place";
-import { openStack, StackPlace } from "../stacks/workspace";
+import { awsClients, cloudEnvironment } from "../pipeline/clouds";
+import { settingOf, snowflakeInputsOf } from "../pipeline/snowflakeInputs";
+import type { StackOutputs } from "../pipeline/stackOutputs";
+import { ConfiguredConnection } from "../provider/connection/configuredConnection";
+import { connectionSettings } from "../provider/connection/settings";
+import { knownFault } from "../stacks/engineError";
+import { shortName } from "../stacks/stackName";
+import type { StateResource } from "../stacks/stackState";
+import { openStack, StackNotFound, StackPlace } from "../stacks/workspace";
+import { Chain } from "./chain";
 import { awsChecks } from "./checks/aws";
+import { AWS_LOGIN, awsLogin, regionsCheck, SNOWFLAKE_LOGIN, snowflakeLogin } from "./checks/logins";
 import { snowflakeChecks } from "./checks/snowflake";
+import { privilegesCheck } from "./checks/snowflakePrerequisites";
 import { stateChecks } from "./checks/state";
 import { trustChecks } from "./checks/trust";
-import { Check, examine, Finding, healthy } from "./finding";
-import { Patient } from "./patient";
+import { broken, Check, Finding, healthy, warning } from "./finding";
+import { prerequisites } from "./prerequisites";
+import { outputsIn, resourcesOf, settingsIn, settingsOfFile, StackSettings, UnreadableFile } from "./stackRecord";
 
-/** Examines a stack and prints every finding. @returns the exit code: 0 when all is well. */
-export async function examineStack(stackName: string, write: (line: string) => void = console.log): Promise<number> {
-    const place = placeOf(stackName);
-    const findings = await findingsOf(place, await openStack(place), (finding) => write(describe(finding)));
-    const wrong = findings.filter(({ ok }) => !ok).length;
-    write("");
-    write(
-        wrong === 0
-            ? `All ${findings.length} links are well.`
-            : `${wrong} of ${findings.length} links are broken. Mend the first one first: others may only follow from it.`,
-    );
-    return wrong === 0 ? 0 : 1;
+const STACK = "Pulumi stack";
+const SETTINGS = "settings";
+
+/** All findings of a stack, also of one that is not there yet, in the order of the chain. Never throws. */
+export async function examineStack(place: StackPlace, report: (finding: Finding) => void): Promise<Finding[]> {
+    const chain = new Chain(report);
+    const up = `npm run up -- --stack ${place.stackName}`;
+    let stack: Stack | undefined;
+    await chain.look([
+        {
+            link: STACK,
+            cure: up,
+            async look() {
+                try {
+                    stack = await openStack(place);
+                    return healthy(`${stack.name} is there`);
+                } catch (error) {
+                    if (error instanceof StackNotFound) {
+                        return warning(`${place.stackName} is not there yet.`, `When all is well below: ${up}`);
+                    }
+                    const { what, cure } = knownFault(error);
+                    return broken(what, cure ?? `Fix it, then run: npm run doctor -- --stack ${place.stackName}`);
+                }
+            },
+        },
+    ]);
+    return new Examination(chain, place, stack, chain.isUsable(STACK)).run();
 }
 
-/** All findings, in the order of the chain; each is handed to `report` as soon as it is known. */
-export async function findingsOf(
+/** Like {@link examineStack}, of a stack that is open. */
+export function findingsOf(
     place: StackPlace,
     stack: Stack,
     report: (finding: Finding) => void = () => undefined,
 ): Promise<Finding[]> {
-    const findings: Finding[] = [];
-    const look = async (checks: readonly Check[]): Promise<void> => {
-        for (const check of checks) {
-            for (const finding of await examine(check)) {
-                findings.push(finding);
-                report(finding);
-            }
+    return new Examination(new Chain(report), place, stack, true).run();
+}
+
+/** As the program takes it: https://www.pulumi.com/registry/packages/aws/installation-configuration/ */
+function regionOf({ values }: StackSettings, environment: NodeJS.ProcessEnv): string {
+    return values["aws:region"] ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "";
+}
+
+class Examination {
+    private resources: StateResource[] | undefined;
+    private outputs: StackOutputs | undefined;
+    private hasSettings = true;
+    private settings: StackSettings = { values: {}, secretKeys: [] };
+
+    /** @param isKnown whether it is known that there is a stack, or that there is none. */
+    constructor(
+        private readonly chain: Chain,
+        private readonly place: StackPlace,
+        private readonly stack: Stack | undefined,
+        private readonly isKnown: boolean,
+    ) {}
+
+    public async run(): Promise<Finding[]> {
+        const { chain, place, stack } = this;
+        const { stackName } = place;
+        if (stack !== undefined) {
+            await chain.look(stateChecks(stack, stackName));
+            await chain.look([this.outputsCheck(stack)]);
         }
-    };
-    await look(stateChecks(stack, place.stackName));
-    let patient: Patient | undefined;
-    await look([
-        {
-            link: "settings",
-            cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
-            async look() {
-                patient = await openPatient(place, stack);
-                return healthy(`outputs of ${place.stackName}, and a way to both clouds`);
+        const region = () => this.outputs?.region ?? regionOf(this.settings, process.env);
+        await chain.look([this.settingsCheck(region)]);
+        const environment = { ...process.env, ...cloudEnvironment(place, region()) };
+        // Without a region nothing of AWS is asked; its clients want one all the same.
+        const aws = awsClients(environment, region() || "us-east-1");
+        const inputs = snowflakeInputsOf(this.settings.values);
+        const connection = new ConfiguredConnection(inputs, environment);
+        const snowflake = () => connection;
+        try {
+            const accounts = this.outputs === undefined ? this.allowedAccounts() : [this.outputs.accountId];
+            let accountId: string | undefined;
+            const isIn = (account: string | undefined) => (accountId = account);
+            await chain.look([
+                { ...awsLogin(aws.awsOptions, accounts, isIn), needs: region() === "" ? [SETTINGS] : [] },
+                {
+                    ...snowflakeLogin(snowflake),
+                    needs: "failures" in connectionSettings(inputs, environment) ? [SETTINGS] : [],
+                },
+                regionsCheck(snowflake, region(), this.settings.values["lakehouse:allowCrossRegion"] === "true"),
+                privilegesCheck(snowflake),
+            ]);
+            if (this.outputs !== undefined) {
+                const patient = {
+                    ...{ stackName, outputs: this.outputs, resources: this.resources ?? [] },
+                    ...{ clouds: aws, snowflake: connection },
+                };
+                await chain.look(awsChecks(patient), [AWS_LOGIN]);
+                await chain.look(trustChecks(patient), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
+                await chain.look(snowflakeChecks(patient), [SNOWFLAKE_LOGIN]);
+            } else if (this.hasSettings) {
+                const isNew = this.isKnown && (this.resources ?? []).length === 0;
+                await chain.look(
+                    await prerequisites({
+                        ...{ place, settings: this.settings, environment, snowflake, isNew },
+                        ...{ aws: aws.awsOptions, accountId },
+                    }),
+                );
+            }
+        } finally {
+            aws.close();
+            await connection.close();
+        }
+        return chain.findings;
+    }
+
+    private outputsCheck(stack: Stack): Check {
+        const { stackName } = this.place;
+        const up = `npm run up -- --stack ${stackName}`;
+        return {
+            link: "outputs",
+            cure: up,
+            look: async () => {
+                this.resources = await resourcesOf(stack);
+                this.outputs = outputsIn(stackName, this.resources);
+                return this.outputs === undefined
+                    ? warning(`${stackName} has not been up: what that needs is examined.`, `When all is well: ${up}`)
+                    : healthy(`${stackName} has ${this.resources.length} resources`);
             },
-        },
-    ]);
-    if (patient === undefined) {
-        return findings;
+        };
     }
-    try {
-        await look(awsChecks(patient));
-        await look(trustChecks(patient));
-        await look(snowflakeChecks(patient));
-    } finally {
-        await patient.clouds.close();
+
+    /** Reads them from Pulumi, and where that is not possible from the file. */
+    private settingsCheck(region: () => string): Check {
+        const { place, stack } = this;
+        return {
+            link: SETTINGS,
+            cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
+            look: async () => {
+                const findings: Omit<Finding, "link">[] = [];
+                try {
+                    // First, because of one that is no YAML Pulumi does not tell which file it is.
+                    const ofFile = settingsOfFile(place);
+                    this.settings = ofFile;
+                    this.settings = stack === undefined ? ofFile : await settingsIn(stack);
+                } catch (error) {
+                    const { what, cure } = knownFault(error);
+                    if (error instanceof UnreadableFile) {
+                        this.hasSettings = false;
+                        return broken(what, error.cure);
+                    }
+                    findings.push(broken(what, cure ?? `Edit Pulumi.${shortName(place.stackName)}.yaml.`));
+                }
+                const environment = { ...process.env, ...cloudEnvironment(place, region()) };
+                const login = connectionSettings(snowflakeInputsOf(this.settings.values), environment);
+                if (region() === "") {
+                    findings.push(
+                        broken(
+                            "aws:region is missing.",
+                            `pulumi config set aws:region us-west-2 --stack ${place.stackName}`,
+                        ),
+                    );
+                }
+                for (const { property, reason } of "failures" in login ? login.failures : []) {
+                    const setting = settingOf(property) ?? property;
+                    findings.push(
+                        broken(
+                            `lakehouse:${setting} ${reason}`,
+                            `pulumi config set ${/key|pass|token/i.test(setting) ? "--secret " : ""}${setting} --stack ${place.stackName}`,
+                        ),
+                    );
+                }
+                return findings.length > 0 ? findings : healthy("complete, with a way to log in to both clouds");
+            },
+        };
     }
-    return findings;
-}
 
-async function openPatient(place: StackPlace, stack: Stack): Promise<Patient> {
-    const outputs = await readStackOutputs(stack);
-    const clouds = await openClouds(place, stack, outputs);
-    return { stackName: place.stackName, outputs, snowflake: clouds.deployer, clouds };
-}
-
-function describe({ link, ok, warning, seen, cure }: Finding): string {
-    const line = `${warning ? "!" : ok ? "✔" : "✘"} ${link.padEnd(28)} ${seen}`;
-    return cure === undefined ? line : `${line}\n  ${"".padEnd(28)} → ${cure}`;
+    /** Accounts that the settings allow; any where they say nothing, or nothing that can be read. */
+    private allowedAccounts(): string[] {
+        try {
+            const accounts: unknown = JSON.parse(this.settings.values["lakehouse:allowedAccountIds"] ?? "[]");
+            return Array.isArray(accounts) ? accounts.map(String) : [];
+        } catch (error) {
+            if (error instanceof SyntaxError) {
+                return [];
+            }
+            throw error;
+        }
+    }
 }

@@ -11,13 +11,17 @@ import { StackPlace } from "../stacks/workspace";
 import { snowflakeInputsOf } from "./snowflakeInputs";
 import { StackOutputs } from "./stackOutputs";
 
-/** Clients of both clouds, and the environment that programs started by the pipeline need to reach them. */
-export interface Clouds {
+/** Clients of AWS. */
+export interface AwsClients {
     /** Options for further AWS clients. */
     awsOptions: AwsOptions;
     glue: GlueClient;
     s3: S3Client;
     logs: CloudWatchLogsClient;
+}
+
+/** Clients of both clouds, and the environment that programs started by the pipeline need to reach them. */
+export interface Clouds extends AwsClients {
     /** A session in the role that works with the tables. */
     snowflake: SnowflakeConnection;
     /** A session in the deployer's own role, which owns volume, integration, linked database and what discovery finds. */
@@ -35,22 +39,18 @@ export interface Clouds {
  * @throws Error with every setting of the Snowflake connection that is missing or wrong.
  */
 export async function openClouds(place: StackPlace, stack: Stack, outputs: StackOutputs): Promise<Clouds> {
-    return cloudsFrom(cloudEnvironment(place, outputs), await snowflakeInputs(stack), outputs);
+    return cloudsFrom(cloudEnvironment(place, outputs.region), await snowflakeInputs(stack), outputs);
 }
 
-function cloudEnvironment(place: StackPlace, outputs: StackOutputs): Record<string, string> {
-    return { ...place.sandbox?.processEnv, AWS_REGION: outputs.region };
+/** What programs need in their environment, besides this process's, to reach the clouds of a stack. */
+export function cloudEnvironment(place: StackPlace, region: string): Record<string, string> {
+    return { ...place.sandbox?.processEnv, AWS_REGION: region };
 }
 
 /** Like {@link openClouds}, for a program that has its settings in the environment alone. */
 export function cloudsFrom(environment: Record<string, string>, inputs: ProviderInputs, outputs: StackOutputs): Clouds {
     const everything = { ...process.env, ...environment };
-    const aws = awsOptions(outputs.region, everything);
-    const clients = {
-        glue: new GlueClient(aws),
-        s3: new S3Client({ ...aws, forcePathStyle: everything["AWS_ENDPOINT_URL"] !== undefined }),
-        logs: new CloudWatchLogsClient(aws),
-    };
+    const clients = awsClients(everything, outputs.region);
     const role = workingRole(inputs, everything, outputs.engineerRole);
     const settings = checkedSettings(
         { ...inputs, ...(role === undefined ? {} : { role }), virtualWarehouse: outputs.virtualWarehouse },
@@ -60,15 +60,29 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
     const deployer = connect(checkedSettings(inputs, everything));
     return {
         ...clients,
-        awsOptions: aws,
         snowflake,
         deployer,
         role,
         environment: { ...environment, ...environmentOf(settings) },
         async close() {
-            Object.values(clients).forEach((client) => client.destroy());
+            clients.close();
             await Promise.all([snowflake.close(), deployer.close()]);
         },
+    };
+}
+
+/** Clients of AWS for who has credentials in the environment. */
+export function awsClients(environment: NodeJS.ProcessEnv, region: string): AwsClients & { close(): void } {
+    const options = awsOptions(region, environment);
+    const clients = {
+        glue: new GlueClient(options),
+        s3: new S3Client({ ...options, forcePathStyle: environment["AWS_ENDPOINT_URL"] !== undefined }),
+        logs: new CloudWatchLogsClient(options),
+    };
+    return {
+        ...clients,
+        awsOptions: options,
+        close: () => Object.values(clients).forEach((client) => client.destroy()),
     };
 }
 

@@ -69,16 +69,19 @@ export async function uploadFolder(
 
 /** @throws Error when no file lies below a location, with the cure. */
 export async function requireRawData(s3: S3Client, location: S3Location): Promise<number> {
-    const { Contents: objects = [] } = await s3.send(
-        new ListObjectsV2Command({ Bucket: location.bucket, Prefix: location.prefix }),
-    );
-    const files = objects.filter(({ Size: size }) => (size ?? 0) > 0);
-    if (files.length === 0) {
+    const files = await countFiles(s3, location);
+    if (files === 0) {
         throw new Error(
             `There is no data below s3://${location.bucket}/${location.prefix}. Put your files there, or let the pipeline make some: --sample-rows 1000000`,
         );
     }
-    return files.length;
+    return files;
+}
+
+/** Number of files below a location that are not empty; at most those of one answer. */
+export async function countFiles(s3: S3Client, { bucket, prefix }: S3Location): Promise<number> {
+    const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    return objects.filter(({ Size: size }) => (size ?? 0) > 0).length;
 }
 
 function filesBelow(folder: string): string[] {

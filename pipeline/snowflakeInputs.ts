@@ -29,3 +29,8 @@ export function snowflakeInputsOf(config: Readonly<Record<string, string>>): Pro
     }
     return inputs;
 }
+
+/** The setting of a stack that an input of the provider is taken from; undefined for one that is never set so. */
+export function settingOf(input: string): string | undefined {
+    return Object.entries(SETTINGS).find(([, name]) => name === input)?.[0];
+}

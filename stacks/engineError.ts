@@ -8,15 +8,23 @@ interface EndedProcess {
     signal?: string;
 }
 
+/** What is wrong, and what to do about it where that is known. */
+export interface Fault {
+    what: string;
+    cure?: string;
+}
+
 /** Causes that Pulumi tells in words of its own, with what to do about them here. */
-const KNOWN: [words: RegExp, cure: string][] = [
+const KNOWN: [words: RegExp, what: string, cure: string][] = [
     [
         /PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i,
-        "Pulumi is not logged in. Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
+        "Pulumi is not logged in.",
+        "Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
     ],
     [
         /passphrase must be set|incorrect passphrase/i,
-        "The stack's secrets are kept by a passphrase. Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.",
+        "The stack's secrets are kept by a passphrase, and it is missing or another one.",
+        "Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.",
     ],
 ];
 
@@ -31,9 +39,16 @@ export function reasonOf(error: unknown): string | undefined {
         return error instanceof Error ? error.message : String(error);
     }
     const stderr = processOf(error)?.stderr ?? error.message;
-    const cure = KNOWN.find(([words]) => words.test(stderr))?.[1];
+    const [, what, cure] = KNOWN.find(([words]) => words.test(stderr)) ?? [];
     const lines = stderr.split("\n").map((line) => line.replace(/^error: /, "").trimEnd());
-    return cure ?? (lines.join("\n").trim() || undefined);
+    return cure === undefined ? lines.join("\n").trim() || undefined : `${what} ${cure}`;
+}
+
+/** An error of Pulumi or of this program, apart from its cure where that is known. */
+export function knownFault(error: unknown): Fault {
+    const text = reasonOf(error) ?? String(error);
+    const [, what, cure] = KNOWN.find(([, told, mended]) => text === `${told} ${mended}`) ?? [];
+    return cure === undefined ? { what: text } : { what: what ?? text, cure };
 }
 
 /** Runs a command of Pulumi that shows nothing by itself. @throws Error that tells its failure once. */

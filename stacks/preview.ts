@@ -1,6 +1,9 @@
 // `npm run preview`: what `pulumi up` would do. Without --stack, or with --sandbox, against a
 // sandbox, so without any account or secret.
+import type { PreviewResult } from "@pulumi/pulumi/automation";
+
 import { runCommand } from "../setup/commandLine";
+import { driftLines, driftOf } from "./drift";
 import { Interruption } from "./interruption";
 import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
@@ -10,11 +13,22 @@ import { openOrCreateStack, openStack, StackPlace } from "./workspace";
 
 runCommand("preview", async ({ values }) => {
     const interruption = new Interruption();
+    let changes = 0;
     const preview = async (place: StackPlace): Promise<void> => {
         const chosen = { ...place, officialProviders: values["official-providers"] };
         const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));
         const operation: Operation = { command: "preview", place: chosen, stack, interruption };
-        await operate(operation, (output) => stack.preview({ ...output, diff: values.diff }));
+        if (values.refresh) {
+            await operate(operation, async (output) => {
+                const report = await driftOf(stack, output);
+                console.log(`${driftLines(place.stackName, report).join("\n")}\n`);
+                changes += report.drift.filter(({ noise }) => noise === undefined).length;
+            });
+        }
+        await operate(operation, async (output) => {
+            const { changeSummary } = await stack.preview({ ...output, diff: values.diff });
+            changes += changesIn(changeSummary);
+        });
     };
     const named = checkedStackName(values.stack);
     if (isSandboxStack(named) && sandboxOf(named) === undefined) {
@@ -28,8 +42,17 @@ runCommand("preview", async ({ values }) => {
     } else {
         await preview(placeOf(named));
     }
+    if (values["expect-no-changes"] && changes > 0) {
+        throw new Error("No change was expected (--expect-no-changes), and there are some. Nothing was changed.");
+    }
     return 0;
 });
+
+/** Number of resources that an `up` would change. */
+function changesIn(summary: PreviewResult["changeSummary"]): number {
+    const counts = Object.entries(summary ?? {}).filter(([operation]) => operation !== "same");
+    return counts.reduce((sum, [, count]) => sum + (count ?? 0), 0);
+}
 
 /** Two previews at once must not meet. */
 function previewSandbox(): string {

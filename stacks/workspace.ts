@@ -74,12 +74,16 @@ export async function openStack(place: StackPlace, { recovers = false } = {}): P
         return await explained(LocalWorkspace.selectStack(program(place), await workspaceOptions(place)));
     } catch (error) {
         if (error instanceof Error && error.name === "StackNotFoundError") {
-            throw new Error(
-                `There is no stack "${place.stackName}". Create it with: npm run up -- --stack ${place.stackName}`,
-                { cause: error },
-            );
+            throw new StackNotFound(place.stackName, error);
         }
         throw error;
+    }
+}
+
+/** There is no stack of that name in the backend. */
+export class StackNotFound extends Error {
+    constructor(stackName: string, cause: Error) {
+        super(`There is no stack "${stackName}". Create it with: npm run up -- --stack ${stackName}`, { cause });
     }
 }
 

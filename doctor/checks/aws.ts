@@ -1,42 +1,36 @@
-// The AWS side of the chain: who we are, where the data lies, what encrypts it, what runs.
-import { GetDatabaseCommand, GetJobCommand, GetJobRunsCommand } from "@aws-sdk/client-glue";
+// The AWS side of the chain: where the data lies, what encrypts it, what runs.
+import { GetDatabaseCommand } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { parseS3Location } from "../../pipeline/s3Location";
-import { requireRawData } from "../../pipeline/sampleData";
-import { broken, Check, healthy } from "../finding";
+import { broken, Check, healthy, messageOf } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
+import { jobChecks } from "./jobs";
+import { rawDataCheck } from "./rawData";
 
-export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
+export function awsChecks(patient: Patient): Check[] {
+    const { clouds, outputs, stackName } = patient;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
         {
-            link: "AWS credentials",
-            cure: "Log in to AWS (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.",
-            async look() {
-                const caller = await new STSClient(clouds.awsOptions).send(new GetCallerIdentityCommand());
-                return caller.Account === outputs.accountId
-                    ? healthy(`${caller.Arn}, by STS`)
-                    : broken(
-                          `You are ${caller.Arn}, but the stack lives in account ${outputs.accountId}.`,
-                          `Use credentials of account ${outputs.accountId}.`,
-                      );
-            },
-        },
-        {
             link: "bucket",
-            cure: `If the bucket was deleted: ${up}. If access was denied: give the deployer its policies again (npm run bootstrap -- aws --stack NAME).`,
+            cure: up,
             async look() {
                 // Not HeadBucket: its refusals have no message.
-                const { LocationConstraint: location } = await clouds.s3
+                const asked = await clouds.s3
                     .send(new GetBucketLocationCommand({ Bucket: outputs.bucketName }))
-                    .catch((error: Error) => {
-                        throw new Error(`${outputs.bucketName}: ${error.name}: ${error.message}`, { cause: error });
-                    });
+                    .catch((error: unknown) => error as Error);
+                if (asked instanceof Error) {
+                    return broken(
+                        `${outputs.bucketName}: ${messageOf(asked)}`,
+                        asked.name === "AccessDenied"
+                            ? `Let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`
+                            : up,
+                    );
+                }
+                const { LocationConstraint: location } = asked;
                 const region = location ?? "us-east-1";
                 return region === outputs.region
                     ? healthy(`${outputs.bucketName} in ${region}`)
@@ -48,6 +42,7 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
         },
         {
             link: "encryption key",
+            after: ["bucket"],
             cure: `Set the bucket's encryption again: ${up}`,
             async look() {
                 const { ServerSideEncryptionConfiguration: encryption } = await clouds.s3.send(
@@ -57,6 +52,7 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
                 if (rule?.KMSMasterKeyID === undefined) {
                     return healthy(`the bucket encrypts with ${rule?.SSEAlgorithm ?? "S3's own keys"}`);
                 }
+                const here = `--region ${outputs.region}`;
                 const { KeyMetadata: key } = await new KMSClient(clouds.awsOptions).send(
                     new DescribeKeyCommand({ KeyId: rule.KMSMasterKeyID }),
                 );
@@ -65,19 +61,12 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
                     : broken(
                           `The key ${key?.Arn} is ${key?.KeyState}: nothing in the bucket can be read.`,
                           key?.KeyState === "PendingDeletion"
-                              ? `aws kms cancel-key-deletion --key-id ${key.KeyId} && aws kms enable-key --key-id ${key.KeyId}`
-                              : `aws kms enable-key --key-id ${key?.KeyId}`,
+                              ? `aws kms cancel-key-deletion --key-id ${key.KeyId} ${here} && aws kms enable-key --key-id ${key.KeyId} ${here}`
+                              : `aws kms enable-key --key-id ${key?.KeyId} ${here}`,
                       );
             },
         },
-        {
-            link: "raw data",
-            cure: `Put files there, or: npm run pipeline -- --stack ${stackName} --sample-rows 1000000`,
-            async look() {
-                const files = await requireRawData(clouds.s3, parseS3Location(outputs.rawDataUrl));
-                return healthy(`${files} files below ${outputs.rawDataUrl}`);
-            },
-        },
+        rawDataCheck(patient),
         {
             link: "Glue database",
             cure: `Make it again: ${up}`,
@@ -98,29 +87,6 @@ export function awsChecks({ clouds, outputs, stackName }: Patient): Check[] {
                     : broken(`${name} has no policy: jobs are denied whatever they do.`, up);
             },
         },
-        ...Object.values(outputs.jobNames).map((jobName) => jobCheck(jobName, up, clouds, stackName)),
+        ...jobChecks(patient),
     ];
-}
-
-function jobCheck(jobName: string, up: string, clouds: Patient["clouds"], stackName: string): Check {
-    return {
-        link: `job ${jobName}`,
-        cure: `Make it again: ${up}`,
-        async look() {
-            await clouds.glue.send(new GetJobCommand({ JobName: jobName }));
-            const { JobRuns: runs = [] } = await clouds.glue.send(
-                new GetJobRunsCommand({ JobName: jobName, MaxResults: 1 }),
-            );
-            const [last] = runs;
-            if (last === undefined) {
-                return healthy("there, has not run yet");
-            }
-            return last.JobRunState === "FAILED" || last.JobRunState === "TIMEOUT"
-                ? broken(
-                      `Its last run ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
-                      `Mend what the message names, then: npm run pipeline -- --stack ${stackName} --only jobs`,
-                  )
-                : healthy(`last run ${last.JobRunState}, ${last.ExecutionTime ?? 0} s`);
-        },
-    };
 }

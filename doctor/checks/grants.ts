@@ -22,6 +22,7 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
     ];
     return {
         link: "grants",
+        after: ["linked database"],
         cure: up,
         async look() {
             const wrong: string[] = [];

@@ -1,83 +1,132 @@
-// The tables of the linked database: whether they are there, and whether Snowflake's copy of each is up to date.
-import { EntityNotFoundException } from "@aws-sdk/client-glue";
-
-import { isSameFile, metadataLocations } from "../../pipeline/tableRefresh";
+// The tables of the linked database, those of the program and others: whether they are there, and whether Snowflake's
+// copy of each is up to date.
+import { isSameFile } from "../../pipeline/tableRefresh";
 import { LINKED_TABLES } from "../../pipeline/tables";
 import type { Row } from "../../provider/connection/connection";
+import { jsonResult } from "../../provider/resources/describeRows";
 import { render } from "../../provider/sql/render";
-import { identifier, qualifiedName } from "../../provider/sql/values";
+import { identifier, qualifiedName, qualifiedObjectName } from "../../provider/sql/values";
 import { broken, Check, Finding, healthy, warning } from "../finding";
 import { Patient } from "../patient";
+import { IcebergTable, icebergTables } from "./icebergTables";
+import { AWS_LOGIN } from "./logins";
 
 /** What auto_refresh_status of SHOW ICEBERG TABLES tells, as far as it is read here. */
 interface RefreshStatus {
     executionState?: string;
     invalidExecutionStateReason?: string;
+    /** When Snowflake's copy was last refreshed, in ISO 8601. */
+    lastUpdatedTime?: string;
 }
 
 export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Patient): Check {
     const pipeline = `npm run pipeline -- --stack ${stackName}`;
+    const lookNow = `${pipeline} --only link`;
+    /** The link may take so long; a copy that is behind for longer is not refreshed. */
+    const patienceSeconds = outputs.syncIntervalSeconds + outputs.linkTimeoutSeconds;
     return {
         link: "tables",
-        cure: pipeline,
+        needs: [AWS_LOGIN],
+        after: ["Glue database", "catalog contents", "linked database", "discovery", "namespaces"],
+        cure: lookNow,
         async look() {
+            const remote = await icebergTables(clouds.glue, outputs.glueDatabase);
             const rows = await snowflake.execute(
                 render("show_iceberg_tables_in_schema", {
                     database: identifier(outputs.linkedDatabase),
                     schema: identifier(outputs.linkedSchema),
                 }),
             );
-            const names = rows.map((row) => String(row["name"]));
-            const missing = LINKED_TABLES.filter((table) => !names.includes(table));
-            const findings: Omit<Finding, "link">[] = [];
-            if (missing.length > 0) {
-                findings.push(
-                    broken(
-                        `${outputs.linkedDatabase} does not show: ${missing.join(", ")}`,
-                        `If the jobs have not run: ${pipeline}. If they have, the next sync shows them.`,
-                    ),
-                );
+            if (remote.length === 0 && rows.length === 0) {
+                return warning("There are none yet: the jobs have not run.", `${pipeline} --sample-rows 1000000`);
             }
-            for (const table of LINKED_TABLES.filter((name) => names.includes(name))) {
-                const row = rows.find((candidate) => candidate["name"] === table) ?? {};
-                const finding = refreshProblem(statusOf(row), nameOf(table)) ?? (await staleness(table));
-                if (finding !== undefined) {
-                    findings.push(finding);
-                }
+            const shown = new Map(rows.map((row) => [String(row["name"]), row]));
+            const findings = missing(remote, shown);
+            for (const [name, row] of shown) {
+                const table = remote.find((candidate) => candidate.name === name);
+                const finding =
+                    table === undefined
+                        ? gone(name)
+                        : (refreshProblem(statusOf(row), nameOf(name)) ?? (await staleness(table, statusOf(row))));
+                findings.push(...(finding === undefined ? [] : [finding]));
             }
             return findings.length > 0
                 ? findings
-                : healthy(
-                      `${LINKED_TABLES.length} of ${LINKED_TABLES.length} are in ${outputs.linkedDatabase}, each with Glue's current snapshot`,
-                  );
+                : healthy(`${shown.size} are in ${outputs.linkedDatabase}, each with Glue's current snapshot`);
         },
     };
+
+    /** Tables that Snowflake does not show: Glue tells whether they were lost on the way or are not there at all. */
+    function missing(remote: readonly IcebergTable[], shown: ReadonlyMap<string, Row>): Omit<Finding, "link">[] {
+        const inGlue = remote.map(({ name }) => name);
+        const late = inGlue.filter((name) => !shown.has(name));
+        const nowhere = LINKED_TABLES.filter((name) => !shown.has(name) && !inGlue.includes(name));
+        return [
+            ...(late.length === 0
+                ? []
+                : [
+                      broken(
+                          `Glue has ${late.join(", ")}, which ${outputs.linkedDatabase} does not show yet.`,
+                          late.every((name) => LINKED_TABLES.includes(name))
+                              ? lookNow
+                              : `ALTER DATABASE ${identifier(outputs.linkedDatabase).toString()} RESUME DISCOVERY`,
+                      ),
+                  ]),
+            ...(nowhere.length === 0
+                ? []
+                : [broken(`Neither Glue nor ${outputs.linkedDatabase} has ${nowhere.join(", ")}.`, pipeline)]),
+        ];
+    }
+
+    function gone(name: string): Omit<Finding, "link"> {
+        const seen = `Glue has no table ${name}: ${outputs.linkedDatabase} shows the last copy of one that is gone`;
+        return LINKED_TABLES.includes(name)
+            ? broken(seen, pipeline)
+            : warning(seen, "Nothing to do: the next look for new tables drops it.");
+    }
 
     function nameOf(table: string): string {
         return qualifiedName(outputs.linkedDatabase, outputs.linkedSchema, table);
     }
 
     /** Refresh is by polling, so that a copy that is behind by one interval is nothing bad. */
-    async function staleness(table: string): Promise<Omit<Finding, "link"> | undefined> {
-        const locations = await metadataLocations(snowflake, clouds.glue, outputs, table).catch((error: unknown) => {
-            if (error instanceof EntityNotFoundException) {
-                return undefined;
-            }
-            throw error;
-        });
-        if (locations === undefined) {
-            return broken(
-                `Glue has no table ${table}: ${outputs.linkedDatabase} shows the last copy of one that is gone`,
-                `Make it again: ${pipeline}`,
-            );
+    async function staleness(
+        { name, metadataLocation, updatedAt }: IcebergTable,
+        { lastUpdatedTime }: RefreshStatus,
+    ): Promise<Omit<Finding, "link"> | undefined> {
+        const table = qualifiedObjectName(outputs.linkedDatabase, outputs.linkedSchema, name);
+        const information = jsonResult(
+            await snowflake.execute(render("iceberg_table_information", { table })),
+            "SYSTEM$GET_ICEBERG_TABLE_INFORMATION",
+        );
+        const read = String(information["metadataLocation"] ?? "");
+        if (isSameFile({ glue: metadataLocation, snowflake: read })) {
+            return undefined;
         }
-        return isSameFile(locations)
-            ? undefined
-            : warning(
-                  `Snowflake reads an older snapshot of ${table} than Glue has: ${locations.snowflake}, not ${locations.glue}`,
-                  `The next automated refresh takes it. At once: ALTER ICEBERG TABLE ${nameOf(table)} REFRESH`,
-              );
+        const behind = updatedAt === undefined ? 0 : (Date.now() - updatedAt.getTime()) / 1000;
+        const seen =
+            `Snowflake reads an older snapshot of ${name} than Glue has: ${fileOf(read)}` +
+            `${lastUpdatedTime === undefined ? "" : `, refreshed ${age(new Date(lastUpdatedTime))}`}, ` +
+            `not ${fileOf(metadataLocation)}${updatedAt === undefined ? "" : `, written ${age(updatedAt)}`}`;
+        const cure = LINKED_TABLES.includes(name) ? lookNow : `ALTER ICEBERG TABLE ${nameOf(name)} REFRESH`;
+        return behind > patienceSeconds ? broken(seen, cure) : warning(seen, cure);
     }
+}
+
+function fileOf(location: string): string {
+    return location.split("/").at(-1) ?? location;
+}
+
+/** How long ago, in the largest unit that has two of them. */
+export function age(then: Date, now = new Date()): string {
+    const seconds = Math.max(0, Math.round((now.getTime() - then.getTime()) / 1000));
+    const units: [string, number][] = [
+        ["days", 86_400],
+        ["hours", 3_600],
+        ["minutes", 60],
+    ];
+    const [unit, length] = units.find(([, size]) => seconds >= 2 * size) ?? ["seconds", 1];
+    return `${Math.floor(seconds / length)} ${unit} ago`;
 }
 
 /**

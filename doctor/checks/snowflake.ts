@@ -1,38 +1,41 @@
-// The Snowflake side of the chain: session, access to both stores, the link, its tables, the grants.
+// The Snowflake side of the chain: access to both stores, the link, its tables, the grants.
 import type { Connection, Row } from "../../provider/connection/connection";
 import { jsonResult } from "../../provider/resources/describeRows";
 import { brokenLink } from "../../provider/resources/accessChain";
 import { accessEnd, AccessKind, probe } from "../../provider/resources/accessProbe";
 import { isLinked, NamespaceRules, namespaceNames } from "../../provider/resources/linkedNamespaces";
-import { breaksLink, describeFailure, readLinkStatus } from "../../provider/resources/linkStatus";
+import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../provider/resources/linkStatus";
+import type { Values } from "../../provider/resources/property";
 import { render } from "../../provider/sql/render";
 import { literal, objectName } from "../../provider/sql/values";
 import { broken, Check, healthy, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";
+import { icebergTables } from "./icebergTables";
 import { linkedTablesCheck } from "./linkedTables";
+import { AWS_LOGIN } from "./logins";
 
 export function snowflakeChecks(patient: Patient): Check[] {
     const { outputs, snowflake, stackName } = patient;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
         {
-            link: "Snowflake session",
-            cure: "Check SNOWFLAKE_USER, SNOWFLAKE_ROLE and the private key; the deployer is made by bootstrap/ (npm run bootstrap -- snowflake).",
-            async look() {
-                const [row] = await snowflake.execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
-                return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
-            },
+            ...accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
+            after: ["bucket", "encryption key", "storage role"],
         },
-        accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
-        accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
+        {
+            ...accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
+            after: ["Glue database", "catalog role"],
+        },
         catalogCheck(patient),
-        linkCheck(patient, up),
+        linkCheck(patient),
+        discoveryCheck(patient),
         {
             link: "namespaces",
+            after: ["linked database"],
             cure: up,
             async look() {
-                const rules = await namespaceRules(patient);
+                const rules = rulesIn(await configOf(outputs, snowflake));
                 return isLinked(rules, outputs.glueDatabase)
                     ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
                     : broken(
@@ -63,25 +66,35 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
 }
 
 /** What Snowflake itself sees in Glue, be it linked or not: the sharpest look at permissions and names. */
-function catalogCheck({ outputs, snowflake, stackName }: Patient): Check {
+function catalogCheck({ clouds, outputs, snowflake, stackName }: Patient): Check {
     const up = `npm run up -- --stack ${stackName} --refresh`;
     const integration = { catalog_integration: objectName(outputs.catalogIntegration) };
     return {
         link: "catalog contents",
+        after: ["Glue database", "catalog role", "catalog integration"],
+        needs: [AWS_LOGIN],
         cure: `Give the catalog role its policy again: ${up}`,
         async look() {
             const namespaces = listed(await snowflake.execute(render("list_namespaces_from_catalog", integration)));
             if (!namespaces.includes(outputs.glueDatabase)) {
                 return broken(
                     `Through ${outputs.catalogIntegration} Snowflake sees no ${outputs.glueDatabase} in Glue, but ${list(namespaces.map(String))}`,
-                    `If the Glue database was deleted, or its role lost glue:GetDatabases: ${up}`,
+                    up,
                 );
             }
             const namespace = literal(outputs.glueDatabase);
-            const tables = listed(
+            const seen = listed(
                 await snowflake.execute(render("list_iceberg_tables_from_catalog", { ...integration, namespace })),
+            ).map((table) => String((table as { name?: unknown }).name));
+            const hidden = (await icebergTables(clouds.glue, outputs.glueDatabase)).filter(
+                ({ name }) => !seen.includes(name),
             );
-            return healthy(`Snowflake sees ${outputs.glueDatabase} in Glue, with ${tables.length} tables`);
+            return hidden.length === 0
+                ? healthy(`Snowflake sees ${outputs.glueDatabase} in Glue, with ${seen.length} tables`)
+                : broken(
+                      `Glue has ${list(hidden.map(({ name }) => name))} in ${outputs.glueDatabase}, and Snowflake does not see it through ${outputs.catalogIntegration}`,
+                      `Give the catalog role its policy again: ${up}`,
+                  );
         },
     };
 }
@@ -92,14 +105,16 @@ function listed(rows: Row[]): unknown[] {
 }
 
 /** One table that cannot be linked leaves the link as it is: a warning. */
-function linkCheck({ outputs, snowflake, ...patient }: Patient, up: string): Check {
-    const cure = "Mend the link of the chain above that is broken; the next sync clears this.";
+function linkCheck({ outputs, snowflake, stackName }: Patient): Check {
+    // A failure that has no broken link above it is of the past; the next sync clears it.
+    const cure = `npm run pipeline -- --stack ${stackName} --only link`;
     return {
         link: "linked database",
-        cure: up,
+        after: ["bucket", "encryption key", "external volume", "catalog integration", "catalog contents"],
+        cure: `npm run up -- --stack ${stackName} --refresh`,
         async look() {
             const status = await readLinkStatus(snowflake, outputs.linkedDatabase);
-            const rules = await namespaceRules({ ...patient, outputs, snowflake });
+            const rules = rulesIn(await configOf(outputs, snowflake));
             const findings = status.failureDetails.map((failure) =>
                 breaksLink(failure, rules)
                     ? broken(describeFailure(failure), cure)
@@ -108,7 +123,7 @@ function linkCheck({ outputs, snowflake, ...patient }: Patient, up: string): Che
                           "Fix or drop the table in Glue; the other tables are not affected.",
                       ),
             );
-            if (status.executionState !== "RUNNING") {
+            if (status.executionState !== HEALTHY && status.executionState !== SUSPENDED) {
                 const reason = status.failedExecutionStateReason ?? "no reason given";
                 findings.unshift(broken(`The link is ${status.executionState}: ${reason}`, cure));
             }
@@ -119,11 +134,39 @@ function linkCheck({ outputs, snowflake, ...patient }: Patient, up: string): Che
     };
 }
 
-async function namespaceRules({ outputs, snowflake }: Patient): Promise<NamespaceRules> {
+/**
+ * Whether Snowflake looks for new tables.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked (SUSPEND DISCOVERY)
+ */
+function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
+    return {
+        link: "discovery",
+        after: ["linked database"],
+        cure: `npm run up -- --stack ${stackName} --refresh`,
+        async look() {
+            const config = await configOf(outputs, snowflake);
+            const { executionState } = await readLinkStatus(snowflake, outputs.linkedDatabase);
+            return config["is_suspended"] === true || executionState === SUSPENDED
+                ? broken(
+                      `Discovery of ${outputs.linkedDatabase} is suspended: Snowflake does not see new tables, nor that one is gone.`,
+                      `npm run up -- --stack ${stackName} --refresh`,
+                  )
+                : healthy(`looks for new tables every ${String(config["sync_interval_seconds"])} s`);
+        },
+    };
+}
+
+/** What SYSTEM$CATALOG_LINK_STATUS says of a link whose discovery is suspended. */
+const SUSPENDED = "SUSPENDED";
+
+async function configOf({ linkedDatabase }: Patient["outputs"], snowflake: Connection): Promise<Values> {
     const rows = await snowflake.execute(
-        render("catalog_linked_database_config", { name: objectName(outputs.linkedDatabase) }),
+        render("catalog_linked_database_config", { name: objectName(linkedDatabase) }),
     );
-    const config = jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
+    return jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
+}
+
+function rulesIn(config: Values): NamespaceRules {
     return {
         allowed: namespaceNames(config["allowed_namespaces"]),
         blocked: namespaceNames(config["blocked_namespaces"]),

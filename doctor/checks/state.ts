@@ -1,6 +1,7 @@
 // What an interrupted `pulumi` leaves behind: a lock, and operations whose end it did not see.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { explained } from "../../stacks/engineError";
 import { pendingOperations } from "../../stacks/pendingOperations";
 import { isHeld, locksOf } from "../../stacks/stateLock";
 import { broken, Check, healthy } from "../finding";
@@ -12,7 +13,7 @@ export function stateChecks(stack: Stack, stackName: string): Check[] {
             link: "Pulumi lock",
             cure: recover,
             async look() {
-                const [lock] = await locksOf(stack);
+                const [lock] = await explained(locksOf(stack));
                 if (lock === undefined) {
                     return healthy("nobody holds it");
                 }
@@ -26,7 +27,7 @@ export function stateChecks(stack: Stack, stackName: string): Check[] {
             link: "Pulumi state",
             cure: recover,
             async look() {
-                const pending = pendingOperations(await stack.exportStack());
+                const pending = pendingOperations(await explained(stack.exportStack()));
                 return pending.length === 0
                     ? healthy("no operation was interrupted")
                     : broken(

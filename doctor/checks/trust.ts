@@ -4,8 +4,9 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { render } from "../../provider/sql/render";
 import { identifier } from "../../provider/sql/values";
 import type { Row } from "../../provider/connection/connection";
+import { StatementError } from "../../provider/connection/statementError";
 import { integrationPrincipal, propertyValue } from "../../provider/resources/describeRows";
-import { broken, Check, healthy } from "../finding";
+import { broken, Check, healthy, notExamined } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
 import { mismatch, SnowflakePrincipal } from "../trustMismatch";
@@ -38,10 +39,14 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
     ];
     return links.map(({ link, roleArn, principal }) => ({
         link,
-        cure: `Make role and object again: ${up}`,
+        cure: up,
         async look() {
             const { name, trust, policies } = await roleWithPolicies(iam, roleArn);
-            const wrong = mismatch(trust, await principal());
+            const comesAs = await unlessMissing(principal());
+            if (comesAs === undefined) {
+                return notExamined(`Snowflake has no object whose principal ${name} could be held against`);
+            }
+            const wrong = mismatch(trust, comesAs);
             if (wrong !== undefined) {
                 return broken(`${name}: ${wrong}`, up);
             }
@@ -50,6 +55,18 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                 : broken(`${name} has no policy: Snowflake may assume it, and then do nothing.`, up);
         },
     }));
+}
+
+/** An object that is missing is a finding of its own. */
+async function unlessMissing(asked: Promise<SnowflakePrincipal>): Promise<SnowflakePrincipal | undefined> {
+    try {
+        return await asked;
+    } catch (error) {
+        if (error instanceof StatementError && error.saysMissing) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 function volumePrincipal(rows: Row[]): SnowflakePrincipal {

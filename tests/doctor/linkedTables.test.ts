@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { refreshProblem } from "../../doctor/checks/linkedTables";
+import { age, refreshProblem } from "../../doctor/checks/linkedTables";
 
 const TABLE = '"LAKE"."sales"."t"';
 
@@ -27,4 +27,19 @@ describe("automated refresh as the doctor reads it", () => {
     it("says that it is off", () => {
         expect(refreshProblem({}, TABLE)?.cure).to.equal(`ALTER ICEBERG TABLE ${TABLE} SET AUTO_REFRESH = TRUE`);
     });
+});
+
+describe("the age of a snapshot", () => {
+    const now = new Date("2026-11-27T12:00:00Z");
+    for (const [then, told] of [
+        ["2026-11-27T12:00:00Z", "0 seconds ago"],
+        ["2026-11-27T11:58:01Z", "119 seconds ago"],
+        ["2026-11-27T11:58:00Z", "2 minutes ago"],
+        ["2026-11-27T10:00:00Z", "2 hours ago"],
+        ["2026-11-20T12:00:00Z", "7 days ago"],
+        // A clock that is behind.
+        ["2026-11-27T12:00:09Z", "0 seconds ago"],
+    ] as const) {
+        it(`of ${then} is ${told}`, () => expect(age(new Date(then), now)).to.equal(told));
+    }
 });

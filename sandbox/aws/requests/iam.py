@@ -78,7 +78,7 @@ KNOWS_BOUNDARY = {
 }
 #: Creating something with tags needs the action that tags it, too.
 TAGGING = {"CreateRole": "iam:TagRole", "CreateUser": "iam:TagUser", "CreatePolicy": "iam:TagPolicy"}
-LISTS = {"ListRoles", "ListUsers", "ListPolicies"}
+OF_ACCOUNT = {"GetAccountSummary", "ListPolicies", "ListRoles", "ListUsers"}
 #: Calls after which a role or user has other policies, so that the change has to spread.
 CHANGES_POLICIES = {
     "AttachRolePolicy",
@@ -103,7 +103,7 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     operation, parameters = request.operation, request.parameters
     action = f"iam:{operation}"
     context = tag_context(form_tags(parameters), form_list(parameters, "TagKeys"))
-    if operation in LISTS:
+    if operation in OF_ACCOUNT:
         return [Need(action, "*", account_id)]
     if operation in ON_ROLE:
         arn = role_arn(parameters, account_id)

@@ -1,0 +1,123 @@
+// Glue's jobs and what starts them, those of the program and those of the stack's own (extraJobs), as the state has them.
+import {
+    EntityNotFoundException,
+    GetJobCommand,
+    GetJobRunsCommand,
+    GetTriggerCommand,
+    GetWorkflowCommand,
+} from "@aws-sdk/client-glue";
+
+import { broken, Check, Finding, healthy } from "../finding";
+import type { Patient } from "../patient";
+
+const FAILED = new Set<string | undefined>(["FAILED", "TIMEOUT", "ERROR", "EXPIRED"]);
+/** What a trigger that waits for jobs or the clock is in order. */
+const ACTIVE = new Set<string | undefined>(["ACTIVATED", "ACTIVATING"]);
+
+export function jobChecks(patient: Patient): Check[] {
+    return [
+        ...namesOf(patient, "aws:glue/job:Job").map((name) => jobCheck(name, patient)),
+        ...namesOf(patient, "aws:glue/workflow:Workflow").map((name) => workflowCheck(name, patient)),
+    ];
+}
+
+function namesOf({ resources }: Patient, type: string): string[] {
+    return resources.filter((resource) => resource.type === type).flatMap(({ id }) => id ?? []);
+}
+
+function jobCheck(JobName: string, { clouds, outputs, stackName }: Patient): Check {
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return {
+        link: `job ${JobName}`,
+        after: ["bucket", "encryption key", "Glue database", "job role"],
+        cure: up,
+        async look() {
+            const gone = await unlessMissing(
+                clouds.glue.send(new GetJobCommand({ JobName })),
+                `the job ${JobName}`,
+                up,
+            );
+            if (gone !== undefined) {
+                return gone;
+            }
+            const { JobRuns: runs = [] } = await clouds.glue.send(new GetJobRunsCommand({ JobName, MaxResults: 1 }));
+            const [last] = runs;
+            if (last === undefined) {
+                return healthy("there, has not run yet");
+            }
+            return FAILED.has(last.JobRunState)
+                ? broken(
+                      `Its last run ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
+                      isOfWorkflow(JobName)
+                          ? `Mend what the message names, then: npm run pipeline -- --stack ${stackName} --only jobs`
+                          : `Mend what the message names, then: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
+                  )
+                : healthy(`last run ${last.JobRunState}, ${last.ExecutionTime ?? 0} s`);
+        },
+    };
+
+    /** Maintenance has a clock of its own. */
+    function isOfWorkflow(name: string): boolean {
+        return name !== outputs.jobNames.maintainTables;
+    }
+}
+
+/** The workflow, and the triggers in it: without one of them, a run ends before the jobs behind it. */
+function workflowCheck(Name: string, patient: Patient): Check {
+    const { clouds, outputs, stackName } = patient;
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return {
+        link: "workflow",
+        cure: up,
+        async look() {
+            const gone = await unlessMissing(
+                clouds.glue.send(new GetWorkflowCommand({ Name })),
+                `the workflow ${Name}`,
+                up,
+            );
+            if (gone !== undefined) {
+                return gone;
+            }
+            const findings: Omit<Finding, "link">[] = [];
+            const triggers = namesOf(patient, "aws:glue/trigger:Trigger");
+            for (const trigger of triggers) {
+                findings.push(...(await triggerFindings(trigger)));
+            }
+            return findings.length > 0 ? findings : healthy(`${Name} with ${triggers.length} triggers`);
+        },
+    };
+
+    async function triggerFindings(name: string): Promise<Omit<Finding, "link">[]> {
+        const found = clouds.glue.send(new GetTriggerCommand({ Name: name }));
+        const gone = await unlessMissing(found, `the trigger ${name}`, up);
+        if (gone !== undefined) {
+            return [gone];
+        }
+        const { Trigger: trigger } = await found;
+        return trigger?.Type === "ON_DEMAND" || ACTIVE.has(trigger?.State)
+            ? []
+            : [
+                  broken(
+                      `The trigger ${name} is ${trigger?.State}: what it starts does not run.`,
+                      `aws glue start-trigger --region ${outputs.region} --name ${name}`,
+                  ),
+              ];
+    }
+}
+
+/** What is wrong when Glue has no such thing. */
+async function unlessMissing(
+    asked: Promise<unknown>,
+    thing: string,
+    up: string,
+): Promise<Omit<Finding, "link"> | undefined> {
+    try {
+        await asked;
+        return undefined;
+    } catch (error) {
+        if (error instanceof EntityNotFoundException) {
+            return broken(`Glue has no more ${thing.replace(/^the /, "")}: it was deleted.`, up);
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,113 @@
+import { expect } from "chai";
+
+import { Chain } from "../../doctor/chain";
+import { broken, Check, healthy, warning } from "../../doctor/finding";
+import { describe as line, records, stateOf, summary } from "../../doctor/report";
+
+function check(link: string, finding = healthy("fine"), more: Partial<Check> = {}): Check {
+    return { link, cure: `mend ${link}`, look: () => Promise.resolve(finding), ...more };
+}
+
+const failing = (link: string, more: Partial<Check> = {}) => check(link, broken("bad", `mend ${link}`), more);
+
+async function examined(checks: Check[], needs: string[] = []) {
+    const chain = new Chain();
+    await chain.look(checks, needs);
+    return chain.findings;
+}
+
+const states = async (checks: Check[], needs: string[] = []) =>
+    Object.fromEntries((await examined(checks, needs)).map((finding) => [finding.link, stateOf(finding)]));
+
+describe("a login that failed is one finding", () => {
+    it("and what needs it is not examined, also at second hand", async () => {
+        const looked: string[] = [];
+        const noting = (link: string, needs: string[]): Check => ({
+            ...check(link, healthy("fine"), { needs }),
+            look: () => Promise.resolve(healthy((looked.push(link), "fine"))),
+        });
+        expect(
+            await states([
+                failing("login"),
+                noting("database", ["login"]),
+                noting("tables", ["database"]),
+                noting("key", []),
+            ]),
+        ).to.deep.equal({ login: "broken", database: "not examined", tables: "not examined", key: "well" });
+        expect(looked).to.deep.equal(["key"]);
+    });
+
+    it("and so is one that was never examined", async () => {
+        expect(await states([check("database")], ["login"])).to.deep.equal({ database: "not examined" });
+    });
+
+    it("a warning of it keeps nothing from being examined", async () => {
+        expect(
+            await states([
+                check("login", warning("old", "renew it")),
+                check("database", undefined, { needs: ["login"] }),
+            ]),
+        ).to.include({ database: "well" });
+    });
+});
+
+describe("cause and consequence", () => {
+    it("are told apart: what follows names its first cause, and has no cure of its own", async () => {
+        const findings = await examined([
+            failing("key"),
+            failing("volume", { after: ["role", "key"] }),
+            failing("tables", { after: ["volume"] }),
+            failing("grants", { after: ["role"] }),
+            check("bucket", undefined, { after: ["key"] }),
+        ]);
+        expect(records(findings)).to.deep.include.members([
+            { link: "key", state: "broken", seen: "bad", cure: "mend key", followsFrom: undefined },
+            { link: "volume", state: "follows", seen: "bad", cure: undefined, followsFrom: "key" },
+            { link: "tables", state: "follows", seen: "bad", cure: undefined, followsFrom: "key" },
+        ]);
+        expect(findings.map(stateOf)).to.deep.equal(["broken", "follows", "follows", "broken", "well"]);
+    });
+
+    it("an error of a look is a finding, in the words of its class", async () => {
+        class NoSuchBucket extends Error {
+            public override readonly name = "NoSuchBucket";
+        }
+        const look = () => Promise.reject(new NoSuchBucket("gone"));
+        expect(await examined([{ link: "bucket", cure: "make it", look }])).to.deep.equal([
+            { link: "bucket", ok: false, seen: "NoSuchBucket: gone", cure: "make it" },
+        ]);
+        // Node's error for a host with several addresses has no text, but a code.
+        const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
+        const [finding] = await examined([{ link: "bucket", cure: "", look: () => Promise.reject(refused) }]);
+        expect(finding?.seen).to.equal("ECONNREFUSED");
+    });
+});
+
+describe("what the doctor says last", () => {
+    const last = async (...checks: Check[]) => summary(await examined(checks));
+
+    it("when all is well", async () => {
+        expect(await last(check("a"), check("b"))).to.equal("All 2 links are well.");
+        expect(await last(check("a"), check("b", warning("late", "wait")))).to.equal(
+            "All 2 links are well; 1 with a warning.",
+        );
+    });
+
+    it("the first thing to mend, and how many links follow from it", async () => {
+        expect(await last(check("a"), failing("key"), failing("volume", { after: ["key"] }))).to.equal(
+            "1 of 3 links is broken, 1 more follows from it. First, key: mend key",
+        );
+        expect(await last(failing("login"), check("x", undefined, { needs: ["login"] }), failing("key"))).to.equal(
+            "2 of 3 links are broken, 1 could not be examined. First, login: mend login",
+        );
+    });
+
+    it("with each finding in a line, and its cure below", async () => {
+        const findings = await examined([failing("key"), failing("volume", { after: ["key"] })]);
+        expect(findings.map(line).join("\n").split("\n")).to.deep.equal([
+            "✘ key                          bad",
+            "                               → mend key",
+            "↳ volume                       bad (follows from: key)",
+        ]);
+    });
+});
