@@ -179,6 +179,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         logGroups: pipeline.logGroups,
         syncIntervalSeconds: link.syncIntervalSeconds,
         linkTimeoutSeconds: link.linkTimeoutSeconds,
+        allowedWriteOperations: link.allowedWriteOperations,
         destroyData,
         exampleSql: database.exampleSql,
     };

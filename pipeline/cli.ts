@@ -57,7 +57,7 @@ runCommand("pipeline", async ({ values }) => {
     });
     try {
         await runSteps(run, request, progress, signal);
-        if (run.result.reportsEqual !== undefined) {
+        if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
             await log.runExtra("Report page", async () => {
                 const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
                 const file = await writePage({

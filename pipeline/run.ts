@@ -1,18 +1,16 @@
 // The pipeline from raw data to two compared reports.
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { readToolchain } from "../setup/toolchain.mjs";
 import { InterruptedError } from "../setup/commandLine";
 import { Clouds } from "./clouds";
 import { grantOnLinkedTables } from "./linkedTableGrants";
 import { LoadResult, loadResultsOf } from "./loadResults";
 import { loadLines, setAsideOf } from "./loadSummary";
-import { logTail } from "./logTail";
-import { runPython } from "./pythonProcess";
-import { compareReports, Difference, ReportRow } from "./reportComparison";
+import { explainedFailure } from "./failedWorkflow";
+import { compareEngines, compareReadings, Compared } from "./comparison";
 import { parseS3Location } from "./s3Location";
 import { generateSampleData, requireRawData, uploadFolder } from "./sampleData";
-import { countDifferences, latestReportDate, LinkedReport, readReport } from "./snowflakeReports";
+import { latestReportDate, linkedReport } from "./snowflakeReports";
 import { writeSnowparkReport } from "./snowparkReport";
 import { StackOutputs } from "./stackOutputs";
 import { StageLog } from "./stageLog";
@@ -27,16 +25,12 @@ export const STEPS = ["data", "jobs", "link", "snowflake", "compare"] as const;
 export type Step = (typeof STEPS)[number];
 
 /** What a run of the pipeline found out. */
-export interface PipelineResult {
+export interface PipelineResult extends Compared {
     jobRuns: FollowedRun[];
     /** What each load did with its records; of failed ones, too. */
     loads: LoadResult[];
-    reportDate?: string;
-    glueReport: ReportRow[];
-    snowflakeReport: ReportRow[];
-    differences: Difference[];
-    /** Whether both engines' reports are the same, as seen by Snowflake and by pyiceberg; absent before `compare` ran. */
-    reportsEqual?: boolean;
+    /** A step that this stack leaves out, and why. */
+    skipped?: { step: Step; reason: string };
 }
 
 /** How to run. */
@@ -67,6 +61,8 @@ const LEFT: Record<Exclude<Step, "jobs">, string> = {
     snowflake: "What Snowflake has begun it may still end; the step replaces its rows.",
     compare: "Nothing runs on, and nothing was changed.",
 };
+const READ_ONLY =
+    "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other steps compare all else";
 const GRACE_MS = 5_000;
 const STOPPING_POLL_MS = 1_000;
 
@@ -102,12 +98,21 @@ export class PipelineRun {
                     this.interruptible(step, this.awaitTables(progress)),
                 );
             case "snowflake":
+                if (this.readsOnly) {
+                    this.result.skipped = { step, reason: READ_ONLY };
+                    return this.log.skip("Snowflake report", READ_ONLY);
+                }
                 return this.log.run("Snowflake report", (progress) =>
                     this.interruptible(step, this.writeSnowflakeReport(progress)),
                 );
             case "compare":
                 return this.log.run("Compare reports", (progress) => this.interruptible(step, this.compare(progress)));
         }
+    }
+
+    /** Whether Snowflake may write nothing into the linked database. */
+    private get readsOnly(): boolean {
+        return this.outputs.allowedWriteOperations === "NONE";
     }
 
     /** Ends with the signal, whatever the work does; it gets a while to end in order. */
@@ -175,7 +180,7 @@ export class PipelineRun {
             if (error instanceof WorkflowRunFailed) {
                 this.result.jobRuns = error.runs;
                 await this.gatherLoads();
-                throw await this.withLogs(error);
+                throw await explainedFailure(this.clouds, this.outputs.logGroups, error);
             }
             throw error;
         }
@@ -267,86 +272,21 @@ export class PipelineRun {
     }
 
     private async compare(progress: (text: string) => void): Promise<string> {
-        await this.refresh([TABLES.glueReport, TABLES.snowflakeReport], progress);
-        const reportDate = await this.reportDate();
-        const glue = this.linked(TABLES.glueReport);
-        const snowflake = this.linked(TABLES.snowflakeReport);
-        this.result.glueReport = await readReport(this.clouds.snowflake, glue, reportDate);
-        this.result.snowflakeReport = await readReport(this.clouds.snowflake, snowflake, reportDate);
-        const counted = await countDifferences(this.clouds.snowflake, glue, snowflake, reportDate);
-        const independent = await this.readWithPyiceberg(reportDate);
-
-        const seenBySnowflake = compareReports(this.result.glueReport, this.result.snowflakeReport);
-        const seenByPyiceberg = compareReports(independent.glue, independent.snowflake);
-        this.result.differences = seenBySnowflake.length > 0 ? seenBySnowflake : seenByPyiceberg;
-        this.result.reportsEqual = counted === 0 && this.result.differences.length === 0;
-        if (!this.result.reportsEqual) {
-            throw new ReportsDiffer(this.result.differences, counted);
-        }
-        return `${this.result.glueReport.length} rows equal in every column, seen by Snowflake and by pyiceberg`;
-    }
-
-    private async readWithPyiceberg(reportDate: string): Promise<{ glue: ReportRow[]; snowflake: ReportRow[] }> {
-        const output = await runPython({
-            python: readToolchain().python,
-            arguments: [
-                ...[
-                    "-m",
-                    "pipeline.read_reports",
-                    "--database",
-                    this.outputs.glueDatabase,
-                    "--report-date",
-                    reportDate,
-                ],
-                ...[TABLES.glueReport, TABLES.snowflakeReport],
-            ],
-            environment: this.clouds.environment,
+        const tables = this.readsOnly ? [TABLES.glueReport] : [TABLES.glueReport, TABLES.snowflakeReport];
+        await this.refresh(tables, progress);
+        const asked = {
+            ...{ clouds: this.clouds, outputs: this.outputs, reportDate: await this.reportDate() },
             ...(this.settings.signal === undefined ? {} : { signal: this.settings.signal }),
-        });
-        const reports = JSON.parse(output) as Record<string, ReportRow[]>;
-        return { glue: reports[TABLES.glueReport] ?? [], snowflake: reports[TABLES.snowflakeReport] ?? [] };
+        };
+        return this.readsOnly ? compareReadings(asked, this.result) : compareEngines(asked, this.result);
     }
 
     private async reportDate(): Promise<string> {
-        this.result.reportDate ??= await latestReportDate(this.clouds.snowflake, this.linked(TABLES.glueReport));
+        this.result.reportDate ??= await latestReportDate(
+            this.clouds.snowflake,
+            linkedReport(this.outputs, TABLES.glueReport),
+        );
         return this.result.reportDate;
-    }
-
-    private linked(table: string): LinkedReport {
-        return { database: this.outputs.linkedDatabase, schema: this.outputs.linkedSchema, table };
-    }
-
-    private async withLogs(failure: WorkflowRunFailed): Promise<Error> {
-        const tails = await Promise.all(
-            failure.failed.map(async ({ jobName, runId }) => {
-                // Spark's own lines first, then what the script wrote, which ends with its traceback.
-                const { error, output } = this.outputs.logGroups;
-                const lines = await Promise.all(
-                    [error, output].map((group) => logTail(this.clouds.logs, group, runId)),
-                );
-                const told = lines.flat();
-                return told.length === 0 ? "" : `\nEnd of the log of ${jobName}:\n${told.join("\n")}`;
-            }),
-        );
-        return new Error(`${failure.message}\n${tails.join("\n")}`, { cause: failure });
-    }
-}
-
-/** Two reports that should be equal are not. */
-export class ReportsDiffer extends Error {
-    constructor(
-        public readonly differences: Difference[],
-        counted: number,
-    ) {
-        const shown = differences.map(
-            ({ rank, column, glue, snowflake }) =>
-                `  rank ${rank}, ${column}: Glue ${glue ?? "NULL"}, Snowflake ${snowflake ?? "NULL"}`,
-        );
-        super(
-            shown.length === 0
-                ? `The reports differ: Snowflake counts ${counted} rows that only one of them has.`
-                : [`The reports differ in ${differences.length} values:`, ...shown].join("\n"),
-        );
     }
 }
 

@@ -34,6 +34,9 @@ export async function runOnUp(text: string, signal: AbortSignal): Promise<void> 
     } finally {
         await clouds.close();
     }
+    if (run.result.skipped !== undefined) {
+        return;
+    }
     console.log(`\n${reportTable(run.result.glueReport, run.result.snowflakeReport)}`);
 }
 

@@ -1,5 +1,6 @@
 import { render } from "../provider/sql/render";
 import { identifier, literal } from "../provider/sql/values";
+import type { LinkedSchema } from "./linkedTableGrants";
 import { ReportRow } from "./reportComparison";
 import type { Connection } from "../provider/connection/connection";
 
@@ -8,6 +9,14 @@ export interface LinkedReport {
     database: string;
     schema: string;
     table: string;
+}
+
+/** A report in the linked database of a stack. */
+export function linkedReport(
+    { linkedDatabase: database, linkedSchema: schema }: LinkedSchema,
+    table: string,
+): LinkedReport {
+    return { database, schema, table };
 }
 
 /** The date of the newest report. @throws Error when the table holds none. */

@@ -41,6 +41,7 @@ const schema = z.object({
     /** The stack's settings of these names; their defaults for a stack that an older program brought up. */
     syncIntervalSeconds: z.number().default(60),
     linkTimeoutSeconds: z.number().default(300),
+    allowedWriteOperations: z.enum(["ALL", "NONE"]).default("ALL"),
     destroyData: z.boolean(),
 });
 

@@ -9,6 +9,8 @@ export interface StageResult {
     detail: string;
     /** Whether the stage, which only adds to what others have shown, failed: the run goes on. */
     warning?: boolean;
+    /** Whether the stage was left out, for the reason in `detail`. */
+    skipped?: boolean;
 }
 
 /** Where lines go; a terminal also gets progress in place. */
@@ -65,6 +67,11 @@ export class StageLog {
         }
     }
 
+    /** Tells of a stage that is left out, and why. */
+    public skip(name: string, reason: string): void {
+        this.finish({ name, seconds: 0, ok: true, skipped: true, detail: `skipped: ${reason}` });
+    }
+
     /** Lines below the stage that has ended. */
     public tell(lines: readonly string[]): void {
         lines.forEach((line) => this.output.write(`    ${line}\n`));
@@ -103,7 +110,7 @@ export class StageLog {
     private finish(result: StageResult): void {
         this.progress("");
         this.results.push(result);
-        const mark = result.warning === true ? "!" : result.ok ? "✔" : "✘";
+        const mark = result.skipped === true ? "-" : result.warning === true ? "!" : result.ok ? "✔" : "✘";
         this.output.write(
             `${mark} ${result.name.padEnd(NAME_WIDTH)} ${result.seconds.toFixed(1).padStart(6)} s  ${result.detail}\n`,
         );

@@ -61,7 +61,7 @@ export class WorkflowRunFailed extends Error {
         workflowName: string,
         public readonly runs: FollowedRun[],
         public readonly failed: FollowedRun[],
-        neverRan: string[],
+        public readonly neverRan: string[],
     ) {
         super(
             [

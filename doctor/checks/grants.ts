@@ -1,9 +1,10 @@
 // What the stack's roles must hold, each by itself or through another one, for people and the pipeline to work.
 import type { Row } from "../../provider/connection/connection";
 import { render } from "../../provider/sql/render";
-import { identifier } from "../../provider/sql/values";
+import { identifier, objectName } from "../../provider/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
+import { unlessMissing } from "./missingObject";
 
 export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
     const { engineerRole, readerRole, linkedDatabase } = outputs;
@@ -22,13 +23,16 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
     ];
     return {
         link: "grants",
-        after: ["linked database"],
         cure: up,
         async look() {
             const wrong: string[] = [];
+            // Its roles go with it, which is the finding of another link.
+            const isThere = (await unlessMissing(statusOf())) !== undefined;
             for (const [role, grants] of expected) {
                 const held = await heldBy(role);
-                const missing = grants.filter((grant) => !held.has(grant));
+                const missing = grants.filter(
+                    (grant) => !held.has(grant) && (isThere || !grant.includes("DATABASE_ROLE")),
+                );
                 if (missing.length > 0) {
                     wrong.push(`${role} lacks ${missing.join(", ")}`);
                 }
@@ -38,6 +42,10 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
                 : broken(wrong.join("; "), up);
         },
     };
+
+    function statusOf(): Promise<Row[]> {
+        return snowflake.execute(render("catalog_link_status", { name: objectName(linkedDatabase) }));
+    }
 
     async function heldBy(role: string): Promise<Set<string>> {
         const rows = await snowflake.execute(render("show_grants_to_role", { role: identifier(role) }));

@@ -8,11 +8,12 @@ import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../prov
 import type { Values } from "../../provider/resources/property";
 import { render } from "../../provider/sql/render";
 import { literal, objectName } from "../../provider/sql/values";
-import { broken, Check, healthy, warning } from "../finding";
+import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";
 import { icebergTables } from "./icebergTables";
 import { linkedTablesCheck } from "./linkedTables";
+import { unlessMissing } from "./missingObject";
 import { AWS_LOGIN } from "./logins";
 
 export function snowflakeChecks(patient: Patient): Check[] {
@@ -32,10 +33,13 @@ export function snowflakeChecks(patient: Patient): Check[] {
         discoveryCheck(patient),
         {
             link: "namespaces",
-            after: ["linked database"],
             cure: up,
             async look() {
-                const rules = rulesIn(await configOf(outputs, snowflake));
+                const config = await unlessMissing(configOf(outputs, snowflake));
+                if (config === undefined) {
+                    return notExamined(`there is no ${outputs.linkedDatabase}`);
+                }
+                const rules = rulesIn(config);
                 return isLinked(rules, outputs.glueDatabase)
                     ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
                     : broken(
@@ -141,10 +145,12 @@ function linkCheck({ outputs, snowflake, stackName }: Patient): Check {
 function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
     return {
         link: "discovery",
-        after: ["linked database"],
         cure: `npm run up -- --stack ${stackName} --refresh`,
         async look() {
-            const config = await configOf(outputs, snowflake);
+            const config = await unlessMissing(configOf(outputs, snowflake));
+            if (config === undefined) {
+                return notExamined(`there is no ${outputs.linkedDatabase}`);
+            }
             const { executionState } = await readLinkStatus(snowflake, outputs.linkedDatabase);
             return config["is_suspended"] === true || executionState === SUSPENDED
                 ? broken(

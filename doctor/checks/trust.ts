@@ -4,12 +4,12 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { render } from "../../provider/sql/render";
 import { identifier } from "../../provider/sql/values";
 import type { Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
 import { integrationPrincipal, propertyValue } from "../../provider/resources/describeRows";
 import { broken, Check, healthy, notExamined } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
 import { mismatch, SnowflakePrincipal } from "../trustMismatch";
+import { unlessMissing } from "./missingObject";
 
 export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
     const iam = new IAMClient(clouds.awsOptions);
@@ -55,18 +55,6 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                 : broken(`${name} has no policy: Snowflake may assume it, and then do nothing.`, up);
         },
     }));
-}
-
-/** An object that is missing is a finding of its own. */
-async function unlessMissing(asked: Promise<SnowflakePrincipal>): Promise<SnowflakePrincipal | undefined> {
-    try {
-        return await asked;
-    } catch (error) {
-        if (error instanceof StatementError && error.saysMissing) {
-            return undefined;
-        }
-        throw error;
-    }
 }
 
 function volumePrincipal(rows: Row[]): SnowflakePrincipal {

@@ -34,7 +34,7 @@ export async function renderPage(run: RunRecord): Promise<string> {
             <body>
                 <header>
                     <h1>Interoperable lakehouse <span class="soft">${run.stackName}</span></h1>
-                    <p class="verdict ${run.pipeline.reportsEqual === true ? "equal" : "differ"}">
+                    <p class="verdict ${isEqual(run) ? "equal" : "differ"}">
                         ${verdictText(run)}
                     </p>
                     <p class="soft">
@@ -53,11 +53,19 @@ export async function renderPage(run: RunRecord): Promise<string> {
     return page.text;
 }
 
+function isEqual({ pipeline }: RunRecord): boolean {
+    return pipeline.reportsEqual === true || pipeline.readingsEqual === true;
+}
+
 function verdictText({ pipeline }: RunRecord): string {
     if (pipeline.reportsEqual === true) {
         return `Both reports are equal: ${pipeline.glueReport.length} rows, every column`;
     }
-    return pipeline.reportsEqual === false
+    if (pipeline.readingsEqual === true) {
+        const same = `${pipeline.glueReport.length} rows, every column`;
+        return `Snowflake reads Glue's report as it was written: ${same}. It writes none: ${pipeline.skipped?.reason ?? ""}`;
+    }
+    return pipeline.reportsEqual === false || pipeline.readingsEqual === false
         ? `The reports differ in ${pipeline.differences.length} values`
         : "The reports have not been compared";
 }
@@ -150,7 +158,7 @@ async function reportsSection({ pipeline }: RunRecord): Promise<Html> {
             </figure>
             <figure>
                 <figcaption>Snowflake, Snowpark Connect</figcaption>
-                ${markup(snowflake)}
+                ${pipeline.skipped === undefined ? markup(snowflake) : html`<p>Skipped: ${pipeline.skipped.reason}.</p>`}
             </figure>
         </div>
         <h3>Differences</h3>

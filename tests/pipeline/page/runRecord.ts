@@ -48,6 +48,7 @@ export function runRecord(): RunRecord {
             syncIntervalSeconds: 60,
             linkTimeoutSeconds: 300,
             logGroups: { output: "/lakehouse/test/output", error: "/lakehouse/test/error" },
+            allowedWriteOperations: "ALL",
             destroyData: true,
         },
         stages: [{ name: "pulumi up", seconds: 12.3, ok: true, detail: "50 resources" }],
