@@ -11,7 +11,7 @@ import { openStack } from "./workspace";
 runCommand("destroy", async ({ values }) => {
     const interruption = new Interruption();
     const place = placeOf(values.stack);
-    const stack = await openStack(place, { recovers: values.recover });
+    const stack = await interruption.outlasted(() => openStack(place, { recovers: values.recover }));
     const operation: Operation = { command: "destroy", place, stack, interruption };
     if (values.recover) {
         await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
@@ -20,7 +20,7 @@ runCommand("destroy", async ({ values }) => {
     }
     await operate(operation, (output) => stack.destroy({ ...output, excludeProtected: true, refresh: values.refresh }));
 
-    const { data, others } = keptOf((await stateOf(stack)).resources);
+    const { data, others } = keptOf((await interruption.outlasted(() => stateOf(stack))).resources);
     if (others.length > 0) {
         throw new Error(`pulumi says that it is done. ${await whatIsLeft(operation)}`);
     }

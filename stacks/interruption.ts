@@ -6,8 +6,7 @@ const HEARD_WITHIN_MS = 300;
  * the lock back, so this process waits for it and tells the truth afterwards.
  */
 export class Interruption {
-    /** Whether this process was told to stop. */
-    public happened = false;
+    private times = 0;
     private readonly controller = new AbortController();
     private engineHeard = false;
 
@@ -21,6 +20,11 @@ export class Interruption {
             signal.aborted ? setImmediate(listener, new Event(type)) : listen(type, listener);
     }
 
+    /** Whether this process was told to stop. */
+    get happened(): boolean {
+        return this.times > 0;
+    }
+
     /** Aborts when the engine has to be told to stop. */
     get signal(): AbortSignal {
         return this.controller.signal;
@@ -31,8 +35,25 @@ export class Interruption {
         this.engineHeard ||= output.includes("^C received");
     }
 
+    /**
+     * Runs a short command of `pulumi`, without which the truth cannot be told. One that ends with an interrupt is run
+     * again: a terminal ends it too, at once, where only the engine knows how to stop.
+     */
+    async outlasted<T>(run: () => Promise<T>): Promise<T> {
+        for (;;) {
+            const before = this.times;
+            try {
+                return await run();
+            } catch (error) {
+                if (this.times === before) {
+                    throw error;
+                }
+            }
+        }
+    }
+
     private stop(): void {
-        this.happened = true;
+        this.times += 1;
         // A terminal, and who ends a whole group of processes, tells the engine too. Told twice, it gives up at once.
         setTimeout(() => {
             if (!this.engineHeard) {

@@ -21,7 +21,7 @@ export interface Operation {
 }
 
 /** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that goes on. */
-export async function refuseUnsettled({ command, place, stack }: Operation): Promise<void> {
+export async function refuseUnsettled({ command, place, stack, interruption }: Operation): Promise<void> {
     const recover = `Go on with: npm run ${command} -- --stack ${place.stackName} --recover`;
     const [lock] = await locksOf(stack);
     if (lock !== undefined) {
@@ -33,7 +33,7 @@ export async function refuseUnsettled({ command, place, stack }: Operation): Pro
                 : `The stack "${place.stackName}" is locked by ${owner}${since}. If that does not run any more: ${recover}`,
         );
     }
-    const { pending } = await stateOf(stack);
+    const { pending } = await interruption.outlasted(() => stateOf(stack));
     if (pending.length > 0) {
         const what = pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ");
         throw new Error(
@@ -91,7 +91,7 @@ export async function operate(operation: Operation, run: (output: EngineOutput) 
 }
 
 /** How many resources the state has, and the command that goes on. */
-export async function whatIsLeft({ command, place, stack }: Operation): Promise<string> {
+export async function whatIsLeft({ command, place, stack, interruption }: Operation): Promise<string> {
     if (command === "preview") {
         return "A preview changes nothing.";
     }
@@ -100,7 +100,9 @@ export async function whatIsLeft({ command, place, stack }: Operation): Promise<
     if (file !== undefined && isCutOff(file)) {
         return `The state of "${place.stackName}" is cut off. Go on with: ${again} --recover`;
     }
-    const state = await stateOf(stack).catch((error: unknown) => reasonOf(error) ?? String(error));
+    const state = await interruption
+        .outlasted(() => stateOf(stack))
+        .catch((error: unknown) => reasonOf(error) ?? String(error));
     if (typeof state === "string") {
         return `How much of "${place.stackName}" is there, its state does not tell: ${state}. See it with: npm run doctor -- --stack ${place.stackName}`;
     }

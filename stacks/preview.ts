@@ -16,7 +16,8 @@ runCommand("preview", async ({ values }) => {
     let changes = 0;
     const preview = async (place: StackPlace): Promise<void> => {
         const chosen = { ...place, officialProviders: values["official-providers"] };
-        const stack = await (place.sandbox === undefined ? openStack(chosen) : openOrCreateStack(chosen));
+        const open = place.sandbox === undefined ? openStack : openOrCreateStack;
+        const stack = await interruption.outlasted(() => open(chosen));
         const operation: Operation = { command: "preview", place: chosen, stack, interruption };
         if (values.refresh) {
             await operate(operation, async (output) => {

@@ -9,7 +9,7 @@ import { openOrCreateStack } from "./workspace";
 runCommand("up", async ({ values }) => {
     const interruption = new Interruption();
     const place = { ...placeOf(values.stack), officialProviders: values["official-providers"] };
-    const stack = await openOrCreateStack(place, { recovers: values.recover });
+    const stack = await interruption.outlasted(() => openOrCreateStack(place, { recovers: values.recover }));
     const operation: Operation = { command: "up", place, stack, interruption };
     if (values.recover) {
         await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
