@@ -79,15 +79,19 @@ def _lend_context(gateway: Any, order: dict[str, Any]) -> None:
 
     https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-intro-tutorial.html
     """
-    from pyspark import SparkContext
+    from pyspark import SparkConf, SparkContext
+    from pyspark.context import DEFAULT_CONFIGS
 
     jvm = gateway.jvm
+    usual = SparkConf(_jvm=jvm)
+    for key, value in DEFAULT_CONFIGS.items():
+        usual.setIfMissing(key, value)
     for key, value in order["system_properties"].items():
         jvm.System.setProperty(key, value)
 
     def lend(context: SparkContext, wanted: Any) -> Any:
         java_context = jvm.JavaSparkContext.fromSparkContext(jvm.org.apache.spark.SparkContext.getOrCreate())
-        own = _script_settings(wanted, java_context.getConf())
+        own = _script_settings(wanted, dict(usual.getAll()))
         hadoop = java_context.hadoopConfiguration()
         for key, value in (_below("spark.hadoop.", own) | order["hadoop"]).items():
             hadoop.set(key, value)
@@ -105,14 +109,10 @@ def _lend_context(gateway: Any, order: dict[str, Any]) -> None:
     SparkContext._initialize_context = lend  # type: ignore[method-assign, assignment]
 
 
-def _script_settings(wanted: Any, running: Any) -> dict[str, str]:
-    """What the script's SparkConf says otherwise than the running context's."""
+def _script_settings(wanted: Any, usual: dict[str, str]) -> dict[str, str]:
+    """What the script's SparkConf says otherwise than one that nothing is set in."""
     name = "spark.app.name"
-    return {
-        pair._1(): pair._2()
-        for pair in wanted.getAll()
-        if pair._1() != name and running.get(pair._1(), None) != pair._2()
-    }
+    return {pair._1(): pair._2() for pair in wanted.getAll() if pair._1() != name and usual.get(pair._1()) != pair._2()}
 
 
 def _below(prefix: str, settings: dict[str, str]) -> dict[str, str]:

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 START_SECONDS = 60.0
+#: Within which Spark learns how the last run's jobs ended.
+SETTLE_MS = 5000
 EXIT_OUT_OF_MEMORY = 3
 #: For tables of scripts that name no catalog.
 WAREHOUSE = "spark-warehouse"
@@ -77,8 +79,13 @@ class SparkJvm:
         """Removes all traces of the last run. False when something of it still works: then end this JVM."""
         jvm, context = self._gateway.jvm, self._context
         scala_context = context.sc()
-        if scala_context.isStopped() or len(context.statusTracker().getActiveJobIds()) > 0:
+        if scala_context.isStopped():
             return False
+        # Which jobs are active, Spark learns from events that come some time after.
+        scala_context.listenerBus().waitUntilEmpty(SETTLE_MS)
+        if len(context.statusTracker().getActiveJobIds()) > 0:
+            return False
+        self._end_python_workers()
         for key in ("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken"):
             jvm.System.clearProperty(key)
         sql = jvm.org.apache.spark.sql.SparkSession
@@ -93,6 +100,24 @@ class SparkJvm:
         # File systems are cached with the credentials they were opened with.
         jvm.org.apache.hadoop.fs.FileSystem.closeAll()
         return True
+
+    def _end_python_workers(self) -> None:
+        """Ends all that a run has started in the JVM. Spark keeps a daemon for each environment, credentials included.
+
+        As SparkEnv.stop does:
+        https://github.com/apache/spark/blob/v3.5.9/core/src/main/scala/org/apache/spark/SparkEnv.scala
+        """
+        jvm = self._gateway.jvm
+        environment = jvm.org.apache.spark.SparkEnv.get()
+        field = environment.getClass().getDeclaredField("pythonWorkers")
+        field.setAccessible(True)
+        factories = field.get(environment)
+        each = factories.valuesIterator()
+        while each.hasNext():
+            each.next().stop()
+        factories.clear()
+        for process in jvm.java.lang.ProcessHandle.current().descendants().toList():
+            process.destroyForcibly()
 
     def kill(self) -> None:
         """Ends it, at once, and removes its folder."""

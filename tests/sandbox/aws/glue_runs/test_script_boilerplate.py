@@ -60,6 +60,9 @@ def test_a_script_makes_its_own_spark_context(lake: Lake, way: str) -> None:
     run = lake.run(lake.job(name, f"{WAYS[way]}\n{given}{WORK}"))
     assert run["JobRunState"] == "SUCCEEDED", f"{run}\n{lake.log('error', run['Id'])}"
     assert lake.log("output", run["Id"]).splitlines() == ["rows 1", "raw 2", "workers [2, 3]"]
+    # Of what the script itself says, no more: only the SQLContext's names a master.
+    told = [line for line in lake.log("error", run["Id"]).splitlines() if "has no effect" in line]
+    assert len(told) == ("'local'" in WAYS[way]), told
 
 
 def test_a_second_context_in_one_script_is_refused_as_by_spark(lake: Lake) -> None:
