@@ -64,6 +64,6 @@ export async function explained<T>(run: Promise<T>): Promise<T> {
 }
 
 function processOf(error: unknown): EndedProcess | undefined {
-    const { commandResult } = error as { commandResult?: { err?: EndedProcess } };
-    return commandResult?.err;
+    const { commandResult, cause } = error as { commandResult?: { err?: EndedProcess }; cause?: unknown };
+    return commandResult?.err ?? (cause === undefined ? undefined : processOf(cause));
 }

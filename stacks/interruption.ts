@@ -1,3 +1,5 @@
+import { endingSignal } from "./engineError";
+
 /** How long the engine takes at most to say that it was told to stop. */
 const HEARD_WITHIN_MS = 300;
 
@@ -37,16 +39,19 @@ export class Interruption {
 
     /**
      * Runs a short command of `pulumi`, without which the truth cannot be told. One that ends with an interrupt is run
-     * again: a terminal ends it too, at once, where only the engine knows how to stop.
+     * again: a terminal ends it too, at once, where only the engine knows how to stop. So is, once, one that was killed.
      */
     async outlasted<T>(run: () => Promise<T>): Promise<T> {
-        for (;;) {
+        for (let killed = false; ; ) {
             const before = this.times;
             try {
                 return await run();
             } catch (error) {
                 if (this.times === before) {
-                    throw error;
+                    if (killed || endingSignal(error) === undefined) {
+                        throw error;
+                    }
+                    killed = true;
                 }
             }
         }

@@ -49,6 +49,17 @@ describe("what tells the truth is outlasted, though an interrupt reaches its pul
         });
     }
 
+    it("killed by somebody else: once, not for ever", async () => {
+        let runs = 0;
+        const killed = () => {
+            runs += 1;
+            const failure = Object.assign(new Error("killed"), { commandResult: { err: { signal: "SIGKILL" } } });
+            return Promise.reject(new Error("explained", { cause: failure }));
+        };
+        const failure = await interruption.outlasted(killed).catch((error: Error) => error);
+        expect([runs, (failure as Error).message]).to.deep.equal([2, "explained"]);
+    });
+
     it("what fails without an interrupt fails once, also after one", async () => {
         for (const first of [false, true]) {
             if (first) {
