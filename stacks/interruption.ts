@@ -42,7 +42,7 @@ export class Interruption {
      * again: a terminal ends it too, at once, where only the engine knows how to stop. So is, once, one that was killed.
      */
     async outlasted<T>(run: () => Promise<T>): Promise<T> {
-        for (let killed = false; ; ) {
+        for (let killed = false; ;) {
             const before = this.times;
             try {
                 return await run();
