@@ -40,6 +40,8 @@ class QueryRun:
     result: Result | None = None
     error: errors.SnowflakeError | None = None
     cancelled: bool = False
+    limit_seconds: int | None = None
+    """STATEMENT_TIMEOUT_IN_SECONDS, where it is shorter than the default of two days."""
     parameters: dict[str, str] = field(default_factory=dict)
     """Session parameters that the request gave for this statement alone."""
     chunk_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -50,6 +52,12 @@ class QueryRun:
     @property
     def finished(self) -> bool:
         return self.done.is_set()
+
+    def encoding_deadline(self) -> float:
+        """Of time.monotonic(): what the statement has left of its time, from now on."""
+        if self.limit_seconds is None or self.ended_at is None:
+            return float("inf")
+        return time.monotonic() + self.limit_seconds - (self.ended_at - self.started_at).total_seconds()
 
 
 class QueryLog:

@@ -62,11 +62,11 @@ class QueryService:
             self._on_change()
 
     def _timer(self, run: QueryRun) -> threading.Timer | None:
-        """STATEMENT_TIMEOUT_IN_SECONDS, where it is shorter than the default of two days."""
         seconds = session_parameters.value(run.session, "STATEMENT_TIMEOUT_IN_SECONDS")
         if seconds in (0, session_parameters.DEFAULTS["STATEMENT_TIMEOUT_IN_SECONDS"]):
             return None
-        timer = threading.Timer(int(seconds), self.queries.cancel, [run])
+        run.limit_seconds = int(seconds)
+        timer = threading.Timer(run.limit_seconds, self.queries.cancel, [run])
         timer.daemon = True
         timer.start()
         return timer

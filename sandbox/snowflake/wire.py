@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timezone
+from time import monotonic
 from typing import Any
 
 from sandbox.snowflake import session_parameters
 from sandbox.snowflake.engine_protocol import Engine
-from sandbox.snowflake.errors import SnowflakeError
+from sandbox.snowflake.errors import SnowflakeError, query_cancelled
 from sandbox.snowflake.queries import QueryRun
 from sandbox.snowflake.result import Column, Result, StatementType
 
 INLINE_ROWS = 10_000
 """Rows in the answer itself; the rest comes in chunks that the driver downloads."""
 CHUNK_ROWS = 50_000
+ENCODED_ROWS = 500
+"""Rows that are encoded between two looks at the clock."""
 
 
 def success(data: Any) -> dict[str, Any]:
@@ -69,7 +72,10 @@ def answer(engine: Engine, run: QueryRun, base_url: str) -> dict[str, Any]:
     if run.error is not None:
         return query_failure(run.id, run.error)
     assert run.result is not None
-    return success(_data(engine, run, run.result, base_url))
+    try:
+        return success(_data(engine, run, run.result, base_url))
+    except SnowflakeError as error:
+        return query_failure(run.id, error)
 
 
 def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
 
         data["rowsetBase64"] = base64.b64encode(engine.encode_arrow(as_table(first))).decode()
     else:
-        data["rowset"] = rows_as_json(engine, first)
+        data["rowset"] = _rows_in_time(engine, run, first)
     if result.total > INLINE_ROWS:
         data["chunks"] = [_chunk(run, number, base_url) for number in range(chunk_count(result))]
         data["chunkHeaders"] = {}
@@ -172,6 +178,17 @@ def as_table(result: Result) -> Result:
     rows = result.rows or []
     columns = [pa.array([row[index] for row in rows], pa.string()) for index in range(len(result.columns))]
     return replace(result, table=pa.Table.from_arrays(columns, names=[c.name for c in result.columns]), rows=None)
+
+
+def _rows_in_time(engine: Engine, run: QueryRun, result: Result) -> list[list[str | None]]:
+    """Raises 000604 where encoding takes longer than the statement's time-out leaves."""
+    deadline = run.encoding_deadline()
+    rows: list[list[str | None]] = []
+    for start in range(0, result.total, ENCODED_ROWS):
+        if monotonic() > deadline:
+            raise query_cancelled()
+        rows += rows_as_json(engine, _slice(result, start, ENCODED_ROWS))
+    return rows
 
 
 def rows_as_json(engine: Engine, result: Result) -> list[list[str | None]]:

@@ -104,6 +104,16 @@ def translated(error: duckdb.Error, sql: str) -> SnowflakeError:
     return errors.unsupported("a part of this statement")
 
 
+def streamed(text: str) -> duckdb.Error:
+    """What DuckDB meant by an error that came with the rows: Arrow keeps its text alone, `Conversion Error: ...`."""
+    import duckdb
+
+    kind = text.partition(" Error:")[0].title().replace(" ", "")
+    found = getattr(duckdb, f"{kind}Exception", duckdb.Error)
+    error: duckdb.Error = found(text)
+    return error
+
+
 def unread(error: Exception) -> SnowflakeError:
     """What sqlglot refuses when it resolves names and types."""
     text = str(error)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.engine.duckdb_errors import translated
+from sandbox.snowflake.engine.duckdb_errors import streamed, translated
 from sandbox.snowflake.engine.query_plan import Plan
 from sandbox.snowflake.engine.state import EngineState, Phase
 from sandbox.snowflake.identifiers import literal
@@ -18,6 +18,12 @@ from sandbox.snowflake.session_parameters import value
 
 if TYPE_CHECKING:
     import duckdb
+
+
+#: As many as DuckDB makes at a time.
+ROWS_AT_ONCE = 2048
+MAX_BYTES = 512 * 1024 * 1024
+"""Arrow bytes of a statement's rows. Snowflake limits values alone: this one keeps them in memory."""
 
 
 class Execution:
@@ -77,7 +83,8 @@ class Execution:
         if self.query_id in self.state.interrupted:
             raise errors.query_cancelled()
         try:
-            return self.connection.sql(sql).to_arrow_table()
+            with self.connection.sql(sql).to_arrow_reader(ROWS_AT_ONCE) as reader:
+                return _within_limit(reader)
         except duckdb.Error as error:
             raise translated(error, sql) from error
         except RecursionError as error:
@@ -137,6 +144,26 @@ class Execution:
                 connection.unregister(name)
         else:
             connection.close()
+
+
+def _within_limit(reader: pa.RecordBatchReader) -> pa.Table:
+    """The rows. Raises 000002 once they are more than fit, and duckdb.Error for what stops them on the way."""
+    batches, size = [], 0
+    try:
+        for batch in reader:
+            size += batch.nbytes
+            if size > MAX_BYTES:
+                raise _too_many()
+            batches.append(batch)
+    except OSError as error:
+        if "Arrow Appender" in str(error):
+            raise _too_many() from error
+        raise streamed(str(error)) from error
+    return pa.Table.from_batches(batches, reader.schema)
+
+
+def _too_many() -> errors.SnowflakeError:
+    return errors.unsupported(f"rows of more than {MAX_BYTES >> 20} MB in one statement")
 
 
 @contextmanager

@@ -8,10 +8,19 @@ import http.client
 import json
 import threading
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from sandbox.snowflake import wire
+from sandbox.snowflake.catalog.account import Account
+from sandbox.snowflake.engine_protocol import Engine
+from sandbox.snowflake.errors import SnowflakeError
+from sandbox.snowflake.queries import QueryRun
+from sandbox.snowflake.result import Column, Result
+from sandbox.snowflake.session import Session
 from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
 
 
@@ -60,6 +69,61 @@ def test_the_time_limit_holds_while_a_statement_is_compiled(admin: Client) -> No
     started = time.monotonic()
     assert admin.failure(f"select a from t where {condition}").code == "000604"
     assert time.monotonic() - started < 8
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        # A few large values in many rows, several in one, many small ones, and all of them in a statement of its own.
+        "select repeat(value::varchar, 30000000) from table(flatten(array_generate_range(0, 40)))",
+        "select " + ", ".join(f"repeat('{letter}', 100000000) as {letter}" for letter in "abcdef"),
+        "select repeat(value::varchar, 2000) from table(flatten(array_generate_range(0, 100000)))",
+        "select a.a, b.a from (select repeat('x', 90000000) as a) a,"
+        " (select column1 as a from values (1), (2), (3), (4), (5), (6), (7)) b",
+    ],
+)
+def test_rows_that_do_not_fit_are_refused_by_name_and_the_sandbox_goes_on(
+    admin: Client, snowflake: RunningSnowflake, sql: str
+) -> None:
+    """Snowflake has no such limit: a statement may answer any number of values of 128 MB."""
+    failure = admin.failure(sql)
+    # The engine's own limit comes first where a few rows are larger still.
+    assert ("rows of more than 512 MB in one statement" in failure.message) or ("more memory" in failure.message)
+    assert _resident(snowflake.process.pid) < 4_000_000_000
+    assert admin.cell("select 1") == "1"
+
+
+def test_what_fails_after_thousands_of_rows_fails_in_snowflakes_words(admin: Client) -> None:
+    late = "from table(flatten(array_generate_range(0, 100000)))"
+    for value, code in (
+        ("iff(value = 60000, 'x', '1')::int", "100038"),
+        ("1 / (value - 60000)", "100051"),
+        ("iff(value = 60000, '2024-02-30', '2024-02-29')::date", "100040"),
+    ):
+        assert admin.failure(f"select {value} {late}").code == code
+
+
+def test_the_time_limit_holds_while_a_result_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[int] = []
+
+    def slow(_engine: object, result: Result) -> list[list[str | None]]:
+        encoded.append(result.total)
+        time.sleep(0.2)
+        return [["1"]] * result.total
+
+    monkeypatch.setattr(wire, "rows_as_json", slow)
+    started = datetime.now(timezone.utc)
+    session = Session(1, Account(), "U", "R")
+    run = QueryRun("q", session, "select", started_at=started, ended_at=started + timedelta(seconds=1))
+    engine = cast("Engine", None)
+    result = Result([Column.text("A")], rows=[("1",)] * 10_000)
+    run.limit_seconds = 2
+    with pytest.raises(SnowflakeError) as failure:
+        wire._rows_in_time(engine, run, result)
+    assert failure.value.code == "000604"
+    assert 2 <= len(encoded) <= 8
+    run.limit_seconds = None
+    assert len(wire._rows_in_time(engine, run, result)) == 10_000
 
 
 def test_five_wrong_passwords_lock_a_user(admin: Client, snowflake: RunningSnowflake) -> None:
