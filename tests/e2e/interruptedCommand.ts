@@ -12,8 +12,8 @@ import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
  */
 export type Ending = "SIGINT" | "SIGTERM" | "group" | "machine" | "engine";
 
-/** When a command is ended: once what it has printed shows it, or so many milliseconds after its start. */
-export type Moment = ((output: string) => boolean) | number;
+/** When a command is ended: once what it has printed shows it, so many milliseconds after its start, or with an event. */
+export type Moment = ((output: string) => boolean) | number | Promise<unknown>;
 
 /** How a command ended. */
 export interface Ended {
@@ -48,6 +48,9 @@ export async function interrupted(args: string[], how: Ending, moment: Moment): 
     };
     child.stdout.setEncoding("utf8").on("data", read);
     child.stderr.setEncoding("utf8").on("data", read);
+    if (moment instanceof Promise) {
+        void moment.then(reach);
+    }
     const timer = typeof moment === "number" ? setTimeout(reach, moment) : undefined;
     const [code] = (await once(child, "close")) as [number | null];
     clearTimeout(timer);
