@@ -6,8 +6,9 @@ import codecs
 import gzip
 import io
 import json
+import re
 import zlib
-from typing import Any
+from typing import Any, NamedTuple
 
 from lakehouse.json_record import BLANK, RecordReader
 
@@ -19,8 +20,21 @@ CHUNK, LOW = 1 << 20, 1 << 16
 LONGEST_TOKEN = 64
 
 
+#: Between two objects of an array.
+BETWEEN = re.compile(r"\}[ \t\r\n]*,[ \t\r\n]*\{")
+
+
 class BrokenArray(Exception):
     """The content is not one JSON array from its first to its last byte; the message says why."""
+
+
+class Block(NamedTuple):
+    """Elements of an array, if the text is JSON."""
+
+    text: str
+    separator: str
+    #: Where the element that follows begins.
+    end: int
 
 
 class ArrayText:
@@ -54,6 +68,16 @@ class ArrayText:
         """Sees to it that the next element is there, unless it is a large one."""
         if len(self.text) - self.at < LOW and not self._ended:
             self._fill()
+
+    def block(self) -> Block | None:
+        """What is there from here up to the last of the separators that look like the next one."""
+        between = BETWEEN.search(self.text, self.at)
+        if between is None:
+            return None
+        # With the braces on both sides.
+        separator = between[0]
+        last = self.text.rindex(separator, self.at)
+        return Block(self.text[self.at : last + 1], separator, last + len(separator) - 1)
 
     def element(self, reader: RecordReader) -> tuple[Any, str, bool]:
         """Value and text of the next element, which need not be an object, and whether another follows."""

@@ -170,7 +170,7 @@ def _read(fields: Fields, holder: dict[str, Any], found: list[str | None]) -> st
             if problem is not None:
                 return problem
         else:
-            text, problem = _TYPES[field.type.split("(")[0]](field, value)
+            text, problem = _TYPES[field.name_of_type](field, value)
             if problem is not None:
                 return field.name + problem
             found.append(text)

@@ -56,8 +56,8 @@ def read_records(spark: SparkSession, files: dict[Layout, list[str]], fields: Fi
     first, *others = frames
     for other in others:
         first = first.unionByName(other)
-    texts_of_leaves = [F.col(leaf(number)) for number in range(len(leaves(fields)))]
-    return first.select(FILE, POSITION, TEXT, PROBLEM, *_typed(fields, list(reversed(texts_of_leaves))))
+    columns = iter([F.col(leaf(number)) for number in range(len(leaves(fields)))])
+    return first.select(FILE, POSITION, TEXT, PROBLEM, *_nested(fields, columns))
 
 
 @contextlib.contextmanager
@@ -134,18 +134,16 @@ def _below_scheme(name: str) -> str:
 
 def _in_python(raw: DataFrame, function: Callable[..., object], fields: Fields) -> DataFrame:
     """`DataFrame.mapInArrow`, without asking for pandas, which it does not use."""
-    texts = ", ".join(f"{leaf(number)} string" for number in range(len(leaves(fields))))
-    schema = f"{FILE} string, {POSITION} bigint, {TEXT} string, {PROBLEM} string, {texts}"
+    columns = ", ".join(f"{leaf(number)} {field.type}" for number, (_, field) in enumerate(leaves(fields)))
+    schema = f"{FILE} string, {POSITION} bigint, {TEXT} string, {PROBLEM} string, {columns}"
     mapped = UserDefinedFunction(function, schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
-    columns = mapped(*[raw[name] for name in raw.columns])
-    return DataFrame(raw._jdf.pythonMapInArrow(columns._jc.expr(), False), raw.sparkSession)
+    given = mapped(*[raw[name] for name in raw.columns])
+    return DataFrame(raw._jdf.pythonMapInArrow(given._jc.expr(), False), raw.sparkSession)
 
 
-def _typed(fields: Fields, texts: list[Column]) -> list[Column]:
-    """The fields' columns, given those of their leaves, the last one first."""
+def _nested(fields: Fields, columns: Iterator[Column]) -> list[Column]:
+    """The fields' columns, given those of their leaves in order."""
     return [
-        (texts.pop().cast(field.type) if isinstance(field.type, str) else F.struct(*_typed(field.type, texts))).alias(
-            field.name
-        )
+        (next(columns) if isinstance(field.type, str) else F.struct(*_nested(field.type, columns))).alias(field.name)
         for field in fields
     ]

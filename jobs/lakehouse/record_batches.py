@@ -10,7 +10,8 @@ import pyarrow as pa
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_array import ArrayText, BrokenArray
 from lakehouse.json_record import BLANK, Record, RecordReader, readable
-from lakehouse.record_fields import Fields, leaves
+from lakehouse.record_blocks import BlockReader
+from lakehouse.record_fields import Fields, arrow_type, leaves
 from lakehouse.record_form import Form, Values, form_of, pattern_of, usual_form
 
 #: Records of an array that are handed on at a time.
@@ -22,23 +23,29 @@ Batches = Iterator[pa.RecordBatch]
 
 
 class RecordBatches:
-    """Columns of a batch: file, position, record, problem, and the text of each leaf of the fields.
+    """Columns of a batch: file, position, record, problem, and each leaf of the fields.
 
     The position is the line, or the place in the array, from 1. It and the record are NULL without `texts`.
     """
 
     def __init__(self, fields: Fields, *, texts: bool) -> None:
         self._fields, self._texts = fields, texts
+        # With texts each record is looked at anyway.
+        self._blocks = None if texts else BlockReader(fields)
 
     def lines(self, batches: Batches) -> Batches:
         """Of batches of file (its name as Spark encodes it) and line; with `texts`, a file's lines all and in order."""
         reader = _FormedReader(self._fields, blank="[ \t]*", after="")
-        encoded, file, position = "", "", 0
+        file, position = "", 0
         for batch in batches:
+            taken = self._blocks.lines(batch.column(1), reader.form) if self._blocks else None
+            if taken is not None:
+                yield _batch(batch.column(0), taken)
+                continue
             rows = _Rows(self._fields)
             for name, raw in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True):
-                if name != encoded:
-                    encoded, file, position = name, unquote(name), 0
+                if name != file:
+                    file, position = name, 0
                 position += 1
                 record = reader.line(raw)
                 if record is not None:
@@ -52,21 +59,30 @@ class RecordBatches:
         reader = _FormedReader(self._fields, blank="[ \t\r\n]*", after=",")
         for batch in batches:
             for name, content in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True):
-                file = unquote(name)
                 try:
-                    yield from self._array(reader, file, content)
+                    yield from self._array(reader, name, content)
                 except BrokenArray as error:
-                    raise UnreadableFile(f"{file}: {error}. Upload the file again.") from error
+                    raise UnreadableFile(f"{unquote(name)}: {error}. Upload the file again.") from error
 
-    def _array(self, reader: _FormedReader, file: str, content: bytes) -> Batches:
-        array, position = ArrayText(content), 0
+    def _array(self, reader: _FormedReader, name: str, content: bytes) -> Batches:
+        array, position, refused = ArrayText(content), 0, 0
         follows = array.open()
         while follows:
+            array.more()
+            block = array.block() if self._blocks is not None and position >= refused else None
+            if self._blocks is not None and block is not None:
+                taken = self._blocks.elements(block.text, block.separator, reader.form)
+                elements = block.text.count(block.separator) + 1
+                if taken is not None:
+                    array.at, position = block.end, position + elements
+                    yield _batch(pa.repeat(name, elements), taken)
+                    continue
+                refused = position + elements
             rows = _Rows(self._fields)
             while follows and len(rows.values) < BATCH:
                 record, text, follows = reader.element(array)
                 position += 1
-                rows.add(record, file)
+                rows.add(record, name)
                 if self._texts:
                     rows.tell(position, text.strip(BLANK + ",").encode(errors="surrogateescape"))
             yield rows.batch()
@@ -77,7 +93,7 @@ class _FormedReader:
 
     def __init__(self, fields: Fields, *, blank: str, after: str) -> None:
         self._reader, self._fields, self._blank, self._after = RecordReader(fields), fields, blank, after
-        self._form: Form = ()
+        self.form: Form = ()
         self._use(usual_form(fields))
 
     def line(self, raw: bytes) -> Record | None:
@@ -109,18 +125,18 @@ class _FormedReader:
         return record
 
     def _use(self, form: Form) -> None:
-        if form != self._form:
+        if form != self.form:
             pattern = pattern_of(self._fields, form, self._blank, self._after)
             if pattern is not None:
-                self._form, self._pattern = form, pattern
+                self.form, self._pattern = form, pattern
 
 
 class _Rows:
     """A batch in the making."""
 
     def __init__(self, fields: Fields) -> None:
-        self._leaves = len(leaves(fields))
-        self._nothing: Values = (None,) * self._leaves
+        self._leaves = [field for _, field in leaves(fields)]
+        self._nothing: Values = (None,) * len(self._leaves)
         self._files: list[str] = []
         self._problems: list[str | None] = []
         self._positions: list[int] = []
@@ -138,18 +154,42 @@ class _Rows:
         self._texts.append(readable(raw, RECORD_CHARACTERS))
 
     def batch(self) -> pa.RecordBatch:
-        rows = len(self.values)
-        nothing = pa.nulls(rows)
-        columns = {
-            "file": pa.array(self._files, pa.string()),
-            "position": pa.array(self._positions, pa.int64()) if self._positions else nothing.cast(pa.int64()),
-            "record": pa.array(self._texts, pa.string()) if self._texts else nothing.cast(pa.string()),
-            "problem": pa.array(self._problems, pa.string()),
+        texts = zip(*self.values, strict=True) if self.values else [()] * len(self._leaves)
+        columns = [
+            pa.array(column, pa.string()).cast(arrow_type(field))
+            for field, column in zip(self._leaves, texts, strict=True)
+        ]
+        return _batch(
+            pa.array(self._files, pa.string()), columns, self._problems, self._positions or None, self._texts or None
+        )
+
+
+def _batch(
+    files: pa.Array,
+    columns: list[pa.Array],
+    problems: list[str | None] | None = None,
+    positions: list[int] | None = None,
+    texts: list[str] | None = None,
+) -> pa.RecordBatch:
+    """`files` are named as Spark encodes them; `columns` are the leaves'."""
+    rows = len(files)
+    told = {"position": (positions, pa.int64()), "record": (texts, pa.string()), "problem": (problems, pa.string())}
+    return pa.RecordBatch.from_pydict(
+        {
+            "file": _decoded(files),
+            **{
+                name: pa.nulls(rows, type_) if column is None else pa.array(column, type_)
+                for name, (column, type_) in told.items()
+            },
+            **{leaf(number): column for number, column in enumerate(columns)},
         }
-        texts = zip(*self.values, strict=True) if rows else [()] * self._leaves
-        for number, column in enumerate(texts):
-            columns[leaf(number)] = pa.array(column, pa.string())
-        return pa.RecordBatch.from_pydict(columns)
+    )
+
+
+def _decoded(files: pa.Array) -> pa.Array:
+    encoded = files.cast(pa.string()).dictionary_encode()
+    names = pa.array([unquote(name) for name in encoded.dictionary.to_pylist()], pa.string())
+    return names.take(encoded.indices)
 
 
 def leaf(number: int) -> str:

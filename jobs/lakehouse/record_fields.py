@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
 
@@ -16,6 +18,11 @@ class Field:
     type: str | tuple[Field, ...]
     #: One that is not may be absent or null. An object always is.
     required: bool = True
+
+    @property
+    def name_of_type(self) -> str:
+        """`int`, `date`, `string`, `decimal` or `object`."""
+        return self.type.split("(")[0] if isinstance(self.type, str) else "object"
 
     @property
     def precision_and_scale(self) -> tuple[int, int]:
@@ -38,6 +45,13 @@ def leaves(fields: Fields, parent: Path = ()) -> list[tuple[Path, Field]]:
         path = (*parent, field.name)
         found += [(path, field)] if isinstance(field.type, str) else leaves(field.type, path)
     return found
+
+
+def arrow_type(field: Field) -> pa.DataType:
+    """Of a leaf's column."""
+    if field.name_of_type == "decimal":
+        return pa.decimal128(*field.precision_and_scale)
+    return {"int": pa.int32(), "date": pa.date32(), "string": pa.string()}[field.name_of_type]
 
 
 def names(fields: Fields) -> set[str]:

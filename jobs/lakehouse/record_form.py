@@ -7,6 +7,7 @@ nothing is said. So this may only ever know less than `json_record`, never other
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -56,35 +57,45 @@ def pattern_of(fields: Fields, form: Form, blank: str, after: str) -> Pattern | 
     None where a pattern cannot tell, as with an object that is no field.
     """
     told: list[Path] = []
-    body = _object(fields, form, (), told, blank)
+    body = object_expression(fields, form, blank, _value, told)
     if body is None:
         return None
     groups = tuple(told.index(path) if path in told else None for path, _ in leaves(fields))
     return Pattern(re.compile(f"{blank}{body}{blank}{after}"), groups, groups == tuple(range(len(told))))
 
 
-def _object(fields: Fields, form: Form, parent: Path, told: list[Path], blank: str) -> str | None:
+def object_expression(
+    fields: Fields, form: Form, blank: str, value: Callable[[Field | None], str], told: list[Path], parent: Path = ()
+) -> str | None:
+    """A regular expression of an object in that form; `value` gives that of a leaf, and for None of any other value.
+
+    Appends the leaves that the form has to `told`. None where an expression cannot tell.
+    """
     known = {field.name: field for field in fields}
     if len(form) > _MAX_KEYS or any(field.required and field.name not in dict(form) for field in fields):
         return None
     members = []
     for key, inner in form:
         field = known.get(key)
-        value: str | None
+        found: str | None
         if field is None:
-            value = None if inner is not None else _ANY
+            found = None if inner is not None else value(None)
         elif isinstance(field.type, str):
             told.append((*parent, key))
-            value = _value(field)
+            found = value(field)
+        elif inner is None:
+            found = None
         else:
-            value = None if inner is None else _object(field.type, inner, (*parent, key), told, blank)
-        if value is None or not re.fullmatch(_CHARACTERS, key):
+            found = object_expression(field.type, inner, blank, value, told, (*parent, key))
+        if found is None or not re.fullmatch(_CHARACTERS, key):
             return None
-        members.append(f'"{re.escape(key)}"{blank}:{blank}{value}')
+        members.append(f'"{re.escape(key)}"{blank}:{blank}{found}')
     return rf"\{{{blank}" + f"{blank},{blank}".join(members) + rf"{blank}\}}"
 
 
-def _value(field: Field) -> str:
+def _value(field: Field | None) -> str:
+    if field is None:
+        return _ANY
     if field.type == "int":
         # Any number of nine digits has 32 bits.
         value = "(-?(?:0|[1-9][0-9]{0,8}))"

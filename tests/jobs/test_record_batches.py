@@ -17,7 +17,8 @@ from lakehouse import json_array, sales
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_record import MAX_RECORD_BYTES, RecordReader
 from lakehouse.record_batches import RecordBatches
-from lakehouse.record_form import form_of, pattern_of
+from lakehouse.record_blocks import BlockReader
+from lakehouse.record_form import form_of, pattern_of, usual_form
 from tests.jobs import independent_reader
 from tests.jobs.raw_sales import RawFile, raw_files, records, usual
 
@@ -50,7 +51,7 @@ def _row(found: dict[str, Any]) -> independent_reader.Row | None:
     if found["problem"] is not None:
         return None
     customer, name, product, amount, quantity, day = (found[f"leaf_{number}"] for number in range(6))
-    row = (int(customer), name, int(product), Decimal(amount), int(quantity), datetime.date.fromisoformat(day))
+    row = (customer, name, product, amount, quantity, day)
     good = row[2] > 0 and row[3] > 0 and row[4] > 0 and datetime.date(1990, 1, 1) <= row[5] <= LAST_DAY
     return row if good else None
 
@@ -81,6 +82,70 @@ def test_a_pattern_takes_nothing_that_the_reader_of_json_does_not(text: str, mod
             assert record is not None
             assert record.problem is None
             assert _same(pattern.values(match)) == _same(record.values)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(records(valid_json=False))
+def test_a_block_takes_nothing_that_the_reader_of_json_does_not(text: str) -> None:
+    """One record, which nothing else keeps from being taken; in an array between two good ones."""
+    record = RecordReader(sales.RECORD).line(text.encode())
+    blocks = BlockReader(sales.RECORD)
+    raw = text.encode()
+    form = usual_form(sales.RECORD)
+    alone = blocks.lines(pa.array([raw], pa.binary()), form)
+    between = blocks.elements("},{".join([usual()[:-1], text[1:-1], usual()[1:]]), "},{", form)
+    for taken, place in ((alone, 0), (between, 1)):
+        if taken is not None:
+            assert record is not None
+            assert record.problem is None
+            told = [None if value is None else str(value) for value in (column[place].as_py() for column in taken)]
+            assert _same(tuple(told)) == _same(record.values)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"amount": '"12.50"'}, {"quantity": "2147483647"}, {"name": "null"}, {"name": '"Jos\\u00e9 },{ 😀"'}]
+)
+def test_a_block_takes_what_is_usual(change: dict[str, str]) -> None:
+    raw = usual(**change).encode()
+    form = usual_form(sales.RECORD)
+    [customer, *_] = BlockReader(sales.RECORD).lines(pa.array([b"none", raw, raw]).slice(1), form) or []
+    assert len(customer) == 2
+
+
+#: Of pieces that are each no record, and of records that are not between the right signs.
+TORN = [
+    [usual() + usual(), ""],
+    [usual()[:-1], "}"],
+    [usual(), usual() + usual(), usual()[:-1], "}"],
+    [usual().replace(",", ",\0"), usual()],
+    ["{" + usual() + "}"],
+    [usual() + "\0", usual()],
+    [usual() + "//", usual()],
+    ["[" + usual() + "]"],
+    [usual()[:40], usual()[40:]],
+    [usual() + " " + usual(), "{}"],
+]
+
+
+@pytest.mark.parametrize("lines", TORN)
+def test_a_block_has_one_record_a_line(lines: list[str]) -> None:
+    found = pa.array([line.encode() for line in lines], pa.binary())
+    assert BlockReader(sales.RECORD).lines(found, usual_form(sales.RECORD)) is None
+
+
+def test_a_block_of_an_array_has_no_record_that_is_not_between_commas() -> None:
+    usually = found_in(f"[{usual()},{usual()},{usual()}]".encode(), texts=False)
+    assert [row["problem"] for row in usually] == [None] * 3
+    for between in (" ", "", ",,", ";", ",5,", ", [] ,"):
+        content = f"[{usual()},{usual()}{between}{usual()},{usual()}]".encode()
+        try:
+            found = found_in(content, texts=False)
+        except UnreadableFile:
+            with pytest.raises(UnreadableFile):
+                found_in(content)
+        else:
+            assert [row["problem"] for row in found] == [row["problem"] for row in found_in(content)]
+            assert None not in [row["problem"] for row in found][2:-2]
 
 
 def _same(values: tuple[str | None, ...]) -> list[Any]:
