@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { expect } from "chai";
 
@@ -20,7 +21,7 @@ describe("withLock", () => {
     const owned = (owner: object) => writeFileSync(lock(), JSON.stringify({ host: hostname(), ...owner }));
 
     it("lets one process in at a time", async () => {
-        const module = JSON.stringify(join(__dirname, "../../setup/lock.mjs"));
+        const module = JSON.stringify(pathToFileURL(join(__dirname, "../../setup/lock.mjs")).href);
         const journal = join(scratch.path, "journal");
         const script = `import(${module}).then(({ withLock }) => withLock(process.argv[1], async () => {
             const { appendFileSync } = require("node:fs");
