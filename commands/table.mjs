@@ -128,6 +128,12 @@ export const commands = /** @type {const} */ ({
                         number: { min: 0 },
                         text: "Seconds until changes of roles take effect.",
                     },
+                    invert: {
+                        type: "string",
+                        multiple: true,
+                        value: "ID",
+                        text: "Turn an assumption of npm run accounts around; may be repeated.",
+                    },
                 },
             },
             status: {
@@ -309,6 +315,32 @@ export const commands = /** @type {const} */ ({
         examples: [
             ["npm run doctor", "the tools"],
             ["npm run doctor -- --stack dev", "the stack dev, from credentials to tables"],
+        ],
+    },
+    accounts: {
+        does: "Asks real accounts what no document settles, and writes a file to send back: docs/accounts.md.",
+        options: {
+            stack,
+            yes: {
+                type: "boolean",
+                short: "y",
+                default: false,
+                text: "Also run the probes that create things, and do not ask. All of it is removed at the end.",
+            },
+            "read-only": { type: "boolean", default: false, text: "Only the probes that create nothing." },
+            only: { type: "string", multiple: true, value: "ID", text: "One assumption alone; may be repeated." },
+            file: {
+                type: "string",
+                value: "FILE",
+                text: "Where the answers go, .json or .md. Default: .lakehouse/accounts/NAME.json",
+            },
+            list: { type: "boolean", default: false, text: "All assumptions, without asking anybody." },
+            json,
+        },
+        examples: [
+            ["npm run accounts -- --list", "what would be asked, and why"],
+            ["npm run accounts -- --stack dev --read-only", "nothing is created"],
+            ["npm run accounts -- --stack dev --yes --file answers.md", "everything, as in CI"],
         ],
     },
     bootstrap: {

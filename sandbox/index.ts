@@ -9,6 +9,7 @@ import { withLock } from "../setup/lock.mjs";
 import { identityOf, ProcessIdentity } from "../setup/processIdentity.mjs";
 import { generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
+import inversions from "./inversions.json";
 import { startProcess, stopProcess } from "./process";
 import { processesOf, readRecord, recordFile, recordProcess, runs, SandboxRecord, writeRecord } from "./record";
 
@@ -42,6 +43,12 @@ export interface SandboxSettings {
      * @default false
      */
     warmUpSpark?: boolean;
+    /**
+     * Assumptions of docs/ that the sandbox turns around, each one of `inversions.json`: what a probe of
+     * `npm run accounts` must notice.
+     * @default none
+     */
+    invert?: string[];
 }
 
 /** A running sandbox. */
@@ -64,6 +71,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
 export async function startSandbox(settings: SandboxSettings = {}): Promise<Sandbox> {
     const name = settings.name ?? "default";
     const stateDir = stateDirOf(name);
+    refuseUnknownInversions(settings);
     return withLock(`${stateDir}.lock`, async () => {
         const running = findSandbox(name);
         if (running !== undefined) {
@@ -141,7 +149,11 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
     const aws = await startProcess({
         name: "aws",
         stateDir,
-        arguments: ["--region", region, "--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
+        arguments: [
+            ...["--region", region],
+            ...["--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
+            ...inversionArguments("aws", settings),
+        ],
         environment,
         onSpawn,
     });
@@ -149,7 +161,7 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
     const snowflake = await startProcess({
         name: "snowflake",
         stateDir,
-        arguments: ["--region", region],
+        arguments: ["--region", region, ...inversionArguments("snowflake", settings)],
         environment: { ...environment, SANDBOX_AWS_ENDPOINT: awsEndpoint },
         onSpawn,
     });
@@ -240,6 +252,19 @@ function processEnvironment(
         ...((settings.endWithOwner ?? true) ? {} : { SANDBOX_RELEASED_BY: recordFile(stateDir) }),
         ...(settings.warmUpSpark === true ? { LAKEHOUSE_SPARK_WARM_UP: "1" } : {}),
     };
+}
+
+/** Options of one half's process. */
+function inversionArguments(half: keyof typeof inversions, { invert = [] }: SandboxSettings): string[] {
+    return invert.filter((id) => inversions[half].includes(id)).flatMap((id) => ["--invert", id]);
+}
+
+function refuseUnknownInversions({ invert = [] }: SandboxSettings): void {
+    const known = Object.values(inversions).flat();
+    const unknown = invert.filter((id) => !known.includes(id));
+    if (unknown.length > 0) {
+        throw new Error(`The sandbox cannot invert ${unknown.join(", ")}. It knows: ${known.join(", ")}.`);
+    }
 }
 
 function stateDirOf(name: string): string {

@@ -47,6 +47,7 @@ export const commands = {
     lint: ["npm", "sandbox"],
     format: ["npm", "sandbox"],
     doctor: ["npm"],
+    accounts: program,
     bootstrap: ["npm"],
 };
 

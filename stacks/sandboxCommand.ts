@@ -14,6 +14,7 @@ runCommand("sandbox", async (given) => {
                 region,
                 propagationDelaySeconds: Number(given.values["propagation-delay"]),
                 endWithOwner: false,
+                ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
             });
             console.log(describe({ ...sandbox, runs: true }));
             console.log(`Next       npm run up -- --stack ${name === "default" ? "sandbox" : name}`);

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import NoReturn
 
+from sandbox import inversion
 from sandbox.aws.server import SandboxAws
 from sandbox.aws.settings import AccessKeyPair, Settings
 from sandbox.owner import watch_owner
@@ -27,7 +28,9 @@ def main() -> NoReturn:
         metavar="SECONDS",
         help="until new roles and changed policies are in force everywhere (default: 0)",
     )
+    inversion.add_option(parser, "aws")
     options = parser.parse_args()
+    inversion.invert(options.invert)
     try:
         administrator, snowflake = key_pair("ADMIN"), key_pair("SNOWFLAKE")
     except KeyError as error:

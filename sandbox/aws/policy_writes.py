@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sandbox import inversion
 from sandbox.aws import iam_state, kms_keys, s3_buckets, settings
 from sandbox.aws.authorization import Circumstances, Need, ResourcePolicy, authorize
 from sandbox.aws.callers import Caller, policies_of_role_arn
@@ -17,6 +18,7 @@ from sandbox.aws.policy.document import DocumentKind, malformed, parse_document
 from sandbox.aws.policy_sizes import check_policy_size
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.requests.s3 import split_path, sub_resource
+from sandbox.aws.requests.tags import resource_tag_context
 
 ACCOUNTS = (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID)
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
@@ -108,7 +110,9 @@ def check_key_policy(
     arn = key.arn if key is not None else kms_keys.key_arn(account_id, request.region, "new")
     # Stricter reading: tags of the request are no tags of a key yet, and aws:ResourceTag cannot control CreateKey.
     # https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
-    tags = kms_keys.label_context(key) if key is not None else {}
+    tags: dict[str, Any] = kms_keys.label_context(key) if key is not None else {}
+    if key is None and inversion.is_inverted("kms-lockout-tags"):
+        tags = resource_tag_context(parameters.get("Tags"))
     later = Need("kms:PutKeyPolicy", arn, account_id, tags, ResourcePolicy(text, DocumentKind.KEY))
     try:
         authorize(caller, later, Circumstances(circumstances.region, circumstances.plain_http))

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 
 from __future__ import annotations
 
+from sandbox import inversion
 from sandbox.aws import iam_state, settings
 from sandbox.aws.authorization import Circumstances, Need, authorize, context_of
 from sandbox.aws.callers import Caller, policies_of_role_arn
@@ -88,6 +89,8 @@ def check_service_trust(service: str, role_arn: str, propagation: Propagation) -
         "aws:principalservicename": service,
         "aws:securetransport": "true",
     }
+    if inversion.is_inverted("glue-source-account"):
+        context["aws:sourceaccount"] = settings.ACCOUNT_ID
     verdict = Verdict.SILENT
     if policies is not None and policies.trust is not None:
         principal = Principal(service, settings.ACCOUNT_ID, service=service)

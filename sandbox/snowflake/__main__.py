@@ -13,6 +13,7 @@ import os
 import sys
 from pathlib import Path
 
+from sandbox import inversion
 from sandbox.owner import watch_owner
 from sandbox.snowflake.process import run
 from sandbox.snowflake.session_store import SESSION_SECONDS
@@ -30,7 +31,9 @@ def main() -> None:
         default=SESSION_SECONDS,
         help="life of a session token, after which clients renew it",
     )
+    inversion.add_option(parser, "snowflake")
     arguments = parser.parse_args()
+    inversion.invert(arguments.invert)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     watch_owner()
     run(

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from moto.s3.models import FakeBucket
 
+from sandbox import inversion
 from sandbox.aws import s3_buckets
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import AwsError, SandboxUnsupported
@@ -138,7 +139,8 @@ def object_needs(
         stored = s3_buckets.find_object(bucket, key, version_id)
         if stored is None:
             # Only who may list is told that a key does not exist; all others get 403 instead of 404.
-            yield Need("s3:ListBucket", f"arn:aws:s3:::{name}", owner, {"s3:prefix": key}, policy)
+            listed = "" if inversion.is_inverted("s3-prefix-of-missing-key") else key
+            yield Need("s3:ListBucket", f"arn:aws:s3:::{name}", owner, {"s3:prefix": listed}, policy)
         elif request.method == "GET" or "x-amz-checksum-mode" in request.headers:
             yield from s3_encryption.read_needs(bucket, stored, request.region)
     if actions[0] == "s3:PutObject":

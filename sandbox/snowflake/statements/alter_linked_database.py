@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sandbox import inversion
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog.database import CatalogLink, Database
 from sandbox.snowflake.cursor import Cursor
@@ -39,6 +40,8 @@ def alter(database: Database, cursor: Cursor) -> None:
     elif cursor.accept("ADD"):
         names, field = _names(cursor, "TO")
         held: list[str] = getattr(link, field)
+        if inversion.is_inverted("namespace-added-again") and set(names) & set(held):
+            raise errors.invalid_property_combination(f"{', '.join(names)} is in {field.upper()} already.")
         setattr(link, field, held + [name for name in names if name not in held])
     elif cursor.accept("REMOVE"):
         names, field = _names(cursor, "FROM")

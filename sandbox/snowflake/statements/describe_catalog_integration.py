@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sandbox import inversion
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.account import IAM_USER_ARN
@@ -50,6 +51,7 @@ def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
         "SIGV4_IAM_ROLE": integration.sigv4_iam_role,
         "SIGV4_SIGNING_REGION": integration.sigv4_signing_region,
     }
+    prefix = "GLUE" if inversion.is_inverted("integration-property-prefix") else "API"
     return [
         ("ENABLED", "Boolean", str(integration.enabled).lower(), "false"),
         ("CATALOG_SOURCE", "String", "ICEBERG_REST", ""),
@@ -58,8 +60,8 @@ def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
         ("REST_CONFIG", "String", _braces(rest_config), ""),
         ("REST_AUTHENTICATION", "String", _braces(authentication), ""),
         ("REFRESH_INTERVAL_SECONDS", "Integer", str(integration.refresh_interval_seconds), "30"),
-        ("API_AWS_IAM_USER_ARN", "String", IAM_USER_ARN, ""),
-        ("API_AWS_EXTERNAL_ID", "String", integration.sigv4_external_id, ""),
+        (f"{prefix}_AWS_IAM_USER_ARN", "String", IAM_USER_ARN, ""),
+        (f"{prefix}_AWS_EXTERNAL_ID", "String", integration.sigv4_external_id, ""),
         ("COMMENT", "String", integration.comment, ""),
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sandbox import inversion
 from sandbox.snowflake import show
 from sandbox.snowflake.catalog import inventory, locate
 from sandbox.snowflake.catalog.inventory import Entry
@@ -154,4 +155,6 @@ def _row(
 
 def _printed(role: RoleName) -> str:
     """A database role is shown without its database, as in Snowflake."""
+    if role.database is not None and inversion.is_inverted("database-roles-without-database"):
+        return f"{quote_if_needed(role.database)}.{quote_if_needed(role.name)}"
     return quote_if_needed(role.name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from sandbox import inversion
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access, resolve
 from sandbox.snowflake.catalog.database import Database
@@ -18,7 +19,10 @@ NAME = "SYSTEM$CATALOG_LINK_STATUS"
 
 
 def call(context: Context, arguments: list[str]) -> str:
-    database = linked_database(context, NAME, arguments, ("MONITOR", "OWNERSHIP"))
+    privileges = ("MONITOR", "OWNERSHIP")
+    if inversion.is_inverted("link-status-privilege"):
+        privileges = ("USAGE", *privileges)
+    database = linked_database(context, NAME, arguments, privileges)
     return json.dumps(context.engine.link_status(database), separators=(",", ":"))
 
 

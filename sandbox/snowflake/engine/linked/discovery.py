@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from sandbox import inversion
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import future
 from sandbox.snowflake.catalog.database import Database, Schema
@@ -101,6 +102,8 @@ class Discovery:
             log.exception("discovery of %s failed", self.database.name)
             failed = errors.catalog_access_failed(self.database.name, str(error))
             failures.append(_failure(self.database.name, "DATABASE", "CATALOG_CONNECTION", failed))
+        if inversion.is_inverted("discovery-leaves-known-tables"):
+            self._refresh()
         self.failures, self.failed = failures, failed
 
     def _discover(self, failures: list[dict[str, Any]]) -> None:
