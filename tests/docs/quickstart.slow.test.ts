@@ -1,5 +1,4 @@
 // The README's own commands, typed as they stand there, but for the names of sandbox and stack and the number of rows.
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -10,6 +9,7 @@ import { findSandbox, stopSandbox } from "../../sandbox";
 import { checkoutRoot, workingStateDir } from "../../setup/checkout";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { ShellLine, shellLines } from "./markdown";
+import { shell } from "./shell";
 
 const NAME = `test-readme-${process.pid}`;
 const README = { path: "README.md", text: readFileSync(join(checkoutRoot, "README.md"), "utf8") };
@@ -100,21 +100,4 @@ function section(heading: string): ShellLine[] {
     const lines = LINES.filter((line) => line.section === heading);
     expect(lines, heading).to.not.deep.equal([]);
     return lines;
-}
-
-/** Runs lines in one shell, up to the first that fails. @returns what they printed. @throws Error with it, and the code. */
-function shell(lines: string[], cwd: string): Promise<string> {
-    const child = spawn("bash", ["-c", ["set -euo pipefail", ...lines].join("\n")], {
-        cwd,
-        stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
-    return new Promise((resolve, reject) => {
-        child.once("error", reject);
-        child.once("close", (code) =>
-            code === 0 ? resolve(output) : reject(new Error(`Ended with ${code}:\n${output}`)),
-        );
-    });
 }

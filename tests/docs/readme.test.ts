@@ -21,6 +21,11 @@ const NOT_RUN = ["real accounts", "needs registries"];
 /** Blocks that quickstart.slow.test.ts runs as they stand. */
 const RUN_WHOLE = ["Develop against the sandbox", "Run it on your accounts"];
 
+/** Pages whose blocks taskPages.full.test.ts runs as they stand. */
+const TASK_PAGES = ["people", "rotating-the-key", "restoring-raw-data", "upgrading", "accounts"].map(
+    (name) => `docs/${name}.md`,
+);
+
 /** Beginning of a command, the test that runs it, and the words there that show it. */
 const RUN_BY: [command: string, test: string, words: string][] = [
     ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
@@ -32,6 +37,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("doctor/cli.ts"'],
     ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("stacks/destroy.ts"'],
     ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", "npm run --silent bootstrap"],
+    ["npm run accounts", "tests/docs/taskPages.full.test.ts", 'commands(page("accounts.md"))'],
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],
     ["mkdir -p report", "tests/e2e/workspaceNotebook.ts", "mkdir -p report"],
     ["npm run cache", "tests/setup/cacheEntry.test.ts", 'describe("npm run cache"'],
@@ -213,6 +219,7 @@ function isCovered({ page, section, command, comment }: ShellLine): boolean {
     return (
         NOT_RUN.includes(comment) ||
         (page === "README.md" && RUN_WHOLE.includes(section)) ||
+        TASK_PAGES.includes(page) ||
         runBy(command) !== undefined
     );
 }
