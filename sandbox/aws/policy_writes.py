@@ -18,7 +18,7 @@ from sandbox.aws.policy.document import DocumentKind, malformed, parse_document
 from sandbox.aws.policy_sizes import check_policy_size
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.requests.s3 import split_path, sub_resource
-from sandbox.aws.requests.tags import resource_tag_context
+from sandbox.aws.tag_context import resource_tag_context
 
 ACCOUNTS = (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID)
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")

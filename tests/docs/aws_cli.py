@@ -1,4 +1,4 @@
-"""`aws SERVICE OPERATION --option value [--query Q] [--output text]`: what the AWS CLI does with it, by the CLI's own SDK."""
+"""The AWS CLI in small: `aws SERVICE OPERATION --option value [--query Q] [--output text]`, by the CLI's own SDK."""
 
 from __future__ import annotations
 
