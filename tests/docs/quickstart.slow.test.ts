@@ -7,6 +7,7 @@ import { expect } from "chai";
 
 import { findSandbox, stopSandbox } from "../../sandbox";
 import { checkoutRoot, workingStateDir } from "../../setup/checkout";
+import { readToolchain } from "../../setup/toolchain.mjs";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { ShellLine, shellLines } from "./markdown";
 import { shell } from "./shell";
@@ -63,6 +64,15 @@ describe("the README's commands", function () {
         expect(output).to.include(`The stack "${NAME}" is gone, with its data.`);
         expect(output).to.include("Sandbox stopped.");
         expect(findSandbox(NAME)).to.equal(undefined);
+    });
+
+    it("have an example of a job that mypy passes", async () => {
+        addExampleJob(scripts);
+        const config = join(checkoutRoot, "pyproject.toml");
+        const mypy = `"${readToolchain().python}" -m mypy --no-error-summary --config-file "${config}"`;
+        const cache = `--cache-dir "${join(workingStateDir, "checks", "mypy")}"`;
+        await shell([`${mypy} ${cache} "${join(scripts, "customers_by_age.py")}"`], checkoutRoot);
+        rmSync(settingsFileOf(NAME), { force: true });
     });
 
     it("preview a real stack's settings without account or secret", async () => {
