@@ -19,7 +19,7 @@ NAME = "SYSTEM$CATALOG_LINK_STATUS"
 
 
 def call(context: Context, arguments: list[str]) -> str:
-    privileges = ("MONITOR", "OWNERSHIP")
+    privileges: tuple[str, ...] = ("MONITOR", "OWNERSHIP")
     if inversion.is_inverted("link-status-privilege"):
         privileges = ("USAGE", *privileges)
     database = linked_database(context, NAME, arguments, privileges)
