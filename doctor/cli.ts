@@ -39,11 +39,14 @@ async function stackToo(stack: string, tools: ToolFinding[], json: boolean): Pro
     const { examineStack } = await import("./stack.js");
     const { describe, records, summary } = await import("./report.js");
     const { placeOf } = await import("../stacks/place.js");
+    const { whileSandboxRuns } = await import("../sandbox/lostSandbox.js");
     const place = placeOf(stack);
     if (!json) {
         console.log("");
     }
-    const findings = await examineStack(place, (finding) => (json ? undefined : console.log(describe(finding))));
+    const findings = await whileSandboxRuns(place.sandbox, () =>
+        examineStack(place, (finding) => (json ? undefined : console.log(describe(finding)))),
+    );
     const ok = findings.every((finding) => finding.ok);
     if (json) {
         console.log(JSON.stringify({ stack, ok, tools, links: records(findings) }, undefined, 4));

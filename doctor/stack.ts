@@ -3,7 +3,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { awsClients, cloudEnvironment } from "../pipeline/clouds";
-import { settingOf, snowflakeInputsOf } from "../pipeline/snowflakeInputs";
+import { settingOf, snowflakeInputsOf } from "../stacks/snowflakeInputs";
 import type { StackOutputs } from "../pipeline/stackOutputs";
 import { ConfiguredConnection } from "../provider/connection/configuredConnection";
 import { connectionSettings } from "../provider/connection/settings";

@@ -1,6 +1,9 @@
 // `npm run pipeline -- --stack NAME`: raw data to two compared reports.
 import { relative } from "node:path";
 
+import type { Sandbox } from "../sandbox";
+import { SandboxLost } from "../sandbox/lostSandbox";
+import { watchProcesses } from "../sandbox/processWatch";
 import { InterruptedError, runCommand, UsageError } from "../setup/commandLine";
 import { placeOf } from "../stacks/place";
 import { openStack } from "../stacks/workspace";
@@ -12,6 +15,7 @@ import { reportTable } from "./reportTable";
 import { PipelineRun, Step, STEPS } from "./run";
 import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
 import { readStackOutputs } from "./stackOutputs";
+import { restOf } from "./stageFailure";
 import { StageLog } from "./stageLog";
 import type { NextCommands } from "./workflowRun";
 
@@ -46,12 +50,14 @@ runCommand("pipeline", async ({ values }) => {
     const stack = await openStack(place);
     const outputs = await readStackOutputs(stack);
     const clouds = await openClouds(place, stack, outputs);
-    const log = new StageLog(values.json ? process.stderr : process.stdout);
+    const lost = new AbortController();
+    const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
+    const log = new StageLog(values.json ? process.stderr : process.stdout, lost.signal);
     const progress = new Progress(request);
     const run = new PipelineRun(clouds, outputs, log, {
         ...request,
         ...progress.earlier,
-        signal,
+        signal: AbortSignal.any([signal, lost.signal]),
         next: nextCommands(request),
         onWorkflowRun: (runId) => progress.follows(runId),
     });
@@ -71,8 +77,14 @@ runCommand("pipeline", async ({ values }) => {
                 return [relative(process.cwd(), file), ...warnings].join("; ");
             });
         }
+    } catch (error) {
+        const isStages = error instanceof Error && !(error instanceof InterruptedError);
+        const after = { stackName: values.stack, goOn: nextCommands(request).goOn };
+        throw isStages ? restOf(error, log.results.at(-1), after) : error;
     } finally {
-        await clouds.close();
+        endWatch();
+        // Of a sandbox that has ended nobody can take leave.
+        await (lost.signal.aborted ? undefined : clouds.close());
         if (values.json) {
             console.log(JSON.stringify({ stack: values.stack, stages: log.results, ...run.result }, undefined, 4));
         }
@@ -82,6 +94,11 @@ runCommand("pipeline", async ({ values }) => {
     }
     return 0;
 });
+
+/** Ends a run at once when its sandbox ends: its clients would try a dead host for minutes. */
+function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
+    return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
+}
 
 async function runSteps(run: PipelineRun, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
     if (request.only !== undefined) {

@@ -8,7 +8,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../provider/connection/settings";
 import { StackPlace } from "../stacks/workspace";
-import { snowflakeInputsOf } from "./snowflakeInputs";
+import { snowflakeInputsOf } from "../stacks/snowflakeInputs";
 import { StackOutputs } from "./stackOutputs";
 
 /** Clients of AWS. */

@@ -1,6 +1,7 @@
 // `npm run destroy -- --stack NAME`: takes a stack away. Its data goes only when the stack says
 // `destroyData: true`; otherwise bucket, key and Glue database stay, in the cloud and in state.
 import { runCommand } from "../setup/commandLine";
+import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
 import { operate, Operation, refuseUnsettled, whatIsLeft } from "./operation";
 import { placeOf } from "./place";
@@ -18,6 +19,7 @@ runCommand("destroy", async ({ values }) => {
     } else {
         await refuseUnsettled(operation);
     }
+    await refuseFailedLogins(operation);
     await operate(operation, (output) => stack.destroy({ ...output, excludeProtected: true, refresh: values.refresh }));
 
     const { data, others } = keptOf((await interruption.outlasted(() => stateOf(stack))).resources);

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { endingSignal } from "./engineError";
 
 /** How long the engine takes at most to say that it was told to stop. */
 const HEARD_WITHIN_MS = 300;
+const BETWEEN_SIGNALS_MS = 150;
 
 /**
  * Ctrl-C and SIGTERM, from the start of a command on. `pulumi` then ends what it has begun, writes the state and gives
@@ -11,6 +14,7 @@ export class Interruption {
     private times = 0;
     private readonly controller = new AbortController();
     private engineHeard = false;
+    private readonly listeners: EventListener[] = [];
 
     constructor() {
         process.on("SIGINT", () => this.stop());
@@ -18,8 +22,10 @@ export class Interruption {
         const { signal } = this.controller;
         const listen = signal.addEventListener.bind(signal);
         // The Automation API listens once its process has started: an interrupt before that would be lost.
-        signal.addEventListener = (type: string, listener: EventListener) =>
-            signal.aborted ? setImmediate(listener, new Event(type)) : listen(type, listener);
+        signal.addEventListener = (type: string, listener: EventListener) => {
+            this.listeners.push(listener);
+            return signal.aborted ? setImmediate(listener, new Event(type)) : listen(type, listener);
+        };
     }
 
     /** Whether this process was told to stop. */
@@ -54,6 +60,15 @@ export class Interruption {
                     killed = true;
                 }
             }
+        }
+    }
+
+    /** Has the engine give up at once, as it does when it is told twice; nothing is left that it could end in order. */
+    async abandon(): Promise<void> {
+        const last = this.listeners.at(-1);
+        for (let times = 0; times < 2; times++) {
+            last?.(new Event("abort"));
+            await sleep(BETWEEN_SIGNALS_MS);
         }
     }
 

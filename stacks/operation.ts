@@ -2,6 +2,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { findSandbox } from "../sandbox";
+import { SandboxLost, whileSandboxRuns } from "../sandbox/lostSandbox";
 import { InterruptedError } from "../setup/commandLine";
 import { endingSignal, reasonOf } from "./engineError";
 import { EngineOutput, streamed } from "./engineOutput";
@@ -59,23 +60,20 @@ export async function operate(operation: Operation, run: (output: EngineOutput) 
     let failure: unknown;
     try {
         if (!interruption.happened) {
-            await run(output);
+            await whileSandboxRuns(place.sandbox, () => run(output));
         }
     } catch (error) {
         failure = error;
+    }
+    if (place.sandbox !== undefined && findSandbox(place.sandbox.name) === undefined) {
+        await interruption.abandon();
+        throw new SandboxLost(place.sandbox.name);
     }
     if (interruption.happened) {
         throw new InterruptedError(`Interrupted. ${await whatIsLeft(operation)}`);
     }
     if (failure === undefined) {
         return;
-    }
-    if (place.sandbox !== undefined && findSandbox(place.sandbox.name) === undefined) {
-        throw new Error(
-            `The sandbox "${place.sandbox.name}" has ended, and its clouds with it. Forget it and its stacks with: ` +
-                `npm run sandbox -- stop --name ${place.sandbox.name}`,
-            { cause: failure },
-        );
     }
     const signal = endingSignal(failure);
     const reason = reasonOf(failure);

@@ -4,6 +4,7 @@ import type { PreviewResult } from "@pulumi/pulumi/automation";
 
 import { runCommand } from "../setup/commandLine";
 import { driftLines, driftOf } from "./drift";
+import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
 import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
@@ -20,6 +21,7 @@ runCommand("preview", async ({ values }) => {
         const stack = await interruption.outlasted(() => open(chosen));
         const operation: Operation = { command: "preview", place: chosen, stack, interruption };
         if (values.refresh) {
+            await refuseFailedLogins(operation);
             await operate(operation, async (output) => {
                 const report = await driftOf(stack, output);
                 console.log(`${driftLines(place.stackName, report).join("\n")}\n`);

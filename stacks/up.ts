@@ -1,5 +1,6 @@
 // `npm run up -- --stack NAME`: `pulumi up` with this checkout's tool chain.
 import { runCommand } from "../setup/commandLine";
+import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
 import { operate, Operation, refuseUnsettled } from "./operation";
 import { placeOf } from "./place";
@@ -16,6 +17,7 @@ runCommand("up", async ({ values }) => {
     } else {
         await refuseUnsettled(operation);
     }
+    await refuseFailedLogins(operation);
     await operate(operation, (output) => stack.up({ ...output, refresh: values.refresh }));
     return 0;
 });

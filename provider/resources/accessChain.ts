@@ -23,6 +23,14 @@ export interface BrokenLink {
 const ACTION = /\b(s3|glue|kms|sts|lakeformation):[A-Z][A-Za-z]+\b/;
 const RESOURCE = /\bon resource:?\s+["']?(arn:[^\s"',]+|\S+)/;
 
+/** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+const UNUSABLE_KEY = /(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+) is (disabled|pending deletion|pending import)/i;
+
+/** Whether waiting cannot help: what AWS says is no change of permissions on its way. */
+export function isLasting(message: string): boolean {
+    return UNUSABLE_KEY.test(message) || /STS is not activated in this region/i.test(message);
+}
+
 /**
  * Reads [message], in which Snowflake passes on what AWS answered.
  * The order matters: an AssumeRole denial also holds "not authorized", as each denial does.
@@ -38,6 +46,11 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
                 `The AWS account of ${end.roleArn} has AWS STS switched off in the region of the Snowflake account. Let an ` +
                 "administrator activate it: IAM console, Account settings, Security Token Service.",
         };
+    }
+    const key = UNUSABLE_KEY.exec(message);
+    if (key?.[1] !== undefined) {
+        const cancel = /deletion/i.test(key[2] ?? "") ? `aws kms cancel-key-deletion --key-id ${key[1]} && ` : "";
+        return { link: "encryption key", cure: `Run: ${cancel}aws kms enable-key --key-id ${key[1]}` };
     }
     if (action === "sts:AssumeRole" || /assum(e|ing)[ _]?(AWS_)?role|AssumeRole/i.test(message)) {
         return {

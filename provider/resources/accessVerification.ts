@@ -1,6 +1,6 @@
 import { StatementError } from "../connection/statementError";
 import { qualifiedName } from "../sql/values";
-import { brokenLink } from "./accessChain";
+import { brokenLink, isLasting } from "./accessChain";
 import { accessEnd, AccessKind, probe } from "./accessProbe";
 import { maskExternalIds } from "./maskedExternalIds";
 import { checkName } from "./names";
@@ -16,6 +16,8 @@ const FIRST_PAUSE_MILLIS = 250;
 const LONGEST_PAUSE_MILLIS = 5_000;
 /** Between two successes: a policy that flaps shows within a few of these. */
 const CONFIRMING_PAUSE_MILLIS = 500;
+/** So often a refusal that cannot pass is heard before it is believed: what was just mended takes a moment, too. */
+const LASTING_IN_A_ROW = 4;
 
 const inputs: Record<string, Property> = {
     kind: {
@@ -109,7 +111,7 @@ function verified(values: Values): State {
 
 /**
  * Probes with back-off until there were enough successes in a row.
- * @throws Error after the time-out, with the failed link of the chain and its cure.
+ * @throws Error after the time-out, or sooner where waiting cannot help, with the failed link of the chain and its cure.
  */
 async function verify(context: Context, verification: Verification): Promise<void> {
     const { timeoutSeconds, successesInARow } = verification;
@@ -118,6 +120,7 @@ async function verify(context: Context, verification: Verification): Promise<voi
     let probes = 0;
     let pause = FIRST_PAUSE_MILLIS;
     let lastFailure = "";
+    let lastingInARow = 0;
     for (;;) {
         const failure = await probeOrExplain(context, verification);
         probes++;
@@ -130,9 +133,11 @@ async function verify(context: Context, verification: Verification): Promise<voi
             successes = 0;
             lastFailure = failure;
         }
+        lastingInARow = failure !== undefined && isLasting(failure) ? lastingInARow + 1 : 0;
         const left = deadline - context.now();
-        if (left <= 0) {
-            throw new Error(await timeOut(context, verification, probes, lastFailure));
+        if (left <= 0 || lastingInARow >= LASTING_IN_A_ROW) {
+            const seconds = Math.round(timeoutSeconds - left / 1_000);
+            throw new Error(await noAccess(context, verification, seconds, probes, lastFailure));
         }
         context.progress(
             failure === undefined
@@ -169,15 +174,20 @@ async function probeOrExplain(context: Context, { kind, name }: Verification): P
     }
 }
 
-async function timeOut(context: Context, verification: Verification, probes: number, failure: string): Promise<string> {
-    const { kind, name, timeoutSeconds } = verification;
+async function noAccess(
+    context: Context,
+    { kind, name }: Verification,
+    seconds: number,
+    probes: number,
+    failure: string,
+): Promise<string> {
     if (failure === "") {
-        return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${timeoutSeconds} s. Raise timeoutSeconds.`;
+        return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${seconds} s. Raise timeoutSeconds.`;
     }
     const end = await accessEnd(context.connection, kind, name);
     const { link, cure } = brokenLink(failure, end);
     return (
-        `Snowflake has no lasting access through the ${end.label} ${end.name} after ${timeoutSeconds} s and ${probes} probes.\n` +
+        `Snowflake has no lasting access through the ${end.label} ${end.name} after ${seconds} s and ${probes} probes.\n` +
         `Failed link: ${link}\n` +
         `Chain: principal ${end.iamUserArn}, external ID ${end.externalId} -> role ${end.roleArn} -> ${end.target}\n` +
         `Snowflake says: ${maskExternalIds(failure)}\n` +

@@ -11,6 +11,7 @@ import { failureOf, TestContext, urnOf } from "./testContext";
 const EXTERNAL_ID = "0123456789abcdef0123456789abcdef01234567";
 const IAM_USER = "arn:aws:iam::999900001111:user/lhs10000-s";
 const ROLE = "arn:aws:iam::123456789012:role/lake-storage";
+const KEY = "arn:aws:kms:us-west-2:123456789012:key/46509d27-d2a0-4e39-a1d0-dd0186c40db5";
 const urn = urnOf("AccessVerification");
 
 const inputs = provider.check(accessVerification, {
@@ -100,6 +101,31 @@ describe("AccessVerification", () => {
         expect(message).to.include(`Snowflake says: awsRoleArnValidationResult: ${NO_TRUST}`);
         expect(message).to.not.include(EXTERNAL_ID);
         expect(context.lines.join()).to.not.include(EXTERNAL_ID);
+    });
+
+    for (const [fault, told, cure] of [
+        [`${KEY} is disabled.`, "encryption key", `Run: aws kms enable-key --key-id ${KEY}`],
+        [
+            `software.amazon.awssdk.services.kms.model.KmsInvalidStateException: ${KEY} is pending deletion. (Service: Kms)`,
+            "encryption key",
+            `Run: aws kms cancel-key-deletion --key-id ${KEY} && aws kms enable-key --key-id ${KEY}`,
+        ],
+        ["STS is not activated in this region for account:123456789012.", "STS region", "Security Token Service"],
+    ] as const) {
+        it(`does not wait for what cannot pass: ${told}, after four probes that say ${fault.slice(0, 90)}`, async () => {
+            const answer = volume({ success: false, readResult: fault });
+            const connection = new ScriptedConnection(answer, answer, answer, answer, described);
+            const { message } = await failureOf(accessVerification.create(new TestContext(connection, urn), inputs));
+            connection.assertDone();
+            expect(message).to.include("and 4 probes").and.include(`Failed link: ${told}`).and.include(cure);
+        });
+    }
+
+    it("waits for what passes, also after a key that was just enabled", async () => {
+        const disabled = volume({ success: false, readResult: `${KEY} is disabled.` });
+        const connection = new ScriptedConnection(disabled, disabled, disabled, granted, granted, granted);
+        await accessVerification.create(new TestContext(connection, urn), inputs);
+        connection.assertDone();
     });
 
     it("probes an integration by its stored name, and counts an SQL error as no access", async () => {

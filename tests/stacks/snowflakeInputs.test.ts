@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-import { snowflakeInputsOf } from "../../pipeline/snowflakeInputs";
+import { snowflakeInputsOf } from "../../stacks/snowflakeInputs";
 import { ENVIRONMENT_VARIABLES } from "../../provider/connection/settings";
 import { checkoutRoot } from "../../setup/checkout";
 

@@ -1,0 +1,43 @@
+// What a command does when its sandbox ends under it: it says so at once, while clients would try a dead host for minutes.
+import type { Sandbox } from ".";
+import { watchProcesses } from "./processWatch";
+
+/** A process of a sandbox has ended. */
+export class SandboxLost extends Error {
+    constructor(name: string) {
+        super(
+            `The sandbox "${name}" has ended, and its clouds with it.\n` +
+                `Forget it and its stacks with: npm run sandbox -- stop --name ${name}`,
+        );
+    }
+}
+
+/**
+ * Does work in a sandbox.
+ *
+ * @param sandbox absent: real clouds, so that nothing is watched.
+ * @param onLost is called first when the sandbox has ended.
+ * @throws SandboxLost within a second of the end of one of its processes, whatever the work does.
+ */
+export async function whileSandboxRuns<T>(
+    sandbox: Sandbox | undefined,
+    work: () => Promise<T>,
+    onLost: (lost: SandboxLost) => void = () => undefined,
+): Promise<T> {
+    if (sandbox === undefined) {
+        return work();
+    }
+    let endWatch = (): void => undefined;
+    const lost = new Promise<never>((_, reject) => {
+        endWatch = watchProcesses(sandbox, () => {
+            const error = new SandboxLost(sandbox.name);
+            onLost(error);
+            reject(error);
+        });
+    });
+    try {
+        return await Promise.race([work(), lost]);
+    } finally {
+        endWatch();
+    }
+}

@@ -1,0 +1,42 @@
+import { expect } from "chai";
+
+import type { Clouds } from "../../pipeline/clouds";
+import { renderPage } from "../../pipeline/page/page";
+import { PipelineRun } from "../../pipeline/run";
+import { StageLog } from "../../pipeline/stageLog";
+import { runRecord } from "./page/runRecord";
+
+// Nothing of it is asked: a link that only reads refuses every write.
+const NO_CLOUDS = {} as Clouds;
+
+describe("a link that only reads", () => {
+    it("has Snowflake write no report: the step is skipped, with the reason, and the run goes on", async () => {
+        let written = "";
+        const log = new StageLog({ write: (text: string) => (written += text) });
+        const { outputs } = runRecord();
+        const run = new PipelineRun(NO_CLOUDS, { ...outputs, allowedWriteOperations: "NONE" }, log, {});
+        await run.step("snowflake");
+        expect(run.result.skipped?.step).to.equal("snowflake");
+        expect(run.result.skipped?.reason).to.include("allowedWriteOperations is NONE");
+        expect(log.results).to.have.length(1);
+        expect(log.results[0]).to.include({ ok: true, skipped: true });
+        expect(written).to.match(/^- Snowflake report .* skipped: the link only reads/);
+    });
+
+    it("is told on the page: what was compared, and why the other report is not there", async () => {
+        const record = runRecord();
+        const { reportsEqual: _, ...compared } = record.pipeline;
+        const pipeline = {
+            ...compared,
+            snowflakeReport: [],
+            readingsEqual: true,
+            skipped: { step: "snowflake" as const, reason: "the link only reads" },
+        };
+        const page = await renderPage({ ...record, pipeline });
+        expect(page).to.match(/class="verdict equal"/);
+        expect(page).to.include("reads Glue's report as it was written").and.include("Skipped: the link only reads.");
+        expect(await renderPage({ ...record, pipeline: { ...pipeline, readingsEqual: false } })).to.match(
+            /class="verdict differ"/,
+        );
+    });
+});
