@@ -99,15 +99,20 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
         this.databaseName = database.name;
         this.schemaName = pulumi.output(args.namespace);
         this.exampleSql = pulumi
-            .all([this.databaseName, this.schemaName])
-            .apply(([db, schema]) => exampleSql(db, schema));
+            .all([this.databaseName, this.schemaName, args.account.virtualWarehouseName])
+            .apply(([db, schema, warehouse]) => exampleSql(db, schema, warehouse));
         this.registerOutputs({ databaseName: this.databaseName, schemaName: this.schemaName });
     }
 }
 
 /** Statements for a person who sees the linked database for the first time. */
-function exampleSql(database: string, schema: string): string[] {
+function exampleSql(database: string, schema: string, virtualWarehouse: string): string[] {
     const report = (engine: string) =>
         `SELECT * FROM "${database}"."${schema}"."top_10_products_report_${engine}" ORDER BY "sales_amount_rank"`;
-    return [`SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`, report("spark"), report("snow")];
+    return [
+        `SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`,
+        `USE WAREHOUSE "${virtualWarehouse}"`,
+        report("spark"),
+        report("snow"),
+    ];
 }

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
+import * as snowflakeIceberg from "../provider/sdk";
+
 /** Arguments of {@link LinkedDatabaseRoles}. */
 export interface LinkedDatabaseRolesArgs {
     /** The linked database. */
@@ -34,8 +36,9 @@ export const WRITE_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCA
 /**
  * Database roles READER and WRITER in a linked database, granted to the stack's account roles.
  *
- * Neither is granted to the other: SHOW GRANTS OF DATABASE ROLE names a database role without its database, which
- * @pulumi/snowflake 1.3.0 cannot read. Whoever has WRITER has READER too, by way of the account roles.
+ * Neither is granted to the other: whoever has WRITER has READER too, by way of the account roles. SHOW GRANTS OF
+ * DATABASE ROLE names a database role without its database, which @pulumi/snowflake 1.3.0 cannot read; so the grants of
+ * these two are of our own provider.
  *
  * @see https://docs.snowflake.com/en/user-guide/security-access-control-considerations
  * @see https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371
@@ -54,10 +57,17 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
             .all([args.databaseName, args.schemaName])
             .apply(([database, of]) => `"${database}"."${of}"`);
 
-        const reader = this.createRole(`${name}-linked-reader`, "READER", "Reads the linked tables", args);
-        const writer = this.createRole(`${name}-linked-writer`, "WRITER", "Reads and writes the linked tables", args);
-        this.grantDatabaseRole(`${name}-linked-reader-to-reader`, reader, { parentRoleName: args.readerRole });
-        this.grantDatabaseRole(`${name}-linked-writer-to-engineer`, writer, { parentRoleName: args.engineerRole });
+        const readerRole = this.createRole(`${name}-linked-reader`, "READER", "Reads the linked tables", args);
+        const writerRole = this.createRole(
+            `${name}-linked-writer`,
+            "WRITER",
+            "Reads and writes the linked tables",
+            args,
+        );
+        const reader = readerRole.fullyQualifiedName;
+        const writer = writerRole.fullyQualifiedName;
+        this.grantDatabaseRole(`${name}-linked-reader-to-reader`, readerRole, args.databaseName, args.readerRole);
+        this.grantDatabaseRole(`${name}-linked-writer-to-engineer`, writerRole, args.databaseName, args.engineerRole);
 
         this.grantUsage(`${name}-linked`, reader, { database: args.databaseName, schema });
         this.grantUsage(`${name}-linked-writer`, writer, { database: args.databaseName, schema });
@@ -94,17 +104,26 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         roleName: string,
         comment: string,
         args: LinkedDatabaseRolesArgs,
-    ): pulumi.Output<string> {
-        return new snowflake.DatabaseRole(name, { database: args.databaseName, name: roleName, comment }, this.child)
-            .fullyQualifiedName;
+    ): snowflake.DatabaseRole {
+        return new snowflake.DatabaseRole(name, { database: args.databaseName, name: roleName, comment }, this.child);
     }
 
+    /** What earlier versions made of another type is replaced where stacks/ has not taken it over: revoked, then granted. */
     private grantDatabaseRole(
         name: string,
-        databaseRoleName: pulumi.Output<string>,
-        to: Pick<snowflake.GrantDatabaseRoleArgs, "parentRoleName">,
+        databaseRole: snowflake.DatabaseRole,
+        databaseName: pulumi.Input<string>,
+        roleName: pulumi.Input<string>,
     ): void {
-        new snowflake.GrantDatabaseRole(name, { databaseRoleName, ...to }, this.child);
+        new snowflakeIceberg.DatabaseRoleGrant(
+            name,
+            { databaseName, databaseRoleName: databaseRole.name, roleName },
+            {
+                ...this.child,
+                aliases: [{ type: "snowflake:index/grantDatabaseRole:GrantDatabaseRole" }],
+                deleteBeforeReplace: true,
+            },
+        );
     }
 
     private grantUsage(

@@ -15,7 +15,7 @@ export interface SnowflakeAccountArgs {
 }
 
 /**
- * The stack's own objects in Snowflake: a native database for notebooks and views (a linked database holds neither), a
+ * The stack's own objects in Snowflake: a native database for tables and views (a linked database holds neither), a
  * virtual warehouse that stops by itself, and two roles: engineers, who write, and readers.
  *
  * @see https://docs.snowflake.com/en/user-guide/security-access-control-considerations
@@ -47,7 +47,7 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
             {
                 database: database.name,
                 name: args.names.schema,
-                comment: "Notebook of the lakehouse",
+                comment: "Tables and views beside the linked ones",
                 // Given from the start: left out, an imported schema would be dropped and made anew.
                 isTransient: "false",
                 // What engineers create in it they do not hand on: its owner, the deployer, grants.

@@ -23,6 +23,7 @@ const BUILT_IN = new Set([
     "ORGADMIN",
     "PUBLIC",
     "LAKEHOUSE_DEPLOYER",
+    "COMPUTE_WH",
     "SNOWFLAKE",
 ]);
 

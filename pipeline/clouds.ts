@@ -52,12 +52,11 @@ export function cloudsFrom(environment: Record<string, string>, inputs: Provider
     const everything = { ...process.env, ...environment };
     const clients = awsClients(everything, outputs.region);
     const role = workingRole(inputs, everything, outputs.engineerRole);
-    const settings = checkedSettings(
-        { ...inputs, ...(role === undefined ? {} : { role }), virtualWarehouse: outputs.virtualWarehouse },
-        everything,
-    );
+    // Queries need a virtual warehouse, whoever asks them.
+    const owner = { ...inputs, virtualWarehouse: outputs.virtualWarehouse };
+    const settings = checkedSettings({ ...owner, ...(role === undefined ? {} : { role }) }, everything);
     const snowflake = connect(settings);
-    const deployer = connect(checkedSettings(inputs, everything));
+    const deployer = connect(checkedSettings(owner, everything));
     return {
         ...clients,
         snowflake,

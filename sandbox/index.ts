@@ -7,7 +7,7 @@ import { workingStateDir } from "../setup/checkout";
 import { workingNameLike } from "../settings/stackName";
 import { withLock } from "../setup/lock.mjs";
 import { identityOf, ProcessIdentity } from "../setup/processIdentity.mjs";
-import { generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
+import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
 import inversions from "./inversions.json";
 import { startProcess, stopProcess } from "./process";
@@ -49,6 +49,19 @@ export interface SandboxSettings {
      * @default none
      */
     invert?: string[];
+    /**
+     * What is in both accounts before anybody works with them.
+     * @default nothing
+     */
+    contents?: SandboxContents;
+}
+
+/** Contents of both accounts, which belong together. */
+export interface SandboxContents {
+    /** Fills AWS as its administrator, before Snowflake looks at it. */
+    fillAws(endpoint: string, region: string, administrator: AccessKey): Promise<void>;
+    /** Files that a local Snowflake kept, by name: its account, its tables. */
+    snowflakeFiles: Record<string, Buffer>;
 }
 
 /** A running sandbox. */
@@ -158,10 +171,18 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
         onSpawn,
     });
     const awsEndpoint = `http://127.0.0.1:${aws.port}`;
+    await settings.contents?.fillAws(awsEndpoint, region, credentials.awsAdministrator);
+    for (const [name, bytes] of Object.entries(settings.contents?.snowflakeFiles ?? {})) {
+        writeFileSync(join(stateDir, name), bytes, { mode: 0o600 });
+    }
     const snowflake = await startProcess({
         name: "snowflake",
         stateDir,
-        arguments: ["--region", region, ...inversionArguments("snowflake", settings)],
+        arguments: [
+            ...["--region", region],
+            ...inversionArguments("snowflake", settings),
+            ...(settings.contents === undefined ? [] : ["--persist"]),
+        ],
         environment: { ...environment, SANDBOX_AWS_ENDPOINT: awsEndpoint },
         onSpawn,
     });

@@ -6,6 +6,7 @@ import { runCommand } from "../setup/commandLine";
 import { driftLines, driftOf } from "./drift";
 import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
+import { acceptOlderState } from "./olderState";
 import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
 import { writeSandboxSettings } from "./sandboxSettings";
@@ -19,6 +20,9 @@ runCommand("preview", async ({ values }) => {
         const chosen = { ...place, officialProviders: values["official-providers"] };
         const open = place.sandbox === undefined ? openStack : openOrCreateStack;
         const stack = await interruption.outlasted(() => open(chosen));
+        if (place.sandbox === undefined) {
+            await acceptOlderState(stack);
+        }
         const operation: Operation = { command: "preview", place: chosen, stack, interruption };
         if (values.refresh) {
             await refuseFailedLogins(operation);

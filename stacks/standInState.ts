@@ -1,11 +1,5 @@
 // Stacks of a sandbox that were made before its stacks had the real plugin for Snowflake.
-import type { Stack } from "@pulumi/pulumi/automation";
-
-/** A resource as a state has it. */
-export interface RecordedResource {
-    type: string;
-    outputs?: Record<string, unknown>;
-}
+import type { RecordedResource } from "./recordedResource";
 
 // What the plugin keeps beside what the stand-in kept. A schema without it is taken for another kind, dropped with what
 // is in it, and made anew; a grant without it is replaced, which grants first and then revokes the same.
@@ -36,13 +30,4 @@ export function completeObjects(resources: readonly RecordedResource[]): boolean
         changed = true;
     }
     return changed;
-}
-
-/** Makes the state of a stack one that the plugin can go on with. */
-export async function acceptStandInState(stack: Stack): Promise<void> {
-    const state = await stack.exportStack();
-    const { resources } = state.deployment as { resources?: RecordedResource[] };
-    if (completeObjects(resources ?? [])) {
-        await stack.importStack(state);
-    }
 }

@@ -10,11 +10,11 @@ import type { Sandbox } from "../sandbox";
 import { checkoutRoot } from "../setup/checkout";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { explained } from "./engineError";
+import { acceptOlderState, bringUpToDate } from "./olderState";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
 import { snowflakeKeyVariables } from "./snowflakeKey";
 import { shortName } from "./stackName";
-import { acceptStandInState, completeObjects } from "./standInState";
 import { backendFolder, isCutOff, resourcesOf, restore, stacksIn, stateFileOf } from "./stateFile";
 
 /** Where a stack lives. */
@@ -98,9 +98,10 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
         );
     }
     const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
-    const file = stateFileIn(place);
-    if (place.sandbox !== undefined && file !== undefined && completeObjects(resourcesOf(file))) {
-        await acceptStandInState(stack);
+    const file = place.sandbox === undefined ? undefined : stateFileIn(place);
+    // The file of a sandbox's stack is quickly looked at; any other state only Pulumi tells.
+    if (file === undefined || bringUpToDate(resourcesOf(file))) {
+        await acceptOlderState(stack);
     }
     return stack;
 }

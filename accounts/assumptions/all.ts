@@ -5,6 +5,7 @@ import { linkAccess } from "./linkAccess";
 import { linkedTables } from "./linkedTables";
 import { refreshAndCatalog } from "./refreshAndCatalog";
 import { snowflakeAnswers } from "./snowflakeAnswers";
+import { virtualWarehouses } from "./virtualWarehouses";
 
 const unordered = [
     ...refreshAndCatalog,
@@ -13,6 +14,7 @@ const unordered = [
     ...glueRuns,
     ...linkAccess,
     ...linkedTables,
+    ...virtualWarehouses,
 ];
 
 // One that may end the scratch link, and one that does.

@@ -1,6 +1,7 @@
 import { accessVerification } from "./accessVerification";
 import { catalogIntegration } from "./catalogIntegration";
 import { catalogLinkedDatabase } from "./catalogLinkedDatabase";
+import { databaseRoleGrant } from "./databaseRoleGrant";
 import { externalId } from "./externalId";
 import { externalVolume } from "./externalVolume";
 import { notebook } from "./notebook";
@@ -13,6 +14,7 @@ export const resources: readonly ResourceType[] = [
     catalogIntegration,
     accessVerification,
     catalogLinkedDatabase,
+    databaseRoleGrant,
 ];
 
 /** Resources of states that older programs left. Programs cannot declare them: neither schema nor SDK has them. */

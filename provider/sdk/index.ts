@@ -4,3 +4,4 @@ export * from "./externalVolume";
 export * from "./catalogIntegration";
 export * from "./accessVerification";
 export * from "./catalogLinkedDatabase";
+export * from "./databaseRoleGrant";

@@ -35,8 +35,10 @@ class Engine(Protocol):
         secret_access_key: str,
         state_dir: Path,
         persist: bool,
+        is_older: bool = False,
     ) -> None:
         """Called once, before anything else. Keys are those of IAM_USER_ARN; with `persist`, rows live in state_dir.
+        Those of an account that `is_older` are brought up to date; ValueError where that cannot be.
 
         Databases that a persisted account already holds are there when this is called; linked ones start to sync.
         """

@@ -15,7 +15,9 @@ from typing import Any
 
 from sandbox.snowflake.catalog.account import Account
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+MIGRATED_VERSION = 1
+"""The native tables of that format are brought up to date (engine/native_migration.py), all else is read as it is."""
 
 
 class AccountFile:
@@ -23,15 +25,19 @@ class AccountFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.is_older = False
+        """Whether what was loaded is of an earlier version, and its native tables have to be migrated."""
 
     def load(self) -> Account | None:
         """The stored account, None when there is no file. ValueError for another format's file."""
         if not self.path.exists():
             return None
         document = json.loads(self.path.read_text())
-        if document.get("format") != FORMAT_VERSION:
+        self.is_older = document.get("format") == MIGRATED_VERSION
+        if document.get("format") != FORMAT_VERSION and not self.is_older:
             raise ValueError(
-                f"{self.path} has format {document.get('format')}, this version reads {FORMAT_VERSION}. "
+                f"{self.path} has format {document.get('format')}, this version reads {MIGRATED_VERSION} and "
+                f"{FORMAT_VERSION}. "
                 "Delete the sandbox's state folder to start with an empty account."
             )
         account = _decode(Account, document["account"])

@@ -51,6 +51,7 @@ def run(
         secret_access_key=secret_access_key,
         state_dir=state_dir,
         persist=persist,
+        is_older=account_file is not None and account_file.is_older,
     )
     save = account_file.saver(account) if account_file is not None else lambda: None
     files = state_dir / "snowflake-files"

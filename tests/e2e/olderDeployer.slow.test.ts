@@ -1,24 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import {
-    AttachUserPolicyCommand,
-    CreatePolicyCommand,
-    DetachUserPolicyCommand,
-    GetRoleCommand,
-    ListAttachedUserPoliciesCommand,
-} from "@aws-sdk/client-iam";
+import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { expect } from "chai";
 
 import { DEPLOYER } from "../../bootstrap/deployer";
 import { keyPolicy } from "../../policy/key";
+import { giveOldPolicy, givePolicies } from "./olderDeployer";
 import { roleName, TestLakehouse } from "./testLakehouse";
 
 const BOUNDARY = "lakehouse-boundary";
-
-/** The deployer's policy as version 0.1.0 gave it: no boundary, and keys by their tag. */
-const OLD_POLICY = readFileSync(join(__dirname, "deployerPolicyOf010.json"), "utf8");
 
 describe("a stack that was deployed with the policy of 0.1.0", function () {
     this.timeout(600_000);
@@ -28,8 +17,7 @@ describe("a stack that was deployed with the policy of 0.1.0", function () {
 
     before(async () => {
         lakehouse = await TestLakehouse.start("test-older");
-        newPolicies = await attached();
-        await swapPolicies(newPolicies, [await create("lakehouse-deployer-of-010", OLD_POLICY)]);
+        newPolicies = await giveOldPolicy(lakehouse.administrator.iam);
         await lakehouse.stack.removeConfig("lakehouse:permissionsBoundary");
         await lakehouse.up();
         // As 0.1.0 left the key: the account decides, and nobody is named.
@@ -65,7 +53,7 @@ describe("a stack that was deployed with the policy of 0.1.0", function () {
     });
 
     it("then lives under the new policies: nothing to change, a change, and its end", async () => {
-        await swapPolicies(await attached(), newPolicies);
+        await givePolicies(lakehouse.administrator.iam, newPolicies);
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({});
         await lakehouse.set("logRetentionDays", "7");
         expect(await lakehouse.up()).to.not.have.any.keys("replace", "delete", "create");
@@ -81,27 +69,5 @@ describe("a stack that was deployed with the policy of 0.1.0", function () {
     async function keyId(): Promise<string> {
         const [key] = await lakehouse.resources("aws:kms/key:Key");
         return key?.id ?? "";
-    }
-
-    async function create(PolicyName: string, PolicyDocument: string): Promise<string> {
-        const { Policy } = await lakehouse.administrator.iam.send(
-            new CreatePolicyCommand({ PolicyName, PolicyDocument }),
-        );
-        return Policy?.Arn ?? "";
-    }
-
-    async function attached(): Promise<string[]> {
-        const found = await lakehouse.administrator.iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
-        return (found.AttachedPolicies ?? []).map(({ PolicyArn = "" }) => PolicyArn);
-    }
-
-    async function swapPolicies(before: string[], after: string[]): Promise<void> {
-        const { iam } = lakehouse.administrator;
-        for (const PolicyArn of after) {
-            await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
-        }
-        for (const PolicyArn of before) {
-            await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
-        }
     }
 });

@@ -19,6 +19,7 @@ const FOLDER = path.resolve(__dirname, "..", "..", "sql");
 const name = identifier(`my "x"; DROP`);
 const notebook = { database: identifier("LAKE"), schema: identifier("DEMO"), name: identifier("report") };
 const table = { database: identifier("LAKE"), schema: identifier("ns"), table: identifier("t") };
+const databaseRole = { database: identifier("LINK"), database_role: identifier("READER") };
 const NAME = `"my ""x""; DROP"`;
 
 /** For each file of sql/: values, and the exact text they must give. */
@@ -171,6 +172,10 @@ FROM (
     drop_database: [{ name }, `DROP DATABASE IF EXISTS ${NAME}`],
     drop_external_volume: [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
     drop_notebook: [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
+    grant_database_role: [
+        { ...databaseRole, role: identifier("READERS") },
+        `GRANT DATABASE ROLE "LINK"."READER" TO ROLE "READERS"`,
+    ],
     grant_read_on_linked_tables: [
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("READER") },
         `GRANT SELECT ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."READER"`,
@@ -218,12 +223,17 @@ SELECT
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG REMOVE ('a') FROM BLOCKED_NAMESPACES`,
     ],
     resume_discovery: [{ name }, `ALTER DATABASE ${NAME} RESUME DISCOVERY`],
+    revoke_database_role: [
+        { ...databaseRole, role: identifier("READERS") },
+        `REVOKE DATABASE ROLE "LINK"."READER" FROM ROLE "READERS"`,
+    ],
     select_latest_report_date: [table, `SELECT MAX("report_date") AS "report_date" FROM "LAKE"."ns"."t"`],
     select_report: [
         { ...table, report_date: literal("2026-01-31") },
         `SELECT * FROM "LAKE"."ns"."t" WHERE "report_date" = '2026-01-31' ORDER BY "sales_amount_rank"`,
     ],
     show_database: [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
+    show_grants_of_database_role: [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
     show_grants_to_role: [{ role: identifier("R") }, `SHOW GRANTS TO ROLE "R"`],
     show_iceberg_tables_in_schema: [
         { database: identifier("LAKE"), schema: identifier("ns") },

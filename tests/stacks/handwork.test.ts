@@ -15,14 +15,6 @@ describe("cureForHandwork", () => {
         });
     }
 
-    it("says how to take back a grant that the plugin cannot read", () => {
-        const urn =
-            "urn:pulumi:dev::lakehouse::a$snowflake:index/grantDatabaseRole:GrantDatabaseRole::lakehouse-linked";
-        expect(cure(`error: expected non-nil error with nil state during Create of ${urn}`)).to.include(
-            "REVOKE DATABASE ROLE ... FROM DATABASE ROLE",
-        );
-    });
-
     it("has nothing to say of every other error", () => {
         expect(cure("Insufficient privileges to operate on warehouse 'W'.")).to.equal(undefined);
     });

@@ -1,4 +1,4 @@
-"""A new account: the roles every account has, and the administrator who applies the bootstrap.
+"""A new account: the roles every account has, and the administrator who applies the bootstrap, with a warehouse.
 
 https://docs.snowflake.com/en/user-guide/security-access-control-overview#system-defined-roles
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from sandbox.snowflake.catalog.account import Account
 from sandbox.snowflake.catalog.role import Role, RoleGrant, User
 from sandbox.snowflake.catalog.securable import RoleName
+from sandbox.snowflake.catalog.virtual_warehouse import VirtualWarehouse
 
 SYSTEM_ROLES = ("ACCOUNTADMIN", "ORGADMIN", "SECURITYADMIN", "USERADMIN", "SYSADMIN", "PUBLIC")
 ADMINISTRATOR = "ADMIN"
+FIRST_WAREHOUSE = "COMPUTE_WH"
 
 _PARENTS = {"SYSADMIN": "ACCOUNTADMIN", "SECURITYADMIN": "ACCOUNTADMIN", "USERADMIN": "SECURITYADMIN"}
 _ACCOUNT_PRIVILEGES = {
@@ -21,7 +23,7 @@ _ACCOUNT_PRIVILEGES = {
 
 
 def new_account(region: str, password_hash: str) -> Account:
-    """An account with system roles and the user ADMIN; ACCOUNTADMIN owns the account itself."""
+    """An account with system roles, the user ADMIN and its warehouse; ACCOUNTADMIN owns the account itself."""
     account = Account(region=region, owner=RoleName("ACCOUNTADMIN"))
     for name in SYSTEM_ROLES:
         account.roles[name] = Role(name)
@@ -37,7 +39,9 @@ def new_account(region: str, password_hash: str) -> Account:
         display_name=ADMINISTRATOR,
         password_hash=password_hash,
         default_role="ACCOUNTADMIN",
+        default_warehouse=FIRST_WAREHOUSE,
     )
+    account.virtual_warehouses[FIRST_WAREHOUSE] = VirtualWarehouse(FIRST_WAREHOUSE, owner=RoleName("ACCOUNTADMIN"))
     for name in ("ACCOUNTADMIN", "SECURITYADMIN", "USERADMIN", "SYSADMIN"):
         account.roles[name].granted_to_users.append(ADMINISTRATOR)
     return account

@@ -35,8 +35,9 @@ def configure(
     secret_access_key: str,
     state_dir: Path,
     persist: bool,
+    is_older: bool = False,
 ) -> None:
-    """Sets the engine up for one account; its linked databases start to sync."""
+    """Sets the engine up for one account; its linked databases start to sync. An older one is brought up to date."""
     from sandbox.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
     from sandbox.snowflake.engine.linked.links import Links
     from sandbox.snowflake.engine.native_store import NativeStore
@@ -45,6 +46,10 @@ def configure(
     global _state, _links
     close()
     native = NativeStore(state_dir / "snowflake-tables.duckdb" if persist else None)
+    if is_older:
+        from sandbox.snowflake.engine.native_migration import migrate
+
+        migrate(account, native)
     _state = EngineState(account, AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key), native)
     _links = Links(_state)
     for database in list(account.databases.values()):

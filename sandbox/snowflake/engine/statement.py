@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from sqlglot import exp
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import parsing, timestamp_mapping
 from sandbox.snowflake.engine.binds import substitute
+from sandbox.snowflake.engine.compute import DML, check_warehouse, needs_warehouse
 from sandbox.snowflake.engine.execution import Execution, execution
 from sandbox.snowflake.engine.state import EngineState, Phase
 from sandbox.snowflake.engine.statements import (
@@ -58,12 +60,21 @@ def _run(
     handler = _handler(tree)
     if handler is not select.run:
         running.enter(Phase.WORKING)
-    is_change = isinstance(tree, _DML) and not describe_only
+    if not describe_only and needs_warehouse(tree):
+        _check_warehouse(running, handler, request)
+    is_change = isinstance(tree, DML) and not describe_only
     with transaction.implicit(running.state, running.session) if is_change else nullcontext():
         return handler(running, request)
 
 
-_DML = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.TruncateTable)
+def _check_warehouse(running: Execution, handler: Handler, request: Request) -> None:
+    """Raise 000606 for a session without a warehouse; before that, what is wrong with the statement itself."""
+    try:
+        check_warehouse(running.session)
+    except errors.SnowflakeError:
+        if not isinstance(request.tree, exp.Create):
+            handler(running, replace(request, tree=request.tree.copy(), describe_only=True))
+        raise
 
 
 _HANDLERS: tuple[tuple[type[exp.Expression], Handler], ...] = (

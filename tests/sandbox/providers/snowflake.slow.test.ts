@@ -4,8 +4,8 @@ import { LINKED, settings } from "./snowflakeProgram";
 import { makeSnowflakeStack, SnowflakeStack } from "./snowflakeStack";
 import { refresh, up } from "./steps";
 
-// The stack, its provider and two components among them.
-const RESOURCES = 27;
+// The stack, its two providers and two components among them.
+const RESOURCES = 28;
 
 describe("what the product makes with the plugin for Snowflake, through the real CLI", function () {
     this.timeout("3m");
@@ -82,6 +82,30 @@ describe("what the product makes with the plugin for Snowflake, through the real
             options: "MANAGED ACCESS",
         });
         expect(await up(test.stack)).to.deep.equal([]);
+    });
+
+    // https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371: the plugin cannot read the grants of READER
+    // any more. Earlier versions of the program made such a grant, and failed in the middle.
+    it("goes on where READER is granted to other database roles and has lost its own grant", async () => {
+        await test.rows(`CREATE DATABASE ROLE ${LINKED}.BY_HAND`);
+        for (const role of ["WRITER", "BY_HAND"]) {
+            await test.rows(`GRANT DATABASE ROLE ${LINKED}.READER TO DATABASE ROLE ${LINKED}.${role}`);
+        }
+        expect(await refresh(test.stack)).to.deep.equal([]);
+        expect(await up(test.stack)).to.deep.equal([]);
+
+        await test.rows(`REVOKE DATABASE ROLE ${LINKED}.READER FROM ROLE READERS`);
+        await refresh(test.stack);
+        expect((await up(test.stack)).map(({ name, op }) => `${op} ${name}`)).to.deep.equal([
+            "create lakehouse-linked-reader-to-reader",
+        ]);
+        const members = await test.rows(`SHOW GRANTS OF DATABASE ROLE ${LINKED}.READER`);
+        expect(members.map(({ granted_to, grantee_name }) => `${granted_to} ${grantee_name}`)).to.have.members([
+            "DATABASE_ROLE BY_HAND",
+            "DATABASE_ROLE WRITER",
+            "ROLE READERS",
+        ]);
+        await test.rows(`DROP DATABASE ROLE ${LINKED}.BY_HAND`);
     });
 
     it("destroys everything, and nothing else", async () => {

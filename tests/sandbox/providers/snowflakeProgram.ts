@@ -1,6 +1,7 @@
 import { LinkedDatabaseRoles } from "../../../components/linkedDatabaseRoles";
 import { snowflakeProvider } from "../../../components/providers";
 import { SnowflakeAccount } from "../../../components/snowflakeAccount";
+import * as snowflakeIceberg from "../../../provider/sdk";
 
 /** A database that is there before the program runs. */
 export const LINKED = "GLUE";
@@ -19,11 +20,15 @@ export const settings = {
 };
 
 /**
- * What the product makes with `@pulumi/snowflake`. A native database with a schema takes the place of the linked one,
+ * What the product makes with `@pulumi/snowflake`, and the grants between that. A native database with a schema takes the place of the linked one,
  * which is not of this plugin.
  */
 export async function snowflakeProgram(): Promise<Record<string, unknown>> {
-    const options = { provider: snowflakeProvider({}) };
+    const providers = {
+        snowflake: snowflakeProvider({}),
+        "snowflake-iceberg": new snowflakeIceberg.Provider("snowflake-iceberg"),
+    };
+    const options = { providers };
     const account = new SnowflakeAccount(
         "lakehouse",
         { ...settings, adminRole: "SYSADMIN", deployerRole: DEPLOYER },

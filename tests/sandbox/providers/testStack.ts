@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { InlineProgramArgs, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
+import { checkoutRoot } from "../../../setup/checkout";
 import { readToolchain } from "../../../setup/toolchain.mjs";
 import { makePulumiHome } from "../../../stacks/pluginCache";
 
@@ -32,6 +33,12 @@ export async function makeStack(
     const folder = mkdtempSync(join(tmpdir(), "lakehouse-stack-"));
     const toolchain = readToolchain();
     const inline: InlineProgramArgs = { stackName: "test", projectName: "providers", program };
+    const plugins = { providers: [{ name: "snowflake-iceberg", path: join(checkoutRoot, "provider") }] };
+    // YAML takes JSON.
+    writeFileSync(
+        join(folder, "Pulumi.yaml"),
+        JSON.stringify({ name: inline.projectName, runtime: "nodejs", main: folder, plugins }),
+    );
     const stack = await LocalWorkspace.createStack(inline, {
         workDir: folder,
         pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) }),

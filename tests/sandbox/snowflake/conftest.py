@@ -68,7 +68,8 @@ def role(admin: Client, snowflake: RunningSnowflake) -> Callable[..., Client]:
 
     def make(*privileges: str) -> Client:
         admin.run("create or replace role narrow")
-        admin.run("create or replace user narrow_user password = 'n4rrow-Pass' default_role = narrow")
+        defaults = "default_role = narrow default_warehouse = compute_wh"
+        admin.run(f"create or replace user narrow_user password = 'n4rrow-Pass' {defaults}")
         admin.run("grant role narrow to user narrow_user")
         for privilege in privileges:
             admin.run(f"grant {privilege} to role narrow")

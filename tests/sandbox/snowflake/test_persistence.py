@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import duckdb
+import pytest
 
 from tests.sandbox.snowflake.running import RunningSnowflake, StatementFailed
 from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
@@ -60,6 +64,56 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     client.run("insert into d.s.t values (3, 'y')")
     assert client.cell("select count(*) from d.s.t") == "3"
     assert running.stop() < 3
+
+
+def test_tables_of_an_earlier_version_are_brought_up_to_date(tmp_path: Path) -> None:
+    """Until format 2, a TIMESTAMP_TZ was kept without its offset, and JSON as it was written."""
+    running = RunningSnowflake(tmp_path, "--persist")
+    client = running.login(roleName="ACCOUNTADMIN")
+    client.run("create database d")
+    client.run("create table d.public.t (id int, at timestamp_tz, doc variant, obj object not null)")
+    client.run("create table d.public.other as select 'a' as a, [1]::array as b")
+    assert running.stop() < 3
+    _age(tmp_path)
+
+    running.start()
+    client = running.login(roleName="ACCOUNTADMIN", databaseName="D", parameters={"TIMEZONE": "Europe/Paris"})
+    client.run("insert into t select 2, '2026-01-01 00:00:00 +05:00', {'a': 1, 'b': 2}, {}")
+    kept = "select to_char(at, 'YYYY-MM-DD HH24:MI TZHTZM') as at, to_json(doc) as doc from t order by id"
+    assert client.rows(kept) == [
+        {"AT": "2025-12-31 22:30 +0000", "DOC": '{"a":1,"b":2}'},
+        {"AT": "2026-01-01 00:00 +0500", "DOC": '{"a":1,"b":2}'},
+    ]
+    assert client.cell("select count(*) from t x join t y on x.doc = y.doc") == "4"
+    assert client.cell("select b[0] from other") == "1"
+    assert running.stop() < 3
+
+    running.start()
+    assert running.login(roleName="ACCOUNTADMIN").cell("select count(*) from d.public.t") == "2"
+    running.stop()
+
+
+def _age(folder: Path) -> None:
+    """Makes of what was kept what an earlier version kept."""
+    file = folder / "snowflake-account.json"
+    document = json.loads(file.read_text())
+    (table,) = [
+        table
+        for table in document["account"]["databases"]["D"]["schemas"]["PUBLIC"]["tables"].values()
+        if table["name"] == "T"
+    ]
+    name = f'native."{table["storage_name"]}"'
+    with duckdb.connect(str(folder / "snowflake-tables.duckdb")) as kept:
+        kept.execute(f'ALTER TABLE {name} ALTER COLUMN "AT" SET DATA TYPE TIMESTAMPTZ USING NULL')
+        row = [1, "2026-01-01 00:30:00+02:00", '{"b": 2, "a" :1}', "{}"]
+        kept.execute(f"INSERT INTO {name} VALUES (?, ?, ?, ?)", row)  # noqa: S608
+    file.write_text(json.dumps({**document, "format": 1}))
+
+
+def test_another_format_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "snowflake-account.json").write_text('{"format": 3, "account": {}}')
+    with pytest.raises(RuntimeError, match=r"has format 3, this version reads 1 and 2\. Delete the sandbox's state"):
+        RunningSnowflake(tmp_path, "--persist")
 
 
 def test_nothing_is_kept_otherwise(tmp_path: Path) -> None:

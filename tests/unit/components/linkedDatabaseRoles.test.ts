@@ -38,11 +38,9 @@ describe("LinkedDatabaseRoles", () => {
     // grant back.
     it("hands the database roles to the stack's account roles, and none to another database role", async () => {
         await grants();
-        expect(
-            all("snowflake:index/grantDatabaseRole:GrantDatabaseRole").map(({ inputs }) => inputs),
-        ).to.have.deep.members([
-            { databaseRoleName: READER, parentRoleName: "READERS" },
-            { databaseRoleName: WRITER, parentRoleName: "ENGINEERS" },
+        expect(all("snowflake-iceberg:index:DatabaseRoleGrant").map(({ inputs }) => inputs)).to.have.deep.members([
+            { databaseName: "LINKED", databaseRoleName: "READER", roleName: "READERS" },
+            { databaseName: "LINKED", databaseRoleName: "WRITER", roleName: "ENGINEERS" },
         ]);
     });
 

@@ -42,7 +42,8 @@ def refresh(state: EngineState, database: Database, schema: Schema, table: Table
 def _taken(state: EngineState, schema: Schema, table: Table, loaded: IcebergTable) -> bool:
     """Whether it is still the same table, whose metadata is then taken; otherwise it is forgotten."""
     with state.account.lock:
-        if table.iceberg is None or str(loaded.metadata.table_uuid) != table.iceberg.table_uuid:
+        # An account of an earlier version does not know the tables' identity yet.
+        if table.iceberg is None or table.iceberg.table_uuid not in ("", str(loaded.metadata.table_uuid)):
             schema.tables.pop(table.name, None)
             return False
         table_copy.take(state, table, loaded)

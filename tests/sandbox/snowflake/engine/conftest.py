@@ -9,7 +9,7 @@ import pytest
 from sandbox.snowflake import engine
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.securable import RoleName
-from sandbox.snowflake.catalog.system_roles import new_account
+from sandbox.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
 from sandbox.snowflake.result import Result
 from sandbox.snowflake.session import Session
 from tests.sandbox.snowflake.engine.lake import Lake
@@ -32,7 +32,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
         state_dir=tmp_path,
         persist=False,
     )
-    yield Session(1, account, "ADMIN", "ACCOUNTADMIN", database="D1", schema="S1")
+    yield Session(1, account, "ADMIN", "ACCOUNTADMIN", database="D1", schema="S1", warehouse=FIRST_WAREHOUSE)
     engine.close()
 
 

@@ -52,6 +52,16 @@ def table(lake: Lake, cursor: Any, other: Any) -> str:
     return name
 
 
+def test_a_glue_database_without_tables_is_a_schema(lake: Lake, cursor: Any) -> None:
+    """Assumed: no page says whether it is."""
+    name = f"empty_{uuid.uuid4().hex[:8]}"
+    lake.aws.client("glue").create_database(DatabaseInput={"Name": name, "LocationUri": f"s3://{BUCKET}/{name}"})
+    cursor.execute(f"ALTER DATABASE {DATABASE} RESUME DISCOVERY")
+    lake.wait_for_tables(cursor, DATABASE)
+    cursor.execute(f"SHOW SCHEMAS LIKE '{name}' IN DATABASE {DATABASE}")
+    assert [row[1] for row in cursor.fetchall()] == [name]
+
+
 def ids(cursor: Any, table: str) -> list[int]:
     return [row[0] for row in cursor.execute(f"SELECT id FROM {table} ORDER BY id").fetchall()]
 

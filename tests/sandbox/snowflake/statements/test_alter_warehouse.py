@@ -12,6 +12,10 @@ def test_set_unset_and_state(admin: Client) -> None:
     assert (row["size"], row["auto_suspend"], row["comment"]) == ("Small", None, "x")
     admin.run("alter warehouse w unset auto_suspend, comment")
     assert admin.row("show warehouses like 'w'")["auto_suspend"] == "600"
+    # Assumed: UNSET gives what a new warehouse has.
+    admin.run("alter warehouse w set enable_query_acceleration = false")
+    admin.run("alter warehouse w unset enable_query_acceleration")
+    assert admin.row("show warehouses like 'w'")["enable_query_acceleration"] == "true"
     admin.run("alter warehouse w suspend")
     assert admin.failure("alter warehouse w suspend").code == "090064"
     admin.run("alter warehouse w resume if suspended")

@@ -14,7 +14,7 @@ def test_levels_of_access(admin: Client, role: Callable[..., Client]) -> None:
     assert role().failure(select).code == "002003"
     assert role(on_the_way[0], "select on table test_database.s.t").failure(select).code == "002003"
     assert role(*on_the_way).failure(select).code == "002003"
-    reader = role(*on_the_way, "select on table test_database.s.t")
+    reader = role(*on_the_way, "select on table test_database.s.t", "usage on warehouse compute_wh")
     assert reader.cell(select) == "1"
     failure = reader.failure("insert into test_database.s.t values (2)")
     assert (failure.code, failure.sqlstate) == ("003001", "42501")
@@ -26,6 +26,7 @@ def test_all_and_future(admin: Client, role: Callable[..., Client]) -> None:
         "usage on database test_database",
         "usage on all schemas in database test_database",
         "select on future tables in schema test_database.s",
+        "usage on warehouse compute_wh",
     )
     admin.run("create table after (a int)")
     assert narrow.failure("select * from test_database.s.before").code == "002003"

@@ -7,7 +7,7 @@ from tests.sandbox.snowflake.running import Client
 
 def test_visibility(admin: Client, role: Callable[..., Client]) -> None:
     admin.run("create warehouse w")
-    assert admin.names("show warehouses") == ["W"]
+    assert admin.names("show warehouses") == ["COMPUTE_WH", "W"]
     assert role().names("show warehouses") == []
     assert role("usage on warehouse w").names("show warehouses") == ["W"]
 
