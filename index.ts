@@ -65,7 +65,14 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     );
     const catalog = new GlueCatalog(
         "lakehouse",
-        { place, databaseName: settings.glueDatabase, warehouse, destroyData },
+        {
+            place,
+            databaseName: settings.glueDatabase,
+            warehouse,
+            lakeFormation: settings.lakeFormation,
+            catalogKeyArn: settings.catalogKeyArn,
+            destroyData,
+        },
         onAws,
     );
     const pipeline = new GluePipeline(

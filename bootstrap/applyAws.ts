@@ -8,8 +8,14 @@ import {
     CreateUserCommand,
     IAMClient,
 } from "@aws-sdk/client-iam";
+import {
+    DataLakePrincipal,
+    GetDataLakeSettingsCommand,
+    LakeFormationClient,
+    PutDataLakeSettingsCommand,
+} from "@aws-sdk/client-lakeformation";
 
-import { DeployerPolicies, deployerPolicies, scopeOfPrefix } from "./awsPolicies";
+import { deployerPolicies, scopeOfPrefix } from "./awsPolicies";
 import { DEPLOYER } from "./deployer";
 
 /** Who applies it, and where. */
@@ -32,14 +38,20 @@ export const SANDBOX_STACKS = "*";
 
 /**
  * Makes the deployer with its policies and a new access key.
+ * @param lakeFormation whether Lake Formation decides there: the deployer becomes one of its administrators.
  * @throws the error of IAM, for example EntityAlreadyExists when the user is there already.
  */
 export async function applyAwsBootstrap(
     administrator: AwsAdministrator,
-    policies: DeployerPolicies = deployerPolicies(scopeOfPrefix(SANDBOX_STACKS, { AWS_REGION: administrator.region })),
+    { lakeFormation = false } = {},
 ): Promise<AwsDeployer> {
     const { region, endpoint, accessKeyId, secretAccessKey } = administrator;
-    const iam = new IAMClient({ region, endpoint, credentials: { accessKeyId, secretAccessKey } });
+    const options = { region, endpoint, credentials: { accessKeyId, secretAccessKey } };
+    const policies = deployerPolicies({
+        ...scopeOfPrefix(SANDBOX_STACKS, { AWS_REGION: region }),
+        lakeFormation: lakeFormation ? "TABLES" : "OFF",
+    });
+    const iam = new IAMClient(options);
     const UserName = DEPLOYER.iamUser;
     const create = async (PolicyName: string, document: unknown) => {
         const { Policy } = await iam.send(
@@ -48,12 +60,15 @@ export async function applyAwsBootstrap(
         return Policy?.Arn;
     };
     try {
-        await iam.send(new CreateUserCommand({ UserName }));
+        const { User: user } = await iam.send(new CreateUserCommand({ UserName }));
         for (const [name, document] of Object.entries(policies.boundary)) {
             await create(name, document);
         }
         for (const [name, document] of Object.entries(policies.deployer)) {
             await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: await create(name, document) }));
+        }
+        if (lakeFormation) {
+            await addDataLakeAdministrator(new LakeFormationClient(options), user?.Arn);
         }
         const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
         if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
@@ -63,4 +78,12 @@ export async function applyAwsBootstrap(
     } finally {
         iam.destroy();
     }
+}
+
+async function addDataLakeAdministrator(lakeFormation: LakeFormationClient, arn: string | undefined): Promise<void> {
+    const { DataLakeSettings: found = {} } = await lakeFormation.send(new GetDataLakeSettingsCommand());
+    const added: DataLakePrincipal = { DataLakePrincipalIdentifier: arn };
+    const DataLakeSettings = { ...found, DataLakeAdmins: [...(found.DataLakeAdmins ?? []), added] };
+    await lakeFormation.send(new PutDataLakeSettingsCommand({ DataLakeSettings }));
+    lakeFormation.destroy();
 }

@@ -69,6 +69,7 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
         database: `lakehouse_${stack.replaceAll("-", "_")}`,
         boundary: policyName(stack, "boundary"),
         encryption: "SSE_KMS",
+        lakeFormation: "OFF",
     };
 }
 
@@ -92,7 +93,7 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }
-    const { partition, region, encryption, kmsKeyArn, glueDatabase } = settings;
+    const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, glueDatabase } = settings;
     const place = { accountId: ACCOUNT, region };
     return {
         partition,
@@ -102,6 +103,8 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         database: glueDatabase,
         boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
+        catalogKeyArn,
+        lakeFormation,
     };
 }
 

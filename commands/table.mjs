@@ -134,6 +134,11 @@ export const commands = /** @type {const} */ ({
                         value: "ID",
                         text: "Turn an assumption of npm run accounts around; may be repeated.",
                     },
+                    "lake-formation": {
+                        type: "boolean",
+                        default: false,
+                        text: "Lake Formation decides on the Data Catalog; stacks set lakeFormation to TABLES.",
+                    },
                 },
             },
             status: {

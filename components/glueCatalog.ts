@@ -13,11 +13,28 @@ export interface GlueCatalogArgs {
     /** Where the tables' files go. */
     warehouse: IcebergWarehouse;
     /**
+     * Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too.
+     * @default "OFF"
+     */
+    lakeFormation?: "OFF" | "DATABASE" | "TABLES";
+    /**
+     * Key that encrypts the account's Data Catalog.
+     * @default none, or one that AWS manages
+     */
+    catalogKeyArn?: string;
+    /**
      * Whether destroy deletes the database with its tables. If not, it is protected.
      * @default false
      */
     destroyData?: boolean;
 }
+
+/**
+ * On new tables IAM alone decides, whatever the account's default is.
+ *
+ * @see https://docs.aws.amazon.com/lake-formation/latest/dg/metadata-permissions.html
+ */
+const IAM_DECIDES = [{ permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" } }];
 
 /**
  * A database of the account's Glue Data Catalog: the namespace that Spark writes and Snowflake links.
@@ -29,6 +46,8 @@ export class GlueCatalog extends pulumi.ComponentResource {
     public readonly databaseName: pulumi.Output<string>;
     /** The catalog's ID: the account ID. */
     public readonly catalogId: pulumi.Output<string>;
+    public readonly lakeFormation: "OFF" | "DATABASE" | "TABLES";
+    public readonly catalogKeyArn?: string;
     /** Iceberg REST endpoint of the catalog. */
     public readonly restUri: pulumi.Output<string>;
     /** What an engine needs to read the database's tables from Glue. */
@@ -38,6 +57,8 @@ export class GlueCatalog extends pulumi.ComponentResource {
 
     constructor(name: string, args: GlueCatalogArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:GlueCatalog", name, {}, opts);
+        this.lakeFormation = args.lakeFormation ?? "OFF";
+        this.catalogKeyArn = args.catalogKeyArn;
 
         const database = new aws.glue.CatalogDatabase(
             name,
@@ -45,11 +66,7 @@ export class GlueCatalog extends pulumi.ComponentResource {
                 name: args.databaseName,
                 description: "Iceberg tables of the lakehouse, written by Spark and Snowflake",
                 locationUri: pulumi.interpolate`${args.warehouse.url}${args.databaseName}.db`,
-                // For its tables IAM alone decides. Whether the database may be made at all, and used, is another matter:
-                // where Lake Formation decides on the catalog, its administrator grants that (docs/aws-behavior.md).
-                createTableDefaultPermissions: [
-                    { permissions: ["ALL"], principal: { dataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" } },
-                ],
+                createTableDefaultPermissions: this.lakeFormation === "TABLES" ? undefined : IAM_DECIDES,
             },
             { parent: this, protect: !(args.destroyData ?? false) },
         );

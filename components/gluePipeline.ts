@@ -2,12 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { JobSettings } from "../config";
-import { AwsPlace, jobRoleGrants, jobRoleTrust } from "../policy";
+import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
 import { GlueJob, icebergConf } from "./glueJob";
 import { GlueWorkflow, startOf, WorkflowStep } from "./glueWorkflow";
 import type { IcebergWarehouse } from "./icebergWarehouse";
+import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, StepKey } from "./pipelineSteps";
 import { Upload, uploadPackage } from "./scriptUpload";
 
@@ -140,19 +141,28 @@ export class GluePipeline extends pulumi.ComponentResource {
             catalog.databaseName,
             pulumi.all(logGroups),
         ]);
-        return createRole(
+        const { role, readyArn } = createRole(
             name,
             {
                 roleName: args.roleName,
                 description: `Glue jobs of ${args.prefix}`,
                 trust: jobRoleTrust(),
                 grants: scope.apply(([place, bucketName, keyArn, database, groups]) =>
-                    jobRoleGrants({ place, bucketName, keyArn, database, logGroups: groups }),
+                    jobRoleGrants({
+                        place,
+                        bucketName,
+                        keyArn,
+                        catalogKeyArn: catalog.catalogKeyArn,
+                        database,
+                        logGroups: groups,
+                    }),
                 ),
                 permissionsBoundary: args.permissionsBoundary,
             },
             { parent: this },
         );
+        const granted = grantInLakeFormation(name, role.arn, catalog, jobLakeFormationPermissions(), { parent: this });
+        return { role, readyArn: afterGrants(readyArn, granted) };
     }
 
     private scheduleMaintenance(name: string, prefix: string, job: GlueJob, schedule: string): void {

@@ -1,9 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, catalogRoleGrants, SnowflakePrincipal, snowflakeTrust } from "../policy";
+import {
+    AwsPlace,
+    catalogLakeFormationPermissions,
+    catalogRoleGrants,
+    SnowflakePrincipal,
+    snowflakeTrust,
+} from "../policy";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
 import type { IcebergWarehouse } from "./icebergWarehouse";
+import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
 
 /** Arguments of {@link SnowflakeCatalogRole}. */
 export interface SnowflakeCatalogRoleArgs {
@@ -33,23 +40,32 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
         super("lakehouse:index:SnowflakeCatalogRole", name, {}, opts);
         const allowedWriteOperations = args.allowedWriteOperations ?? "ALL";
 
-        const { readyArn, policyHashes } = createRole(
+        const { catalog } = args;
+        const { role, readyArn, policyHashes } = createRole(
             name,
             {
                 roleName: args.roleName,
                 description: "Snowflake's access to the lakehouse's tables in the Glue Data Catalog",
                 trust: pulumi.all(args.principals).apply(snowflakeTrust),
                 grants: pulumi
-                    .all([args.place, args.warehouse.bucketName, args.warehouse.keyArn, args.catalog.databaseName])
+                    .all([args.place, args.warehouse.bucketName, args.warehouse.keyArn, catalog.databaseName])
                     .apply(([place, bucketName, keyArn, database]) =>
-                        catalogRoleGrants({ place, bucketName, keyArn, database, allowedWriteOperations }),
+                        catalogRoleGrants({
+                            place,
+                            bucketName,
+                            keyArn,
+                            catalogKeyArn: catalog.catalogKeyArn,
+                            database,
+                            allowedWriteOperations,
+                        }),
                     ),
                 permissionsBoundary: args.permissionsBoundary,
             },
             { parent: this },
         );
 
-        this.arn = readyArn;
+        const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
+        this.arn = afterGrants(readyArn, grantInLakeFormation(name, role.arn, catalog, permissions, { parent: this }));
         this.policyHashes = policyHashes;
         this.registerOutputs({ arn: this.arn });
     }

@@ -13,6 +13,7 @@ import type { StateResource } from "../stacks/stackState";
 import { openStack, StackNotFound, StackPlace } from "../stacks/workspace";
 import { Chain } from "./chain";
 import { awsChecks } from "./checks/aws";
+import { catalogAccessChecks } from "./checks/catalogAccess";
 import { AWS_LOGIN, awsLogin, regionsCheck, SNOWFLAKE_LOGIN, snowflakeLogin } from "./checks/logins";
 import { snowflakeChecks } from "./checks/snowflake";
 import { privilegesCheck } from "./checks/snowflakePrerequisites";
@@ -113,6 +114,7 @@ class Examination {
                     ...{ clouds: aws, snowflake: connection },
                 };
                 await chain.look(awsChecks(patient), [AWS_LOGIN]);
+                await chain.look(catalogAccessChecks(patient), [AWS_LOGIN]);
                 await chain.look(trustChecks(patient), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
                 await chain.look(snowflakeChecks(patient), [SNOWFLAKE_LOGIN]);
             } else if (this.hasSettings) {

@@ -1,14 +1,14 @@
 import type { JobRun } from "@aws-sdk/client-glue";
 
-// US dollars for a DPU-hour in us-west-2, by the second and at least a minute a run.
+// US dollars for a DPU-hour in us-west-2, by the second and at least a minute a run; MEMORY: of workers R.
 // https://aws.amazon.com/glue/pricing/
-const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29 };
+const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29, MEMORY: 0.52 };
 const MINIMUM_SECONDS = 60;
 /** Of a Spark job, also one with auto scaling: the driver's and one for executors. */
 const MINIMUM_WORKERS = 2;
 
 /** DPUs of one worker. https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
-const DPUS_OF_WORKER: Record<string, number> = { "G.025X": 0.25, "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8 };
+const WORKER = /^[GR]\.(025|\d+)X$/;
 
 /**
  * DPU-seconds that a run took: as Glue counted them, which it does with auto scaling and for FLEX, else those of all
@@ -22,8 +22,11 @@ export function dpuSecondsOf(run: JobRun): number {
 
 /** Estimated price of a job run in US dollars: what AWS would bill for its duration, before discounts. */
 export function jobRunCost(run: JobRun): number {
-    const rate = run.ExecutionClass === "FLEX" ? DPU_HOUR.FLEX : DPU_HOUR.STANDARD;
-    return (billedDpuSeconds(run) * rate) / 3600;
+    return (billedDpuSeconds(run) * DPU_HOUR[rateOf(run)]) / 3600;
+}
+
+function rateOf({ ExecutionClass, WorkerType }: JobRun): keyof typeof DPU_HOUR {
+    return ExecutionClass === "FLEX" ? "FLEX" : WorkerType?.startsWith("R.") ? "MEMORY" : "STANDARD";
 }
 
 /** Of a run under a minute, the minute for each worker that it had. */
@@ -43,5 +46,6 @@ function requestedDpus(run: JobRun): number {
 }
 
 function dpusOfWorker(run: JobRun): number {
-    return DPUS_OF_WORKER[run.WorkerType ?? ""] ?? 1;
+    const [, size = "1"] = WORKER.exec(run.WorkerType ?? "") ?? [];
+    return size === "025" ? 0.25 : Number(size);
 }

@@ -1,3 +1,4 @@
+import { useCatalogKey } from "./catalogKey";
 import { ACCOUNT, bucketArns, databaseArns, DeployerScope, logGroupArn } from "./deployerScope";
 import { each, Grant } from "./grant";
 import { s3OfKms } from "./place";
@@ -28,6 +29,7 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
             condition: ofAccount,
         },
         ...keyGrants(scope),
+        ...useCatalogKey(scope, scope.catalogKeyArn, "write"),
         {
             sid: "Catalog",
             actions: each(
@@ -39,8 +41,8 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
         },
         {
             sid: "Logs",
-            actions: each("logs", "write the logs of the jobs", "CreateLogStream PutLogEvents"),
-            resources: [`${logGroupArn(scope)}:*`],
+            actions: each("logs", "write the logs of the jobs", "CreateLogGroup CreateLogStream PutLogEvents"),
+            resources: [logGroupArn(scope), `${logGroupArn(scope)}:*`],
         },
     ];
 }

@@ -9,6 +9,7 @@ import {
     ownArn,
     roleArns,
 } from "./deployerScope";
+import { useCatalogKey } from "./catalogKey";
 import { Condition, each, Grant } from "./grant";
 
 /** What a deployer needs, in parts that each fit into a managed policy (6,144 characters). */
@@ -28,7 +29,7 @@ export interface DeployerGrants {
 export function deployerGrants(scope: DeployerScope): DeployerGrants {
     return {
         foundation: [...bucketGrants(scope), ...keyGrants(scope), ...roleGrants(scope), ...logGrants(scope)],
-        glue: [...catalogGrants(scope), ...jobGrants(scope)],
+        glue: [...catalogGrants(scope), ...lakeFormationGrants(scope), ...jobGrants(scope)],
     };
 }
 
@@ -38,8 +39,13 @@ function bucketGrants(scope: DeployerScope): Grant[] {
     return [
         {
             sid: "CreateBucket",
-            actions: { "s3:CreateBucket": "make the warehouse's bucket: it has no account before" },
+            actions: {
+                "s3:CreateBucket": "make the warehouse's bucket",
+                "s3:TagResource": "tag it as it is made, and later",
+            },
             resources: bucketArns(scope),
+            // Before it is made a bucket has no account that a condition could ask for.
+            condition: { StringEqualsIfExists: { "aws:ResourceAccount": ACCOUNT } },
         },
         {
             sid: "Buckets",
@@ -52,7 +58,7 @@ function bucketGrants(scope: DeployerScope): Grant[] {
                         "PutLifecycleConfiguration PutBucketPolicy DeleteBucketPolicy PutBucketLogging PutBucketTagging",
                 ),
                 // The official provider tags through S3 Control since 7.13, and falls back to PutBucketTagging.
-                ...each("s3", "tag the bucket", "TagResource UntagResource ListTagsForResource"),
+                ...each("s3", "change the bucket's tags", "UntagResource ListTagsForResource"),
                 // The official provider reads every setting of a bucket, also those that the program leaves alone.
                 "s3:GetBucket*": "see drift of the bucket's settings",
                 ...each(
@@ -193,8 +199,26 @@ function catalogGrants(scope: DeployerScope): Grant[] {
                 ...each("glue", "see drift; find tables and their state", "GetDatabase GetTable GetTables"),
                 "glue:UpdateTable": "show in the demo that a change made elsewhere is seen",
                 ...each("glue", "default tags of the database", "GetTags TagResource UntagResource"),
+                "glue:GetDataCatalogEncryptionSettings": "let the doctor see which key encrypts the Data Catalog",
             },
             resources: [...databaseArns(scope), ownArn(scope, "glue", `userDefinedFunction/${scope.database}/*`)],
+        },
+        ...useCatalogKey(scope, scope.catalogKeyArn, "write"),
+    ];
+}
+
+/** Lake Formation's actions know no resources; it lets nobody grant what he may not grant there. */
+function lakeFormationGrants({ lakeFormation }: DeployerScope): Grant[] {
+    return [
+        {
+            sid: "LakeFormation",
+            actions: {
+                "lakeformation:ListPermissions": "let the doctor see whether Lake Formation keeps the roles out",
+                ...(lakeFormation === "OFF"
+                    ? {}
+                    : each("lakeformation", "give the roles the database", "GrantPermissions RevokePermissions")),
+            },
+            resources: ["*"],
         },
     ];
 }

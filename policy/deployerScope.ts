@@ -1,6 +1,6 @@
 /** What a deployer works on: the things of one stack, or of all stacks whose names begin alike. */
 export interface DeployerScope {
-    /** "aws", "aws-cn" or "aws-us-gov". */
+    /** "aws", "aws-cn", "aws-us-gov" or "aws-eusc". */
     partition: string;
     /** "*" when the stacks may be in any. */
     region: string;
@@ -14,6 +14,10 @@ export interface DeployerScope {
     boundary: string;
     /** SSE_S3: no key at all; otherwise the stack makes its own, or uses the one with this ARN. */
     encryption: "SSE_S3" | "SSE_KMS" | { keyArn: string };
+    /** Key of the account's Data Catalog; undefined when that is not encrypted. */
+    catalogKeyArn?: string;
+    /** OFF: IAM alone decides on the Data Catalog. */
+    lakeFormation: "OFF" | "DATABASE" | "TABLES";
 }
 
 /**

@@ -4,6 +4,8 @@ export * from "./key";
 export * from "./bucket";
 export * from "./tables";
 export * from "./encryptionKey";
+export * from "./catalogKey";
+export * from "./lakeFormation";
 export * from "./jobRole";
 export * from "./snowflakeStorageRole";
 export * from "./snowflakeCatalogRole";

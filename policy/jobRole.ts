@@ -1,6 +1,7 @@
+import { useCatalogKey } from "./catalogKey";
 import { useKey } from "./encryptionKey";
 import type { Grant, PolicyDocument } from "./grant";
-import { AwsPlace, bucketArn, inOwnAccount, logStreamsArn } from "./place";
+import { AwsPlace, bucketArn, inOwnAccount, logGroupArns, logStreamsArn } from "./place";
 import { readTables, writeTables } from "./tables";
 
 /** What the Glue jobs of a stack work on. */
@@ -9,6 +10,8 @@ export interface JobRoleScope {
     bucketName: string;
     /** Undefined when the bucket is encrypted with SSE-S3. */
     keyArn: string | undefined;
+    /** Undefined when the Data Catalog is not encrypted. */
+    catalogKeyArn?: string;
     database: string;
     /** Names of the log groups the jobs write to. */
     logGroups: string[];
@@ -28,7 +31,8 @@ export function jobRoleTrust(): PolicyDocument {
 }
 
 /** What the jobs may do: read raw data and scripts, read and write the tables, write their logs. */
-export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }: JobRoleScope): Grant[] {
+export function jobRoleGrants(scope: JobRoleScope): Grant[] {
+    const { place, bucketName, keyArn, catalogKeyArn, database, logGroups } = scope;
     const bucket = bucketArn(place, bucketName);
     const ofAccount = { StringEquals: inOwnAccount(place) };
     return [
@@ -59,6 +63,7 @@ export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }
             condition: { ...ofAccount, StringLike: { "s3:prefix": ["raw_data*", "scripts/*", "iceberg-warehouse*"] } },
         },
         ...useKey(place, keyArn, "write"),
+        ...useCatalogKey(place, catalogKeyArn, "write"),
         {
             sid: "WriteLogs",
             actions: {
@@ -66,6 +71,11 @@ export function jobRoleGrants({ place, bucketName, keyArn, database, logGroups }
                 "logs:PutLogEvents": "write it",
             },
             resources: logGroups.map((group) => logStreamsArn(place, group)),
+        },
+        {
+            sid: "KeepLogs",
+            actions: { "logs:CreateLogGroup": "write logs after somebody has removed a group of the stack's" },
+            resources: logGroups.flatMap((group) => logGroupArns(place, group)),
         },
     ];
 }

@@ -1,6 +1,6 @@
 /** Where in AWS a stack lives: all that its ARNs need. */
 export interface AwsPlace {
-    /** "aws", "aws-cn" or "aws-us-gov". */
+    /** "aws", "aws-cn", "aws-us-gov" or "aws-eusc". */
     partition: string;
     /** e.g. "us-west-2". */
     region: string;
@@ -8,21 +8,27 @@ export interface AwsPlace {
     accountId: string;
 }
 
+/** Beginnings of the names of regions that are not in the partition `aws`. */
+const PARTITIONS: Readonly<Record<string, string>> = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "eusc-": "aws-eusc",
+};
+const DNS_SUFFIXES: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu" };
+
 /**
  * The partition a region belongs to.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function partitionOf(region: string): string {
-    if (region.startsWith("cn-")) {
-        return "aws-cn";
-    }
-    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    const prefix = Object.keys(PARTITIONS).find((beginning) => region.startsWith(beginning));
+    return (prefix && PARTITIONS[prefix]) ?? "aws";
 }
 
 /** Domain of AWS's own endpoints and of service principals that carry it, e.g. "amazonaws.com". */
 export function dnsSuffixOf(partition: string): string {
-    return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    return DNS_SUFFIXES[partition] ?? "amazonaws.com";
 }
 
 /** What `kms:ViaService` is when S3 of the stack's region uses a key for somebody. */
@@ -52,6 +58,12 @@ export function roleArn(place: AwsPlace, roleName: string): string {
 /** ARN of a CloudWatch log group's streams. */
 export function logStreamsArn(place: AwsPlace, logGroup: string): string {
     return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${logGroup}:log-stream:*`;
+}
+
+/** ARN of a CloudWatch log group, in both forms: AWS's pages show the one, its refusals the other. */
+export function logGroupArns(place: AwsPlace, logGroup: string): string[] {
+    const arn = `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${logGroup}`;
+    return [arn, `${arn}:*`];
 }
 
 /** ARN of something in Glue, e.g. `glueArn(place, "database/sales")`. */

@@ -1,3 +1,4 @@
+import { useCatalogKey } from "./catalogKey";
 import { useKey } from "./encryptionKey";
 import type { Grant } from "./grant";
 import { AwsPlace, bucketArn, glueArn, inOwnAccount } from "./place";
@@ -9,6 +10,8 @@ export interface CatalogScope {
     bucketName: string;
     /** Undefined when the bucket is encrypted with SSE-S3. */
     keyArn: string | undefined;
+    /** Undefined when the Data Catalog is not encrypted. */
+    catalogKeyArn?: string;
     database: string;
     /** Whether Snowflake may write the linked tables (`ALLOWED_WRITE_OPERATIONS`). */
     allowedWriteOperations: "ALL" | "NONE";
@@ -26,6 +29,7 @@ export function catalogRoleGrants({
     place,
     bucketName,
     keyArn,
+    catalogKeyArn,
     database,
     allowedWriteOperations,
 }: CatalogScope): Grant[] {
@@ -52,5 +56,6 @@ export function catalogRoleGrants({
             condition: { StringEquals: inOwnAccount(place) },
         },
         ...useKey(place, keyArn, writes ? "write" : "read"),
+        ...useCatalogKey(place, catalogKeyArn, writes ? "write" : "read"),
     ];
 }

@@ -34,6 +34,12 @@ export interface SandboxSettings {
      */
     propagationDelaySeconds?: number;
     /**
+     * Whether Lake Formation decides on the Data Catalog beside IAM. The deployer is its administrator then, and has the
+     * policies of a stack with `lakeFormation: TABLES`.
+     * @default false
+     */
+    lakeFormation?: boolean;
+    /**
      * Whether the sandbox ends with the process that started it, also when that is killed.
      * @default true
      */
@@ -166,6 +172,7 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
             ...["--region", region],
             ...["--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
             ...inversionArguments("aws", settings),
+            ...(settings.lakeFormation ? ["--lake-formation"] : []),
         ],
         environment,
         onSpawn,
@@ -189,7 +196,10 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
 
     const host = "127.0.0.1";
     const [deployerKey, deployer] = await Promise.all([
-        applyAwsBootstrap({ endpoint: awsEndpoint, region, ...credentials.awsAdministrator }),
+        applyAwsBootstrap(
+            { endpoint: awsEndpoint, region, ...credentials.awsAdministrator },
+            { lakeFormation: settings.lakeFormation ?? false },
+        ),
         bootstrapSnowflake(snowflake.port, credentials, stateDir),
     ]);
     await settleIamChanges(awsEndpoint, credentials);

@@ -23,6 +23,10 @@ export interface AwsSettings {
     /** ACCOUNT_REGIONAL: names of S3 that no other account can take. */
     bucketNamespace: "GLOBAL" | "ACCOUNT_REGIONAL";
     glueDatabase: string;
+    /** Key that encrypts the account's Data Catalog; undefined: none, or one that AWS manages. */
+    catalogKeyArn?: string;
+    /** Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too. */
+    lakeFormation: "OFF" | "DATABASE" | "TABLES";
     destroyData: boolean;
     encryption: "SSE_KMS" | "SSE_S3";
     /** A key that is there already, in place of one of the stack's own. */
@@ -94,6 +98,8 @@ export function readAwsSettings(
         bucketName: read.optionalText("bucketName", rules.bucketNameProblem),
         bucketNamespace: read.choice("bucketNamespace", ["GLOBAL", "ACCOUNT_REGIONAL"], "GLOBAL"),
         glueDatabase: read.text("glueDatabase", `lakehouse_${stack.replaceAll("-", "_")}`, rules.glueDatabaseProblem),
+        catalogKeyArn: read.optionalText("catalogKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
+        lakeFormation: read.choice("lakeFormation", ["OFF", "DATABASE", "TABLES"], "OFF"),
         destroyData: read.flag("destroyData", false),
         encryption: read.choice("encryption", ["SSE_KMS", "SSE_S3"], "SSE_KMS"),
         kmsKeyArn: read.optionalText("kmsKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),

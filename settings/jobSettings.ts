@@ -2,10 +2,16 @@ import { ExtraJob, parseExtraJobs, scriptProblem } from "./extraJobs";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
 
+/** @see https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
+const WORKER_TYPES = [
+    ...(["G.1X", "G.2X", "G.4X", "G.8X", "G.12X", "G.16X"] as const),
+    ...(["R.1X", "R.2X", "R.4X", "R.8X"] as const),
+] as const;
+
 /** How the Glue jobs run. */
 export interface JobSettings {
     glueVersion: "5.0" | "5.1";
-    workerType: "G.1X" | "G.2X" | "G.4X" | "G.8X";
+    workerType: (typeof WORKER_TYPES)[number];
     numberOfWorkers: number;
     autoScaling: boolean;
     executionClass: "STANDARD" | "FLEX";
@@ -32,7 +38,7 @@ const LOG_RETENTION_DAYS = [
 export function readJobSettings(read: SettingsReader): JobSettings {
     const settings: JobSettings = {
         glueVersion: read.choice("glueVersion", ["5.1", "5.0"], "5.1"),
-        workerType: read.choice("workerType", ["G.1X", "G.2X", "G.4X", "G.8X"], "G.1X"),
+        workerType: read.choice("workerType", WORKER_TYPES, "G.1X"),
         numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }, 2),
         autoScaling: read.flag("autoScaling", false),
         executionClass: read.choice("executionClass", ["STANDARD", "FLEX"], "STANDARD"),

@@ -54,9 +54,9 @@ export function snowflakeNameProblem(name: string): string | undefined {
 /** Only regions where the program knows the endpoints. */
 export function regionProblem(region: string): string | undefined {
     if (/^us-iso/.test(region)) {
-        return `is "${region}". The program knows the partitions aws, aws-cn and aws-us-gov only.`;
+        return `is "${region}". The program knows the partitions aws, aws-cn, aws-us-gov and aws-eusc only.`;
     }
-    return /^[a-z]{2}(-gov)?-[a-z]+-\d$/.test(region)
+    return /^([a-z]{2}(-gov)?|eusc-[a-z]{2})-[a-z]+-\d$/.test(region)
         ? undefined
         : `is "${region}", which is not the name of an AWS region. Set one like us-west-2.`;
 }

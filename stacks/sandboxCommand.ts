@@ -13,6 +13,7 @@ runCommand("sandbox", async (given) => {
                 name,
                 region,
                 propagationDelaySeconds: Number(given.values["propagation-delay"]),
+                lakeFormation: given.values["lake-formation"],
                 endWithOwner: false,
                 ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
             });

@@ -29,6 +29,11 @@ def main() -> NoReturn:
         help="until new roles and changed policies are in force everywhere (default: 0)",
     )
     inversion.add_option(parser, "aws")
+    parser.add_argument(
+        "--lake-formation",
+        action="store_true",
+        help="Lake Formation decides on the Data Catalog (default: IAM alone, as accounts come)",
+    )
     options = parser.parse_args()
     inversion.invert(options.invert)
     try:
@@ -42,6 +47,7 @@ def main() -> NoReturn:
             state_dir=options.state_dir.resolve(),
             region=options.region,
             propagation_delay=options.propagation_delay,
+            lake_formation=options.lake_formation,
             administrator=administrator,
             snowflake=snowflake,
         )

@@ -34,6 +34,8 @@ class Need:
     owner: str
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     resource_policy: ResourcePolicy | None = None
+    #: Whether the resource is only about to be made: it has no account that a policy could ask for.
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def context_of(caller: Caller, need: Need, circumstances: Circumstances) -> dict
         "s3:signatureversion": "AWS4-HMAC-SHA256",
         **{f"aws:principaltag/{key.lower()}": value for key, value in caller.tags.items()},
     }
+    if need.is_new:
+        del context["aws:resourceaccount"]
     if not circumstances.plain_http:
         context["s3:tlsversion"] = "1.2"
     if caller.user_name is not None:

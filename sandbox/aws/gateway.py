@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
-from sandbox.aws import replies, s3_delete_objects, settings
+from sandbox.aws import replies, s3_defaults, s3_delete_objects, settings
 from sandbox.aws.assume_role import assume_role
 from sandbox.aws.authorization import Circumstances, Need, authorize
 from sandbox.aws.callers import Caller, Callers
@@ -18,13 +18,14 @@ from sandbox.aws.errors import AccessDenied, AwsError, SandboxUnsupported
 from sandbox.aws.glue_catalog import fold_names
 from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
+from sandbox.aws.lake_formation import access, api
 from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.name_limits import check_names
 from sandbox.aws.object_body import CheckedBody
 from sandbox.aws.policy_writes import check_policy_write
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.replies import Reply
-from sandbox.aws.requests import glue, iam, kms, logs, s3, sts
+from sandbox.aws.requests import glue, iam, kms, lakeformation, logs, s3, sts
 from sandbox.aws.sessions import Sessions
 from sandbox.aws.sigv4 import Authorization, check_signature, parse_authorization
 from sandbox.aws.spreading_changes import recorded
@@ -36,6 +37,7 @@ SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
     "glue": glue.needs,
     "iam": iam.needs,
     "kms": kms.needs,
+    "lakeformation": lakeformation.needs,
     "logs": logs.needs,
     "s3": s3.needs,
     "sts": sts.needs,
@@ -128,7 +130,8 @@ class Gateway:
     def _answer(self, request: IncomingRequest, caller: Caller, start_response: Any) -> Iterable[bytes]:
         circumstances = Circumstances(request.region, PLAIN_HTTP_HEADER in request.headers, self._usage.add)
         if request.path.startswith(ICEBERG_PREFIX):
-            reply = self._iceberg.answer(request, caller, circumstances)
+            with access.acting(caller):
+                reply = self._iceberg.answer(request, caller, circumstances)
             return reply.send(start_response, request.method)
         if request.service == "glue":
             fold_names(request)
@@ -136,6 +139,11 @@ class Gateway:
             raise SandboxUnsupported(f"service {request.service!r}")
         for need in SERVICES[request.service](request, caller.account_id):
             authorize(caller, need, circumstances)
+        if request.service == "lakeformation":
+            return api.answer(request, caller).send(start_response, request.method)
+        if request.service == "glue" and request.operation in glue.CATALOG_CALLS:
+            resources = glue.resources_of(request.operation, request.parameters)
+            access.check(caller, request.operation, resources, request.region)
         if request.service == "sts" and request.operation == "AssumeRole":
             reply = assume_role(request, caller, circumstances, self._sessions, self._propagation)
             return reply.send(start_response, request.method)
@@ -145,7 +153,8 @@ class Gateway:
             request.environ["wsgi.input"] = CheckedBody(request.environ["wsgi.input"], request.headers)
         if request.service == "s3" and s3.is_delete_objects(request):
             return self._delete_objects(request, caller, circumstances, start_response)
-        with recorded(request, caller.account_id, self._propagation):
+        spreading = recorded(request, caller.account_id, self._propagation)
+        with spreading, access.acting(caller), s3_defaults.tagging(request):
             return self._ask_moto(request, start_response)
 
     def _ask_moto(self, request: IncomingRequest, start_response: Any) -> Iterable[bytes]:

@@ -22,7 +22,6 @@ from sandbox.aws.requests import glue
 
 #: Serialises every change of a table, by Glue's own API and by the Iceberg REST endpoint alike.
 CATALOG_LOCK = threading.RLock()
-CATALOG_CALLS = glue.ON_CATALOG | glue.ON_DATABASE | glue.ON_ALL_TABLES | glue.ON_TABLE | {"BatchDeleteTable"}
 #: The kinds of GetCatalog, UpdateTable etc. that concern other catalogs than the account's own.
 VIEW_FIELDS = ("ViewUpdateAction", "UpdateOpenTableFormatInput", "OpenTableFormatInput")
 
@@ -35,7 +34,7 @@ class ConcurrentModification(GlueClientError):
 def fold_names(request: IncomingRequest) -> None:
     """Database and table names of a Data Catalog call in lower case, as Glue stores and finds them."""
     operation, parameters = request.operation, request.parameters
-    if operation not in CATALOG_CALLS:
+    if operation not in glue.CATALOG_CALLS:
         return
     unknown = next((name for name in VIEW_FIELDS if parameters.get(name)), None)
     if unknown is not None:

@@ -43,7 +43,9 @@ SETTINGS = frozenset(
     )
 )
 #: Worker type -> DPUs of one worker. https://docs.aws.amazon.com/glue/latest/dg/add-job.html
-DPUS = {"G.025X": 0.25, "G.1X": 1, "G.2X": 2, "G.4X": 4, "G.8X": 8, "Standard": 1}
+DPUS = {"G.025X": 0.25, "Standard": 1} | {
+    f"{kind}.{size}X": size for kind, sizes in {"G": (1, 2, 4, 8, 12, 16), "R": (1, 2, 4, 8)}.items() for size in sizes
+}
 FLEX_WORKERS = ("G.1X", "G.2X")
 #: Glue 5.0 brought the default time-out down from 48 to 8 hours. Minutes.
 TIMEOUT_MINUTES, OLD_TIMEOUT_MINUTES = 480, 2880

@@ -27,6 +27,7 @@ from sandbox.aws import (
 )
 from sandbox.aws.gateway import Gateway
 from sandbox.aws.identity import Credentials
+from sandbox.aws.lake_formation import access
 from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.sessions import Sessions
@@ -46,6 +47,7 @@ class SandboxAws:
         fill_gaps_of_moto()
         kms_keys.install(self._propagation)
         create_users(configuration)
+        access.install(configuration.lake_formation, administrator_arn())
         self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
         glue_runs.install(self)
@@ -114,6 +116,10 @@ def fill_gaps_of_moto() -> None:
     kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
     for part in (s3_defaults, s3_access_logs, s3_versioning, glue_catalog, glue_jobs_api, glue_workflows_api):
         part.install()
+
+
+def administrator_arn() -> str:
+    return str(iam_state.backend(settings.ACCOUNT_ID).users[settings.ADMINISTRATOR].arn)
 
 
 def create_users(configuration: Settings) -> None:

@@ -26,6 +26,8 @@ class Settings:
     region: str
     #: Seconds until a new role or a changed policy is in force everywhere; 0 = at once.
     propagation_delay: float
+    #: Whether Lake Formation decides on the Data Catalog from the beginning, and IAM alone on nothing in it.
+    lake_formation: bool
     #: User `administrator` of the sandbox's account.
     administrator: AccessKeyPair
     #: Snowflake's IAM user, in Snowflake's account.

@@ -7,6 +7,8 @@ import { TestLakehouse } from "./testLakehouse";
 
 // Of @pulumi/snowflake, whose errors are Snowflake's own: they name no privilege.
 const OF_OFFICIAL_PROVIDER = { "CREATE DATABASE": "Database", "CREATE WAREHOUSE": "Warehouse", "CREATE ROLE": "Role" };
+// Without it the provider makes the bucket untagged and tags it then: https://github.com/hashicorp/terraform-provider-aws/pull/45251
+const HAS_ANOTHER_WAY = "s3:TagResource";
 const OF_OUR_PROVIDER = ["CREATE EXTERNAL VOLUME", "CREATE INTEGRATION"];
 
 describe("a deployer that lacks one privilege", function () {
@@ -26,7 +28,9 @@ describe("a deployer that lacks one privilege", function () {
         await lakehouse.up();
         const used = await lakehouse.usedActions(DEPLOYER.iamUser);
         const policies = sandboxPolicies(lakehouse.sandbox.environment.region);
-        const needed = actionsOf(policies).filter((action) => used.some((one) => matches(action, one)));
+        const needed = actionsOf(policies).filter(
+            (action) => action !== HAS_ANOTHER_WAY && used.some((one) => matches(action, one)),
+        );
         expect(needed.length).to.be.greaterThan(40);
         const silent: string[] = [];
         for (const action of needed) {
@@ -36,8 +40,10 @@ describe("a deployer that lacks one privilege", function () {
                 silent.push(`${action}: ${message.slice(-500)}`);
             }
         }
-        await setPolicies(policies);
         expect(silent).to.deep.equal([]);
+        await setPolicies(withoutAction(policies, HAS_ANOTHER_WAY));
+        expect(await failureOfUp()).to.equal("up succeeded");
+        await setPolicies(policies);
     });
 
     for (const privilege of OF_OUR_PROVIDER) {

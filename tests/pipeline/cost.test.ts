@@ -8,6 +8,18 @@ describe("jobRunCost", () => {
         expect(jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 3600 })).to.be.closeTo(0.88, 1e-9);
     });
 
+    for (const [WorkerType, dollars] of [
+        ["G.025X", 0.11],
+        ["G.16X", 16 * 0.44],
+        ["R.1X", 0.52],
+        ["R.8X", 8 * 0.52],
+    ] as const) {
+        it(`bills an hour of one ${WorkerType} at its size`, () => {
+            const run = { WorkerType: WorkerType as JobRun["WorkerType"], NumberOfWorkers: 1, ExecutionTime: 3600 };
+            expect(jobRunCost(run)).to.be.closeTo(dollars, 1e-9);
+        });
+    }
+
     it("bills at least a minute", () => {
         const minute = jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 60 });
         expect(jobRunCost({ WorkerType: "G.1X", NumberOfWorkers: 2, ExecutionTime: 4 })).to.equal(minute);

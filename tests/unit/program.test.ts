@@ -252,6 +252,7 @@ describe("docs/resources.md", function () {
             schedule: "cron(15 2 * * ? *)",
             maintenanceSchedule: "cron(0 4 ? * SUN *)",
             permissionsBoundary: "arn:aws:iam::123456789012:policy/bound",
+            lakeFormation: "TABLES",
         };
         await run();
         const byDefault = [...registered];

@@ -8,11 +8,12 @@ from typing import Any
 
 from moto.glue.models import GlueBackend, glue_backends
 
-from sandbox.aws import s3_buckets
+from sandbox.aws import catalog_key, s3_buckets
 from sandbox.aws.authorization import Circumstances, Need, authorize
 from sandbox.aws.callers import Caller
 from sandbox.aws.iceberg_rest.failures import bad_request
 from sandbox.aws.incoming import IncomingRequest
+from sandbox.aws.lake_formation import access
 from sandbox.aws.requests import s3_encryption
 
 #: Largest table metadata the endpoint takes.
@@ -42,10 +43,13 @@ class Call:
 
     def need(self, action: str, *resources: str) -> None:
         """Raises AccessDenied unless the caller may do the Glue action on the catalog and each resource."""
-        account = self.caller.account_id
-        prefix = f"arn:aws:glue:{self.circumstances.region}:{account}:"
-        for resource in ("catalog", *resources):
-            authorize(self.caller, Need(f"glue:{action}", prefix + resource, account), self.circumstances)
+        account, region = self.caller.account_id, self.circumstances.region
+        prefix = f"arn:aws:glue:{region}:{account}:"
+        named = ["catalog", *resources]
+        needs = [Need(f"glue:{action}", prefix + resource, account) for resource in named]
+        for need in needs + catalog_key.key_needs(action, account, region):
+            authorize(self.caller, need, self.circumstances)
+        access.check(self.caller, action, named, region, through_rest=True)
 
     # AWS does not say with whose rights Glue reads and writes metadata files. Here it is the caller's, as with AWS's
     # forward access sessions: a role that lacks them fails here rather than only on AWS.

@@ -36,7 +36,7 @@ def list_namespaces(call: Call) -> Reply:
     if call.request.query.get("parent"):
         # Glue has one level, so nothing lies below any namespace.
         return json_reply({"namespaces": []})
-    return json_reply({"namespaces": [[name] for name in call.glue.databases]})
+    return json_reply({"namespaces": [[database.name] for database in call.glue.get_databases()]})
 
 
 def create_namespace(call: Call) -> Reply:

@@ -54,7 +54,8 @@ def load_result(call: Call, location: str) -> Reply:
 def list_tables(call: Call, namespace: str) -> Reply:
     """Glue lists tables of every format here, not only Iceberg tables."""
     call.need("GetTables", *resources(namespace, "*"))
-    names = list(namespaces.find(call, namespace).tables)
+    namespaces.find(call, namespace)
+    names = [table.name for table in call.glue.get_tables(namespace, None)]
     return json_reply({"identifiers": [{"namespace": [namespace], "name": name} for name in names]})
 
 

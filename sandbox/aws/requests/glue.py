@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.glue.models import glue_backends
 
+from sandbox.aws import catalog_key
 from sandbox.aws.authorization import Need
 from sandbox.aws.errors import SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
@@ -18,7 +19,7 @@ from sandbox.aws.requests.iam import pass_role
 from sandbox.aws.tag_context import resource_tag_context, tag_context
 
 SERVICE = "glue.amazonaws.com"
-ON_CATALOG = {"GetCatalog", "GetDatabases"}
+ON_CATALOG = {"GetCatalog", "GetDatabases", *catalog_key.SETTINGS}
 ON_DATABASE = {"CreateDatabase", "GetDatabase", "UpdateDatabase"}
 #: These reach into the tables: DeleteDatabase deletes them, GetTables shows them.
 ON_ALL_TABLES = {"DeleteDatabase", "GetTables"}
@@ -77,6 +78,8 @@ BATCHES = {
     "BatchGetWorkflows": ("workflow", "Names"),
 }
 TAGGING = {"GetTags", "TagResource", "UntagResource"}
+#: Calls on the Data Catalog, which may be encrypted, and in which Lake Formation may have a say.
+CATALOG_CALLS = ON_CATALOG | ON_DATABASE | ON_ALL_TABLES | ON_TABLE | {"BatchDeleteTable"}
 
 
 def needs(request: IncomingRequest, account_id: str) -> list[Need]:
@@ -99,6 +102,9 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     role = parameters.get("Role") or (parameters.get("JobUpdate") or {}).get("Role")
     if operation in ("CreateJob", "UpdateJob") and role:
         found.append(pass_role(role, account_id, SERVICE, found[0].resource))
+    if operation in CATALOG_CALLS:
+        catalog_key.check_settings(operation, parameters)
+        found += catalog_key.key_needs(operation, account_id, request.region)
     return found
 
 
@@ -106,7 +112,7 @@ def resources_of(operation: str, parameters: dict[str, Any]) -> list[str]:
     """Resource parts of the ARNs, in the order in which Glue checks them."""
     if operation in ON_CATALOG:
         return ["catalog"]
-    if operation in ON_DATABASE | ON_ALL_TABLES | ON_TABLE | {"BatchDeleteTable"}:
+    if operation in CATALOG_CALLS:
         return catalog_resources(operation, parameters)
     if operation in JOB_NAMES:
         return [f"job/{parameters.get(JOB_NAMES[operation], '')}"]

@@ -15,6 +15,7 @@ from sandbox.aws.errors import AwsError, SandboxUnsupported
 from sandbox.aws.incoming import IncomingRequest
 from sandbox.aws.requests import s3_encryption
 from sandbox.aws.requests.s3_actions import BUCKET_ACTIONS, OBJECT_ACTIONS, REFINEMENTS
+from sandbox.aws.tag_context import tag_context
 
 #: Request headers that are condition keys of the same name.
 CONDITION_HEADERS = (
@@ -103,15 +104,27 @@ def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None,
         context |= {f"s3:{key}": value for key, value in listed.items()}
         if "max-keys" in request.query:
             context["s3:max-keys"] = request.query["max-keys"]
-    yield Need(action, arn, owner, context, policy)
     if action == "s3:CreateBucket":
+        tags = tags_of_new_bucket(request)
+        context = {**context, **tag_context(tags)}
+        yield Need(action, arn, owner, context, policy, is_new=bucket is None)
+        if tags:
+            yield Need("s3:TagResource", arn, owner, context, policy, is_new=bucket is None)
         for header, extra in BUCKET_HEADER_ACTIONS.items():
             if header in request.headers:
                 yield Need(extra, arn, owner, context, policy)
         if request.headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true":
             raise SandboxUnsupported("S3 object lock")
-        if b"<Tags>" in (request.body or b""):
-            raise SandboxUnsupported("tags in CreateBucket")
+        return
+    yield Need(action, arn, owner, context, policy)
+
+
+def tags_of_new_bucket(request: IncomingRequest) -> list[dict[str, str]]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html"""
+    if not request.body:
+        return []
+    tags = parse_xml(request.body).iterfind("{*}Tags/{*}Tag")
+    return [{name: tag.findtext(f"{{*}}{name}") or "" for name in ("Key", "Value")} for tag in tags]
 
 
 def object_needs(

@@ -2,6 +2,7 @@ import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { Glue } from "@aws-sdk/client-glue";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
+import type { LakeFormation } from "@aws-sdk/client-lakeformation";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { STS } from "@aws-sdk/client-sts";
 
@@ -58,7 +59,7 @@ export class Account {
         return `arn:${this.partition}:${service}:${this.region}:${this.identity.accountId}:${resource}`;
     }
 
-    // Each client is loaded on its first use: a preview without changes needs none but STS, and loading all six
+    // Each client is loaded on its first use: a preview without changes needs none but STS, and loading all seven
     // takes as long as the rest of the start.
     get cloudWatchLogs(): CloudWatchLogs {
         return this.client("logs", (settings) => {
@@ -86,6 +87,14 @@ export class Account {
         return this.client("kms", (settings) => {
             const { KMS } = require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms");
             return new KMS(settings);
+        });
+    }
+
+    get lakeFormation(): LakeFormation {
+        return this.client("lakeformation", (settings) => {
+            const { LakeFormation } =
+                require("@aws-sdk/client-lakeformation") as typeof import("@aws-sdk/client-lakeformation");
+            return new LakeFormation(settings);
         });
     }
 

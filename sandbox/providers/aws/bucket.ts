@@ -32,19 +32,28 @@ export const bucket = resourceType({
         region: text({ output: true }),
     },
 
-    async create(inputs, { s3, region }: Account) {
-        await s3.createBucket({
-            Bucket: inputs.bucket,
-            BucketNamespace: inputs.bucketNamespace === "account-regional" ? "account-regional" : undefined,
-            // us-east-1 is the one region that must not be named.
-            CreateBucketConfiguration:
-                region === "us-east-1" ? undefined : { LocationConstraint: region as "us-west-2" },
-        });
+    async create(inputs, account: Account) {
+        const tags = pairs(inputs.tagsAll);
+        try {
+            await createBucket(account, inputs, tags);
+        } catch (error) {
+            if (
+                tags.length === 0 ||
+                !(error instanceof Error) ||
+                !/not authorized.*s3:TagResource/.test(error.message)
+            ) {
+                throw error;
+            }
+            await createBucket(account, inputs, []);
+        }
         return inputs.bucket;
     },
 
     async finish(id, inputs, account) {
-        await putTags(account, id, inputs.tagsAll);
+        const tagging = await unlessMissing(account.s3.getBucketTagging({ Bucket: id }), "NoSuchTagSet");
+        if (tagging === undefined && Object.keys(inputs.tagsAll ?? {}).length > 0) {
+            await putTags(account, id, inputs.tagsAll);
+        }
     },
 
     async read(id, { s3, partition, region }) {
@@ -111,6 +120,26 @@ async function readSettings(s3: S3, Bucket: string): Promise<void> {
         unlessMissing(s3.getBucketEncryption({ Bucket }), "ServerSideEncryptionConfigurationNotFoundError"),
         unlessMissing(s3.getObjectLockConfiguration({ Bucket }), "ObjectLockConfigurationNotFoundError"),
     ]);
+}
+
+/**
+ * With tags, as the official provider does since 7.13; where it may not tag, it makes the bucket without and tags it then.
+ * https://github.com/hashicorp/terraform-provider-aws/pull/45251
+ */
+async function createBucket(
+    { s3, region }: Account,
+    { bucket, bucketNamespace }: { bucket: string; bucketNamespace?: string },
+    Tags: ReturnType<typeof pairs>,
+): Promise<void> {
+    await s3.createBucket({
+        Bucket: bucket,
+        BucketNamespace: bucketNamespace === "account-regional" ? "account-regional" : undefined,
+        CreateBucketConfiguration: {
+            // us-east-1 is the one region that must not be named.
+            LocationConstraint: region === "us-east-1" ? undefined : (region as "us-west-2"),
+            Tags: Tags.length === 0 ? undefined : Tags,
+        },
+    });
 }
 
 async function putTags({ s3 }: Account, id: string, tags: Tags | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LifecycleRule } from "@aws-sdk/client-s3";
+import type { LifecycleRule, TransitionDefaultMinimumObjectSize } from "@aws-sdk/client-s3";
 
 import { flag, integer, list, object, text, ValuesOf } from "../property";
 import { resourceType } from "../resourceType";
@@ -10,15 +10,23 @@ const MISSING = ["NoSuchLifecycleConfiguration", "NoSuchBucket"];
 const rule = {
     id: text({ required: true, atMost: 255 }),
     status: text({ required: true, oneOf: ["Enabled", "Disabled"] }),
-    filter: object({ prefix: text() }),
+    prefix: text({ computed: true }),
+    filter: object({ prefix: text({ computed: true }) }),
     abortIncompleteMultipartUpload: object({ daysAfterInitiation: integer({ atLeast: 1 }) }),
-    expiration: object({ days: integer({ atLeast: 1 }), expiredObjectDeleteMarker: flag({ computed: true }) }),
+    expiration: object({
+        days: integer({ computed: true, atLeast: 1 }),
+        expiredObjectDeleteMarker: flag({ computed: true }),
+    }),
     noncurrentVersionExpiration: object({ noncurrentDays: integer({ required: true, atLeast: 1 }) }),
 };
 
 const properties = {
     bucket: text({ required: true, replace: true }),
     rules: list(object(rule), { required: true, atLeast: 1 }),
+    transitionDefaultMinimumObjectSize: text({
+        computed: true,
+        oneOf: ["all_storage_classes_128K", "varies_by_storage_class"],
+    }),
     region: text({ output: true }),
 };
 
@@ -36,7 +44,14 @@ export const bucketLifecycleConfiguration = resourceType({
 
     async read(id, { s3, region }) {
         const found = await unlessMissing(s3.getBucketLifecycleConfiguration({ Bucket: id }), ...MISSING);
-        return found?.Rules && { bucket: id, rules: found.Rules.map(fromService), region };
+        return (
+            found?.Rules && {
+                bucket: id,
+                rules: found.Rules.map(fromService),
+                transitionDefaultMinimumObjectSize: found.TransitionDefaultMinimumObjectSize,
+                region,
+            }
+        );
     },
 
     async update(_id, inputs, _old, account) {
@@ -52,6 +67,8 @@ async function put({ s3 }: Account, inputs: ValuesOf<typeof properties>): Promis
     await s3.putBucketLifecycleConfiguration({
         Bucket: inputs.bucket,
         LifecycleConfiguration: { Rules: inputs.rules.map(toService) },
+        TransitionDefaultMinimumObjectSize: inputs.transitionDefaultMinimumObjectSize as
+            TransitionDefaultMinimumObjectSize | undefined,
     });
 }
 

@@ -1,4 +1,6 @@
-import { flag, list, object, text, ValuesOf } from "../property";
+import type { EncryptionType } from "@aws-sdk/client-s3";
+
+import { flag, list, object, set, text, ValuesOf } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { unlessMissing } from "./retry";
@@ -11,9 +13,10 @@ const properties = {
         object({
             applyServerSideEncryptionByDefault: object({
                 sseAlgorithm: text({ required: true, oneOf: ["AES256", "aws:kms", "aws:kms:dsse"] }),
-                kmsMasterKeyId: text(),
+                kmsMasterKeyId: text({ computed: true }),
             }),
-            bucketKeyEnabled: flag(),
+            bucketKeyEnabled: flag({ computed: true }),
+            blockedEncryptionTypes: set(text(), { computed: true }),
         }),
         { required: true, atLeast: 1 },
     ),
@@ -36,13 +39,16 @@ export const bucketServerSideEncryptionConfiguration = resourceType({
         return (
             rules && {
                 bucket: id,
-                rules: rules.map(({ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled }) => ({
-                    applyServerSideEncryptionByDefault: byDefault && {
-                        sseAlgorithm: byDefault.SSEAlgorithm ?? "",
-                        kmsMasterKeyId: byDefault.KMSMasterKeyID,
-                    },
-                    bucketKeyEnabled: BucketKeyEnabled,
-                })),
+                rules: rules.map(
+                    ({ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled, BlockedEncryptionTypes }) => ({
+                        applyServerSideEncryptionByDefault: byDefault && {
+                            sseAlgorithm: byDefault.SSEAlgorithm ?? "",
+                            kmsMasterKeyId: byDefault.KMSMasterKeyID,
+                        },
+                        bucketKeyEnabled: BucketKeyEnabled,
+                        blockedEncryptionTypes: BlockedEncryptionTypes?.EncryptionType,
+                    }),
+                ),
                 region,
             }
         );
@@ -61,13 +67,18 @@ async function put({ s3 }: Account, inputs: ValuesOf<typeof properties>): Promis
     await s3.putBucketEncryption({
         Bucket: inputs.bucket,
         ServerSideEncryptionConfiguration: {
-            Rules: inputs.rules.map(({ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled }) => ({
-                ApplyServerSideEncryptionByDefault: byDefault && {
-                    SSEAlgorithm: byDefault.sseAlgorithm as "aws:kms",
-                    KMSMasterKeyID: byDefault.kmsMasterKeyId,
-                },
-                BucketKeyEnabled: bucketKeyEnabled,
-            })),
+            Rules: inputs.rules.map(
+                ({ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled, blockedEncryptionTypes }) => ({
+                    ApplyServerSideEncryptionByDefault: byDefault && {
+                        SSEAlgorithm: byDefault.sseAlgorithm as "aws:kms",
+                        KMSMasterKeyID: byDefault.kmsMasterKeyId,
+                    },
+                    BucketKeyEnabled: bucketKeyEnabled,
+                    BlockedEncryptionTypes: blockedEncryptionTypes && {
+                        EncryptionType: blockedEncryptionTypes as EncryptionType[],
+                    },
+                }),
+            ),
         },
     });
 }

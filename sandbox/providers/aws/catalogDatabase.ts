@@ -1,6 +1,6 @@
 import type { DatabaseInput, Permission } from "@aws-sdk/client-glue";
 
-import { list, object, set, text, ValuesOf } from "../property";
+import { list, map, object, set, text, ValuesOf } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { glueTags, retagGlue } from "./glueTags";
@@ -20,6 +20,7 @@ const properties = {
     catalogId: text({ output: true }),
     description: text({ atMost: 2048 }),
     locationUri: text({ computed: true }),
+    parameters: map(text()),
     createTableDefaultPermissions: list(
         object({
             permissions: set(text()),
@@ -58,6 +59,7 @@ export const catalogDatabase = resourceType({
             catalogId: database.CatalogId ?? catalogId,
             description: database.Description,
             locationUri: database.LocationUri,
+            parameters: database.Parameters,
             createTableDefaultPermissions: database.CreateTableDefaultPermissions?.map(
                 ({ Permissions, Principal }) => ({
                     permissions: Permissions,
@@ -96,6 +98,7 @@ function databaseInput(inputs: ValuesOf<typeof properties>): DatabaseInput {
         Name: inputs.name,
         Description: inputs.description,
         LocationUri: inputs.locationUri,
+        Parameters: inputs.parameters,
         CreateTableDefaultPermissions: inputs.createTableDefaultPermissions?.map(({ permissions, principal }) => ({
             Permissions: permissions as Permission[] | undefined,
             Principal: principal && { DataLakePrincipalIdentifier: principal.dataLakePrincipalIdentifier },

@@ -16,6 +16,7 @@ export const configuration = {
             glue: text(),
             iam: text(),
             kms: text(),
+            lakeformation: text(),
             s3: text(),
             sts: text(),
         }),

@@ -6,6 +6,7 @@ const DNS_SUFFIX: Record<string, string> = {
     aws: "amazonaws.com",
     "aws-cn": "amazonaws.com.cn",
     "aws-us-gov": "amazonaws.com",
+    "aws-eusc": "amazonaws.eu",
 };
 
 const getCallerIdentity: ProviderFunction<Account> = {

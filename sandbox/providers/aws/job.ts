@@ -25,6 +25,9 @@ const properties = {
     glueVersion: text({ computed: true }),
     workerType: text({ computed: true }),
     numberOfWorkers: integer({ computed: true, atLeast: 1 }),
+    maxCapacity: integer({ output: true, changesWith: ["workerType", "numberOfWorkers"] }),
+    jobMode: text({ output: true }),
+    notificationProperty: object({ notifyDelayAfter: integer({ atLeast: 1 }) }, { computed: true }),
     executionClass: text({ oneOf: ["FLEX", "STANDARD"] }),
     executionProperty: object({ maxConcurrentRuns: integer({ default: 1, atLeast: 1 }) }, { computed: true }),
     maxRetries: integer({ atLeast: 0, atMost: 10 }),
@@ -75,6 +78,11 @@ export const job = resourceType({
             executionProperty: found.ExecutionProperty && {
                 maxConcurrentRuns: found.ExecutionProperty.MaxConcurrentRuns ?? 1,
             },
+            maxCapacity: found.MaxCapacity,
+            jobMode: found.JobMode,
+            notificationProperty: found.NotificationProperty && {
+                notifyDelayAfter: found.NotificationProperty.NotifyDelayAfter,
+            },
             maxRetries: found.MaxRetries,
             timeout: found.Timeout,
             jobRunQueuingEnabled: found.JobRunQueuingEnabled,
@@ -94,6 +102,7 @@ export const job = resourceType({
             numberOfWorkers: inputs.numberOfWorkers ?? old.numberOfWorkers,
             executionProperty: inputs.executionProperty ?? old.executionProperty,
             timeout: inputs.timeout ?? old.timeout,
+            notificationProperty: inputs.notificationProperty ?? old.notificationProperty,
         };
         await untilPropagated(account, roleUnknown, () =>
             account.glue.updateJob({ JobName: id, JobUpdate: { Role: inputs.roleArn, ...definition(whole) } }),
@@ -121,6 +130,9 @@ function definition(inputs: ValuesOf<typeof properties>) {
         ExecutionClass: inputs.executionClass as ExecutionClass | undefined,
         ExecutionProperty: inputs.executionProperty && {
             MaxConcurrentRuns: inputs.executionProperty.maxConcurrentRuns,
+        },
+        NotificationProperty: inputs.notificationProperty && {
+            NotifyDelayAfter: inputs.notificationProperty.notifyDelayAfter,
         },
         MaxRetries: inputs.maxRetries,
         Timeout: inputs.timeout,

@@ -16,6 +16,7 @@ export const key = resourceType({
         description: text({ computed: true, atMost: 8192 }),
         policy: json({ computed: true }, samePolicy),
         enableKeyRotation: flag({ default: false }),
+        rotationPeriodInDays: integer({ computed: true, atLeast: 90, atMost: 2560 }),
         deletionWindowInDays: integer({ unread: true, atLeast: 7, atMost: 30 }),
         ...tagProperties,
         arn: text({ output: true }),
@@ -36,7 +37,7 @@ export const key = resourceType({
 
     async finish(id, inputs, { kms }) {
         if (inputs.enableKeyRotation) {
-            await kms.enableKeyRotation({ KeyId: id });
+            await kms.enableKeyRotation({ KeyId: id, RotationPeriodInDays: inputs.rotationPeriodInDays });
         }
     },
 
@@ -55,6 +56,7 @@ export const key = resourceType({
             description: metadata.Description,
             policy: policy.Policy,
             enableKeyRotation: rotation.KeyRotationEnabled ?? false,
+            rotationPeriodInDays: rotation.RotationPeriodInDays,
             tagsAll: Object.fromEntries((tags.Tags ?? []).map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue])),
             arn: metadata.Arn,
             keyId: metadata.KeyId,
@@ -72,9 +74,10 @@ export const key = resourceType({
                 kms.putKeyPolicy({ KeyId: id, PolicyName: POLICY_NAME, Policy: inputs.policy }),
             );
         }
-        if (inputs.enableKeyRotation !== old.enableKeyRotation) {
+        const period = inputs.rotationPeriodInDays ?? old.rotationPeriodInDays;
+        if (inputs.enableKeyRotation !== old.enableKeyRotation || period !== old.rotationPeriodInDays) {
             await (inputs.enableKeyRotation
-                ? kms.enableKeyRotation({ KeyId: id })
+                ? kms.enableKeyRotation({ KeyId: id, RotationPeriodInDays: period })
                 : kms.disableKeyRotation({ KeyId: id }));
         }
         await retag(

@@ -1,4 +1,6 @@
-import { integer, text } from "../property";
+import type { LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
+
+import { flag, integer, text } from "../property";
 import { resourceType } from "../resourceType";
 import { Account } from "./account";
 import { unlessMissing } from "./retry";
@@ -21,13 +23,20 @@ export const logGroup = resourceType({
         }),
         // Zero keeps logs for ever.
         retentionInDays: integer({ default: 0, oneOf: RETENTION_DAYS }),
+        logGroupClass: text({ computed: true, replace: true, oneOf: ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] }),
+        deletionProtectionEnabled: flag({ computed: true }),
         ...tagProperties,
         arn: text({ output: true }),
         region: text({ output: true }),
     },
 
     async create(inputs, { cloudWatchLogs: logs }: Account) {
-        await logs.createLogGroup({ logGroupName: inputs.name, tags: inputs.tagsAll });
+        await logs.createLogGroup({
+            logGroupName: inputs.name,
+            logGroupClass: inputs.logGroupClass as LogGroupClass | undefined,
+            deletionProtectionEnabled: inputs.deletionProtectionEnabled,
+            tags: inputs.tagsAll,
+        });
         return inputs.name;
     },
 
@@ -47,6 +56,8 @@ export const logGroup = resourceType({
         return {
             name: id,
             retentionInDays: found.retentionInDays ?? 0,
+            logGroupClass: found.logGroupClass ?? "STANDARD",
+            deletionProtectionEnabled: found.deletionProtectionEnabled ?? false,
             tagsAll: (await logs.listTagsForResource({ resourceArn: arn })).tags,
             arn,
             region,

@@ -16,6 +16,7 @@ import { configuration, configure } from "./configuration";
 import { functions } from "./functions";
 import { job } from "./job";
 import { key } from "./key";
+import { lakeFormationPermissions } from "./lakeFormationPermissions";
 import { logGroup } from "./logGroup";
 import { role } from "./role";
 import { rolePolicy } from "./rolePolicy";
@@ -43,6 +44,7 @@ export const aws: StandIn<Account> = {
         role,
         rolePolicy,
         catalogDatabase,
+        lakeFormationPermissions,
         job,
         workflow,
         trigger,

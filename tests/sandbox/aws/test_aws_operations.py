@@ -40,7 +40,7 @@ def filled_gaps() -> None:
     ("responses", "operations"),
     [
         (GlueResponse, GLUE),
-        (IamResponse, iam.ON_ROLE | iam.ON_USER | iam.ON_POLICY | iam.LISTS),
+        (IamResponse, iam.ON_ROLE | iam.ON_USER | iam.ON_POLICY | iam.OF_ACCOUNT),
         (KmsResponse, kms.ON_KEY | kms.ON_ALIAS | kms.WITHOUT_KEY | {"Decrypt"}),
         (LogsResponse, logs.ON_GROUP | logs.ON_STREAM | logs.ON_ARN | {"DescribeLogGroups"}),
     ],

@@ -16,7 +16,7 @@ from tests.sandbox.aws.running import CHECKOUT, REGION, RunningSandbox
 
 
 def test_health_answers_without_a_signature(sandbox: RunningSandbox) -> None:
-    services = ["glue", "iam", "iceberg", "kms", "logs", "s3", "sts"]
+    services = ["glue", "iam", "iceberg", "kms", "lakeformation", "logs", "s3", "sts"]
     assert sandbox.ask("/_health") == {"status": "ok", "services": services, "region": REGION}
 
 

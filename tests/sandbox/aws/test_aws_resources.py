@@ -380,7 +380,18 @@ def test_names_of_the_accounts_own_namespace(
             s3.create_bucket(Bucket=name, CreateBucketConfiguration=place, **options)
 
 
-def test_tags_in_create_bucket_are_refused_by_name(sandbox: RunningSandbox) -> None:
-    place = {"LocationConstraint": REGION, "Tags": [{"Key": "stack", "Value": "dev"}]}
-    with pytest.raises(ClientError, match=r"SandboxUnsupported.*tags in CreateBucket"):
-        sandbox.client("s3").create_bucket(Bucket="tagged-at-birth", CreateBucketConfiguration=place)
+def test_tags_in_create_bucket_need_an_action_of_their_own(sandbox: RunningSandbox) -> None:
+    # https://github.com/aws-controllers-k8s/s3-controller/pull/245
+    tags = [{"Key": "stack", "Value": "dev"}]
+    place = {"LocationConstraint": REGION, "Tags": tags}
+    arn = "arn:aws:s3:::tagged-at-birth"
+    account = {"StringEquals": {"aws:ResourceAccount": ACCOUNT}}
+    create = statement(["s3:CreateBucket"], arn, Condition={"StringEquals": {"aws:RequestTag/stack": "dev"}})
+    # Before it is made a bucket has no account, so a condition on one does not hold.
+    for number, more in enumerate([[], [statement(["s3:TagResource"], arn, Condition=account)]]):
+        keys = sandbox.session_of(f"tags-not-{number}", policy(create, *more))
+        with pytest.raises(ClientError, match="s3:TagResource"):
+            sandbox.client("s3", keys).create_bucket(Bucket="tagged-at-birth", CreateBucketConfiguration=place)
+    keys = sandbox.session_of("tags", policy(create, statement(["s3:TagResource"], arn)))
+    sandbox.client("s3", keys).create_bucket(Bucket="tagged-at-birth", CreateBucketConfiguration=place)
+    assert sandbox.client("s3").get_bucket_tagging(Bucket="tagged-at-birth")["TagSet"] == tags

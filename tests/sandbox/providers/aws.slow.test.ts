@@ -2,6 +2,7 @@ import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { Glue } from "@aws-sdk/client-glue";
 import { IAM } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
+import { LakeFormation } from "@aws-sdk/client-lakeformation";
 import { S3 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
@@ -11,7 +12,7 @@ import { preview, refresh, up } from "./steps";
 import { makeStack, TestStack } from "./testStack";
 
 // The stack and its provider among them.
-const RESOURCES = 23;
+const RESOURCES = 25;
 
 describe("the stand-in for the aws provider, through the real CLI", function () {
     this.timeout("3m");
@@ -21,6 +22,7 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
     let glue: Glue;
     let iam: IAM;
     let kms: KMS;
+    let lakeFormation: LakeFormation;
     let logs: CloudWatchLogs;
     let s3: S3;
 
@@ -35,6 +37,7 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
         glue = new Glue(client);
         iam = new IAM(client);
         kms = new KMS(client);
+        lakeFormation = new LakeFormation(client);
         logs = new CloudWatchLogs(client);
         s3 = new S3({ ...client, forcePathStyle: true });
         test = await makeStack(awsProgram, service.variables);
@@ -150,6 +153,36 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
             { name: "start", op: "update", paths: ["actions[0].jobName"] },
         ]);
         expect((await glue.listJobs({})).JobNames).to.deep.equal(["load_sales"]);
+    });
+
+    it("replaces grants of Lake Formation, and mends one that was revoked by hand", async () => {
+        settings.databasePermissions = ["DESCRIBE"];
+        const steps = await up(test.stack);
+        expect(steps.filter(({ name }) => name === "on-database").map(({ op }) => op)).to.include("replace");
+        const Principal = {
+            DataLakePrincipalIdentifier: String((await test.stack.outputs())["roleArn"]?.value),
+        };
+        const onDatabase = { Principal, Resource: { Database: { Name: "lake" } } };
+        const onTables = { Principal, Resource: { Table: { DatabaseName: "lake", TableWildcard: {} } } };
+        const granted = async (on: typeof onDatabase | typeof onTables) =>
+            (await lakeFormation.listPermissions(on)).PrincipalResourcePermissions?.flatMap(
+                ({ Permissions }) => Permissions,
+            );
+        expect(await granted(onDatabase)).to.deep.equal(["DESCRIBE"]);
+        await lakeFormation.revokePermissions({ ...onTables, Permissions: ["ALTER", "DESCRIBE"] });
+        await lakeFormation.revokePermissions({ ...onDatabase, Permissions: ["DESCRIBE"] });
+        await lakeFormation.grantPermissions({ ...onDatabase, Permissions: ["ALTER"] });
+        await refresh(test.stack);
+        const mended = await up(test.stack);
+        expect(mended.map(({ name, op }) => `${op} ${name}`)).to.include.members([
+            "replace on-database",
+            "create on-tables",
+        ]);
+        expect([await granted(onDatabase), await granted(onTables)]).to.deep.equal([
+            ["DESCRIBE"],
+            ["ALTER", "DESCRIBE"],
+        ]);
+        expect(await up(test.stack)).to.deep.equal([]);
     });
 
     it("sees what was changed by hand, and mends it", async () => {

@@ -17,6 +17,7 @@ export const settings = {
     trustedService: "glue.amazonaws.com",
     readableKeys: ["raw_data/*"],
     versioning: "Enabled",
+    databasePermissions: ["CREATE_TABLE", "DESCRIBE"],
 };
 
 export const BUCKET = "lake-123456789012-us-west-2";
@@ -204,6 +205,18 @@ export async function awsProgram(): Promise<Record<string, unknown>> {
             ],
         },
         options,
+    );
+    const principal = role.arn;
+    const replaced = { ...options, deleteBeforeReplace: true };
+    new aws.lakeformation.Permissions(
+        "on-database",
+        { principal, permissions: settings.databasePermissions, database: { name: database.name } },
+        replaced,
+    );
+    new aws.lakeformation.Permissions(
+        "on-tables",
+        { principal, permissions: ["ALTER", "DESCRIBE"], table: { databaseName: database.name, wildcard: true } },
+        replaced,
     );
     new aws.cloudwatch.LogGroup(
         "log-group",

@@ -14,12 +14,14 @@ export interface AwsService {
 export async function startAws(): Promise<AwsService> {
     const keyId = "AKIAADMINISTRATOR000";
     const secret = randomBytes(20).toString("hex");
-    const { port, stop } = await startTestProcess("aws", {
+    const environment = {
         SANDBOX_ADMIN_ACCESS_KEY_ID: keyId,
         SANDBOX_ADMIN_SECRET_ACCESS_KEY: secret,
         SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: "AKIASNOWFLAKE0000000",
         SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: randomBytes(20).toString("hex"),
-    });
+    };
+    // So the administrator may grant on tables that are not there yet.
+    const { port, stop } = await startTestProcess("aws", environment, ["--lake-formation"]);
     const endpoint = `http://127.0.0.1:${port}`;
     return {
         endpoint,

@@ -19,11 +19,13 @@ const START_SECONDS = 90;
 export async function startTestProcess(
     name: "aws" | "snowflake",
     environment: Record<string, string>,
+    options: string[] = [],
 ): Promise<TestProcess> {
     const stateDir = mkdtempSync(join(tmpdir(), `lakehouse-${name}-`));
     const log = openSync(join(stateDir, "log"), "a");
     const toolchain = readToolchain();
-    const child = spawn(toolchain.python, ["-m", `sandbox.${name}`, "--port", "0", "--state-dir", stateDir], {
+    const args = ["-m", `sandbox.${name}`, "--port", "0", "--state-dir", stateDir, ...options];
+    const child = spawn(toolchain.python, args, {
         cwd: checkoutRoot,
         stdio: ["ignore", log, log],
         env: {

@@ -39,6 +39,34 @@ describe("policies of the deployer", () => {
     const actions = ({ Action }: Statement) => [Action].flat();
     const resources = ({ Resource = [] }: Statement) => [Resource].flat();
 
+    const CATALOG_KEY = "arn:aws:kms:us-west-2:123456789012:key/catalog";
+
+    it("grant in Lake Formation only for a stack of which it decides", () => {
+        const granting = (settings: Record<string, string>) =>
+            ofDeployer(scopeOf("dev", settings))
+                .flatMap(actions)
+                .filter((action) => action.startsWith("lakeformation:"));
+        expect(granting({})).to.deep.equal(["lakeformation:ListPermissions"]);
+        expect(granting({ "lakehouse:lakeFormation": "DATABASE" })).to.deep.equal([
+            "lakeformation:ListPermissions",
+            "lakeformation:GrantPermissions",
+            "lakeformation:RevokePermissions",
+        ]);
+    });
+
+    it("use the key of an encrypted Data Catalog through Glue alone, deployer and roles alike", () => {
+        const policies = deployerPolicies(scopeOf("dev", { "lakehouse:catalogKeyArn": CATALOG_KEY }));
+        for (const documents of [policies.boundary, policies.deployer]) {
+            const using = Object.values(documents)
+                .flatMap(({ Statement }) => Statement)
+                .filter((one) => resources(one).includes(CATALOG_KEY));
+            expect(using.flatMap(actions)).to.deep.equal(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]);
+            expect(using.map(({ Condition }) => Condition)).to.deep.equal([
+                { StringEquals: { "kms:ViaService": "glue.us-west-2.amazonaws.com" } },
+            ]);
+        }
+    });
+
     const scopes: Record<string, () => DeployerScope> = {
         "a stack": () => scopeOf("dev"),
         "a stack with the longest names": () =>
@@ -64,7 +92,13 @@ describe("policies of the deployer", () => {
 
         it(`of ${whose} reach "*" only where AWS offers nothing narrower`, () => {
             const wide = ofDeployer(scope()).filter((one) => resources(one).includes("*"));
-            const allowed = ["kms:CreateKey", "kms:TagResource", "kms:ListAliases", "logs:DescribeLogGroups"];
+            const allowed = [
+                "kms:CreateKey",
+                "kms:TagResource",
+                "kms:ListAliases",
+                "lakeformation:ListPermissions",
+                "logs:DescribeLogGroups",
+            ];
             expect(
                 wide.flatMap(actions).filter((action) => !allowed.some((one) => action.startsWith(one))),
             ).to.deep.equal([]);
@@ -117,9 +151,12 @@ describe("policies of the deployer", () => {
 
         it(`of ${whose} reach nothing in S3 that another account owns`, () => {
             const s3 = statementsOf(deployerPolicies(scope())).filter((one) =>
-                actions(one).some((action) => action.startsWith("s3:") && action !== "s3:CreateBucket"),
+                actions(one).some((action) => action.startsWith("s3:")),
             );
-            expect(s3.map(({ Condition }) => Condition?.["StringEquals"]?.["aws:ResourceAccount"])).to.deep.equal(
+            // IfExists only where a bucket is made, which has no account before.
+            const operatorOf = (one: Statement) =>
+                actions(one).includes("s3:CreateBucket") ? "StringEqualsIfExists" : "StringEquals";
+            expect(s3.map((one) => one.Condition?.[operatorOf(one)]?.["aws:ResourceAccount"])).to.deep.equal(
                 s3.map(() => "${aws:PrincipalAccount}"),
             );
         });

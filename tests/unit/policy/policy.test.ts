@@ -123,14 +123,19 @@ describe("role policies", () => {
         expect(writers.flatMap(({ resources }) => resources)).to.deep.equal([`${bucket}/iceberg-warehouse/*`]);
     });
 
-    it("name the partition's own ARNs and endpoints in China", () => {
-        const china = { partition: partitionOf("cn-north-1"), region: "cn-north-1", accountId: "123456789012" };
-        const policy = JSON.stringify(policyOf(storageRoleGrants({ ...scope, place: china, allowWrites: true })));
-        expect(policy)
-            .to.include("arn:aws-cn:s3:::lake")
-            .and.include("s3.cn-north-1.amazonaws.com.cn")
-            .and.not.include("arn:aws:s3");
-    });
+    for (const [region, arn, service] of [
+        ["cn-north-1", "arn:aws-cn:s3:::lake", "s3.cn-north-1.amazonaws.com.cn"],
+        ["eusc-de-east-1", "arn:aws-eusc:s3:::lake", "s3.eusc-de-east-1.amazonaws.eu"],
+        ["us-gov-west-1", "arn:aws-us-gov:s3:::lake", "s3.us-gov-west-1.amazonaws.com"],
+    ] as const) {
+        it(`name the partition's own ARNs and endpoints in ${region}`, () => {
+            const elsewhere = { partition: partitionOf(region), region, accountId: "123456789012" };
+            const policy = JSON.stringify(
+                policyOf(storageRoleGrants({ ...scope, place: elsewhere, allowWrites: true })),
+            );
+            expect(policy).to.include(arn).and.include(`"${service}"`).and.not.include("arn:aws:s3");
+        });
+    }
 });
 
 describe("partitionOf", () => {
@@ -138,6 +143,7 @@ describe("partitionOf", () => {
         ["us-west-2", "aws"],
         ["cn-north-1", "aws-cn"],
         ["us-gov-west-1", "aws-us-gov"],
+        ["eusc-de-east-1", "aws-eusc"],
     ] as const) {
         it(`puts ${region} into ${partition}`, () => expect(partitionOf(region)).to.equal(partition));
     }

@@ -359,7 +359,7 @@ describe("loadSettings refuses", () => {
         });
     }
 
-    for (const name of ["us-iso-east-1", "us-west", "Frankfurt"]) {
+    for (const name of ["us-iso-east-1", "us-west", "Frankfurt", "eusc-east-1"]) {
         it(`the region ${name}`, async () => {
             await mockEngine();
             pulumi.runtime.setAllConfig({ "aws:region": name });

@@ -1,0 +1,118 @@
+import { PutDataCatalogEncryptionSettingsCommand } from "@aws-sdk/client-glue";
+import { CreateKeyCommand } from "@aws-sdk/client-kms";
+import {
+    LakeFormationClient,
+    ListPermissionsCommand,
+    Permission,
+    RevokePermissionsCommand,
+} from "@aws-sdk/client-lakeformation";
+import { expect } from "chai";
+
+import { SANDBOX_STACKS } from "../../bootstrap/apply";
+import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
+import { startSandbox } from "../../sandbox";
+import { runCommand } from "./commandRun";
+import { replacePolicies } from "./deployerPolicies";
+import { TestLakehouse } from "./testLakehouse";
+
+// One stack, in the order of its life: each test begins where the one before ended.
+describe("a lakehouse where Lake Formation decides and the Data Catalog is encrypted", function () {
+    this.timeout(900_000);
+    let lakehouse: TestLakehouse;
+    let lakeFormation: LakeFormationClient;
+
+    before(async () => {
+        const name = `test-guarded-${process.pid}`;
+        const sandbox = await startSandbox({ name, lakeFormation: true });
+        lakehouse = await TestLakehouse.within(sandbox, name);
+        const { environment, administrator } = sandbox;
+        lakeFormation = new LakeFormationClient({
+            endpoint: environment.awsEndpoint,
+            region: environment.region,
+            credentials: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
+        });
+        const { KeyMetadata } = await lakehouse.administrator.kms.send(new CreateKeyCommand({}));
+        const catalogKeyArn = KeyMetadata?.Arn ?? "";
+        await lakehouse.administrator.glue.send(
+            new PutDataCatalogEncryptionSettingsCommand({
+                DataCatalogEncryptionSettings: {
+                    EncryptionAtRest: { CatalogEncryptionMode: "SSE-KMS", SseAwsKmsKeyId: catalogKeyArn },
+                },
+            }),
+        );
+        const { boundary, deployer } = deployerPolicies({
+            ...scopeOfPrefix(SANDBOX_STACKS, { AWS_REGION: environment.region }),
+            catalogKeyArn,
+            lakeFormation: "TABLES",
+        });
+        await replacePolicies(lakehouse.administrator.iam, environment.accountId, { ...boundary, ...deployer });
+        await lakehouse.set("lakeFormation", "TABLES");
+        await lakehouse.set("catalogKeyArn", catalogKeyArn);
+    });
+
+    after(async () => {
+        lakeFormation?.destroy();
+        await lakehouse?.stop();
+    });
+
+    it("comes up, has nothing left to do, and only lacks data", async () => {
+        await lakehouse.up();
+        expect(await lakehouse.up({ refresh: true })).to.deep.equal({});
+        expect((await lakehouse.broken()).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+    });
+
+    it("runs its pipeline on both clouds", async () => {
+        const { code, output } = await runCommand("pipeline/cli.ts", [
+            "--stack",
+            lakehouse.stackName,
+            "--sample-rows",
+            "500",
+        ]);
+        expect(code, output).to.equal(0);
+        expect(await lakehouse.broken()).to.deep.equal([]);
+    });
+
+    it("says whom Lake Formation keeps out, and lets him in again", async () => {
+        const { glueDatabase, catalogRoleArn } = await lakehouse.outputs();
+        const onDatabase = {
+            Principal: { DataLakePrincipalIdentifier: catalogRoleArn },
+            Resource: { Database: { Name: glueDatabase } },
+        };
+        const Permissions: Permission[] = ["CREATE_TABLE", "DESCRIBE"];
+        await lakeFormation.send(new RevokePermissionsCommand({ ...onDatabase, Permissions }));
+        const [found] = (await lakehouse.broken()).filter(({ link }) => link === "Lake Formation");
+        expect(found?.seen).to.include("snowflake-catalog nothing");
+        expect(found?.cure).to.include("pulumi config set lakeFormation DATABASE");
+
+        expect(await lakehouse.up({ refresh: true })).to.include({ create: 1 });
+        const { PrincipalResourcePermissions: held = [] } = await lakeFormation.send(
+            new ListPermissionsCommand(onDatabase),
+        );
+        expect(held.flatMap(({ Permissions: granted = [] }) => granted)).to.have.members(Permissions);
+    });
+
+    it("refuses a stack that has neither setting, in the words of AWS", async () => {
+        const other = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-2`);
+        try {
+            await other.set("linkTimeoutSeconds", "30");
+            const message = await other.up().then(
+                () => "up succeeded",
+                (error: Error) => error.message,
+            );
+            expect(message).to.match(/kms:Decrypt|Insufficient Lake Formation permission/);
+            const found = (await other.broken()).filter(({ link }) => /Lake Formation|Data Catalog/.test(link));
+            expect(found.map(({ cure }) => cure)).to.match(/catalogKeyArn.*lakeFormation/s);
+        } finally {
+            other.forgetSettings();
+        }
+    });
+
+    it("takes its grants along when it goes", async () => {
+        const { jobRoleArn } = await lakehouse.outputs();
+        await lakehouse.destroy();
+        const { PrincipalResourcePermissions: held } = await lakeFormation.send(
+            new ListPermissionsCommand({ Principal: { DataLakePrincipalIdentifier: jobRoleArn } }),
+        );
+        expect(held).to.deep.equal([]);
+    });
+});
