@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config";
-import { parse } from "yaml";
 
 import { AwsSettings, readAwsSettings } from "./settings/awsSettings";
+import { declaredSettings } from "./settings/declared";
 import { JobSettings, readJobSettings } from "./settings/jobSettings";
 import { SettingsReader } from "./settings/reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./settings/snowflakeSettings";
@@ -30,19 +27,7 @@ export interface Settings extends AwsSettings, SnowflakeSettings {
  * @throws RunError that lists everything wrong at once, each with its cure; nothing has been created by then.
  */
 export function loadSettings(stack = pulumi.getStack(), environment: NodeJS.ProcessEnv = process.env): Settings {
-    const problems: string[] = [];
-    const read = new SettingsReader(new pulumi.Config("lakehouse"), problems);
-    const aws = new SettingsReader(new pulumi.Config("aws"), problems);
-    read.report(stackNameProblem(stack));
-    const settings: Settings = {
-        stack,
-        ...readAwsSettings(stack, read, aws, environment),
-        jobs: readJobSettings(read),
-        ...readSnowflakeSettings(stack, read, environment),
-        pipelineOnUp: read.flag("pipelineOnUp", false),
-    };
-    reportOtherRegion(settings.region, read);
-    problems.push(...unknownSettings(Object.keys(allConfig()), [...declared(), ...read.asked]));
+    const { settings, problems } = readSettings(stack, environment);
     if (problems.length > 0) {
         throw new pulumi.RunError(
             [
@@ -55,8 +40,25 @@ export function loadSettings(stack = pulumi.getStack(), environment: NodeJS.Proc
     return settings;
 }
 
-/** The settings that `Pulumi.yaml` declares. What is read besides are settings of older versions. */
-function declared(): string[] {
-    const project = parse(readFileSync(join(__dirname, "Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> };
-    return Object.keys(project.config).map((key) => key.replace(/^lakehouse:/, ""));
+/** Reads the settings that Pulumi has been given, and lists everything wrong with them, each with its fix. */
+export function readSettings(
+    stack: string,
+    environment: NodeJS.ProcessEnv,
+): { settings: Settings; problems: string[] } {
+    const problems: string[] = [];
+    const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
+    const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
+    read.report(stackNameProblem(stack));
+    const settings: Settings = {
+        stack,
+        ...readAwsSettings(stack, read, aws, environment),
+        jobs: readJobSettings(read),
+        ...readSnowflakeSettings(stack, read, environment),
+        pipelineOnUp: read.flag("pipelineOnUp", false),
+    };
+    reportOtherRegion(settings.region, read);
+    // What is read besides those that are declared are settings of older versions.
+    const known = [...Object.keys(declaredSettings()), ...read.asked];
+    problems.push(...unknownSettings(Object.keys(allConfig()), known));
+    return { settings, problems };
 }

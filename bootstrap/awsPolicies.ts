@@ -86,8 +86,8 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
     }
     const settings = readAwsSettings(
         stack,
-        new SettingsReader(new pulumi.Config("lakehouse"), problems),
-        new SettingsReader(new pulumi.Config("aws"), problems),
+        new SettingsReader(new pulumi.Config("lakehouse"), problems, stack),
+        new SettingsReader(new pulumi.Config("aws"), problems, stack),
         environment,
     );
     if (problems.length > 0) {

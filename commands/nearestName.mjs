@@ -30,21 +30,23 @@ export function didYouMean(misspelt, names, before = "") {
 }
 
 /**
- * Levenshtein's: letters to add, leave out or change.
+ * Letters to add, leave out, change or exchange with the next: Levenshtein's distance with transpositions.
  *
  * @param {string} a
  * @param {string} b
  * @returns {number}
+ * @see https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance#Optimal_string_alignment_distance
  */
 function distance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (const [i, letter] of [...a].entries()) {
-        const next = [i + 1];
-        for (const [j, other] of [...b].entries()) {
-            const change = row[j] + (letter === other ? 0 : 1);
-            next.push(Math.min(change, row[j + 1] + 1, next[j] + 1));
+    const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
+    for (let i = 1; i <= a.length; i += 1) {
+        rows.push([i]);
+        for (let j = 1; j <= b.length; j += 1) {
+            const change = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+            const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+            const exchange = exchanged ? rows[i - 2][j - 2] + 1 : Infinity;
+            rows[i].push(Math.min(change, exchange, rows[i - 1][j] + 1, rows[i][j - 1] + 1));
         }
-        row = next;
     }
-    return row.at(-1);
+    return rows[a.length][b.length];
 }

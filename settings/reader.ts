@@ -18,6 +18,7 @@ export class SettingsReader {
     constructor(
         private readonly config: pulumi.Config,
         private readonly problems: string[],
+        private readonly stack: string,
     ) {}
 
     /** Reports a problem that concerns several settings. */
@@ -107,7 +108,7 @@ export class SettingsReader {
             return undefined;
         }
         if (!isConfigSecret(`${this.config.name}:${key}`)) {
-            const command = `pulumi config set --secret ${this.config.name}:${key} --stack ${pulumi.getStack()}${source}`;
+            const command = `pulumi config set --secret ${this.config.name}:${key} --stack ${this.stack}${source}`;
             this.reject(key, `stands in plain text. Keep it as a secret: ${command}`);
         }
         return this.config.requireSecret(key);

@@ -1,3 +1,4 @@
+import { colors } from "../setup/colors.mjs";
 import type { Interruption } from "./interruption";
 
 /** Options of the engine's operations. */
@@ -24,7 +25,7 @@ export function streamed(
             farewell ||= shown !== text;
             write(shown);
         },
-        color: process.stdout.isTTY ? "always" : "never",
+        color: colors(process.stdout) ? "always" : "never",
         signal: interruption.signal,
     };
 }

@@ -40,7 +40,11 @@ export class Interruption {
 
     /** Sees what the engine prints. */
     watch(output: string): void {
-        this.engineHeard ||= output.includes("^C received");
+        if (output.includes("^C received")) {
+            this.engineHeard = true;
+            // An engine that draws on the terminal itself is the only one that hears of Ctrl-C.
+            this.times ||= 1;
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import { Interruption } from "./interruption";
 import { keptOf, stateOf } from "./stackState";
 import { isCutOff } from "./stateFile";
 import { isHeld, locksOf } from "./stateLock";
+import { DrawnFailure } from "./terminal";
 import { StackPlace, stateFileIn } from "./workspace";
 
 /** An operation, and how its command begins. */
@@ -19,6 +20,8 @@ export interface Operation {
     place: StackPlace;
     stack: Stack;
     interruption: Interruption;
+    /** Whether stdout is for the result alone, so that the engine's output goes to stderr. @default false */
+    json?: boolean;
 }
 
 /** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that goes on. */
@@ -46,21 +49,23 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
 /**
  * Runs an operation and shows its output.
  *
+ * @returns what `run` does.
  * @throws InterruptedError when this process was told to stop, also when the engine takes it for a success.
  * @throws Error when it failed. Either says how many resources there are and which command goes on, and repeats nothing
  * of what was shown.
  */
-export async function operate(operation: Operation, run: (output: EngineOutput) => Promise<unknown>): Promise<void> {
+export async function operate<T>(operation: Operation, run: (output: EngineOutput) => Promise<T>): Promise<T> {
     const { command, place, interruption } = operation;
     let shown = "";
     const output = streamed(interruption, (text) => {
         shown += text;
-        process.stdout.write(text);
+        (operation.json === true ? process.stderr : process.stdout).write(text);
     });
+    let ended: { value: T } | undefined;
     let failure: unknown;
     try {
         if (!interruption.happened) {
-            await whileSandboxRuns(place.sandbox, () => run(output));
+            ended = { value: await whileSandboxRuns(place.sandbox, () => run(output)) };
         }
     } catch (error) {
         failure = error;
@@ -72,13 +77,14 @@ export async function operate(operation: Operation, run: (output: EngineOutput) 
     if (interruption.happened) {
         throw new InterruptedError(`Interrupted. ${await whatIsLeft(operation)}`);
     }
-    if (failure === undefined) {
-        return;
+    if (ended !== undefined) {
+        return ended.value;
     }
-    const signal = endingSignal(failure);
-    const reason = reasonOf(failure);
+    const drawn = failure instanceof DrawnFailure ? failure : undefined;
+    const signal = drawn === undefined ? endingSignal(failure) : drawn.signal;
+    const reason = drawn === undefined ? reasonOf(failure) : undefined;
     const refresh = `npm run ${command} -- --stack ${place.stackName} --refresh`;
-    const cure = command === "preview" ? undefined : cureForHandwork(`${shown}\n${reason}`, refresh);
+    const cure = command === "preview" ? undefined : cureForHandwork(drawn?.said ?? `${shown}\n${reason}`, refresh);
     const news = [
         signal === undefined ? `${command} failed.` : `pulumi was ended by ${signal}.`,
         ...(reason === undefined || shown.includes(reason) ? [] : [reason]),

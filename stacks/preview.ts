@@ -1,40 +1,56 @@
 // `npm run preview`: what `pulumi up` would do. Without --stack, or with --sandbox, against a
 // sandbox, so without any account or secret.
-import type { PreviewResult } from "@pulumi/pulumi/automation";
-
-import { runCommand } from "../setup/commandLine";
+import type { Sandbox } from "../sandbox";
+import { Given, runCommand } from "../setup/commandLine";
 import { driftLines, driftOf } from "./drift";
 import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
+import { CommandResult, tellResult } from "./jsonResult";
 import { acceptOlderState } from "./olderState";
 import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
 import { writeSandboxSettings } from "./sandboxSettings";
+import { checkSettings } from "./settingsCheck";
 import { checkedStackName, isSandboxStack, sandboxCopyOf } from "./stackName";
+import { changesIn, draw, drawsItself, ResourceChanges } from "./terminal";
 import { openOrCreateStack, openStack, StackPlace } from "./workspace";
 
-runCommand("preview", async ({ values }) => {
+runCommand("preview", ({ values }) =>
+    tellResult(values.json, { command: "preview", stack: values.stack }, () => previewed(values)),
+);
+
+async function previewed(values: Given<"preview">["values"]): Promise<CommandResult> {
     const interruption = new Interruption();
+    const say = values.json ? console.error : console.log;
     let changes = 0;
+    let plan: ResourceChanges = {};
+    const checked = (stackName: string, sandbox?: Sandbox): void =>
+        checkSettings(stackName, { ...process.env, ...sandbox?.processEnv }, sandbox !== undefined);
     const preview = async (place: StackPlace): Promise<void> => {
+        if (place.sandbox === undefined) {
+            checked(place.stackName);
+        }
         const chosen = { ...place, officialProviders: values["official-providers"] };
         const open = place.sandbox === undefined ? openStack : openOrCreateStack;
         const stack = await interruption.outlasted(() => open(chosen));
         if (place.sandbox === undefined) {
             await acceptOlderState(stack);
         }
-        const operation: Operation = { command: "preview", place: chosen, stack, interruption };
+        const operation: Operation = { command: "preview", place: chosen, stack, interruption, json: values.json };
         if (values.refresh) {
             await refuseFailedLogins(operation);
             await operate(operation, async (output) => {
                 const report = await driftOf(stack, output);
-                console.log(`${driftLines(place.stackName, report).join("\n")}\n`);
+                say(`${driftLines(place.stackName, report).join("\n")}\n`);
                 changes += report.drift.filter(({ noise }) => noise === undefined).length;
             });
         }
         await operate(operation, async (output) => {
-            const { changeSummary } = await stack.preview({ ...output, diff: values.diff });
-            changes += changesIn(changeSummary);
+            const diff = values.diff ? ["--diff"] : [];
+            plan = drawsItself(values)
+                ? await draw(stack, ["preview", ...diff], interruption)
+                : (await stack.preview({ ...output, diff: values.diff })).changeSummary;
+            changes += changesIn(plan);
         });
     };
     const named = checkedStackName(values.stack);
@@ -43,6 +59,7 @@ runCommand("preview", async ({ values }) => {
     } else if (values.sandbox && !isSandboxStack(named)) {
         const stackName = sandboxCopyOf(named);
         await withSandbox(previewSandbox(), async (sandbox) => {
+            checked(named, sandbox);
             writeSandboxSettings(stackName, sandbox.environment, named);
             await preview({ stackName, sandbox });
         });
@@ -52,13 +69,7 @@ runCommand("preview", async ({ values }) => {
     if (values["expect-no-changes"] && changes > 0) {
         throw new Error("No change was expected (--expect-no-changes), and there are some. Nothing was changed.");
     }
-    return 0;
-});
-
-/** Number of resources that an `up` would change. */
-function changesIn(summary: PreviewResult["changeSummary"]): number {
-    const counts = Object.entries(summary ?? {}).filter(([operation]) => operation !== "same");
-    return counts.reduce((sum, [, count]) => sum + (count ?? 0), 0);
+    return { exitCode: 0, changes: plan };
 }
 
 /** Two previews at once must not meet. */

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parse, stringify } from "yaml";
+import { isMap } from "yaml";
 
 import { SANDBOX_STACKS } from "../bootstrap/apply";
 import { policyName } from "../policy/deployerScope";
 import type { SandboxEnvironment } from "../sandbox";
 import { checkoutRoot, workingStateDir } from "../setup/checkout";
+import { isSecret, readSettingsFile } from "./settingsFile";
 import { isSandboxStack, shortName } from "./stackName";
 
 const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
@@ -38,23 +39,44 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     if (copyOf !== undefined && !existsSync(source)) {
         throw new Error(`There is no Pulumi.${copyOf}.yaml to take the settings from.`);
     }
-    const before: SettingsFile = existsSync(source) ? (parse(readFileSync(source, "utf8")) as SettingsFile) : {};
-    const kept = Object.entries(before.config ?? {}).filter(
-        ([key, value]) => !isSecret(value) && !key.startsWith("lakehouse:snowflake") && !OWN_OF_OLDER.has(key),
+    const { document, indent, config, problems } = readSettingsFile(source);
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    const gone = Object.keys(config).filter(
+        (key) => isSecret(config[key]) || key.startsWith("lakehouse:snowflake") || OWN_OF_OLDER.has(key),
     );
-    const config = {
+    const byDefault = {
         "lakehouse:destroyData": true,
         // The shortest that Snowflake takes: who tries something out waits for it.
         "lakehouse:syncIntervalSeconds": 30,
-        ...Object.fromEntries(kept),
+    };
+    const decided = {
         "aws:region": environment.region,
         "lakehouse:allowedAccountIds": [environment.accountId],
         // The sandbox's deployer may make no role without it.
         "lakehouse:permissionsBoundary": policyName(SANDBOX_STACKS, "boundary"),
     };
+    // In place, so that comments stay where they are.
+    if (!isMap(document.get("config"))) {
+        document.set("config", document.createNode({}));
+    }
+    gone.forEach((key) => document.deleteIn(["config", key]));
+    Object.entries({ ...byDefault, ...decided })
+        .filter(([key]) => key in decided || !(key in config))
+        .forEach(([key, value]) => document.setIn(["config", key], document.createNode(value)));
     // A salt of a lost passphrase would lock the stack; Pulumi writes a new one where it is missing.
-    const salt = existsSync(PASSPHRASE_FILE) && copyOf === undefined ? before.encryptionsalt : undefined;
-    writeFileSync(file, stringify({ ...(salt === undefined ? {} : { encryptionsalt: salt }), config }));
+    if (!existsSync(PASSPHRASE_FILE) || copyOf !== undefined) {
+        document.delete("encryptionsalt");
+    }
+    writeFileSync(file, document.toString({ indent, lineWidth: 0 }));
+}
+
+/** Deletes the settings of a sandbox's stack. */
+export function forgetSandboxSettings(stackName: string): void {
+    if (isSandboxStack(stackName)) {
+        rmSync(settingsFileOf(stackName), { force: true });
+    }
 }
 
 /** Made once for this checkout, for the stacks of its sandboxes, and never asked for. */
@@ -64,13 +86,4 @@ export function sandboxPassphraseFile(): string {
         writeFileSync(PASSPHRASE_FILE, randomBytes(32).toString("base64url"), { mode: 0o600 });
     }
     return PASSPHRASE_FILE;
-}
-
-interface SettingsFile {
-    encryptionsalt?: string;
-    config?: Record<string, unknown>;
-}
-
-function isSecret(value: unknown): boolean {
-    return typeof value === "object" && value !== null && "secure" in value;
 }

@@ -14,6 +14,8 @@ export interface StateResource {
     /** URN and ID of its provider. */
     provider?: string;
     dependencies?: string[];
+    inputs?: Record<string, unknown>;
+    outputs?: Record<string, unknown>;
 }
 
 /** The state of a stack. */

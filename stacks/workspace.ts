@@ -97,6 +97,7 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
             `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
         );
     }
+    checked(place);
     const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
     const file = place.sandbox === undefined ? undefined : stateFileIn(place);
     // The file of a sandbox's stack is quickly looked at; any other state only Pulumi tells.
@@ -104,6 +105,12 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
         await acceptOlderState(stack);
     }
     return stack;
+}
+
+function checked({ stackName, sandbox }: StackPlace): void {
+    // Loads the program's SDKs, which commands that create nothing do without.
+    const { checkSettings } = require("./settingsCheck") as typeof import("./settingsCheck");
+    checkSettings(stackName, { ...process.env, ...sandbox?.processEnv }, sandbox !== undefined);
 }
 
 /** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */

@@ -239,6 +239,7 @@ SELECT
         { database: identifier("LAKE"), schema: identifier("ns") },
         `SHOW ICEBERG TABLES IN SCHEMA "LAKE"."ns"`,
     ],
+    show_tables_in_database: [{ database: identifier("LAKE") }, `SHOW TABLES IN DATABASE "LAKE"`],
     show_schemas_in_database: [{ database: identifier("LAKE") }, `SHOW SCHEMAS IN DATABASE "LAKE"`],
     unset_allowed_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES`],
     unset_blocked_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET BLOCKED_NAMESPACES`],

@@ -60,3 +60,40 @@ describe("writeSandboxSettings", () => {
         expect(existsSync(settingsFileOf(STACK))).to.equal(false);
     });
 });
+
+describe("the settings file of a sandbox's stack", () => {
+    const file = settingsFileOf(STACK);
+    afterEach(() => rmSync(file, { force: true }));
+
+    it("keeps comments, order, booleans and quotes, however often it is written", () => {
+        const text = [
+            "# Mine.",
+            "config:",
+            "    # Large, for the test of June.",
+            "    lakehouse:workerType: G.2X # not G.4X",
+            "    lakehouse:autoScaling: true",
+            '    lakehouse:glueVersion: "5.0"',
+            "    lakehouse:destroyData: false",
+            "    lakehouse:extraJobs:",
+            "        # One of ours.",
+            "        - name: a",
+            "          script: jobs/load_sales.py",
+            "",
+        ].join("\n");
+        writeFileSync(file, text);
+        writeSandboxSettings(STACK, environment);
+        const first = readFileSync(file, "utf8");
+        for (const line of text.split("\n")) {
+            expect(first).to.include(line);
+        }
+        writeSandboxSettings(STACK, environment);
+        expect(readFileSync(file, "utf8")).to.equal(first);
+    });
+
+    it("that is no YAML is left as it is, and told by line", () => {
+        const text = "config:\n  aws:region: x\n   lakehouse:tags: {}\n";
+        writeFileSync(file, text);
+        expect(() => writeSandboxSettings(STACK, environment)).to.throw(/yaml, line [23], column \d+, is no YAML/);
+        expect(readFileSync(file, "utf8")).to.equal(text);
+    });
+});

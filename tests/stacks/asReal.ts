@@ -1,0 +1,28 @@
+// up and destroy of a stack in a sandbox, guarded as a stack of real accounts is: `asReal.ts up --stack NAME`. The clouds
+// are the sandbox's; questions, plan, counted data and exit codes are those that a stack like `prod` gets.
+import { runCommand } from "../../setup/commandLine";
+import { consentFor } from "../../stacks/consent";
+import { destroy } from "../../stacks/destroyStack";
+import { placeOf } from "../../stacks/place";
+import { up } from "../../stacks/upStack";
+
+const [command, ...args] = process.argv.slice(2);
+const where = (stackName: string) => {
+    const place = placeOf(stackName);
+    Object.assign(process.env, place.sandbox?.processEnv);
+    return place;
+};
+if (command === "up") {
+    runCommand(
+        "up",
+        ({ values }) => up(values, where(values.stack), consentFor("up", { stackName: values.stack }, values)),
+        args,
+    );
+} else {
+    runCommand(
+        "destroy",
+        ({ values }) =>
+            destroy(values, where(values.stack), consentFor("destroy", { stackName: values.stack }, values)),
+        args,
+    );
+}
