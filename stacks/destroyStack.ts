@@ -55,7 +55,7 @@ async function takeAway(options: Options, place: StackPlace, consent: Consent): 
         throw new Error(`pulumi says that it is done. ${await whatIsLeft(operation)}`);
     }
     if (place.sandbox !== undefined && data.length === 0) {
-        await stack.workspace.removeStack(stack.name);
+        await interruption.outlasted(() => stack.workspace.removeStack(stack.name));
         forgetSandboxSettings(place.stackName);
     }
     say(farewell(place.stackName, data));
