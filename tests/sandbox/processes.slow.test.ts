@@ -78,10 +78,14 @@ describe("the processes of a sandbox", function () {
 
     for (const signal of ["SIGKILL", "SIGINT"] as const) {
         it(`end with a \`sandbox -- start\` that got ${signal} before it was complete`, async () => {
-            const starting = spawn(process.execPath, ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME], {
-                cwd: checkoutRoot,
-                stdio: "ignore",
-            });
+            const starting = spawn(
+                process.execPath,
+                ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME],
+                {
+                    cwd: checkoutRoot,
+                    stdio: "ignore",
+                },
+            );
             const ended = new Promise((resolve) => starting.once("exit", resolve));
             while (recordedProcesses().length === 0) {
                 await sleep(20);
@@ -93,10 +97,14 @@ describe("the processes of a sandbox", function () {
     }
 
     it("outlive the command that started them, once they are complete", async () => {
-        const starting = spawn(process.execPath, ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME], {
-            cwd: checkoutRoot,
-            stdio: "ignore",
-        });
+        const starting = spawn(
+            process.execPath,
+            ["--import", "tsx", "stacks/sandboxCommand.ts", "start", "--name", NAME],
+            {
+                cwd: checkoutRoot,
+                stdio: "ignore",
+            },
+        );
         expect(await new Promise((resolve) => starting.once("exit", resolve))).to.equal(0);
         // Longer than a process takes to see that its owner is gone.
         await sleep(2500);

@@ -106,13 +106,13 @@ def bucket_needs(request: IncomingRequest, name: str, bucket: FakeBucket | None,
             context["s3:max-keys"] = request.query["max-keys"]
     if action == "s3:CreateBucket":
         tags = tags_of_new_bucket(request)
-        context = {**context, **tag_context(tags)}
-        yield Need(action, arn, owner, context, policy, is_new=bucket is None)
+        tagged = {**tag_context(tags), **context}
+        yield Need(action, arn, owner, tagged, policy, is_new=bucket is None)
         if tags:
-            yield Need("s3:TagResource", arn, owner, context, policy, is_new=bucket is None)
+            yield Need("s3:TagResource", arn, owner, tagged, policy, is_new=bucket is None)
         for header, extra in BUCKET_HEADER_ACTIONS.items():
             if header in request.headers:
-                yield Need(extra, arn, owner, context, policy)
+                yield Need(extra, arn, owner, tagged, policy)
         if request.headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true":
             raise SandboxUnsupported("S3 object lock")
         return
