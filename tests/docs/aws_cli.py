@@ -13,7 +13,8 @@ from botocore import xform_name
 def main(service: str, operation: str, *options: str) -> None:
     given = dict(zip(options[::2], options[1::2], strict=True))
     query, output = given.pop("--query", None), given.pop("--output", "json")
-    client = boto3.client(service)
+    # The CLI calls the plain operations of S3 so; its own `s3` has commands of another kind.
+    client = boto3.client({"s3api": "s3"}.get(service, service))
     model = client.meta.service_model.operation_model(
         next(name for name in client.meta.service_model.operation_names if xform_name(name, "-") == operation)
     )
