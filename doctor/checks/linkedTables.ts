@@ -27,7 +27,11 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
     return {
         link: "tables",
         needs: [AWS_LOGIN],
-        after: ["Glue database", "catalog contents", "linked database", "discovery", "namespaces"],
+        after: [
+            ...["bucket", "encryption key", "storage role", "external volume"],
+            ...["Glue database", "catalog role", "catalog integration", "catalog contents"],
+            ...["linked database", "discovery", "namespaces"],
+        ],
         cure: lookNow,
         async look() {
             const remote = await icebergTables(clouds.glue, outputs.glueDatabase);
