@@ -162,6 +162,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     const outputs = {
         region: settings.region,
         accountId: place.accountId,
+        snowflakeAccount: settings.snowflakeAccount,
         bucketName: warehouse.bucketName,
         icebergWarehouseUrl: warehouse.url,
         rawDataUrl: warehouse.rawDataUrl,

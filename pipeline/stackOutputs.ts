@@ -10,6 +10,8 @@ const principal = z.object({
 const schema = z.object({
     region: z.string(),
     accountId: z.string(),
+    /** ORGANIZATION-ACCOUNT; empty for a stack that an older program brought up. */
+    snowflakeAccount: z.string().default(""),
     bucketName: z.string(),
     icebergWarehouseUrl: z.string(),
     rawDataUrl: z.string(),

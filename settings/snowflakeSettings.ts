@@ -43,6 +43,8 @@ export interface LinkSettings {
 /** All that concerns Snowflake. */
 export interface SnowflakeSettings {
     snowflake: SnowflakeConnection;
+    /** ORGANIZATION-ACCOUNT, upper case: where the stack is. */
+    snowflakeAccount: string;
     /** Role of the deployer: gets the engineer role, so that the pipeline may use it. */
     deployerRole: string;
     adminRole: string;
@@ -71,8 +73,11 @@ export function readSnowflakeSettings(
 ): SnowflakeSettings {
     reportRemoved(read);
     const snowflake = readConnection(read);
+    const organization = snowflake.organizationName ?? environment["SNOWFLAKE_ORGANIZATION_NAME"] ?? "";
+    const account = snowflake.accountName ?? environment["SNOWFLAKE_ACCOUNT_NAME"] ?? "";
     return {
         snowflake,
+        snowflakeAccount: `${organization}-${account}`.toUpperCase(),
         deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
         adminRole: read.text("adminRole", "SYSADMIN"),
         snowflakeNames: readNames(stack, read),

@@ -1,9 +1,9 @@
 import { Given, UsageError } from "../setup/commandLine";
 import { Consent, consentFor, says } from "./consent";
-import { refuseFailedLogins } from "./failedLogins";
 import { GoingData, goingData, table } from "./goingData";
 import { Interruption } from "./interruption";
 import { CommandResult, tellResult } from "./jsonResult";
+import { checkLogins } from "./logins";
 import { operate, Operation, refuseUnsettled, whatIsLeft } from "./operation";
 import { recover, tellUnknownKeys } from "./recover";
 import { forgetSandboxSettings } from "./sandboxSettings";
@@ -37,7 +37,7 @@ async function takeAway(options: Options, place: StackPlace, consent: Consent): 
     } else {
         await refuseUnsettled(operation);
     }
-    await refuseFailedLogins(operation);
+    await checkLogins(operation);
     if (consent !== "free" && !(await accepted(operation, consent, options, say))) {
         say("Nothing was changed.");
         return { exitCode: 1, changes: {} };

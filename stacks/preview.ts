@@ -3,9 +3,9 @@
 import type { Sandbox } from "../sandbox";
 import { Given, runCommand } from "../setup/commandLine";
 import { driftLines, driftOf } from "./drift";
-import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
 import { CommandResult, tellResult } from "./jsonResult";
+import { checkLogins } from "./logins";
 import { acceptOlderState } from "./olderState";
 import { operate, Operation } from "./operation";
 import { placeOf, sandboxOf, withSandbox } from "./place";
@@ -38,7 +38,7 @@ async function previewed(values: Given<"preview">["values"]): Promise<CommandRes
         }
         const operation: Operation = { command: "preview", place: chosen, stack, interruption, json: values.json };
         if (values.refresh) {
-            await refuseFailedLogins(operation);
+            await checkLogins(operation);
             await operate(operation, async (output) => {
                 const report = await driftOf(stack, output);
                 say(`${driftLines(place.stackName, report).join("\n")}\n`);

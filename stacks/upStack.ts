@@ -1,8 +1,8 @@
 import type { Given } from "../setup/commandLine";
 import { Consent, consentFor, says } from "./consent";
-import { refuseFailedLogins } from "./failedLogins";
 import { Interruption } from "./interruption";
 import { CommandResult, tellResult } from "./jsonResult";
+import { checkLogins } from "./logins";
 import { operate, Operation, refuseUnsettled } from "./operation";
 import { recover, tellUnknownKeys } from "./recover";
 import { changesIn, draw, drawsItself } from "./terminal";
@@ -37,7 +37,7 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
     } else {
         await refuseUnsettled(operation);
     }
-    await refuseFailedLogins(operation);
+    await checkLogins(operation);
     const refresh = options.refresh ? ["--refresh"] : [];
     if (consent === "asked") {
         const plan = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));

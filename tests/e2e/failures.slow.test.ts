@@ -5,7 +5,7 @@ import { expect } from "chai";
 
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { CommandResult, runCommand } from "./commandRun";
-import { TestLakehouse } from "./testLakehouse";
+import { StateResource, TestLakehouse } from "./testLakehouse";
 
 describe("a command that fails says so once, and last what goes on", function () {
     this.timeout(300_000);
@@ -58,6 +58,34 @@ describe("a command that fails says so once, and last what goes on", function ()
                 `\\nup failed\\.[^]*?\\s\\d+ resources of "${lakehouse.stackName}" are there\\. Go on with: npm run up -- --stack ${lakehouse.stackName}\\n$`,
             ),
         );
+    });
+
+    it("a state of other clouds, before a refresh may find everything gone", async () => {
+        const { stack, stackName } = lakehouse;
+        const before = await stack.exportStack();
+        const moved = structuredClone(before) as { deployment: { resources: StateResource[] } };
+        const root = moved.deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+        expect(root).to.not.equal(undefined);
+        Object.assign(root!, { outputs: { ...root!.outputs, accountId: "999999999999", region: "eu-west-1" } });
+        await stack.importStack(moved as typeof before);
+        for (const [command, options] of [
+            ["up", ["--refresh"]],
+            ["destroy", ["--refresh"]],
+            ["preview", ["--refresh"]],
+        ] as const) {
+            const { code, output } = await runCommand(`stacks/${command}.ts`, ["--stack", stackName, ...options]);
+            expect({ code, output: output.trim() }, command).to.deep.equal({
+                code: 1,
+                output: [
+                    `The stack "${stackName}" is in other clouds than the ones you are logged in to:`,
+                    "  AWS account: the stack is in 999999999999, your login is for 123456789012",
+                    "  AWS region: the stack is in eu-west-1, your login is for us-west-2",
+                    "Nothing was changed. Log in to the stack's own clouds, or name the stack that is in these: --stack NAME",
+                ].join("\n"),
+            });
+        }
+        expect((await stack.exportStack()).deployment).to.deep.equal(moved.deployment);
+        await stack.importStack(before);
     });
 
     it("a stack that is not there", async () => {

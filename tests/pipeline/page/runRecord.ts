@@ -18,6 +18,7 @@ export function runRecord(): RunRecord {
         outputs: {
             region: "us-west-2",
             accountId: "123456789012",
+            snowflakeAccount: "MYORG-MYACCOUNT",
             bucketName: "lakehouse-test",
             icebergWarehouseUrl: "s3://lakehouse-test/iceberg-warehouse/",
             rawDataUrl: "s3://lakehouse-test/raw_data/",

@@ -1,31 +1,34 @@
-// Logins are tried before the engine starts: a login that fails would fail again for each resource of the stack.
+// Logins are tried before the engine starts: a login that fails would fail again for each resource of the stack, and to
+// one in other clouds than the stack's, every resource would look deleted.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { connectionSettings } from "../provider/connection/settings";
+import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
 import { explained } from "./engineError";
 import type { Operation } from "./operation";
 import { snowflakeInputsOf } from "./snowflakeInputs";
 
 /**
- * Refuses an operation whose login fails in either cloud. Settings that are missing or wrong are left to the program,
- * which lists them all.
+ * Refuses an operation whose login fails in either cloud, or leads to other clouds than those that the stack is in.
+ * Settings that are missing or wrong are left to the program, which lists them all.
  *
- * @throws Error with each login that fails, why, and what to do.
+ * @throws Error with each login that fails or leads elsewhere, why, and what to do.
  */
-export async function refuseFailedLogins({ place, stack }: Pick<Operation, "place" | "stack">): Promise<void> {
+export async function checkLogins({ place, stack }: Pick<Operation, "place" | "stack">): Promise<void> {
     const environment = { ...process.env, ...place.sandbox?.processEnv };
     const config =
         place.sandbox === undefined
             ? await explained(stack.getAllConfig())
             : { "aws:region": { value: place.sandbox.environment.region } };
     const values = Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
-    const failures = (
-        await Promise.all([
-            failureOf(() => awsLogin(environment, values["aws:region"])),
-            failureOf(() => snowflakeLogin(values, environment)),
-        ])
-    ).flat();
+    const [aws, snowflake] = await Promise.allSettled([
+        awsLogin(environment, values["aws:region"]),
+        snowflakeLogin(values, environment),
+    ]);
+    const failures = [aws, snowflake].flatMap((login) =>
+        login.status === "rejected" ? [(login.reason as Error).message] : [],
+    );
     if (failures.length > 0) {
         throw new Error(
             [
@@ -34,15 +37,29 @@ export async function refuseFailedLogins({ place, stack }: Pick<Operation, "plac
             ].join("\n"),
         );
     }
+    const here = Object.assign(
+        {},
+        ...[aws, snowflake].map((login) => (login.status === "fulfilled" ? login.value : {})),
+    );
+    const differences = differencesOf(recordedIdentity(await explained(stack.outputs())), here as CloudIdentity);
+    if (differences.length > 0) {
+        throw new Error(
+            [
+                `The stack "${place.stackName}" is in other clouds than the ones you are logged in to:`,
+                ...differences.map((difference) => `  ${difference}`),
+                "Nothing was changed. Log in to the stack's own clouds, or name the stack that is in these: --stack NAME",
+            ].join("\n"),
+        );
+    }
 }
 
-async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefined): Promise<void> {
+async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefined): Promise<CloudIdentity> {
     const endpoint = environment["AWS_ENDPOINT_URL"];
     const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
     const sessionToken = environment["AWS_SESSION_TOKEN"];
     const here = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
     if (here === undefined) {
-        return;
+        return {};
     }
     const client = new STSClient({
         region: here,
@@ -58,7 +75,8 @@ async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefin
               }),
     });
     try {
-        await client.send(new GetCallerIdentityCommand());
+        const { Account: accountId } = await client.send(new GetCallerIdentityCommand());
+        return { accountId, region: here };
     } catch (error) {
         const { name, message } = error as Error;
         throw new Error(
@@ -70,24 +88,18 @@ async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefin
     }
 }
 
-async function snowflakeLogin(config: Record<string, string>, environment: NodeJS.ProcessEnv): Promise<void> {
+async function snowflakeLogin(config: Record<string, string>, environment: NodeJS.ProcessEnv): Promise<CloudIdentity> {
     const checked = connectionSettings(snowflakeInputsOf(config), environment);
     if ("failures" in checked) {
-        return;
+        return {};
     }
     const connection = new SnowflakeConnection(checked.settings);
     try {
-        await connection.execute("SELECT CURRENT_ROLE()");
+        const [row] = await connection.execute(
+            "SELECT CURRENT_ORGANIZATION_NAME() || '-' || CURRENT_ACCOUNT_NAME() AS \"account\"",
+        );
+        return { snowflakeAccount: String(row?.["account"]) };
     } finally {
         await connection.close();
-    }
-}
-
-async function failureOf(login: () => Promise<void>): Promise<string[]> {
-    try {
-        await login();
-        return [];
-    } catch (error) {
-        return [(error as Error).message];
     }
 }
