@@ -89,7 +89,8 @@ describe("npm run demo -- --rows 1000 --keep", function () {
 });
 
 async function asDeployer(work: (snowflake: SnowflakeConnection) => Promise<unknown>): Promise<void> {
-    const checked = connectionSettings({ role: "LAKEHOUSE_DEMO_TEST_ENGINEER" }, findSandbox(NAME)?.processEnv ?? {});
+    const inputs = { role: "LAKEHOUSE_DEMO_TEST_ENGINEER", virtualWarehouse: "LAKEHOUSE_DEMO_TEST_WH" };
+    const checked = connectionSettings(inputs, findSandbox(NAME)?.processEnv ?? {});
     if ("failures" in checked) {
         throw new Error(JSON.stringify(checked.failures));
     }

@@ -2,6 +2,9 @@
 package main
 
 import (
+	"os"
+	"time"
+
 	"github.com/Snowflake-Labs/terraform-provider-snowflake/pkg/provider"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge"
 	"github.com/pulumi/pulumi-terraform-bridge/v3/pkg/tfbridge/info"
@@ -24,8 +27,19 @@ var environmentDefaults = map[string]string{
 }
 
 func main() {
+	go endWithParent(os.Getppid())
 	// Programs bring the types with them; only Pulumi's code generators read the schema.
 	tfbridge.Main("snowflake", version, describe(), []byte("{}"))
+}
+
+// endWithParent ends the plugin once the pulumi that started it is gone: one that is killed ends none of its plugins,
+// and the bridge looks after its parent no more than the official plugin does.
+func endWithParent(parent int) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != parent {
+			os.Exit(1)
+		}
+	}
 }
 
 // describe maps the Terraform provider to the tokens and properties of @pulumi/snowflake.
