@@ -315,7 +315,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     doctor: {
-        does: "Examines the tool chain; with a stack, every link of its chain, and says what mends it.",
+        does: "Examines the tool chain; with a stack, every link of its chain, and says how to fix it.",
         options: { stack, json },
         examples: [
             ["npm run doctor", "the tools"],
