@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, dnsSuffixOf, PolicyDocument, policyOf, readTables, writeTables } from "../policy";
+import { AwsPlace, dnsSuffixOf } from "../policy";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 
 /** Arguments of {@link GlueCatalog}. */
@@ -50,10 +50,6 @@ export class GlueCatalog extends pulumi.ComponentResource {
     public readonly catalogKeyArn?: string;
     /** Iceberg REST endpoint of the catalog. */
     public readonly restUri: pulumi.Output<string>;
-    /** What an engine needs to read the database's tables from Glue. */
-    public readonly readOnlyPolicy: pulumi.Output<PolicyDocument>;
-    /** What an engine needs to read and write them. */
-    public readonly readWritePolicy: pulumi.Output<PolicyDocument>;
 
     constructor(name: string, args: GlueCatalogArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:GlueCatalog", name, {}, opts);
@@ -72,12 +68,9 @@ export class GlueCatalog extends pulumi.ComponentResource {
         );
 
         const place = pulumi.output(args.place);
-        const scope = place.apply((at) => ({ place: at, database: args.databaseName }));
         this.databaseName = database.name;
         this.catalogId = place.accountId;
         this.restUri = place.apply(restUri);
-        this.readOnlyPolicy = scope.apply((of) => policyOf([readTables(of)]));
-        this.readWritePolicy = scope.apply((of) => policyOf([readTables(of), writeTables(of)]));
         this.registerOutputs({ databaseName: this.databaseName, catalogId: this.catalogId, restUri: this.restUri });
     }
 }

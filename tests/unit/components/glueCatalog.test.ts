@@ -2,7 +2,7 @@ import { expect } from "chai";
 
 import { GlueCatalog, restUri } from "../../../components/glueCatalog";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
-import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
+import { all, inputsOf, mockEngine, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
 
@@ -39,26 +39,6 @@ describe("GlueCatalog", () => {
             ]);
         });
     }
-
-    it("offers policies for this one database, and only the second one writes", async () => {
-        const catalog = await create();
-        const resources = [
-            "arn:aws:glue:us-west-2:123456789012:catalog",
-            "arn:aws:glue:us-west-2:123456789012:database/sales",
-            "arn:aws:glue:us-west-2:123456789012:table/sales/*",
-        ];
-        const [read, write] = [await promiseOf(catalog.readOnlyPolicy), await promiseOf(catalog.readWritePolicy)];
-
-        expect([...read.Statement, ...write.Statement].map(({ Resource }) => Resource)).to.deep.equal([
-            resources,
-            resources,
-            resources,
-        ]);
-        expect(read.Statement.map(({ Action }) => Action)).to.deep.equal([
-            ["glue:GetDatabase", "glue:GetTable", "glue:GetTables"],
-        ]);
-        expect(write.Statement.map(({ Action }) => Action)[1]).to.deep.equal(["glue:CreateTable", "glue:UpdateTable"]);
-    });
 });
 
 describe("restUri", () => {
