@@ -11,13 +11,9 @@ import {
     Table,
     UpdateTableCommand,
 } from "@aws-sdk/client-glue";
-import {
-    DeleteObjectsCommand,
-    GetObjectCommand,
-    ListObjectVersionsCommand,
-    PutObjectCommand,
-    S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+import { deleteVersions } from "./objectVersions";
 
 /** Property of the table that a commit sets. */
 export const PROPERTY = "lakehouse.accounts-probe";
@@ -120,18 +116,7 @@ export async function deleteTableFiles(s3: S3Client, location: string): Promise<
     if (!key.includes("lakehouse_accounts_probe")) {
         throw new Error(`${location} is not the folder of the probes' table, so its files are left.`);
     }
-    for (;;) {
-        const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
-        const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-        if (versions.length === 0) {
-            return;
-        }
-        const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
-        const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }));
-        if (Errors.length > 0) {
-            throw new Error(`s3://${bucket}/${Errors[0]?.Key}: ${Errors[0]?.Message}`);
-        }
-    }
+    await deleteVersions(s3, bucket, key);
 }
 
 async function tableOf(glue: GlueClient, database: string, name: string): Promise<Table> {

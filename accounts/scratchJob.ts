@@ -15,12 +15,13 @@ import {
     StartJobRunCommand,
     StartWorkflowRunCommand,
 } from "@aws-sdk/client-glue";
-import { DeleteObjectsCommand, ListObjectVersionsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { namesOf } from "../policy/deployerScope";
 import type { ExaminedStack } from "./examinedStack";
+import { deleteVersions } from "./objectVersions";
 import { Unanswered } from "./unanswered";
 
 /** A run of this job takes a minute; Glue may let it wait. */
@@ -113,7 +114,7 @@ export class ScratchJob {
         const script = `s3://${outputs.bucketName}/${SCRIPT_KEY}`;
         await scratch.announce({
             what: script,
-            remove: async () => this.removeScript(),
+            remove: () => deleteVersions(s3, outputs.bucketName, SCRIPT_KEY),
             command: `aws s3 rm ${script}`,
         });
         await s3.send(
@@ -155,20 +156,6 @@ export class ScratchJob {
         await glue.send(
             new CreateTriggerCommand({ Name, Type: "ON_DEMAND", WorkflowName: Name, Actions: [{ JobName: Name }] }),
         );
-    }
-
-    private async removeScript(): Promise<void> {
-        const { clouds, outputs } = this.owner;
-        const page = await clouds.s3.send(
-            new ListObjectVersionsCommand({ Bucket: outputs.bucketName, Prefix: SCRIPT_KEY }),
-        );
-        const Objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
-            Key,
-            VersionId,
-        }));
-        if (Objects.length > 0) {
-            await clouds.s3.send(new DeleteObjectsCommand({ Bucket: outputs.bucketName, Delete: { Objects } }));
-        }
     }
 
     private async linesOf(runId: string): Promise<LogLine[]> {

@@ -3,9 +3,9 @@
 import { runtime } from "@pulumi/pulumi";
 
 import type { Settings } from "../config";
-import type { AwsOptions } from "../pipeline/clouds";
 import type { Connection } from "../provider/connection/connection";
 import { bucketNameOf } from "../settings/awsSettings";
+import type { AwsOptions } from "../stacks/awsOptions";
 import { shortName } from "../stacks/stackName";
 import type { StackPlace } from "../stacks/workspace";
 import { awsPrerequisites } from "./checks/awsPrerequisites";

@@ -7,8 +7,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../provider/connection/settings";
-import { StackPlace } from "../stacks/workspace";
+import { AwsOptions, awsOptions } from "../stacks/awsOptions";
+import { configValues } from "../stacks/configValues";
 import { snowflakeInputsOf } from "../stacks/snowflakeInputs";
+import { StackPlace } from "../stacks/workspace";
 import { StackOutputs } from "./stackOutputs";
 
 /** Clients of AWS. */
@@ -39,7 +41,7 @@ export interface Clouds extends AwsClients {
  * @throws Error with every setting of the Snowflake connection that is missing or wrong.
  */
 export async function openClouds(place: StackPlace, stack: Stack, outputs: StackOutputs): Promise<Clouds> {
-    return cloudsFrom(cloudEnvironment(place, outputs.region), await snowflakeInputs(stack), outputs);
+    return cloudsFrom(cloudEnvironment(place, outputs.region), snowflakeInputsOf(await configValues(stack)), outputs);
 }
 
 /** What programs need in their environment, besides this process's, to reach the clouds of a stack. */
@@ -110,36 +112,4 @@ function checkedSettings(inputs: ProviderInputs, environment: NodeJS.ProcessEnv)
 
 function connect(settings: ConnectionSettings): SnowflakeConnection {
     return new SnowflakeConnection(settings, { numbersAsText: true });
-}
-
-/** Where and as whom AWS is called; without `credentials` the SDK looks in its usual places. */
-export interface AwsOptions {
-    region: string;
-    endpoint?: string;
-    credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-}
-
-function awsOptions(region: string, environment: Record<string, string | undefined>): AwsOptions {
-    const endpoint = environment["AWS_ENDPOINT_URL"];
-    const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
-    const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
-    const sessionToken = environment["AWS_SESSION_TOKEN"];
-    return {
-        region,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(accessKeyId === undefined || secretAccessKey === undefined
-            ? {}
-            : {
-                  credentials: {
-                      accessKeyId,
-                      secretAccessKey,
-                      ...(sessionToken === undefined ? {} : { sessionToken }),
-                  },
-              }),
-    };
-}
-
-async function snowflakeInputs(stack: Stack): Promise<ProviderInputs> {
-    const config = await stack.getAllConfig();
-    return snowflakeInputsOf(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])));
 }

@@ -1,17 +1,15 @@
 // The data that goes with a stack, counted before it goes.
-import { GetTablesCommand, GlueClient, Table } from "@aws-sdk/client-glue";
-import {
-    GetObjectCommand,
-    ListObjectVersionsCommand,
-    ListObjectVersionsCommandOutput,
-    S3Client,
-} from "@aws-sdk/client-s3";
+import { GlueClient, paginateGetTables, Table } from "@aws-sdk/client-glue";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { connectionSettings } from "../provider/connection/settings";
 import { render } from "../provider/sql/render";
 import { identifier } from "../provider/sql/values";
+import { awsOptions } from "./awsOptions";
+import { configValues } from "./configValues";
+import { versionPages } from "./objectVersions";
 import { snowflakeInputsOf } from "./snowflakeInputs";
 import type { StateResource } from "./stackState";
 
@@ -86,12 +84,9 @@ interface LakeTable {
 
 async function tablesOf({ glue, s3 }: DataClients, database: string): Promise<LakeTable[]> {
     const tables: Table[] = [];
-    let NextToken: string | undefined;
-    do {
-        const page = await glue.send(new GetTablesCommand({ DatabaseName: database, NextToken }));
-        tables.push(...(page.TableList ?? []));
-        NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    for await (const { TableList: page = [] } of paginateGetTables({ client: glue }, { DatabaseName: database })) {
+        tables.push(...page);
+    }
     return Promise.all(
         tables.map(async ({ Name = "", StorageDescriptor, Parameters }) => {
             const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(StorageDescriptor?.Location ?? "") ?? [];
@@ -130,20 +125,17 @@ async function filesOf(s3: S3Client, bucket: string, tables: readonly LakeTable[
         here.find(({ prefix }) => key.startsWith(prefix))?.what ??
         (key.startsWith("raw_data/") ? `raw data in s3://${bucket}/raw_data/` : `other files in s3://${bucket}/`);
     let more = false;
+    let pages = 0;
     try {
-        let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-        for (let pages = 1; next !== undefined; pages += 1) {
-            const page: ListObjectVersionsCommandOutput = await s3.send(
-                new ListObjectVersionsCommand({ Bucket: bucket, ...next }),
-            );
-            for (const { Key = "", Size = 0 } of page.Versions ?? []) {
+        for await (const { Versions: versions = [], IsTruncated } of versionPages(s3, bucket)) {
+            for (const { Key = "", Size = 0 } of versions) {
                 bytes.set(owner(Key), (bytes.get(owner(Key)) ?? 0) + Size);
             }
-            more = page.IsTruncated === true;
-            next =
-                more && pages < MOST_PAGES
-                    ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-                    : undefined;
+            more = IsTruncated === true;
+            pages += 1;
+            if (pages === MOST_PAGES) {
+                break;
+            }
         }
     } catch (error) {
         return [{ what: `files in s3://${bucket}/`, unknown: (error as Error).message }];
@@ -174,11 +166,10 @@ async function openClients(
     region: string | undefined,
 ): Promise<DataClients & { close(): Promise<void> }> {
     const environment = { ...process.env, ...stack.workspace.envVars };
-    const options = region === undefined ? {} : { region };
+    const options = region === undefined ? {} : awsOptions(region, environment);
     const s3 = new S3Client({ ...options, forcePathStyle: Boolean(environment["AWS_ENDPOINT_URL"]) });
     const glue = new GlueClient(options);
-    const config = Object.entries(await stack.getAllConfig()).map(([key, { value }]) => [key, value] as const);
-    const checked = connectionSettings(snowflakeInputsOf(Object.fromEntries(config)), environment);
+    const checked = connectionSettings(snowflakeInputsOf(await configValues(stack)), environment);
     const connection = "settings" in checked ? new SnowflakeConnection(checked.settings) : undefined;
     const snowflake = connection ?? {
         execute: () => Promise.reject(new Error("Snowflake's settings are not complete")),

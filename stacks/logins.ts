@@ -4,7 +4,9 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { SnowflakeConnection } from "../provider/connection/connection";
 import { connectionSettings } from "../provider/connection/settings";
+import { awsOptions } from "./awsOptions";
 import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
+import { configValues } from "./configValues";
 import { explained } from "./engineError";
 import type { Operation } from "./operation";
 import { snowflakeInputsOf } from "./snowflakeInputs";
@@ -17,11 +19,10 @@ import { snowflakeInputsOf } from "./snowflakeInputs";
  */
 export async function checkLogins({ place, stack }: Pick<Operation, "place" | "stack">): Promise<void> {
     const environment = { ...process.env, ...place.sandbox?.processEnv };
-    const config =
+    const values =
         place.sandbox === undefined
-            ? await explained(stack.getAllConfig())
-            : { "aws:region": { value: place.sandbox.environment.region } };
-    const values = Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
+            ? await explained(configValues(stack))
+            : { "aws:region": place.sandbox.environment.region };
     const [aws, snowflake] = await Promise.allSettled([
         awsLogin(environment, values["aws:region"]),
         snowflakeLogin(values, environment),
@@ -54,26 +55,11 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
 }
 
 async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefined): Promise<CloudIdentity> {
-    const endpoint = environment["AWS_ENDPOINT_URL"];
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
-    const sessionToken = environment["AWS_SESSION_TOKEN"];
     const here = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
     if (here === undefined) {
         return {};
     }
-    const client = new STSClient({
-        region: here,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(accessKeyId === undefined || secretAccessKey === undefined
-            ? {}
-            : {
-                  credentials: {
-                      accessKeyId,
-                      secretAccessKey,
-                      ...(sessionToken === undefined ? {} : { sessionToken }),
-                  },
-              }),
-    });
+    const client = new STSClient(awsOptions(here, environment));
     try {
         const { Account: accountId } = await client.send(new GetCallerIdentityCommand());
         return { accountId, region: here };

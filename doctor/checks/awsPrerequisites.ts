@@ -7,8 +7,8 @@ import { GetAccountSummaryCommand, GetRoleCommand, IAMClient } from "@aws-sdk/cl
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
-import type { AwsOptions } from "../../pipeline/clouds";
 import type { AwsSettings } from "../../settings/awsSettings";
+import type { AwsOptions } from "../../stacks/awsOptions";
 import { broken, Check, Finding, healthy, messageOf, notExamined } from "../finding";
 import { AWS_LOGIN } from "./logins";
 

@@ -1,9 +1,10 @@
 // The files that the jobs load. The bucket keeps what was deleted for a while, so that an emptied folder can be restored.
 import { paginateGetTables } from "@aws-sdk/client-glue";
-import { ListObjectVersionsCommand, ListObjectVersionsCommandOutput, S3Client } from "@aws-sdk/client-s3";
+import { S3Client } from "@aws-sdk/client-s3";
 
 import { parseS3Location, S3Location } from "../../pipeline/s3Location";
 import { countFiles } from "../../pipeline/sampleData";
+import { versionPages } from "../../stacks/objectVersions";
 import { broken, Check, healthy, warning } from "../finding";
 import type { Patient } from "../patient";
 
@@ -53,18 +54,9 @@ export function rawDataCheck({ clouds, outputs, stackName }: Patient): Check {
 /** Number of files whose latest version says that they were deleted. */
 async function deletedFiles(s3: S3Client, { bucket, prefix }: S3Location): Promise<number> {
     let deleted = 0;
-    let page: ListObjectVersionsCommandOutput | undefined;
-    do {
-        page = await s3.send(
-            new ListObjectVersionsCommand({
-                Bucket: bucket,
-                Prefix: prefix,
-                KeyMarker: page?.NextKeyMarker,
-                VersionIdMarker: page?.NextVersionIdMarker,
-            }),
-        );
-        deleted += (page.DeleteMarkers ?? []).filter(({ IsLatest }) => IsLatest === true).length;
-    } while (page.IsTruncated === true);
+    for await (const { DeleteMarkers: markers = [] } of versionPages(s3, bucket, prefix)) {
+        deleted += markers.filter(({ IsLatest }) => IsLatest === true).length;
+    }
     return deleted;
 }
 
