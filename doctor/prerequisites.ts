@@ -29,15 +29,13 @@ export interface Newcomer {
 /** Settings as the program takes them, or each that it refuses, with its cure. */
 async function programSettings({ place, settings, environment }: Newcomer): Promise<Settings | string[]> {
     // Loaded late: it brings the providers' packages, whose settings it knows, too.
-    const { loadSettings } = await import("../config.js");
+    const { readSettings } = await import("../config.js");
     runtime.setAllConfig(settings.values, settings.secretKeys);
     try {
-        return loadSettings(shortName(place.stackName), environment);
+        const { settings: read, problems } = readSettings(shortName(place.stackName), environment);
+        return problems.length > 0 ? problems : read;
     } catch (error) {
-        const problems = messageOf(error)
-            .split("\n")
-            .flatMap((line) => /^ {2}- (.*)/.exec(line)?.[1] ?? []);
-        return problems.length > 0 ? problems : [messageOf(error)];
+        return [messageOf(error)];
     }
 }
 

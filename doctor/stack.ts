@@ -7,9 +7,9 @@ import { settingOf, snowflakeInputsOf } from "../stacks/snowflakeInputs";
 import type { StackOutputs } from "../pipeline/stackOutputs";
 import { ConfiguredConnection } from "../provider/connection/configuredConnection";
 import { connectionSettings } from "../provider/connection/settings";
-import { knownFault } from "../stacks/engineError";
+import { explained, knownFault } from "../stacks/engineError";
 import { shortName } from "../stacks/stackName";
-import type { StateResource } from "../stacks/stackState";
+import { StateResource, stateOf } from "../stacks/stackState";
 import { openStack, StackNotFound, StackPlace } from "../stacks/workspace";
 import { Chain } from "./chain";
 import { awsChecks } from "./checks/aws";
@@ -21,7 +21,7 @@ import { stateChecks } from "./checks/state";
 import { trustChecks } from "./checks/trust";
 import { broken, Check, Finding, healthy, warning } from "./finding";
 import { prerequisites } from "./prerequisites";
-import { outputsIn, resourcesOf, settingsIn, settingsOfFile, StackSettings, UnreadableFile } from "./stackRecord";
+import { outputsIn, settingsIn, settingsOfFile, StackSettings, UnreadableFile } from "./stackRecord";
 
 const STACK = "Pulumi stack";
 const SETTINGS = "settings";
@@ -140,7 +140,7 @@ class Examination {
             link: "outputs",
             cure: up,
             look: async () => {
-                this.resources = await resourcesOf(stack);
+                this.resources = (await explained(stateOf(stack))).resources;
                 this.outputs = outputsIn(stackName, this.resources);
                 return this.outputs === undefined
                     ? warning(`${stackName} has not been up: what that needs is examined.`, `When all is well: ${up}`)

@@ -9,7 +9,8 @@ import { parse } from "yaml";
 import { checkStackOutputs, StackOutputs } from "../pipeline/stackOutputs";
 import { explained } from "../stacks/engineError";
 import { settingsFileOf } from "../stacks/sandboxSettings";
-import type { StateResource } from "../stacks/stackState";
+import { isSecret } from "../stacks/settingsFile";
+import { outputsOf, StateResource } from "../stacks/stackState";
 import type { StackPlace } from "../stacks/workspace";
 
 /** Settings by full key, `lakehouse:snowflakeUser`, as text. */
@@ -28,22 +29,13 @@ export class UnreadableFile extends Error {
     }
 }
 
-/** All resources of the state; none of a stack that was never up. */
-export async function resourcesOf(stack: Stack): Promise<(StateResource & { outputs?: Record<string, unknown> })[]> {
-    const { deployment } = await explained(stack.exportStack());
-    return (deployment as { resources?: StateResource[] } | undefined)?.resources ?? [];
-}
-
 /**
  * The outputs, from the state, which can be read without a passphrase: none of them is a secret.
  *
  * @throws Error when there are some, but not all.
  */
-export function outputsIn(
-    stackName: string,
-    resources: readonly (StateResource & { outputs?: Record<string, unknown> })[],
-): StackOutputs | undefined {
-    const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+export function outputsIn(stackName: string, resources: readonly StateResource[]): StackOutputs | undefined {
+    const outputs = outputsOf(resources);
     return Object.keys(outputs).length === 0 ? undefined : checkStackOutputs(stackName, outputs);
 }
 
@@ -89,7 +81,7 @@ export function settingsOfFile({ stackName, sandbox }: StackPlace): StackSetting
         });
     }
     const texts = Object.entries(content?.config ?? {})
-        .filter(([, value]) => typeof value !== "object" || value === null || !("secure" in value))
+        .filter(([, value]) => !isSecret(value))
         .map(([key, value]) => [
             key.includes(":") ? key : `lakehouse:${key}`,
             typeof value === "string" ? value : JSON.stringify(value),

@@ -17,10 +17,10 @@ const NAMES: Record<keyof CloudIdentity, string> = {
 };
 
 /** The clouds that an earlier `up` recorded; nothing of them for a stack that was never up. */
-export function recordedIdentity(outputs: Readonly<Record<string, { value: unknown }>>): CloudIdentity {
+export function recordedIdentity(outputs: Readonly<Record<string, unknown>>): CloudIdentity {
     const recorded: CloudIdentity = {};
     for (const key of Object.keys(NAMES) as (keyof CloudIdentity)[]) {
-        const value = outputs[key]?.value;
+        const value = outputs[key];
         if (typeof value === "string" && value !== "") {
             recorded[key] = value;
         }

@@ -1,5 +1,5 @@
 // Grants of database roles to account roles, which earlier versions made with @pulumi/snowflake.
-import type { RecordedResource } from "./recordedResource";
+import type { RecordedResource } from "./stackState";
 
 const OLD_TYPE = "snowflake:index/grantDatabaseRole:GrantDatabaseRole";
 const NEW_TYPE = "snowflake-iceberg:index:DatabaseRoleGrant";

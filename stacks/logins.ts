@@ -10,6 +10,7 @@ import { configValues } from "./configValues";
 import { explained } from "./engineError";
 import type { Operation } from "./operation";
 import { snowflakeInputsOf } from "./snowflakeInputs";
+import { outputsOf, stateOf } from "./stackState";
 
 /**
  * Refuses an operation whose login fails in either cloud, or leads to other clouds than those that the stack is in.
@@ -23,9 +24,9 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
         place.sandbox === undefined
             ? await explained(configValues(stack))
             : { "aws:region": place.sandbox.environment.region };
-    const [aws, snowflake] = await Promise.allSettled([
-        awsLogin(environment, values["aws:region"]),
-        snowflakeLogin(values, environment),
+    const [[aws, snowflake], { resources }] = await Promise.all([
+        Promise.allSettled([awsLogin(environment, values["aws:region"]), snowflakeLogin(values, environment)]),
+        explained(stateOf(stack)),
     ]);
     const failures = [aws, snowflake].flatMap((login) =>
         login.status === "rejected" ? [(login.reason as Error).message] : [],
@@ -42,7 +43,7 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
         {},
         ...[aws, snowflake].map((login) => (login.status === "fulfilled" ? login.value : {})),
     );
-    const differences = differencesOf(recordedIdentity(await explained(stack.outputs())), here as CloudIdentity);
+    const differences = differencesOf(recordedIdentity(outputsOf(resources)), here as CloudIdentity);
     if (differences.length > 0) {
         throw new Error(
             [

@@ -2,7 +2,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { takeOverGrants } from "./databaseRoleGrants";
-import type { RecordedResource } from "./recordedResource";
+import type { RecordedResource } from "./stackState";
 import { completeObjects } from "./standInState";
 import { locksOf } from "./stateLock";
 

@@ -14,9 +14,13 @@ export interface StateResource {
     /** URN and ID of its provider. */
     provider?: string;
     dependencies?: string[];
+    propertyDependencies?: Record<string, string[]>;
     inputs?: Record<string, unknown>;
     outputs?: Record<string, unknown>;
 }
+
+/** A resource of which not more need be known than its type. */
+export type RecordedResource = Pick<StateResource, "type"> & Partial<StateResource>;
 
 /** The state of a stack. */
 export interface StackState {
@@ -29,6 +33,11 @@ export async function stateOf(stack: Stack): Promise<StackState> {
     const exported = await stack.exportStack();
     const { resources = [] } = (exported.deployment ?? {}) as { resources?: StateResource[] };
     return { resources, pending: pendingOperations(exported) };
+}
+
+/** The stack's outputs, which its first resource has; none of a stack that was never up. */
+export function outputsOf(resources: readonly RecordedResource[]): Record<string, unknown> {
+    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 /** What `destroy` keeps: protected resources, and all that they need to stay in the state. */

@@ -1,5 +1,5 @@
 // Stacks of a sandbox that were made before its stacks had the real plugin for Snowflake.
-import type { RecordedResource } from "./recordedResource";
+import type { RecordedResource } from "./stackState";
 
 // What the plugin keeps beside what the stand-in kept. A schema without it is taken for another kind, dropped with what
 // is in it, and made anew; a grant without it is replaced, which grants first and then revokes the same.

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "nod
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { RecordedResource } from "./recordedResource";
+import type { RecordedResource } from "./stackState";
 
 interface Checkpoint {
     checkpoint?: { latest?: { resources?: RecordedResource[]; pending_operations?: unknown[] } };
