@@ -16,24 +16,15 @@ export class SandboxLost extends Error {
  * Does work in a sandbox.
  *
  * @param sandbox absent: real clouds, so that nothing is watched.
- * @param onLost is called first when the sandbox has ended.
  * @throws SandboxLost within a second of the end of one of its processes, whatever the work does.
  */
-export async function whileSandboxRuns<T>(
-    sandbox: Sandbox | undefined,
-    work: () => Promise<T>,
-    onLost: (lost: SandboxLost) => void = () => undefined,
-): Promise<T> {
+export async function whileSandboxRuns<T>(sandbox: Sandbox | undefined, work: () => Promise<T>): Promise<T> {
     if (sandbox === undefined) {
         return work();
     }
     let endWatch = (): void => undefined;
     const lost = new Promise<never>((_, reject) => {
-        endWatch = watchProcesses(sandbox, () => {
-            const error = new SandboxLost(sandbox.name);
-            onLost(error);
-            reject(error);
-        });
+        endWatch = watchProcesses(sandbox, () => reject(new SandboxLost(sandbox.name)));
     });
     try {
         return await Promise.race([work(), lost]);

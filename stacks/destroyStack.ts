@@ -1,12 +1,10 @@
 import { Given, UsageError } from "../setup/commandLine";
 import { Consent, consentFor, says } from "./consent";
 import { GoingData, goingData, table } from "./goingData";
-import { Interruption } from "./interruption";
 import { CommandResult, tellResult } from "./jsonResult";
-import { checkLogins } from "./logins";
-import { operate, Operation, refuseUnsettled, whatIsLeft } from "./operation";
-import { recover, tellUnknownKeys } from "./recover";
+import { operate, Operation, whatIsLeft } from "./operation";
 import { forgetSandboxSettings } from "./sandboxSettings";
+import { openSettled } from "./settledStack";
 import { keptOf, StateResource, stateOf } from "./stackState";
 import { draw, drawsItself } from "./terminal";
 import { openStack, StackPlace } from "./workspace";
@@ -29,15 +27,8 @@ export function destroy(
 
 async function takeAway(options: Options, place: StackPlace, consent: Consent): Promise<CommandResult> {
     const say = options.json ? console.error : console.log;
-    const interruption = new Interruption();
-    const stack = await interruption.outlasted(() => openStack(place, { recovers: options.recover }));
-    const operation: Operation = { command: "destroy", place, stack, interruption, json: options.json };
-    if (options.recover) {
-        await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
-    } else {
-        await refuseUnsettled(operation);
-    }
-    await checkLogins(operation);
+    const operation = await openSettled("destroy", place, options, openStack);
+    const { stack, interruption } = operation;
     if (consent !== "free" && !(await accepted(operation, consent, options, say))) {
         say("Nothing was changed.");
         return { exitCode: 1, changes: {} };

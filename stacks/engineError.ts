@@ -14,13 +14,14 @@ export interface Fault {
     cure?: string;
 }
 
+export const NOT_LOGGED_IN = {
+    what: "Pulumi is not logged in.",
+    cure: "Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
+} as const satisfies Fault;
+
 /** Causes that Pulumi tells in words of its own, with what to do about them here. */
 const KNOWN: [words: RegExp, what: string, cure: string][] = [
-    [
-        /PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i,
-        "Pulumi is not logged in.",
-        "Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
-    ],
+    [/PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i, NOT_LOGGED_IN.what, NOT_LOGGED_IN.cure],
     [
         /passphrase must be set|incorrect passphrase/i,
         "The stack's secrets are kept by a passphrase, and it is missing or another one.",

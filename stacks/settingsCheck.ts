@@ -8,6 +8,7 @@ import { readSettings } from "../config";
 import { connectionSettings, ProviderInputs } from "../provider/connection/settings";
 import { declaredSettings } from "../settings/declared";
 import { wrongKinds } from "../settings/kinds";
+import { NOT_LOGGED_IN } from "./engineError";
 import { isLoggedIn } from "./login";
 import { settingsFileOf } from "./sandboxSettings";
 import { isSecret, readSettingsFile } from "./settingsFile";
@@ -38,11 +39,7 @@ export function checkSettings(
         // Of a file that cannot be read everything would be missing.
         ...(broken ? [] : problemsOf(stack, config, environment)),
         ...(broken || sandboxed ? [] : connectionProblems(stack, config, environment)),
-        ...(sandboxed || isLoggedIn(environment)
-            ? []
-            : [
-                  "Pulumi is not logged in. Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
-              ]),
+        ...(sandboxed || isLoggedIn(environment) ? [] : [`${NOT_LOGGED_IN.what} ${NOT_LOGGED_IN.cure}`]),
     ];
     if (found.length > 0) {
         throw new Error(

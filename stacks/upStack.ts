@@ -1,10 +1,8 @@
 import type { Given } from "../setup/commandLine";
 import { Consent, consentFor, says } from "./consent";
-import { Interruption } from "./interruption";
 import { CommandResult, tellResult } from "./jsonResult";
-import { checkLogins } from "./logins";
-import { operate, Operation, refuseUnsettled } from "./operation";
-import { recover, tellUnknownKeys } from "./recover";
+import { operate } from "./operation";
+import { openSettled } from "./settledStack";
 import { changesIn, draw, drawsItself } from "./terminal";
 import { openOrCreateStack, StackPlace } from "./workspace";
 
@@ -29,15 +27,8 @@ export function up(
 async function bringUp(options: Options, place: StackPlace, consent: Consent): Promise<CommandResult> {
     const say = options.json ? console.error : console.log;
     const { stackName } = place;
-    const interruption = new Interruption();
-    const stack = await interruption.outlasted(() => openOrCreateStack(place, { recovers: options.recover }));
-    const operation: Operation = { command: "up", place, stack, interruption, json: options.json };
-    if (options.recover) {
-        await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
-    } else {
-        await refuseUnsettled(operation);
-    }
-    await checkLogins(operation);
+    const operation = await openSettled("up", place, options, openOrCreateStack);
+    const { stack, interruption } = operation;
     const refresh = options.refresh ? ["--refresh"] : [];
     if (consent === "asked") {
         const plan = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));

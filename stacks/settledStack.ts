@@ -1,0 +1,32 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { Interruption } from "./interruption";
+import { checkLogins } from "./logins";
+import { operate, Operation, refuseUnsettled } from "./operation";
+import { recover, tellUnknownKeys } from "./recover";
+import type { StackPlace } from "./workspace";
+
+/**
+ * Opens a stack for an operation that changes it: one that no `pulumi` works on or has left in the middle, in clouds that
+ * let us in.
+ *
+ * @param options `recover` settles first what a killed `pulumi` has left.
+ * @throws Error with what stands against it, and the command that goes on.
+ */
+export async function openSettled(
+    command: "up" | "destroy",
+    place: StackPlace,
+    options: { recover: boolean; json: boolean },
+    open: (place: StackPlace, options: { recovers: boolean }) => Promise<Stack>,
+): Promise<Operation> {
+    const interruption = new Interruption();
+    const stack = await interruption.outlasted(() => open(place, { recovers: options.recover }));
+    const operation: Operation = { command, place, stack, interruption, json: options.json };
+    if (options.recover) {
+        await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
+    } else {
+        await refuseUnsettled(operation);
+    }
+    await checkLogins(operation);
+    return operation;
+}
