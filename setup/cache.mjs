@@ -2,8 +2,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { asksForHelp, readArguments } from "../commands/arguments.mjs";
-import { helpOf } from "../commands/help.mjs";
+import { givenOrAnswered } from "../commands/given.mjs";
 import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
 
@@ -27,16 +26,9 @@ function total(list) {
 }
 
 async function main(args) {
-    if (asksForHelp(args)) {
-        process.stdout.write(helpOf("cache"));
-        return 0;
-    }
-    let given;
-    try {
-        given = readArguments("cache", args);
-    } catch (error) {
-        console.error(error.message);
-        return 2;
+    const given = givenOrAnswered("cache", args);
+    if (typeof given === "number") {
+        return given;
     }
     const root = cacheRoot();
     const checkout = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { asksForHelp, readArguments } from "../commands/arguments.mjs";
-import { helpOf } from "../commands/help.mjs";
+import { givenOrAnswered } from "../commands/given.mjs";
 import { commands } from "./plan.mjs";
 import { report, setUp } from "./setUp.mjs";
 
@@ -10,17 +9,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** @param {string[]} args @returns {Promise<number>} exit code */
 export async function main(args) {
-    if (asksForHelp(args)) {
-        process.stdout.write(helpOf("setup"));
-        return 0;
+    const given = givenOrAnswered("setup", args);
+    if (typeof given === "number") {
+        return given;
     }
-    let wanted;
-    try {
-        wanted = readArguments("setup", args).values.for ?? ["setup"];
-    } catch (error) {
-        console.error(error.message);
-        return 2;
-    }
+    const wanted = given.values.for ?? ["setup"];
     const unknown = wanted.filter((name) => !Object.hasOwn(commands, name));
     if (unknown.length > 0) {
         console.error(

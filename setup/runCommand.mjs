@@ -3,8 +3,7 @@ import { constants } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { asksForHelp, readArguments, UsageError } from "../commands/arguments.mjs";
-import { helpOf } from "../commands/help.mjs";
+import { givenOrAnswered } from "../commands/given.mjs";
 import { report, setUp } from "./setUp.mjs";
 import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
 
@@ -20,19 +19,9 @@ export async function runCommand([command, separator, program, ...args]) {
         return 2;
     }
     // Before any set-up: the checks of package.json get their own name as first word.
-    const given = args[0] === command ? args.slice(1) : args;
-    if (asksForHelp(given)) {
-        process.stdout.write(helpOf(command));
-        return 0;
-    }
-    try {
-        readArguments(command, given);
-    } catch (error) {
-        if (!(error instanceof UsageError)) {
-            throw error;
-        }
-        console.error(error.message);
-        return 2;
+    const given = givenOrAnswered(command, args[0] === command ? args.slice(1) : args);
+    if (typeof given === "number") {
+        return given;
     }
     try {
         await setUp({ root, commands: [command] });
