@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, dnsSuffixOf } from "../policy";
+import { AwsPlace, dnsSuffixOf, LakeFormationMode } from "../policy";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 
 /** Arguments of {@link GlueCatalog}. */
@@ -16,7 +16,7 @@ export interface GlueCatalogArgs {
      * Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too.
      * @default "OFF"
      */
-    lakeFormation?: "OFF" | "DATABASE" | "TABLES";
+    lakeFormation?: LakeFormationMode;
     /**
      * Key that encrypts the account's Data Catalog.
      * @default none, or one that AWS manages
@@ -46,7 +46,7 @@ export class GlueCatalog extends pulumi.ComponentResource {
     public readonly databaseName: pulumi.Output<string>;
     /** The catalog's ID: the account ID. */
     public readonly catalogId: pulumi.Output<string>;
-    public readonly lakeFormation: "OFF" | "DATABASE" | "TABLES";
+    public readonly lakeFormation: LakeFormationMode;
     public readonly catalogKeyArn?: string;
     /** Iceberg REST endpoint of the catalog. */
     public readonly restUri: pulumi.Output<string>;

@@ -1,3 +1,5 @@
+import type { LakeFormationMode } from "./lakeFormation";
+
 /** What a deployer works on: the things of one stack, or of all stacks whose names begin alike. */
 export interface DeployerScope {
     /** "aws", "aws-cn", "aws-us-gov" or "aws-eusc". */
@@ -17,7 +19,7 @@ export interface DeployerScope {
     /** Key of the account's Data Catalog; undefined when that is not encrypted. */
     catalogKeyArn?: string;
     /** OFF: IAM alone decides on the Data Catalog. */
-    lakeFormation: "OFF" | "DATABASE" | "TABLES";
+    lakeFormation: LakeFormationMode;
 }
 
 /**

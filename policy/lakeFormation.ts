@@ -1,3 +1,6 @@
+/** Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too. */
+export type LakeFormationMode = "OFF" | "DATABASE" | "TABLES";
+
 /** What a role may do by Lake Formation, beside IAM: each permission with the reason for it. */
 export interface LakeFormationPermissions {
     database: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { ROLE_SUFFIXES } from "../policy/deployerScope";
+import type { LakeFormationMode } from "../policy/lakeFormation";
 import { AwsPlace, partitionOf } from "../policy/place";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
@@ -25,8 +26,7 @@ export interface AwsSettings {
     glueDatabase: string;
     /** Key that encrypts the account's Data Catalog; undefined: none, or one that AWS manages. */
     catalogKeyArn?: string;
-    /** Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too. */
-    lakeFormation: "OFF" | "DATABASE" | "TABLES";
+    lakeFormation: LakeFormationMode;
     destroyData: boolean;
     encryption: "SSE_KMS" | "SSE_S3";
     /** A key that is there already, in place of one of the stack's own. */

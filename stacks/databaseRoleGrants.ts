@@ -1,4 +1,5 @@
 // Grants of database roles to account roles, which earlier versions made with @pulumi/snowflake.
+import { grantId } from "../provider/resources/databaseRoleGrant";
 import type { RecordedResource } from "./stackState";
 
 const OLD_TYPE = "snowflake:index/grantDatabaseRole:GrantDatabaseRole";
@@ -20,11 +21,10 @@ export function takeOverGrants(resources: RecordedResource[]): boolean {
         if (names === undefined || provider === undefined) {
             continue;
         }
-        const quoted = Object.values(names).map((name) => `"${name.replaceAll('"', '""')}"`);
         Object.assign(resource, {
             type: NEW_TYPE,
             urn: resource.urn?.replace(OLD_TYPE, NEW_TYPE),
-            id: `${quoted[0]}.${quoted[1]}|${quoted[2]}`,
+            id: grantId(names),
             provider: `${provider.urn}::${provider.id}`,
             inputs: names,
             outputs: { ...names },

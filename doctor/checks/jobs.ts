@@ -32,7 +32,7 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: Patient): Che
         after: ["bucket", "encryption key", "Glue database", "job role"],
         cure: up,
         async look() {
-            const gone = await unlessMissing(
+            const gone = await deletedFinding(
                 clouds.glue.send(new GetJobCommand({ JobName })),
                 `the job ${JobName}`,
                 up,
@@ -70,7 +70,7 @@ function workflowCheck(Name: string, patient: Patient): Check {
         link: "workflow",
         cure: up,
         async look() {
-            const gone = await unlessMissing(
+            const gone = await deletedFinding(
                 clouds.glue.send(new GetWorkflowCommand({ Name })),
                 `the workflow ${Name}`,
                 up,
@@ -89,7 +89,7 @@ function workflowCheck(Name: string, patient: Patient): Check {
 
     async function triggerFindings(name: string): Promise<Omit<Finding, "link">[]> {
         const found = clouds.glue.send(new GetTriggerCommand({ Name: name }));
-        const gone = await unlessMissing(found, `the trigger ${name}`, up);
+        const gone = await deletedFinding(found, `the trigger ${name}`, up);
         if (gone !== undefined) {
             return [gone];
         }
@@ -106,7 +106,7 @@ function workflowCheck(Name: string, patient: Patient): Check {
 }
 
 /** What is wrong when Glue has no such thing. */
-async function unlessMissing(
+async function deletedFinding(
     asked: Promise<unknown>,
     thing: string,
     up: string,

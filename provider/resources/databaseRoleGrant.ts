@@ -33,7 +33,7 @@ export const databaseRoleGrant: ResourceType = {
 
     async create({ connection }, inputs) {
         await connection.execute(render("grant_database_role", namesOf(inputs)));
-        return { id: idOf(inputs), properties: inputs };
+        return { id: grantId(inputs), properties: inputs };
     },
 
     async read({ connection }, id, state) {
@@ -66,7 +66,8 @@ function namesOf(values: Values) {
     };
 }
 
-function idOf(values: Values): string {
+/** The ID of a grant with these inputs. */
+export function grantId(values: Values): string {
     const role = qualifiedName(String(values["roleName"]));
     return `${qualifiedName(String(values["databaseName"]), String(values["databaseRoleName"]))}|${role}`;
 }
