@@ -13,7 +13,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from pyiceberg.catalog import Catalog, load_catalog
+from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import (
     BadRequestError,
     CommitFailedException,
@@ -27,6 +27,7 @@ from pyiceberg.exceptions import (
 from pyiceberg.types import StringType
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
+from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
 from tests.sandbox.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
 
 BUCKET = "iceberg-bucket"
@@ -43,36 +44,11 @@ def database(sandbox: RunningSandbox) -> str:
 
 
 def rest(sandbox: RunningSandbox, keys: Keys, **more: str) -> Catalog:
-    options = {
-        "type": "rest",
-        "uri": f"{sandbox.endpoint}/iceberg",
-        "warehouse": ACCOUNT,
-        "rest.sigv4-enabled": "true",
-        "rest.signing-name": "glue",
-        "rest.signing-region": REGION,
-        "client.region": REGION,
-        "client.access-key-id": keys.access_key_id,
-        "client.secret-access-key": keys.secret_access_key,
-        "s3.endpoint": sandbox.endpoint,
-        **({"client.session-token": keys.session_token} if keys.session_token else {}),
-    }
-    return load_catalog("rest", **options | more)
+    return iceberg_catalog(sandbox, keys, "rest", **more)
 
 
 def through_glue(sandbox: RunningSandbox, keys: Keys) -> Catalog:
-    token = {"client.session-token": keys.session_token} if keys.session_token else {}
-    return load_catalog(
-        "glue",
-        **{
-            "type": "glue",
-            "glue.endpoint": sandbox.endpoint,
-            "client.region": REGION,
-            "client.access-key-id": keys.access_key_id,
-            "client.secret-access-key": keys.secret_access_key,
-            "s3.endpoint": sandbox.endpoint,
-            **token,
-        },
-    )
+    return iceberg_catalog(sandbox, keys, "glue")
 
 
 def test_a_table_made_on_either_side_is_read_and_written_on_the_other(sandbox: RunningSandbox) -> None:

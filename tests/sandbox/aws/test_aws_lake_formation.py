@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from pyiceberg.catalog import Catalog, load_catalog
+from pyiceberg.catalog import Catalog
 from pyiceberg.exceptions import ForbiddenError, NoSuchTableError
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField
 
+from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
 from tests.sandbox.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 EVERYTHING = policy(statement("*", "*"))
@@ -62,22 +63,7 @@ def database(enforced: RunningSandbox) -> str:
 
 
 def rest(sandbox: RunningSandbox, keys: Keys) -> Catalog:
-    return load_catalog(
-        "rest",
-        **{
-            "type": "rest",
-            "uri": f"{sandbox.endpoint}/iceberg",
-            "warehouse": ACCOUNT,
-            "rest.sigv4-enabled": "true",
-            "rest.signing-name": "glue",
-            "rest.signing-region": REGION,
-            "client.region": REGION,
-            "client.access-key-id": keys.access_key_id,
-            "client.secret-access-key": keys.secret_access_key,
-            **({"client.session-token": keys.session_token} if keys.session_token else {}),
-            "s3.endpoint": sandbox.endpoint,
-        },
-    )
+    return iceberg_catalog(sandbox, keys, "rest")
 
 
 def grant(sandbox: RunningSandbox, to: str, resource: dict[str, Any], *permissions: str, by: Any = None) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from pyiceberg.catalog import Catalog, load_catalog
+from pyiceberg.catalog import Catalog
 
+from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
 from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 BUCKET, DATABASE, LOG_GROUP = "least-privilege", "lake", "/aws-glue/lakehouse-test/output"
@@ -64,27 +65,7 @@ def document(grants: list[dict[str, Any]], without: tuple[str, str] | None = Non
     return policy(*found)
 
 
-@cache
-def catalog_of(sandbox: RunningSandbox, keys: Keys, kind: str) -> Catalog:
-    options = {
-        "glue": {"type": "glue", "glue.endpoint": sandbox.endpoint},
-        "rest": {
-            "type": "rest",
-            "uri": f"{sandbox.endpoint}/iceberg",
-            "warehouse": ACCOUNT,
-            "rest.sigv4-enabled": "true",
-            "rest.signing-name": "glue",
-            "rest.signing-region": REGION,
-        },
-    }[kind]
-    client = {
-        "client.region": REGION,
-        "client.access-key-id": keys.access_key_id,
-        "client.secret-access-key": keys.secret_access_key,
-        "client.session-token": str(keys.session_token),
-        "s3.endpoint": sandbox.endpoint,
-    }
-    return load_catalog(kind, **options, **client)
+catalog_of = cache(iceberg_catalog)
 
 
 Step = Callable[[], object]

@@ -7,8 +7,8 @@ import json
 import pyarrow as pa
 import pytest
 from botocore.exceptions import ClientError
-from pyiceberg.catalog import load_catalog
 
+from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
 from tests.sandbox.aws.running import (
     ACCOUNT,
     REGION,
@@ -92,23 +92,7 @@ def test_snowflake_assumes_the_role_only_with_its_external_id(sandbox: RunningSa
 def test_a_table_is_created_and_appended_to_through_the_rest_endpoint(
     sandbox: RunningSandbox, snowflake_session: Keys
 ) -> None:
-    keys = snowflake_session
-    catalog = load_catalog(
-        "rest",
-        **{
-            "type": "rest",
-            "uri": f"{sandbox.endpoint}/iceberg",
-            "warehouse": ACCOUNT,
-            "rest.sigv4-enabled": "true",
-            "rest.signing-name": "glue",
-            "rest.signing-region": REGION,
-            "client.region": REGION,
-            "client.access-key-id": keys.access_key_id,
-            "client.secret-access-key": keys.secret_access_key,
-            "client.session-token": str(keys.session_token),
-            "s3.endpoint": sandbox.endpoint,
-        },
-    )
+    catalog = iceberg_catalog(sandbox, snowflake_session, "rest")
     rows = pa.table({"id": [1, 2], "name": ["a", "b"]})
     table = catalog.create_table("thread.customers", schema=rows.schema)
     table.append(rows)
