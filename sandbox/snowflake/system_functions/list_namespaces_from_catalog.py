@@ -12,7 +12,7 @@ from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.cursor import parse_name
-from sandbox.snowflake.statements.describe_catalog_integration import find
+from sandbox.snowflake.statements.catalog_integration import find
 
 NAME = "SYSTEM$LIST_NAMESPACES_FROM_CATALOG"
 

@@ -12,7 +12,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.identifiers import Name
-from sandbox.snowflake.statements.describe_catalog_integration import find
+from sandbox.snowflake.statements.catalog_integration import find
 
 NAME = "SYSTEM$VERIFY_CATALOG_INTEGRATION"
 

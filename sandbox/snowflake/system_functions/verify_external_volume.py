@@ -11,7 +11,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.cursor import parse_name
-from sandbox.snowflake.statements.describe_external_volume import find
+from sandbox.snowflake.statements.external_volume import find
 
 NAME = "SYSTEM$VERIFY_EXTERNAL_VOLUME"
 
