@@ -11,7 +11,7 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import json_functions
 from sandbox.snowflake.engine.conversion_macros import MACROS
 from sandbox.snowflake.engine.relations import Relation
-from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, semi_structured, text_sizes
+from sandbox.snowflake.engine.transpile import casts, exact_arithmetic, flatten, text_sizes, variants
 from sandbox.snowflake.identifiers import quote
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class NativeStore:
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
         json_functions.register(root)
         flatten.register(root)
-        for macro in (*exact_arithmetic.MACROS, *semi_structured.MACROS, *text_sizes.MACROS):
+        for macro in (*exact_arithmetic.MACROS, *variants.MACROS, *text_sizes.MACROS):
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
         root.execute(casts.FIT_BINARY_MACRO)

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine.session_formats import SessionFormats
-from sandbox.snowflake.engine.transpile.conversions import is_binary, is_float, is_text, kind, own, plain, typed
+from sandbox.snowflake.engine.transpile.nodes import is_binary, is_float, is_text, kind, own, plain, typed
 
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 _NTZ = exp.DType.TIMESTAMPNTZ

@@ -19,8 +19,9 @@ from sqlglot import exp
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine.column_types import number
 from sandbox.snowflake.engine.json_documents import UNDEFINED, dump, parse
-from sandbox.snowflake.engine.json_functions import declare, get
-from sandbox.snowflake.engine.transpile.semi_structured import to_variant
+from sandbox.snowflake.engine.json_functions import declare
+from sandbox.snowflake.engine.json_functions.values import get
+from sandbox.snowflake.engine.transpile.variants import to_variant
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,7 +12,7 @@ from sqlglot import exp
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine.session_formats import SessionFormats
 from sandbox.snowflake.engine.transpile.coercions import DATE_ARGUMENTS
-from sandbox.snowflake.engine.transpile.conversions import own, plain, typed
+from sandbox.snowflake.engine.transpile.nodes import own, plain, typed
 
 _T = exp.DType
 _INSTANTS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
