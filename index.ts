@@ -16,7 +16,7 @@ import {
     SnowflakeStorageRole,
     withoutStackTraces,
 } from "./components";
-import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./config";
+import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./settings";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
 /** Registers the whole graph and answers with the stack's outputs. */

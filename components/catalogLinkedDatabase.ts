@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import type { LinkSettings } from "../config";
+import type { LinkSettings } from "../settings";
 import * as snowflakeIceberg from "../provider/sdk";
 import type { CatalogIntegration } from "./catalogIntegration";
 import type { ExternalVolume } from "./externalVolume";

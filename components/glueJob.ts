@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { JobSettings } from "../config";
+import type { JobSettings } from "../settings";
 import { uploadScript } from "./scriptUpload";
 
 /** How a job runs; the same for every job of a stack. */

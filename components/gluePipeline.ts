@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { JobSettings } from "../config";
+import type { JobSettings } from "../settings";
 import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";

@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { SnowflakeConnection } from "../config";
+import type { SnowflakeConnection } from "../settings";
 import { connectionVariables } from "../provider/connection/settings";
 
 /** Arguments of {@link PipelineRun}. */

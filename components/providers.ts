@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
-import type { Settings, SnowflakeConnection } from "../config";
+import type { Settings, SnowflakeConnection } from "../settings";
 import { AwsPlace, deployerPrincipal } from "../policy";
 import * as snowflakeIceberg from "../provider/sdk";
 

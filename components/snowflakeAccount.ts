@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
-import type { Settings, SnowflakeNames } from "../config";
+import type { Settings, SnowflakeNames } from "../settings";
 import { unappliedSettings } from "./unappliedWarehouse";
 
 /** Arguments of {@link SnowflakeAccount}. */

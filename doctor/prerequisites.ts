@@ -2,7 +2,7 @@
 // free names.
 import { runtime } from "@pulumi/pulumi";
 
-import type { Settings } from "../config";
+import type { Settings } from "../settings";
 import type { Connection } from "../provider/connection/connection";
 import { bucketNameOf } from "../settings/awsSettings";
 import type { AwsOptions } from "../stacks/awsOptions";
@@ -29,7 +29,7 @@ export interface Newcomer {
 /** Settings as the program takes them, or each that it refuses, with its cure. */
 async function programSettings({ place, settings, environment }: Newcomer): Promise<Settings | string[]> {
     // Loaded late: it brings the providers' packages, whose settings it knows, too.
-    const { readSettings } = await import("../config.js");
+    const { readSettings } = await import("../settings/index.js");
     runtime.setAllConfig(settings.values, settings.secretKeys);
     try {
         const { settings: read, problems } = readSettings(shortName(place.stackName), environment);

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { readSettings } from "../config";
+import { readSettings } from "../settings";
 import { connectionSettings, ProviderInputs } from "../provider/connection/settings";
 import { declaredSettings } from "../settings/declared";
 import { wrongKinds } from "../settings/kinds";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { GlueCatalog } from "../../../components/glueCatalog";
 import { GluePipeline } from "../../../components/gluePipeline";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
-import { JobSettings } from "../../../config";
+import { JobSettings } from "../../../settings";
 import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
 import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
 

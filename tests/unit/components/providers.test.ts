@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
 import { createProviders, deploymentOf } from "../../../components/providers";
-import { loadSettings } from "../../../config";
+import { loadSettings } from "../../../settings";
 import { DEPLOYER_ARN, inputsOf, mockEngine, settled } from "../support/mocks";
 
 const SECRETS = ["PrivateKey", "Password", "Token"].map((key) => `lakehouse:snowflake${key}`);

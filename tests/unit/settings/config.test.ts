@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-import { bucketNameOf, loadSettings, Settings } from "../../../config";
+import { bucketNameOf, loadSettings, Settings } from "../../../settings";
 import { mockEngine, promiseOf } from "../support/mocks";
 
 const projectFile = join(__dirname, "../../../Pulumi.yaml");

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config";
 
-import { AwsSettings, readAwsSettings } from "./settings/awsSettings";
-import { declaredSettings } from "./settings/declared";
-import { JobSettings, readJobSettings } from "./settings/jobSettings";
-import { SettingsReader } from "./settings/reader";
-import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./settings/snowflakeSettings";
-import { stackNameProblem } from "./settings/stackName";
-import { unknownSettings } from "./settings/unknownSettings";
+import { AwsSettings, readAwsSettings } from "./awsSettings";
+import { declaredSettings } from "./declared";
+import { JobSettings, readJobSettings } from "./jobSettings";
+import { SettingsReader } from "./reader";
+import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./snowflakeSettings";
+import { stackNameProblem } from "./stackName";
+import { unknownSettings } from "./unknownSettings";
 
-export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./settings/awsSettings";
-export type { JobSettings } from "./settings/jobSettings";
-export type { LinkSettings, SnowflakeConnection, SnowflakeNames } from "./settings/snowflakeSettings";
+export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./awsSettings";
+export type { JobSettings } from "./jobSettings";
+export type { LinkSettings, SnowflakeConnection, SnowflakeNames } from "./snowflakeSettings";
 
 /** Everything a stack can set, read and checked once. No other file opens a `pulumi.Config`. */
 export interface Settings extends AwsSettings, SnowflakeSettings {

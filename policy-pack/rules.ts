@@ -1,6 +1,6 @@
 // What no stack of this program may do, as pure functions over the inputs of a resource. The policy pack and the tests
 // run the same functions. An unknown value (first preview) is no violation: it is checked again when it is known.
-import type { Statement } from "./grant";
+import type { Statement } from "../policy/grant";
 
 /** Inputs of a resource, as the engine shows them. */
 export type Inputs = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { bucketPolicy, jobRoleTrust, snowflakeTrust } from "../../../policy";
-import { Inputs, RULES } from "../../../policy/rules";
+import { Inputs, RULES } from "../../../policy-pack/rules";
 import { mockEngine, registered } from "../support/mocks";
 import { runProgram } from "../support/program";
 

@@ -1,10 +1,10 @@
-// The rules of policy/rules.ts as a Pulumi policy pack:
-//   pulumi preview --policy-pack policy/pack
+// The rules of policy-pack/rules.ts as a Pulumi policy pack:
+//   pulumi preview --policy-pack policy-pack
 //
 // It needs the official language host; one built from the Go module cannot start policy packs.
 import { PolicyPack, ResourceValidationPolicy } from "@pulumi/policy";
 
-import { Rule, RULES } from "../rules";
+import { Rule, RULES } from "./rules";
 
 function policyFor({ name, description, type, violations }: Rule): ResourceValidationPolicy {
     return {
