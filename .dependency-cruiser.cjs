@@ -9,6 +9,7 @@ const rows = [
     ["components"],
     ["settings"],
     ["provider"],
+    ["snowflake"],
     ["policy"],
     ["setup"],
     ["commands"],

@@ -1,4 +1,4 @@
-import { maskExternalIds } from "../provider/resources/maskedExternalIds";
+import { maskExternalIds } from "../snowflake/maskedExternalIds";
 
 /** Account numbers of AWS; IDs of access keys. */
 const NUMBERS: [pattern: RegExp, instead: string][] = [

@@ -2,13 +2,13 @@
 // the stack is changed. It uses the stack's two roles: their trust policies accept the external IDs of the stack.
 import { GlueClient } from "@aws-sdk/client-glue";
 
-import type { Connection, Row } from "../provider/connection/connection";
-import { bracedMap, integrationPrincipal, propertyValue } from "../provider/resources/describeRows";
-import { rememberExternalId } from "../provider/resources/maskedExternalIds";
-import { readLinkStatus } from "../provider/resources/linkStatus";
-import { render, renderTemplate } from "../provider/sql/render";
-import { boolean, identifier, integer, keyword, literal, literalList, objectName } from "../provider/sql/values";
 import { LinkedNamespace, MetadataLocations, metadataLocations } from "../pipeline/tableRefresh";
+import type { Connection, Row } from "../snowflake/connection";
+import { bracedMap, integrationPrincipal, propertyValue } from "../snowflake/describeRows";
+import { readLinkStatus } from "../snowflake/linkStatus";
+import { rememberExternalId } from "../snowflake/maskedExternalIds";
+import { render, renderTemplate } from "../snowflake/sql/render";
+import { boolean, identifier, integer, keyword, literal, literalList, objectName } from "../snowflake/sql/values";
 import type { ExaminedStack } from "./examinedStack";
 import { commitElsewhere, deleteTableFiles, removeTable, tableLocation } from "./foreignCommit";
 import { Unanswered } from "./unanswered";

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Connection, SnowflakeConnection } from "../provider/connection/connection";
-import { renderTemplate } from "../provider/sql/render";
-import { identifier, integer, literal } from "../provider/sql/values";
+import { Connection, SnowflakeConnection } from "../snowflake/connection";
+import { renderTemplate } from "../snowflake/sql/render";
+import { identifier, integer, literal } from "../snowflake/sql/values";
 import { DEPLOYER } from "./deployer";
 import { snowflakeBootstrap } from "./snowflakeStatements";
 

@@ -1,5 +1,5 @@
-import { render } from "../provider/sql/render";
-import { identifier, integer, literal } from "../provider/sql/values";
+import { render } from "../snowflake/sql/render";
+import { identifier, integer, literal } from "../snowflake/sql/values";
 
 /** Settings of a virtual warehouse. */
 export interface WarehouseSettings {

@@ -9,8 +9,8 @@ import { StackOutputs } from "../pipeline/stackOutputs";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
 import { TABLES } from "../pipeline/tables";
 import { followed, FollowedRun } from "../pipeline/workflowRun";
-import { render } from "../provider/sql/render";
-import { identifier, integer, literal } from "../provider/sql/values";
+import { render } from "../snowflake/sql/render";
+import { identifier, integer, literal } from "../snowflake/sql/values";
 
 /** A sale that Snowflake adds: to the best-selling product, of an amount that nothing else explains. */
 export const ADDED_SALE = { customerId: 1001, customerName: "Sold by Snowflake", amount: "12345.67", quantity: 1 };

@@ -11,8 +11,8 @@ import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 
-import { SnowflakeConnection } from "../provider/connection/connection";
 import type { Sandbox } from "../sandbox";
+import { SnowflakeConnection } from "../snowflake/connection";
 
 /** Objects of the sandbox's accounts that are there from the start. */
 const BUILT_IN = new Set([

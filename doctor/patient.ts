@@ -1,6 +1,6 @@
 import type { AwsClients } from "../pipeline/clouds";
 import type { StackOutputs } from "../pipeline/stackOutputs";
-import type { Connection } from "../provider/connection/connection";
+import type { Connection } from "../snowflake/connection";
 import type { StateResource } from "../stacks/stackState";
 
 /** The stack that is examined. */

@@ -3,8 +3,8 @@
 import { runtime } from "@pulumi/pulumi";
 
 import type { Settings } from "../settings";
-import type { Connection } from "../provider/connection/connection";
 import { bucketNameOf } from "../settings/awsSettings";
+import type { Connection } from "../snowflake/connection";
 import type { AwsOptions } from "../stacks/awsOptions";
 import { shortName } from "../stacks/stackName";
 import type { StackPlace } from "../stacks/workspace";

@@ -3,11 +3,11 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { awsClients, cloudEnvironment } from "../pipeline/clouds";
-import { settingOf, snowflakeInputsOf } from "../stacks/snowflakeInputs";
 import type { StackOutputs } from "../pipeline/stackOutputs";
-import { ConfiguredConnection } from "../provider/connection/configuredConnection";
-import { connectionSettings } from "../provider/connection/settings";
+import { ConfiguredConnection } from "../snowflake/configuredConnection";
+import { connectionSettings } from "../snowflake/login";
 import { explained, knownFault } from "../stacks/engineError";
+import { settingOf, snowflakeInputsOf } from "../stacks/snowflakeInputs";
 import { shortName } from "../stacks/stackName";
 import { StateResource, stateOf } from "../stacks/stackState";
 import { openStack, StackNotFound, StackPlace } from "../stacks/workspace";

@@ -5,8 +5,8 @@ import { GlueClient } from "@aws-sdk/client-glue";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { SnowflakeConnection } from "../provider/connection/connection";
-import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../provider/connection/settings";
+import { SnowflakeConnection } from "../snowflake/connection";
+import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../snowflake/login";
 import { AwsOptions, awsOptions } from "../stacks/awsOptions";
 import { configValues } from "../stacks/configValues";
 import { snowflakeInputsOf } from "../stacks/snowflakeInputs";

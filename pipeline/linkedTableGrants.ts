@@ -1,6 +1,6 @@
-import type { Connection } from "../provider/connection/connection";
-import { render } from "../provider/sql/render";
-import { identifier } from "../provider/sql/values";
+import type { Connection } from "../snowflake/connection";
+import { render } from "../snowflake/sql/render";
+import { identifier } from "../snowflake/sql/values";
 
 /** A linked schema whose tables readers and writers shall reach. */
 export interface LinkedSchema {

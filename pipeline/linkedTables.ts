@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { describeFailure, LinkStatus, readLinkStatus } from "../provider/resources/linkStatus";
-import { identifier } from "../provider/sql/values";
-import { render } from "../provider/sql/render";
-import type { Connection } from "../provider/connection/connection";
+import type { Connection } from "../snowflake/connection";
+import { describeFailure, LinkStatus, readLinkStatus } from "../snowflake/linkStatus";
+import { render } from "../snowflake/sql/render";
+import { identifier } from "../snowflake/sql/values";
 import type { LinkedSchema } from "./linkedTableGrants";
 
 const POLL_MS = 1_000;

@@ -1,8 +1,8 @@
-import { render } from "../provider/sql/render";
-import { identifier, literal } from "../provider/sql/values";
+import type { Connection } from "../snowflake/connection";
+import { render } from "../snowflake/sql/render";
+import { identifier, literal } from "../snowflake/sql/values";
 import type { LinkedSchema } from "./linkedTableGrants";
 import { ReportRow } from "./reportComparison";
-import type { Connection } from "../provider/connection/connection";
 
 /** A report in the linked database. */
 export interface LinkedReport {

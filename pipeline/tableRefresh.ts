@@ -4,11 +4,11 @@
 import { GetTableCommand, GlueClient } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Connection } from "../provider/connection/connection";
-import { StatementError } from "../provider/connection/statementError";
-import { jsonResult } from "../provider/resources/describeRows";
-import { render } from "../provider/sql/render";
-import { identifier, qualifiedObjectName } from "../provider/sql/values";
+import type { Connection } from "../snowflake/connection";
+import { jsonResult } from "../snowflake/describeRows";
+import { render } from "../snowflake/sql/render";
+import { identifier, qualifiedObjectName } from "../snowflake/sql/values";
+import { StatementError } from "../snowflake/statementError";
 import { awaitLinkedTables, LinkPace } from "./linkedTables";
 
 const POLL_MS = 1_000;

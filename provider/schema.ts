@@ -1,8 +1,8 @@
 // The package's schema, computed from the same tables as check and diff, so that they cannot disagree.
 
-import { ENVIRONMENT_VARIABLES } from "./connection/settings";
-import { OutputProperty, Property, PropertyType } from "./resources/property";
+import { ENVIRONMENT_VARIABLES } from "../snowflake/login";
 import { resources } from "./resources";
+import { OutputProperty, Property, PropertyType } from "./resources/property";
 import { ResourceType } from "./resources/resourceType";
 
 /** Name and version of the package. */

@@ -3,10 +3,10 @@ import { GlueClient, paginateGetTables, Table } from "@aws-sdk/client-glue";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { SnowflakeConnection } from "../provider/connection/connection";
-import { connectionSettings } from "../provider/connection/settings";
-import { render } from "../provider/sql/render";
-import { identifier } from "../provider/sql/values";
+import { SnowflakeConnection } from "../snowflake/connection";
+import { connectionSettings } from "../snowflake/login";
+import { render } from "../snowflake/sql/render";
+import { identifier } from "../snowflake/sql/values";
 import { awsOptions } from "./awsOptions";
 import { configValues } from "./configValues";
 import { versionPages } from "./objectVersions";

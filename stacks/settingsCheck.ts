@@ -5,9 +5,9 @@ import { basename } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { readSettings } from "../settings";
-import { connectionSettings, ProviderInputs } from "../provider/connection/settings";
 import { declaredSettings } from "../settings/declared";
 import { wrongKinds } from "../settings/kinds";
+import { connectionSettings, ProviderInputs } from "../snowflake/login";
 import { NOT_LOGGED_IN } from "./engineError";
 import { isLoggedIn } from "./login";
 import { settingsFileOf } from "./sandboxSettings";

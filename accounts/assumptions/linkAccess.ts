@@ -1,6 +1,6 @@
-import { StatementError } from "../../provider/connection/statementError";
-import { render } from "../../provider/sql/render";
-import { identifier, literalList } from "../../provider/sql/values";
+import { render } from "../../snowflake/sql/render";
+import { identifier, literalList } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { answer, Answer, Assumption, differs, holds } from "../assumption";
 
 const CREATE_DATABASE = "https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked";

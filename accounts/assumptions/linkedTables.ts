@@ -2,9 +2,9 @@ import { GetTablesCommand } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { isSameFile } from "../../pipeline/tableRefresh";
-import { StatementError } from "../../provider/connection/statementError";
-import { render, renderTemplate } from "../../provider/sql/render";
-import { identifier } from "../../provider/sql/values";
+import { render, renderTemplate } from "../../snowflake/sql/render";
+import { identifier } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { answer, Assumption, differs, holds } from "../assumption";
 import { currentMetadata } from "../foreignCommit";
 import type { Subject } from "../subject";

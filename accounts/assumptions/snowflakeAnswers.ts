@@ -1,6 +1,6 @@
-import { StatementError } from "../../provider/connection/statementError";
-import { render, renderTemplate } from "../../provider/sql/render";
-import { identifier, objectName } from "../../provider/sql/values";
+import { render, renderTemplate } from "../../snowflake/sql/render";
+import { identifier, objectName } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { answer, Answer, Assumption, differs, holds } from "../assumption";
 import type { Subject } from "../subject";
 import { Unanswered } from "../unanswered";

@@ -1,7 +1,7 @@
 // What the stack's roles must hold, each by itself or through another one, for people and the pipeline to work.
-import type { Row } from "../../provider/connection/connection";
-import { render } from "../../provider/sql/render";
-import { identifier, objectName } from "../../provider/sql/values";
+import type { Row } from "../../snowflake/connection";
+import { render } from "../../snowflake/sql/render";
+import { identifier, objectName } from "../../snowflake/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
 import { unlessMissing } from "./missingObject";

@@ -2,10 +2,10 @@
 // copy of each is up to date.
 import { isSameFile } from "../../pipeline/tableRefresh";
 import { LINKED_TABLES } from "../../pipeline/tables";
-import type { Row } from "../../provider/connection/connection";
-import { jsonResult } from "../../provider/resources/describeRows";
-import { render } from "../../provider/sql/render";
-import { identifier, qualifiedName, qualifiedObjectName } from "../../provider/sql/values";
+import type { Row } from "../../snowflake/connection";
+import { jsonResult } from "../../snowflake/describeRows";
+import { render } from "../../snowflake/sql/render";
+import { identifier, qualifiedName, qualifiedObjectName } from "../../snowflake/sql/values";
 import { broken, Check, Finding, healthy, warning } from "../finding";
 import { Patient } from "../patient";
 import { IcebergTable, icebergTables } from "./icebergTables";

@@ -1,8 +1,8 @@
 // Who we are in either cloud: examined before all else, because everything else is asked as whom we are.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import type { Connection } from "../../provider/connection/connection";
 import { awsRegionOf } from "../../settings/rules";
+import type { Connection } from "../../snowflake/connection";
 import type { AwsOptions } from "../../stacks/awsOptions";
 import { broken, Check, healthy, warning } from "../finding";
 

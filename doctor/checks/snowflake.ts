@@ -1,20 +1,20 @@
 // The Snowflake side of the chain: access to both stores, the link, its tables, the grants.
-import type { Connection, Row } from "../../provider/connection/connection";
-import { jsonResult } from "../../provider/resources/describeRows";
-import { brokenLink } from "../../provider/resources/accessChain";
-import { accessEnd, AccessKind, probe } from "../../provider/resources/accessProbe";
-import { isLinked, NamespaceRules, namespaceNames } from "../../provider/resources/linkedNamespaces";
-import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../provider/resources/linkStatus";
 import type { Values } from "../../provider/resources/property";
-import { render } from "../../provider/sql/render";
-import { literal, objectName } from "../../provider/sql/values";
+import { brokenLink } from "../../snowflake/accessChain";
+import { accessEnd, AccessKind, probe } from "../../snowflake/accessProbe";
+import type { Connection, Row } from "../../snowflake/connection";
+import { jsonResult } from "../../snowflake/describeRows";
+import { isLinked, NamespaceRules, namespaceNames } from "../../snowflake/linkedNamespaces";
+import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../snowflake/linkStatus";
+import { render } from "../../snowflake/sql/render";
+import { literal, objectName } from "../../snowflake/sql/values";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";
 import { icebergTables } from "./icebergTables";
 import { linkedTablesCheck } from "./linkedTables";
-import { unlessMissing } from "./missingObject";
 import { AWS_LOGIN } from "./logins";
+import { unlessMissing } from "./missingObject";
 
 export function snowflakeChecks(patient: Patient): Check[] {
     const { outputs, snowflake, stackName } = patient;

@@ -1,10 +1,10 @@
 // The provider behind the plugin protocol: finds the resource, and computes check, diff and previews from its table.
 
-import { Connection } from "../connection/connection";
+import { Connection } from "../../snowflake/connection";
+import { resources, retired } from "../resources";
 import { changesOf, Change, checkProperties, Failure, holdsUnknown, UNKNOWN, Values } from "../resources/property";
 import { Context, ResourceType, State } from "../resources/resourceType";
 import { PACKAGE } from "../schema";
-import { resources, retired } from "../resources";
 
 /** What an operation gets from the engine's side of the plugin. */
 export interface Engine {

@@ -1,8 +1,8 @@
-import { StatementError } from "../connection/statementError";
-import { qualifiedName } from "../sql/values";
-import { brokenLink, isLasting } from "./accessChain";
-import { accessEnd, AccessKind, probe } from "./accessProbe";
-import { maskExternalIds } from "./maskedExternalIds";
+import { brokenLink, isLasting } from "../../snowflake/accessChain";
+import { accessEnd, AccessKind, probe } from "../../snowflake/accessProbe";
+import { maskExternalIds } from "../../snowflake/maskedExternalIds";
+import { qualifiedName } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { checkName } from "./names";
 import { Property, Values } from "./property";
 import { Context, ResourceType, State } from "./resourceType";

@@ -1,9 +1,14 @@
-import { render } from "../sql/render";
-import { boolean, identifier, integer, literal, qualifiedName } from "../sql/values";
-import { bracedMap, describe, integrationPrincipal, optionalPropertyValue, propertyValue } from "./describeRows";
+import {
+    bracedMap,
+    describe,
+    integrationPrincipal,
+    optionalPropertyValue,
+    propertyValue,
+} from "../../snowflake/describeRows";
+import { rememberExternalId } from "../../snowflake/maskedExternalIds";
+import { render } from "../../snowflake/sql/render";
+import { boolean, identifier, integer, literal, qualifiedName } from "../../snowflake/sql/values";
 import { objectOperations } from "./lifecycle";
-import { Found, ObjectStatements } from "./objectStatements";
-import { rememberExternalId } from "./maskedExternalIds";
 import {
     checkAccountId,
     checkCatalogUri,
@@ -14,6 +19,7 @@ import {
     checkRoleArn,
     regionOfCatalogUri,
 } from "./names";
+import { Found, ObjectStatements } from "./objectStatements";
 import { OWNER } from "./ownership";
 import { Failure, Property, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";

@@ -1,5 +1,8 @@
-import { Connection, Row } from "../connection/connection";
-import { render } from "../sql/render";
+import { Connection, Row } from "../../snowflake/connection";
+import { jsonResult } from "../../snowflake/describeRows";
+import { NamespaceRules, namespaceNames, unquoted } from "../../snowflake/linkedNamespaces";
+import { HEALTHY, linkHealth, tableWarning } from "../../snowflake/linkStatus";
+import { render } from "../../snowflake/sql/render";
 import {
     identifier,
     integer,
@@ -9,12 +12,9 @@ import {
     literalList,
     objectName,
     qualifiedName,
-} from "../sql/values";
-import { jsonResult } from "./describeRows";
+} from "../../snowflake/sql/values";
+import { healthyLink } from "./healthyLink";
 import { objectOperations } from "./lifecycle";
-import { Found, ObjectStatements } from "./objectStatements";
-import { NamespaceRules, namespaceNames, unquoted } from "./linkedNamespaces";
-import { healthyLink, HEALTHY, linkHealth, tableWarning } from "./linkStatus";
 import {
     CASE_SENSITIVITIES,
     inputs,
@@ -22,6 +22,7 @@ import {
     NAMESPACE_MODES,
     WRITE_OPERATIONS,
 } from "./linkedDatabaseProperties";
+import { Found, ObjectStatements } from "./objectStatements";
 import { Change, Failure, UNKNOWN, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 

@@ -1,8 +1,8 @@
-import type { Row } from "../connection/connection";
-import { StatementError } from "../connection/statementError";
-import { render } from "../sql/render";
-import { identifier, qualifiedName } from "../sql/values";
-import { describe } from "./describeRows";
+import type { Row } from "../../snowflake/connection";
+import { describe } from "../../snowflake/describeRows";
+import { render } from "../../snowflake/sql/render";
+import { identifier, qualifiedName } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { checkName } from "./names";
 import { Property, Values } from "./property";
 import { ResourceType } from "./resourceType";

@@ -1,10 +1,10 @@
-import { boolean, identifier, literal, qualifiedName } from "../sql/values";
-import { render } from "../sql/render";
-import { describe, optionalPropertyValue, propertyValue } from "./describeRows";
+import { describe, optionalPropertyValue, propertyValue } from "../../snowflake/describeRows";
+import { rememberExternalId } from "../../snowflake/maskedExternalIds";
+import { render } from "../../snowflake/sql/render";
+import { boolean, identifier, literal, qualifiedName } from "../../snowflake/sql/values";
 import { objectOperations } from "./lifecycle";
-import { Found, ObjectStatements } from "./objectStatements";
-import { rememberExternalId } from "./maskedExternalIds";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
+import { Found, ObjectStatements } from "./objectStatements";
 import { OWNER } from "./ownership";
 import { Failure, Property, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";

@@ -1,8 +1,8 @@
 // The life of an object of Snowflake: create or adopt, read, alter, drop. A resource gives its statements.
 
-import { StatementError } from "../connection/statementError";
-import { Claim, ownerOf, withMark, withoutMark } from "./ownership";
+import { StatementError } from "../../snowflake/statementError";
 import { Found, ObjectStatements } from "./objectStatements";
+import { Claim, ownerOf, withMark, withoutMark } from "./ownership";
 import { Action, explainPrivilege } from "./privileges";
 import { changesOf, Values } from "./property";
 import { Context, ResourceType, State, UnfinishedError } from "./resourceType";

@@ -1,7 +1,7 @@
-import { StatementError } from "../connection/statementError";
-import { render } from "../sql/render";
-import { identifier } from "../sql/values";
-import { describe } from "./describeRows";
+import { describe } from "../../snowflake/describeRows";
+import { render } from "../../snowflake/sql/render";
+import { identifier } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { Values } from "./property";
 import { ResourceType } from "./resourceType";
 

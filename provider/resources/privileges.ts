@@ -1,9 +1,9 @@
 // Which GRANT is missing when Snowflake says "insufficient privileges".
 
-import { Connection } from "../connection/connection";
-import { StatementError } from "../connection/statementError";
-import { render } from "../sql/render";
-import { qualifiedName } from "../sql/values";
+import { Connection } from "../../snowflake/connection";
+import { render } from "../../snowflake/sql/render";
+import { qualifiedName } from "../../snowflake/sql/values";
+import { StatementError } from "../../snowflake/statementError";
 import { ObjectStatements } from "./objectStatements";
 import { Values } from "./property";
 

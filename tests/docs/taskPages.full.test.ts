@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import type { Connection, Row } from "../../provider/connection/connection";
 import { findSandbox, stopSandbox } from "../../sandbox";
 import { checkoutRoot } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
+import type { Connection, Row } from "../../snowflake/connection";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { blocks, Page, shellLines } from "./markdown";

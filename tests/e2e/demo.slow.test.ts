@@ -3,11 +3,11 @@ import { rmSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { DemoResult } from "../../demo/run";
 import { findLeftovers } from "../../demo/leftovers";
-import { SnowflakeConnection } from "../../provider/connection/connection";
-import { connectionSettings } from "../../provider/connection/settings";
+import { DemoResult } from "../../demo/run";
 import { findSandbox, stopSandbox } from "../../sandbox";
+import { SnowflakeConnection } from "../../snowflake/connection";
+import { connectionSettings } from "../../snowflake/login";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { CommandResult, runCommand } from "./commandRun";
 

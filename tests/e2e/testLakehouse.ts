@@ -8,12 +8,12 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { findingsOf } from "../../doctor/stack";
 import type { Finding } from "../../doctor/finding";
+import { findingsOf } from "../../doctor/stack";
 import { openClouds } from "../../pipeline/clouds";
 import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
-import { SnowflakeConnection } from "../../provider/connection/connection";
 import { Sandbox, startSandbox } from "../../sandbox";
+import { SnowflakeConnection } from "../../snowflake/connection";
 import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { openOrCreateStack } from "../../stacks/workspace";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { awaitLinkedTables } from "../../pipeline/linkedTables";
-import type { Connection } from "../../provider/connection/connection";
+import type { Connection } from "../../snowflake/connection";
 
 const LINK = { linkedDatabase: "LAKE", linkedSchema: "sales" };
 

@@ -2,8 +2,8 @@ import type { GlueClient } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
 import { awaitFreshTables, isSameFile } from "../../pipeline/tableRefresh";
-import { Connection, Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
+import { Connection, Row } from "../../snowflake/connection";
+import { StatementError } from "../../snowflake/statementError";
 
 const LINK = { glueDatabase: "lake", linkedDatabase: "LAKE", linkedSchema: "lake", syncIntervalSeconds: 0 };
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import { StatementError } from "../../provider/connection/statementError";
 import * as provider from "../../provider/plugin/provider";
-import { brokenLink } from "../../provider/resources/accessChain";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { UNKNOWN, Values } from "../../provider/resources/property";
+import { brokenLink } from "../../snowflake/accessChain";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
-import { Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
 import * as provider from "../../provider/plugin/provider";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
-import { bracedMap } from "../../provider/resources/describeRows";
 import { withMark } from "../../provider/resources/ownership";
+import { Row } from "../../snowflake/connection";
+import { bracedMap } from "../../snowflake/describeRows";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

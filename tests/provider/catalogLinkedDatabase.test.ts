@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
-import { StatementError } from "../../provider/connection/statementError";
 import * as provider from "../../provider/plugin/provider";
 import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDatabase";
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

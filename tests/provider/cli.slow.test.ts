@@ -2,10 +2,10 @@ import { expect } from "chai";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
-import { Connection } from "../../provider/connection/connection";
 import { Sandbox, startSandbox } from "../../sandbox";
 import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
+import { ConfiguredConnection } from "../../snowflake/configuredConnection";
+import { Connection } from "../../snowflake/connection";
 import { LakeAccess } from "./lakeAccess";
 import { PulumiProject } from "./pulumiProject";
 

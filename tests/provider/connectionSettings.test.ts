@@ -4,16 +4,16 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-import { clientOptions } from "../../provider/connection/connection";
-import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
-import { connectError } from "../../provider/connection/connectError";
+import { ConfiguredConnection } from "../../snowflake/configuredConnection";
+import { connectError } from "../../snowflake/connectError";
+import { clientOptions } from "../../snowflake/connection";
 import {
     ConnectionSettings,
     connectionSettings,
     connectionVariables,
     environmentOf,
     ProviderInputs,
-} from "../../provider/connection/settings";
+} from "../../snowflake/login";
 import { failureOf } from "./testContext";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import type { Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
 import { databaseRoleGrant as grant } from "../../provider/resources/databaseRoleGrant";
+import type { Row } from "../../snowflake/connection";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 
-import { Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
 import * as provider from "../../provider/plugin/provider";
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
+import { Row } from "../../snowflake/connection";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import { StatementError } from "../../provider/connection/statementError";
 import * as provider from "../../provider/plugin/provider";
 import { notebook } from "../../provider/resources/notebook";
 import { packageSchemaText } from "../../provider/schema";
+import { StatementError } from "../../snowflake/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -1,8 +1,5 @@
 import { expect } from "chai";
 
-import { ConfiguredConnection } from "../../provider/connection/configuredConnection";
-import { Connection } from "../../provider/connection/connection";
-import { ProviderInputs } from "../../provider/connection/settings";
 import * as provider from "../../provider/plugin/provider";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
@@ -11,6 +8,9 @@ import { externalVolume } from "../../provider/resources/externalVolume";
 import { Values } from "../../provider/resources/property";
 import { Context, ResourceType, State } from "../../provider/resources/resourceType";
 import { Sandbox, startSandbox } from "../../sandbox";
+import { ConfiguredConnection } from "../../snowflake/configuredConnection";
+import { Connection } from "../../snowflake/connection";
+import { ProviderInputs } from "../../snowflake/login";
 import { LakeAccess } from "./lakeAccess";
 import { failureOf, urnOf } from "./testContext";
 

@@ -3,11 +3,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
 
-import { ENVIRONMENT_VARIABLES } from "../../provider/connection/settings";
 import { check } from "../../provider/plugin/provider";
 import { resources } from "../../provider/resources";
 import { Property } from "../../provider/resources/property";
 import { PACKAGE, packageSchema, packageSchemaText } from "../../provider/schema";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake/login";
 
 const SDK = path.resolve(__dirname, "..", "..", "provider", "sdk");
 

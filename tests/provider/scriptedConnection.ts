@@ -1,5 +1,5 @@
-import { Connection, Row } from "../../provider/connection/connection";
-import { StatementError } from "../../provider/connection/statementError";
+import { Connection, Row } from "../../snowflake/connection";
+import { StatementError } from "../../snowflake/statementError";
 
 /** What the scripted connection answers to one statement. */
 export type Answer = Row[] | StatementError;

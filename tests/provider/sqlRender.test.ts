@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { placeholdersOf, render, renderTemplate } from "../../provider/sql/render";
+import { placeholdersOf, render, renderTemplate } from "../../snowflake/sql/render";
 import {
     boolean,
     identifier,
@@ -11,7 +11,7 @@ import {
     literal,
     literalList,
     objectName,
-} from "../../provider/sql/values";
+} from "../../snowflake/sql/values";
 import { lex } from "./sqlLexer";
 
 /** Text that tries to break out of quotes. */

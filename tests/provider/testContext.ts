@@ -1,5 +1,5 @@
-import { Connection } from "../../provider/connection/connection";
 import { Context } from "../../provider/resources/resourceType";
+import { Connection } from "../../snowflake/connection";
 
 /** A context whose clock moves only while an operation sleeps. */
 export class TestContext implements Context {

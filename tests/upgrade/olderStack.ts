@@ -10,9 +10,9 @@ import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
 import type { Deployment } from "@pulumi/pulumi/automation";
 
-import type { Row } from "../../provider/connection/connection";
 import { startSandbox } from "../../sandbox";
 import type { AccessKey } from "../../sandbox/credentials";
+import type { Row } from "../../snowflake/connection";
 import { acceptOlderState } from "../../stacks/olderState";
 import { TestLakehouse } from "../e2e/testLakehouse";
 

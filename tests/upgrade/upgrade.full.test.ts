@@ -4,7 +4,7 @@ import { findLeftovers } from "../../demo/leftovers";
 import { openClouds } from "../../pipeline/clouds";
 import { PipelineRun } from "../../pipeline/run";
 import { StageLog } from "../../pipeline/stageLog";
-import type { Row } from "../../provider/connection/connection";
+import type { Row } from "../../snowflake/connection";
 import { giveOldPolicy, givePolicies } from "../e2e/olderDeployer";
 import type { TestLakehouse } from "../e2e/testLakehouse";
 import { refresh, up } from "../sandbox/providers/steps";

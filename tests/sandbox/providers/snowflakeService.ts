@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-import { SnowflakeConnection } from "../../../provider/connection/connection";
-import { connectionSettings } from "../../../provider/connection/settings";
+import { SnowflakeConnection } from "../../../snowflake/connection";
+import { connectionSettings } from "../../../snowflake/login";
 import { startTestProcess } from "./sandboxProcess";
 
 /** A sandbox Snowflake of a test's own. */

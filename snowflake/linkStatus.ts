@@ -1,18 +1,14 @@
 // Whether the link between a catalog-linked database and its catalog works: what SYSTEM$CATALOG_LINK_STATUS reports, and
 // whether the schemas are there.
 
-import { Connection } from "../connection/connection";
-import { render } from "../sql/render";
-import { identifier, objectName, qualifiedName } from "../sql/values";
+import { Connection } from "./connection";
 import { jsonResult } from "./describeRows";
 import { isLinked, missingSchemas, NamespaceRules } from "./linkedNamespaces";
-import { Context } from "./resourceType";
+import { render } from "./sql/render";
+import { identifier, objectName, qualifiedName } from "./sql/values";
 
 /** Value of the output linkStatus for a link that works. */
 export const HEALTHY = "RUNNING";
-
-const FIRST_PAUSE_MILLIS = 250;
-const LONGEST_PAUSE_MILLIS = 5_000;
 
 /** One thing that could not be synced, named as in the catalog. */
 export interface LinkFailure {
@@ -110,36 +106,4 @@ export async function linkHealth(connection: Connection, database: string, rules
 /** What a user is told of a table that could not be linked. */
 export function tableWarning(database: string, failure: string): string {
     return `The link of ${qualifiedName(database)} works, but: ${failure}. Its other tables are not affected.`;
-}
-
-/**
- * Waits until the link of `database` is healthy, and warns of tables that cannot be linked.
- * @throws Error after `timeoutSeconds`, with the last failure and where to look.
- */
-export async function healthyLink(
-    context: Context,
-    database: string,
-    rules: NamespaceRules,
-    timeoutSeconds: number,
-): Promise<string> {
-    const deadline = context.now() + timeoutSeconds * 1_000;
-    let pause = FIRST_PAUSE_MILLIS;
-    for (;;) {
-        const { status, warnings } = await linkHealth(context.connection, database, rules);
-        if (status === HEALTHY) {
-            warnings.forEach((warning) => context.warn(tableWarning(database, warning)));
-            return status;
-        }
-        const left = deadline - context.now();
-        if (left <= 0) {
-            throw new Error(
-                `The catalog-linked database ${qualifiedName(database)} exists, but its link is not healthy after ` +
-                    `${timeoutSeconds} s. Last status: ${status}. Check the access verification of its integration and ` +
-                    "volume, and that the allowed namespaces exist in Glue; then run pulumi up again.",
-            );
-        }
-        context.progress(`waits for the link: ${status}`);
-        await context.sleep(Math.min(left, pause));
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-    }
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type * as sdk from "snowflake-sdk";
 
 import { connectError } from "./connectError";
-import { ConnectionSettings } from "./settings";
+import { ConnectionSettings } from "./login";
 import { StatementError } from "./statementError";
 
 /** One row of a result; SHOW and DESCRIBE name their columns in lower case. */

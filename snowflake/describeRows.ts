@@ -1,9 +1,8 @@
 // Readers of what DESCRIBE returns. DESCRIBE EXTERNAL VOLUME and DESCRIBE CATALOG INTEGRATION give one row for each
 // property, with the value as text.
 
-import { Connection, Row } from "../connection/connection";
-import { StatementError } from "../connection/statementError";
-import { Values } from "./property";
+import { Connection, Row } from "./connection";
+import { StatementError } from "./statementError";
 
 /** Rows of a DESCRIBE; undefined when the object is missing. @throws StatementError for any other failure. */
 export async function describe(connection: Connection, statement: string): Promise<Row[] | undefined> {
@@ -74,13 +73,13 @@ export function bracedMap(text: string): Record<string, string> {
 }
 
 /** The JSON object in the only cell of a system function's result. */
-export function jsonResult(rows: Row[], label: string): Values {
+export function jsonResult(rows: Row[], label: string): Record<string, unknown> {
     const value = rows[0]?.["result"];
     const parsed: unknown = typeof value === "string" ? parseJson(value) : value;
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
         throw new Error(`${label} returned no JSON object: ${String(value).slice(0, 200)}`);
     }
-    return parsed as Values;
+    return parsed as Record<string, unknown>;
 }
 
 function parseJson(text: string): unknown {

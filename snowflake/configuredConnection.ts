@@ -1,5 +1,5 @@
 import { Connection, Row, SnowflakeConnection } from "./connection";
-import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs, SettingFailure } from "./settings";
+import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs, SettingFailure } from "./login";
 
 /**
  * The connection of a provider with [inputs]. Wrong settings are reported by the first statement, so that a stack whose

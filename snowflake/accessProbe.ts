@@ -1,13 +1,12 @@
 // Asks Snowflake to use the access: it assumes the role and touches what is behind it.
 
-import { Connection } from "../connection/connection";
-import { StatementError } from "../connection/statementError";
-import { render } from "../sql/render";
-import { identifier, literal, objectName, qualifiedName } from "../sql/values";
 import { AccessEnd } from "./accessChain";
+import { Connection } from "./connection";
 import { bracedMap, integrationPrincipal, jsonResult, propertyValue } from "./describeRows";
 import { masked, rememberExternalId } from "./maskedExternalIds";
-import { Values } from "./property";
+import { render } from "./sql/render";
+import { identifier, literal, objectName, qualifiedName } from "./sql/values";
+import { StatementError } from "./statementError";
 
 /** What gives access. */
 export type AccessKind = "EXTERNAL_VOLUME" | "CATALOG_INTEGRATION";
@@ -35,7 +34,7 @@ export async function probe(
 }
 
 /** @see https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume */
-function volumeFailure(result: Values): string | undefined {
+function volumeFailure(result: Record<string, unknown>): string | undefined {
     if (result["success"] === true) {
         return undefined;
     }
@@ -48,7 +47,7 @@ function volumeFailure(result: Values): string | undefined {
 }
 
 /** @see https://docs.snowflake.com/en/sql-reference/functions/system_verify_catalog_integration */
-function integrationFailure(result: Values): string | undefined {
+function integrationFailure(result: Record<string, unknown>): string | undefined {
     if (result["success"] === true) {
         return undefined;
     }

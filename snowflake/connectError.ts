@@ -1,6 +1,6 @@
 // Why a login failed, in terms of the settings that cause it.
 
-import { ConnectionSettings } from "./settings";
+import { ConnectionSettings } from "./login";
 import { LoginError } from "./statementError";
 
 interface Cause {
