@@ -9,6 +9,7 @@ import type { AwsOptions } from "../stacks/awsOptions";
 import { shortName } from "../stacks/stackName";
 import type { StackPlace } from "../stacks/workspace";
 import { awsPrerequisites } from "./checks/awsPrerequisites";
+import { catalogPrerequisites } from "./checks/catalogPrerequisites";
 import { freeNamesCheck } from "./checks/snowflakePrerequisites";
 import { broken, Check, healthy, messageOf } from "./finding";
 import type { StackSettings } from "./stackRecord";
@@ -64,6 +65,7 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
             look: () => Promise.resolve(healthy("all of them are taken by the program")),
         },
         ...awsPrerequisites(stackName, aws, names, isNew),
+        ...catalogPrerequisites(stackName, aws, settings),
         ...(isNew ? [freeNamesCheck(snowflake, settings.snowflakeNames, stackName)] : []),
     ];
 }

@@ -153,6 +153,13 @@ function roleGrants(scope: DeployerScope): Grant[] {
             resources,
         },
         {
+            sid: "CountRoles",
+            actions: {
+                "iam:GetAccountSummary": "let the doctor see before the first up whether the roles fit the quota",
+            },
+            resources: ["*"],
+        },
+        {
             sid: "GiveRoleToGlue",
             actions: { "iam:PassRole": "let the jobs run as their role" },
             resources: resources.slice(0, 1),
@@ -214,6 +221,7 @@ function lakeFormationGrants({ lakeFormation }: DeployerScope): Grant[] {
             sid: "LakeFormation",
             actions: {
                 "lakeformation:ListPermissions": "let the doctor see whether Lake Formation keeps the roles out",
+                "lakeformation:GetDataLakeSettings": "let the doctor see before the first up whether it decides",
                 ...(lakeFormation === "OFF"
                     ? {}
                     : each("lakeformation", "give the roles the database", "GrantPermissions RevokePermissions")),

@@ -9,7 +9,7 @@ import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
 import type { AwsSettings } from "../../settings/awsSettings";
 import type { AwsOptions } from "../../stacks/awsOptions";
-import { broken, Check, Finding, healthy, messageOf, notExamined } from "../finding";
+import { broken, Check, Finding, healthy, messageOf } from "../finding";
 import { AWS_LOGIN } from "./logins";
 
 /** Names that the stack's things will have. */
@@ -85,7 +85,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             ask: () => glue.send(new GetWorkflowCommand({ Name: `${names.prefix}-sales` })),
             ifTaken: otherStack,
         }),
-        rolesLeftCheck(iam, Object.keys(names.roleNames).length),
+        rolesLeftCheck(iam, Object.keys(names.roleNames).length, bootstrap),
         {
             link: "CloudWatch: log groups",
             needs: [AWS_LOGIN],
@@ -136,27 +136,20 @@ function answer(error: unknown, thing: string, bootstrap: string): Omit<Finding,
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
-function rolesLeftCheck(iam: IAMClient, wanted: number): Check {
+function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Check {
     return {
         link: "IAM: quota of roles",
         needs: [AWS_LOGIN],
-        cure: "Run the command again.",
+        cure: bootstrap,
         async look() {
-            try {
-                const { SummaryMap: summary = {} } = await iam.send(new GetAccountSummaryCommand());
-                const [roles = 0, quota = 0] = [summary["Roles"], summary["RolesQuota"]];
-                return roles + wanted <= quota
-                    ? healthy(`the account has ${roles} of ${quota} roles`)
-                    : broken(
-                          `The account has ${roles} of ${quota} roles, and the stack needs ${wanted} more.`,
-                          "Remove roles that nobody uses, or ask for more: aws service-quotas request-service-quota-increase --service-code iam --quota-code L-FE177D64 --desired-value NUMBER",
-                      );
-            } catch (error) {
-                if (DENIED.test((error as Error).name)) {
-                    return notExamined("the deployer may not call iam:GetAccountSummary, which only this look needs");
-                }
-                throw error;
-            }
+            const { SummaryMap: summary = {} } = await iam.send(new GetAccountSummaryCommand());
+            const [roles = 0, quota = 0] = [summary["Roles"], summary["RolesQuota"]];
+            return roles + wanted <= quota
+                ? healthy(`the account has ${roles} of ${quota} roles`)
+                : broken(
+                      `The account has ${roles} of ${quota} roles, and the stack needs ${wanted} more.`,
+                      "Remove roles that nobody uses, or ask for more: aws service-quotas request-service-quota-increase --service-code iam --quota-code L-FE177D64 --desired-value NUMBER",
+                  );
         },
     };
 }

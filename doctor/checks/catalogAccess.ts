@@ -1,5 +1,5 @@
 // What may keep the stack's roles out of the Data Catalog although IAM lets them in: Lake Formation, and its key.
-import { GetDataCatalogEncryptionSettingsCommand } from "@aws-sdk/client-glue";
+import { GetDataCatalogEncryptionSettingsCommand, GlueClient } from "@aws-sdk/client-glue";
 import { GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
     LakeFormationClient,
@@ -9,11 +9,14 @@ import {
 } from "@aws-sdk/client-lakeformation";
 
 import type { PolicyDocument } from "../../policy/grant";
-import { broken, Check, healthy } from "../finding";
+import { broken, Check, Finding, healthy, notExamined } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
 
-const IAM_DECIDES = "IAM_ALLOWED_PRINCIPALS";
+/** Stands for whoever IAM lets in. */
+export const IAM_DECIDES = "IAM_ALLOWED_PRINCIPALS";
+/** What is seen where the Data Catalog is not encrypted, or by AWS's own key. */
+export const NO_CATALOG_KEY = "no role needs a key for it";
 
 export function catalogAccessChecks({ clouds, outputs, stackName }: Patient): Check[] {
     const roles = [outputs.jobRoleArn, outputs.catalogRoleArn];
@@ -23,12 +26,9 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: Patient): Ch
             link: "Data Catalog's key",
             cure: `If access was denied, ${policies}`,
             async look() {
-                const { DataCatalogEncryptionSettings: settings } = await clouds.glue.send(
-                    new GetDataCatalogEncryptionSettingsCommand(),
-                );
-                const { CatalogEncryptionMode: mode, SseAwsKmsKeyId: key } = settings?.EncryptionAtRest ?? {};
-                if (mode !== "SSE-KMS" || key === undefined || key === "alias/aws/glue") {
-                    return healthy(mode === "DISABLED" ? "not encrypted" : "encrypted, and no role needs a key for it");
+                const key = await catalogKeyOf(clouds.glue);
+                if (key === undefined) {
+                    return healthy(NO_CATALOG_KEY);
                 }
                 const iam = new IAMClient(clouds.awsOptions);
                 const without: string[] = [];
@@ -49,39 +49,73 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: Patient): Ch
             cure: `If access was denied, ${policies}`,
             async look() {
                 const lakeFormation = new LakeFormationClient(clouds.awsOptions);
-                const on = async (Resource: Resource) => permissionsOn(lakeFormation, Resource);
-                const database = await on({ Database: { Name: outputs.glueDatabase } });
-                if (database.has(IAM_DECIDES)) {
-                    return healthy(`IAM alone decides on ${outputs.glueDatabase}`);
-                }
-                const without = roles.filter((arn) => !database.has(arn)).map((arn) => arn.split("/").at(-1));
-                return without.length === 0
-                    ? healthy(`decides on ${outputs.glueDatabase}, and has let the roles in`)
-                    : broken(
-                          `It decides on ${outputs.glueDatabase}, and has granted ${without.join(" and ")} nothing.`,
-                          `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES where it decides on tables too); ${policies}; npm run up -- --stack ${stackName}`,
-                      );
+                const Database = { Name: outputs.glueDatabase };
+                return lakeFormationFinding(await permissionsOn(lakeFormation, { Database }), outputs.glueDatabase, {
+                    roles,
+                    cure: `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES where it decides on tables too); ${policies}; npm run up -- --stack ${stackName}`,
+                });
             },
         },
     ];
 }
 
-/** Whether an inline policy of the role names the key; Glue may show its ID alone. */
+/** The account's own key that encrypts the Data Catalog; undefined where nobody needs one for it. */
+export async function catalogKeyOf(glue: GlueClient): Promise<string | undefined> {
+    const { DataCatalogEncryptionSettings: settings } = await glue.send(new GetDataCatalogEncryptionSettingsCommand());
+    const { CatalogEncryptionMode: mode, SseAwsKmsKeyId: key } = settings?.EncryptionAtRest ?? {};
+    return mode === "SSE-KMS" && key !== "alias/aws/glue" ? key : undefined;
+}
+
+/** Whether ARN is that of a key, of which Glue may show the ID alone. */
+export function isKey(arn: string, key: string): boolean {
+    return arn === key || arn.endsWith(`:key/${key}`);
+}
+
+/** Whether an inline policy of the role names the key. */
 async function usedBy(iam: IAMClient, roleArn: string, key: string): Promise<{ name: string; uses: boolean }> {
     const { name, policies } = await roleWithPolicies(iam, roleArn);
     for (const PolicyName of policies) {
         const { PolicyDocument: text = "" } = await iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }));
         const { Statement } = JSON.parse(decodeURIComponent(text)) as PolicyDocument;
         const resources = Statement.flatMap(({ Resource = [] }) => Resource);
-        if (resources.some((arn) => arn === key || arn.endsWith(`:key/${key}`))) {
+        if (resources.some((arn) => isKey(arn, key))) {
             return { name, uses: true };
         }
     }
     return { name, uses: false };
 }
 
-/** Whom Lake Formation has granted something on a resource. */
-async function permissionsOn(lakeFormation: LakeFormationClient, resource: Resource): Promise<Set<string>> {
+/**
+ * What grants on a database say of roles that must get in. The answer holds all of them only where it shows ALL: Lake
+ * Formation lists what others hold of the permissions that the caller holds, and an empty list may hide each grant.
+ *
+ * @see https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_ListPermissions.html
+ */
+export function lakeFormationFinding(
+    listed: readonly PrincipalResourcePermissions[],
+    database: string,
+    { roles, cure }: { roles: readonly string[]; cure: string },
+): Omit<Finding, "link"> {
+    const granted = new Set(listed.map(({ Principal }) => Principal?.DataLakePrincipalIdentifier ?? ""));
+    if (granted.has(IAM_DECIDES)) {
+        return healthy(`IAM alone decides on ${database}`);
+    }
+    const without = roles.filter((arn) => !granted.has(arn)).map((arn) => arn.split("/").at(-1));
+    if (without.length === 0) {
+        return healthy(`decides on ${database}, and has let the roles in`);
+    }
+    if (!listed.some(({ Permissions = [] }) => Permissions.includes("ALL"))) {
+        return notExamined(
+            `Lake Formation shows the deployer only grants like its own on ${database}, and it did not make that database`,
+        );
+    }
+    return broken(`It decides on ${database}, and has granted ${without.join(" and ")} nothing.`, cure);
+}
+
+async function permissionsOn(
+    lakeFormation: LakeFormationClient,
+    resource: Resource,
+): Promise<PrincipalResourcePermissions[]> {
     const granted: PrincipalResourcePermissions[] = [];
     let NextToken: string | undefined;
     do {
@@ -89,5 +123,5 @@ async function permissionsOn(lakeFormation: LakeFormationClient, resource: Resou
         granted.push(...(page.PrincipalResourcePermissions ?? []));
         ({ NextToken } = page);
     } while (NextToken !== undefined);
-    return new Set(granted.map(({ Principal }) => Principal?.DataLakePrincipalIdentifier ?? ""));
+    return granted;
 }

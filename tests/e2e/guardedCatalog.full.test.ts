@@ -97,6 +97,11 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         const other = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-2`);
         try {
             await other.set("linkTimeoutSeconds", "30");
+            const cures = (await other.broken()).map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
+            expect(cures).to.deep.equal([
+                `Data Catalog's key: pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${other.stackName}`,
+                `Lake Formation: pulumi config set lakeFormation DATABASE --stack ${other.stackName}`,
+            ]);
             const message = await other.up().then(
                 () => "up succeeded",
                 (error: Error) => error.message,

@@ -253,6 +253,23 @@ def test_grants_are_listed_and_revoked(enforced: RunningSandbox, principal: Prin
         lake_formation.revoke_permissions(**on, Permissions=["DESCRIBE"])
 
 
+# https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_ListPermissions.html
+def test_a_caller_is_shown_no_grant_of_others_on_what_it_may_not_grant(
+    enforced: RunningSandbox, principal: Principal, database: str
+) -> None:
+    of_database = {"Database": {"Name": database}}
+    grant(enforced, principal.arn, of_database, "DESCRIBE")
+    grant(enforced, Principal(enforced).arn, of_database, "DESCRIBE")
+
+    def shown(lake_formation: Any) -> set[str]:
+        found = lake_formation.list_permissions(Resource=of_database)["PrincipalResourcePermissions"]
+        return {one["Principal"]["DataLakePrincipalIdentifier"] for one in found}
+
+    assert shown(principal.lake_formation) == {principal.arn}
+    assert shown(Principal(enforced).lake_formation) == set()
+    assert len(shown(enforced.client("lakeformation"))) == 3
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a principal that is not there": ({"to": f"arn:aws:iam::{ACCOUNT}:role/nobody"}, "Invalid principal"),
     "a permission of tables on a database": ({"permission": "SELECT"}, "cannot be granted on a database"),

@@ -46,9 +46,10 @@ describe("policies of the deployer", () => {
             ofDeployer(scopeOf("dev", settings))
                 .flatMap(actions)
                 .filter((action) => action.startsWith("lakeformation:"));
-        expect(granting({})).to.deep.equal(["lakeformation:ListPermissions"]);
+        const looking = ["lakeformation:ListPermissions", "lakeformation:GetDataLakeSettings"];
+        expect(granting({})).to.deep.equal(looking);
         expect(granting({ "lakehouse:lakeFormation": "DATABASE" })).to.deep.equal([
-            "lakeformation:ListPermissions",
+            ...looking,
             "lakeformation:GrantPermissions",
             "lakeformation:RevokePermissions",
         ]);
@@ -93,10 +94,12 @@ describe("policies of the deployer", () => {
         it(`of ${whose} reach "*" only where AWS offers nothing narrower`, () => {
             const wide = ofDeployer(scope()).filter((one) => resources(one).includes("*"));
             const allowed = [
+                "iam:GetAccountSummary",
                 "kms:CreateKey",
                 "kms:TagResource",
                 "kms:ListAliases",
                 "lakeformation:ListPermissions",
+                "lakeformation:GetDataLakeSettings",
                 "logs:DescribeLogGroups",
             ];
             expect(
