@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sandbox.snowflake import errors
 from sandbox.snowflake.identifiers import literal
-from sandbox.snowflake.lexer import Kind
+from sandbox.snowflake.lexer import Kind, Token
 from sandbox.snowflake.script import Statement
+from sandbox.snowflake.splice import spliced
 
 
 def substitute(statement: Statement, binds: dict[str, Any]) -> str:
     """The text with every `?` and `:n` outside strings, names and comments replaced by its value."""
-    pieces: list[str] = []
-    position = 0
+    return spliced(statement.text, _values(statement.tokens, binds))
+
+
+def _values(tokens: Sequence[Token], binds: dict[str, Any]) -> Iterator[tuple[int, int, str]]:
     count = 0
-    tokens = statement.tokens
     for index, token in enumerate(tokens):
-        if token.kind is not Kind.SYMBOL or token.start < position:
+        if token.kind is not Kind.SYMBOL:
             continue
-        end = token.end
         if token.text == "?":
             count += 1
-            key = str(count)
+            yield token.start, token.end, sql_value(str(count), binds)
         elif token.text == ":" and index + 1 < len(tokens) and tokens[index + 1].text.isdigit():
-            key = tokens[index + 1].text
-            end = tokens[index + 1].end
-        else:
-            continue
-        pieces += [statement.text[position : token.start], sql_value(key, binds)]
-        position = end
-    return "".join(pieces) + statement.text[position:]
+            number = tokens[index + 1]
+            yield token.start, number.end, sql_value(number.text, binds)
 
 
 def dealt(statements: list[Statement], binds: dict[str, Any] | None) -> list[dict[str, Any] | None]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.snowflake.catalog.account import Account
+from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.engine_protocol import Engine
 from sandbox.snowflake.queries import QueryLog
+from sandbox.snowflake.result import Result
 from sandbox.snowflake.session import Session
 
 
@@ -37,3 +40,7 @@ class Head:
     """IF EXISTS, or IF NOT EXISTS of a CREATE."""
     modifiers: frozenset[str] = frozenset()
     """TRANSIENT, TEMPORARY, SECURE, TERSE ..."""
+
+
+Handler = Callable[[Context, Cursor, Head], Result]
+"""What runs an object statement, from after its head to its end."""

@@ -5,6 +5,7 @@ What is neither is refused by name, never answered with success.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from sandbox.snowflake import errors, session_parameters, variables
@@ -16,6 +17,7 @@ from sandbox.snowflake.identifiers import literal
 from sandbox.snowflake.lexer import Kind
 from sandbox.snowflake.result import Column, Result
 from sandbox.snowflake.script import Statement, split, split_pipe
+from sandbox.snowflake.splice import spliced
 from sandbox.snowflake.statements import (
     ENGINE_KINDS,
     ENGINE_VERBS,
@@ -68,15 +70,15 @@ def run_inner(
 
 def _read_previous(step: Statement, query_id: str) -> str:
     """The step with `$1` after FROM or JOIN as a scan of the result before it."""
-    pieces: list[str] = []
-    position = 0
-    previous = ""
-    for token in step.tokens:
-        if token.kind is Kind.VARIABLE and token.text == "$1" and previous in ("FROM", "JOIN"):
-            pieces += [step.text[position : token.start], f"TABLE(RESULT_SCAN({literal(query_id)}))"]
-            position = token.end
-        previous = token.upper
-    return "".join(pieces) + step.text[position:]
+    scan = f"TABLE(RESULT_SCAN({literal(query_id)}))"
+    return spliced(
+        step.text,
+        (
+            (token.start, token.end, scan)
+            for before, token in pairwise(step.tokens)
+            if token.kind is Kind.VARIABLE and token.text == "$1" and before.upper in ("FROM", "JOIN")
+        ),
+    )
 
 
 def _one(

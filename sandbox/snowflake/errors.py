@@ -21,6 +21,11 @@ class SnowflakeError(Exception):
         self.sqlstate = sqlstate
         self.message = message
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether an object does not exist, or the session cannot see it."""
+        return self.code == "002003"
+
 
 def _compilation(code: str, sqlstate: str, message: str) -> SnowflakeError:
     return SnowflakeError(code, sqlstate, f"SQL compilation error:\n{message}")

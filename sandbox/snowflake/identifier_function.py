@@ -5,26 +5,27 @@ https://docs.snowflake.com/en/sql-reference/identifier-literal
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sandbox.snowflake.cursor import parse_name
 from sandbox.snowflake.identifiers import Name, quote
-from sandbox.snowflake.lexer import Kind
+from sandbox.snowflake.lexer import Kind, Token
 from sandbox.snowflake.script import Statement
+from sandbox.snowflake.splice import spliced
 
 
 def identifiers_in_place(statement: Statement) -> str:
     """The text with every IDENTIFIER('...') replaced; quoting is kept, since it decides about the case."""
-    pieces: list[str] = []
-    position = 0
-    tokens = statement.tokens
+    return spliced(statement.text, _named(statement.tokens))
+
+
+def _named(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     for word, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         if word.kind is not Kind.WORD or word.upper != "IDENTIFIER" or name.kind is not Kind.STRING:
             continue
         if (opening.text, closing.text) != ("(", ")"):
             continue
-        written = ".".join(_written(part) for part in parse_name(name.value).parts)
-        pieces += [statement.text[position : word.start], written]
-        position = closing.end
-    return "".join(pieces) + statement.text[position:]
+        yield word.start, closing.end, ".".join(_written(part) for part in parse_name(name.value).parts)
 
 
 def _written(part: Name) -> str:

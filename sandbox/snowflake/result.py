@@ -83,6 +83,11 @@ class Column:
         return Column(name, "TEXT", length=length)
 
     @staticmethod
+    def texts(*names: str) -> tuple[Column, ...]:
+        """A column of text for each name."""
+        return tuple(Column.text(name) for name in names)
+
+    @staticmethod
     def fixed(name: str, precision: int = 38, scale: int = 0) -> Column:
         return Column(name, "FIXED", precision=precision, scale=scale)
 

@@ -16,11 +16,10 @@ from email.utils import format_datetime
 from pathlib import Path, PurePosixPath
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.catalog import access, resolve
+from sandbox.snowflake.catalog import access, locate
 from sandbox.snowflake.catalog.stage import Stage
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.cursor import Cursor, parse_name
-from sandbox.snowflake.identifiers import QualifiedName
 from sandbox.snowflake.script import split
 
 _LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
@@ -75,7 +74,7 @@ def read_location(context: Context, text: str, privilege: str) -> FileLocation:
     path = read_path(match[2] or "", text)
     name = parse_name(match[1])
     with context.account.lock:
-        stage = find(context, name)
+        stage = locate.one(context.session, Stage, name, "SELECT")
         access.require(context.session, privilege, stage)
     return FileLocation(stage.directory, path, f"{stage.name.lower()}/")
 
@@ -86,16 +85,6 @@ def read_path(path: str, location: str) -> str:
     if ".." in parts.parts or parts.is_absolute():
         raise errors.invalid_property_value(location, "stage path")
     return "" if str(parts) == "." else str(parts)
-
-
-def find(context: Context, name: QualifiedName) -> Stage:
-    """A stage the session can see; 002003/02000 otherwise."""
-    _, schema = resolve.container(context.session, name, "SELECT")
-    stage = schema.stages.get(name.last.resolved)
-    other_session = stage is not None and stage.session_id not in (None, context.session.id)
-    if stage is None or other_session or not access.is_visible(context.session, stage):
-        raise errors.does_not_exist("Stage", str(name))
-    return stage
 
 
 def files_at(location: FileLocation) -> Iterator[StagedFile]:

@@ -9,6 +9,7 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.lexer import Kind
 from sandbox.snowflake.script import Statement, split
 from sandbox.snowflake.session import Session
+from sandbox.snowflake.splice import spliced
 
 
 def replace(session: Session, statement: Statement) -> Statement:
@@ -16,13 +17,12 @@ def replace(session: Session, statement: Statement) -> Statement:
     named = [t for t in statement.tokens if t.kind is Kind.VARIABLE and not t.text[1:].isdigit()]
     if not named:
         return statement
-    pieces: list[str] = []
-    position = 0
-    for token in named:
-        value = session.variables.get(token.text[1:].upper())
-        if value is None:
-            raise errors.variable_not_set(token.text[1:].upper())
-        pieces += [statement.text[position : token.start], value]
-        position = token.end
-    (replaced,) = split("".join(pieces) + statement.text[position:])
+    (replaced,) = split(spliced(statement.text, ((t.start, t.end, _value(session, t.text[1:])) for t in named)))
     return replaced
+
+
+def _value(session: Session, name: str) -> str:
+    value = session.variables.get(name.upper())
+    if value is None:
+        raise errors.variable_not_set(name.upper())
+    return value

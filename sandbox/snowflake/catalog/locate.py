@@ -1,15 +1,22 @@
-"""From `KIND name` in GRANT, REVOKE and SHOW GRANTS to the object."""
+"""From the kind and the name of an object in a statement to the object."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import access, resolve
+from sandbox.snowflake.catalog.account import Account
 from sandbox.snowflake.catalog.inventory import Entry
-from sandbox.snowflake.catalog.role import DatabaseRole, Role
+from sandbox.snowflake.catalog.role import DatabaseRole, Role, User
 from sandbox.snowflake.catalog.securable import Securable
+from sandbox.snowflake.catalog.stage import Stage
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.session import Session
+
+T = TypeVar("T", bound=Securable)
 
 _ACCOUNT_LEVEL = {
     "WAREHOUSE": ("virtual_warehouses", "Warehouse"),
@@ -17,6 +24,7 @@ _ACCOUNT_LEVEL = {
     "EXTERNAL VOLUME": ("external_volumes", "External volume"),
     "USER": ("users", "User"),
     "ROLE": ("roles", "Role"),
+    "DATABASE": ("databases", "Database"),
 }
 _KINDS = (
     "EXTERNAL VOLUME",
@@ -43,37 +51,70 @@ def read_kind(cursor: Cursor) -> str:
     raise cursor.unexpected()
 
 
-def find(session: Session, kind: str, name: QualifiedName) -> Entry:
-    """An object the session can see; the kind's own "does not exist or not authorized" otherwise."""
+def find(session: Session, kind: str, name: QualifiedName, operation: str = "GRANT") -> Entry:
+    """An object the session can see; the kind's own "does not exist or not authorized" otherwise.
+
+    `operation` is what needs a current database or schema when the name has none: "CREATE STAGE", as messages say it.
+    """
     if kind in _ACCOUNT_LEVEL:
-        attribute, text = _ACCOUNT_LEVEL[kind]
-        found: Securable | None = getattr(session.account, attribute).get(name.last.resolved)
-        # Roles are no secret: every role may be named in a grant, not every other object.
-        if found is None or (kind != "ROLE" and not access.is_visible(session, found)):
-            raise errors.does_not_exist(text, str(name))
+        if name.qualifiers:
+            raise errors.syntax(f"Invalid identifier '{name}'.")
+        found: Securable | None = collection(session.account, kind).get(name.last.resolved)
+        if found is None or not sees(session, found):
+            raise errors.does_not_exist(_ACCOUNT_LEVEL[kind][1], str(name))
         return Entry(kind, (found.name,), found)
-    if kind == "DATABASE":
-        database = resolve.database(session, name.last)
-        return Entry(kind, (database.name,), database)
     if kind == "SCHEMA":
-        database, schema = resolve.schema(session, name, "GRANT")
+        database, schema = resolve.schema(session, name, operation)
         return Entry(kind, (database.name, schema.name), schema)
     if kind == "DATABASE ROLE":
         role = database_role(session, name)
         return Entry(kind, (role.database, role.name), role)
-    return _in_schema(session, kind, name)
+    return _in_schema(session, kind, name, operation)
 
 
-def _in_schema(session: Session, kind: str, name: QualifiedName) -> Entry:
-    database, schema = resolve.container(session, name, "GRANT")
+def one(session: Session, kind: type[T], name: QualifiedName, operation: str = "GRANT") -> T:
+    """As :func:`find`, by the kind's class."""
+    found = find(session, kind.kind, name, operation).securable
+    assert isinstance(found, kind)
+    return found
+
+
+def collection(account: Account, kind: str, parts: Sequence[str] = ()) -> dict[str, Any]:
+    """The objects of a kind, by name: the account's, or those of the database or schema that `parts` begins with."""
+    if kind in _ACCOUNT_LEVEL:
+        return getattr(account, _ACCOUNT_LEVEL[kind][0])
+    database = account.databases[parts[0]]
+    if kind == "DATABASE ROLE":
+        return database.roles
+    schema = database.schemas[parts[1]]
+    return schema.stages if kind == "STAGE" else schema.notebooks
+
+
+def is_of_account(kind: str) -> bool:
+    """Whether objects of a kind are in no database."""
+    return kind in _ACCOUNT_LEVEL
+
+
+def sees(session: Session, securable: Securable) -> bool:
+    """Whether statements that name the object find it."""
+    if isinstance(securable, Role):
+        # Roles are no secret: every role may be named, not every other object.
+        return True
+    if isinstance(securable, User) and securable.name == session.user:
+        return True
+    if isinstance(securable, Stage) and securable.session_id not in (None, session.id):
+        return False
+    return access.is_visible(session, securable)
+
+
+def _in_schema(session: Session, kind: str, name: QualifiedName, operation: str) -> Entry:
+    database, schema = resolve.container(session, name, operation)
     item: Securable | None
-    if kind == "STAGE":
-        item = schema.stages.get(name.last.resolved)
-    elif kind == "NOTEBOOK":
-        item = schema.notebooks.get(name.last.resolved)
+    if kind in ("STAGE", "NOTEBOOK"):
+        item = collection(session.account, kind, (database.name, schema.name)).get(name.last.resolved)
     else:
         item = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=session.id)
-    if item is None or not access.is_visible(session, item):
+    if item is None or not sees(session, item):
         raise errors.does_not_exist(kind.capitalize(), str(name))
     return Entry(kind, (database.name, schema.name, item.name), item)
 

@@ -69,7 +69,7 @@ def table(session: Session, name: QualifiedName, privilege: str = "SELECT") -> t
     try:
         holder, inside = container(session, name, "SELECT")
     except errors.SnowflakeError as error:
-        if error.code != "002003":
+        if not error.is_missing:
             raise
         raise errors.object_does_not_exist(str(name)) if len(name.parts) < 2 else error from None
     found = inside.find_table(name.last, case_insensitive=holder.case_insensitive, session_id=session.id)

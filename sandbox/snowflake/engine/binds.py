@@ -15,6 +15,8 @@ from sqlglot.tokens import Token, TokenType
 from sandbox.snowflake import errors
 from sandbox.snowflake.engine import parsing
 from sandbox.snowflake.identifiers import literal
+from sandbox.snowflake.lexer import line_and_column
+from sandbox.snowflake.splice import spliced
 
 BIND_ROWS = "bind rows"
 
@@ -39,12 +41,10 @@ def substitute(sql: str, binds: dict[str, Any] | None, *, describe_only: bool = 
     named = {name.upper() for name in binds if not name.isdigit()}
     arrays = {key: bind for key, bind in binds.items() if isinstance(bind.get("value"), list)}
     takes_arrays = sql.lstrip()[:6].upper() == "INSERT"
-    pieces: list[str] = []
-    position = count = 0
+    replacements: list[tuple[int, int, str]] = []
+    count = 0
     tokens = parsing.tokenize(sql)
     for index, token in enumerate(tokens):
-        if token.start < position:
-            continue
         end, shown = token.end, "?"
         if token.token_type in (TokenType.PLACEHOLDER, TokenType.QDCOLON):
             # `?::` is one token to sqlglot, an operator of another dialect.
@@ -63,16 +63,9 @@ def substitute(sql: str, binds: dict[str, Any] | None, *, describe_only: bool = 
         elif describe_only and key not in binds:
             value = "NULL"
         else:
-            raise errors.bind_missing(shown, *_place(sql, token.start))
-        pieces += [sql[position : token.start], value]
-        position = end + 1
-    return "".join(pieces) + sql[position:], _rows(arrays) if arrays else None
-
-
-def _place(sql: str, offset: int) -> tuple[int, int]:
-    """Line, counted from 1, and position in it, counted from 0."""
-    before = sql[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1)
+            raise errors.bind_missing(shown, *line_and_column(sql, token.start))
+        replacements.append((token.start, end + 1, value))
+    return spliced(sql, replacements), _rows(arrays) if arrays else None
 
 
 def _is_bind(tokens: list[Token], index: int, named: set[str]) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from sandbox.snowflake.context import Context, Head
-from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.result import Result
+from sandbox.snowflake.context import Handler
 from sandbox.snowflake.statements import (
     catalog_integration,
     column,
+    current_schema,
     database,
     database_role,
     external_volume,
@@ -18,6 +17,7 @@ from sandbox.snowflake.statements import (
     iceberg_table,
     key,
     notebook,
+    object_kinds,
     parameter,
     privilege_grants,
     replication,
@@ -32,10 +32,23 @@ from sandbox.snowflake.statements import (
     view,
     warehouse,
 )
+from sandbox.snowflake.statements.object_kinds import ObjectKind
 
-Handler = Callable[[Context, Cursor, Head], Result]
+COMMON_KINDS: tuple[tuple[ObjectKind[Any], tuple[str, ...], tuple[str, ...]], ...] = (
+    (catalog_integration.KIND, ("CATALOG INTEGRATION", "INTEGRATION"), ("CATALOG INTEGRATIONS", "INTEGRATIONS")),
+    (database.KIND, ("DATABASE",), ("DATABASES",)),
+    (database_role.KIND, ("DATABASE ROLE",), ()),
+    (external_volume.KIND, ("EXTERNAL VOLUME",), ("EXTERNAL VOLUMES",)),
+    (notebook.KIND, ("NOTEBOOK",), ("NOTEBOOKS",)),
+    (role.KIND, ("ROLE",), ("ROLES",)),
+    (stage.KIND, ("STAGE",), ("STAGES",)),
+    (user.KIND, ("USER",), ("USERS",)),
+    (warehouse.KIND, ("WAREHOUSE",), ("WAREHOUSES",)),
+)
+"""Kinds of objects, as DROP and DESCRIBE spell them, and as SHOW does."""
 
 OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
+    **object_kinds.statements(COMMON_KINDS),
     ("ALTER", "CATALOG INTEGRATION"): catalog_integration.alter,
     ("ALTER", "DATABASE"): database.alter,
     ("ALTER", "DATABASE ROLE"): database_role.alter,
@@ -56,29 +69,11 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("CREATE", "USER"): user.create,
     ("CREATE", "WAREHOUSE"): warehouse.create,
     ("DESCRIBE", ""): table.describe,
-    ("DESCRIBE", "CATALOG INTEGRATION"): catalog_integration.describe,
-    ("DESCRIBE", "DATABASE"): database.describe,
-    ("DESCRIBE", "EXTERNAL VOLUME"): external_volume.describe,
     ("DESCRIBE", "ICEBERG TABLE"): table.describe,
-    ("DESCRIBE", "INTEGRATION"): catalog_integration.describe,
-    ("DESCRIBE", "NOTEBOOK"): notebook.describe,
     ("DESCRIBE", "SCHEMA"): schema.describe,
-    ("DESCRIBE", "STAGE"): stage.describe,
     ("DESCRIBE", "TABLE"): table.describe,
-    ("DESCRIBE", "USER"): user.describe,
     ("DESCRIBE", "VIEW"): table.describe,
-    ("DESCRIBE", "WAREHOUSE"): warehouse.describe,
-    ("DROP", "CATALOG INTEGRATION"): catalog_integration.drop,
-    ("DROP", "DATABASE"): database.drop,
-    ("DROP", "DATABASE ROLE"): database_role.drop,
-    ("DROP", "EXTERNAL VOLUME"): external_volume.drop,
-    ("DROP", "INTEGRATION"): catalog_integration.drop,
-    ("DROP", "NOTEBOOK"): notebook.drop,
-    ("DROP", "ROLE"): role.drop,
     ("DROP", "SCHEMA"): schema.drop,
-    ("DROP", "STAGE"): stage.drop,
-    ("DROP", "USER"): user.drop,
-    ("DROP", "WAREHOUSE"): warehouse.drop,
     ("GET", ""): files.get,
     ("GRANT", ""): privilege_grants.grant,
     ("GRANT", "DATABASE ROLE"): role_grants.grant,
@@ -91,38 +86,29 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("REVOKE", "DATABASE ROLE"): role_grants.revoke,
     ("REVOKE", "ROLE"): role_grants.revoke,
     ("SET", ""): variable.change,
-    ("SHOW", "CATALOG INTEGRATIONS"): catalog_integration.show_all,
     ("SHOW", "COLUMNS"): column.show_all,
     ("SHOW", "DATABASE ROLES"): database_role.show_all,
-    ("SHOW", "DATABASES"): database.show_all,
     ("SHOW", "EXPORTED KEYS"): key.show_all,
-    ("SHOW", "EXTERNAL VOLUMES"): external_volume.show_all,
     ("SHOW", "FUNCTIONS"): function.show_all,
     ("SHOW", "FUTURE GRANTS"): shown_grants.show_all,
     ("SHOW", "GRANTS"): shown_grants.show_all,
     ("SHOW", "ICEBERG TABLES"): iceberg_table.show_all,
     ("SHOW", "IMPORTED KEYS"): key.show_all,
-    ("SHOW", "INTEGRATIONS"): catalog_integration.show_all,
-    ("SHOW", "NOTEBOOKS"): notebook.show_all,
     ("SHOW", "OBJECTS"): table.show_objects,
     ("SHOW", "PARAMETERS"): parameter.show_all,
     ("SHOW", "PRIMARY KEYS"): key.show_all,
     ("SHOW", "REPLICATION DATABASES"): replication.show_databases,
-    ("SHOW", "ROLES"): role.show_all,
     ("SHOW", "SCHEMAS"): schema.show_all,
-    ("SHOW", "STAGES"): stage.show_all,
     ("SHOW", "TABLES"): table.show_all,
     ("SHOW", "UNIQUE KEYS"): key.show_all,
     ("SHOW", "USER FUNCTIONS"): function.show_all,
-    ("SHOW", "USERS"): user.show_all,
     ("SHOW", "VARIABLES"): variable.show_all,
     ("SHOW", "VIEWS"): view.show_all,
-    ("SHOW", "WAREHOUSES"): warehouse.show_all,
     ("UNSET", ""): variable.change,
-    ("USE", ""): schema.use_database_or_schema,
-    ("USE", "DATABASE"): database.use,
+    ("USE", ""): current_schema.use_database_or_schema,
+    ("USE", "DATABASE"): current_schema.use_database,
     ("USE", "ROLE"): role.use,
-    ("USE", "SCHEMA"): schema.use,
+    ("USE", "SCHEMA"): current_schema.use_schema,
     ("USE", "SECONDARY ROLES"): role.use,
     ("USE", "WAREHOUSE"): warehouse.use,
 }

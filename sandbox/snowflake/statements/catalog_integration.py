@@ -22,10 +22,10 @@ from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.external_id import new_external_id
-from sandbox.snowflake.identifiers import Name
+from sandbox.snowflake.identifiers import Name, quote_if_needed
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Column, Result, status
-from sandbox.snowflake.show import described
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 _GLUE_URI = re.compile(r"https://glue(-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/iceberg/?\Z")
 _ROLE_ARN = re.compile(r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]+\Z")
@@ -123,14 +123,11 @@ def _read_authentication(integration: CatalogIntegration, authentication: Proper
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER CATALOG INTEGRATION: REFRESH_INTERVAL_SECONDS, COMMENT. Everything else needs a new integration."""
-    name = cursor.name()
+    name = cursor.qualified_name()
     with context.account.lock:
-        try:
-            integration = find(context, name)
-        except errors.SnowflakeError:
-            if head.if_exists:
-                return status("Statement executed successfully.")
-            raise
+        integration = find_if_exists(context, head, CatalogIntegration, name)
+        if integration is None:
+            return status("Statement executed successfully.")
         access.require_ownership(context.session, integration)
         if cursor.accept("UNSET"):
             cursor.expect("COMMENT")
@@ -150,45 +147,18 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     return status("Statement executed successfully.")
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DROP [CATALOG] INTEGRATION: refused while a linked database uses the integration."""
-    name = cursor.name()
-    cursor.end()
-    account = context.account
-    with account.lock:
-        if head.if_exists and name.resolved not in account.catalog_integrations:
-            return status(f"Drop statement executed successfully ({name} already dropped).")
-        integration = find(context, name)
-        access.require_ownership(context.session, integration)
-        dependents = usage.linked_databases(account, integration=integration.name)
-        if dependents:
-            raise errors.still_in_use("Catalog integration", str(name), usage.described(dependents))
-        del account.catalog_integrations[integration.name]
-    return status(f"{name} successfully dropped.")
-
-
 DESCRIBE_COLUMNS = ("property", "property_type", "property_value", "property_default")
 
 
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DESCRIBE [CATALOG] INTEGRATION: also where the IAM user and external ID for the trust policy come from."""
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        integration = find(context, name)
-        access.require(context.session, "USAGE", integration)
-        return described(DESCRIBE_COLUMNS, _rows(integration))
+def _release(context: Context, integration: CatalogIntegration) -> None:
+    dependents = usage.linked_databases(context.account, integration=integration.name)
+    if dependents:
+        name = quote_if_needed(integration.name)
+        raise errors.still_in_use("Catalog integration", name, usage.described(dependents))
 
 
-def find(context: Context, name: Name) -> CatalogIntegration:
-    """An integration the session can see; 002003/02000 otherwise."""
-    integration = context.account.catalog_integrations.get(name.resolved)
-    if integration is None or not access.is_visible(context.session, integration):
-        raise errors.does_not_exist("Integration", str(name))
-    return integration
-
-
-def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
+def _describe(context: Context, integration: CatalogIntegration) -> Result:
+    """Also where the IAM user and the external ID for the trust policy come from."""
     rest_config = {
         "CATALOG_URI": integration.catalog_uri,
         "PREFIX": integration.prefix,
@@ -202,7 +172,7 @@ def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
         "SIGV4_SIGNING_REGION": integration.sigv4_signing_region,
     }
     prefix = "GLUE" if inversion.is_inverted("integration-property-prefix") else "API"
-    return [
+    rows = [
         ("ENABLED", "Boolean", str(integration.enabled).lower(), "false"),
         ("CATALOG_SOURCE", "String", "ICEBERG_REST", ""),
         ("CATALOG_NAMESPACE", "String", integration.catalog_namespace or "", ""),
@@ -214,6 +184,7 @@ def _rows(integration: CatalogIntegration) -> list[tuple[str, str, str, str]]:
         (f"{prefix}_AWS_EXTERNAL_ID", "String", integration.sigv4_external_id, ""),
         ("COMMENT", "String", integration.comment, ""),
     ]
+    return show.described(DESCRIBE_COLUMNS, rows)
 
 
 def _braces(values: Mapping[str, str | None]) -> str:
@@ -230,19 +201,17 @@ COLUMNS = (
 )
 
 
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor)
-    with context.account.lock:
-        rows = [
-            {
-                "name": integration.name,
-                "type": "CATALOG",
-                "category": "CATALOG",
-                "enabled": str(integration.enabled).lower(),
-                "comment": integration.comment,
-                "created_on": integration.created_on,
-            }
-            for integration in sorted(context.account.catalog_integrations.values(), key=lambda i: i.name)
-            if access.is_visible(context.session, integration)
-        ]
-    return show.table(COLUMNS, rows, narrowed)
+def _row(context: Context, integration: CatalogIntegration) -> dict[str, object]:
+    return {
+        "name": integration.name,
+        "type": "CATALOG",
+        "category": "CATALOG",
+        "enabled": str(integration.enabled).lower(),
+        "comment": integration.comment,
+        "created_on": integration.created_on,
+    }
+
+
+KIND = ObjectKind(
+    CatalogIntegration, release=_release, describe=_describe, describe_privilege="USAGE", columns=COLUMNS, row=_row
+)

@@ -6,22 +6,22 @@ https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked
 https://docs.snowflake.com/en/sql-reference/sql/drop-database
 https://docs.snowflake.com/en/sql-reference/sql/desc-database
 https://docs.snowflake.com/en/sql-reference/sql/show-databases
-https://docs.snowflake.com/en/sql-reference/sql/use-database
 """
 
 from __future__ import annotations
 
 from sandbox.snowflake import errors, show
-from sandbox.snowflake.catalog import access, resolve
+from sandbox.snowflake.catalog import access
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.identifiers import Name, QualifiedName
+from sandbox.snowflake.identifiers import Name
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Column, Result, StatementType, status
 from sandbox.snowflake.stage_files import delete_stage
 from sandbox.snowflake.statements import linked_database
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 PARAMETERS = (
     "MAX_DATA_EXTENSION_TIME_IN_DAYS",
@@ -99,12 +99,12 @@ def read_parameters(parameters: dict[str, str], properties: Properties) -> None:
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER DATABASE: SET, UNSET, RENAME TO; SUSPEND, RESUME and REFRESH of discovery and the link of a linked one."""
-    name = cursor.name()
+    name = cursor.qualified_name()
     session = context.session
     with context.account.lock:
-        if head.if_exists and name.resolved not in context.account.databases:
+        database = find_if_exists(context, head, Database, name)
+        if database is None:
             return status("Statement executed successfully.")
-        database = resolve.database(session, name)
         if cursor.accept("RENAME", "TO"):
             access.require_ownership(session, database)
             _rename(context, database, cursor)
@@ -168,24 +168,11 @@ def _rename(context: Context, database: Database, cursor: Cursor) -> None:
     database.name = new_name.resolved
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DROP DATABASE. Dropping a linked database leaves the remote catalog and its data alone."""
-    name = cursor.name()
-    if not cursor.accept("CASCADE"):
-        # RESTRICT only looks for foreign keys from other databases, which do not exist here.
-        cursor.accept("RESTRICT")
-    cursor.end()
-    account = context.account
-    with account.lock:
-        if head.if_exists and name.resolved not in account.databases:
-            return status(f"Drop statement executed successfully ({name} already dropped).")
-        database = resolve.database(context.session, name)
-        access.require_ownership(context.session, database)
-        remove(context, database)
-        del account.databases[database.name]
-        if context.session.database == database.name:
-            context.session.database = context.session.schema = None
-    return status(f"{name} successfully dropped.")
+def _release(context: Context, database: Database) -> None:
+    """Leaves the remote catalog of a linked database and its data alone."""
+    remove(context, database)
+    if context.session.database == database.name:
+        context.session.database = context.session.schema = None
 
 
 def remove(context: Context, database: Database) -> None:
@@ -199,61 +186,31 @@ def remove(context: Context, database: Database) -> None:
         context.engine.drop_database(database)
 
 
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DESCRIBE DATABASE: its schemas."""
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        try:
-            database = resolve.database(context.session, name)
-        except errors.SnowflakeError:
-            raise errors.does_not_exist("Database", str(name)) from None
-        access.require(context.session, "USAGE", database)
-        rows = [(s.created_on, s.name, "SCHEMA") for s in sorted(database.schemas.values(), key=lambda s: s.name)]
+def _describe(context: Context, database: Database) -> Result:
     return Result(
-        [Column.timestamp("created_on"), Column.text("name"), Column.text("kind")],
-        rows=rows,
+        [Column.timestamp("created_on"), *Column.texts("name", "kind")],
+        rows=[(schema.created_on, name, "SCHEMA") for name, schema in sorted(database.schemas.items())],
         statement_type=StatementType.DESCRIBE,
     )
 
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "name",
-            "is_default",
-            "is_current",
-            "origin",
-            "owner",
-            "comment",
-            "options",
-            "retention_time",
-            "kind",
-            "budget",
-            "owner_role_type",
-            "object_visibility",
-        )
+    *Column.texts(
+        "name",
+        "is_default",
+        "is_current",
+        "origin",
+        "owner",
+        "comment",
+        "options",
+        "retention_time",
+        "kind",
+        "budget",
+        "owner_role_type",
+        "object_visibility",
     ),
 )
-TERSE_COLUMNS = (
-    Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "kind", "database_name", "schema_name")),
-)
-
-
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    if cursor.accept("HISTORY"):
-        raise errors.unsupported("SHOW DATABASES HISTORY")
-    narrowed = show.read_filter(cursor, "ACCOUNT")
-    with context.account.lock:
-        rows = [
-            _row(context, database)
-            for database in sorted(context.account.databases.values(), key=lambda d: d.name)
-            if access.is_visible(context.session, database)
-        ]
-    return show.table(TERSE_COLUMNS if "TERSE" in head.modifiers else COLUMNS, rows, narrowed)
 
 
 def _row(context: Context, database: Database) -> dict[str, object]:
@@ -268,30 +225,19 @@ def _row(context: Context, database: Database) -> dict[str, object]:
         "options": "TRANSIENT" if database.transient else "",
         "retention_time": str(database.retention_days),
         "kind": "STANDARD" if database.link is None else "CATALOG-LINKED DATABASE",
-        "budget": None,
         "owner_role_type": "ROLE" if database.owner else "",
-        "object_visibility": None,
-        "database_name": None,
-        "schema_name": None,
     }
 
 
-def use(context: Context, cursor: Cursor, head: Head) -> Result:
-    """USE DATABASE. The schema becomes PUBLIC where there is one."""
-    name = cursor.qualified_name()
-    cursor.end()
-    make_current(context, name)
-    return status("Statement executed successfully.", StatementType.USE)
-
-
-def make_current(context: Context, name: QualifiedName) -> None:
-    """Makes a database current; 002043 when it is missing, not visible or not usable."""
-    if len(name.parts) != 1:
-        raise errors.syntax(f"Invalid database name '{name}'.")
-    session = context.session
-    with context.account.lock:
-        database = context.account.databases.get(name.last.resolved)
-        if database is None or not access.has_privilege(session, "USAGE", database):
-            raise errors.cannot_be_performed()
-        session.database = database.name
-        session.schema = "PUBLIC" if "PUBLIC" in database.schemas else None
+KIND = ObjectKind(
+    Database,
+    release=_release,
+    cascades=True,
+    describe=_describe,
+    describe_privilege="USAGE",
+    columns=COLUMNS,
+    row=_row,
+    has_terse=True,
+    has_history=True,
+    scopes=("ACCOUNT",),
+)

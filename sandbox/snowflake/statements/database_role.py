@@ -9,12 +9,13 @@ https://docs.snowflake.com/en/sql-reference/sql/show-database-roles
 from __future__ import annotations
 
 from sandbox.snowflake import errors, show
-from sandbox.snowflake.catalog import access, locate, resolve
+from sandbox.snowflake.catalog import access, resolve
 from sandbox.snowflake.catalog.role import DatabaseRole
 from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.result import Column, Result, status
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 from sandbox.snowflake.statements.role import forget, rename
 from sandbox.snowflake.statements.schema import databases_in
 
@@ -54,12 +55,9 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER DATABASE ROLE: RENAME TO, SET and UNSET COMMENT."""
     name = cursor.qualified_name()
     with context.account.lock:
-        try:
-            role = locate.database_role(context.session, name)
-        except errors.SnowflakeError as error:
-            if head.if_exists and error.code == "002003":
-                return status("Statement executed successfully.")
-            raise
+        role = find_if_exists(context, head, DatabaseRole, name)
+        if role is None:
+            return status("Statement executed successfully.")
         access.require_ownership(context.session, role)
         if cursor.accept("RENAME", "TO"):
             new_name = cursor.qualified_name()
@@ -86,27 +84,11 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     return status("Statement executed successfully.")
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.qualified_name()
-    cursor.end()
-    with context.account.lock:
-        try:
-            role = locate.database_role(context.session, name)
-        except errors.SnowflakeError as error:
-            if head.if_exists and error.code == "002003":
-                return status(f"Drop statement executed successfully ({name.last} already dropped).")
-            raise
-        access.require_ownership(context.session, role)
-        forget(context.account, role.role_name, RoleName(context.session.role))
-        del context.account.databases[role.database].roles[role.name]
-    return status(f"{name.last} successfully dropped.")
-
-
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "is_default", "is_current", "is_inherited")),
+    *Column.texts("name", "is_default", "is_current", "is_inherited"),
     *(Column.fixed(name) for name in ("granted_to_roles", "granted_to_database_roles", "granted_database_roles")),
-    *(Column.text(name) for name in ("owner", "comment", "owner_role_type")),
+    *Column.texts("owner", "comment", "owner_role_type"),
 )
 
 
@@ -136,3 +118,10 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
             for role in sorted(database.roles.values(), key=lambda r: r.name)
         ]
     return show.table(COLUMNS, rows, narrowed)
+
+
+def _release(context: Context, role: DatabaseRole) -> None:
+    forget(context.account, role.role_name, RoleName(context.session.role))
+
+
+KIND = ObjectKind(DatabaseRole, release=_release)

@@ -20,10 +20,10 @@ from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.external_id import new_external_id
-from sandbox.snowflake.identifiers import Name
+from sandbox.snowflake.identifiers import quote_if_needed
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Column, Result, status
-from sandbox.snowflake.show import described
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 _BASE_URL = re.compile(r"s3://[a-z0-9][a-z0-9-]{1,61}[a-z0-9](/.*)?\Z")
 _ROLE_ARN = re.compile(r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]+\Z")
@@ -111,14 +111,11 @@ def _check_names(locations: list[StorageLocation]) -> None:
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER EXTERNAL VOLUME: ALLOW_WRITES, COMMENT, storage locations."""
-    name = cursor.name()
+    name = cursor.qualified_name()
     with context.account.lock:
-        try:
-            volume = find(context, name)
-        except errors.SnowflakeError:
-            if head.if_exists:
-                return status("Statement executed successfully.")
-            raise
+        volume = find_if_exists(context, head, ExternalVolume, name)
+        if volume is None:
+            return status("Statement executed successfully.")
         access.require_ownership(context.session, volume)
         if cursor.accept("ADD"):
             cursor.expect("STORAGE_LOCATION", "=")
@@ -164,52 +161,24 @@ def _remove(context: Context, volume: ExternalVolume, cursor: Cursor) -> None:
     volume.storage_locations = kept
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DROP EXTERNAL VOLUME: refused while a linked database uses the volume."""
-    name = cursor.name()
-    cursor.end()
-    account = context.account
-    with account.lock:
-        if head.if_exists and name.resolved not in account.external_volumes:
-            return status(f"Drop statement executed successfully ({name} already dropped).")
-        volume = find(context, name)
-        access.require_ownership(context.session, volume)
-        dependents = usage.linked_databases(account, volume=volume.name)
-        if dependents:
-            raise errors.still_in_use("External volume", str(name), usage.described(dependents))
-        del account.external_volumes[volume.name]
-    return status(f"{name} successfully dropped.")
-
-
 DESCRIBE_COLUMNS = ("parent_property", "property", "property_type", "property_value", "property_default")
 
 
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DESCRIBE EXTERNAL VOLUME: also where the IAM user and external ID for the trust policy come from."""
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        volume = find(context, name)
-        access.require(context.session, "USAGE", volume)
-        return described(DESCRIBE_COLUMNS, _rows(volume))
+def _release(context: Context, volume: ExternalVolume) -> None:
+    dependents = usage.linked_databases(context.account, volume=volume.name)
+    if dependents:
+        raise errors.still_in_use("External volume", quote_if_needed(volume.name), usage.described(dependents))
 
 
-def find(context: Context, name: Name) -> ExternalVolume:
-    """A volume the session can see; 002003/02000 otherwise."""
-    volume = context.account.external_volumes.get(name.resolved)
-    if volume is None or not access.is_visible(context.session, volume):
-        raise errors.does_not_exist("External volume", str(name))
-    return volume
-
-
-def _rows(volume: ExternalVolume) -> list[tuple[str, str, str, str, str]]:
+def _describe(context: Context, volume: ExternalVolume) -> Result:
+    """Also where the IAM user and the external ID for the trust policy come from."""
     rows = [("", "ALLOW_WRITES", "Boolean", str(volume.allow_writes).lower(), "true")]
     for number, location in enumerate(volume.storage_locations, start=1):
         value = json.dumps(_location(location), separators=(",", ":"))
         rows.append(("STORAGE_LOCATIONS", f"STORAGE_LOCATION_{number}", "String", value, ""))
     rows.append(("STORAGE_LOCATIONS", "ACTIVE", "String", volume.active_location.name, ""))
     rows.append(("", "COMMENT", "String", volume.comment, ""))
-    return rows
+    return show.described(DESCRIBE_COLUMNS, rows)
 
 
 def _location(location: StorageLocation) -> dict[str, object]:
@@ -229,12 +198,10 @@ def _location(location: StorageLocation) -> dict[str, object]:
 COLUMNS = (Column.text("name"), Column.text("allow_writes"), Column.text("comment"))
 
 
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor)
-    with context.account.lock:
-        rows = [
-            {"name": volume.name, "allow_writes": str(volume.allow_writes).lower(), "comment": volume.comment}
-            for volume in sorted(context.account.external_volumes.values(), key=lambda v: v.name)
-            if access.is_visible(context.session, volume)
-        ]
-    return show.table(COLUMNS, rows, narrowed)
+def _row(context: Context, volume: ExternalVolume) -> dict[str, object]:
+    return {"name": volume.name, "allow_writes": str(volume.allow_writes).lower(), "comment": volume.comment}
+
+
+KIND = ObjectKind(
+    ExternalVolume, release=_release, describe=_describe, describe_privilege="USAGE", columns=COLUMNS, row=_row
+)

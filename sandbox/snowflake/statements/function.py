@@ -13,12 +13,12 @@ from sandbox.snowflake.result import Column, Result
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "schema_name", "is_builtin", "is_aggregate", "is_ansi")),
+    *Column.texts("name", "schema_name", "is_builtin", "is_aggregate", "is_ansi"),
     *(Column.fixed(name) for name in ("min_num_arguments", "max_num_arguments")),
-    *(Column.text(name) for name in ("arguments", "description", "catalog_name", "is_table_function")),
-    *(Column.text(name) for name in ("valid_for_clustering", "is_secure", "secrets")),
-    *(Column.text(name) for name in ("external_access_integrations", "is_external_function", "language")),
-    *(Column.text(name) for name in ("is_memoizable", "is_data_metric")),
+    *Column.texts("arguments", "description", "catalog_name", "is_table_function"),
+    *Column.texts("valid_for_clustering", "is_secure", "secrets"),
+    *Column.texts("external_access_integrations", "is_external_function", "language"),
+    *Column.texts("is_memoizable", "is_data_metric"),
 )
 
 

@@ -34,7 +34,7 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     try:
         database, schema, table, source = _external(context, name)
     except errors.SnowflakeError as error:
-        if head.if_exists and error.code == "002003":
+        if head.if_exists and error.is_missing:
             return status("Statement executed successfully.")
         raise
     if refresh:
@@ -85,29 +85,26 @@ def _set_auto_refresh(context: Context, cursor: Cursor, source: IcebergSource) -
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "name",
-            "database_name",
-            "schema_name",
-            "owner",
-            "external_volume_name",
-            "catalog_name",
-            "iceberg_table_type",
-            "catalog_table_name",
-            "catalog_namespace",
-            "base_location",
-            "can_write_metadata",
-            "comment",
-            "owner_role_type",
-            "name_mapping",
-            "catalog_sync_name",
-            "auto_refresh_status",
-            "partition_specs",
-            "current_partition_spec_id",
-            "iceberg_table_format_version",
-        )
+    *Column.texts(
+        "name",
+        "database_name",
+        "schema_name",
+        "owner",
+        "external_volume_name",
+        "catalog_name",
+        "iceberg_table_type",
+        "catalog_table_name",
+        "catalog_namespace",
+        "base_location",
+        "can_write_metadata",
+        "comment",
+        "owner_role_type",
+        "name_mapping",
+        "catalog_sync_name",
+        "auto_refresh_status",
+        "partition_specs",
+        "current_partition_spec_id",
+        "iceberg_table_format_version",
     ),
 )
 

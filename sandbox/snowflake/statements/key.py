@@ -18,9 +18,9 @@ from sandbox.snowflake.statements.table import visible_tables
 _CREATED = Column.timestamp("created_on")
 COLUMNS = (
     _CREATED,
-    *(Column.text(name) for name in ("database_name", "schema_name", "table_name", "column_name")),
+    *Column.texts("database_name", "schema_name", "table_name", "column_name"),
     Column.fixed("key_sequence"),
-    *(Column.text(name) for name in ("constraint_name", "rely", "comment")),
+    *Column.texts("constraint_name", "rely", "comment"),
 )
 REFERENCE_COLUMNS = (
     _CREATED,
@@ -30,10 +30,7 @@ REFERENCE_COLUMNS = (
         for part in ("database_name", "schema_name", "table_name", "column_name")
     ),
     Column.fixed("key_sequence"),
-    *(
-        Column.text(name)
-        for name in ("update_rule", "delete_rule", "fk_name", "pk_name", "deferrability", "rely", "comment")
-    ),
+    *Column.texts("update_rule", "delete_rule", "fk_name", "pk_name", "deferrability", "rely", "comment"),
 )
 
 

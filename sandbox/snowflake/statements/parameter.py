@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sandbox.snowflake import session_parameters, show
-from sandbox.snowflake.catalog import resolve
+from sandbox.snowflake.catalog import locate, resolve
+from sandbox.snowflake.catalog.role import User
 from sandbox.snowflake.catalog.virtual_warehouse import VirtualWarehouse
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.errors import invalid_property
 from sandbox.snowflake.result import Column, Result, StatementType, status
-from sandbox.snowflake.statements.user import find as find_user
 from sandbox.snowflake.statements.warehouse import PARAMETERS as WAREHOUSE_PARAMETERS
-from sandbox.snowflake.statements.warehouse import find as find_warehouse
 
 
 def alter_session(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -55,7 +54,7 @@ def _end_transaction(context: Context, names: Iterable[str]) -> None:
         context.engine.commit(context.session)
 
 
-COLUMNS = tuple(Column.text(name) for name in ("key", "value", "default", "level", "description", "type"))
+COLUMNS = Column.texts("key", "value", "default", "level", "description", "type")
 
 OBJECT_DEFAULTS: dict[str, str | int | bool] = {
     "CATALOG": "",
@@ -99,10 +98,10 @@ def _rows(context: Context, cursor: Cursor) -> list[Row]:
             held = context.account.parameters
             return [_row(name, default, held.get(name), "ACCOUNT") for name, default in _session_defaults()]
         if cursor.accept("USER"):
-            find_user(context, cursor.name())
+            locate.one(context.session, User, cursor.qualified_name())
             return [_row(name, default, None, "") for name, default in _session_defaults()]
         if cursor.accept("WAREHOUSE"):
-            return _of_warehouse(find_warehouse(context, cursor.name()))
+            return _of_warehouse(locate.one(context.session, VirtualWarehouse, cursor.qualified_name()))
         if cursor.accept("DATABASE"):
             database = resolve.database(session, cursor.name())
             held = {**database.parameters}

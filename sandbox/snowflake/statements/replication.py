@@ -13,19 +13,16 @@ from sandbox.snowflake.result import Column, Result
 COLUMNS = (
     Column.text("snowflake_region"),
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "account_name",
-            "name",
-            "comment",
-            "is_primary",
-            "primary",
-            "replication_allowed_to_accounts",
-            "failover_allowed_to_accounts",
-            "organization_name",
-            "account_locator",
-        )
+    *Column.texts(
+        "account_name",
+        "name",
+        "comment",
+        "is_primary",
+        "primary",
+        "replication_allowed_to_accounts",
+        "failover_allowed_to_accounts",
+        "organization_name",
+        "account_locator",
     ),
 )
 

@@ -20,6 +20,7 @@ from sandbox.snowflake.catalog.system_roles import SYSTEM_ROLES
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.result import Column, Result, StatementType, status
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -45,14 +46,12 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER ROLE: RENAME TO, SET and UNSET COMMENT."""
-    name = cursor.name()
+    name = cursor.qualified_name()
     account = context.account
     with account.lock:
-        role = account.roles.get(name.resolved)
+        role = find_if_exists(context, head, Role, name)
         if role is None:
-            if head.if_exists:
-                return status("Statement executed successfully.")
-            raise errors.does_not_exist("Role", str(name))
+            return status("Statement executed successfully.")
         access.require_ownership(context.session, role)
         if cursor.accept("RENAME", "TO"):
             new_name = cursor.name()
@@ -94,23 +93,11 @@ def rename(account: Account, old: RoleName, new: RoleName) -> None:
             held.grantee = new if held.grantee == old else held.grantee
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    """DROP ROLE: what it owned goes to the role that drops it."""
-    name = cursor.name()
-    cursor.end()
-    account = context.account
-    with account.lock:
-        role = account.roles.get(name.resolved)
-        if role is None:
-            if head.if_exists:
-                return status(f"Drop statement executed successfully ({name} already dropped).")
-            raise errors.does_not_exist("Role", str(name))
-        if role.name in SYSTEM_ROLES:
-            raise errors.insufficient_privileges("role", role.name)
-        access.require_ownership(context.session, role)
-        forget(account, role.role_name, RoleName(context.session.role))
-        del account.roles[role.name]
-    return status(f"{name} successfully dropped.")
+def _release(context: Context, role: Role) -> None:
+    """What the role owned goes to the role that drops it."""
+    if role.name in SYSTEM_ROLES:
+        raise errors.insufficient_privileges("role", role.name)
+    forget(context.account, role.role_name, RoleName(context.session.role))
 
 
 def forget(account: Account, role: RoleName, heir: RoleName) -> None:
@@ -138,21 +125,9 @@ COLUMNS = (
     Column.text("owner"),
     Column.text("comment"),
 )
-TERSE_COLUMNS = (
-    Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "kind", "database_name", "schema_name")),
-)
 
 
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor)
-    with context.account.lock:
-        inherited = access.primary_roles(context.session)
-        rows = [_row(context, role, inherited) for role in sorted(context.account.roles.values(), key=lambda r: r.name)]
-    return show.table(TERSE_COLUMNS if "TERSE" in head.modifiers else COLUMNS, rows, narrowed)
-
-
-def _row(context: Context, role: Role, inherited: set[RoleName]) -> dict[str, object]:
+def _row(context: Context, role: Role) -> dict[str, object]:
     user = context.account.users[context.session.user]
     granted = sum(
         held.grantee == role.role_name for other in access.all_roles(context.account) for held in other.granted_to_roles
@@ -163,15 +138,13 @@ def _row(context: Context, role: Role, inherited: set[RoleName]) -> dict[str, ob
         "name": role.name,
         "is_default": show.yes_no(role.name == user.default_role),
         "is_current": show.yes_no(is_current),
-        "is_inherited": show.yes_no(role.role_name in inherited and not is_current),
+        "is_inherited": show.yes_no(role.role_name in access.primary_roles(context.session) and not is_current),
         "assigned_to_users": len(role.granted_to_users),
         "granted_to_roles": len(role.granted_to_roles),
         "granted_roles": granted,
         "owner": str(role.owner or ""),
         "comment": role.comment,
         "kind": "ROLE",
-        "database_name": None,
-        "schema_name": None,
     }
 
 
@@ -194,3 +167,6 @@ def use(context: Context, cursor: Cursor, head: Head) -> Result:
             raise errors.role_not_assigned(name.resolved)
         session.role = name.resolved
     return status("Statement executed successfully.", StatementType.USE)
+
+
+KIND = ObjectKind(Role, release=_release, columns=COLUMNS, row=_row, has_terse=True)

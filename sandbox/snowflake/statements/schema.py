@@ -5,7 +5,6 @@ https://docs.snowflake.com/en/sql-reference/sql/alter-schema
 https://docs.snowflake.com/en/sql-reference/sql/drop-schema
 https://docs.snowflake.com/en/sql-reference/sql/desc-schema
 https://docs.snowflake.com/en/sql-reference/sql/show-schemas
-https://docs.snowflake.com/en/sql-reference/sql/use-schema
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.result import Column, Result, StatementType, status
 from sandbox.snowflake.stage_files import delete_stage
-from sandbox.snowflake.statements import database as databases
 from sandbox.snowflake.statements.database import PARAMETERS, read_parameters
+from sandbox.snowflake.statements.object_kinds import TERSE_COLUMNS
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -92,7 +91,7 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
         try:
             database, schema = resolve.schema(session, name, "ALTER SCHEMA")
         except errors.SnowflakeError as error:
-            if head.if_exists and error.code == "002003":
+            if head.if_exists and error.is_missing:
                 return status("Statement executed successfully.")
             raise
         if database.link is not None:
@@ -170,7 +169,7 @@ def drop(context: Context, cursor: Cursor, head: Head) -> Result:
         try:
             database, schema = resolve.schema(context.session, name, "DROP SCHEMA")
         except errors.SnowflakeError as error:
-            if head.if_exists and error.code == "002003":
+            if head.if_exists and error.is_missing:
                 return status(f"Drop statement executed successfully ({name.last} already dropped).")
             raise
         access.require_ownership(context.session, schema)
@@ -210,28 +209,21 @@ def describe(context: Context, cursor: Cursor, head: Head) -> Result:
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "name",
-            "is_default",
-            "is_current",
-            "database_name",
-            "owner",
-            "comment",
-            "options",
-            "retention_time",
-            "owner_role_type",
-            "classification_profile_database",
-            "classification_profile_schema",
-            "classification_profile",
-            "object_visibility",
-        )
+    *Column.texts(
+        "name",
+        "is_default",
+        "is_current",
+        "database_name",
+        "owner",
+        "comment",
+        "options",
+        "retention_time",
+        "owner_role_type",
+        "classification_profile_database",
+        "classification_profile_schema",
+        "classification_profile",
+        "object_visibility",
     ),
-)
-TERSE_COLUMNS = (
-    Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "kind", "database_name", "schema_name")),
 )
 
 
@@ -293,43 +285,3 @@ def _row(context: Context, database: Database, schema: Schema) -> dict[str, obje
         "kind": None,
         "schema_name": None,
     }
-
-
-def use(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.qualified_name()
-    cursor.end()
-    make_current(context, name)
-    return status("Statement executed successfully.", StatementType.USE)
-
-
-def use_database_or_schema(context: Context, cursor: Cursor, head: Head) -> Result:
-    """USE without a kind: two names are a schema, one is a database."""
-    name = cursor.qualified_name()
-    cursor.end()
-    if len(name.parts) == 2:
-        make_current(context, name)
-    else:
-        databases.make_current(context, name)
-    return status("Statement executed successfully.", StatementType.USE)
-
-
-def make_current(context: Context, name: QualifiedName) -> None:
-    """Makes `[db.]schema` current; 002043 when it is missing, not visible or not usable."""
-    session = context.session
-    if len(name.parts) > 2:
-        raise errors.syntax(f"Invalid schema name '{name}'.")
-    if len(name.parts) == 1 and session.database is None:
-        raise errors.no_current_database("USE SCHEMA")
-    with context.account.lock:
-        database_name = name.parts[0].resolved if len(name.parts) == 2 else session.database
-        database = context.account.databases.get(database_name or "")
-        schema = database.find_schema(name.last) if database else None
-        usable = (
-            database is not None
-            and schema is not None
-            and access.has_privilege(session, "USAGE", database)
-            and (access.has_privilege(session, "USAGE", schema) or schema.owner is None)
-        )
-        if not usable or database is None or schema is None:
-            raise errors.cannot_be_performed()
-        session.database, session.schema = database.name, schema.name

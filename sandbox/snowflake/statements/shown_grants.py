@@ -23,21 +23,18 @@ from sandbox.snowflake.result import Column, Result
 _CREATED_ON = Column.timestamp("created_on")
 PRIVILEGE_COLUMNS = (
     _CREATED_ON,
-    *(
-        Column.text(name)
-        for name in (
-            "privilege",
-            "granted_on",
-            "name",
-            "granted_to",
-            "grantee_name",
-            "grant_option",
-            "granted_by",
-            "granted_by_role_type",
-        )
+    *Column.texts(
+        "privilege",
+        "granted_on",
+        "name",
+        "granted_to",
+        "grantee_name",
+        "grant_option",
+        "granted_by",
+        "granted_by_role_type",
     ),
 )
-MEMBER_COLUMNS = (_CREATED_ON, *(Column.text(name) for name in ("role", "granted_to", "grantee_name", "granted_by")))
+MEMBER_COLUMNS = (_CREATED_ON, *Column.texts("role", "granted_to", "grantee_name", "granted_by"))
 
 
 def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -163,7 +160,7 @@ def _printed(role: RoleName) -> str:
 
 FUTURE_COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("privilege", "grant_on", "name", "grant_to", "grantee_name", "grant_option")),
+    *Column.texts("privilege", "grant_on", "name", "grant_to", "grantee_name", "grant_option"),
 )
 
 

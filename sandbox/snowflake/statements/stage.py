@@ -15,9 +15,8 @@ from sandbox.snowflake.catalog.stage import Stage
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
 from sandbox.snowflake.result import Column, Result, status
-from sandbox.snowflake.schema_scope import schemas_in
-from sandbox.snowflake.show import described
-from sandbox.snowflake.stage_files import delete_stage, find, new_directory
+from sandbox.snowflake.stage_files import delete_stage, new_directory
+from sandbox.snowflake.statements.object_kinds import ObjectKind
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -69,32 +68,15 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     return status(f"Stage area {name.last} successfully created.")
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.qualified_name()
-    cursor.end()
-    with context.account.lock:
-        try:
-            stage = find(context, name)
-        except errors.SnowflakeError as error:
-            if head.if_exists and error.code == "002003":
-                return status(f"Drop statement executed successfully ({name.last} already dropped).")
-            raise
-        access.require_ownership(context.session, stage)
-        _, schema = resolve.container(context.session, name, "DROP STAGE")
-        del schema.stages[stage.name]
-    delete_stage(stage)
-    return status(f"{name.last} successfully dropped.")
-
-
 DESCRIBE_COLUMNS = ("parent_property", "property", "property_type", "property_value", "property_default")
 
 
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.qualified_name()
-    cursor.end()
-    with context.account.lock:
-        stage = find(context, name)
-    return described(
+def _release(context: Context, stage: Stage) -> None:
+    delete_stage(stage)
+
+
+def _describe(context: Context, stage: Stage) -> Result:
+    return show.described(
         DESCRIBE_COLUMNS,
         [
             ("STAGE_LOCATION", "URL", "String", "", ""),
@@ -105,51 +87,40 @@ def describe(context: Context, cursor: Cursor, head: Head) -> Result:
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "name",
-            "database_name",
-            "schema_name",
-            "url",
-            "has_credentials",
-            "has_encryption_key",
-            "owner",
-            "comment",
-            "region",
-            "type",
-            "cloud",
-            "notification_channel",
-            "storage_integration",
-            "endpoint",
-            "owner_role_type",
-            "directory_enabled",
-        )
+    *Column.texts(
+        "name",
+        "database_name",
+        "schema_name",
+        "url",
+        "has_credentials",
+        "has_encryption_key",
+        "owner",
+        "comment",
+        "region",
+        "type",
+        "cloud",
+        "notification_channel",
+        "storage_integration",
+        "endpoint",
+        "owner_role_type",
+        "directory_enabled",
     ),
 )
 
 
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor, "ACCOUNT", "DATABASE", "SCHEMA")
-    with context.account.lock:
-        rows = [
-            {
-                **{column.name: None for column in COLUMNS},
-                "created_on": stage.created_on,
-                "name": stage.name,
-                "database_name": database.name,
-                "schema_name": schema.name,
-                "url": "",
-                "has_credentials": "N",
-                "has_encryption_key": "N",
-                "owner": str(stage.owner or ""),
-                "comment": stage.comment,
-                "type": "INTERNAL" if stage.session_id is None else "INTERNAL TEMPORARY",
-                "owner_role_type": "ROLE",
-                "directory_enabled": show.yes_no(stage.directory_enabled),
-            }
-            for database, schema in schemas_in(context, narrowed.scope)
-            for stage in sorted(schema.stages.values(), key=lambda s: s.name)
-            if stage.session_id in (None, context.session.id) and access.is_visible(context.session, stage)
-        ]
-    return show.table(COLUMNS, rows, narrowed)
+def _row(context: Context, stage: Stage) -> dict[str, object]:
+    return {
+        "created_on": stage.created_on,
+        "name": stage.name,
+        "url": "",
+        "has_credentials": "N",
+        "has_encryption_key": "N",
+        "owner": str(stage.owner or ""),
+        "comment": stage.comment,
+        "type": "INTERNAL" if stage.session_id is None else "INTERNAL TEMPORARY",
+        "owner_role_type": "ROLE",
+        "directory_enabled": show.yes_no(stage.directory_enabled),
+    }
+
+
+KIND = ObjectKind(Stage, release=_release, describe=_describe, columns=COLUMNS, row=_row)

@@ -73,34 +73,31 @@ def _rows(table: Table) -> list[tuple[str | None, ...]]:
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "database_name", "schema_name", "kind", "comment", "cluster_by")),
+    *Column.texts("name", "database_name", "schema_name", "kind", "comment", "cluster_by"),
     Column.fixed("rows"),
     Column.fixed("bytes"),
-    *(
-        Column.text(name)
-        for name in (
-            "owner",
-            "retention_time",
-            "automatic_clustering",
-            "change_tracking",
-            "search_optimization",
-            "search_optimization_progress",
-            "search_optimization_bytes",
-            "is_external",
-            "enable_schema_evolution",
-            "owner_role_type",
-            "is_event",
-            "budget",
-            "is_hybrid",
-            "is_iceberg",
-            "is_dynamic",
-            "is_immutable",
-        )
+    *Column.texts(
+        "owner",
+        "retention_time",
+        "automatic_clustering",
+        "change_tracking",
+        "search_optimization",
+        "search_optimization_progress",
+        "search_optimization_bytes",
+        "is_external",
+        "enable_schema_evolution",
+        "owner_role_type",
+        "is_event",
+        "budget",
+        "is_hybrid",
+        "is_iceberg",
+        "is_dynamic",
+        "is_immutable",
     ),
 )
 TERSE_COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "kind", "database_name", "schema_name")),
+    *Column.texts("name", "kind", "database_name", "schema_name"),
 )
 
 
@@ -160,11 +157,11 @@ def _row(context: Context, database: Database, schema: Schema, table: Table) -> 
 
 OBJECT_COLUMNS = (
     Column.timestamp("created_on"),
-    *(Column.text(name) for name in ("name", "database_name", "schema_name", "kind", "comment", "cluster_by")),
+    *Column.texts("name", "database_name", "schema_name", "kind", "comment", "cluster_by"),
     Column.fixed("rows"),
     Column.fixed("bytes"),
-    *(Column.text(name) for name in ("owner", "retention_time", "owner_role_type", "is_hybrid", "is_dynamic")),
-    *(Column.text(name) for name in ("is_iceberg", "is_immutable")),
+    *Column.texts("owner", "retention_time", "owner_role_type", "is_hybrid", "is_dynamic"),
+    *Column.texts("is_iceberg", "is_immutable"),
 )
 
 

@@ -20,11 +20,11 @@ from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.credentials import fingerprint, hash_password, normalized_key
 from sandbox.snowflake.cursor import Cursor, parse_name
-from sandbox.snowflake.identifiers import Name
+from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Column, Result, status
-from sandbox.snowflake.show import described
 from sandbox.snowflake.statements import access_token
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 TYPES = ("PERSON", "SERVICE", "LEGACY_SERVICE")
 TEXTS = {
@@ -64,11 +64,15 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         read_properties(account, user, properties)
         properties.finish()
         if existing is not None:
-            for role in account.roles.values():
-                if existing.name in role.granted_to_users:
-                    role.granted_to_users.remove(existing.name)
+            _revoke_roles(account, existing)
         account.users[user.name] = user
     return status(f"User {name} successfully created.")
+
+
+def _revoke_roles(account: Account, user: User) -> None:
+    for role in account.roles.values():
+        if user.name in role.granted_to_users:
+            role.granted_to_users.remove(user.name)
 
 
 def read_properties(account: Account, user: User, properties: Properties) -> None:
@@ -130,10 +134,10 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     session = context.session
     with context.account.lock:
         starts_with_keyword = any(cursor.sees(word) for word in ("SET", "UNSET", "ADD", "REMOVE", "ROTATE"))
-        name = None if starts_with_keyword else cursor.name()
-        if head.if_exists and name is not None and name.resolved not in context.account.users:
+        name = Name.stored(session.user) if starts_with_keyword else cursor.name()
+        user = find_if_exists(context, head, User, QualifiedName((name,)))
+        if user is None:
             return status("Statement executed successfully.")
-        user = context.account.users[session.user] if name is None else find(context, name)
         if access_token.is_next(cursor):
             return access_token.run(context, cursor, user)
         access.require_ownership(session, user)
@@ -177,45 +181,17 @@ def _unset(user: User, cursor: Cursor) -> None:
         setattr(user, _UNSET[key], getattr(defaults, _UNSET[key]))
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.name()
-    cursor.end()
-    account = context.account
-    with account.lock:
-        if head.if_exists and name.resolved not in account.users:
-            return status(f"Drop statement executed successfully ({name} already dropped).")
-        user = find(context, name)
-        access.require_ownership(context.session, user)
-        if user.name == context.session.user:
-            raise errors.insufficient_privileges("user", user.name)
-        for role in account.roles.values():
-            if user.name in role.granted_to_users:
-                role.granted_to_users.remove(user.name)
-        del account.users[user.name]
-    return status(f"{name} successfully dropped.")
-
-
 DESCRIBE_COLUMNS = ("property", "value", "default", "description")
 
 
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        user = find(context, name)
-        return described(DESCRIBE_COLUMNS, [(key, value, "null", text) for key, value, text in _properties(user)])
+def _release(context: Context, user: User) -> None:
+    if user.name == context.session.user:
+        raise errors.insufficient_privileges("user", user.name)
+    _revoke_roles(context.account, user)
 
 
-def find(context: Context, name: Name) -> User:
-    """A user the session can see, or itself; 002003/02000 otherwise."""
-    user = context.account.users.get(name.resolved)
-    if user is None or not (user.name == context.session.user or access.is_visible(context.session, user)):
-        raise errors.does_not_exist("User", str(name))
-    return user
-
-
-def _properties(user: User) -> list[tuple[str, str, str]]:
-    return [
+def _describe(context: Context, user: User) -> Result:
+    properties = [
         ("NAME", user.name, "Name"),
         ("COMMENT", user.comment or "null", "user comment associated to an object in the dictionary"),
         ("DISPLAY_NAME", user.display_name, "Display name of the associated object"),
@@ -246,51 +222,38 @@ def _properties(user: User) -> list[tuple[str, str, str]]:
             "Fingerprint of user's second RSA public key.",
         ),
     ]
+    return show.described(DESCRIBE_COLUMNS, [(key, value, "null", text) for key, value, text in properties])
 
 
 COLUMNS = (
     Column.text("name"),
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "login_name",
-            "display_name",
-            "first_name",
-            "last_name",
-            "email",
-            "mins_to_unlock",
-            "days_to_expiry",
-            "comment",
-            "disabled",
-            "must_change_password",
-            "snowflake_lock",
-            "default_warehouse",
-            "default_namespace",
-            "default_role",
-            "default_secondary_roles",
-            "ext_authn_duo",
-            "ext_authn_uid",
-            "mins_to_bypass_mfa",
-            "owner",
-        )
+    *Column.texts(
+        "login_name",
+        "display_name",
+        "first_name",
+        "last_name",
+        "email",
+        "mins_to_unlock",
+        "days_to_expiry",
+        "comment",
+        "disabled",
+        "must_change_password",
+        "snowflake_lock",
+        "default_warehouse",
+        "default_namespace",
+        "default_role",
+        "default_secondary_roles",
+        "ext_authn_duo",
+        "ext_authn_uid",
+        "mins_to_bypass_mfa",
+        "owner",
     ),
     Column.timestamp("last_success_login"),
     Column.timestamp("expires_at_time"),
     Column.timestamp("locked_until_time"),
-    *(Column.text(name) for name in ("has_password", "has_rsa_public_key", "type", "has_mfa", "has_pat")),
+    *Column.texts("has_password", "has_rsa_public_key", "type", "has_mfa", "has_pat"),
 )
-
-
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor)
-    with context.account.lock:
-        rows = [
-            _row(user)
-            for user in sorted(context.account.users.values(), key=lambda u: u.name)
-            if user.name == context.session.user or access.is_visible(context.session, user)
-        ]
-    return show.table(COLUMNS, rows, narrowed)
 
 
 def minutes_to_unlock(user: User) -> int:
@@ -300,9 +263,8 @@ def minutes_to_unlock(user: User) -> int:
     return math.ceil((user.locked_until - datetime.now(timezone.utc)).total_seconds() / 60)
 
 
-def _row(user: User) -> dict[str, object]:
-    row: dict[str, object] = {column.name: None for column in COLUMNS}
-    return row | {
+def _row(context: Context, user: User) -> dict[str, object]:
+    return {
         "name": user.name,
         "created_on": user.created_on,
         "login_name": user.login_name,
@@ -326,3 +288,6 @@ def _row(user: User) -> dict[str, object]:
         "has_mfa": "false",
         "has_pat": str(bool(user.tokens)).lower(),
     }
+
+
+KIND = ObjectKind(User, release=_release, describe=_describe, columns=COLUMNS, row=_row)

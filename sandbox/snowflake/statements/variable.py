@@ -84,7 +84,7 @@ def _as_literal(value: Any) -> str:
     raise errors.unsupported(f"session variable of type {type(value).__name__}")
 
 
-COLUMNS = (Column.text("session_id"), *(Column.text(name) for name in ("name", "value", "type", "comment")))
+COLUMNS = (Column.text("session_id"), *Column.texts("name", "value", "type", "comment"))
 
 
 def show_all(context: Context, cursor: Cursor, head: Head) -> Result:

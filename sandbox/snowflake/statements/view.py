@@ -13,21 +13,18 @@ from sandbox.snowflake.statements.table import TERSE_COLUMNS, visible_tables
 
 COLUMNS = (
     Column.timestamp("created_on"),
-    *(
-        Column.text(name)
-        for name in (
-            "name",
-            "reserved",
-            "database_name",
-            "schema_name",
-            "owner",
-            "comment",
-            "text",
-            "is_secure",
-            "is_materialized",
-            "owner_role_type",
-            "change_tracking",
-        )
+    *Column.texts(
+        "name",
+        "reserved",
+        "database_name",
+        "schema_name",
+        "owner",
+        "comment",
+        "text",
+        "is_secure",
+        "is_materialized",
+        "owner_role_type",
+        "change_tracking",
     ),
 )
 

@@ -18,9 +18,9 @@ from sandbox.snowflake.catalog.securable import RoleName
 from sandbox.snowflake.catalog.virtual_warehouse import VirtualWarehouse
 from sandbox.snowflake.context import Context, Head
 from sandbox.snowflake.cursor import Cursor
-from sandbox.snowflake.identifiers import Name
 from sandbox.snowflake.properties import Properties
 from sandbox.snowflake.result import Column, Result, StatementType, status
+from sandbox.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
 SIZES = {
     "XSMALL": "X-Small",
@@ -140,11 +140,11 @@ _UNSET = {
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     """ALTER WAREHOUSE: SET, UNSET, SUSPEND, RESUME, RENAME TO."""
-    name = cursor.name()
+    name = cursor.qualified_name()
     with context.account.lock:
-        if head.if_exists and name.resolved not in context.account.virtual_warehouses:
+        warehouse = find_if_exists(context, head, VirtualWarehouse, name)
+        if warehouse is None:
             return status("Statement executed successfully.")
-        warehouse = find(context, name)
         if cursor.sees("SUSPEND") or cursor.sees("RESUME"):
             access.require(context.session, "OPERATE", warehouse)
             _change_state(warehouse, cursor)
@@ -207,62 +207,25 @@ def _unset(warehouse: VirtualWarehouse, cursor: Cursor) -> None:
             warehouse.explicit_parameters.remove(key)
 
 
-def drop(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        if head.if_exists and name.resolved not in context.account.virtual_warehouses:
-            return status(f"Drop statement executed successfully ({name} already dropped).")
-        warehouse = find(context, name)
-        access.require_ownership(context.session, warehouse)
-        del context.account.virtual_warehouses[warehouse.name]
-        if context.session.warehouse == warehouse.name:
-            context.session.warehouse = None
-    return status(f"{name} successfully dropped.")
-
-
-def describe(context: Context, cursor: Cursor, head: Head) -> Result:
-    name = cursor.name()
-    cursor.end()
-    with context.account.lock:
-        warehouse = find(context, name)
-    return Result(
-        [Column.timestamp("created_on"), Column.text("name"), Column.text("kind")],
-        rows=[(warehouse.created_on, warehouse.name, "WAREHOUSE")],
-        statement_type=StatementType.DESCRIBE,
-    )
-
-
 COLUMNS = (
-    *(Column.text(name) for name in ("name", "state", "type", "size")),
+    *Column.texts("name", "state", "type", "size"),
     *(Column.fixed(name) for name in ("min_cluster_count", "max_cluster_count", "started_clusters", "running")),
     Column.fixed("queued"),
-    *(Column.text(name) for name in ("is_default", "is_current", "is_interactive")),
+    *Column.texts("is_default", "is_current", "is_interactive"),
     Column.fixed("auto_suspend"),
     Column.text("auto_resume"),
-    *(Column.text(name) for name in ("available", "provisioning", "quiescing", "other")),
+    *Column.texts("available", "provisioning", "quiescing", "other"),
     *(Column.timestamp(name) for name in ("created_on", "resumed_on", "updated_on")),
-    *(Column.text(name) for name in ("owner", "comment", "enable_query_acceleration")),
+    *Column.texts("owner", "comment", "enable_query_acceleration"),
     Column.fixed("query_acceleration_max_scale_factor"),
-    *(Column.text(name) for name in ("resource_monitor", "actives", "pendings", "failed", "suspended", "uuid")),
-    *(Column.text(name) for name in ("scaling_policy", "budget", "owner_role_type", "resource_constraint")),
+    *Column.texts("resource_monitor", "actives", "pendings", "failed", "suspended", "uuid"),
+    *Column.texts("scaling_policy", "budget", "owner_role_type", "resource_constraint"),
     Column.text("generation"),
 )
 
 
-def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    narrowed = show.read_filter(cursor)
-    with context.account.lock:
-        user = context.account.users[context.session.user]
-        rows = [
-            _row(context, warehouse, is_default=warehouse.name == user.default_warehouse)
-            for warehouse in sorted(context.account.virtual_warehouses.values(), key=lambda w: w.name)
-            if access.is_visible(context.session, warehouse)
-        ]
-    return show.table(COLUMNS, rows, narrowed)
-
-
-def _row(context: Context, warehouse: VirtualWarehouse, *, is_default: bool) -> dict[str, object]:
+def _row(context: Context, warehouse: VirtualWarehouse) -> dict[str, object]:
+    user = context.account.users[context.session.user]
     started = warehouse.state == "STARTED"
     row: dict[str, object] = {column.name: "0" for column in COLUMNS}
     row |= {
@@ -275,7 +238,7 @@ def _row(context: Context, warehouse: VirtualWarehouse, *, is_default: bool) -> 
         "started_clusters": warehouse.min_cluster_count if started else 0,
         "running": 0,
         "queued": 0,
-        "is_default": show.yes_no(is_default),
+        "is_default": show.yes_no(warehouse.name == user.default_warehouse),
         "is_current": show.yes_no(warehouse.name == context.session.warehouse),
         "is_interactive": "N",
         "auto_suspend": warehouse.auto_suspend_seconds,
@@ -303,6 +266,19 @@ def _row(context: Context, warehouse: VirtualWarehouse, *, is_default: bool) -> 
     return row
 
 
+def _release(context: Context, warehouse: VirtualWarehouse) -> None:
+    if context.session.warehouse == warehouse.name:
+        context.session.warehouse = None
+
+
+def _describe(context: Context, warehouse: VirtualWarehouse) -> Result:
+    return Result(
+        [Column.timestamp("created_on"), *Column.texts("name", "kind")],
+        rows=[(warehouse.created_on, warehouse.name, "WAREHOUSE")],
+        statement_type=StatementType.DESCRIBE,
+    )
+
+
 def use(context: Context, cursor: Cursor, head: Head) -> Result:
     name = cursor.name()
     cursor.end()
@@ -314,9 +290,4 @@ def use(context: Context, cursor: Cursor, head: Head) -> Result:
     return status("Statement executed successfully.", StatementType.USE)
 
 
-def find(context: Context, name: Name) -> VirtualWarehouse:
-    """A virtual warehouse the session can see; 002003/02000 otherwise."""
-    warehouse = context.account.virtual_warehouses.get(name.resolved)
-    if warehouse is None or not access.is_visible(context.session, warehouse):
-        raise errors.does_not_exist("Warehouse", str(name))
-    return warehouse
+KIND = ObjectKind(VirtualWarehouse, release=_release, describe=_describe, columns=COLUMNS, row=_row)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog import access, locate
 from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.cursor import parse_name
-from sandbox.snowflake.statements.catalog_integration import find
 
 NAME = "SYSTEM$LIST_NAMESPACES_FROM_CATALOG"
 
@@ -30,6 +29,6 @@ def start(context: Context, function: str, arguments: list[str]) -> tuple[Catalo
     if levels is not None and not levels.isdigit():
         raise errors.invalid_argument(function, levels)
     with context.account.lock:
-        integration = find(context, parse_name(str(name)).last)
+        integration = locate.one(context.session, CatalogIntegration, parse_name(str(name)))
         access.require(context.session, "USAGE", integration)
     return integration, parent, int(levels) if levels is not None else 1

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog import access, locate
+from sandbox.snowflake.catalog.catalog_integration import CatalogIntegration
 from sandbox.snowflake.context import Context
-from sandbox.snowflake.identifiers import Name
-from sandbox.snowflake.statements.catalog_integration import find
+from sandbox.snowflake.identifiers import Name, QualifiedName
 
 NAME = "SYSTEM$VERIFY_CATALOG_INTEGRATION"
 
@@ -21,6 +21,6 @@ def call(context: Context, arguments: list[str]) -> str:
     if len(arguments) != 1:
         raise errors.wrong_number_of_arguments(NAME, 1, len(arguments))
     with context.account.lock:
-        integration = find(context, Name.stored(arguments[0]))
+        integration = locate.one(context.session, CatalogIntegration, QualifiedName((Name.stored(arguments[0]),)))
         access.require(context.session, "USAGE", integration)
     return json.dumps(context.engine.verify_catalog_integration(integration), separators=(",", ":"))

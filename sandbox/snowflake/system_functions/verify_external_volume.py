@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 
 from sandbox.snowflake import errors
-from sandbox.snowflake.catalog import access
+from sandbox.snowflake.catalog import access, locate
+from sandbox.snowflake.catalog.external_volume import ExternalVolume
 from sandbox.snowflake.context import Context
 from sandbox.snowflake.cursor import parse_name
-from sandbox.snowflake.statements.external_volume import find
 
 NAME = "SYSTEM$VERIFY_EXTERNAL_VOLUME"
 
@@ -20,6 +20,6 @@ def call(context: Context, arguments: list[str]) -> str:
     if len(arguments) != 1:
         raise errors.wrong_number_of_arguments(NAME, 1, len(arguments))
     with context.account.lock:
-        volume = find(context, parse_name(arguments[0]).last)
+        volume = locate.one(context.session, ExternalVolume, parse_name(arguments[0]))
         access.require_ownership(context.session, volume)
     return json.dumps(context.engine.verify_external_volume(volume), separators=(",", ":"))

@@ -106,7 +106,7 @@ def _find(running: Execution, name: QualifiedName) -> tuple[Database, Schema, Ta
     try:
         database, schema = resolve.container(running.session, name, "DROP TABLE")
     except SnowflakeError as error:
-        if error.code == "002003":
+        if error.is_missing:
             return None
         raise
     table = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=running.session.id)

@@ -29,7 +29,7 @@ def run(running: Execution, request: Request) -> Result:
     try:
         database, schema, table = resolve.table(running.session, name, "TRUNCATE")
     except errors.SnowflakeError as error:
-        if error.code == "002003" and tree.args.get("exists"):
+        if error.is_missing and tree.args.get("exists"):
             return done
         raise
     if request.describe_only:

@@ -81,7 +81,7 @@ def drop(running: Execution, request: Request) -> Result:
         database, schema = resolve.container(running.session, name, "DROP VIEW")
         view = schema.find_table(name.last, case_insensitive=database.case_insensitive)
     except SnowflakeError as error:
-        if error.code != "002003":
+        if not error.is_missing:
             raise
         view = None
     if view is None or not access.is_visible(running.session, view):
