@@ -1,9 +1,11 @@
 // Imports run down these rows or stay in their row, and never in a circle.
 const rows = [
-    ["demo", "doctor", "accounts", "bench"],
-    ["pipeline"],
-    ["stacks"],
-    ["sandbox"],
+    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench"].map(
+        (name) => `commands/${name}`,
+    ),
+    ["commands/pipeline"],
+    ["commands/stack"],
+    ["commands/sandboxes"],
     ["bootstrap"],
     ["index.ts", "policy-pack"],
     ["components"],
@@ -12,7 +14,7 @@ const rows = [
     ["snowflake"],
     ["policy"],
     ["setup"],
-    ["commands"],
+    ["commands/commandLine"],
 ];
 
 const path = (names) => `^(${names.join("|").replaceAll(".", "\\.")})(/|$)`;

@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 
+import { Given, runCommand } from "../commands/commandLine/runCommand";
 import { statementsForExistingKey } from "../policy/key";
 import { checkoutRoot } from "../setup/checkout";
-import { Given, runCommand } from "../setup/commandLine";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
 import { snowflakeBootstrapScript } from "./snowflakeStatements";
 

@@ -108,7 +108,7 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         return new snowflake.DatabaseRole(name, { database: args.databaseName, name: roleName, comment }, this.child);
     }
 
-    /** What earlier versions made of another type is replaced where stacks/ has not taken it over: revoked, then granted. */
+    /** What earlier versions made of another type is replaced where commands/stack has not taken it over: revoked, then granted. */
     private grantDatabaseRole(
         name: string,
         databaseRole: snowflake.DatabaseRole,

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as snowflake from "@pulumi/snowflake";
 
-import { didYouMean, nearestName } from "../commands/nearestName.mjs";
+import { didYouMean, nearestName } from "../commands/commandLine/nearestName.mjs";
 
 /** @see https://www.pulumi.com/docs/iac/concepts/config/#pulumi-configuration-options */
 const PULUMI_KEYS = ["autonaming", "disable-default-providers", "tags", "template"];

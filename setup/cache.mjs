@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/given.mjs";
+import { givenOrAnswered } from "../commands/commandLine/given.mjs";
 import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
 

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/given.mjs";
+import { givenOrAnswered } from "../commands/commandLine/given.mjs";
 import { commands } from "./plan.mjs";
 import { report, setUp } from "./setUp.mjs";
 

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/given.mjs";
+import { givenOrAnswered } from "../commands/commandLine/given.mjs";
 import { report, setUp } from "./setUp.mjs";
 import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
 

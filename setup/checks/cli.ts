@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
-import { runCommand } from "../commandLine";
+import { runCommand } from "../../commands/commandLine/runCommand";
 import { readToolchain } from "../toolchain.mjs";
 import { inLanes } from "./lanes";
 import { runStage, StageResult } from "./stage";

@@ -99,10 +99,7 @@ function mypy(root: string, python: string, cache: string): Stage[] {
         ]),
         cwd,
     });
-    return [
-        stage("mypy", root, ["sandbox", "tests", "pipeline", "bench"]),
-        stage("mypy jobs", join(root, "jobs"), ["."]),
-    ];
+    return [stage("mypy", root, ["sandbox", "tests", "commands"]), stage("mypy jobs", join(root, "jobs"), ["."])];
 }
 
 function formatters(root: string, python: string): Stage[] {

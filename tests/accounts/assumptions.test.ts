@@ -1,7 +1,7 @@
 // Every assumption that a page names has a probe, and every probe is of one that a page names.
 import { expect } from "chai";
 
-import { ASSUMPTIONS } from "../../accounts/assumptions/all";
+import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
 import inversions from "../../sandbox/inversions.json";
 import { pages } from "../docs/markdown";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { ASSUMPTIONS } from "../../accounts/assumptions/all";
-import { chosen, described, Request, requestOf } from "../../accounts/request";
-import { givenTo } from "../../setup/commandLine";
+import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
+import { chosen, described, Request, requestOf } from "../../commands/accounts/request";
+import { givenTo } from "../../commands/commandLine/runCommand";
 
 /** What these options ask for. */
 function request(...args: string[]): Request {

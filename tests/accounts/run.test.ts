@@ -1,11 +1,11 @@
 import { expect } from "chai";
 
-import { Assumption, differs, holds, Probe } from "../../accounts/assumption";
-import { allHold, reportOf, summary } from "../../accounts/report";
-import { askAll, Result } from "../../accounts/run";
-import { Scratch } from "../../accounts/scratch";
-import type { Subject } from "../../accounts/subject";
-import { Unanswered } from "../../accounts/unanswered";
+import { Assumption, differs, holds, Probe } from "../../commands/accounts/assumption";
+import { allHold, reportOf, summary } from "../../commands/accounts/report";
+import { askAll, Result } from "../../commands/accounts/run";
+import { Scratch } from "../../commands/accounts/scratch";
+import type { Subject } from "../../commands/accounts/subject";
+import { Unanswered } from "../../commands/accounts/unanswered";
 
 const YES = async () => true;
 

@@ -5,11 +5,11 @@ import { ListKeysCommand, DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import { ASSUMPTIONS } from "../../accounts/assumptions/all";
-import { askAll, Findings } from "../../accounts/run";
-import { openSubject } from "../../accounts/subject";
+import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
+import { askAll, Findings } from "../../commands/accounts/run";
+import { openSubject } from "../../commands/accounts/subject";
+import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import inversions from "../../sandbox/inversions.json";
-import { Sandbox, startSandbox } from "../../sandbox";
 import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 
 const INVERTED = Object.values(inversions).flat();

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { Command, commands } from "../../commands/table.mjs";
-import { CommandName, givenTo, UsageError } from "../../setup/commandLine";
+import { CommandName, givenTo, UsageError } from "../../commands/commandLine/runCommand";
+import { Command, commands } from "../../commands/commandLine/table.mjs";
 
 const TABLE = commands as Record<string, Command>;
 

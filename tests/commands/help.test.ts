@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { commandsPage, helpOf } from "../../commands/help.mjs";
-import { Command, commands } from "../../commands/table.mjs";
+import { commandsPage, helpOf } from "../../commands/commandLine/help.mjs";
+import { Command, commands } from "../../commands/commandLine/table.mjs";
 import packageJson from "../../package.json";
 import { checkoutRoot } from "../../setup/checkout";
 
@@ -66,7 +66,7 @@ describe("--help", function () {
         }
     });
 
-    it("is docs/commands.md, written by: node commands/page.mjs", () => {
+    it("is docs/commands.md, written by: node commands/commandLine/page.mjs", () => {
         expect(readFileSync(join(checkoutRoot, "docs", "commands.md"), "utf8")).to.equal(commandsPage());
     });
 });

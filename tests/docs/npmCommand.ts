@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Command, commands } from "../../commands/table.mjs";
+import { Command, commands } from "../../commands/commandLine/table.mjs";
 import packageJson from "../../package.json";
 import { checkoutRoot } from "../../setup/checkout";
 

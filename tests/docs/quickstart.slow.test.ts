@@ -5,10 +5,10 @@ import { join, relative } from "node:path";
 
 import { expect } from "chai";
 
-import { findSandbox, stopSandbox } from "../../sandbox";
+import { findSandbox, stopSandbox } from "../../commands/sandboxes";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { checkoutRoot, workingStateDir } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
-import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { ShellLine, shellLines } from "./markdown";
 import { shell } from "./shell";
 

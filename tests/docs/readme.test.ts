@@ -29,13 +29,13 @@ const TASK_PAGES = ["people", "rotating-the-key", "restoring-raw-data", "upgradi
 /** Beginning of a command, the test that runs it, and the words there that show it. */
 const RUN_BY: [command: string, test: string, words: string][] = [
     ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
-    ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("demo/cli.ts"'],
+    ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/demo/cli.ts"'],
     ["npm run preview", "tests/docs/quickstart.slow.test.ts", "npm run preview"],
     ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
     ["npm run up", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
-    ["npm run pipeline", "tests/e2e/demo.slow.test.ts", 'runCommand("pipeline/cli.ts"'],
-    ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("doctor/cli.ts"'],
-    ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("stacks/destroy.ts"'],
+    ["npm run pipeline", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/pipeline/cli.ts"'],
+    ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/doctor/cli.ts"'],
+    ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/destroy.ts"'],
     ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", "npm run --silent bootstrap"],
     ["npm run accounts", "tests/docs/taskPages.full.test.ts", 'commands(page("accounts.md"))'],
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import { findSandbox, stopSandbox } from "../../sandbox";
+import { findSandbox, stopSandbox } from "../../commands/sandboxes";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { checkoutRoot } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
 import type { Connection, Row } from "../../snowflake/connection";
-import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { blocks, Page, shellLines } from "./markdown";
 import { shell } from "./shell";

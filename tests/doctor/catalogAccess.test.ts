@@ -1,8 +1,8 @@
 import type { Permission, PrincipalResourcePermissions } from "@aws-sdk/client-lakeformation";
 import { expect } from "chai";
 
-import { lakeFormationFinding } from "../../doctor/checks/catalogAccess";
-import { newDatabaseFinding } from "../../doctor/checks/catalogPrerequisites";
+import { lakeFormationFinding } from "../../commands/doctor/checks/catalogAccess";
+import { newDatabaseFinding } from "../../commands/doctor/checks/catalogPrerequisites";
 
 const JOBS = "arn:aws:iam::123456789012:role/lakehouse-dev-jobs";
 const SNOWFLAKE = "arn:aws:iam::123456789012:role/lakehouse-dev-snowflake-catalog";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { Chain } from "../../doctor/chain";
-import { broken, Check, healthy, warning } from "../../doctor/finding";
-import { describe as line, records, stateOf, summary } from "../../doctor/report";
+import { Chain } from "../../commands/doctor/chain";
+import { broken, Check, healthy, warning } from "../../commands/doctor/finding";
+import { describe as line, records, stateOf, summary } from "../../commands/doctor/report";
 
 function check(link: string, finding = healthy("fine"), more: Partial<Check> = {}): Check {
     return { link, cure: `mend ${link}`, look: () => Promise.resolve(finding), ...more };

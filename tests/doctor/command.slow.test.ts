@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { checkoutRoot } from "../../setup/checkout";
 
 interface Said {
@@ -19,7 +19,7 @@ const STACK = `doc-${process.pid}`;
 const FILE = settingsFileOf(STACK);
 
 function doctor(args: string[], environment: NodeJS.ProcessEnv): Promise<Said> {
-    const child = spawn(process.execPath, ["--import", "tsx", "doctor/cli.ts", ...args], {
+    const child = spawn(process.execPath, ["--import", "tsx", "commands/doctor/cli.ts", ...args], {
         cwd: checkoutRoot,
         env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
         stdio: ["ignore", "pipe", "pipe"],

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { grantsOf } from "../../doctor/checks/grants";
+import { grantsOf } from "../../commands/doctor/checks/grants";
 
 const held = (...rows: Record<string, string>[]) => [
     ...grantsOf(

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { age, refreshProblem } from "../../doctor/checks/linkedTables";
+import { age, refreshProblem } from "../../commands/doctor/checks/linkedTables";
 
 const TABLE = '"LAKE"."sales"."t"';
 

@@ -5,13 +5,13 @@ import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } 
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { awsLogin } from "../../doctor/checks/logins";
-import { examine, Finding } from "../../doctor/finding";
-import { findingsOf } from "../../doctor/stack";
-import { Clouds, openClouds } from "../../pipeline/clouds";
-import { PipelineRun } from "../../pipeline/run";
-import type { StackOutputs } from "../../pipeline/stackOutputs";
-import { StageLog } from "../../pipeline/stageLog";
+import { awsLogin } from "../../commands/doctor/checks/logins";
+import { examine, Finding } from "../../commands/doctor/finding";
+import { findingsOf } from "../../commands/doctor/stack";
+import { PipelineRun } from "../../commands/pipeline/run";
+import { StageLog } from "../../commands/pipeline/stageLog";
+import { Clouds, openClouds } from "../../commands/stack/clouds";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 
 const STACK = `test-doctor-${process.pid}`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { examineTools, isComplete, ToolFinding, toolTable } from "../../doctor/tools";
+import { examineTools, isComplete, ToolFinding, toolTable } from "../../commands/doctor/tools";
 
 const root = join(__dirname, "../..");
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { mismatch, TrustPolicy } from "../../doctor/trustMismatch";
+import { mismatch, TrustPolicy } from "../../commands/doctor/trustMismatch";
 
 const principal = { iamUserArn: "arn:aws:iam::999900001111:user/snow", externalId: "id-1" };
 

@@ -12,8 +12,8 @@ import { DisableKeyCommand } from "@aws-sdk/client-kms";
 import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import type { StackOutputs } from "../../pipeline/stackOutputs";
-import { generateSnowflakeKeyPair } from "../../sandbox/credentials";
+import { generateSnowflakeKeyPair } from "../../commands/sandboxes/credentials";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
 import { runCommand, startCommand } from "./commandRun";
@@ -43,7 +43,12 @@ describe("a bad day", function () {
         lakehouse = await TestLakehouse.start("test-badday");
         await lakehouse.up();
         outputs = await lakehouse.outputs();
-        const { code, output } = await runCommand("pipeline/cli.ts", ["--stack", NAME, "--sample-rows", "200"]);
+        const { code, output } = await runCommand("commands/pipeline/cli.ts", [
+            "--stack",
+            NAME,
+            "--sample-rows",
+            "200",
+        ]);
         expect(code, output).to.equal(0);
         tools = mkdtempSync(join(tmpdir(), "bad-day-"));
         const aws = join(tools, "aws");
@@ -76,7 +81,7 @@ describe("a bad day", function () {
 
     /** What `doctor --json` says; its exit code agrees with it, and it says nothing twice. */
     async function doctor(): Promise<Link[]> {
-        const { code, output, stdout } = await runCommand("doctor/cli.ts", ["--stack", NAME, "--json"]);
+        const { code, output, stdout } = await runCommand("commands/doctor/cli.ts", ["--stack", NAME, "--json"]);
         const { ok, links } = JSON.parse(stdout) as { ok: boolean; links: Link[] };
         expect(code, output).to.equal(ok ? 0 : 1);
         const told = links.map(({ link, seen }) => `${link}: ${seen}`);
@@ -182,7 +187,7 @@ describe("a bad day", function () {
         const { glue } = lakehouse.administrator;
         const JobName = outputs.jobNames.loadSales;
         await glue.send(new DeleteJobCommand({ JobName }));
-        const { code, output } = await runCommand("pipeline/cli.ts", ["--stack", NAME, "--only", "jobs"]);
+        const { code, output } = await runCommand("commands/pipeline/cli.ts", ["--stack", NAME, "--only", "jobs"]);
         expect(code).to.equal(1);
         expect(output.trimEnd()).to.match(
             new RegExp(`Glue has no more job ${JobName}: deleted by hand\\. Make it again with: ${REFRESH}$`),
@@ -195,7 +200,7 @@ describe("a bad day", function () {
         const [key] = await lakehouse.resources("aws:kms/key:Key");
         await lakehouse.administrator.kms.send(new DisableKeyCommand({ KeyId: key?.id }));
         const started = Date.now();
-        const { code, output } = await runCommand("stacks/up.ts", ["--stack", NAME, "--refresh"]);
+        const { code, output } = await runCommand("commands/up.ts", ["--stack", NAME, "--refresh"]);
         expect(code).to.equal(1);
         expect(output).to.include(`Run: aws kms enable-key --key-id arn:aws:kms:`);
         expect(Date.now() - started).to.be.lessThan(150_000);
@@ -218,9 +223,9 @@ describe("a bad day", function () {
 
         it("up, destroy and preview --refresh say so once, before the engine starts", async () => {
             for (const [program, ...options] of [
-                ["stacks/up.ts", "--refresh"],
-                ["stacks/preview.ts", "--refresh"],
-                ["stacks/destroy.ts"],
+                ["commands/up.ts", "--refresh"],
+                ["commands/preview.ts", "--refresh"],
+                ["commands/destroy.ts"],
             ] as [string, ...string[]][]) {
                 const { code, output } = await runCommand(program, ["--stack", NAME, ...options]);
                 expect(code).to.equal(1);
@@ -234,7 +239,7 @@ describe("a bad day", function () {
     // Last, and of mocha's suites the last: nothing can be broken after it.
     describe("the sandbox dies", () => {
         it("under a pipeline: it says so within seconds, and every other command at once", async () => {
-            const running = startCommand("pipeline/cli.ts", ["--stack", NAME]);
+            const running = startCommand("commands/pipeline/cli.ts", ["--stack", NAME]);
             while (!running.output().includes("✔ Raw data")) {
                 await sleep(100);
             }
@@ -252,11 +257,11 @@ describe("a bad day", function () {
                 `Forget it and its stacks with: npm run sandbox -- stop --name ${NAME}`,
             ]);
             for (const program of [
-                "doctor/cli.ts",
-                "stacks/up.ts",
-                "stacks/preview.ts",
-                "stacks/destroy.ts",
-                "pipeline/cli.ts",
+                "commands/doctor/cli.ts",
+                "commands/up.ts",
+                "commands/preview.ts",
+                "commands/destroy.ts",
+                "commands/pipeline/cli.ts",
             ]) {
                 const later = await runCommand(program, ["--stack", NAME]);
                 expect(later.code).to.equal(1);

@@ -3,7 +3,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
+import { findLeftovers } from "../../commands/demo/leftovers";
 import { atTerminal, CTRL_C, ENTER, Session } from "../stacks/terminal";
 import { runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";

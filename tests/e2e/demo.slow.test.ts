@@ -3,12 +3,12 @@ import { rmSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
-import { DemoResult } from "../../demo/run";
-import { findSandbox, stopSandbox } from "../../sandbox";
+import { findLeftovers } from "../../commands/demo/leftovers";
+import { DemoResult } from "../../commands/demo/run";
+import { findSandbox, stopSandbox } from "../../commands/sandboxes";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { SnowflakeConnection } from "../../snowflake/connection";
 import { connectionSettings } from "../../snowflake/login";
-import { settingsFileOf } from "../../stacks/sandboxSettings";
 import { CommandResult, runCommand } from "./commandRun";
 
 const NAME = "demo-test";
@@ -32,7 +32,7 @@ describe("npm run demo -- --rows 1000 --keep", function () {
     let demo: CommandResult;
 
     before(async () => {
-        demo = await runCommand("demo/cli.ts", ["--name", NAME, "--rows", "1000", "--keep", "--json"]);
+        demo = await runCommand("commands/demo/cli.ts", ["--name", NAME, "--rows", "1000", "--keep", "--json"]);
     });
 
     after(async () => {
@@ -63,7 +63,7 @@ describe("npm run demo -- --rows 1000 --keep", function () {
     });
 
     it("finds no link of the chain broken", async () => {
-        const doctor = await runCommand("doctor/cli.ts", ["--stack", NAME]);
+        const doctor = await runCommand("commands/doctor/cli.ts", ["--stack", NAME]);
         expect(doctor.output).to.match(/All \d+ links are well/);
         expect(doctor.code).to.equal(0);
     });
@@ -75,13 +75,13 @@ describe("npm run demo -- --rows 1000 --keep", function () {
                     'SET "unique_customers" = "unique_customers" + 1 WHERE "sales_amount_rank" = 4',
             ),
         );
-        const compare = await runCommand("pipeline/cli.ts", ["--stack", NAME, "--only", "compare"]);
+        const compare = await runCommand("commands/pipeline/cli.ts", ["--stack", NAME, "--only", "compare"]);
         expect(compare.code).to.equal(1);
         expect(compare.output).to.match(/rank 4, unique_customers: Glue \d+, Snowflake \d+/);
     });
 
     it("is taken away by npm run destroy, and leaves nothing", async () => {
-        const destroy = await runCommand("stacks/destroy.ts", ["--stack", NAME]);
+        const destroy = await runCommand("commands/destroy.ts", ["--stack", NAME]);
         expect(destroy.code, destroy.output).to.equal(0);
         expect(destroy.output).to.include("is gone, with its data");
         expect(await findLeftovers(findSandbox(NAME) as NonNullable<ReturnType<typeof findSandbox>>)).to.deep.equal([]);

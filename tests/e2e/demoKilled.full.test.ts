@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { findSandbox, stopSandbox } from "../../sandbox";
-import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { findSandbox, stopSandbox } from "../../commands/sandboxes";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { RunningCommand, runCommand, startCommand } from "./commandRun";
 
 const NAME = "demo-killed";
@@ -20,7 +20,7 @@ describe("a demo that loses a process", function () {
     for (const process of ["aws", "snowflake"] as const) {
         for (const stage of ["Raw data", "Linked database"]) {
             it(`says so when the ${process} process is killed after "${stage}"`, async () => {
-                const demo = startCommand("demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
+                const demo = startCommand("commands/demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
                 await printed(demo, `✔ ${stage}`);
                 const victim = findSandbox(NAME)?.processes.find(({ name }) => name === process);
                 globalThis.process.kill(victim?.pid ?? Number.NaN, "SIGKILL");
@@ -33,7 +33,7 @@ describe("a demo that loses a process", function () {
     }
 
     it("finishes the next time", async () => {
-        const { code, output } = await runCommand("demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
+        const { code, output } = await runCommand("commands/demo/cli.ts", ["--name", NAME, "--rows", "1000"]);
         expect(code, output).to.equal(0);
     });
 });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { settingsFileOf } from "../../stacks/sandboxSettings";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { CommandResult, runCommand } from "./commandRun";
 import { StateResource, TestLakehouse } from "./testLakehouse";
 
@@ -23,7 +23,7 @@ describe("a command that fails says so once, and last what goes on", function ()
         const before = readFileSync(file, "utf8");
         writeFileSync(file, before.replace("config:\n", `config:\n${settings}\n`));
         try {
-            return await runCommand(`stacks/${command}.ts`, ["--stack", lakehouse.stackName]);
+            return await runCommand(`commands/${command}.ts`, ["--stack", lakehouse.stackName]);
         } finally {
             writeFileSync(file, before);
         }
@@ -73,7 +73,7 @@ describe("a command that fails says so once, and last what goes on", function ()
             ["destroy", ["--refresh"]],
             ["preview", ["--refresh"]],
         ] as const) {
-            const { code, output } = await runCommand(`stacks/${command}.ts`, ["--stack", stackName, ...options]);
+            const { code, output } = await runCommand(`commands/${command}.ts`, ["--stack", stackName, ...options]);
             expect({ code, output: output.trim() }, command).to.deep.equal({
                 code: 1,
                 output: [
@@ -90,7 +90,7 @@ describe("a command that fails says so once, and last what goes on", function ()
 
     it("a stack that is not there", async () => {
         const name = `${lakehouse.stackName}-absent`;
-        const { code, output } = await runCommand("stacks/destroy.ts", ["--stack", name]);
+        const { code, output } = await runCommand("commands/destroy.ts", ["--stack", name]);
         expect(code).to.equal(1);
         expectNoLibraryTalk(output);
         expect(output.trim().split("\n")).to.have.length(1);
@@ -100,7 +100,7 @@ describe("a command that fails says so once, and last what goes on", function ()
         for (const { pid } of lakehouse.sandbox.processes) {
             process.kill(pid, "SIGKILL");
         }
-        const { code, output } = await runCommand("stacks/up.ts", ["--stack", lakehouse.stackName]);
+        const { code, output } = await runCommand("commands/up.ts", ["--stack", lakehouse.stackName]);
         expect(code).to.equal(1);
         expectNoLibraryTalk(output);
         expect(output.trim()).to.equal(

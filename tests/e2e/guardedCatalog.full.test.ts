@@ -10,7 +10,7 @@ import { expect } from "chai";
 
 import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
-import { startSandbox } from "../../sandbox";
+import { startSandbox } from "../../commands/sandboxes";
 import { runCommand } from "./commandRun";
 import { replacePolicies } from "./deployerPolicies";
 import { TestLakehouse } from "./testLakehouse";
@@ -62,7 +62,7 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
     });
 
     it("runs its pipeline on both clouds", async () => {
-        const { code, output } = await runCommand("pipeline/cli.ts", [
+        const { code, output } = await runCommand("commands/pipeline/cli.ts", [
             "--stack",
             lakehouse.stackName,
             "--sample-rows",

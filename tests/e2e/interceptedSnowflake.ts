@@ -3,8 +3,8 @@ import { createServer, request, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 
-import type { Sandbox } from "../../sandbox";
-import { readRecord, writeRecord } from "../../sandbox/record";
+import type { Sandbox } from "../../commands/sandboxes";
+import { readRecord, writeRecord } from "../../commands/sandboxes/record";
 
 /** Stands before the Snowflake of a sandbox for all commands that begin from now on. */
 export class InterceptedSnowflake {

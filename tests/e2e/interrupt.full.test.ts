@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { findLeftovers } from "../../demo/leftovers";
-import { recover } from "../../stacks/recover";
+import { findLeftovers } from "../../commands/demo/leftovers";
+import { recover } from "../../commands/stack/recover";
 import { after as afterMade, Ending, interrupted, Moment } from "./interruptedCommand";
 import { TestLakehouse } from "./testLakehouse";
 import { expectTruth } from "./truthOfEnding";

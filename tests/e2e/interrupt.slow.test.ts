@@ -1,7 +1,7 @@
 // The short form of interrupt.full.test.ts: one stack, ended in all ways on its way up and down.
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
+import { findLeftovers } from "../../commands/demo/leftovers";
 import { after as afterMade, Ending, interrupted, Moment } from "./interruptedCommand";
 import { TestLakehouse } from "./testLakehouse";
 import { expectTruth } from "./truthOfEnding";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
+import { findLeftovers } from "../../commands/demo/leftovers";
 import { InterceptedSnowflake } from "./interceptedSnowflake";
 import { interrupted } from "./interruptedCommand";
 import { TestLakehouse } from "./testLakehouse";

@@ -23,10 +23,10 @@ export interface Ended {
     output: string;
 }
 
-/** Starts `stacks/<command>.ts` on a stack, and ends it at a moment; one that never comes lets it run to its end. */
+/** Starts `commands/<command>.ts` on a stack, and ends it at a moment; one that never comes lets it run to its end. */
 export async function interrupted(args: string[], how: Ending, moment: Moment): Promise<Ended> {
     const [command, ...options] = args;
-    const child = spawn(process.execPath, ["--import", "tsx", join("stacks", `${command}.ts`), ...options], {
+    const child = spawn(process.execPath, ["--import", "tsx", join("commands", `${command}.ts`), ...options], {
         cwd: checkoutRoot,
         env: toolchainEnvironment(readToolchain(), { ...process.env }),
         stdio: ["ignore", "pipe", "pipe"],

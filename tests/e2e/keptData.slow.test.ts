@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
-import { findLeftovers } from "../../demo/leftovers";
-import { openClouds } from "../../pipeline/clouds";
-import { PipelineRun, Step } from "../../pipeline/run";
-import type { StackOutputs } from "../../pipeline/stackOutputs";
-import { StageLog } from "../../pipeline/stageLog";
-import { TABLES } from "../../pipeline/tables";
-import { runNotebook, writeWorkspace } from "./workspaceNotebook";
+import { findLeftovers } from "../../commands/demo/leftovers";
+import { PipelineRun, Step } from "../../commands/pipeline/run";
+import { StageLog } from "../../commands/pipeline/stageLog";
+import { TABLES } from "../../commands/pipeline/tables";
+import { openClouds } from "../../commands/stack/clouds";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { TestLakehouse } from "./testLakehouse";
+import { runNotebook, writeWorkspace } from "./workspaceNotebook";
 
 // One stack, in the order of its life: each test begins where the one before ended.
 describe("a lakehouse that keeps its data", function () {

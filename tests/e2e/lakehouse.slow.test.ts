@@ -1,8 +1,8 @@
 import { DeleteRoleCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
-import type { StackOutputs } from "../../pipeline/stackOutputs";
+import { findLeftovers } from "../../commands/demo/leftovers";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { roleName, TestLakehouse } from "./testLakehouse";
 
 const NEW_EXTERNAL_ID = "replaced-by-hand-0123456789";

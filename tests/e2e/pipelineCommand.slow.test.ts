@@ -6,8 +6,8 @@ import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { PipelineResult } from "../../pipeline/run";
-import type { StackOutputs } from "../../pipeline/stackOutputs";
+import type { PipelineResult } from "../../commands/pipeline/run";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot, workingStateDir } from "../../setup/checkout";
 import { runCommand, startCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
@@ -64,7 +64,7 @@ describe("npm run pipeline", function () {
         const { RunId: runId = "" } = await lakehouse.administrator.glue.send(
             new StartWorkflowRunCommand({ Name: outputs.workflowName }),
         );
-        const following = startCommand("pipeline/cli.ts", [
+        const following = startCommand("commands/pipeline/cli.ts", [
             "--stack",
             lakehouse.stackName,
             "--only",
@@ -87,7 +87,7 @@ describe("npm run pipeline", function () {
     });
 
     it("stops the run when it is interrupted, says so, exits with 130, and goes on from there", async () => {
-        const running = startCommand("pipeline/cli.ts", ["--stack", lakehouse.stackName]);
+        const running = startCommand("commands/pipeline/cli.ts", ["--stack", lakehouse.stackName]);
         while (!running.output().includes("✔ Raw data") && running.child.exitCode === null) {
             await sleep(100);
         }
@@ -110,7 +110,11 @@ describe("npm run pipeline", function () {
     });
 
     function pipeline(...args: string[]) {
-        return runCommand(join(checkoutRoot, "pipeline", "cli.ts"), ["--stack", lakehouse.stackName, ...args]);
+        return runCommand(join(checkoutRoot, "commands", "pipeline", "cli.ts"), [
+            "--stack",
+            lakehouse.stackName,
+            ...args,
+        ]);
     }
 
     async function put(key: string, body: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
+import { findLeftovers } from "../../commands/demo/leftovers";
 import { TestLakehouse } from "./testLakehouse";
 
 describe("two stacks in one account", function () {

@@ -8,14 +8,14 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import type { Finding } from "../../doctor/finding";
-import { findingsOf } from "../../doctor/stack";
-import { openClouds } from "../../pipeline/clouds";
-import { readStackOutputs, StackOutputs } from "../../pipeline/stackOutputs";
-import { Sandbox, startSandbox } from "../../sandbox";
+import type { Finding } from "../../commands/doctor/finding";
+import { findingsOf } from "../../commands/doctor/stack";
+import { Sandbox, startSandbox } from "../../commands/sandboxes";
+import { openClouds } from "../../commands/stack/clouds";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
+import { readStackOutputs, StackOutputs } from "../../commands/stack/stackOutputs";
+import { openOrCreateStack } from "../../commands/stack/workspace";
 import { SnowflakeConnection } from "../../snowflake/connection";
-import { settingsFileOf } from "../../stacks/sandboxSettings";
-import { openOrCreateStack } from "../../stacks/workspace";
 
 /** What the engine did to how many resources; operations that it did to none are left out. */
 export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same" | "discard", number>>;

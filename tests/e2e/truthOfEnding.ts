@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 
 import { expect } from "chai";
 
-import { settingsFileOf } from "../../stacks/sandboxSettings";
-import { keptOf, stateOf } from "../../stacks/stackState";
-import { shortName } from "../../stacks/stackName";
-import { isCutOff } from "../../stacks/stateFile";
-import { stateFileIn } from "../../stacks/workspace";
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
+import { shortName } from "../../commands/stack/stackName";
+import { keptOf, stateOf } from "../../commands/stack/stackState";
+import { isCutOff } from "../../commands/stack/stateFile";
+import { stateFileIn } from "../../commands/stack/workspace";
 import { Ended } from "./interruptedCommand";
 import type { TestLakehouse } from "./testLakehouse";
 

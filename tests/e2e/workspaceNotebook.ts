@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runPython } from "../../pipeline/pythonProcess";
-import type { StackOutputs } from "../../pipeline/stackOutputs";
+import { runPython } from "../../commands/pipeline/pythonProcess";
+import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
 import { blocks, Page, shellLines } from "../docs/markdown";

@@ -1,7 +1,7 @@
 import type { JobRun } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { dpuSecondsOf, jobRunCost } from "../../pipeline/cost";
+import { dpuSecondsOf, jobRunCost } from "../../commands/pipeline/cost";
 
 describe("jobRunCost", () => {
     it("bills two G.1X workers for an hour as two DPU-hours", () => {

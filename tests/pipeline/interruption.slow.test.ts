@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Clouds } from "../../pipeline/clouds";
-import { PipelineRun, Step } from "../../pipeline/run";
-import { StageLog } from "../../pipeline/stageLog";
+import { InterruptedError } from "../../commands/commandLine/runCommand";
+import { PipelineRun, Step } from "../../commands/pipeline/run";
+import { StageLog } from "../../commands/pipeline/stageLog";
+import type { Clouds } from "../../commands/stack/clouds";
 import { checkoutRoot } from "../../setup/checkout";
-import { InterruptedError } from "../../setup/commandLine";
 import { runRecord } from "./page/runRecord";
 
 const PROGRAM = `
-    const { interruption } = require(${JSON.stringify(join(checkoutRoot, "pipeline", "interruption"))});
+    const { interruption } = require(${JSON.stringify(join(checkoutRoot, "commands", "pipeline", "interruption"))});
     const signal = interruption();
     signal.addEventListener("abort", () => console.log("aborted"));
     setInterval(() => {}, 1000);

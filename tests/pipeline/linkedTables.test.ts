@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { awaitLinkedTables } from "../../pipeline/linkedTables";
+import { awaitLinkedTables } from "../../commands/pipeline/linkedTables";
 import type { Connection } from "../../snowflake/connection";
 
 const LINK = { linkedDatabase: "LAKE", linkedSchema: "sales" };

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
 
-import { LoadResult, loadResultsOf } from "../../pipeline/loadResults";
-import { loadLines, setAsideOf } from "../../pipeline/loadSummary";
-import { FollowedRun } from "../../pipeline/workflowRun";
+import { LoadResult, loadResultsOf } from "../../commands/pipeline/loadResults";
+import { loadLines, setAsideOf } from "../../commands/pipeline/loadSummary";
+import { FollowedRun } from "../../commands/pipeline/workflowRun";
 
 const SALES = {
     table: "glue_catalog.shop.raw_sales_data",

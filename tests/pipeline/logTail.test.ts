@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
 
-import { logTail } from "../../pipeline/logTail";
+import { logTail } from "../../commands/pipeline/logTail";
 
 /** A log group with these streams, each with one line: its own name. */
 function groupOf(...streams: string[]): CloudWatchLogsClient {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import type { Clouds } from "../../pipeline/clouds";
-import { renderPage } from "../../pipeline/page/page";
-import { PipelineRun } from "../../pipeline/run";
-import { StageLog } from "../../pipeline/stageLog";
+import { renderPage } from "../../commands/pipeline/page/page";
+import { PipelineRun } from "../../commands/pipeline/run";
+import { StageLog } from "../../commands/pipeline/stageLog";
+import type { Clouds } from "../../commands/stack/clouds";
 import { runRecord } from "./page/runRecord";
 
 // Nothing of it is asked: a link that only reads refuses every write.

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { compareReports, ReportRow } from "../../pipeline/reportComparison";
+import { compareReports, ReportRow } from "../../commands/pipeline/reportComparison";
 
 const row = (rank: number, changes: ReportRow = {}): ReportRow => ({
     sales_amount_rank: String(rank),

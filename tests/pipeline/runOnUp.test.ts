@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { runOnUp } from "../../pipeline/runOnUp";
+import { runOnUp } from "../../commands/pipeline/runOnUp";
 
 async function refusal(text: string): Promise<string> {
     try {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { parseS3Location } from "../../pipeline/s3Location";
+import { parseS3Location } from "../../commands/pipeline/s3Location";
 
 describe("parseS3Location", () => {
     it("splits bucket and prefix", () => {

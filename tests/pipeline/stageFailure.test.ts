@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { restOf } from "../../pipeline/stageFailure";
+import { restOf } from "../../commands/pipeline/stageFailure";
 
 const AFTER = { stackName: "dev", goOn: "npm run pipeline -- --stack dev --resume" };
 const stage = (detail: string) => ({ name: "Glue jobs", seconds: 1, ok: false, detail });

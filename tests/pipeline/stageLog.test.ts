@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { StageLog } from "../../pipeline/stageLog";
+import { StageLog } from "../../commands/pipeline/stageLog";
 
 function recorded(isTTY: boolean): { lines: string[]; log: StageLog } {
     const lines: string[] = [];

@@ -1,7 +1,7 @@
 import type { GlueClient } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { awaitFreshTables, isSameFile } from "../../pipeline/tableRefresh";
+import { awaitFreshTables, isSameFile } from "../../commands/pipeline/tableRefresh";
 import { Connection, Row } from "../../snowflake/connection";
 import { StatementError } from "../../snowflake/statementError";
 

@@ -1,8 +1,14 @@
 import { GlueServiceException, type GlueClient, type Node } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { FollowedRun, followWorkflowRun, Patience, standOf, WorkflowRunFailed } from "../../pipeline/workflowRun";
-import { InterruptedError } from "../../setup/commandLine";
+import { InterruptedError } from "../../commands/commandLine/runCommand";
+import {
+    FollowedRun,
+    followWorkflowRun,
+    Patience,
+    standOf,
+    WorkflowRunFailed,
+} from "../../commands/pipeline/workflowRun";
 
 const RUN = {
     workflowName: "lakehouse-dev-sales",

@@ -1,7 +1,7 @@
 import { ConcurrentRunsExceededException, EntityNotFoundException, GlueClient } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
-import { runUnderWay, startWorkflow, WorkflowIsRunning } from "../../pipeline/workflowStart";
+import { runUnderWay, startWorkflow, WorkflowIsRunning } from "../../commands/pipeline/workflowStart";
 
 const FOLLOW = "npm run pipeline -- --stack dev --follow";
 

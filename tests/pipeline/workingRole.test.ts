@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { workingRole } from "../../pipeline/clouds";
+import { workingRole } from "../../commands/stack/clouds";
 
 const LOGIN = { organizationName: "ORG", accountName: "ACCOUNT", user: "DEPLOYER", role: "DEPLOYER_ROLE" };
 

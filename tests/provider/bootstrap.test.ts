@@ -5,8 +5,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { bootstrapText } from "../../bootstrap/print";
-import { givenTo, UsageError } from "../../setup/commandLine";
 import { snowflakeBootstrap } from "../../bootstrap/snowflakeStatements";
+import { givenTo, UsageError } from "../../commands/commandLine/runCommand";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const publicKey = pair.publicKey.export({ type: "spki", format: "pem" }).toString();

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { Sandbox, startSandbox } from "../../sandbox";
+import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
 import { ConfiguredConnection } from "../../snowflake/configuredConnection";
 import { Connection } from "../../snowflake/connection";

@@ -5,7 +5,7 @@ import { CreateDatabaseCommand, GlueClient } from "@aws-sdk/client-glue";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
-import { Sandbox } from "../../sandbox";
+import { Sandbox } from "../../commands/sandboxes";
 
 /** The AWS half of one lake. */
 export class LakeAccess {

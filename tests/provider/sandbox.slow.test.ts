@@ -1,5 +1,6 @@
 import { expect } from "chai";
 
+import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import * as provider from "../../provider/plugin/provider";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
@@ -7,7 +8,6 @@ import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDat
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { Values } from "../../provider/resources/property";
 import { Context, ResourceType, State } from "../../provider/resources/resourceType";
-import { Sandbox, startSandbox } from "../../sandbox";
 import { ConfiguredConnection } from "../../snowflake/configuredConnection";
 import { Connection } from "../../snowflake/connection";
 import { ProviderInputs } from "../../snowflake/login";

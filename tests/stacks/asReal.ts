@@ -1,10 +1,10 @@
 // up and destroy of a stack in a sandbox, guarded as a stack of real accounts is: `asReal.ts up --stack NAME`. The clouds
 // are the sandbox's; questions, plan, counted data and exit codes are those that a stack like `prod` gets.
-import { runCommand } from "../../setup/commandLine";
-import { consentFor } from "../../stacks/consent";
-import { destroy } from "../../stacks/destroyStack";
-import { placeOf } from "../../stacks/place";
-import { up } from "../../stacks/upStack";
+import { runCommand } from "../../commands/commandLine/runCommand";
+import { consentFor } from "../../commands/stack/consent";
+import { destroy } from "../../commands/stack/destroyStack";
+import { placeOf } from "../../commands/stack/place";
+import { up } from "../../commands/stack/upStack";
 
 const [command, ...args] = process.argv.slice(2);
 const where = (stackName: string) => {

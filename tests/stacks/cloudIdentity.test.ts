@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { differencesOf, recordedIdentity } from "../../stacks/cloudIdentity";
+import { differencesOf, recordedIdentity } from "../../commands/stack/cloudIdentity";
 
 const recorded = { accountId: "111111111111", region: "us-west-2", snowflakeAccount: "MYORG-PROD" };
 

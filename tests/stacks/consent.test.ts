@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import { UsageError } from "../../setup/commandLine";
+import { UsageError } from "../../commands/commandLine/runCommand";
+import type { Sandbox } from "../../commands/sandboxes";
+import { consentFor } from "../../commands/stack/consent";
 import { colors } from "../../setup/colors.mjs";
-import type { Sandbox } from "../../sandbox";
-import { consentFor } from "../../stacks/consent";
 import { runCommand } from "../e2e/commandRun";
 import { atTerminal, CTRL_C, ENTER } from "./terminal";
 
@@ -51,9 +51,9 @@ describe("the yes to a change", () => {
 describe("up and destroy of a stack of real accounts, in a pipe", function () {
     this.timeout(60_000);
     for (const [program, ...args] of [
-        ["stacks/up.ts", "--stack", "dev"],
-        ["stacks/destroy.ts", "--stack", "dev"],
-        ["stacks/destroy.ts", "--stack", "acme/prod", "--refresh"],
+        ["commands/up.ts", "--stack", "dev"],
+        ["commands/destroy.ts", "--stack", "dev"],
+        ["commands/destroy.ts", "--stack", "acme/prod", "--refresh"],
     ] as const) {
         it(`${program} ${args.join(" ")}: exit code 2 and one sentence, before anything is opened`, async () => {
             const { code, output } = await runCommand(program, [...args]);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
-import { takeOverGrants } from "../../stacks/databaseRoleGrants";
-import type { RecordedResource } from "../../stacks/stackState";
+import { takeOverGrants } from "../../commands/stack/databaseRoleGrants";
+import type { RecordedResource } from "../../commands/stack/stackState";
 
 const PARENT = "urn:pulumi:dev::lakehouse::lakehouse:index:LinkedDatabaseRoles";
 const PROVIDER: RecordedResource = {

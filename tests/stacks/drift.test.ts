@@ -1,8 +1,8 @@
 import { OpType, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
-import { driftIn, driftLines } from "../../stacks/drift";
-import { noiseIn } from "../../stacks/providerNoise";
+import { driftIn, driftLines } from "../../commands/stack/drift";
+import { noiseIn } from "../../commands/stack/providerNoise";
 
 type Outputs = Record<string, unknown>;
 

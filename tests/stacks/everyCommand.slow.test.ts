@@ -4,12 +4,12 @@ import { expect } from "chai";
 import { runCommand } from "../e2e/commandRun";
 
 const COMMANDS: [program: string, option: string][] = [
-    ["stacks/preview.ts", "--stack"],
-    ["stacks/up.ts", "--stack"],
-    ["stacks/destroy.ts", "--stack"],
-    ["pipeline/cli.ts", "--stack"],
-    ["doctor/cli.ts", "--stack"],
-    ["demo/cli.ts", "--name"],
+    ["commands/preview.ts", "--stack"],
+    ["commands/up.ts", "--stack"],
+    ["commands/destroy.ts", "--stack"],
+    ["commands/pipeline/cli.ts", "--stack"],
+    ["commands/doctor/cli.ts", "--stack"],
+    ["commands/demo/cli.ts", "--name"],
 ];
 
 describe("every command refuses a name that no stack can have", function () {
@@ -23,8 +23,8 @@ describe("every command refuses a name that no stack can have", function () {
         });
     }
 
-    it("stacks/sandboxCommand.ts, for the name of a sandbox", async () => {
-        const { code, output } = await runCommand("stacks/sandboxCommand.ts", ["start", "--name", "Weird_Name.x"]);
+    it("commands/sandbox.ts, for the name of a sandbox", async () => {
+        const { code, output } = await runCommand("commands/sandbox.ts", ["start", "--name", "Weird_Name.x"]);
         expect(output).to.include('such as "weird-name-x"');
         expect(code).to.equal(2);
     });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { cureForHandwork } from "../../stacks/handwork";
+import { cureForHandwork } from "../../commands/stack/handwork";
 
 const cure = (said: string) => cureForHandwork(said, "npm run up -- --stack dev --refresh");
 

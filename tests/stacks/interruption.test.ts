@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { Interruption } from "../../stacks/interruption";
+import { Interruption } from "../../commands/stack/interruption";
 
 const run = promisify(execFile);
 

@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 
-import type { KnownSandbox } from "../../sandbox";
-import { clientVariables, SandboxEnvironment } from "../../sandbox/environment";
-import { placeOf, sandboxOf } from "../../stacks/place";
-import { stateFileOf } from "../../stacks/stateFile";
+import type { KnownSandbox } from "../../commands/sandboxes";
+import { clientVariables, SandboxEnvironment } from "../../commands/sandboxes/environment";
+import { placeOf, sandboxOf } from "../../commands/stack/place";
+import { stateFileOf } from "../../commands/stack/stateFile";
 
 describe("the sandbox of a stack", () => {
     let folder: string;

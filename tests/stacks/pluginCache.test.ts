@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { makePulumiHome } from "../../stacks/pluginCache";
+import { makePulumiHome } from "../../commands/stack/pluginCache";
 import { checkoutRoot } from "../../setup/checkout";
 
 describe("makePulumiHome", () => {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-import type { SandboxEnvironment } from "../../sandbox";
-import { settingsFileOf, writeSandboxSettings } from "../../stacks/sandboxSettings";
+import type { SandboxEnvironment } from "../../commands/sandboxes";
+import { settingsFileOf, writeSandboxSettings } from "../../commands/stack/sandboxSettings";
 
 const STACK = `test-settings-${process.pid}`;
 const environment = { region: "eu-west-1", accountId: "123456789012" } as SandboxEnvironment;

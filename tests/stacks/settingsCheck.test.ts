@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
 
+import { checkSettings } from "../../commands/stack/settingsCheck";
 import { declaredSettings } from "../../settings/declared";
-import { checkSettings } from "../../stacks/settingsCheck";
 
 const SETTINGS = Object.entries(declaredSettings());
 const IN_SANDBOX = { AWS_REGION: "us-west-2" };

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 
+import { snowflakeInputsOf } from "../../commands/stack/snowflakeInputs";
 import { checkoutRoot } from "../../setup/checkout";
 import { ENVIRONMENT_VARIABLES } from "../../snowflake/login";
-import { snowflakeInputsOf } from "../../stacks/snowflakeInputs";
 
 const declared = Object.keys(
     (parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> }).config,

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
+import { checkedStackName, isSandboxStack, sandboxCopyOf } from "../../commands/stack/stackName";
 import { stackNameProblem, workingNameLike } from "../../settings/stackName";
-import { checkedStackName, isSandboxStack, sandboxCopyOf } from "../../stacks/stackName";
 
 describe("a name is the sandbox's when, in any case, it is sandbox, demo or test, or one of them and no letter or digit", () => {
     const theirs = [

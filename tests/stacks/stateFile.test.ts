@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { backendFolder, holdsResources, isCutOff, restore } from "../../stacks/stateFile";
+import { backendFolder, holdsResources, isCutOff, restore } from "../../commands/stack/stateFile";
 
 describe("a state that pulumi was killed while writing", () => {
     let file: string;

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 
 import { expect } from "chai";
 
-import { isHeld } from "../../stacks/stateLock";
+import { isHeld } from "../../commands/stack/stateLock";
 
 describe("isHeld", () => {
     const now = new Date().toISOString();

@@ -1,7 +1,7 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
-import { pendingOperations, withoutPendingOperations } from "../../stacks/pendingOperations";
+import { pendingOperations, withoutPendingOperations } from "../../commands/stack/pendingOperations";
 
 const URN = "urn:pulumi:dev::lakehouse::";
 

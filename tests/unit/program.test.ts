@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
-import { checkStackOutputs } from "../../pipeline/stackOutputs";
+import { checkStackOutputs } from "../../commands/stack/stackOutputs";
 import { all, inputsOf, mockEngine, MockOptions, promiseOf, registered, Registration } from "./support/mocks";
 import { runProgram } from "./support/program";
 

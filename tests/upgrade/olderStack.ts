@@ -10,10 +10,10 @@ import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
 import type { Deployment } from "@pulumi/pulumi/automation";
 
-import { startSandbox } from "../../sandbox";
-import type { AccessKey } from "../../sandbox/credentials";
+import { startSandbox } from "../../commands/sandboxes";
+import type { AccessKey } from "../../commands/sandboxes/credentials";
+import { acceptOlderState } from "../../commands/stack/olderState";
 import type { Row } from "../../snowflake/connection";
-import { acceptOlderState } from "../../stacks/olderState";
 import { TestLakehouse } from "../e2e/testLakehouse";
 
 /** Name of the stack: it is in the names of all that it made. */

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import { findLeftovers } from "../../demo/leftovers";
-import { openClouds } from "../../pipeline/clouds";
-import { PipelineRun } from "../../pipeline/run";
-import { StageLog } from "../../pipeline/stageLog";
+import { findLeftovers } from "../../commands/demo/leftovers";
+import { PipelineRun } from "../../commands/pipeline/run";
+import { StageLog } from "../../commands/pipeline/stageLog";
+import { openClouds } from "../../commands/stack/clouds";
 import type { Row } from "../../snowflake/connection";
 import { giveOldPolicy, givePolicies } from "../e2e/olderDeployer";
 import type { TestLakehouse } from "../e2e/testLakehouse";

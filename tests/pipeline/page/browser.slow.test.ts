@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { Browser, chromium, Page } from "playwright-core";
 
-import { renderPage } from "../../../pipeline/page/page";
+import { renderPage } from "../../../commands/pipeline/page/page";
 import { checkoutRoot } from "../../../setup/checkout";
 import { runRecord } from "./runRecord";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { renderPage } from "../../../pipeline/page/page";
+import { renderPage } from "../../../commands/pipeline/page/page";
 import { runRecord } from "./runRecord";
 
 describe("renderPage", () => {

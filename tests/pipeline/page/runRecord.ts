@@ -1,5 +1,5 @@
-import { RunRecord } from "../../../pipeline/page/runRecord";
-import { ReportRow } from "../../../pipeline/reportComparison";
+import { RunRecord } from "../../../commands/pipeline/page/runRecord";
+import { ReportRow } from "../../../commands/pipeline/reportComparison";
 
 function report(jobName: string): ReportRow[] {
     return Array.from({ length: 10 }, (_, index) => ({

@@ -17,7 +17,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Upload } from "@aws-sdk/lib-storage";
 import { expect } from "chai";
 
-import { SandboxProcess, startProcess, stopProcess } from "../../../sandbox/process";
+import { SandboxProcess, startProcess, stopProcess } from "../../../commands/sandboxes/process";
 
 const REGION = "us-west-2";
 const BUCKET = "sdk-for-javascript";

@@ -7,9 +7,9 @@ import { stringify } from "yaml";
 
 import { DeployerPolicies, deployerPolicies, deployerScope } from "../../../bootstrap/awsPolicies";
 import { bootstrapAdvice, bootstrapText } from "../../../bootstrap/print";
+import { givenTo } from "../../../commands/commandLine/runCommand";
 import type { DeployerScope } from "../../../policy/deployerScope";
 import type { Statement } from "../../../policy/grant";
-import { givenTo } from "../../../setup/commandLine";
 
 const LONGEST = 6_144;
 /** The longest stack name that leaves room for the names of roles. */

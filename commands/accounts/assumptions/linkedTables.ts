@@ -1,0 +1,208 @@
+import { GetTablesCommand } from "@aws-sdk/client-glue";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { render, renderTemplate } from "../../../snowflake/sql/render";
+import { identifier } from "../../../snowflake/sql/values";
+import { StatementError } from "../../../snowflake/statementError";
+import { isSameFile } from "../../pipeline/tableRefresh";
+import { answer, Assumption, differs, holds } from "../assumption";
+import { currentMetadata } from "../foreignCommit";
+import type { Subject } from "../subject";
+import { Unanswered } from "../unanswered";
+
+/** Time in which a discovery round would have refreshed what it knows, in ms. */
+const ROUND_MS = 20_000;
+const SANDBOX_ROUND_MS = 3_000;
+
+/** What the program takes Snowflake to do with the tables of a linked database. */
+export const linkedTables: readonly Assumption[] = [
+    {
+        id: "empty-database-is-a-schema",
+        cloud: "Snowflake",
+        statement: "An empty Glue database shows as a schema of the linked database.",
+        why: "The first npm run up waits for that schema before it grants rights on it, and no job has run then.",
+        searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database"],
+        probe: {
+            kind: "reads",
+            async ask({ clouds, outputs }) {
+                const { TableList: tables = [] } = await clouds.glue.send(
+                    new GetTablesCommand({ DatabaseName: outputs.glueDatabase, MaxResults: 1 }),
+                );
+                if (tables.length > 0) {
+                    throw new Unanswered(
+                        "The Glue database has tables. Run this after the first up, before the pipeline.",
+                    );
+                }
+                const rows = await clouds.deployer.execute(
+                    render("show_schemas_in_database", { database: identifier(outputs.linkedDatabase) }),
+                );
+                const names = rows.map((row) => String(row["name"]));
+                return answer(names.includes(outputs.linkedSchema), `Schemas: ${names.join(", ") || "none"}.`);
+            },
+        },
+    },
+    {
+        id: "discovery-leaves-known-tables",
+        cloud: "Snowflake",
+        statement: "Discovery does not refresh tables that are known.",
+        why: "The pipeline refreshes every table itself; RESUME DISCOVERY alone would not do.",
+        searched: [
+            "https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked",
+            "https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh",
+        ],
+        probe: {
+            kind: "creates",
+            async ask({ link, inSandbox, signal }) {
+                await link.withTable();
+                await link.commitElsewhere();
+                await link.discoverAgain();
+                await sleep(inSandbox ? SANDBOX_ROUND_MS : ROUND_MS, undefined, { signal });
+                return isSameFile(await link.locations())
+                    ? differs("After a round of discovery Snowflake reads what another engine has committed.")
+                    : holds("After a round of discovery Snowflake still reads the old metadata.");
+            },
+        },
+    },
+    {
+        id: "refresh-beside-automated",
+        cloud: "Snowflake",
+        statement: "ALTER ICEBERG TABLE ... REFRESH works while automated refresh is on.",
+        why: "The pipeline refreshes this way; where it is refused, it waits for the automated one.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/sql/alter-iceberg-table-refresh"],
+        probe: {
+            kind: "creates",
+            async ask({ link }) {
+                await link.withTable();
+                if (isSameFile(await link.locations())) {
+                    await link.commitElsewhere();
+                }
+                try {
+                    await link.refresh();
+                } catch (error) {
+                    return refusal(error);
+                }
+                return answer(
+                    isSameFile(await link.locations()),
+                    "Accepted; Snowflake's metadata compared with Glue's.",
+                );
+            },
+        },
+    },
+    {
+        id: "own-writes-at-once",
+        cloud: "Snowflake",
+        statement: "What Snowflake writes it sees at once, and it writes on the catalog's current metadata.",
+        why: "The report that Snowflake writes is compared at once, and must not undo what Spark has committed.",
+        searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-externally-managed-writes"],
+        probe: {
+            kind: "creates",
+            async ask({ link, clouds, outputs }) {
+                await link.withTable();
+                const value = await link.commitElsewhere();
+                try {
+                    await link.onTable("INSERT INTO :database.:schema.:table VALUES ('from Snowflake')");
+                } catch (error) {
+                    return refusal(error);
+                }
+                const [row] = await link.onTable('SELECT COUNT(*) AS "rows" FROM :database.:schema.:table');
+                const kept = (await currentMetadata(clouds, outputs.glueDatabase, link.table)).includes(value);
+                return answer(
+                    String(row?.["rows"]) === "1" && kept,
+                    `Rows seen: ${String(row?.["rows"])}. The other engine's commit is ${kept ? "kept" : "lost"}.`,
+                );
+            },
+        },
+    },
+    {
+        id: "unquoted-names",
+        cloud: "Snowflake",
+        statement: "A table of a linked database is found by its name without quotes, too.",
+        why: "Statements of the program quote every name; people need not.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked"],
+        probe: {
+            kind: "creates",
+            async ask({ link, clouds }) {
+                await link.withTable();
+                const text = 'SELECT COUNT(*) AS "rows" FROM :database.:schema.lakehouse_accounts_probe';
+                const names = { database: identifier(link.database), schema: identifier(link.schema) };
+                try {
+                    await clouds.deployer.execute(renderTemplate("accounts probe", text, names));
+                } catch (error) {
+                    return refusal(error);
+                }
+                return holds("Found.");
+            },
+        },
+    },
+    {
+        id: "native-copy-names",
+        cloud: "Snowflake",
+        statement: "A native copy of a linked table has its columns in upper case.",
+        why: "The sandbox names them so; a query of such a copy would have to quote them otherwise.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/sql/create-table"],
+        probe: {
+            kind: "creates",
+            async ask(subject) {
+                await subject.link.withTable();
+                const names = await columnsOfCopy(subject);
+                return answer(names.join() === "NOTE", `Column of the copy: ${names.join(", ")}; in Iceberg: note.`);
+            },
+        },
+    },
+    {
+        id: "reading-asks-no-catalog",
+        cloud: "Snowflake",
+        statement: "Reading needs the storage role alone; the catalog is asked by discovery, refresh and writes.",
+        why: "Where the catalog role is broken, doctor expects that tables can still be read.",
+        searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database"],
+        probe: {
+            kind: "observed",
+            how:
+                "Suspend discovery, query a table, and look in CloudTrail (event source glue.amazonaws.com) for GetTable by " +
+                "the catalog role in that minute.",
+        },
+    },
+    {
+        id: "gen2-credits",
+        cloud: "Snowflake",
+        statement: "An X-Small virtual warehouse of the second generation takes more than a credit an hour.",
+        why: "The costs that README names.",
+        searched: ["https://docs.snowflake.com/en/user-guide/warehouses-gen2"],
+        probe: {
+            kind: "observed",
+            how: "A day after a pipeline: SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.WAREHOUSE_METERING_HISTORY, and SHOW WAREHOUSES.",
+        },
+    },
+];
+
+function refusal(error: unknown) {
+    if (error instanceof StatementError) {
+        return differs(`Refused (${error.code}): ${error.reason}`);
+    }
+    throw error;
+}
+
+async function columnsOfCopy({ clouds, outputs, link, scratch, signal }: Subject): Promise<string[]> {
+    const names = {
+        native_database: identifier(outputs.snowflakeDatabase),
+        native_schema: identifier(outputs.snowflakeSchema),
+    };
+    const onCopy = (text: string, more = {}) =>
+        clouds.deployer.execute(renderTemplate("accounts probe", text, { ...names, ...more }), signal);
+    const copy = ":native_database.:native_schema.LAKEHOUSE_ACCOUNTS_PROBE";
+    const drop = renderTemplate("accounts probe", `DROP TABLE IF EXISTS ${copy}`, names);
+    await scratch.announce({
+        what: `table ${outputs.snowflakeDatabase}.${outputs.snowflakeSchema}.LAKEHOUSE_ACCOUNTS_PROBE`,
+        remove: async () => {
+            await clouds.deployer.execute(drop);
+        },
+        command: `${drop}, as the deployer`,
+    });
+    await onCopy(`CREATE TABLE ${copy} AS SELECT * FROM :database.:schema.:table`, {
+        database: identifier(link.database),
+        schema: identifier(link.schema),
+        table: identifier(link.table),
+    });
+    const rows = await onCopy(`DESCRIBE TABLE ${copy}`);
+    return rows.map((row) => String(row["name"]));
+}

@@ -1,0 +1,176 @@
+import { render, renderTemplate } from "../../../snowflake/sql/render";
+import { identifier, objectName } from "../../../snowflake/sql/values";
+import { StatementError } from "../../../snowflake/statementError";
+import { answer, Answer, Assumption, differs, holds } from "../assumption";
+import type { Subject } from "../subject";
+import { Unanswered } from "../unanswered";
+
+/** Names, privileges and error codes that Snowflake's pages leave open. */
+export const snowflakeAnswers: readonly Assumption[] = [
+    {
+        id: "integration-property-prefix",
+        cloud: "Snowflake",
+        statement: "DESCRIBE CATALOG INTEGRATION names its principal API_AWS_IAM_USER_ARN and API_AWS_EXTERNAL_ID.",
+        why: "The catalog role trusts that principal. The names with GLUE_ or without a prefix are read, too.",
+        searched: [
+            "https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue",
+            "https://docs.snowflake.com/en/sql-reference/sql/desc-catalog-integration",
+        ],
+        probe: {
+            kind: "reads",
+            async ask({ clouds, outputs }) {
+                const rows = await clouds.deployer.execute(
+                    render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
+                );
+                const names = rows
+                    .map((row) => String(row["property"]))
+                    .filter((name) => /AWS_(IAM_USER_ARN|EXTERNAL_ID)$/.test(name));
+                return answer(
+                    ["API_AWS_IAM_USER_ARN", "API_AWS_EXTERNAL_ID"].every((name) => names.includes(name)),
+                    `Properties: ${names.join(", ") || "none"}.`,
+                );
+            },
+        },
+    },
+    {
+        id: "database-roles-without-database",
+        cloud: "Snowflake",
+        statement: "SHOW GRANTS prints a database role without its database: behavior change bundle 2026_06 is on.",
+        why: "Both forms are read; the official plugin of before that bundle understands only the other one.",
+        searched: ["https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371"],
+        probe: {
+            kind: "reads",
+            async ask({ clouds, outputs }) {
+                const rows = await clouds.deployer.execute(
+                    renderTemplate("accounts probe", "SHOW GRANTS TO DATABASE ROLE :database.:role", {
+                        database: identifier(outputs.linkedDatabase),
+                        role: identifier("READER"),
+                    }),
+                );
+                const names = [...new Set(rows.map((row) => String(row["grantee_name"])))];
+                return answer(
+                    names.length > 0 && names.every((name) => !name.includes(".")),
+                    `Grantee: ${names.join(", ") || "none shown"}.`,
+                );
+            },
+        },
+    },
+    {
+        id: "link-status-privilege",
+        cloud: "Snowflake",
+        statement: "SYSTEM$CATALOG_LINK_STATUS takes OWNERSHIP or MONITOR of the database; USAGE is not enough.",
+        why: "The program asks as the deployer, who owns it. Readers cannot see the state of the link.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status"],
+        probe: { kind: "reads", ask: linkStatusOfEngineer },
+    },
+    {
+        id: "time-zone-code",
+        cloud: "Snowflake",
+        statement: "A time zone that does not exist is refused with 100035.",
+        why: "The sandbox answers with it.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/functions/convert_timezone"],
+        probe: codes(["SELECT CONVERT_TIMEZONE('Nowhere/Land', '2026-01-01'::TIMESTAMP_NTZ)", "100035"]),
+    },
+    {
+        id: "conversion-codes",
+        cloud: "Snowflake",
+        statement: "Types that do not fit are refused with 002016 and 002055, texts that encode no bytes with 100115.",
+        why: "The sandbox answers with these.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/data-type-conversion"],
+        probe: codes(
+            ["SELECT 1 WHERE TO_BINARY('00') = 'AB'", "002016"],
+            ["SELECT COALESCE(TRUE, '2026-01-01'::DATE)", "002055"],
+            ["SELECT TO_BINARY('xyz', 'HEX')", "100115"],
+        ),
+    },
+    {
+        id: "repeated-key-code",
+        cloud: "Snowflake",
+        statement: "A key that OBJECT_CONSTRUCT gets twice is refused with 100069.",
+        why: "The sandbox answers with it.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/functions/object_construct"],
+        probe: codes(["SELECT OBJECT_CONSTRUCT('a', 1, 'a', 2)", "100069"]),
+    },
+    {
+        id: "linked-table-in-transaction",
+        cloud: "Snowflake",
+        statement: "DML on a table of a linked database in a transaction is refused with 091586.",
+        why: "The pipeline writes such tables outside of transactions.",
+        searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-externally-managed-writes"],
+        probe: {
+            kind: "creates",
+            async ask({ link, clouds }) {
+                await link.withTable();
+                await clouds.deployer.execute("BEGIN TRANSACTION");
+                try {
+                    await link.onTable("INSERT INTO :database.:schema.:table VALUES ('in a transaction')");
+                    return differs("Accepted.");
+                } catch (error) {
+                    return byCode(error, "091586");
+                } finally {
+                    await clouds.deployer.execute("ROLLBACK");
+                }
+            },
+        },
+    },
+    {
+        id: "locked-user-code",
+        cloud: "Snowflake",
+        statement: "A user whom wrong passwords have locked is refused with 390102.",
+        why: "The sandbox answers with it.",
+        searched: ["https://docs.snowflake.com/en/user-guide/admin-user-management"],
+        probe: {
+            kind: "observed",
+            how: "Log in with a wrong password five times as a user made for this, and send the code of the sixth refusal.",
+        },
+    },
+];
+
+/** Asks in the engineer role alone: it has USAGE of the linked database, and inherits nothing that owns it. */
+async function linkStatusOfEngineer({ clouds, outputs }: Subject): Promise<Answer> {
+    if (clouds.role !== outputs.engineerRole) {
+        throw new Unanswered("A login by access token has one role, and that one owns the database.");
+    }
+    // Secondary roles would bring the deployer's back.
+    await clouds.snowflake.execute("USE SECONDARY ROLES NONE");
+    try {
+        await clouds.snowflake.execute(render("catalog_link_status", { name: objectName(outputs.linkedDatabase) }));
+        return differs("The role with USAGE alone got the status.");
+    } catch (error) {
+        if (error instanceof StatementError && (error.saysDenied || error.saysMissing)) {
+            return holds(`Refused (${error.code}): ${error.reason}`);
+        }
+        throw error;
+    } finally {
+        await clouds.snowflake.execute("USE SECONDARY ROLES ALL");
+    }
+}
+
+/** Statements that read nothing, each with the code it must be refused with. */
+function codes(...expected: [statement: string, code: string][]): Assumption["probe"] {
+    return {
+        kind: "reads",
+        async ask({ clouds, signal }) {
+            const answers: Answer[] = [];
+            for (const [statement, code] of expected) {
+                try {
+                    await clouds.snowflake.execute(statement, signal);
+                    answers.push(differs(`${statement}: accepted`));
+                } catch (error) {
+                    answers.push(byCode(error, code));
+                }
+            }
+            return answer(
+                answers.every((each) => each.holds),
+                answers.map(({ answered }) => answered).join("; "),
+            );
+        },
+    };
+}
+
+function byCode(error: unknown, code: string): Answer {
+    if (error instanceof StatementError) {
+        return answer(error.code === code, `Refused (${error.code}): ${error.reason.replace(/\s+/g, " ")}`);
+    }
+    throw error;
+}

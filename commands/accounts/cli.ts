@@ -1,0 +1,79 @@
+// `npm run accounts -- --stack NAME`: asks real accounts what no document settles, and writes a file to send back.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { createInterface } from "node:readline/promises";
+
+import { InterruptedError, runCommand } from "../commandLine/runCommand";
+import { interruption } from "../pipeline/interruption";
+import { allHold, lineOf, markdown, reportOf, summary } from "./report";
+import { chosen, described, Request, requestOf } from "./request";
+import { askAll } from "./run";
+import { openSubject, Subject } from "./subject";
+
+const QUESTION = `
+The next probes create things in both accounts, and remove them at the end: two KMS keys, which are then scheduled for
+deletion; a Glue job with a workflow, which runs three times (some cents); a volume, an integration, a linked database and
+a table in Snowflake, whose virtual warehouse runs for some minutes. For a minute or two the trust policy of the jobs' role
+has one more condition, so start no pipeline meanwhile.
+Run them? [y/N] `;
+
+async function examine(subject: Subject, { yes, readOnly, json, file, assumptions }: Request): Promise<number> {
+    const write = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
+    const startedAt = new Date().toISOString();
+    const mayCreate = async () => !readOnly && (yes || (await agreed(subject.signal)));
+    const findings = await askAll(subject, assumptions, mayCreate, (result) => write(lineOf(result)));
+    const { inSandbox, outputs, snowflakeNames } = subject;
+    const report = reportOf(findings, { startedAt, inSandbox, region: outputs.region }, snowflakeNames);
+
+    mkdirSync(dirname(file), { recursive: true });
+    const text = JSON.stringify(report, undefined, 4);
+    writeFileSync(file, file.endsWith(".md") ? markdown(report) : `${text}\n`);
+    if (json) {
+        console.log(text);
+    }
+    write(`\n${summary(findings)}.`);
+    for (const { what, reason, command } of findings.leftBehind) {
+        write(`Not removed: ${what}: ${reason}\n  → ${command}`);
+    }
+    write(`The answers are in ${relative(process.cwd(), file)}. It is yours to read, and to send back.`);
+    if (findings.interrupted) {
+        const removed = findings.leftBehind.length === 0 ? " What the probes had created is removed." : "";
+        throw new InterruptedError(`Interrupted.${removed}`);
+    }
+    return allHold(findings) ? 0 : 1;
+}
+
+/** Whether a person at a terminal says yes. */
+async function agreed(signal: AbortSignal): Promise<boolean> {
+    if (!process.stdin.isTTY) {
+        process.stderr.write(
+            "Probes that create things are left out: there is no terminal to ask. Give --yes to run them.\n",
+        );
+        return false;
+    }
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+        return /^y(es)?$/i.test((await terminal.question(QUESTION, { signal })).trim());
+    } catch (error) {
+        if (signal.aborted) {
+            return false;
+        }
+        throw error;
+    } finally {
+        terminal.close();
+    }
+}
+
+runCommand("accounts", async ({ values }) => {
+    if (values.list) {
+        console.log(chosen(values.only).map(described).join("\n\n"));
+        return 0;
+    }
+    const request = requestOf(values);
+    const subject = await openSubject(request.stack, interruption());
+    try {
+        return await examine(subject, request);
+    } finally {
+        await subject.clouds.close();
+    }
+});

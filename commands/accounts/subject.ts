@@ -1,0 +1,111 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Clouds, openClouds } from "../stack/clouds";
+import { placeOf } from "../stack/place";
+import { shortName } from "../stack/stackName";
+import { readStackOutputs, StackOutputs } from "../stack/stackOutputs";
+import { openStack } from "../stack/workspace";
+import type { ExaminedStack } from "./examinedStack";
+import { Scratch } from "./scratch";
+import { ScratchJob } from "./scratchJob";
+import { ScratchLink } from "./scratchLink";
+
+/** Until a changed trust policy is in force everywhere, in seconds. */
+const SPREADING_SECONDS = 60;
+const POLL_MS = 1_000;
+
+/** A stack, and what probes share. */
+export interface Subject extends ExaminedStack {
+    link: ScratchLink;
+    job: ScratchJob;
+}
+
+/**
+ * Opens a stack with its own settings and logins.
+ *
+ * @throws Error that names every login which is missing or refused.
+ */
+export async function openSubject(text: string, signal: AbortSignal): Promise<Subject> {
+    const place = placeOf(text);
+    const stack = await openStack(place);
+    const outputs = await readStackOutputs(stack);
+    const clouds = await openClouds(place, stack, outputs);
+    try {
+        const { callerArn, snowflakeNames } = await login(clouds, outputs);
+        const inSandbox = place.sandbox !== undefined;
+        const scratch = new Scratch();
+        const common: ExaminedStack = {
+            stackName: text,
+            shortName: shortName(text),
+            stack,
+            outputs,
+            clouds,
+            inSandbox,
+            callerArn,
+            snowflakeNames,
+            spreadingSeconds: inSandbox ? 0 : SPREADING_SECONDS,
+            signal,
+            scratch,
+            until: <T>(seconds: number, look: () => Promise<T | undefined>) => until(seconds, look, signal),
+        };
+        return { ...common, link: new ScratchLink(common), job: new ScratchJob(common) };
+    } catch (error) {
+        await clouds.close();
+        throw error;
+    }
+}
+
+/** @returns who AWS says we are. @throws Error with every cloud that lets nobody in. */
+async function login(clouds: Clouds, outputs: StackOutputs): Promise<Pick<Subject, "callerArn" | "snowflakeNames">> {
+    const sts = new STSClient(clouds.awsOptions);
+    const [aws, snowflake] = await Promise.allSettled([
+        sts.send(new GetCallerIdentityCommand()),
+        clouds.deployer.execute(
+            'SELECT CURRENT_ORGANIZATION_NAME() AS "organization", CURRENT_ACCOUNT_NAME() AS "account"',
+        ),
+    ]);
+    sts.destroy();
+    const refused = [
+        ...(aws.status === "rejected"
+            ? [
+                  `  AWS: ${reasonOf(aws.reason)}\n` +
+                      "    → Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+              ]
+            : []),
+        ...(aws.status === "fulfilled" && aws.value.Account !== outputs.accountId
+            ? [
+                  `  AWS: this login is for another account than the stack's.\n    → Set AWS_PROFILE to that of the stack.`,
+              ]
+            : []),
+        ...(snowflake.status === "rejected" ? [`  Snowflake: ${reasonOf(snowflake.reason)}`] : []),
+    ];
+    if (refused.length > 0) {
+        throw new Error(`The accounts cannot be asked without these logins:\n${refused.join("\n")}`);
+    }
+    const names = snowflake.status === "fulfilled" ? Object.values(snowflake.value[0] ?? {}) : [];
+    return {
+        callerArn: (aws.status === "fulfilled" ? aws.value.Arn : undefined) ?? "",
+        snowflakeNames: names.map(String),
+    };
+}
+
+function reasonOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
+
+async function until<T>(
+    seconds: number,
+    look: () => Promise<T | undefined>,
+    signal: AbortSignal,
+): Promise<T | undefined> {
+    const deadline = Date.now() + seconds * 1_000;
+    for (;;) {
+        signal.throwIfAborted();
+        const seen = await look();
+        if (seen !== undefined || Date.now() > deadline) {
+            return seen;
+        }
+        await sleep(POLL_MS, undefined, { signal });
+    }
+}

@@ -1,0 +1,1 @@
+"""The jobs' speed and memory, against the quickstart's way of writing them. Run: `python -m commands.bench.jobs`."""

@@ -1,0 +1,201 @@
+"""`python -m commands.bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT]`: prints a table.
+
+`--json` prints one JSON object instead.
+
+The exit code is 1 when a bar is missed.
+
+Needs LAKEHOUSE_JAVA_HOME and LAKEHOUSE_JARS_DIR, as the sandbox does. Figures of a busy machine are worth little:
+ratios come from paired runs, one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from commands.bench.jobs import cold
+from commands.bench.jobs.earlier import jobs_at
+from commands.bench.jobs.metrics import Metric, as_json, table
+from commands.bench.jobs.other_engine import report_seconds
+from commands.bench.jobs.workflow import Pipeline, Used
+from jobs.sample_data import write_sample
+from tests.sandbox.aws.running import RunningSandbox
+
+MEGABYTE = 1e6
+GROWTH = 10
+PARTS = 4
+#: Until the JVMs have compiled most of what both sides run: after one, a run still spends a third of its CPU on that.
+WARM_UPS = 3
+
+
+class Bench:
+    def __init__(self, sandbox: RunningSandbox, folder: Path, rows: int, rounds: int) -> None:
+        self._sandbox, self._folder, self._rows, self._rounds = sandbox, folder, rows, rounds
+        self._names = (f"bench_{number}" for number in range(10_000))
+
+    def workflow(self) -> list[Metric]:
+        """Ours against the plain port, through the same warm runner, in turns."""
+        sample = self._sample("array", self._rows)
+        for _ in range(WARM_UPS):  # not counted
+            for plain in (True, False):
+                self._pipeline(sample, plain=plain).run()
+        pairs = [
+            (self._pipeline(sample, plain=True).run(), self._pipeline(sample, plain=False).run())
+            for _ in range(self._rounds)
+        ]
+
+        def middle(side: int, measure: Callable[[Used], float]) -> float:
+            return statistics.median(measure(pair[side]) for pair in pairs)
+
+        def ratio(measure: Callable[[Used], float]) -> float:
+            return statistics.median(measure(ours) / measure(plain) for plain, ours in pairs)
+
+        def wall(used: Used) -> float:
+            return used.wall_seconds
+
+        def cpu(used: Used) -> float:
+            return used.cpu_seconds
+
+        return [
+            Metric("workflow, plain port: wall", middle(0, wall), "s"),
+            Metric("workflow, ours: wall", middle(1, wall), "s"),
+            Metric("workflow, ours / plain: wall", ratio(wall), "x", "<= 0.4"),
+            Metric("workflow, plain port: CPU", middle(0, cpu), "s"),
+            Metric("workflow, ours: CPU", middle(1, cpu), "s"),
+            Metric("workflow, ours / plain: CPU", ratio(cpu), "x", "<= 0.4"),
+        ]
+
+    def cold(self) -> list[Metric]:
+        """Four single submits each: the peak is that of the load."""
+        array, parts = self._sample("array", self._rows), self._sample("lines", self._rows, PARTS)
+        runs = {
+            "plain port": cold.submit_all(self._pipeline(array, plain=True).lake, plain=True),
+            "ours": cold.submit_all(self._pipeline(array, plain=False).lake, plain=False),
+            "ours, parts": cold.submit_all(self._pipeline(parts, plain=False).lake, plain=False),
+        }
+        wall = {name: sum(run.wall_seconds for run in found) for name, found in runs.items()}
+        peak = {name: max(run.peak_bytes for run in found) for name, found in runs.items()}
+        warm = self._pipeline(array, plain=False)
+        warm.run()
+        warm_wall = self._pipeline(array, plain=False).run().wall_seconds
+        return [
+            *(Metric(f"four cold submits, {name}: wall", seconds, "s") for name, seconds in wall.items()),
+            *(Metric(f"four cold submits, {name}: peak memory", size / MEGABYTE, "MB") for name, size in peak.items()),
+            Metric("peak memory, ours / plain", peak["ours"] / peak["plain port"], "x", "<= 0.8"),
+            Metric("peak memory, ours in parts / plain", peak["ours, parts"] / peak["plain port"], "x", "<= 0.5"),
+            Metric("our warm workflow / plain cold submits: wall", warm_wall / wall["plain port"], "x"),
+        ]
+
+    def report(self) -> list[Metric]:
+        """The report step alone against DuckDB and pyiceberg, both warm."""
+        pipeline = self._pipeline(self._sample("array", self._rows), plain=False)
+        pipeline.run()
+        lake, job = pipeline.lake, f"{pipeline.lake.database}-top_products_report"
+        spark, duckdb = [], []
+        for _ in range(self._rounds + 1):  # the first of each warms up
+            started = time.monotonic()
+            lake.succeed(job)
+            spark.append(time.monotonic() - started)
+            duckdb.append(report_seconds(lake))
+        ours, other = statistics.median(spark[1:]), statistics.median(duckdb[1:])
+        return [
+            Metric("report, ours as a job run: wall", ours, "s"),
+            Metric("report, DuckDB + pyiceberg: wall", other, "s"),
+            Metric("report, ours / DuckDB", ours / other, "x", "<= 2.5"),
+        ]
+
+    def growth(self) -> list[Metric]:
+        """Ten times the rows, in JSON lines and ten times the parts; memory as cold submits in Spark's least heap.
+
+        In a larger heap the peak tells how much garbage was let lie, not what the rows need.
+        """
+        used, peaks = [], []
+        for factor in (1, GROWTH):
+            sample = self._sample("lines", self._rows * factor, PARTS * factor)
+            self._pipeline(sample, plain=False).run()
+            used.append(self._pipeline(sample, plain=False).run().wall_seconds)
+            lake = self._pipeline(sample, plain=False).lake
+            runs = [
+                cold.submit(lake, job, plain=False, driver_memory=cold.LEAST_DRIVER_MEMORY)
+                for job in ("load_sales", "top_products_report")
+            ]
+            peaks.append(max(run.peak_bytes for run in runs))
+        return [
+            Metric(f"workflow, {self._rows * GROWTH:,} rows: wall", used[1], "s"),
+            Metric(f"{GROWTH}x rows: wall", used[1] / used[0], "x", "<= 9"),
+            Metric(
+                f"{GROWTH}x rows: peak memory in a heap of {cold.LEAST_DRIVER_MEMORY}",
+                peaks[1] / peaks[0],
+                "x",
+                "<= 1.5",
+            ),
+        ]
+
+    def against(self, commit: str) -> list[Metric]:
+        """The load of sales against that of an earlier commit, through the same warm runner, in turns."""
+        earlier = jobs_at(commit, self._folder)
+        found = []
+        for layout, parts in (("array", 1), ("lines", PARTS)):
+            sample = self._sample(layout, self._rows, parts)
+            pairs = [
+                [self._pipeline(sample, scripts=scripts).run_job("load_sales") for scripts in (earlier, None)]
+                for _ in range(WARM_UPS + self._rounds)
+            ][WARM_UPS:]
+            for measure in Used._fields:
+                values = [[getattr(used, measure) for used in pair] for pair in pairs]
+                title = f"load of sales, {layout}: {measure.replace('_seconds', '')}"
+                ratio = statistics.median(ours / then for then, ours in values)
+                bar = {"cpu_seconds": "<= 1.15"}.get(measure)
+                found += [
+                    Metric(f"{title} at {commit[:12]}", statistics.median(then for then, _ in values), "s"),
+                    Metric(f"{title} now", statistics.median(ours for _, ours in values), "s"),
+                    Metric(f"{title}, now / then", ratio, "x", bar),
+                ]
+        return found
+
+    def _pipeline(self, sample: Path, *, plain: bool = False, scripts: Path | None = None) -> Pipeline:
+        """Each in a new lake: the plain port appends."""
+        return Pipeline(self._sandbox, next(self._names), sample, plain=plain, scripts=scripts)
+
+    def _sample(self, layout: str, rows: int, parts: int = 1) -> Path:
+        folder = self._folder / f"{layout}-{rows}-{parts}"
+        if not folder.exists():
+            write_sample(folder, rows, 7, array=layout == "array", parts=parts)
+        return folder
+
+
+PARTS_OF_BENCH = {"workflow": Bench.workflow, "cold": Bench.cold, "report": Bench.report, "growth": Bench.growth}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m commands.bench.jobs", description="Speed and memory of the jobs.")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="sales records (default: 1000000)")
+    parser.add_argument("--rounds", type=int, default=3, help="paired runs (default: 3)")
+    parser.add_argument("--only", nargs="+", choices=PARTS_OF_BENCH, default=list(PARTS_OF_BENCH), help="default: all")
+    parser.add_argument("--against", metavar="COMMIT", help="compare the load with that of COMMIT, and nothing else")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, the table to stderr")
+    options = parser.parse_args()
+    metrics: list[Metric] = []
+    with tempfile.TemporaryDirectory(prefix="bench-jobs-") as folder:
+        (Path(folder) / "aws").mkdir(mode=0o700)
+        sandbox = RunningSandbox(Path(folder) / "aws")
+        try:
+            bench = Bench(sandbox, Path(folder), options.rows, options.rounds)
+            for part in [None] if options.against else options.only:
+                found = PARTS_OF_BENCH[part](bench) if part else bench.against(options.against)
+                print(table(found), file=sys.stderr if options.json else sys.stdout, flush=True)
+                metrics += found
+        finally:
+            sandbox.stop()
+    if options.json:
+        print(as_json(metrics))
+    return 1 if any(metric.ok is False for metric in metrics) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

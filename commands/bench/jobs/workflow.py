@@ -1,0 +1,87 @@
+"""The four jobs as one workflow in the sandbox, ours and the plain ones: the same shape, runner, role and input."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.bench.jobs.processes import CpuTime
+from tests.sandbox.aws.glue_runs.lake import Lake, library
+from tests.sandbox.aws.running import RunningSandbox
+
+PLAIN = Path(__file__).parent / "plain"
+JOBS = ("load_sales", "load_customers", "top_products_report", "create_snow_report")
+LOADS = JOBS[:2]
+#: The sandbox's answers count as CPU time of either side.
+POLL_SECONDS = 0.1
+
+
+class Used(NamedTuple):
+    wall_seconds: float
+    cpu_seconds: float
+
+
+class Pipeline:
+    """One lake with its jobs and a workflow over them."""
+
+    def __init__(
+        self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool = False, scripts: Path | None = None
+    ) -> None:
+        """`scripts`: a folder `jobs` instead of this checkout's."""
+        self.lake = Lake(sandbox, name)
+        if scripts is not None:
+            self.lake.put("scripts/lakehouse.zip", library(scripts))
+        self._sandbox, self._name = sandbox, name
+        raw = {kind: self.lake.put_folder(f"raw_data/{kind}", sample / kind) for kind in ("sales", "customers")}
+        for job in JOBS:
+            arguments = {"--raw_data": raw[job.removeprefix("load_")]} if job in LOADS else {}
+            folder = PLAIN if plain else scripts
+            script = (folder / f"{job}.py").read_text() if folder else None
+            self.lake.job(job, script, arguments=arguments)
+        glue = self.lake.glue
+        glue.create_workflow(Name=name)
+        glue.create_trigger(Name=f"{name}-start", WorkflowName=name, Type="ON_DEMAND", Actions=self._actions(LOADS))
+        glue.create_trigger(
+            Name=f"{name}-reports",
+            WorkflowName=name,
+            Type="CONDITIONAL",
+            StartOnCreation=True,
+            Predicate={
+                "Logical": "AND",
+                "Conditions": [
+                    {"LogicalOperator": "EQUALS", "State": "SUCCEEDED", **action} for action in self._actions(LOADS)
+                ],
+            },
+            Actions=self._actions(JOBS[2:]),
+        )
+
+    def run(self) -> Used:
+        """Runs the workflow to its end. Raises RuntimeError when a job fails."""
+        glue, started = self.lake.glue, time.monotonic()
+        with CpuTime(self._sandbox.process.pid) as cpu:
+            run_id = glue.start_workflow_run(Name=self._name)["RunId"]
+            while (run := glue.get_workflow_run(Name=self._name, RunId=run_id)["Run"])["Status"] == "RUNNING":
+                time.sleep(POLL_SECONDS)
+            wall = time.monotonic() - started
+        if run["Statistics"]["SucceededActions"] != len(JOBS):
+            raise RuntimeError("; ".join(self._failures()))
+        return Used(wall, cpu.seconds)
+
+    def run_job(self, job: str) -> Used:
+        """Runs one job to its end. Raises RuntimeError when it fails."""
+        started = time.monotonic()
+        with CpuTime(self._sandbox.process.pid) as cpu:
+            run = self.lake.run(f"{self._name}-{job}")
+            wall = time.monotonic() - started
+        if run["JobRunState"] != "SUCCEEDED":
+            raise RuntimeError(f"{job}: {run.get('ErrorMessage')}")
+        return Used(wall, cpu.seconds)
+
+    def _actions(self, jobs: Iterable[str]) -> list[dict[str, str]]:
+        return [{"JobName": f"{self._name}-{job}"} for job in jobs]
+
+    def _failures(self) -> list[str]:
+        runs = [self.lake.glue.get_job_runs(JobName=f"{self._name}-{job}")["JobRuns"] for job in JOBS]
+        return [f"{run['JobName']}: {run.get('ErrorMessage')}" for job_runs in runs for run in job_runs[:1]]

@@ -1,0 +1,157 @@
+// How long the whole program takes in Pulumi, against a program of one resource with the same
+// imports and providers, both against one sandbox.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+
+import { checkoutRoot } from "../../setup/checkout";
+import { Sandbox, startSandbox } from "../sandboxes";
+import { settingsFileOf } from "../stack/sandboxSettings";
+import { openOrCreateStack, pulumiEnvironment } from "../stack/workspace";
+
+interface Metric {
+    name: string;
+    value: number;
+    unit: string;
+    bar: string;
+    ok: boolean;
+}
+
+const STACK = "test-bench";
+const MANY = "test-bench-many";
+const JOBS_OF_MANY = 20;
+
+/** Prints a table, or with `--json` {"metrics": [...]}; takes the median of `rounds`. */
+export async function benchPulumi(rounds = 3, json = false): Promise<number> {
+    const sandbox = await startSandbox({ name: STACK });
+    try {
+        const metrics = await measure(sandbox, rounds);
+        for (const { name, value, unit, bar, ok } of metrics) {
+            (json ? console.error : console.log)(
+                `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
+            );
+        }
+        if (json) {
+            console.log(JSON.stringify({ metrics }, undefined, 4));
+        }
+        return metrics.every(({ ok }) => ok) ? 0 : 1;
+    } finally {
+        await sandbox.stop();
+        [STACK, MANY].forEach((name) => rmSync(settingsFileOf(name), { force: true }));
+    }
+}
+
+async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
+    const whole = await openOrCreateStack({ stackName: STACK, sandbox });
+    const single = await singleResourceStack(sandbox);
+    try {
+        // In turns, so that a change of the machine's speed meets both.
+        const previews = await inTurns(
+            rounds,
+            () => whole.preview({ color: "never" }),
+            () => single.preview({ color: "never" }),
+        );
+        const up = await seconds(() => whole.up({ color: "never" }));
+        const unchanged = await inTurns(
+            rounds,
+            () => whole.up({ color: "never" }),
+            () => whole.preview({ color: "never" }),
+        );
+        await whole.destroy({ color: "never" });
+        const many = await stackWithManyJobs(sandbox);
+        const growth = await inTurns(
+            rounds,
+            () => many.preview({ color: "never" }),
+            () => whole.preview({ color: "never" }),
+        );
+        return [
+            metric("preview from nothing / one resource, same imports", previews.left / previews.right, "x", 1.5),
+            metric("up from nothing", up, "s", 45),
+            metric(`preview of ${JOBS_OF_MANY} jobs / preview of 4`, growth.left / growth.right, "x", 2),
+            metric("up without a change / preview without a change", unchanged.left / unchanged.right, "x", 1.5),
+        ];
+    } finally {
+        rmSync(single.workspace.workDir, { recursive: true, force: true });
+    }
+}
+
+/** The whole program with more jobs; tables are made by jobs and are no resources, so they cost a preview nothing. */
+async function stackWithManyJobs(sandbox: Sandbox): Promise<Stack> {
+    const extraJobs = Array.from({ length: JOBS_OF_MANY - 4 }, (_, index) => ({
+        name: `extra-${index}`,
+        script: "jobs/create_snow_report.py",
+    }));
+    // What is set before a sandbox's stack is opened stays.
+    writeFileSync(settingsFileOf(MANY), JSON.stringify({ config: { "lakehouse:extraJobs": extraJobs } }));
+    return openOrCreateStack({ stackName: MANY, sandbox });
+}
+
+/** A project with the imports and providers of ours and one resource. */
+async function singleResourceStack(sandbox: Sandbox): Promise<Stack> {
+    const workDir = mkdtempSync(join(tmpdir(), "lakehouse-bench-"));
+    symlinkSync(join(checkoutRoot, "node_modules"), join(workDir, "node_modules"));
+    mkdirSync(join(workDir, "components"));
+    writeFileSync(
+        join(workDir, "Pulumi.yaml"),
+        [
+            "name: lakehouse-bench",
+            "runtime:",
+            "  name: nodejs",
+            "  options: {typescript: false, nodeargs: '--import tsx'}",
+            "main: index.ts",
+            "plugins:",
+            `  providers: [{name: snowflake-iceberg, path: ${JSON.stringify(join(checkoutRoot, "provider"))}}]`,
+        ].join("\n"),
+    );
+    writeFileSync(
+        join(workDir, "index.ts"),
+        `import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as snowflake from "@pulumi/snowflake";
+import ${JSON.stringify(join(checkoutRoot, "components"))};
+import * as snowflakeIceberg from ${JSON.stringify(join(checkoutRoot, "provider", "sdk"))};
+
+const provider = new aws.Provider("aws", { region: "us-west-2" });
+new snowflake.Provider("snowflake", {});
+new snowflakeIceberg.Provider("snowflake-iceberg", {});
+new aws.cloudwatch.LogGroup("only", { name: "/aws-glue/lakehouse-bench" }, { provider });
+`,
+    );
+    return LocalWorkspace.createOrSelectStack(
+        { stackName: "organization/lakehouse-bench/bench", workDir },
+        { envVars: pulumiEnvironment(sandbox) },
+    );
+}
+
+function metric(name: string, value: number, unit: string, limit: number): Metric {
+    return { name, value, unit, bar: `<= ${limit} ${unit}`, ok: value <= limit };
+}
+
+async function inTurns(
+    rounds: number,
+    left: () => Promise<unknown>,
+    right: () => Promise<unknown>,
+): Promise<{ left: number; right: number }> {
+    const times = { left: [] as number[], right: [] as number[] };
+    // The first run of a program also compiles it.
+    await left();
+    await right();
+    for (let round = 0; round < rounds; round++) {
+        times.left.push(await seconds(left));
+        times.right.push(await seconds(right));
+    }
+    return { left: median(times.left), right: median(times.right) };
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+    const started = performance.now();
+    await work();
+    return (performance.now() - started) / 1000;
+}
+
+function median(values: number[]): number {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

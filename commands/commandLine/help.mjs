@@ -1,0 +1,108 @@
+// The text of --help, and the page docs/commands.md.
+import { callOf, commands, EXIT_CODES } from "./table.mjs";
+
+const WIDTH = 110;
+const HELP = /** @type {const} */ (["-h, --help", "This text."]);
+
+/** @param {string} name @returns {string} what `--help` of a command shows */
+export function helpOf(name) {
+    const command = commands[name];
+    const forms = Object.entries(command.actions ?? { "": command });
+    const rows = forms.flatMap(([, form]) => optionRows(form));
+    const width = Math.max(...[...rows, HELP].map(([left]) => left.length), ...forms.map(([action]) => action.length));
+    const actions =
+        command.actions === undefined
+            ? []
+            : forms.flatMap(([action, form]) => ["", `${action}: ${form.does}`, ...table(optionRows(form), width)]);
+    return [
+        command.does,
+        "",
+        `Usage: ${usageOf(name)}`,
+        ...actions,
+        "",
+        "Options",
+        ...table([...(command.actions === undefined ? optionRows(command) : []), HELP], width),
+        "",
+        "Examples",
+        ...table(command.examples, Math.max(...command.examples.map(([call]) => call.length))),
+        "",
+        "Exit codes",
+        ...table(
+            EXIT_CODES.map(([code, text]) => [String(code), text]),
+            3,
+        ),
+        "",
+    ].join("\n");
+}
+
+/** @param {string} name @returns {string} */
+function usageOf(name) {
+    const { actions, options = {}, words, actionOptional } = commands[name];
+    const required = Object.entries(options).flatMap(([option, { required, value }]) =>
+        required ? [`--${option} ${value}`] : [],
+    );
+    const list = Object.keys(actions ?? {}).join("|");
+    const hasOptions = Object.values(options).some(({ required }) => !required) || actions !== undefined;
+    const parts = [
+        ...(actions === undefined ? [] : [actionOptional ? `[${list}]` : list]),
+        ...required,
+        ...(words === undefined ? [] : [`[${words.value}...]`]),
+        ...(hasOptions ? ["[options]"] : []),
+    ];
+    return `${callOf(name)} -- ${parts.join(" ")}`;
+}
+
+/** @returns {(readonly [string, string])[]} */
+function optionRows({ options = {}, words }) {
+    return [
+        ...(words === undefined ? [] : [/** @type {const} */ ([words.value, words.text])]),
+        ...Object.entries(options).map(([option, { short, value, default: byDefault, required, choices, text }]) => {
+            const left = `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`;
+            const notes = [
+                ...(choices === undefined ? [] : [`One of ${choices.join(", ")}.`]),
+                ...(required ? ["Required."] : []),
+                ...(typeof byDefault === "string" ? [`Default: ${byDefault}.`] : []),
+            ];
+            return /** @type {const} */ ([left, [text, ...notes].join(" ")]);
+        }),
+    ];
+}
+
+function table(rows, width) {
+    return rows.flatMap(([left, right]) => {
+        const [first = "", ...more] = wrapped(right, WIDTH - width - 4);
+        return [`  ${left.padEnd(width)}  ${first}`, ...more.map((line) => `${" ".repeat(width + 4)}${line}`)];
+    });
+}
+
+function wrapped(text, width) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+        const line = lines.at(-1);
+        if (line !== "" && line.length + 1 + word.length > width) {
+            lines.push(word);
+        } else {
+            lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+        }
+    }
+    return lines;
+}
+
+/** @returns {string} docs/commands.md */
+export function commandsPage() {
+    const sections = Object.keys(commands).map(
+        (name) => `## ${callOf(name)}\n\n\`\`\`text\n${helpOf(name).split("\n\nExit codes")[0]}\n\`\`\`\n`,
+    );
+    const codes = EXIT_CODES.map(([code, text]) => `| ${code} | ${text} |`).join("\n");
+    return [
+        "# Commands",
+        "",
+        "Written by `node commands/commandLine/page.mjs` from `commands/commandLine/table.mjs`; a command shows its own part with `--help`, at once and before anything is set up. Options that do not exist are refused, with the nearest that does. `--json` prints one JSON object to stdout and all else to stderr. `NO_COLOR` is honored.",
+        "",
+        "| exit code | means |",
+        "|---|---|",
+        codes,
+        "",
+        sections.join("\n"),
+    ].join("\n");
+}

@@ -1,0 +1,76 @@
+import { asksForHelp, readArguments, UsageError } from "./arguments.mjs";
+import { helpOf } from "./help.mjs";
+import { commands } from "./table.mjs";
+
+export { UsageError } from "./arguments.mjs";
+
+type Table = typeof commands;
+
+/** Names of the commands in the table. */
+export type CommandName = keyof Table;
+
+type ValueOf<Option> = Option extends { type: "boolean" }
+    ? boolean
+    : Option extends { multiple: true }
+      ? string[] | undefined
+      : Option extends { required: true } | { default: string }
+        ? string
+        : string | undefined;
+type ValuesOf<Form> = Form extends { options: infer Options }
+    ? { [Key in keyof Options]: ValueOf<Options[Key]> }
+    : Record<never, never>;
+
+/** What was given to a command: its action where it has some, the values of its options, and further words. */
+export type Given<Name extends CommandName> = Table[Name] extends { actions: infer Actions }
+    ? | {
+            [Action in keyof Actions]: { action: Action; values: ValuesOf<Actions[Action]>; words: string[] };
+        }[keyof Actions]
+      | (Table[Name] extends { actionOptional: true }
+            ? { action: undefined; values: Record<never, never>; words: string[] }
+            : never)
+    : { values: ValuesOf<Table[Name]>; words: string[] };
+
+/** Reads what a command was given. @throws UsageError for what it does not know. */
+export function givenTo<Name extends CommandName>(name: Name, args: readonly string[]): Given<Name> {
+    return readArguments(name, args) as unknown as Given<Name>;
+}
+
+/** A command that was told to stop, and what it has left. */
+export class InterruptedError extends Error {
+    public override readonly name = "InterruptedError";
+}
+
+/**
+ * Runs the body of a command: its number is the exit code, an error is one message on stderr and the exit code that
+ * the table gives it. `--help` is answered, and wrong options are refused, before it. `LAKEHOUSE_DEBUG=1` shows the stack
+ * trace as well.
+ *
+ * @param args default: those of this process
+ */
+export function runCommand<Name extends CommandName>(
+    name: Name,
+    body: (given: Given<Name>) => Promise<number>,
+    args: string[] = process.argv.slice(2),
+): void {
+    if (asksForHelp(args)) {
+        process.stdout.write(helpOf(name));
+        return;
+    }
+    const run = async (): Promise<number> => body(givenTo(name, args));
+    run().then(
+        (exitCode) => {
+            process.exitCode = exitCode;
+        },
+        (error: unknown) => {
+            const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
+            const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
+            // Not only the exit code: what the body has left behind, such as a client that tries a dead host again, may
+            // keep the process for minutes.
+            process.stderr.write(`\n${text}\n`, () => process.exit(exitCodeOf(error)));
+        },
+    );
+}
+
+function exitCodeOf(error: unknown): number {
+    return error instanceof InterruptedError ? 130 : error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,56 @@
+// `npm run demo`: everything, on this machine, from nothing.
+import { workingNameLike } from "../../settings/stackName";
+import { runCommand, UsageError } from "../commandLine/runCommand";
+import { reportTable } from "../pipeline/reportTable";
+import type { Sandbox } from "../sandboxes";
+import { checkedStackName } from "../stack/stackName";
+import { Demo } from "./run";
+
+runCommand("demo", async ({ values }) => {
+    const name = checkedStackName(values.name);
+    // What runs under the name is ended first, so it is never that of a sandbox to develop against.
+    if (!/^demo(-|$)/.test(name)) {
+        throw new UsageError(
+            `--name is "${name}". The demo's own begin with demo, such as "${workingNameLike(`demo-${name}`)}".`,
+        );
+    }
+    const interrupted = new AbortController();
+    process.once("SIGINT", () => interrupted.abort());
+    process.once("SIGTERM", () => interrupted.abort());
+
+    const say = values.json ? console.error : console.log;
+    const started = performance.now();
+    const demo = new Demo({
+        rows: Number(values.rows),
+        keep: values.keep,
+        name,
+        signal: interrupted.signal,
+        output: values.json ? process.stderr : process.stdout,
+    });
+    let kept: Sandbox | undefined;
+    try {
+        kept = await demo.run();
+    } finally {
+        if (values.json) {
+            console.log(JSON.stringify(demo.result, undefined, 4));
+        }
+    }
+    const { glueReport, snowflakeReport } = demo.pipeline?.result ?? { glueReport: [], snowflakeReport: [] };
+    say(`\n${reportTable(glueReport, snowflakeReport)}\n`);
+    say(`Both reports are equal. ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
+    if (kept !== undefined) {
+        say(howToConnect(name, kept));
+    }
+    return demo.result.ok ? 0 : 1;
+});
+
+function howToConnect(name: string, { environment }: Sandbox): string {
+    const { snowflake } = environment;
+    return `
+The sandbox "${name}" and its stack stay up.
+  AWS CLI     eval "$(npm run --silent sandbox -- env --name ${name})"; aws glue get-tables --database-name lakehouse_${name.replaceAll("-", "_")}
+  Snowflake   host ${snowflake.host}, port ${snowflake.port}, protocol http, account ${snowflake.account}, user ${snowflake.user},
+              private key ${snowflake.privateKeyPath}
+  Spark       catalog type glue, glue.endpoint and s3.endpoint ${environment.awsEndpoint}, s3.path-style-access true
+  Away        npm run destroy -- --stack ${name} && npm run sandbox -- stop --name ${name}`;
+}

@@ -1,0 +1,84 @@
+// Changes made by one engine and seen by the other, over the same tables.
+import { GetJobRunCommand, GlueClient, StartJobRunCommand } from "@aws-sdk/client-glue";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { render } from "../../snowflake/sql/render";
+import { identifier, integer, literal } from "../../snowflake/sql/values";
+import { ReportRow } from "../pipeline/reportComparison";
+import { readReport } from "../pipeline/snowflakeReports";
+import { awaitFreshTables } from "../pipeline/tableRefresh";
+import { TABLES } from "../pipeline/tables";
+import { followed, FollowedRun } from "../pipeline/workflowRun";
+import { Clouds } from "../stack/clouds";
+import { StackOutputs } from "../stack/stackOutputs";
+
+/** A sale that Snowflake adds: to the best-selling product, of an amount that nothing else explains. */
+export const ADDED_SALE = { customerId: 1001, customerName: "Sold by Snowflake", amount: "12345.67", quantity: 1 };
+
+/** Adds {@link ADDED_SALE} for a product, from Snowflake, as one commit to the Iceberg table. */
+export async function addSaleFromSnowflake(
+    clouds: Clouds,
+    outputs: StackOutputs,
+    productId: string,
+    soldOn: string,
+): Promise<void> {
+    await clouds.snowflake.execute(
+        render("insert_sale", {
+            database: identifier(outputs.linkedDatabase),
+            schema: identifier(outputs.linkedSchema),
+            table: identifier(TABLES.sales),
+            customer_id: integer(ADDED_SALE.customerId),
+            customer_name: literal(ADDED_SALE.customerName),
+            product_id: integer(Number(productId)),
+            amount: literal(ADDED_SALE.amount),
+            quantity: integer(ADDED_SALE.quantity),
+            sold_on: literal(soldOn),
+        }),
+    );
+}
+
+/** Runs the report on Spark again. @throws Error when the job run does not succeed. */
+export async function rerunSparkReport(glue: GlueClient, jobName: string): Promise<FollowedRun> {
+    const { JobRunId: runId } = await glue.send(new StartJobRunCommand({ JobName: jobName }));
+    for (;;) {
+        const { JobRun: run } = await glue.send(new GetJobRunCommand({ JobName: jobName, RunId: runId }));
+        const state = followed(run ?? {});
+        if (state.state === "SUCCEEDED") {
+            return state;
+        }
+        if (!["STARTING", "RUNNING", "WAITING", "STOPPING"].includes(state.state)) {
+            throw new Error(`${jobName} ${state.state}: ${state.errorMessage ?? "Glue gave no reason"}`);
+        }
+        await sleep(250);
+    }
+}
+
+/** The best product's row in the report that Spark wrote, read through Snowflake after it has refreshed the table. */
+export async function bestProductOfSpark(
+    clouds: Clouds,
+    outputs: StackOutputs,
+    reportDate: string,
+    onProgress: (waitingFor: string) => void,
+): Promise<ReportRow> {
+    await awaitFreshTables(clouds, outputs, [TABLES.glueReport], onProgress);
+    const report = { database: outputs.linkedDatabase, schema: outputs.linkedSchema, table: TABLES.glueReport };
+    const [best] = await readReport(clouds.snowflake, report, reportDate);
+    if (best === undefined) {
+        throw new Error(`Snowflake sees no row in ${TABLES.glueReport} for ${reportDate}.`);
+    }
+    return best;
+}
+
+/** Exact sum of two amounts with two digits after the point. */
+export function addAmounts(left: string, right: string): string {
+    const cents = toCents(left) + toCents(right);
+    return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+}
+
+function toCents(amount: string): bigint {
+    const match = /^(\d+)\.(\d\d)$/.exec(amount);
+    if (match === null) {
+        throw new Error(`"${amount}" is no amount with two digits after the point.`);
+    }
+    return BigInt(`${match[1]}${match[2]}`);
+}

@@ -1,0 +1,216 @@
+// The demo: the whole life of a stack in a sandbox of its own.
+import { relative } from "node:path";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { gatherFacts, writePage } from "../pipeline/page/writePage";
+import { PipelineRun, STEPS } from "../pipeline/run";
+import { StageLog } from "../pipeline/stageLog";
+import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
+import { watchProcesses } from "../sandboxes/processWatch";
+import { Clouds, openClouds } from "../stack/clouds";
+import { readStackOutputs, StackOutputs } from "../stack/stackOutputs";
+import { openOrCreateStack } from "../stack/workspace";
+import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark, rerunSparkReport } from "./interoperation";
+import { findLeftovers } from "./leftovers";
+
+/** Settings of a demo. */
+export interface DemoSettings {
+    /** Number of sales to generate. */
+    rows: number;
+    /** Whether sandbox and stack stay up afterwards. */
+    keep: boolean;
+    /** Name of the sandbox and its stack; `demo` or `demo-<something>`. */
+    name: string;
+    signal: AbortSignal;
+    /** Where progress goes. */
+    output: NodeJS.WriteStream;
+}
+
+/** What `--json` prints. */
+export interface DemoResult {
+    ok: boolean;
+    rows: number;
+    stages: { name: string; seconds: number; ok: boolean }[];
+    reportsEqual: boolean;
+    /** What the stack left behind in either cloud; empty after a demo without --keep. */
+    leftovers: string[];
+}
+
+/** One run of the demo; `result` is true to what has happened so far, also after an error. */
+export class Demo {
+    /** Fires when a process of the sandbox has ended by itself. */
+    private readonly sandboxLost = new AbortController();
+    private readonly log: StageLog;
+    private reportsEqual = false;
+    private leftovers: string[] = [];
+    private failed = false;
+    public pipeline: PipelineRun | undefined;
+    public outputs: StackOutputs | undefined;
+
+    constructor(private readonly settings: DemoSettings) {
+        this.log = new StageLog(settings.output, this.sandboxLost.signal);
+    }
+
+    public get result(): DemoResult {
+        return {
+            ok: !this.failed && this.reportsEqual && this.leftovers.length === 0,
+            rows: this.settings.rows,
+            stages: this.log.results.map(({ name, seconds, ok }) => ({
+                name,
+                seconds: Number(seconds.toFixed(2)),
+                ok,
+            })),
+            reportsEqual: this.reportsEqual,
+            leftovers: this.leftovers,
+        };
+    }
+
+    /**
+     * Runs all stages. Whatever fails, the sandbox is gone afterwards, unless it is to be kept.
+     * @returns the sandbox when it is kept.
+     */
+    public async run(): Promise<Sandbox | undefined> {
+        let sandbox: Sandbox | undefined;
+        let endWatch = () => {};
+        try {
+            sandbox = await this.startSandbox();
+            endWatch = watchProcesses(sandbox, (reason) => this.sandboxLost.abort(reason));
+            await this.runIn(sandbox);
+        } catch (error) {
+            this.failed = true;
+            throw error;
+        } finally {
+            endWatch();
+            if (sandbox !== undefined && !this.settings.keep) {
+                await sandbox.stop();
+            }
+        }
+        return this.settings.keep ? sandbox : undefined;
+    }
+
+    private async startSandbox(): Promise<Sandbox> {
+        let sandbox: Sandbox | undefined;
+        await this.stage("Sandbox", async () => {
+            // What a demo that was killed has left; its processes end with it, its state does not.
+            await stopSandbox(this.settings.name);
+            sandbox = await startSandbox({
+                name: this.settings.name,
+                endWithOwner: !this.settings.keep,
+                warmUpSpark: true,
+            });
+            return "AWS and Snowflake on this machine, trust and permissions enforced";
+        });
+        if (sandbox === undefined) {
+            throw new Error("The sandbox did not start.");
+        }
+        return sandbox;
+    }
+
+    private async runIn(sandbox: Sandbox): Promise<void> {
+        const place = { stackName: this.settings.name, sandbox };
+        const stack = await openOrCreateStack(place);
+        await this.stage("pulumi up", () => up(stack));
+        const outputs = (this.outputs = await readStackOutputs(stack));
+        const clouds = await openClouds(place, stack, outputs);
+        try {
+            const pipeline = (this.pipeline = new PipelineRun(clouds, outputs, this.log, {
+                sampleRows: this.settings.rows,
+                signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
+            }));
+            for (const step of STEPS) {
+                this.checkInterrupted();
+                await pipeline.step(step);
+            }
+            this.reportsEqual = pipeline.result.reportsEqual === true;
+            await this.showInteroperation(clouds, outputs, pipeline);
+            await this.stage("Drift check", () => checkNoDrift(stack));
+            await this.stage("Report page", () => this.writePage(stack, clouds, outputs, pipeline));
+        } finally {
+            await clouds.close();
+        }
+        if (!this.settings.keep) {
+            await this.stage("pulumi destroy", () => destroy(stack));
+            await this.stage("Nothing left", () => this.checkNothingLeft(sandbox));
+        }
+    }
+
+    private async showInteroperation(clouds: Clouds, outputs: StackOutputs, pipeline: PipelineRun): Promise<void> {
+        const [best] = pipeline.result.glueReport;
+        const reportDate = pipeline.result.reportDate;
+        if (best?.["product_id"] == null || best["total_sales_amount"] == null || reportDate === undefined) {
+            throw new Error("The report has no first row, so no change of it can be shown.");
+        }
+        const expected = addAmounts(best["total_sales_amount"], ADDED_SALE.amount);
+        await this.stage("Snowflake to Spark", async (progress) => {
+            await addSaleFromSnowflake(clouds, outputs, best["product_id"] as string, reportDate);
+            progress("running the report on Spark again");
+            await rerunSparkReport(clouds.glue, outputs.jobNames.topProductsReport);
+            return `Snowflake added a sale of ${ADDED_SALE.amount}, Spark's next report was written with it`;
+        });
+        await this.stage("Spark to Snowflake", async (progress) => {
+            const seen = await bestProductOfSpark(clouds, outputs, reportDate, (waitingFor) =>
+                progress(`waiting for ${waitingFor}`),
+            );
+            if (seen["total_sales_amount"] !== expected) {
+                throw new Error(
+                    `Spark's report, read by Snowflake, has ${seen["total_sales_amount"]} for product ${seen["product_id"]}; expected ${expected}.`,
+                );
+            }
+            return `Snowflake reads Spark's new report: product ${seen["product_id"]} now has ${expected}`;
+        });
+    }
+
+    private async writePage(
+        stack: Stack,
+        clouds: Clouds,
+        outputs: StackOutputs,
+        pipeline: PipelineRun,
+    ): Promise<string> {
+        const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
+        const file = await writePage({
+            stackName: this.settings.name,
+            endedAt: new Date().toISOString(),
+            outputs,
+            stages: this.log.results,
+            pipeline: pipeline.result,
+            ...facts,
+        });
+        return [relative(process.cwd(), file), ...warnings].join("; ");
+    }
+
+    private async checkNothingLeft(sandbox: Sandbox): Promise<string> {
+        this.leftovers = await findLeftovers(sandbox);
+        if (this.leftovers.length > 0) {
+            throw new Error(`The stack left behind: ${this.leftovers.join(", ")}`);
+        }
+        return "no bucket, key, role, job, log group or database remains in either cloud";
+    }
+
+    private stage(name: string, body: (progress: (text: string) => void) => Promise<string>): Promise<void> {
+        this.checkInterrupted();
+        return this.log.run(name, body);
+    }
+
+    private checkInterrupted(): void {
+        if (this.settings.signal.aborted) {
+            throw new Error("Interrupted. The sandbox is gone with all that was in it; nothing is left to clean up.");
+        }
+    }
+}
+
+async function up(stack: Stack): Promise<string> {
+    const { summary } = await stack.up({ color: "never" });
+    const created = summary.resourceChanges?.create ?? 0;
+    return `${created} resources in one go, trust policies built from what Snowflake answered`;
+}
+
+async function checkNoDrift(stack: Stack): Promise<string> {
+    const { changeSummary } = await stack.preview({ refresh: true, expectNoChanges: true, color: "never" });
+    return `${changeSummary.same ?? 0} resources are as declared`;
+}
+
+async function destroy(stack: Stack): Promise<string> {
+    const { summary } = await stack.destroy({ color: "never" });
+    return `${summary.resourceChanges?.delete ?? 0} resources deleted, in the order that both clouds accept`;
+}

@@ -1,0 +1,179 @@
+// What the first `up` needs of AWS. The deployer's policies give reading and making of each kind of thing in one
+// statement, so that a question which only reads tells whether they are attached and meant for this stack. What writes
+// cannot be tried without writing.
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { GetDatabaseCommand, GetWorkflowCommand, GlueClient } from "@aws-sdk/client-glue";
+import { GetAccountSummaryCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
+import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
+
+import type { AwsSettings } from "../../../settings/awsSettings";
+import type { AwsOptions } from "../../stack/awsOptions";
+import { broken, Check, Finding, healthy, messageOf } from "../finding";
+import { AWS_LOGIN } from "./logins";
+
+/** Names that the stack's things will have. */
+export interface NamesInAws extends Pick<
+    AwsSettings,
+    "prefix" | "glueDatabase" | "roleNames" | "encryption" | "kmsKeyArn"
+> {
+    bucketName: string;
+}
+
+/** A question about one thing that `up` will make. */
+interface Probe {
+    /** The thing, as a person calls it: `the bucket NAME`. */
+    thing: string;
+    /** Asks for it. @throws Error of AWS, also when it is not there. */
+    ask(): Promise<unknown>;
+    /** What to do when it is there already, made by somebody else. */
+    ifTaken: string;
+}
+
+/** Names of errors that say that a thing is not there, which is well. */
+const ABSENT = /^(NoSuchBucket|NoSuchEntity(Exception)?|EntityNotFoundException|NotFound(Exception)?)$/;
+const DENIED = /AccessDenied|Forbidden|NotAuthorized|UnauthorizedOperation/;
+
+/**
+ * @param stackName for the commands that mend.
+ * @param isNew whether nothing of the stack is there yet, so that what has its names is somebody else's.
+ */
+export function awsPrerequisites(stackName: string, options: AwsOptions, names: NamesInAws, isNew: boolean): Check[] {
+    const bootstrap = `Let an administrator apply what this prints, and attach it to the deployer: npm run --silent bootstrap -- aws --stack ${stackName}`;
+    const glue = new GlueClient(options);
+    const iam = new IAMClient(options);
+    const kms = new KMSClient(options);
+    const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
+    const logs = new CloudWatchLogsClient(options);
+    const set = (setting: string) => `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`;
+    const otherStack = "Another stack made it, or an earlier one left it: remove it, or choose another stack name.";
+    const probe = (link: string, { thing, ask, ifTaken }: Probe): Check => ({
+        link,
+        needs: [AWS_LOGIN],
+        cure: bootstrap,
+        async look() {
+            try {
+                await ask();
+            } catch (error) {
+                return answer(error, thing, bootstrap);
+            }
+            return isNew ? broken(`There is ${thing} already.`, ifTaken) : healthy(`may be asked for ${thing}`);
+        },
+    });
+    return [
+        {
+            link: "S3: bucket",
+            needs: [AWS_LOGIN],
+            cure: bootstrap,
+            look: () => bucketFinding(s3, names.bucketName, isNew, set("bucketName")),
+        },
+        ...(names.encryption === "SSE_KMS" ? [keyCheck(kms, names, bootstrap)] : []),
+        ...Object.values(names.roleNames).map((RoleName) =>
+            probe(`IAM: ${RoleName.replace(`${names.prefix}-`, "")}`, {
+                thing: `the role ${RoleName}`,
+                ask: () => iam.send(new GetRoleCommand({ RoleName })),
+                ifTaken: otherStack,
+            }),
+        ),
+        probe("Glue: database", {
+            thing: `the Glue database ${names.glueDatabase}`,
+            ask: () => glue.send(new GetDatabaseCommand({ Name: names.glueDatabase })),
+            ifTaken: set("glueDatabase"),
+        }),
+        probe("Glue: jobs", {
+            thing: `the Glue workflow ${names.prefix}-sales`,
+            ask: () => glue.send(new GetWorkflowCommand({ Name: `${names.prefix}-sales` })),
+            ifTaken: otherStack,
+        }),
+        rolesLeftCheck(iam, Object.keys(names.roleNames).length, bootstrap),
+        {
+            link: "CloudWatch: log groups",
+            needs: [AWS_LOGIN],
+            cure: bootstrap,
+            async look() {
+                const logGroupNamePrefix = `/aws-glue/${names.prefix}/`;
+                const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
+                const [found] = logGroups;
+                return isNew && found !== undefined
+                    ? broken(`There is the log group ${found.logGroupName} already.`, otherStack)
+                    : healthy(`may be looked for below ${logGroupNamePrefix}`);
+            },
+        },
+    ];
+}
+
+/** S3 has each name once in the world, and says of a free one that it is, whoever asks. */
+async function bucketFinding(
+    s3: S3Client,
+    Bucket: string,
+    isNew: boolean,
+    rename: string,
+): Promise<Omit<Finding, "link">> {
+    try {
+        await s3.send(new GetBucketLocationCommand({ Bucket }));
+    } catch (error) {
+        if (ABSENT.test((error as Error).name)) {
+            return healthy(`the name ${Bucket} is free`);
+        }
+        if (DENIED.test((error as Error).name)) {
+            return broken(`The bucket ${Bucket} is there, and not for the deployer: ${messageOf(error)}`, rename);
+        }
+        throw error;
+    }
+    return isNew ? broken(`There is the bucket ${Bucket} already.`, rename) : healthy(`${Bucket} is there`);
+}
+
+/** What a refusal says of the deployer's rights: that a thing is not there, AWS says only to one who may see it. */
+function answer(error: unknown, thing: string, bootstrap: string): Omit<Finding, "link"> {
+    const { name } = error as Error;
+    if (ABSENT.test(name)) {
+        return healthy(`may be asked for ${thing}; it is not there yet`);
+    }
+    if (!DENIED.test(name)) {
+        throw error;
+    }
+    return broken(`The deployer may not ask for ${thing}: ${messageOf(error)}`, bootstrap);
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
+function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Check {
+    return {
+        link: "IAM: quota of roles",
+        needs: [AWS_LOGIN],
+        cure: bootstrap,
+        async look() {
+            const { SummaryMap: summary = {} } = await iam.send(new GetAccountSummaryCommand());
+            const [roles = 0, quota = 0] = [summary["Roles"], summary["RolesQuota"]];
+            return roles + wanted <= quota
+                ? healthy(`the account has ${roles} of ${quota} roles`)
+                : broken(
+                      `The account has ${roles} of ${quota} roles, and the stack needs ${wanted} more.`,
+                      "Remove roles that nobody uses, or ask for more: aws service-quotas request-service-quota-increase --service-code iam --quota-code L-FE177D64 --desired-value NUMBER",
+                  );
+        },
+    };
+}
+
+function keyCheck(kms: KMSClient, { kmsKeyArn, prefix }: NamesInAws, bootstrap: string): Check {
+    const common = { link: "KMS: key", needs: [AWS_LOGIN] };
+    if (kmsKeyArn !== undefined) {
+        return {
+            ...common,
+            cure: "Let the key's owner add what this prints to its policy: npm run --silent bootstrap -- aws",
+            async look() {
+                const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: kmsKeyArn }));
+                return key?.KeyState === "Enabled"
+                    ? healthy(`${kmsKeyArn} is enabled`)
+                    : broken(`${kmsKeyArn} is ${key?.KeyState}.`, `aws kms enable-key --key-id ${kmsKeyArn}`);
+            },
+        };
+    }
+    return {
+        ...common,
+        cure: bootstrap,
+        async look() {
+            await kms.send(new ListAliasesCommand({ Limit: 1 }));
+            return healthy(`aliases may be listed, for one below alias/${prefix}`);
+        },
+    };
+}

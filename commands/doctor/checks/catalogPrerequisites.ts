@@ -1,0 +1,76 @@
+// What a stack that has not been up has to know of the account's Data Catalog: whether Lake Formation decides on new
+// databases, and whether a key of the account's own encrypts it.
+import { GlueClient } from "@aws-sdk/client-glue";
+import { DataLakeSettings, GetDataLakeSettingsCommand, LakeFormationClient } from "@aws-sdk/client-lakeformation";
+
+import type { AwsSettings } from "../../../settings/awsSettings";
+import type { AwsOptions } from "../../stack/awsOptions";
+import { broken, Check, Finding, healthy, notExamined } from "../finding";
+import { catalogKeyOf, IAM_DECIDES, isKey, NO_CATALOG_KEY } from "./catalogAccess";
+import { AWS_LOGIN } from "./logins";
+
+type CatalogSettings = Pick<AwsSettings, "lakeFormation" | "catalogKeyArn">;
+
+export function catalogPrerequisites(stackName: string, options: AwsOptions, settings: CatalogSettings): Check[] {
+    const glue = new GlueClient(options);
+    const lakeFormation = new LakeFormationClient(options);
+    const policies = `let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
+    const common = { needs: [AWS_LOGIN], cure: `If access was denied, ${policies}` };
+    return [
+        {
+            ...common,
+            link: "Data Catalog's key",
+            async look() {
+                const key = await catalogKeyOf(glue);
+                if (key === undefined) {
+                    return healthy(NO_CATALOG_KEY);
+                }
+                return settings.catalogKeyArn !== undefined && isKey(settings.catalogKeyArn, key)
+                    ? healthy(`encrypted with ${key}, as catalogKeyArn says`)
+                    : broken(
+                          `It is encrypted with ${key}, and catalogKeyArn is ${settings.catalogKeyArn ?? "not set"}.`,
+                          `pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${stackName}; ${policies}`,
+                      );
+            },
+        },
+        {
+            ...common,
+            link: "Lake Formation",
+            async look() {
+                const { DataLakeSettings: found = {} } = await lakeFormation.send(new GetDataLakeSettingsCommand());
+                return newDatabaseFinding(found, settings.lakeFormation, `${stackName}; ${policies}`);
+            },
+        },
+    ];
+}
+
+/**
+ * Whether the setting `lakeFormation` is that of an account where it decides.
+ *
+ * @param onStack ends a command that changes a setting.
+ * @see https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_DataLakeSettings.html
+ */
+export function newDatabaseFinding(
+    { CreateDatabaseDefaultPermissions: defaults = [], DataLakeAdmins: administrators = [] }: DataLakeSettings,
+    mode: CatalogSettings["lakeFormation"],
+    onStack: string,
+): Omit<Finding, "link"> {
+    const iamDecides = defaults.some(({ Principal }) => Principal?.DataLakePrincipalIdentifier === IAM_DECIDES);
+    if (mode === "TABLES" && administrators.length === 0) {
+        return broken(
+            "lakeFormation is TABLES, and the account has no data lake administrator: only one may grant on tables of others.",
+            "Let an administrator make the deployer a data lake administrator: aws lakeformation put-data-lake-settings; or choose another mode.",
+        );
+    }
+    if (iamDecides || mode !== "OFF") {
+        return iamDecides && mode === "OFF"
+            ? healthy("IAM alone decides on new databases")
+            : notExamined(
+                  `lakeFormation is ${mode}: that the deployer holds Create Database there, Lake Formation shows an administrator only`,
+              );
+    }
+    return broken(
+        "It decides on new databases, and lakeFormation is OFF: the deployer is refused, and so are the stack's roles.",
+        `pulumi config set lakeFormation DATABASE --stack ${onStack}`,
+    );
+}

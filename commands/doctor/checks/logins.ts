@@ -1,0 +1,70 @@
+// Who we are in either cloud: examined before all else, because everything else is asked as whom we are.
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { awsRegionOf } from "../../../settings/rules";
+import type { Connection } from "../../../snowflake/connection";
+import type { AwsOptions } from "../../stack/awsOptions";
+import { broken, Check, healthy, warning } from "../finding";
+
+export const AWS_LOGIN = "AWS credentials";
+export const SNOWFLAKE_LOGIN = "Snowflake session";
+
+/**
+ * @param accounts that the stack may be in; any when empty.
+ * @param isIn is told the account of the login.
+ */
+export function awsLogin(
+    awsOptions: AwsOptions,
+    accounts: readonly string[],
+    isIn: (account: string | undefined) => void = () => undefined,
+): Check {
+    return {
+        link: AWS_LOGIN,
+        cure: "Log in to AWS (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.",
+        async look() {
+            const caller = await new STSClient(awsOptions).send(new GetCallerIdentityCommand());
+            isIn(caller.Account);
+            return accounts.length === 0 || accounts.includes(caller.Account ?? "")
+                ? healthy(`${caller.Arn}, by STS`)
+                : broken(
+                      `You are ${caller.Arn}, but the stack lives in account ${accounts.join(" or ")}.`,
+                      `Use credentials of account ${accounts.join(" or ")}.`,
+                  );
+        },
+    };
+}
+
+/** @param open gives the session. @throws Error when settings of the connection are missing or wrong. */
+export function snowflakeLogin(open: () => Connection): Check {
+    return {
+        link: SNOWFLAKE_LOGIN,
+        cure:
+            "Set SNOWFLAKE_USER, SNOWFLAKE_ROLE and SNOWFLAKE_PRIVATE_KEY_PATH to those of the deployer. If its key was " +
+            "rotated or never set, let an administrator apply what this prints: " +
+            "npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
+        async look() {
+            const [row] = await open().execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
+            return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
+        },
+    };
+}
+
+/** Whether both clouds are in one region: across regions each read pays for the transfer. */
+export function regionsCheck(snowflake: () => Connection, region: string, mayDiffer: boolean): Check {
+    return {
+        link: "regions",
+        needs: [SNOWFLAKE_LOGIN],
+        cure: "Choose accounts in one region.",
+        async look() {
+            const [row] = await snowflake().execute('SELECT CURRENT_REGION() AS "region"');
+            const answer = String(row?.["region"]);
+            if (awsRegionOf(answer) === region) {
+                return healthy(`both clouds are in ${region}`);
+            }
+            const seen = `The stack is in ${region}, the Snowflake account in ${answer}: each read pays for the transfer.`;
+            return mayDiffer
+                ? warning(seen, "Nothing to do: lakehouse:allowCrossRegion allows it.")
+                : broken(seen, "Set aws:region to Snowflake's, or allow it: pulumi config set allowCrossRegion true");
+        },
+    };
+}

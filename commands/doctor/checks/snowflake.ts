@@ -1,0 +1,185 @@
+// The Snowflake side of the chain: access to both stores, the link, its tables, the grants.
+import type { Values } from "../../../provider/resources/property";
+import { brokenLink } from "../../../snowflake/accessChain";
+import { accessEnd, AccessKind, probe } from "../../../snowflake/accessProbe";
+import type { Connection, Row } from "../../../snowflake/connection";
+import { jsonResult } from "../../../snowflake/describeRows";
+import { isLinked, NamespaceRules, namespaceNames } from "../../../snowflake/linkedNamespaces";
+import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../../snowflake/linkStatus";
+import { render } from "../../../snowflake/sql/render";
+import { literal, objectName } from "../../../snowflake/sql/values";
+import { broken, Check, healthy, notExamined, warning } from "../finding";
+import { Patient } from "../patient";
+import { grantsCheck } from "./grants";
+import { icebergTables } from "./icebergTables";
+import { linkedTablesCheck } from "./linkedTables";
+import { AWS_LOGIN } from "./logins";
+import { unlessMissing } from "./missingObject";
+
+export function snowflakeChecks(patient: Patient): Check[] {
+    const { outputs, snowflake, stackName } = patient;
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return [
+        {
+            ...accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
+            after: ["bucket", "encryption key", "storage role"],
+        },
+        {
+            ...accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
+            after: ["Glue database", "catalog role"],
+        },
+        catalogCheck(patient),
+        linkCheck(patient),
+        discoveryCheck(patient),
+        {
+            link: "namespaces",
+            cure: up,
+            async look() {
+                const config = await unlessMissing(configOf(outputs, snowflake));
+                if (config === undefined) {
+                    return notExamined(`there is no ${outputs.linkedDatabase}`);
+                }
+                const rules = rulesIn(config);
+                return isLinked(rules, outputs.glueDatabase)
+                    ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
+                    : broken(
+                          `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(rules.allowed)}, blocked are ${list(rules.blocked)}`,
+                          up,
+                      );
+            },
+        },
+        linkedTablesCheck(patient),
+        grantsCheck(patient),
+    ];
+}
+
+/** Lets Snowflake itself assume the role and touch the store; names the broken link when it cannot. */
+function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: string): Check {
+    return {
+        link: kind.toLowerCase().replace("_", " "),
+        cure: up,
+        async look() {
+            const failure = await probe(snowflake, kind, name, new AbortController().signal);
+            if (failure === undefined) {
+                return healthy(`${name}: Snowflake assumed the role and used the store behind it`);
+            }
+            const { link, cure } = brokenLink(failure, await accessEnd(snowflake, kind, name));
+            return broken(`${name}: ${link}: ${failure}`, `${cure} In this program: ${up}`);
+        },
+    };
+}
+
+/** What Snowflake itself sees in Glue, be it linked or not: the sharpest look at permissions and names. */
+function catalogCheck({ clouds, outputs, snowflake, stackName }: Patient): Check {
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    const integration = { catalog_integration: objectName(outputs.catalogIntegration) };
+    return {
+        link: "catalog contents",
+        after: ["Glue database", "catalog role", "catalog integration"],
+        needs: [AWS_LOGIN],
+        cure: `Give the catalog role its policy again: ${up}`,
+        async look() {
+            const namespaces = listed(await snowflake.execute(render("list_namespaces_from_catalog", integration)));
+            if (!namespaces.includes(outputs.glueDatabase)) {
+                return broken(
+                    `Through ${outputs.catalogIntegration} Snowflake sees no ${outputs.glueDatabase} in Glue, but ${list(namespaces.map(String))}`,
+                    up,
+                );
+            }
+            const namespace = literal(outputs.glueDatabase);
+            const seen = listed(
+                await snowflake.execute(render("list_iceberg_tables_from_catalog", { ...integration, namespace })),
+            ).map((table) => String((table as { name?: unknown }).name));
+            const hidden = (await icebergTables(clouds.glue, outputs.glueDatabase)).filter(
+                ({ name }) => !seen.includes(name),
+            );
+            return hidden.length === 0
+                ? healthy(`Snowflake sees ${outputs.glueDatabase} in Glue, with ${seen.length} tables`)
+                : broken(
+                      `Glue has ${list(hidden.map(({ name }) => name))} in ${outputs.glueDatabase}, and Snowflake does not see it through ${outputs.catalogIntegration}`,
+                      `Give the catalog role its policy again: ${up}`,
+                  );
+        },
+    };
+}
+
+function listed(rows: Row[]): unknown[] {
+    const parsed: unknown = JSON.parse(String(rows[0]?.["result"] ?? "[]"));
+    return Array.isArray(parsed) ? parsed : [];
+}
+
+/** One table that cannot be linked leaves the link as it is: a warning. */
+function linkCheck({ outputs, snowflake, stackName }: Patient): Check {
+    // A failure that has no broken link above it is of the past; the next sync clears it.
+    const cure = `npm run pipeline -- --stack ${stackName} --only link`;
+    return {
+        link: "linked database",
+        after: ["bucket", "encryption key", "external volume", "catalog integration", "catalog contents"],
+        cure: `npm run up -- --stack ${stackName} --refresh`,
+        async look() {
+            const status = await readLinkStatus(snowflake, outputs.linkedDatabase);
+            const rules = rulesIn(await configOf(outputs, snowflake));
+            const findings = status.failureDetails.map((failure) =>
+                breaksLink(failure, rules)
+                    ? broken(describeFailure(failure), cure)
+                    : warning(
+                          `${outputs.linkedDatabase} cannot link a table: ${describeFailure(failure)}`,
+                          "Fix or drop the table in Glue; the other tables are not affected.",
+                      ),
+            );
+            if (status.executionState !== HEALTHY && status.executionState !== SUSPENDED) {
+                const reason = status.failedExecutionStateReason ?? "no reason given";
+                findings.unshift(broken(`The link is ${status.executionState}: ${reason}`, cure));
+            }
+            return findings.length > 0
+                ? findings
+                : healthy(`${outputs.linkedDatabase} is ${status.executionState}, no failures`);
+        },
+    };
+}
+
+/**
+ * Whether Snowflake looks for new tables.
+ * @see https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked (SUSPEND DISCOVERY)
+ */
+function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
+    return {
+        link: "discovery",
+        cure: `npm run up -- --stack ${stackName} --refresh`,
+        async look() {
+            const config = await unlessMissing(configOf(outputs, snowflake));
+            if (config === undefined) {
+                return notExamined(`there is no ${outputs.linkedDatabase}`);
+            }
+            const { executionState } = await readLinkStatus(snowflake, outputs.linkedDatabase);
+            return config["is_suspended"] === true || executionState === SUSPENDED
+                ? broken(
+                      `Discovery of ${outputs.linkedDatabase} is suspended: Snowflake does not see new tables, nor that one is gone.`,
+                      `npm run up -- --stack ${stackName} --refresh`,
+                  )
+                : healthy(`looks for new tables every ${String(config["sync_interval_seconds"])} s`);
+        },
+    };
+}
+
+/** What SYSTEM$CATALOG_LINK_STATUS says of a link whose discovery is suspended. */
+const SUSPENDED = "SUSPENDED";
+
+async function configOf({ linkedDatabase }: Patient["outputs"], snowflake: Connection): Promise<Values> {
+    const rows = await snowflake.execute(
+        render("catalog_linked_database_config", { name: objectName(linkedDatabase) }),
+    );
+    return jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
+}
+
+function rulesIn(config: Values): NamespaceRules {
+    return {
+        allowed: namespaceNames(config["allowed_namespaces"]),
+        blocked: namespaceNames(config["blocked_namespaces"]),
+        caseInsensitive: config["catalog_case_sensitivity"] === "CASE_INSENSITIVE",
+    };
+}
+
+function list(names: readonly string[]): string {
+    return names.length === 0 ? "none" : names.join(", ");
+}

@@ -1,0 +1,78 @@
+// What the first `up` needs of Snowflake: the privileges that bootstrap/deployer.sql grants, and free names.
+import type { SnowflakeNames } from "../../../settings/snowflakeSettings";
+import type { Connection } from "../../../snowflake/connection";
+import { render } from "../../../snowflake/sql/render";
+import { identifier, literal } from "../../../snowflake/sql/values";
+import { broken, Check, healthy } from "../finding";
+import { SNOWFLAKE_LOGIN } from "./logins";
+
+/** As bootstrap/deployer.sql grants them, on the account. */
+const PRIVILEGES = [
+    "CREATE DATABASE",
+    "CREATE WAREHOUSE",
+    "CREATE ROLE",
+    "CREATE EXTERNAL VOLUME",
+    "CREATE INTEGRATION",
+];
+/** Each role that grants are looked for in is one question. */
+const ROLES_AT_MOST = 50;
+
+export function privilegesCheck(snowflake: () => Connection): Check {
+    return {
+        link: "Snowflake privileges",
+        needs: [SNOWFLAKE_LOGIN],
+        cure: "Let an administrator apply what this prints: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
+        async look() {
+            const [row] = await snowflake().execute(render("current_role", {}));
+            const role = String(row?.["role"]);
+            const held = await heldBy(role);
+            const missing = PRIVILEGES.filter((privilege) => !held.has(privilege));
+            return missing.length === 0
+                ? healthy(`${role} may create databases, virtual warehouses, roles, external volumes and integrations`)
+                : broken(
+                      `${role} lacks ${missing.join(", ")} on the account.`,
+                      `Let an administrator run: ${missing.map((privilege) => `GRANT ${privilege} ON ACCOUNT TO ROLE ${identifier(role).toString()};`).join(" ")}`,
+                  );
+        },
+    };
+
+    /** Privileges on the account, of the role and of those that it inherits. */
+    async function heldBy(first: string): Promise<Set<string>> {
+        const held = new Set<string>();
+        const roles = [first];
+        for (let index = 0; index < roles.length && index < ROLES_AT_MOST; index++) {
+            const role = roles[index] ?? "";
+            for (const row of await snowflake().execute(render("show_grants_to_role", { role: identifier(role) }))) {
+                const [privilege, on, name] = [row["privilege"], row["granted_on"], row["name"]].map(String);
+                if (on === "ACCOUNT") {
+                    held.add(privilege ?? "");
+                } else if (on === "ROLE" && privilege === "USAGE" && !roles.includes(name ?? "")) {
+                    roles.push(name ?? "");
+                }
+            }
+        }
+        return held;
+    }
+}
+
+/** Of a stack that is not there yet: what has its names already is somebody else's. */
+export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeNames, stackName: string): Check {
+    return {
+        link: "Snowflake names",
+        needs: [SNOWFLAKE_LOGIN],
+        cure: "Run the command again.",
+        async look() {
+            const databases = { nativeDatabase: names.database, linkedDatabase: names.linkedDatabase };
+            for (const [setting, name] of Object.entries(databases)) {
+                const rows = await snowflake().execute(render("show_database", { pattern: literal(name) }));
+                if (rows.some((row) => row["name"] === name)) {
+                    return broken(
+                        `There is a database ${name} already.`,
+                        `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`,
+                    );
+                }
+            }
+            return healthy(`${Object.values(databases).join(" and ")} are free, as far as this role sees`);
+        },
+    };
+}

@@ -1,0 +1,40 @@
+// What an interrupted `pulumi` leaves behind: a lock, and operations whose end it did not see.
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { explained } from "../../stack/engineError";
+import { pendingOperations } from "../../stack/pendingOperations";
+import { isHeld, locksOf } from "../../stack/stateLock";
+import { broken, Check, healthy } from "../finding";
+
+export function stateChecks(stack: Stack, stackName: string): Check[] {
+    const recover = `npm run up -- --stack ${stackName} --recover`;
+    return [
+        {
+            link: "Pulumi lock",
+            cure: recover,
+            async look() {
+                const [lock] = await explained(locksOf(stack));
+                if (lock === undefined) {
+                    return healthy("nobody holds it");
+                }
+                const owner = `process ${lock.pid ?? "unknown"} on ${lock.hostname ?? "an unknown machine"}, since ${lock.timestamp ?? "an unknown time"}`;
+                return isHeld(lock)
+                    ? broken(`Held by ${owner}, which still runs.`, "Wait until it has ended, then look again.")
+                    : broken(`Held by ${owner}, which this machine does not run any more.`, recover);
+            },
+        },
+        {
+            link: "Pulumi state",
+            cure: recover,
+            async look() {
+                const pending = pendingOperations(await explained(stack.exportStack()));
+                return pending.length === 0
+                    ? healthy("no operation was interrupted")
+                    : broken(
+                          `${pending.length} operations were interrupted: ${pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ")}`,
+                          recover,
+                      );
+            },
+        },
+    ];
+}

@@ -1,0 +1,66 @@
+// The handshake: what Snowflake says it is must be what the roles trust.
+import { IAMClient } from "@aws-sdk/client-iam";
+
+import type { Row } from "../../../snowflake/connection";
+import { integrationPrincipal, propertyValue } from "../../../snowflake/describeRows";
+import { render } from "../../../snowflake/sql/render";
+import { identifier } from "../../../snowflake/sql/values";
+import { broken, Check, healthy, notExamined } from "../finding";
+import { Patient } from "../patient";
+import { roleWithPolicies } from "../roleWithPolicies";
+import { mismatch, SnowflakePrincipal } from "../trustMismatch";
+import { unlessMissing } from "./missingObject";
+
+export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
+    const iam = new IAMClient(clouds.awsOptions);
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    const links = [
+        {
+            link: "storage role",
+            roleArn: outputs.storageRoleArn,
+            principal: async () =>
+                volumePrincipal(
+                    await snowflake.execute(
+                        render("describe_external_volume", { name: identifier(outputs.externalVolume) }),
+                    ),
+                ),
+        },
+        {
+            link: "catalog role",
+            roleArn: outputs.catalogRoleArn,
+            principal: async () =>
+                integrationPrincipal(
+                    await snowflake.execute(
+                        render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
+                    ),
+                    `CATALOG INTEGRATION ${outputs.catalogIntegration}`,
+                ),
+        },
+    ];
+    return links.map(({ link, roleArn, principal }) => ({
+        link,
+        cure: up,
+        async look() {
+            const { name, trust, policies } = await roleWithPolicies(iam, roleArn);
+            const comesAs = await unlessMissing(principal());
+            if (comesAs === undefined) {
+                return notExamined(`Snowflake has no object whose principal ${name} could be held against`);
+            }
+            const wrong = mismatch(trust, comesAs);
+            if (wrong !== undefined) {
+                return broken(`${name}: ${wrong}`, up);
+            }
+            return policies.length > 0
+                ? healthy(`${name} trusts exactly the principal and external ID that Snowflake shows`)
+                : broken(`${name} has no policy: Snowflake may assume it, and then do nothing.`, up);
+        },
+    }));
+}
+
+function volumePrincipal(rows: Row[]): SnowflakePrincipal {
+    const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", "EXTERNAL VOLUME")) as Record<string, string>;
+    return {
+        iamUserArn: location["STORAGE_AWS_IAM_USER_ARN"] ?? "",
+        externalId: location["STORAGE_AWS_EXTERNAL_ID"] ?? "",
+    };
+}

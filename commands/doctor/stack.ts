@@ -1,0 +1,209 @@
+// `npm run doctor -- --stack NAME`: walks the chain from credentials to tables and says, for each
+// link, what was seen or what is wrong and how to mend it. Before the first `up`: what that will need.
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { ConfiguredConnection } from "../../snowflake/configuredConnection";
+import { connectionSettings } from "../../snowflake/login";
+import { awsClients, cloudEnvironment } from "../stack/clouds";
+import { explained, knownFault } from "../stack/engineError";
+import { settingOf, snowflakeInputsOf } from "../stack/snowflakeInputs";
+import { shortName } from "../stack/stackName";
+import type { StackOutputs } from "../stack/stackOutputs";
+import { StateResource, stateOf } from "../stack/stackState";
+import { openStack, StackNotFound, StackPlace } from "../stack/workspace";
+import { Chain } from "./chain";
+import { awsChecks } from "./checks/aws";
+import { catalogAccessChecks } from "./checks/catalogAccess";
+import { AWS_LOGIN, awsLogin, regionsCheck, SNOWFLAKE_LOGIN, snowflakeLogin } from "./checks/logins";
+import { snowflakeChecks } from "./checks/snowflake";
+import { privilegesCheck } from "./checks/snowflakePrerequisites";
+import { stateChecks } from "./checks/state";
+import { trustChecks } from "./checks/trust";
+import { broken, Check, Finding, healthy, warning } from "./finding";
+import { prerequisites } from "./prerequisites";
+import { outputsIn, settingsIn, settingsOfFile, StackSettings, UnreadableFile } from "./stackRecord";
+
+const STACK = "Pulumi stack";
+const SETTINGS = "settings";
+
+/** All findings of a stack, also of one that is not there yet, in the order of the chain. Never throws. */
+export async function examineStack(place: StackPlace, report: (finding: Finding) => void): Promise<Finding[]> {
+    const chain = new Chain(report);
+    const up = `npm run up -- --stack ${place.stackName}`;
+    let stack: Stack | undefined;
+    await chain.look([
+        {
+            link: STACK,
+            cure: up,
+            async look() {
+                try {
+                    stack = await openStack(place);
+                    return healthy(`${stack.name} is there`);
+                } catch (error) {
+                    if (error instanceof StackNotFound) {
+                        return warning(`${place.stackName} is not there yet.`, `When all is well below: ${up}`);
+                    }
+                    const { what, cure } = knownFault(error);
+                    return broken(what, cure ?? `Fix it, then run: npm run doctor -- --stack ${place.stackName}`);
+                }
+            },
+        },
+    ]);
+    return new Examination(chain, place, stack, chain.isUsable(STACK)).run();
+}
+
+/** Like {@link examineStack}, of a stack that is open. */
+export function findingsOf(
+    place: StackPlace,
+    stack: Stack,
+    report: (finding: Finding) => void = () => undefined,
+): Promise<Finding[]> {
+    return new Examination(new Chain(report), place, stack, true).run();
+}
+
+/** As the program takes it: https://www.pulumi.com/registry/packages/aws/installation-configuration/ */
+function regionOf({ values }: StackSettings, environment: NodeJS.ProcessEnv): string {
+    return values["aws:region"] ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "";
+}
+
+class Examination {
+    private resources: StateResource[] | undefined;
+    private outputs: StackOutputs | undefined;
+    private hasSettings = true;
+    private settings: StackSettings = { values: {}, secretKeys: [] };
+
+    /** @param isKnown whether it is known that there is a stack, or that there is none. */
+    constructor(
+        private readonly chain: Chain,
+        private readonly place: StackPlace,
+        private readonly stack: Stack | undefined,
+        private readonly isKnown: boolean,
+    ) {}
+
+    public async run(): Promise<Finding[]> {
+        const { chain, place, stack } = this;
+        const { stackName } = place;
+        if (stack !== undefined) {
+            await chain.look(stateChecks(stack, stackName));
+            await chain.look([this.outputsCheck(stack)]);
+        }
+        const region = () => this.outputs?.region ?? regionOf(this.settings, process.env);
+        await chain.look([this.settingsCheck(region)]);
+        const environment = { ...process.env, ...cloudEnvironment(place, region()) };
+        // Without a region nothing of AWS is asked; its clients want one all the same.
+        const aws = awsClients(environment, region() || "us-east-1");
+        const inputs = snowflakeInputsOf(this.settings.values);
+        const connection = new ConfiguredConnection(inputs, environment);
+        const snowflake = () => connection;
+        try {
+            const accounts = this.outputs === undefined ? this.allowedAccounts() : [this.outputs.accountId];
+            let accountId: string | undefined;
+            const isIn = (account: string | undefined) => (accountId = account);
+            await chain.look([
+                { ...awsLogin(aws.awsOptions, accounts, isIn), needs: region() === "" ? [SETTINGS] : [] },
+                {
+                    ...snowflakeLogin(snowflake),
+                    needs: "failures" in connectionSettings(inputs, environment) ? [SETTINGS] : [],
+                },
+                regionsCheck(snowflake, region(), this.settings.values["lakehouse:allowCrossRegion"] === "true"),
+                privilegesCheck(snowflake),
+            ]);
+            if (this.outputs !== undefined) {
+                const patient = {
+                    ...{ stackName, outputs: this.outputs, resources: this.resources ?? [] },
+                    ...{ clouds: aws, snowflake: connection },
+                };
+                await chain.look(awsChecks(patient), [AWS_LOGIN]);
+                await chain.look(catalogAccessChecks(patient), [AWS_LOGIN]);
+                await chain.look(trustChecks(patient), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
+                await chain.look(snowflakeChecks(patient), [SNOWFLAKE_LOGIN]);
+            } else if (this.hasSettings) {
+                const isNew = this.isKnown && (this.resources ?? []).length === 0;
+                await chain.look(
+                    await prerequisites({
+                        ...{ place, settings: this.settings, environment, snowflake, isNew },
+                        ...{ aws: aws.awsOptions, accountId },
+                    }),
+                );
+            }
+        } finally {
+            aws.close();
+            await connection.close();
+        }
+        return chain.findings;
+    }
+
+    private outputsCheck(stack: Stack): Check {
+        const { stackName } = this.place;
+        const up = `npm run up -- --stack ${stackName}`;
+        return {
+            link: "outputs",
+            cure: up,
+            look: async () => {
+                this.resources = (await explained(stateOf(stack))).resources;
+                this.outputs = outputsIn(stackName, this.resources);
+                return this.outputs === undefined
+                    ? warning(`${stackName} has not been up: what that needs is examined.`, `When all is well: ${up}`)
+                    : healthy(`${stackName} has ${this.resources.length} resources`);
+            },
+        };
+    }
+
+    /** Reads them from Pulumi, and where that is not possible from the file. */
+    private settingsCheck(region: () => string): Check {
+        const { place, stack } = this;
+        return {
+            link: SETTINGS,
+            cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
+            look: async () => {
+                const findings: Omit<Finding, "link">[] = [];
+                try {
+                    // First, because of one that is no YAML Pulumi does not tell which file it is.
+                    const ofFile = settingsOfFile(place);
+                    this.settings = ofFile;
+                    this.settings = stack === undefined ? ofFile : await settingsIn(stack);
+                } catch (error) {
+                    const { what, cure } = knownFault(error);
+                    if (error instanceof UnreadableFile) {
+                        this.hasSettings = false;
+                        return broken(what, error.cure);
+                    }
+                    findings.push(broken(what, cure ?? `Edit Pulumi.${shortName(place.stackName)}.yaml.`));
+                }
+                const environment = { ...process.env, ...cloudEnvironment(place, region()) };
+                const login = connectionSettings(snowflakeInputsOf(this.settings.values), environment);
+                if (region() === "") {
+                    findings.push(
+                        broken(
+                            "aws:region is missing.",
+                            `pulumi config set aws:region us-west-2 --stack ${place.stackName}`,
+                        ),
+                    );
+                }
+                for (const { property, reason } of "failures" in login ? login.failures : []) {
+                    const setting = settingOf(property) ?? property;
+                    findings.push(
+                        broken(
+                            `lakehouse:${setting} ${reason}`,
+                            `pulumi config set ${/key|pass|token/i.test(setting) ? "--secret " : ""}${setting} --stack ${place.stackName}`,
+                        ),
+                    );
+                }
+                return findings.length > 0 ? findings : healthy("complete, with a way to log in to both clouds");
+            },
+        };
+    }
+
+    /** Accounts that the settings allow; any where they say nothing, or nothing that can be read. */
+    private allowedAccounts(): string[] {
+        try {
+            const accounts: unknown = JSON.parse(this.settings.values["lakehouse:allowedAccountIds"] ?? "[]");
+            return Array.isArray(accounts) ? accounts.map(String) : [];
+        } catch (error) {
+            if (error instanceof SyntaxError) {
+                return [];
+            }
+            throw error;
+        }
+    }
+}

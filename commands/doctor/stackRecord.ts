@@ -1,0 +1,90 @@
+// What is known of a stack before any cloud is asked: its state, its outputs and its settings, each as far as it can be
+// read. Without Pulumi's login or passphrase the settings are those of the file, without secrets.
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+
+import { explained } from "../stack/engineError";
+import { settingsFileOf } from "../stack/sandboxSettings";
+import { isSecret } from "../stack/settingsFile";
+import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
+import { outputsOf, StateResource } from "../stack/stackState";
+import type { StackPlace } from "../stack/workspace";
+
+/** Settings by full key, `lakehouse:snowflakeUser`, as text. */
+export interface StackSettings {
+    values: Record<string, string>;
+    secretKeys: string[];
+}
+
+/** The settings file of a stack is not there, or nobody can read it. */
+export class UnreadableFile extends Error {
+    constructor(
+        message: string,
+        public readonly cure: string,
+    ) {
+        super(message);
+    }
+}
+
+/**
+ * The outputs, from the state, which can be read without a passphrase: none of them is a secret.
+ *
+ * @throws Error when there are some, but not all.
+ */
+export function outputsIn(stackName: string, resources: readonly StateResource[]): StackOutputs | undefined {
+    const outputs = outputsOf(resources);
+    return Object.keys(outputs).length === 0 ? undefined : checkStackOutputs(stackName, outputs);
+}
+
+/** @throws Error in one sentence, such as for a wrong passphrase. */
+export async function settingsIn(stack: Stack): Promise<StackSettings> {
+    const config = await explained(stack.getAllConfig());
+    return {
+        values: Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])),
+        secretKeys: Object.entries(config).flatMap(([key, { secret }]) => (secret === true ? [key] : [])),
+    };
+}
+
+/**
+ * The settings of a file, as the program sees them; secrets are left out. Of a sandbox's stack without a file, those that
+ * `up` will write.
+ *
+ * @throws UnreadableFile when there is none, or it is no YAML.
+ */
+export function settingsOfFile({ stackName, sandbox }: StackPlace): StackSettings {
+    const file = settingsFileOf(stackName);
+    const own: Record<string, string> =
+        sandbox === undefined
+            ? {}
+            : {
+                  "aws:region": sandbox.environment.region,
+                  "lakehouse:allowedAccountIds": JSON.stringify([sandbox.environment.accountId]),
+              };
+    if (!existsSync(file)) {
+        if (sandbox !== undefined) {
+            return { values: own, secretKeys: [] };
+        }
+        throw new UnreadableFile(
+            `There is no ${basename(file)}, which has the settings of the stack.`,
+            `cp Pulumi.dev.yaml ${basename(file)}, and change in it what differs.`,
+        );
+    }
+    let content: { config?: Record<string, unknown> } | null;
+    try {
+        content = parse(readFileSync(file, "utf8")) as typeof content;
+    } catch (error) {
+        throw new Error(`${basename(file)} is no YAML: ${(error as Error).message.split("\n", 1)[0]}`, {
+            cause: error,
+        });
+    }
+    const texts = Object.entries(content?.config ?? {})
+        .filter(([, value]) => !isSecret(value))
+        .map(([key, value]) => [
+            key.includes(":") ? key : `lakehouse:${key}`,
+            typeof value === "string" ? value : JSON.stringify(value),
+        ]);
+    return { values: { ...(Object.fromEntries(texts) as Record<string, string>), ...own }, secretKeys: [] };
+}

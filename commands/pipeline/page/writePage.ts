@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { workingStateDir } from "../../../setup/checkout";
+import { readToolchain } from "../../../setup/toolchain.mjs";
+import { Clouds } from "../../stack/clouds";
+import { runPython } from "../pythonProcess";
+import { reasonOf } from "../transientFault";
+import { componentsOf, StateResource } from "./componentGraph";
+import { renderPage } from "./page";
+import { ComponentNode, RunRecord, TableFacts } from "./runRecord";
+
+/** What the page needs beside the run itself, gathered while the stack is up; what cannot be had is a warning. */
+export async function gatherFacts(
+    stack: Stack,
+    clouds: Clouds,
+    glueDatabase: string,
+): Promise<{ components: ComponentNode[]; tables: TableFacts[]; warnings: string[] }> {
+    const [components, tables] = await Promise.allSettled([
+        stackComponents(stack),
+        tableFacts(clouds.environment, glueDatabase),
+    ]);
+    return {
+        components: components.status === "fulfilled" ? components.value : [],
+        tables: tables.status === "fulfilled" ? tables.value : [],
+        warnings: [
+            ...(components.status === "rejected" ? [`without resource graph: ${reasonOf(components.reason)}`] : []),
+            ...(tables.status === "rejected" ? [`without Iceberg tables: ${reasonOf(tables.reason)}`] : []),
+        ],
+    };
+}
+
+async function stackComponents(stack: Stack): Promise<ComponentNode[]> {
+    const { deployment } = await stack.exportStack();
+    return componentsOf((deployment as { resources?: StateResource[] } | undefined)?.resources ?? []);
+}
+
+async function tableFacts(environment: Record<string, string>, glueDatabase: string): Promise<TableFacts[]> {
+    const output = await runPython({
+        python: readToolchain().python,
+        arguments: ["-m", "commands.pipeline.table_facts", "--database", glueDatabase],
+        environment,
+    });
+    return JSON.parse(output) as TableFacts[];
+}
+
+/** Writes the page of a run. @returns its file. */
+export async function writePage(run: RunRecord): Promise<string> {
+    const folder = join(workingStateDir, "reports");
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `${run.stackName}.html`);
+    writeFileSync(file, await renderPage(run));
+    return file;
+}

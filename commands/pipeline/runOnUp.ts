@@ -1,0 +1,56 @@
+// The pipeline as the last step of `pulumi up` (setting pipelineOnUp). The stack is being updated, so it cannot be
+// opened: its outputs and the clouds' credentials come by environment, and there is no report page of it.
+import { InterruptedError } from "../commandLine/runCommand";
+import { cloudsFrom } from "../stack/clouds";
+import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
+import { reportTable } from "./reportTable";
+import { PipelineRun, STEPS } from "./run";
+import { StageLog } from "./stageLog";
+
+/** Holds the stack's outputs as JSON; set by the component PipelineRun. */
+export const OUTPUTS_VARIABLE = "LAKEHOUSE_STACK_OUTPUTS";
+
+/** A command that failed is not in the state, so the next `up` runs it again. */
+const UP = "npm run up -- --stack NAME";
+const NEXT = { goOn: UP, followAgain: "npm run pipeline -- --stack NAME --follow", follow: UP };
+
+/**
+ * Runs all steps over the raw data that is there.
+ *
+ * @param text the stack's outputs, as JSON.
+ * @throws Error when the outputs are not those of a stack, or a step fails.
+ */
+export async function runOnUp(text: string, signal: AbortSignal): Promise<void> {
+    const outputs = parseOutputs(text);
+    const clouds = cloudsFrom({ AWS_REGION: outputs.region }, {}, outputs);
+    const run = new PipelineRun(clouds, outputs, new StageLog(), { signal, next: NEXT });
+    try {
+        for (const step of STEPS) {
+            if (signal.aborted) {
+                throw new InterruptedError(`Interrupted before "${step}". Go on with: ${NEXT.goOn}`);
+            }
+            await run.step(step);
+        }
+    } finally {
+        await clouds.close();
+    }
+    if (run.result.skipped !== undefined) {
+        return;
+    }
+    console.log(`\n${reportTable(run.result.glueReport, run.result.snowflakeReport)}`);
+}
+
+function parseOutputs(text: string): StackOutputs {
+    let outputs: unknown;
+    try {
+        outputs = JSON.parse(text);
+    } catch (error) {
+        throw new Error(
+            `${OUTPUTS_VARIABLE} is no JSON. The setting pipelineOnUp sets it; unset it to run the pipeline by hand.`,
+            {
+                cause: error,
+            },
+        );
+    }
+    return checkStackOutputs("that is being updated", typeof outputs === "object" ? { ...outputs } : {});
+}

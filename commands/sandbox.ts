@@ -1,0 +1,94 @@
+// `npm run sandbox -- start|status|stop|env`: a sandbox to develop against.
+import { runCommand } from "./commandLine/runCommand";
+import { findSandbox, KnownSandbox, knownSandboxes, Sandbox, startSandbox, stopSandbox } from "./sandboxes";
+import { shellExports } from "./sandboxes/environment";
+import { shellVariables } from "./stack/shellVariables";
+import { stacksOf } from "./stack/workspace";
+
+runCommand("sandbox", async (given) => {
+    switch (given.action) {
+        case "start": {
+            const { name, region } = given.values;
+            const sandbox = await startSandbox({
+                name,
+                region,
+                propagationDelaySeconds: Number(given.values["propagation-delay"]),
+                lakeFormation: given.values["lake-formation"],
+                endWithOwner: false,
+                ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
+            });
+            console.log(describe({ ...sandbox, runs: true }));
+            console.log(`Next       npm run up -- --stack ${name === "default" ? "sandbox" : name}`);
+            return 0;
+        }
+        case "status":
+            return tellStatus(given.values.name, given.values.json);
+        case "stop":
+            console.log((await stopSandbox(given.values.name)) ? "Sandbox stopped." : "No sandbox was running.");
+            return 0;
+        case "env": {
+            const { name, pulumi, admin, json } = given.values;
+            const variables = shellVariables(required(name), { pulumi, admin });
+            console.log(json ? JSON.stringify(variables, undefined, 4) : shellExports(variables));
+            return 0;
+        }
+    }
+});
+
+/** All sandboxes of this checkout, or the one of a name. @returns exit code: 1 when one that was asked for does not run. */
+function tellStatus(name: string | undefined, json: boolean): number {
+    const all = knownSandboxes().filter((sandbox) => name === undefined || sandbox.name === name);
+    if (json) {
+        console.log(JSON.stringify({ sandboxes: all.map(summary) }, undefined, 4));
+    } else if (all.length === 0 && name === undefined) {
+        console.log("No sandbox was started. Start one with: npm run sandbox -- start");
+    } else if (all.length === 0) {
+        required(name ?? "");
+    } else {
+        console.log(all.map(describe).join("\n\n"));
+    }
+    return name !== undefined && !all.some(({ runs }) => runs) ? 1 : 0;
+}
+
+function required(name: string): Sandbox {
+    const sandbox = findSandbox(name);
+    if (sandbox === undefined) {
+        throw new Error(`No sandbox named "${name}" runs. Start one with: npm run sandbox -- start${nameOption(name)}`);
+    }
+    return sandbox;
+}
+
+/** What a command needs to mean this sandbox. */
+function nameOption(name: string): string {
+    return name === "default" ? "" : ` --name ${name}`;
+}
+
+/** What `status --json` says of a sandbox. */
+function summary({ name, runs, environment, processes }: KnownSandbox) {
+    const { awsEndpoint, region, accountId, snowflake, stateDir } = environment;
+    const { protocol, host, port, account } = snowflake;
+    return {
+        name,
+        runs,
+        aws: { endpoint: awsEndpoint, accountId, region },
+        snowflake: { url: `${protocol}://${host}:${port}`, account },
+        processes: Object.fromEntries(processes.map(({ name, pid }) => [name, pid])),
+        stacks: stacksOf({ environment }),
+        stateDir,
+    };
+}
+
+function describe(sandbox: KnownSandbox): string {
+    const { name, runs, aws, snowflake, processes, stacks, stateDir } = summary(sandbox);
+    const list = stacks.map(({ name, resources }) => `${name} (${resources} resources)`).join(", ");
+    return [
+        `Sandbox    ${name}${runs ? "" : ", which has ended, and its clouds with it"}`,
+        `AWS        ${aws.endpoint}  account ${aws.accountId}, ${aws.region}  (process ${processes["aws"]})`,
+        `Snowflake  ${snowflake.url}  account ${snowflake.account}  (process ${processes["snowflake"]})`,
+        `Stacks     ${list === "" ? "none" : list}`,
+        `State      ${stateDir}`,
+        runs
+            ? `Use it     eval "$(npm run --silent sandbox -- env${nameOption(name)})"`
+            : `Forget it  npm run sandbox -- stop${nameOption(name)}`,
+    ].join("\n");
+}

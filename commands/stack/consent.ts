@@ -1,0 +1,72 @@
+// What a person says to before a stack of real accounts is changed. In a sandbox nothing is asked.
+import { createInterface } from "node:readline";
+
+import { InterruptedError, UsageError } from "../commandLine/runCommand";
+import { shortName } from "./stackName";
+import { hasTerminal } from "./terminal";
+import type { StackPlace } from "./workspace";
+
+/** Options that stand for an answer. */
+export interface GivenConsent {
+    yes: boolean;
+    /** The stack whose data may go. */
+    "delete-data"?: string | undefined;
+}
+
+/** Who says yes: nobody in a sandbox, the option `--yes`, or a person at a terminal. */
+export type Consent = "free" | "given" | "asked";
+
+/**
+ * How an operation on a stack gets its yes. Before anything is opened.
+ *
+ * @throws UsageError without a terminal and without `--yes`, or when `--delete-data` names another stack.
+ */
+export function consentFor(
+    command: "up" | "destroy",
+    { stackName, sandbox }: Pick<StackPlace, "stackName" | "sandbox">,
+    options: GivenConsent,
+    terminal = hasTerminal(),
+): Consent {
+    const named = options["delete-data"];
+    if (named !== undefined && ![stackName, shortName(stackName)].includes(named)) {
+        throw new UsageError(
+            `--delete-data is "${named}", and the stack is "${stackName}". Nothing was done. To delete its data, write: --delete-data ${stackName}`,
+        );
+    }
+    if (sandbox !== undefined) {
+        return "free";
+    }
+    if (options.yes) {
+        return "given";
+    }
+    if (!terminal) {
+        const [plan, what] =
+            command === "up"
+                ? [`See the plan with: npm run preview -- --stack ${stackName}. Then run`, "changes"]
+                : ["If it may go, run", "takes away"];
+        throw new UsageError(
+            `${command} asks before it ${what} "${stackName}", a stack of real accounts, and here is no terminal to ask at. ` +
+                `${plan}: npm run ${command} -- --stack ${stackName} --yes`,
+        );
+    }
+    return "asked";
+}
+
+/**
+ * Asks for a word that means yes. Enter, the end of the input and every other word mean no.
+ *
+ * @throws InterruptedError on Ctrl-C.
+ */
+export async function says(word: string, question: string): Promise<boolean> {
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+        const answer = await new Promise<string>((resolve, reject) => {
+            terminal.once("SIGINT", () => reject(new InterruptedError("Interrupted. Nothing was changed.")));
+            terminal.once("close", () => resolve(""));
+            terminal.question(`\n${question} `, resolve);
+        });
+        return answer.trim() === word;
+    } finally {
+        terminal.close();
+    }
+}

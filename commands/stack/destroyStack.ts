@@ -1,0 +1,103 @@
+import { Given, UsageError } from "../commandLine/runCommand";
+import { Consent, consentFor, says } from "./consent";
+import { GoingData, goingData, table } from "./goingData";
+import { CommandResult, tellResult } from "./jsonResult";
+import { operate, Operation, whatIsLeft } from "./operation";
+import { forgetSandboxSettings } from "./sandboxSettings";
+import { openSettled } from "./settledStack";
+import { keptOf, StateResource, stateOf } from "./stackState";
+import { draw, drawsItself } from "./terminal";
+import { openStack, StackPlace } from "./workspace";
+
+type Options = Given<"destroy">["values"];
+
+/**
+ * Takes a stack away, after it was told what goes, and accepted.
+ *
+ * @returns exit code
+ */
+export function destroy(
+    options: Options,
+    place: StackPlace,
+    consent: Consent = consentFor("destroy", place, options),
+): Promise<number> {
+    const head = { command: "destroy", stack: place.stackName };
+    return tellResult(options.json, head, () => takeAway(options, place, consent));
+}
+
+async function takeAway(options: Options, place: StackPlace, consent: Consent): Promise<CommandResult> {
+    const say = options.json ? console.error : console.log;
+    const operation = await openSettled("destroy", place, options, openStack);
+    const { stack, interruption } = operation;
+    if (consent !== "free" && !(await accepted(operation, consent, options, say))) {
+        say("Nothing was changed.");
+        return { exitCode: 1, changes: {} };
+    }
+    const refresh = options.refresh ? ["--refresh"] : [];
+    const changes = await operate(operation, async (output) =>
+        drawsItself(options)
+            ? draw(stack, ["destroy", "--yes", "--skip-preview", "--exclude-protected", ...refresh], interruption)
+            : (await stack.destroy({ ...output, excludeProtected: true, refresh: options.refresh })).summary
+                  .resourceChanges,
+    );
+
+    const { data, others } = keptOf((await interruption.outlasted(() => stateOf(stack))).resources);
+    if (others.length > 0) {
+        throw new Error(`pulumi says that it is done. ${await whatIsLeft(operation)}`);
+    }
+    if (place.sandbox !== undefined && data.length === 0) {
+        await interruption.outlasted(() => stack.workspace.removeStack(stack.name));
+        forgetSandboxSettings(place.stackName);
+    }
+    say(farewell(place.stackName, data));
+    return { exitCode: 0, changes: changes ?? {} };
+}
+
+/** Says what data goes, shows the plan, and gets a yes for both. */
+async function accepted(
+    operation: Operation,
+    consent: Consent,
+    options: Options,
+    say: (text: string) => void,
+): Promise<boolean> {
+    const { stack, place, interruption } = operation;
+    const { stackName } = place;
+    const data = await goingData(stack, (await stateOf(stack)).resources);
+    say(whatGoes(stackName, data));
+    const dataGoes = data.length > 0 && options["delete-data"] === undefined;
+    if (consent === "given" && dataGoes) {
+        throw new UsageError(
+            `Nothing was done: --yes alone deletes no data. To delete this too, run: npm run destroy -- --stack ${stackName} ` +
+                `--yes --delete-data ${stackName}\nTo keep it, run: pulumi config set destroyData false --stack ${stackName}; ` +
+                `npm run up -- --stack ${stackName}`,
+        );
+    }
+    if (consent === "given") {
+        return true;
+    }
+    await operate(operation, () => draw(stack, ["destroy", "--preview-only", "--exclude-protected"], interruption));
+    return dataGoes
+        ? says(stackName, `Delete all of this, with the data above? Type ${stackName}, or Enter to keep everything:`)
+        : says("yes", `Take "${stackName}" away like this? Type yes, or Enter to keep everything:`);
+}
+
+function whatGoes(stackName: string, data: readonly GoingData[]): string {
+    return data.length === 0
+        ? `No data goes with "${stackName}".`
+        : `This data of "${stackName}" would be deleted, in all its versions:\n${table(data)}`;
+}
+
+function farewell(stackName: string, data: readonly StateResource[]): string {
+    return data.length === 0
+        ? `\nThe stack "${stackName}" is gone, with its data.`
+        : [
+              "",
+              `Everything of "${stackName}" that costs money by the hour is gone. Your data is still there:`,
+              ...data.map(({ type, id = "" }) => `  ${type.split(":").at(-1)} ${id}`.trimEnd()),
+              "",
+              `The next "npm run up -- --stack ${stackName}" finds it again. To delete the data as well:`,
+              `  pulumi config set destroyData true --stack ${stackName}`,
+              `  npm run up -- --stack ${stackName}`,
+              `  npm run destroy -- --stack ${stackName}`,
+          ].join("\n");
+}

@@ -1,0 +1,92 @@
+// Logins are tried before the engine starts: a login that fails would fail again for each resource of the stack, and to
+// one in other clouds than the stack's, every resource would look deleted.
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+
+import { SnowflakeConnection } from "../../snowflake/connection";
+import { connectionSettings } from "../../snowflake/login";
+import { awsOptions } from "./awsOptions";
+import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
+import { configValues } from "./configValues";
+import { explained } from "./engineError";
+import type { Operation } from "./operation";
+import { snowflakeInputsOf } from "./snowflakeInputs";
+import { outputsOf, stateOf } from "./stackState";
+
+/**
+ * Refuses an operation whose login fails in either cloud, or leads to other clouds than those that the stack is in.
+ * Settings that are missing or wrong are left to the program, which lists them all.
+ *
+ * @throws Error with each login that fails or leads elsewhere, why, and what to do.
+ */
+export async function checkLogins({ place, stack }: Pick<Operation, "place" | "stack">): Promise<void> {
+    const environment = { ...process.env, ...place.sandbox?.processEnv };
+    const values =
+        place.sandbox === undefined
+            ? await explained(configValues(stack))
+            : { "aws:region": place.sandbox.environment.region };
+    const [[aws, snowflake], { resources }] = await Promise.all([
+        Promise.allSettled([awsLogin(environment, values["aws:region"]), snowflakeLogin(values, environment)]),
+        explained(stateOf(stack)),
+    ]);
+    const failures = [aws, snowflake].flatMap((login) =>
+        login.status === "rejected" ? [(login.reason as Error).message] : [],
+    );
+    if (failures.length > 0) {
+        throw new Error(
+            [
+                ...failures,
+                `Nothing was changed. All links of the stack are examined by: npm run doctor -- --stack ${place.stackName}`,
+            ].join("\n"),
+        );
+    }
+    const here = Object.assign(
+        {},
+        ...[aws, snowflake].map((login) => (login.status === "fulfilled" ? login.value : {})),
+    );
+    const differences = differencesOf(recordedIdentity(outputsOf(resources)), here as CloudIdentity);
+    if (differences.length > 0) {
+        throw new Error(
+            [
+                `The stack "${place.stackName}" is in other clouds than the ones you are logged in to:`,
+                ...differences.map((difference) => `  ${difference}`),
+                "Nothing was changed. Log in to the stack's own clouds, or name the stack that is in these: --stack NAME",
+            ].join("\n"),
+        );
+    }
+}
+
+async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefined): Promise<CloudIdentity> {
+    const here = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    if (here === undefined) {
+        return {};
+    }
+    const client = new STSClient(awsOptions(here, environment));
+    try {
+        const { Account: accountId } = await client.send(new GetCallerIdentityCommand());
+        return { accountId, region: here };
+    } catch (error) {
+        const { name, message } = error as Error;
+        throw new Error(
+            `Cannot log in to AWS: ${name}: ${message}. Run aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.`,
+            { cause: error },
+        );
+    } finally {
+        client.destroy();
+    }
+}
+
+async function snowflakeLogin(config: Record<string, string>, environment: NodeJS.ProcessEnv): Promise<CloudIdentity> {
+    const checked = connectionSettings(snowflakeInputsOf(config), environment);
+    if ("failures" in checked) {
+        return {};
+    }
+    const connection = new SnowflakeConnection(checked.settings);
+    try {
+        const [row] = await connection.execute(
+            "SELECT CURRENT_ORGANIZATION_NAME() || '-' || CURRENT_ACCOUNT_NAME() AS \"account\"",
+        );
+        return { snowflakeAccount: String(row?.["account"]) };
+    } finally {
+        await connection.close();
+    }
+}

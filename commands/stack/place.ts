@@ -1,0 +1,96 @@
+// Which clouds a stack named on the command line lives on.
+import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
+import { refuseSandboxVariables } from "./sandboxVariables";
+import { checkedStackName, isSandboxStack } from "./stackName";
+import { backendFolder, holdsResources, stateFileOf } from "./stateFile";
+import { backendUrlOf, StackPlace } from "./workspace";
+
+/**
+ * The running sandbox of a sandbox's stack: the one that it was made in; else the one whose variables this shell has,
+ * its namesake, or the default.
+ *
+ * @returns undefined when the stack is in none and neither its namesake nor the default runs.
+ * @throws Error when the sandbox that it was made in, or that this shell means, has ended: the stack is never made in
+ * another one instead.
+ */
+export function sandboxOf(
+    stackName: string,
+    environment: NodeJS.ProcessEnv = process.env,
+    all: readonly KnownSandbox[] = knownSandboxes(),
+): Sandbox | undefined {
+    const running = (names: (string | undefined)[]): Sandbox | undefined =>
+        names.flatMap((name) => all.filter((sandbox) => sandbox.runs && sandbox.name === name))[0];
+    const homes = all.filter((sandbox) =>
+        holdsResources(stateFileOf(backendFolder(backendUrlOf(sandbox)) ?? "", stackName)),
+    );
+    const home = running(homes.map(({ name }) => name));
+    if (home !== undefined) {
+        return home;
+    }
+    if (homes[0] !== undefined) {
+        const { name } = homes[0];
+        throw new Error(
+            `The stack "${stackName}" was made in the sandbox "${name}", which has ended, and its clouds with it. ` +
+                `Forget both, then run this again: npm run sandbox -- stop --name ${name}`,
+        );
+    }
+    const endpoint = environment["AWS_ENDPOINT_URL"] ?? "";
+    if (endpoint === "") {
+        return running([stackName, "default"]);
+    }
+    const meant = running(
+        all.filter(({ environment: { awsEndpoint } }) => awsEndpoint === endpoint).map(({ name }) => name),
+    );
+    if (meant === undefined) {
+        throw new Error(
+            `AWS_ENDPOINT_URL is ${endpoint} in this shell, and no sandbox of this checkout runs there. ` +
+                `Open another shell, or run: unset AWS_ENDPOINT_URL. ${whatRuns(all)}`,
+        );
+    }
+    return meant;
+}
+
+/**
+ * @param text as `--stack` has it.
+ * @throws Error when no stack can have that name, when it is one of the sandbox and its sandbox does not run, or when it
+ * is none and this shell reaches a sandbox.
+ */
+export function placeOf(
+    text: string,
+    environment: NodeJS.ProcessEnv = process.env,
+    all: readonly KnownSandbox[] = knownSandboxes(),
+): StackPlace {
+    const stackName = checkedStackName(text);
+    if (!isSandboxStack(stackName)) {
+        const variables = all.map(({ processEnv }) => processEnv);
+        refuseSandboxVariables(stackName, environment, variables);
+        return { stackName };
+    }
+    const sandbox = sandboxOf(stackName, environment, all);
+    if (sandbox === undefined) {
+        throw new Error(
+            `The stack "${stackName}" lives in a sandbox, and neither "${stackName}" nor "default" runs. ${whatRuns(all)}`,
+        );
+    }
+    if (sandbox.name !== stackName) {
+        console.error(`The stack "${stackName}" is in the sandbox "${sandbox.name}".`);
+    }
+    return { stackName, sandbox };
+}
+
+function whatRuns(all: readonly KnownSandbox[]): string {
+    const names = all.filter(({ runs }) => runs).map(({ name }) => name);
+    return names.length === 0
+        ? "Start one with: npm run sandbox -- start"
+        : `These run: ${names.join(", ")}. Choose one with: eval "$(npm run --silent sandbox -- env --name ${names[0]})"`;
+}
+
+/** Runs `body` with a sandbox of its own that is gone afterwards. */
+export async function withSandbox<T>(name: string, body: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+    const sandbox = await startSandbox({ name });
+    try {
+        return await body(sandbox);
+    } finally {
+        await sandbox.stop();
+    }
+}

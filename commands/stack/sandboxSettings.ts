@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { isMap } from "yaml";
+
+import { SANDBOX_STACKS } from "../../bootstrap/apply";
+import { policyName } from "../../policy/deployerScope";
+import { checkoutRoot, workingStateDir } from "../../setup/checkout";
+import type { SandboxEnvironment } from "../sandboxes";
+import { isSecret, readSettingsFile } from "./settingsFile";
+import { isSandboxStack, shortName } from "./stackName";
+
+const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
+
+/** What older versions wrote here by themselves, and the program refuses by now. */
+const OWN_OF_OLDER = new Set(["lakehouse:notebook"]);
+
+/** `Pulumi.<stack>.yaml` in the checkout. */
+export function settingsFileOf(stackName: string): string {
+    return join(checkoutRoot, `Pulumi.${shortName(stackName)}.yaml`);
+}
+
+/**
+ * Writes the settings of a sandbox's stack. What a person or a test has set before stays; what
+ * the sandbox decides (account, region, its data may go) is set anew.
+ *
+ * @param copyOf a stack of real clouds whose settings are to be tried out; its secrets and its
+ * accounts are left out.
+ */
+export function writeSandboxSettings(stackName: string, environment: SandboxEnvironment, copyOf?: string): void {
+    if (!isSandboxStack(stackName)) {
+        throw new Error(
+            `"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`,
+        );
+    }
+    const file = settingsFileOf(stackName);
+    const source = copyOf === undefined ? file : settingsFileOf(copyOf);
+    if (copyOf !== undefined && !existsSync(source)) {
+        throw new Error(`There is no Pulumi.${copyOf}.yaml to take the settings from.`);
+    }
+    const { document, indent, config, problems } = readSettingsFile(source);
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    const gone = Object.keys(config).filter(
+        (key) => isSecret(config[key]) || key.startsWith("lakehouse:snowflake") || OWN_OF_OLDER.has(key),
+    );
+    const byDefault = {
+        "lakehouse:destroyData": true,
+        // The shortest that Snowflake takes: who tries something out waits for it.
+        "lakehouse:syncIntervalSeconds": 30,
+    };
+    const decided = {
+        "aws:region": environment.region,
+        "lakehouse:allowedAccountIds": [environment.accountId],
+        // The sandbox's deployer may make no role without it.
+        "lakehouse:permissionsBoundary": policyName(SANDBOX_STACKS, "boundary"),
+    };
+    // In place, so that comments stay where they are.
+    if (!isMap(document.get("config"))) {
+        document.set("config", document.createNode({}));
+    }
+    gone.forEach((key) => document.deleteIn(["config", key]));
+    Object.entries({ ...byDefault, ...decided })
+        .filter(([key]) => key in decided || !(key in config))
+        .forEach(([key, value]) => document.setIn(["config", key], document.createNode(value)));
+    // A salt of a lost passphrase would lock the stack; Pulumi writes a new one where it is missing.
+    if (!existsSync(PASSPHRASE_FILE) || copyOf !== undefined) {
+        document.delete("encryptionsalt");
+    }
+    writeFileSync(file, document.toString({ indent, lineWidth: 0 }));
+}
+
+/** Deletes the settings of a sandbox's stack. */
+export function forgetSandboxSettings(stackName: string): void {
+    if (isSandboxStack(stackName)) {
+        rmSync(settingsFileOf(stackName), { force: true });
+    }
+}
+
+/** Made once for this checkout, for the stacks of its sandboxes, and never asked for. */
+export function sandboxPassphraseFile(): string {
+    if (!existsSync(PASSPHRASE_FILE)) {
+        mkdirSync(workingStateDir, { recursive: true });
+        writeFileSync(PASSPHRASE_FILE, randomBytes(32).toString("base64url"), { mode: 0o600 });
+    }
+    return PASSPHRASE_FILE;
+}

@@ -1,0 +1,77 @@
+// Pulumi.<stack>.yaml as a person writes it.
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+import { Document, LineCounter, parseDocument } from "yaml";
+
+import { didYouMean } from "../commandLine/nearestName.mjs";
+
+/** @see https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
+const PARTS = ["config", "environment", "encryptionsalt", "secretsprovider", "encryptedkey"];
+
+/** A settings file, with what is wrong with its form. */
+export interface SettingsFile {
+    /** With comments. */
+    document: Document;
+    /** Spaces by which it indents. */
+    indent: number;
+    /** Settings by full name; those that cannot be read are left out. */
+    config: Record<string, unknown>;
+    problems: string[];
+}
+
+/** Reads a settings file; one that is not there is empty. */
+export function readSettingsFile(file: string): SettingsFile {
+    const name = basename(file);
+    const lines = new LineCounter();
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const read = { document, indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 4 };
+    const broken = document.errors.map(({ message, pos }) => {
+        const { line, col } = lines.linePos(pos[0]);
+        return `${name}, line ${line}, column ${col}, is no YAML: ${message.replace(/\.?$/, ".")} Mend this line.`;
+    });
+    if (broken.length > 0) {
+        return { ...read, config: {}, problems: broken };
+    }
+    const content: unknown = document.toJS() ?? {};
+    if (!isMap(content)) {
+        return {
+            ...read,
+            config: {},
+            problems: [`${name} is no map. Begin it with "config:", and indent the settings below.`],
+        };
+    }
+    const config = content["config"] ?? {};
+    const problems = Object.keys(content)
+        .filter((key) => !PARTS.includes(key))
+        .map(
+            (key) =>
+                `${name} has a part "${key}", which Pulumi does not know.${didYouMean(key, PARTS)} Settings stand below "config:".`,
+        );
+    if (!isMap(config)) {
+        return {
+            ...read,
+            config: {},
+            problems: [...problems, `"config:" in ${name} is no map of settings to values.`],
+        };
+    }
+    const nameless = Object.keys(config).filter((key) => !/^[^:]+:[^:]/.test(key));
+    return {
+        ...read,
+        config: Object.fromEntries(Object.entries(config).filter(([key]) => !nameless.includes(key))),
+        problems: [
+            ...problems,
+            ...nameless.map((key) => `${key} in ${name} has no namespace. Write lakehouse:${key.replace(/:$/, "")}.`),
+        ],
+    };
+}
+
+/** Whether a value is one that Pulumi has encrypted. */
+export function isSecret(value: unknown): boolean {
+    return isMap(value) && "secure" in value;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

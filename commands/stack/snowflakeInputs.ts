@@ -1,0 +1,36 @@
+import { ProviderInputs } from "../../snowflake/login";
+
+/** Settings of a stack that say how to log in, by the provider's names for them. `settings/snowflakeSettings.ts` reads the same. */
+const SETTINGS: Record<string, keyof ProviderInputs> = {
+    snowflakeOrganization: "organizationName",
+    snowflakeAccount: "accountName",
+    snowflakeUser: "user",
+    snowflakeRole: "role",
+    snowflakePrivateKey: "privateKey",
+    snowflakePrivateKeyPassphrase: "privateKeyPassphrase",
+    snowflakePassword: "password",
+    snowflakeToken: "token",
+    snowflakeHost: "host",
+    snowflakePort: "port",
+    snowflakeProtocol: "protocol",
+};
+
+/**
+ * The login of a stack from its settings, secrets among them.
+ * @param config values by full key, `lakehouse:snowflakeUser`; empty text and port 0 are the program's way to say "not set".
+ */
+export function snowflakeInputsOf(config: Readonly<Record<string, string>>): ProviderInputs {
+    const inputs: ProviderInputs = {};
+    for (const [setting, input] of Object.entries(SETTINGS)) {
+        const value = config[`lakehouse:${setting}`];
+        if (value !== undefined && value !== "" && value !== "0") {
+            inputs[input] = value;
+        }
+    }
+    return inputs;
+}
+
+/** The setting of a stack that an input of the provider is taken from; undefined for one that is never set so. */
+export function settingOf(input: string): string | undefined {
+    return Object.entries(SETTINGS).find(([, name]) => name === input)?.[0];
+}

@@ -1,0 +1,108 @@
+// Lets `pulumi` draw on the terminal itself: a live tree in place of a log.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Stack } from "@pulumi/pulumi/automation";
+
+import { colors } from "../../setup/colors.mjs";
+import { readToolchain } from "../../setup/toolchain.mjs";
+import type { Interruption } from "./interruption";
+
+/** How many resources are to be created, updated and so on, and how many stay the same. */
+export type ResourceChanges = Partial<Record<string, number>>;
+
+/** Number of resources that do not stay the same. */
+export function changesIn(changes: ResourceChanges = {}): number {
+    const counts = Object.entries(changes).filter(([operation]) => operation !== "same");
+    return counts.reduce((sum, [, count]) => sum + (count ?? 0), 0);
+}
+
+/** A `pulumi` that has drawn its failure: nothing of it is left to show. */
+export class DrawnFailure extends Error {
+    public override readonly name = "DrawnFailure";
+
+    /**
+     * @param said its diagnostics, as text.
+     * @param signal that ended it.
+     */
+    constructor(
+        public readonly said: string,
+        public readonly signal: string | undefined,
+    ) {
+        super("pulumi failed.");
+    }
+}
+
+/** Whether a person sits before this process. */
+export function hasTerminal(): boolean {
+    return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Whether `pulumi` draws on the terminal itself, as a tree; else its output comes as a log. */
+export function drawsItself({ json }: { json: boolean }): boolean {
+    return !json && hasTerminal();
+}
+
+interface EngineEvent {
+    diagnosticEvent?: { message: string; severity: string };
+    summaryEvent?: { resourceChanges?: ResourceChanges };
+}
+
+/**
+ * Runs an operation of `pulumi` on this process's terminal.
+ *
+ * @param args of the operation, such as `["up", "--yes"]`.
+ * @returns what it changed, or would.
+ * @throws DrawnFailure when it fails.
+ */
+export async function draw(
+    stack: Stack,
+    args: readonly string[],
+    interruption: Interruption,
+): Promise<ResourceChanges> {
+    const folder = mkdtempSync(join(tmpdir(), "lakehouse-engine-"));
+    const log = join(folder, "events.json");
+    try {
+        const options = ["--stack", stack.name, "--color", colors(process.stdout) ? "always" : "never"];
+        const child = spawn(readToolchain().pulumi, [...args, ...options, "--event-log", log], {
+            cwd: stack.workspace.workDir,
+            // The option --event-log is one of those.
+            env: { ...process.env, ...stack.workspace.envVars, PULUMI_DEBUG_COMMANDS: "true" },
+            stdio: "inherit",
+        });
+        // Ctrl-C reaches it by the terminal: told twice, it gives up at once. What reaches this process alone is passed on.
+        let typed = false;
+        const onTyped = (): void => void (typed = true);
+        process.on("SIGINT", onTyped);
+        interruption.signal.addEventListener("abort", () => typed || child.kill("SIGINT"));
+        const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+        process.off("SIGINT", onTyped);
+        const text = existsSync(log) ? readFileSync(log, "utf8") : "";
+        const events = eventsOf(text);
+        interruption.watch(text);
+        if (code !== 0) {
+            const said = events.map(({ diagnosticEvent }) => diagnosticEvent?.message ?? "").join("");
+            throw new DrawnFailure(said, signal ?? undefined);
+        }
+        return events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** @param log one event a line; the last may be cut off. */
+function eventsOf(log: string): EngineEvent[] {
+    return log.split("\n").flatMap((line) => {
+        try {
+            return line === "" ? [] : [JSON.parse(line) as EngineEvent];
+        } catch (error) {
+            if (error instanceof SyntaxError) {
+                return [];
+            }
+            throw error;
+        }
+    });
+}

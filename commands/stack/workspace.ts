@@ -1,0 +1,164 @@
+// Opens Pulumi stacks: those of real clouds with the user's own backend and credentials, those
+// of a sandbox with a backend, a passphrase and credentials that belong to the sandbox.
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+
+import { checkoutRoot } from "../../setup/checkout";
+import { readToolchain } from "../../setup/toolchain.mjs";
+import type { Sandbox } from "../sandboxes";
+import { explained } from "./engineError";
+import { acceptOlderState, bringUpToDate } from "./olderState";
+import { makePulumiHome } from "./pluginCache";
+import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
+import { snowflakeKeyVariables } from "./snowflakeKey";
+import { shortName } from "./stackName";
+import { backendFolder, isCutOff, resourcesOf, restore, stacksIn, stateFileOf } from "./stateFile";
+
+/** Where a stack lives. */
+export interface StackPlace {
+    stackName: string;
+    /** The sandbox whose clouds it is deployed to; absent: the real ones. */
+    sandbox?: Sandbox;
+    /**
+     * Whether a sandbox's stack uses the official provider plugins instead of the stand-ins. Untested: they are
+     * downloaded, and they were never run against the sandbox.
+     * @default false
+     */
+    officialProviders?: boolean;
+}
+
+/** The backend of a sandbox's stacks: Pulumi's state lies in the sandbox's own folder, and is gone with it. */
+export function backendUrlOf(sandbox: Pick<Sandbox, "environment">): string {
+    return pathToFileURL(backendDirOf(sandbox)).href;
+}
+
+/** The stacks that a sandbox has. */
+export function stacksOf(sandbox: Pick<Sandbox, "environment">): { name: string; resources: number }[] {
+    return stacksIn(backendFolder(backendUrlOf(sandbox)) ?? "");
+}
+
+function backendDirOf({ environment }: Pick<Sandbox, "environment">): string {
+    return join(environment.stateDir, "pulumi");
+}
+
+/** File of a stack's state; undefined where the backend keeps it elsewhere. */
+export function stateFileIn({ stackName, sandbox }: StackPlace): string | undefined {
+    const folder = backendFolder(sandbox === undefined ? process.env["PULUMI_BACKEND_URL"] : backendUrlOf(sandbox));
+    return folder === undefined ? undefined : stateFileOf(folder, shortName(stackName));
+}
+
+/**
+ * Sees to a state that a `pulumi` left half written when it was killed.
+ *
+ * @param recovers whether to take the one before it; else such a state is refused.
+ */
+function openState(place: StackPlace, recovers: boolean): void {
+    const file = stateFileIn(place);
+    if (file !== undefined && recovers) {
+        restore(file);
+    } else if (file !== undefined && isCutOff(file)) {
+        throw new Error(
+            `The state of the stack "${place.stackName}" is cut off: pulumi was killed while it wrote it, or writes it now. ` +
+                `Go on with: npm run up -- --stack ${place.stackName} --recover`,
+        );
+    }
+}
+
+/** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
+export async function openStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    openState(place, recovers);
+    try {
+        return await explained(LocalWorkspace.selectStack(program(place), await workspaceOptions(place)));
+    } catch (error) {
+        if (error instanceof Error && error.name === "StackNotFoundError") {
+            throw new StackNotFound(place.stackName, error);
+        }
+        throw error;
+    }
+}
+
+/** There is no stack of that name in the backend. */
+export class StackNotFound extends Error {
+    constructor(stackName: string, cause: Error) {
+        super(`There is no stack "${stackName}". Create it with: npm run up -- --stack ${stackName}`, { cause });
+    }
+}
+
+/** Opens a stack, and creates it when there is none. A sandbox's stack gets the sandbox's settings. */
+export async function openOrCreateStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    openState(place, recovers);
+    if (place.sandbox !== undefined) {
+        writeSandboxSettings(place.stackName, place.sandbox.environment);
+    } else if (!existsSync(settingsFileOf(place.stackName))) {
+        throw new Error(
+            `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+        );
+    }
+    checked(place);
+    const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
+    const file = place.sandbox === undefined ? undefined : stateFileIn(place);
+    // The file of a sandbox's stack is quickly looked at; any other state only Pulumi tells.
+    if (file === undefined || bringUpToDate(resourcesOf(file))) {
+        await acceptOlderState(stack);
+    }
+    return stack;
+}
+
+function checked({ stackName, sandbox }: StackPlace): void {
+    // Loads the program's SDKs, which commands that create nothing do without.
+    const { checkSettings } = require("./settingsCheck") as typeof import("./settingsCheck");
+    checkSettings(stackName, { ...process.env, ...sandbox?.processEnv }, sandbox !== undefined);
+}
+
+/** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */
+export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false): Record<string, string> {
+    const toolchain = readToolchain();
+    const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
+    // For the language host that the tool chain builds: it does not read Pulumi.yaml's options, and checks types else.
+    const transpileOnly = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    if (sandbox === undefined) {
+        return {
+            ...snowflakeKeyVariables(process.env),
+            ...transpileOnly,
+            PATH: path.join(delimiter),
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+        };
+    }
+    const { stateDir } = sandbox.environment;
+    mkdirSync(backendDirOf(sandbox), { recursive: true });
+    return {
+        ...sandbox.processEnv,
+        ...snowflakeKeyVariables(sandbox.processEnv),
+        ...transpileOnly,
+        PATH: path.join(delimiter),
+        PULUMI_BACKEND_URL: backendUrlOf(sandbox),
+        // stateFile.ts reads it.
+        PULUMI_DIY_BACKEND_GZIP: "false",
+        PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
+        PULUMI_CONFIG_PASSPHRASE: "",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        ...(officialProviders
+            ? {}
+            : {
+                  PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain),
+                  PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+                  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+              }),
+    };
+}
+
+function program({ stackName, sandbox }: StackPlace) {
+    // The file backend of a sandbox knows one organization, named so by Pulumi.
+    const name = sandbox === undefined ? stackName : fullyQualifiedStackName("organization", "lakehouse", stackName);
+    return { stackName: name, workDir: checkoutRoot };
+}
+
+async function workspaceOptions({ sandbox, officialProviders }: StackPlace) {
+    const envVars = pulumiEnvironment(sandbox, officialProviders);
+    // The Automation API looks `pulumi` up on this process's PATH.
+    process.env["PATH"] = envVars["PATH"];
+    return { envVars, pulumiCommand: await PulumiCommand.get() };
+}

@@ -1,7 +1,0 @@
-// `npm run destroy -- --stack NAME`: takes a stack away. Its data goes only when the stack says
-// `destroyData: true`; otherwise bucket, key and Glue database stay, in the cloud and in state.
-import { runCommand } from "../setup/commandLine";
-import { destroy } from "./destroyStack";
-import { placeOf } from "./place";
-
-runCommand("destroy", ({ values }) => destroy(values, placeOf(values.stack)));
