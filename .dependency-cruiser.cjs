@@ -11,7 +11,7 @@ const rows = [
     ["components"],
     ["settings"],
     ["provider"],
-    ["snowflake"],
+    ["snowflake-client"],
     ["policy"],
     ["setup"],
     ["commands/commandLine"],

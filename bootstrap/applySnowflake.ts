@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Connection, SnowflakeConnection } from "../snowflake/connection";
-import { renderTemplate } from "../snowflake/sql/render";
-import { identifier, integer, literal } from "../snowflake/sql/values";
+import { Connection, SnowflakeConnection } from "../snowflake-client/connection";
+import { renderTemplate } from "../snowflake-client/sql/render";
+import { identifier, integer, literal } from "../snowflake-client/sql/values";
 import { DEPLOYER } from "./deployer";
 import { snowflakeBootstrap } from "./snowflakeStatements";
 

@@ -4,8 +4,8 @@ import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { placeholdersOf, renderTemplate, Values } from "../snowflake/sql/render";
-import { identifier, literal } from "../snowflake/sql/values";
+import { placeholdersOf, renderTemplate, Values } from "../snowflake-client/sql/render";
+import { identifier, literal } from "../snowflake-client/sql/values";
 import { DEPLOYER } from "./deployer";
 
 /** One statement of deployer.sql. */

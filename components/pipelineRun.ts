@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { SnowflakeConnection } from "../settings";
-import { connectionVariables } from "../snowflake/login";
+import { connectionVariables } from "../snowflake-client/login";
 
 /** Arguments of {@link PipelineRun}. */
 export interface PipelineRunArgs {

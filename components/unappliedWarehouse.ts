@@ -1,5 +1,5 @@
-import { render } from "../snowflake/sql/render";
-import { identifier, integer, literal } from "../snowflake/sql/values";
+import { render } from "../snowflake-client/sql/render";
+import { identifier, integer, literal } from "../snowflake-client/sql/values";
 
 /** Settings of a virtual warehouse. */
 export interface WarehouseSettings {

@@ -1,6 +1,6 @@
 // The package's schema, computed from the same tables as check and diff, so that they cannot disagree.
 
-import { ENVIRONMENT_VARIABLES } from "../snowflake/login";
+import { ENVIRONMENT_VARIABLES } from "../snowflake-client/login";
 import { resources } from "./resources";
 import { OutputProperty, Property, PropertyType } from "./resources/property";
 import { ResourceType } from "./resources/resourceType";

@@ -1,4 +1,4 @@
-import { maskExternalIds } from "../../snowflake/maskedExternalIds";
+import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 
 /** Account numbers of AWS; IDs of access keys. */
 const NUMBERS: [pattern: RegExp, instead: string][] = [

@@ -2,12 +2,20 @@
 // the stack is changed. It uses the stack's two roles: their trust policies accept the external IDs of the stack.
 import { GlueClient } from "@aws-sdk/client-glue";
 
-import type { Connection, Row } from "../../snowflake/connection";
-import { bracedMap, integrationPrincipal, propertyValue } from "../../snowflake/describeRows";
-import { readLinkStatus } from "../../snowflake/linkStatus";
-import { rememberExternalId } from "../../snowflake/maskedExternalIds";
-import { render, renderTemplate } from "../../snowflake/sql/render";
-import { boolean, identifier, integer, keyword, literal, literalList, objectName } from "../../snowflake/sql/values";
+import type { Connection, Row } from "../../snowflake-client/connection";
+import { bracedMap, integrationPrincipal, propertyValue } from "../../snowflake-client/describeRows";
+import { readLinkStatus } from "../../snowflake-client/linkStatus";
+import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
+import { render, renderTemplate } from "../../snowflake-client/sql/render";
+import {
+    boolean,
+    identifier,
+    integer,
+    keyword,
+    literal,
+    literalList,
+    objectName,
+} from "../../snowflake-client/sql/values";
 import { LinkedNamespace, MetadataLocations, metadataLocations } from "../pipeline/tableRefresh";
 import type { ExaminedStack } from "./examinedStack";
 import { commitElsewhere, deleteTableFiles, removeTable, tableLocation } from "./foreignCommit";

@@ -2,8 +2,8 @@
 import { GetJobRunCommand, GlueClient, StartJobRunCommand } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { render } from "../../snowflake/sql/render";
-import { identifier, integer, literal } from "../../snowflake/sql/values";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier, integer, literal } from "../../snowflake-client/sql/values";
 import { ReportRow } from "../pipeline/reportComparison";
 import { readReport } from "../pipeline/snowflakeReports";
 import { awaitFreshTables } from "../pipeline/tableRefresh";

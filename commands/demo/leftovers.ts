@@ -11,7 +11,7 @@ import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 
-import { SnowflakeConnection } from "../../snowflake/connection";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
 import type { Sandbox } from "../sandboxes";
 
 /** Objects of the sandbox's accounts that are there from the start. */

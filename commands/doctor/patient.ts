@@ -1,4 +1,4 @@
-import type { Connection } from "../../snowflake/connection";
+import type { Connection } from "../../snowflake-client/connection";
 import type { AwsClients } from "../stack/clouds";
 import type { StackOutputs } from "../stack/stackOutputs";
 import type { StateResource } from "../stack/stackState";

@@ -4,7 +4,7 @@ import { runtime } from "@pulumi/pulumi";
 
 import type { Settings } from "../../settings";
 import { bucketNameOf } from "../../settings/awsSettings";
-import type { Connection } from "../../snowflake/connection";
+import type { Connection } from "../../snowflake-client/connection";
 import type { AwsOptions } from "../stack/awsOptions";
 import { shortName } from "../stack/stackName";
 import type { StackPlace } from "../stack/workspace";

@@ -2,8 +2,8 @@
 // link, what was seen or what is wrong and how to mend it. Before the first `up`: what that will need.
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { ConfiguredConnection } from "../../snowflake/configuredConnection";
-import { connectionSettings } from "../../snowflake/login";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import { connectionSettings } from "../../snowflake-client/login";
 import { awsClients, cloudEnvironment } from "../stack/clouds";
 import { explained, knownFault } from "../stack/engineError";
 import { settingOf, snowflakeInputsOf } from "../stack/snowflakeInputs";

@@ -1,6 +1,6 @@
-import type { Connection } from "../../snowflake/connection";
-import { render } from "../../snowflake/sql/render";
-import { identifier } from "../../snowflake/sql/values";
+import type { Connection } from "../../snowflake-client/connection";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier } from "../../snowflake-client/sql/values";
 
 /** A linked schema whose tables readers and writers shall reach. */
 export interface LinkedSchema {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Connection } from "../../snowflake/connection";
-import { describeFailure, LinkStatus, readLinkStatus } from "../../snowflake/linkStatus";
-import { render } from "../../snowflake/sql/render";
-import { identifier } from "../../snowflake/sql/values";
+import type { Connection } from "../../snowflake-client/connection";
+import { describeFailure, LinkStatus, readLinkStatus } from "../../snowflake-client/linkStatus";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier } from "../../snowflake-client/sql/values";
 import type { LinkedSchema } from "./linkedTableGrants";
 
 const POLL_MS = 1_000;

@@ -1,6 +1,6 @@
-import type { Connection } from "../../snowflake/connection";
-import { render } from "../../snowflake/sql/render";
-import { identifier, literal } from "../../snowflake/sql/values";
+import type { Connection } from "../../snowflake-client/connection";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier, literal } from "../../snowflake-client/sql/values";
 import type { LinkedSchema } from "./linkedTableGrants";
 import { ReportRow } from "./reportComparison";
 

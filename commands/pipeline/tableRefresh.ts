@@ -4,11 +4,11 @@
 import { GetTableCommand, GlueClient } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { Connection } from "../../snowflake/connection";
-import { jsonResult } from "../../snowflake/describeRows";
-import { render } from "../../snowflake/sql/render";
-import { identifier, qualifiedObjectName } from "../../snowflake/sql/values";
-import { StatementError } from "../../snowflake/statementError";
+import type { Connection } from "../../snowflake-client/connection";
+import { jsonResult } from "../../snowflake-client/describeRows";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier, qualifiedObjectName } from "../../snowflake-client/sql/values";
+import { StatementError } from "../../snowflake-client/statementError";
 import { awaitLinkedTables, LinkPace } from "./linkedTables";
 
 const POLL_MS = 1_000;

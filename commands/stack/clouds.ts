@@ -5,8 +5,8 @@ import { GlueClient } from "@aws-sdk/client-glue";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { SnowflakeConnection } from "../../snowflake/connection";
-import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../../snowflake/login";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { ConnectionSettings, connectionSettings, environmentOf, ProviderInputs } from "../../snowflake-client/login";
 import { AwsOptions, awsOptions } from "./awsOptions";
 import { configValues } from "./configValues";
 import { snowflakeInputsOf } from "./snowflakeInputs";

@@ -3,10 +3,10 @@ import { GlueClient, paginateGetTables, Table } from "@aws-sdk/client-glue";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { SnowflakeConnection } from "../../snowflake/connection";
-import { connectionSettings } from "../../snowflake/login";
-import { render } from "../../snowflake/sql/render";
-import { identifier } from "../../snowflake/sql/values";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { connectionSettings } from "../../snowflake-client/login";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier } from "../../snowflake-client/sql/values";
 import { awsOptions } from "./awsOptions";
 import { configValues } from "./configValues";
 import { versionPages } from "./objectVersions";

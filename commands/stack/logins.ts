@@ -2,8 +2,8 @@
 // one in other clouds than the stack's, every resource would look deleted.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { SnowflakeConnection } from "../../snowflake/connection";
-import { connectionSettings } from "../../snowflake/login";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { connectionSettings } from "../../snowflake-client/login";
 import { awsOptions } from "./awsOptions";
 import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
 import { configValues } from "./configValues";

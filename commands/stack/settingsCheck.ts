@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../../settings";
 import { declaredSettings } from "../../settings/declared";
 import { wrongKinds } from "../../settings/kinds";
-import { connectionSettings, ProviderInputs } from "../../snowflake/login";
+import { connectionSettings, ProviderInputs } from "../../snowflake-client/login";
 import { NOT_LOGGED_IN } from "./engineError";
 import { isLoggedIn } from "./login";
 import { settingsFileOf } from "./sandboxSettings";

@@ -1,4 +1,4 @@
-import { ProviderInputs } from "../../snowflake/login";
+import { ProviderInputs } from "../../snowflake-client/login";
 
 /** Settings of a stack that say how to log in, by the provider's names for them. `settings/snowflakeSettings.ts` reads the same. */
 const SETTINGS: Record<string, keyof ProviderInputs> = {

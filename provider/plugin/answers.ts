@@ -3,7 +3,7 @@
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 
-import { ENVIRONMENT_VARIABLES, ProviderInputs } from "../../snowflake/login";
+import { ENVIRONMENT_VARIABLES, ProviderInputs } from "../../snowflake-client/login";
 import { Change, Values } from "../resources/property";
 import { PACKAGE, packageSchemaText } from "../schema";
 import * as provider from "./provider";

@@ -4,7 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-import { maskExternalIds } from "../../snowflake/maskedExternalIds";
+import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 
 /** Sends log lines to the engine at [address]; without one they go to stderr. */
 export class EngineLog {

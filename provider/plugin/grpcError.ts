@@ -6,7 +6,7 @@ import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 
-import { maskExternalIds } from "../../snowflake/maskedExternalIds";
+import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 import { Values } from "../resources/property";
 import { UnfinishedError } from "../resources/resourceType";
 

@@ -1,6 +1,6 @@
 // The provider behind the plugin protocol: finds the resource, and computes check, diff and previews from its table.
 
-import { Connection } from "../../snowflake/connection";
+import { Connection } from "../../snowflake-client/connection";
 import { resources, retired } from "../resources";
 import { changesOf, Change, checkProperties, Failure, holdsUnknown, UNKNOWN, Values } from "../resources/property";
 import { Context, ResourceType, State } from "../resources/resourceType";

@@ -9,8 +9,8 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { ConfiguredConnection } from "../../snowflake/configuredConnection";
-import { connectionSettings, ENVIRONMENT_VARIABLES } from "../../snowflake/login";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import { connectionSettings, ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
 import { holdsUnknown } from "../resources/property";
 import { check, checkFailure, diff, diffConfig, pluginInfo, providerInputs, schemaResponse } from "./answers";
 import { EngineLog } from "./engineLog";

@@ -1,8 +1,8 @@
-import { brokenLink, isLasting } from "../../snowflake/accessChain";
-import { accessEnd, AccessKind, probe } from "../../snowflake/accessProbe";
-import { maskExternalIds } from "../../snowflake/maskedExternalIds";
-import { qualifiedName } from "../../snowflake/sql/values";
-import { StatementError } from "../../snowflake/statementError";
+import { brokenLink, isLasting } from "../../snowflake-client/accessChain";
+import { accessEnd, AccessKind, probe } from "../../snowflake-client/accessProbe";
+import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
+import { qualifiedName } from "../../snowflake-client/sql/values";
+import { StatementError } from "../../snowflake-client/statementError";
 import { checkName } from "./names";
 import { Property, Values } from "./property";
 import { Context, ResourceType, State } from "./resourceType";

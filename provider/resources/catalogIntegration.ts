@@ -4,10 +4,10 @@ import {
     integrationPrincipal,
     optionalPropertyValue,
     propertyValue,
-} from "../../snowflake/describeRows";
-import { rememberExternalId } from "../../snowflake/maskedExternalIds";
-import { render } from "../../snowflake/sql/render";
-import { boolean, identifier, integer, literal, qualifiedName } from "../../snowflake/sql/values";
+} from "../../snowflake-client/describeRows";
+import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
+import { render } from "../../snowflake-client/sql/render";
+import { boolean, identifier, integer, literal, qualifiedName } from "../../snowflake-client/sql/values";
 import { objectOperations } from "./lifecycle";
 import {
     checkAccountId,

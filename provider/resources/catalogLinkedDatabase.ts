@@ -1,8 +1,8 @@
-import { Connection, Row } from "../../snowflake/connection";
-import { jsonResult } from "../../snowflake/describeRows";
-import { NamespaceRules, namespaceNames, unquoted } from "../../snowflake/linkedNamespaces";
-import { HEALTHY, linkHealth, tableWarning } from "../../snowflake/linkStatus";
-import { render } from "../../snowflake/sql/render";
+import { Connection, Row } from "../../snowflake-client/connection";
+import { jsonResult } from "../../snowflake-client/describeRows";
+import { NamespaceRules, namespaceNames, unquoted } from "../../snowflake-client/linkedNamespaces";
+import { HEALTHY, linkHealth, tableWarning } from "../../snowflake-client/linkStatus";
+import { render } from "../../snowflake-client/sql/render";
 import {
     identifier,
     integer,
@@ -12,7 +12,7 @@ import {
     literalList,
     objectName,
     qualifiedName,
-} from "../../snowflake/sql/values";
+} from "../../snowflake-client/sql/values";
 import { healthyLink } from "./healthyLink";
 import { objectOperations } from "./lifecycle";
 import {

@@ -1,8 +1,8 @@
-import type { Row } from "../../snowflake/connection";
-import { describe } from "../../snowflake/describeRows";
-import { render } from "../../snowflake/sql/render";
-import { identifier, qualifiedName } from "../../snowflake/sql/values";
-import { StatementError } from "../../snowflake/statementError";
+import type { Row } from "../../snowflake-client/connection";
+import { describe } from "../../snowflake-client/describeRows";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier, qualifiedName } from "../../snowflake-client/sql/values";
+import { StatementError } from "../../snowflake-client/statementError";
 import { checkName } from "./names";
 import { Property, Values } from "./property";
 import { ResourceType } from "./resourceType";

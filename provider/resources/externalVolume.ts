@@ -1,7 +1,7 @@
-import { describe, optionalPropertyValue, propertyValue } from "../../snowflake/describeRows";
-import { rememberExternalId } from "../../snowflake/maskedExternalIds";
-import { render } from "../../snowflake/sql/render";
-import { boolean, identifier, literal, qualifiedName } from "../../snowflake/sql/values";
+import { describe, optionalPropertyValue, propertyValue } from "../../snowflake-client/describeRows";
+import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
+import { render } from "../../snowflake-client/sql/render";
+import { boolean, identifier, literal, qualifiedName } from "../../snowflake-client/sql/values";
 import { objectOperations } from "./lifecycle";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
 import { Found, ObjectStatements } from "./objectStatements";

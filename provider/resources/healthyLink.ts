@@ -1,8 +1,8 @@
 // Waits for the first link of a catalog-linked database.
 
-import { NamespaceRules } from "../../snowflake/linkedNamespaces";
-import { HEALTHY, linkHealth, tableWarning } from "../../snowflake/linkStatus";
-import { qualifiedName } from "../../snowflake/sql/values";
+import { NamespaceRules } from "../../snowflake-client/linkedNamespaces";
+import { HEALTHY, linkHealth, tableWarning } from "../../snowflake-client/linkStatus";
+import { qualifiedName } from "../../snowflake-client/sql/values";
 import { Context } from "./resourceType";
 
 const FIRST_PAUSE_MILLIS = 250;

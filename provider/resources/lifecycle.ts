@@ -1,6 +1,6 @@
 // The life of an object of Snowflake: create or adopt, read, alter, drop. A resource gives its statements.
 
-import { StatementError } from "../../snowflake/statementError";
+import { StatementError } from "../../snowflake-client/statementError";
 import { Found, ObjectStatements } from "./objectStatements";
 import { Claim, ownerOf, withMark, withoutMark } from "./ownership";
 import { Action, explainPrivilege } from "./privileges";

@@ -1,7 +1,7 @@
-import { describe } from "../../snowflake/describeRows";
-import { render } from "../../snowflake/sql/render";
-import { identifier } from "../../snowflake/sql/values";
-import { StatementError } from "../../snowflake/statementError";
+import { describe } from "../../snowflake-client/describeRows";
+import { render } from "../../snowflake-client/sql/render";
+import { identifier } from "../../snowflake-client/sql/values";
+import { StatementError } from "../../snowflake-client/statementError";
 import { Values } from "./property";
 import { ResourceType } from "./resourceType";
 

@@ -1,9 +1,9 @@
 // Which GRANT is missing when Snowflake says "insufficient privileges".
 
-import { Connection } from "../../snowflake/connection";
-import { render } from "../../snowflake/sql/render";
-import { qualifiedName } from "../../snowflake/sql/values";
-import { StatementError } from "../../snowflake/statementError";
+import { Connection } from "../../snowflake-client/connection";
+import { render } from "../../snowflake-client/sql/render";
+import { qualifiedName } from "../../snowflake-client/sql/values";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ObjectStatements } from "./objectStatements";
 import { Values } from "./property";
 

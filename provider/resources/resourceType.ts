@@ -1,7 +1,7 @@
 // What each resource of this package implements. Replacing, adopting and telling missing from denied are the same for
 // all objects of Snowflake and live in lifecycle.ts.
 
-import { Connection } from "../../snowflake/connection";
+import { Connection } from "../../snowflake-client/connection";
 import { Change, Failure, OutputProperty, Property, Values } from "./property";
 
 /** What an operation may use. */

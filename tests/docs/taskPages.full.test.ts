@@ -10,7 +10,7 @@ import { findSandbox, stopSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { checkoutRoot } from "../../setup/checkout";
 import { readToolchain } from "../../setup/toolchain.mjs";
-import type { Connection, Row } from "../../snowflake/connection";
+import type { Connection, Row } from "../../snowflake-client/connection";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { blocks, Page, shellLines } from "./markdown";
 import { shell } from "./shell";

@@ -6,7 +6,7 @@ import { expect } from "chai";
 
 import { checkoutRoot } from "../../setup/checkout";
 
-const FOLDERS = ["commands", "provider", "snowflake", "settings", "components", "policy", "jobs", "sandbox"];
+const FOLDERS = ["commands", "provider", "snowflake-client", "settings", "components", "policy", "jobs", "sandbox"];
 
 /** Text of the program's files, with literals that are put together by + as one. */
 function code(folder: string): string {

@@ -7,8 +7,8 @@ import { findLeftovers } from "../../commands/demo/leftovers";
 import { DemoResult } from "../../commands/demo/run";
 import { findSandbox, stopSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { SnowflakeConnection } from "../../snowflake/connection";
-import { connectionSettings } from "../../snowflake/login";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { connectionSettings } from "../../snowflake-client/login";
 import { CommandResult, runCommand } from "./commandRun";
 
 const NAME = "demo-test";

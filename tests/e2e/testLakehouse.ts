@@ -15,7 +15,7 @@ import { openClouds } from "../../commands/stack/clouds";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { readStackOutputs, StackOutputs } from "../../commands/stack/stackOutputs";
 import { openOrCreateStack } from "../../commands/stack/workspace";
-import { SnowflakeConnection } from "../../snowflake/connection";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
 
 /** What the engine did to how many resources; operations that it did to none are left out. */
 export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same" | "discard", number>>;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { awaitLinkedTables } from "../../commands/pipeline/linkedTables";
-import type { Connection } from "../../snowflake/connection";
+import type { Connection } from "../../snowflake-client/connection";
 
 const LINK = { linkedDatabase: "LAKE", linkedSchema: "sales" };
 

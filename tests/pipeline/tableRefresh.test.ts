@@ -2,8 +2,8 @@ import type { GlueClient } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
 import { awaitFreshTables, isSameFile } from "../../commands/pipeline/tableRefresh";
-import { Connection, Row } from "../../snowflake/connection";
-import { StatementError } from "../../snowflake/statementError";
+import { Connection, Row } from "../../snowflake-client/connection";
+import { StatementError } from "../../snowflake-client/statementError";
 
 const LINK = { glueDatabase: "lake", linkedDatabase: "LAKE", linkedSchema: "lake", syncIntervalSeconds: 0 };
 

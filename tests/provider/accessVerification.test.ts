@@ -3,8 +3,8 @@ import { expect } from "chai";
 import * as provider from "../../provider/plugin/provider";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { UNKNOWN, Values } from "../../provider/resources/property";
-import { brokenLink } from "../../snowflake/accessChain";
-import { StatementError } from "../../snowflake/statementError";
+import { brokenLink } from "../../snowflake-client/accessChain";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import * as provider from "../../provider/plugin/provider";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
 import { withMark } from "../../provider/resources/ownership";
-import { Row } from "../../snowflake/connection";
-import { bracedMap } from "../../snowflake/describeRows";
-import { StatementError } from "../../snowflake/statementError";
+import { Row } from "../../snowflake-client/connection";
+import { bracedMap } from "../../snowflake-client/describeRows";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

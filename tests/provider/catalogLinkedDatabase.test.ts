@@ -5,7 +5,7 @@ import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDat
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
-import { StatementError } from "../../snowflake/statementError";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

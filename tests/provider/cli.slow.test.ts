@@ -4,8 +4,8 @@ import * as path from "node:path";
 
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
-import { ConfiguredConnection } from "../../snowflake/configuredConnection";
-import { Connection } from "../../snowflake/connection";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import { Connection } from "../../snowflake-client/connection";
 import { LakeAccess } from "./lakeAccess";
 import { PulumiProject } from "./pulumiProject";
 

@@ -4,16 +4,16 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-import { ConfiguredConnection } from "../../snowflake/configuredConnection";
-import { connectError } from "../../snowflake/connectError";
-import { clientOptions } from "../../snowflake/connection";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import { connectError } from "../../snowflake-client/connectError";
+import { clientOptions } from "../../snowflake-client/connection";
 import {
     ConnectionSettings,
     connectionSettings,
     connectionVariables,
     environmentOf,
     ProviderInputs,
-} from "../../snowflake/login";
+} from "../../snowflake-client/login";
 import { failureOf } from "./testContext";
 
 const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 import { databaseRoleGrant as grant } from "../../provider/resources/databaseRoleGrant";
-import type { Row } from "../../snowflake/connection";
-import { StatementError } from "../../snowflake/statementError";
+import type { Row } from "../../snowflake-client/connection";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -5,8 +5,8 @@ import { externalVolume } from "../../provider/resources/externalVolume";
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
-import { Row } from "../../snowflake/connection";
-import { StatementError } from "../../snowflake/statementError";
+import { Row } from "../../snowflake-client/connection";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import * as provider from "../../provider/plugin/provider";
 import { notebook } from "../../provider/resources/notebook";
 import { packageSchemaText } from "../../provider/schema";
-import { StatementError } from "../../snowflake/statementError";
+import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
 

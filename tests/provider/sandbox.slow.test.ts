@@ -8,9 +8,9 @@ import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDat
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { Values } from "../../provider/resources/property";
 import { Context, ResourceType, State } from "../../provider/resources/resourceType";
-import { ConfiguredConnection } from "../../snowflake/configuredConnection";
-import { Connection } from "../../snowflake/connection";
-import { ProviderInputs } from "../../snowflake/login";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import { Connection } from "../../snowflake-client/connection";
+import { ProviderInputs } from "../../snowflake-client/login";
 import { LakeAccess } from "./lakeAccess";
 import { failureOf, urnOf } from "./testContext";
 

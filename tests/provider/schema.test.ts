@@ -7,7 +7,7 @@ import { check } from "../../provider/plugin/provider";
 import { resources } from "../../provider/resources";
 import { Property } from "../../provider/resources/property";
 import { PACKAGE, packageSchema, packageSchemaText } from "../../provider/schema";
-import { ENVIRONMENT_VARIABLES } from "../../snowflake/login";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
 
 const SDK = path.resolve(__dirname, "..", "..", "provider", "sdk");
 

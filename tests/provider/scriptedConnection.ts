@@ -1,5 +1,5 @@
-import { Connection, Row } from "../../snowflake/connection";
-import { StatementError } from "../../snowflake/statementError";
+import { Connection, Row } from "../../snowflake-client/connection";
+import { StatementError } from "../../snowflake-client/statementError";
 
 /** What the scripted connection answers to one statement. */
 export type Answer = Row[] | StatementError;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { placeholdersOf, render, renderTemplate } from "../../snowflake/sql/render";
+import { placeholdersOf, render, renderTemplate } from "../../snowflake-client/sql/render";
 import {
     boolean,
     identifier,
@@ -11,7 +11,7 @@ import {
     literal,
     literalList,
     objectName,
-} from "../../snowflake/sql/values";
+} from "../../snowflake-client/sql/values";
 import { lex } from "./sqlLexer";
 
 /** Text that tries to break out of quotes. */

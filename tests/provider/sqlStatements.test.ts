@@ -2,7 +2,7 @@ import { expect } from "chai";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-import { placeholdersOf, render, Values } from "../../snowflake/sql/render";
+import { placeholdersOf, render, Values } from "../../snowflake-client/sql/render";
 import {
     boolean,
     identifier,
@@ -12,7 +12,7 @@ import {
     literalList,
     objectName,
     qualifiedObjectName,
-} from "../../snowflake/sql/values";
+} from "../../snowflake-client/sql/values";
 
 const FOLDER = path.resolve(__dirname, "..", "..", "sql");
 

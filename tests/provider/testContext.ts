@@ -1,5 +1,5 @@
 import { Context } from "../../provider/resources/resourceType";
-import { Connection } from "../../snowflake/connection";
+import { Connection } from "../../snowflake-client/connection";
 
 /** A context whose clock moves only while an operation sleeps. */
 export class TestContext implements Context {

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 
 import { snowflakeInputsOf } from "../../commands/stack/snowflakeInputs";
 import { checkoutRoot } from "../../setup/checkout";
-import { ENVIRONMENT_VARIABLES } from "../../snowflake/login";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
 
 const declared = Object.keys(
     (parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> }).config,

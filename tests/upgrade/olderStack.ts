@@ -13,7 +13,7 @@ import type { Deployment } from "@pulumi/pulumi/automation";
 import { startSandbox } from "../../commands/sandboxes";
 import type { AccessKey } from "../../commands/sandboxes/credentials";
 import { acceptOlderState } from "../../commands/stack/olderState";
-import type { Row } from "../../snowflake/connection";
+import type { Row } from "../../snowflake-client/connection";
 import { TestLakehouse } from "../e2e/testLakehouse";
 
 /** Name of the stack: it is in the names of all that it made. */

@@ -4,7 +4,7 @@ import { findLeftovers } from "../../commands/demo/leftovers";
 import { PipelineRun } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import { openClouds } from "../../commands/stack/clouds";
-import type { Row } from "../../snowflake/connection";
+import type { Row } from "../../snowflake-client/connection";
 import { giveOldPolicy, givePolicies } from "../e2e/olderDeployer";
 import type { TestLakehouse } from "../e2e/testLakehouse";
 import { refresh, up } from "../sandbox/providers/steps";

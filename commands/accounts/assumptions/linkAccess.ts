@@ -1,6 +1,6 @@
-import { render } from "../../../snowflake/sql/render";
-import { identifier, literalList } from "../../../snowflake/sql/values";
-import { StatementError } from "../../../snowflake/statementError";
+import { render } from "../../../snowflake-client/sql/render";
+import { identifier, literalList } from "../../../snowflake-client/sql/values";
+import { StatementError } from "../../../snowflake-client/statementError";
 import { answer, Answer, Assumption, differs, holds } from "../assumption";
 
 const CREATE_DATABASE = "https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked";

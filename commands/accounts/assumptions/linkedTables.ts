@@ -1,9 +1,9 @@
 import { GetTablesCommand } from "@aws-sdk/client-glue";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { render, renderTemplate } from "../../../snowflake/sql/render";
-import { identifier } from "../../../snowflake/sql/values";
-import { StatementError } from "../../../snowflake/statementError";
+import { render, renderTemplate } from "../../../snowflake-client/sql/render";
+import { identifier } from "../../../snowflake-client/sql/values";
+import { StatementError } from "../../../snowflake-client/statementError";
 import { isSameFile } from "../../pipeline/tableRefresh";
 import { answer, Assumption, differs, holds } from "../assumption";
 import { currentMetadata } from "../foreignCommit";

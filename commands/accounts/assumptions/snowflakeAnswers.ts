@@ -1,6 +1,6 @@
-import { render, renderTemplate } from "../../../snowflake/sql/render";
-import { identifier, objectName } from "../../../snowflake/sql/values";
-import { StatementError } from "../../../snowflake/statementError";
+import { render, renderTemplate } from "../../../snowflake-client/sql/render";
+import { identifier, objectName } from "../../../snowflake-client/sql/values";
+import { StatementError } from "../../../snowflake-client/statementError";
 import { answer, Answer, Assumption, differs, holds } from "../assumption";
 import type { Subject } from "../subject";
 import { Unanswered } from "../unanswered";

@@ -1,6 +1,5 @@
-"""`python -m commands.bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT]`: prints a table.
-
-`--json` prints one JSON object instead.
+"""`python -m commands.bench.jobs [--rows N] [--rounds N] [--only PART ...] [--against COMMIT] [--json]`: prints a
+table, with `--json` one JSON object.
 
 The exit code is 1 when a bar is missed.
 

@@ -1,7 +1,7 @@
 // What the stack's roles must hold, each by itself or through another one, for people and the pipeline to work.
-import type { Row } from "../../../snowflake/connection";
-import { render } from "../../../snowflake/sql/render";
-import { identifier, objectName } from "../../../snowflake/sql/values";
+import type { Row } from "../../../snowflake-client/connection";
+import { render } from "../../../snowflake-client/sql/render";
+import { identifier, objectName } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { Patient } from "../patient";
 import { unlessMissing } from "./missingObject";

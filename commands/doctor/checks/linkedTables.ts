@@ -1,9 +1,9 @@
 // The tables of the linked database, those of the program and others: whether they are there, and whether Snowflake's
 // copy of each is up to date.
-import type { Row } from "../../../snowflake/connection";
-import { jsonResult } from "../../../snowflake/describeRows";
-import { render } from "../../../snowflake/sql/render";
-import { identifier, qualifiedName, qualifiedObjectName } from "../../../snowflake/sql/values";
+import type { Row } from "../../../snowflake-client/connection";
+import { jsonResult } from "../../../snowflake-client/describeRows";
+import { render } from "../../../snowflake-client/sql/render";
+import { identifier, qualifiedName, qualifiedObjectName } from "../../../snowflake-client/sql/values";
 import { isSameFile } from "../../pipeline/tableRefresh";
 import { LINKED_TABLES } from "../../pipeline/tables";
 import { broken, Check, Finding, healthy, warning } from "../finding";

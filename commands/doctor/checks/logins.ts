@@ -2,7 +2,7 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { awsRegionOf } from "../../../settings/rules";
-import type { Connection } from "../../../snowflake/connection";
+import type { Connection } from "../../../snowflake-client/connection";
 import type { AwsOptions } from "../../stack/awsOptions";
 import { broken, Check, healthy, warning } from "../finding";
 

@@ -1,4 +1,4 @@
-import { StatementError } from "../../../snowflake/statementError";
+import { StatementError } from "../../../snowflake-client/statementError";
 
 /** What Snowflake answered; undefined when the object is missing, which is a finding of its own elsewhere. */
 export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {

@@ -1,13 +1,13 @@
 // The Snowflake side of the chain: access to both stores, the link, its tables, the grants.
 import type { Values } from "../../../provider/resources/property";
-import { brokenLink } from "../../../snowflake/accessChain";
-import { accessEnd, AccessKind, probe } from "../../../snowflake/accessProbe";
-import type { Connection, Row } from "../../../snowflake/connection";
-import { jsonResult } from "../../../snowflake/describeRows";
-import { isLinked, NamespaceRules, namespaceNames } from "../../../snowflake/linkedNamespaces";
-import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../../snowflake/linkStatus";
-import { render } from "../../../snowflake/sql/render";
-import { literal, objectName } from "../../../snowflake/sql/values";
+import { brokenLink } from "../../../snowflake-client/accessChain";
+import { accessEnd, AccessKind, probe } from "../../../snowflake-client/accessProbe";
+import type { Connection, Row } from "../../../snowflake-client/connection";
+import { jsonResult } from "../../../snowflake-client/describeRows";
+import { isLinked, NamespaceRules, namespaceNames } from "../../../snowflake-client/linkedNamespaces";
+import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../../snowflake-client/linkStatus";
+import { render } from "../../../snowflake-client/sql/render";
+import { literal, objectName } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";

@@ -1,8 +1,8 @@
 // What the first `up` needs of Snowflake: the privileges that bootstrap/deployer.sql grants, and free names.
 import type { SnowflakeNames } from "../../../settings/snowflakeSettings";
-import type { Connection } from "../../../snowflake/connection";
-import { render } from "../../../snowflake/sql/render";
-import { identifier, literal } from "../../../snowflake/sql/values";
+import type { Connection } from "../../../snowflake-client/connection";
+import { render } from "../../../snowflake-client/sql/render";
+import { identifier, literal } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy } from "../finding";
 import { SNOWFLAKE_LOGIN } from "./logins";
 

@@ -1,10 +1,10 @@
 // The handshake: what Snowflake says it is must be what the roles trust.
 import { IAMClient } from "@aws-sdk/client-iam";
 
-import type { Row } from "../../../snowflake/connection";
-import { integrationPrincipal, propertyValue } from "../../../snowflake/describeRows";
-import { render } from "../../../snowflake/sql/render";
-import { identifier } from "../../../snowflake/sql/values";
+import type { Row } from "../../../snowflake-client/connection";
+import { integrationPrincipal, propertyValue } from "../../../snowflake-client/describeRows";
+import { render } from "../../../snowflake-client/sql/render";
+import { identifier } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy, notExamined } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
