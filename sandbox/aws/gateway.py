@@ -1,4 +1,4 @@
-"""The way of every request: signature, caller, permissions, then moto (or the sandbox's own answer)."""
+"""The way of every request: signature, caller, then the steps of a list, of which moto is the last."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hmac
 import sys
 import traceback
 from collections.abc import Callable, Iterable
-from io import BytesIO
+from dataclasses import replace
 from typing import Any
 
 from sandbox.aws import replies, s3_defaults, s3_delete_objects, settings
@@ -15,6 +15,7 @@ from sandbox.aws.authorization import Circumstances, Need, authorize
 from sandbox.aws.callers import Caller, Callers
 from sandbox.aws.denials import Denials
 from sandbox.aws.errors import AccessDenied, AwsError, SandboxUnsupported
+from sandbox.aws.exchange import Exchange, read
 from sandbox.aws.glue_catalog import fold_names
 from sandbox.aws.iceberg_rest.router import IcebergRest
 from sandbox.aws.incoming import IncomingRequest, headers_of
@@ -27,7 +28,7 @@ from sandbox.aws.propagation import Propagation
 from sandbox.aws.replies import Reply
 from sandbox.aws.requests import glue, iam, kms, lakeformation, logs, s3, sts
 from sandbox.aws.sessions import Sessions
-from sandbox.aws.sigv4 import Authorization, check_signature, parse_authorization
+from sandbox.aws.sigv4 import Authorization, check_signature
 from sandbox.aws.spreading_changes import recorded
 from sandbox.aws.state_dump import dump_state
 from sandbox.aws.usage import Usage
@@ -42,11 +43,12 @@ SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
     "s3": s3.needs,
     "sts": sts.needs,
 }
+#: Answers, lets the request go on (None), or raises AwsError.
+Step = Callable[[Exchange], Iterable[bytes] | None]
 ICEBERG_PREFIX = "/iceberg/"
 #: A request with this header is judged as if it had come over plain HTTP.
 PLAIN_HTTP_HEADER = "x-sandbox-plain-http"
 ADMIN_HEADER = "x-sandbox-admin"
-MAX_BODY_BYTES = 64 * 1024 * 1024
 
 
 class Gateway:
@@ -63,6 +65,20 @@ class Gateway:
         self._iceberg = IcebergRest(configuration.region)
         self._usage = Usage()
         self.denials = Denials()
+        self._way: tuple[Step, ...] = (
+            self._iceberg_rest,
+            fold_glue_names,
+            check_permissions,
+            lake_formation_api,
+            check_lake_formation,
+            self._assume_role,
+            check_new_names,
+            self._check_policy_write,
+            check_streamed_body,
+            self._delete_objects,
+            self._moto_answers,
+        )
+        """In this order: each may refuse the request by raising AwsError, or answer it."""
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         method = str(environ["REQUEST_METHOD"])
@@ -74,7 +90,8 @@ class Gateway:
             request, authorization = read(environ)
             service, key = service or request.service, authorization.access_key_id
             caller = self._authenticate(request, authorization)
-            return self._answer(request, caller, start_response)
+            circumstances = Circumstances(request.region, PLAIN_HTTP_HEADER in request.headers, self._usage.add)
+            return self._answer(Exchange(request, caller, circumstances, start_response))
         except AwsError as error:
             if isinstance(error, AccessDenied):
                 self.denials.add(key, error.message)
@@ -127,75 +144,87 @@ class Gateway:
         request.environ.pop("HTTP_X_MOTO_ACCOUNT_ID", None)
         return caller
 
-    def _answer(self, request: IncomingRequest, caller: Caller, start_response: Any) -> Iterable[bytes]:
-        circumstances = Circumstances(request.region, PLAIN_HTTP_HEADER in request.headers, self._usage.add)
-        if request.path.startswith(ICEBERG_PREFIX):
-            with access.acting(caller):
-                reply = self._iceberg.answer(request, caller, circumstances)
-            return reply.send(start_response, request.method)
-        if request.service == "glue":
-            fold_names(request)
-        if request.service not in SERVICES:
-            raise SandboxUnsupported(f"service {request.service!r}")
-        for need in SERVICES[request.service](request, caller.account_id):
-            authorize(caller, need, circumstances)
-        if request.service == "lakeformation":
-            return api.answer(request, caller).send(start_response, request.method)
-        if request.service == "glue" and request.operation in glue.CATALOG_CALLS:
-            resources = glue.resources_of(request.operation, request.parameters)
-            access.check(caller, request.operation, resources, request.region)
-        if request.service == "sts" and request.operation == "AssumeRole":
-            reply = assume_role(request, caller, circumstances, self._sessions, self._propagation)
-            return reply.send(start_response, request.method)
-        check_names(request, caller.account_id)
-        check_policy_write(request, caller, circumstances, self._propagation)
-        if request.body is None and "content-length" in request.headers:
-            request.environ["wsgi.input"] = CheckedBody(request.environ["wsgi.input"], request.headers)
-        if request.service == "s3" and s3.is_delete_objects(request):
-            return self._delete_objects(request, caller, circumstances, start_response)
-        spreading = recorded(request, caller.account_id, self._propagation)
-        with spreading, access.acting(caller), s3_defaults.tagging(request):
-            return self._ask_moto(request, start_response)
+    def _answer(self, exchange: Exchange) -> Iterable[bytes]:
+        """What the first step of the way says that has an answer."""
+        return next(answer for step in self._way if (answer := step(exchange)) is not None)
 
-    def _ask_moto(self, request: IncomingRequest, start_response: Any) -> Iterable[bytes]:
-        return self._moto.application(request.service)(request.environ, start_response)
+    def _iceberg_rest(self, exchange: Exchange) -> Iterable[bytes] | None:
+        request, caller = exchange.request, exchange.caller
+        if not request.path.startswith(ICEBERG_PREFIX):
+            return None
+        with access.acting(caller):
+            return exchange.send(self._iceberg.answer(request, caller, exchange.circumstances))
 
-    def _delete_objects(
-        self, request: IncomingRequest, caller: Caller, circumstances: Circumstances, start_response: Any
-    ) -> Iterable[bytes]:
+    def _assume_role(self, exchange: Exchange) -> Iterable[bytes] | None:
+        request, caller = exchange.request, exchange.caller
+        if request.service != "sts" or request.operation != "AssumeRole":
+            return None
+        reply = assume_role(request, caller, exchange.circumstances, self._sessions, self._propagation)
+        return exchange.send(reply)
+
+    def _check_policy_write(self, exchange: Exchange) -> None:
+        check_policy_write(exchange.request, exchange.caller, exchange.circumstances, self._propagation)
+
+    def _delete_objects(self, exchange: Exchange) -> Iterable[bytes] | None:
+        request, caller = exchange.request, exchange.caller
+        if request.service != "s3" or not s3.is_delete_objects(request):
+            return None
+
         def on_denial(error: AccessDenied) -> None:
             self.denials.add(caller.access_key_id, error.message)
 
-        errors = s3_delete_objects.keep_allowed(request, caller, circumstances, on_denial)
+        errors = s3_delete_objects.keep_allowed(request, caller, exchange.circumstances, on_denial)
         if not errors:
-            return self._ask_moto(request, start_response)
+            return self._moto_answers(exchange)
         if s3_delete_objects.nothing_left(request):
-            return s3_delete_objects.only_errors(errors).send(start_response, request.method)
+            return exchange.send(s3_delete_objects.only_errors(errors))
         reply: list[Any] = []
-        body = b"".join(self._ask_moto(request, lambda status, headers, _=None: reply.extend((status, headers))))
-        body = s3_delete_objects.add_errors(body, errors)
+        asked = replace(exchange, start_response=lambda status, headers, _=None: reply.extend((status, headers)))
+        body = s3_delete_objects.add_errors(b"".join(self._moto_answers(asked)), errors)
         headers = [(name, value) for name, value in reply[1] if name.lower() != "content-length"]
-        start_response(reply[0], [*headers, ("Content-Length", str(len(body)))])
+        exchange.start_response(reply[0], [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
-
-def read(environ: dict[str, Any]) -> tuple[IncomingRequest, Authorization]:
-    """Raises AwsError when the request is not signed. Objects on their way into S3 stay unread."""
-    request = IncomingRequest(environ, "", "", None)
-    authorization = parse_authorization(request.headers.get("authorization"), request.query)
-    request.service, request.region = authorization.service, authorization.region
-    if request.service == "s3" and not has_small_body(request):
-        return request, authorization
-    size = int(request.headers.get("content-length") or 0)
-    if size > MAX_BODY_BYTES:
-        raise AwsError(413, "RequestEntityTooLarge", f"The body has {size} bytes; the limit is {MAX_BODY_BYTES}.")
-    body = environ["wsgi.input"].read(size) if size else b""
-    request.body = body
-    environ["wsgi.input"] = BytesIO(body)
-    return request, authorization
+    def _moto_answers(self, exchange: Exchange) -> Iterable[bytes]:
+        request, caller = exchange.request, exchange.caller
+        spreading = recorded(request, caller.account_id, self._propagation)
+        with spreading, access.acting(caller), s3_defaults.tagging(request):
+            return self._moto.application(request.service)(request.environ, exchange.start_response)
 
 
-def has_small_body(request: IncomingRequest) -> bool:
-    """Settings of a bucket, and DeleteObjects: everything that is not an object or a part of one."""
-    _, key = s3.split_path(request)
-    return not key or request.method in ("GET", "HEAD", "DELETE")
+def fold_glue_names(exchange: Exchange) -> None:
+    if exchange.request.service == "glue":
+        fold_names(exchange.request)
+
+
+def check_permissions(exchange: Exchange) -> None:
+    """Raises AccessDenied, and SandboxUnsupported for what the sandbox does not know."""
+    request, caller = exchange.request, exchange.caller
+    if request.service not in SERVICES:
+        raise SandboxUnsupported(f"service {request.service!r}")
+    for need in SERVICES[request.service](request, caller.account_id):
+        authorize(caller, need, exchange.circumstances)
+
+
+def lake_formation_api(exchange: Exchange) -> Iterable[bytes] | None:
+    if exchange.request.service != "lakeformation":
+        return None
+    return exchange.send(api.answer(exchange.request, exchange.caller))
+
+
+def check_lake_formation(exchange: Exchange) -> None:
+    request = exchange.request
+    if request.service == "glue" and request.operation in glue.CATALOG_CALLS:
+        resources = glue.resources_of(request.operation, request.parameters)
+        access.check(exchange.caller, request.operation, resources, request.region)
+
+
+def check_new_names(exchange: Exchange) -> None:
+    check_names(exchange.request, exchange.caller.account_id)
+
+
+def check_streamed_body(exchange: Exchange) -> None:
+    """An object on its way into S3 is compared with its declared hash while moto reads it."""
+    request = exchange.request
+    if request.body is None and "content-length" in request.headers:
+        request.environ["wsgi.input"] = CheckedBody(request.environ["wsgi.input"], request.headers)

@@ -1,7 +1,4 @@
-"""What the sandbox offers to the parts that act inside it: job runs (sandbox/aws/glue_runs).
-
-`glue_runs.install(identity)` is called once, before the server answers its first request.
-"""
+"""What the sandbox offers to the parts that act inside it: job runs (sandbox/aws/glue_runs)."""
 
 from __future__ import annotations
 

@@ -9,25 +9,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from moto.kms import responses as kms_responses
 from werkzeug.serving import BaseWSGIServer
 
-from sandbox.aws import (
-    glue_catalog,
-    glue_jobs_api,
-    glue_runs,
-    glue_workflows_api,
-    http_server,
-    iam_state,
-    kms_keys,
-    s3_access_logs,
-    s3_defaults,
-    s3_versioning,
-    settings,
-)
+from sandbox.aws import http_server, iam_state, kms_keys, moto_changes, settings
 from sandbox.aws.gateway import Gateway
+from sandbox.aws.glue_runs import GlueRuns
 from sandbox.aws.identity import Credentials
-from sandbox.aws.lake_formation import access
 from sandbox.aws.moto_services import MotoServices
 from sandbox.aws.propagation import Propagation
 from sandbox.aws.sessions import Sessions
@@ -44,13 +31,14 @@ class SandboxAws:
         self._propagation = Propagation(configuration.propagation_delay)
         self._stop_callbacks: list[Callable[[], None]] = []
         self._stopped = threading.Event()
-        fill_gaps_of_moto()
         kms_keys.install(self._propagation)
         create_users(configuration)
-        access.install(configuration.lake_formation, administrator_arn())
+        runs = GlueRuns.of(self)
+        moto_changes.apply(runs, lake_formation=configuration.lake_formation, administrator_arn=administrator_arn())
         self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
-        glue_runs.install(self)
+        runs.schedules.start()
+        self.on_stop(runs.stop)
 
     @property
     def port(self) -> int:
@@ -109,13 +97,6 @@ class SandboxAws:
         with os.fdopen(descriptor, "w") as file:
             json.dump({"pid": os.getpid(), "port": self.port}, file)
         draft.replace(path)
-
-
-def fill_gaps_of_moto() -> None:
-    # Half of a key policy check, and that without conditions; the gateway does all of it.
-    kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
-    for part in (s3_defaults, s3_access_logs, s3_versioning, glue_catalog, glue_jobs_api, glue_workflows_api):
-        part.install()
 
 
 def administrator_arn() -> str:

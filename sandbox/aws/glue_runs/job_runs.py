@@ -14,15 +14,13 @@ from sandbox.aws.glue_runs.execution import Execution, RunRequest
 from sandbox.aws.glue_runs.job_run import ACTIVE, FAILED, STARTING, STOPPED, STOPPING, TIMEOUT, WAITING, JobRun
 from sandbox.aws.glue_runs.slots import internal_error
 
-MINUTE_SECONDS = 60.0
+MINUTE_SECONDS = 60
 RETRIED = (FAILED, TIMEOUT)
 
 
 class JobRuns:
-    def __init__(self, execution: Execution, minute_seconds: float = MINUTE_SECONDS) -> None:
-        """`minute_seconds` is how long a minute of a time-out takes: less than 60 only in tests."""
+    def __init__(self, execution: Execution) -> None:
         self._execution = execution
-        self._minute_seconds = minute_seconds
         #: Guards all runs; held while `on_end` is called.
         self.lock = threading.RLock()
         self._queued: list[tuple[FakeJob, JobRun]] = []
@@ -120,7 +118,7 @@ class JobRuns:
             glue_version=run.settings["GlueVersion"],
             command=run.settings["Command"],
             arguments=run.arguments or {},
-            timeout_seconds=run.timeout * self._minute_seconds,
+            timeout_seconds=run.timeout * MINUTE_SECONDS,
             stop=run.stop,
         )
 

@@ -11,9 +11,9 @@ from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
 
-from sandbox.aws.glue_runs import job_runs_api
+from sandbox.aws import moto_changes
+from sandbox.aws.glue_runs import GlueRuns
 from sandbox.aws.requests import glue, iam, kms, logs
-from sandbox.aws.server import fill_gaps_of_moto
 
 GLUE = (
     glue.ON_CATALOG
@@ -32,8 +32,9 @@ GLUE = (
 
 @pytest.fixture(scope="module", autouse=True)
 def filled_gaps() -> None:
-    fill_gaps_of_moto()
-    job_runs_api.install(None)  # type: ignore[arg-type]
+    never_run: Any = None
+    runs = GlueRuns(never_run, never_run, never_run, never_run)
+    moto_changes.apply(runs, lake_formation=False, administrator_arn="")
 
 
 @pytest.mark.parametrize(
