@@ -15,13 +15,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 START_SECONDS = 60.0
-#: Within which Spark learns how the last run's jobs ended.
+#: Within which Spark learns how the last run's jobs ended, and its tasks end.
 SETTLE_MS = 5000
+POLL_SECONDS = 0.02
 EXIT_OUT_OF_MEMORY = 3
 #: For tables of scripts that name no catalog.
 WAREHOUSE = "spark-warehouse"
@@ -85,6 +86,9 @@ class SparkJvm:
         scala_context.listenerBus().waitUntilEmpty(SETTLE_MS)
         if len(context.statusTracker().getActiveJobIds()) > 0:
             return False
+        self._kill_children()
+        if not _await_tasks(scala_context):
+            return False
         self._end_python_workers()
         for key in ("aws.accessKeyId", "aws.secretAccessKey", "aws.sessionToken"):
             jvm.System.clearProperty(key)
@@ -101,8 +105,13 @@ class SparkJvm:
         jvm.org.apache.hadoop.fs.FileSystem.closeAll()
         return True
 
+    def _kill_children(self) -> None:
+        """Ends all processes that a run has started in the JVM, at once."""
+        for process in self._gateway.jvm.java.lang.ProcessHandle.current().descendants().toList():
+            _kill_group(process.pid())
+
     def _end_python_workers(self) -> None:
-        """Ends all that a run has started in the JVM. Spark keeps a daemon for each environment, credentials included.
+        """Makes Spark forget its daemons of Python workers: it has one for each environment, credentials included.
 
         As SparkEnv.stop does:
         https://github.com/apache/spark/blob/v3.5.9/core/src/main/scala/org/apache/spark/SparkEnv.scala
@@ -112,12 +121,10 @@ class SparkJvm:
         field = environment.getClass().getDeclaredField("pythonWorkers")
         field.setAccessible(True)
         factories = field.get(environment)
-        each = factories.valuesIterator()
-        while each.hasNext():
-            each.next().stop()
+        for factory in _values(factories):
+            factory.stop()
         factories.clear()
-        for process in jvm.java.lang.ProcessHandle.current().descendants().toList():
-            process.destroyForcibly()
+        self._kill_children()
 
     def kill(self) -> None:
         """Ends it, at once, and removes its folder."""
@@ -156,6 +163,34 @@ class SparkJvm:
             self._sink(name, line)
 
 
+def _await_tasks(scala_context: Any) -> bool:
+    """Whether all tasks have ended: those of a job that failed by another task still run a while."""
+    end = time.monotonic() + SETTLE_MS / 1000
+    while any(_values(scala_context.taskScheduler().runningTasksByExecutors())):
+        if time.monotonic() > end:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
+def _values(scala_map: Any) -> Iterator[Any]:
+    each = scala_map.valuesIterator()
+    while each.hasNext():
+        yield each.next()
+
+
+def _kill_group(pid: int) -> None:
+    """Ends a process, and all of the group that it leads: Spark's daemon leads its workers.
+
+    So a worker that it has just forked is ended, too.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        if os.getpgid(pid) == pid:
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGKILL)
+
+
 def _command(settings: dict[str, str]) -> list[str]:
     import pyspark
 
@@ -190,7 +225,6 @@ def _settings(folder: Path) -> dict[str, str]:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "WARN",
-        "spark.python.worker.reuse": "false",
     }
 
 

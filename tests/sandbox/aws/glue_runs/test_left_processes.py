@@ -10,7 +10,9 @@ import pytest
 from tests.sandbox.aws.glue_runs.lake import Lake
 from tests.sandbox.aws.running import RunningSandbox
 
-HEAD = "import os\nfrom pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n"
+#: Seconds that a process sleeps which its parent has left: they tell it from all others.
+ORPHAN = "611.75"
+HEAD = "import os, subprocess, time\nfrom pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n"
 PYTHON = {
     "an RDD": "print(spark.sparkContext.parallelize([1, 2]).map(lambda x: x + 1).sum())",
     "partitions": "print(spark.range(3).rdd.mapPartitions(lambda rows: [len(list(rows))]).collect())",
@@ -19,6 +21,10 @@ PYTHON = {
     "one that fails": "spark.sparkContext.parallelize([1]).map(lambda x: x / 0).collect()",
     # https://stackoverflow.com/questions/34901867/how-to-run-a-shell-command-from-spark
     "a shell command of the JVM": "spark._jvm.java.lang.ProcessBuilder(['sleep', '600']).start()",
+    "workers that wait for more": "print(spark.sparkContext.parallelize(range(40), 40).map(str).count())",
+    "a task that waits while another fails": "spark.sparkContext.parallelize([0, 1], 2)"
+    ".map(lambda x: time.sleep(600) if x else 1 / 0).collect()",
+    "a process of a function": f"spark.range(1).rdd.foreach(lambda x: subprocess.Popen(['sleep', '{ORPHAN}']))",
     "RDD.pipe": "print(spark.sparkContext.parallelize(['a'], 1).pipe('cat').collect())",
 }
 
@@ -48,7 +54,9 @@ def _left(lake: Lake) -> list[str]:
     """What still runs below the JVMs some seconds after the end of a run."""
     end = time.monotonic() + 10
     while True:
-        found = [line for jvm in _jvms(lake) for _, state, line in _below(jvm)[1:] if not state.startswith("Z")]
+        below = [row for jvm in _jvms(lake) for row in _below(jvm)[1:]]
+        orphans = [(pid, state, line) for pid, _, state, line in _all() if line == f"sleep {ORPHAN}"]
+        found = [line for _, state, line in below + orphans if not state.startswith("Z")]
         if not found or time.monotonic() > end:
             return found
         time.sleep(0.1)
@@ -56,11 +64,15 @@ def _left(lake: Lake) -> list[str]:
 
 def _below(root: int) -> list[tuple[int, str, str]]:
     """ID, state and command line of a process and all its descendants."""
-    listed = subprocess.run(
-        ["ps", "-wweo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    rows = [line.split(None, 3) for line in listed]
+    rows = _all()
     found = [root]
     for pid in found:
-        found += [int(row[0]) for row in rows if int(row[1]) == pid]
-    return [(int(row[0]), row[2], row[3]) for pid in found for row in rows if int(row[0]) == pid]
+        found += [child for child, parent, _, _ in rows if parent == pid]
+    return [(pid, state, line) for each in found for pid, _, state, line in rows if pid == each]
+
+
+def _all() -> list[tuple[int, int, str, str]]:
+    """ID, parent, state and command line of every process."""
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
+    return [(int(pid), int(parent), state, line) for pid, parent, state, line in rows]
