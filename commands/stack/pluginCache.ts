@@ -25,7 +25,7 @@ export function makePulumiHome(
     home: string,
     { languageHostDir, snowflakePlugin }: Pick<Toolchain, "languageHostDir" | "snowflakePlugin">,
 ): string {
-    const standIns = join(checkoutRoot, "sandbox", "providers", "bin");
+    const standIns = join(checkoutRoot, "stand-ins", "bin");
     for (const [name, version] of Object.entries(STAND_INS)) {
         const executable = `pulumi-resource-${name}`;
         install(home, pluginFolder(name, version), executable, join(standIns, executable));

@@ -21,7 +21,7 @@ describe("makePulumiHome", () => {
             return [name, realpathSync(join(home, "plugins", folder, `pulumi-resource-${name}`))];
         });
         const root = realpathSync(checkoutRoot);
-        const standIn = (name: string) => join(root, "sandbox", "providers", "bin", `pulumi-resource-${name}`);
+        const standIn = (name: string) => join(root, "stand-ins", "bin", `pulumi-resource-${name}`);
         expect(Object.fromEntries(targets)).to.deep.equal({
             aws: standIn("aws"),
             command: standIn("command"),

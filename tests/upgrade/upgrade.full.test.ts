@@ -7,7 +7,7 @@ import { openClouds } from "../../commands/stack/clouds";
 import type { Row } from "../../snowflake-client/connection";
 import { giveOldPolicy, givePolicies } from "../e2e/olderDeployer";
 import type { TestLakehouse } from "../e2e/testLakehouse";
-import { refresh, up } from "../sandbox/providers/steps";
+import { refresh, up } from "../stand-ins/steps";
 import { allRows, LOST, openOlderStack, REPLACED, ROWS, sizesOf } from "./olderStack";
 
 // One stack, in the order of its life: each test begins where the one before ended.

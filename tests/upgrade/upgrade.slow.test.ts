@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import type { TestLakehouse } from "../e2e/testLakehouse";
-import { preview } from "../sandbox/providers/steps";
+import { preview } from "../stand-ins/steps";
 import { allRows, LOST, openOlderStack, REPLACED, ROWS, sizesOf } from "./olderStack";
 
 // All of it, with the pipeline on top: upgrade.full.test.ts.

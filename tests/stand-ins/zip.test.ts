@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { assetBytes } from "../../../sandbox/providers/assetBytes";
-import { readToolchain } from "../../../setup/toolchain.mjs";
+import { readToolchain } from "../../setup/toolchain.mjs";
+import { assetBytes } from "../../stand-ins/assetBytes";
 
 const LIST = `
 import json, sys, zipfile

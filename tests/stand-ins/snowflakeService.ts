@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-import { SnowflakeConnection } from "../../../snowflake-client/connection";
-import { connectionSettings } from "../../../snowflake-client/login";
+import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { connectionSettings } from "../../snowflake-client/login";
 import { startTestProcess } from "./sandboxProcess";
 
 /** A sandbox Snowflake of a test's own. */

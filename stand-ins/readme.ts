@@ -1,5 +1,5 @@
 /**
- * Writes the tables of this folder's README from the stand-ins: `node --import tsx sandbox/providers/readme.ts`.
+ * Writes the tables of this folder's README from the stand-ins: `node --import tsx stand-ins/readme.ts`.
  * A test holds the README against them.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
-import { acceptOlderState } from "../../../commands/stack/olderState";
+import { acceptOlderState } from "../../commands/stack/olderState";
 import { LINKED } from "./snowflakeProgram";
 import { makeSnowflakeStack, SnowflakeStack } from "./snowflakeStack";
 import { refresh, up } from "./steps";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { requireLoopbackUrl } from "../../../sandbox/providers/loopback";
+import { requireLoopbackUrl } from "../../stand-ins/loopback";
 
 describe("requireLoopbackUrl", () => {
     for (const url of ["http://127.0.0.1:4566", "http://localhost:1", "https://[::1]:1", "http://127.9.9.9"]) {

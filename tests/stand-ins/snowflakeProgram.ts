@@ -1,7 +1,7 @@
-import { LinkedDatabaseRoles } from "../../../components/linkedDatabaseRoles";
-import { snowflakeProvider } from "../../../components/providers";
-import { SnowflakeAccount } from "../../../components/snowflakeAccount";
-import * as snowflakeIceberg from "../../../provider/sdk";
+import { LinkedDatabaseRoles } from "../../components/linkedDatabaseRoles";
+import { snowflakeProvider } from "../../components/providers";
+import { SnowflakeAccount } from "../../components/snowflakeAccount";
+import * as snowflakeIceberg from "../../provider/sdk";
 
 /** A database that is there before the program runs. */
 export const LINKED = "GLUE";

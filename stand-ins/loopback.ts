@@ -26,4 +26,4 @@ function refuseUnlessLoopback(setting: string, host: string, given: string): str
 
 const WHY =
     "This is the sandbox's stand-in for an official provider plugin and talks to the sandbox only; " +
-    "for a real account take sandbox/providers/bin off PATH and let Pulumi download the plugin.";
+    "for a real account take stand-ins/bin off PATH and let Pulumi download the plugin.";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { aws } from "../../../sandbox/providers/aws/standIn";
-import type { AnyProperty, Properties } from "../../../sandbox/providers/property";
+import { aws } from "../../stand-ins/aws/standIn";
+import type { AnyProperty, Properties } from "../../stand-ins/property";
 
 // What the official provider computes where the program is silent: a difference there is none.
 const COMPUTED: Record<string, string[]> = {
@@ -46,5 +46,5 @@ function at(properties: Properties, [name = "", ...rest]: string[]): AnyProperty
 
 function outputsOfSdk(token: string): string {
     const [, path = ""] = token.split(":");
-    return readFileSync(join(__dirname, "../../../node_modules/@pulumi/aws", `${path}.d.ts`), "utf8");
+    return readFileSync(join(__dirname, "../../node_modules/@pulumi/aws", `${path}.d.ts`), "utf8");
 }

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 
-import { aws } from "../../../sandbox/providers/aws/standIn";
-import { command } from "../../../sandbox/providers/command/standIn";
-import { isInput } from "../../../sandbox/providers/property";
-import { readme } from "../../../sandbox/providers/readme";
+import { aws } from "../../stand-ins/aws/standIn";
+import { command } from "../../stand-ins/command/standIn";
+import { isInput } from "../../stand-ins/property";
+import { readme } from "../../stand-ins/readme";
 
 const versionOf = (name: string) => (require(`@pulumi/${name}/package.json`) as { version: string }).version;
 
 describe("the README of the stand-ins", () => {
-    it("shows the tables that the stand-ins follow (else run sandbox/providers/readme.ts)", () => {
+    it("shows the tables that the stand-ins follow (else run stand-ins/readme.ts)", () => {
         const { actual, expected } = readme();
         expect(actual).to.equal(expected);
     });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import { samePolicy } from "../../../sandbox/providers/aws/policyDocument";
-import { diff } from "../../../sandbox/providers/diff";
-import { asset, flag, integer, json, list, map, object, set, text } from "../../../sandbox/providers/property";
-import { UNKNOWN, Value, Values } from "../../../sandbox/providers/propertyValues";
+import { samePolicy } from "../../stand-ins/aws/policyDocument";
+import { diff } from "../../stand-ins/diff";
+import { asset, flag, integer, json, list, map, object, set, text } from "../../stand-ins/property";
+import { UNKNOWN, Value, Values } from "../../stand-ins/propertyValues";
 
 const properties = {
     name: text({ replace: true }),

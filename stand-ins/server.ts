@@ -14,8 +14,8 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { check, Failure } from "./check";
-import { Change, changedProperties } from "./diff";
 import { decodeConfiguration, diffConfiguration } from "./configuration";
+import { Change, changedProperties } from "./diff";
 import { fromStruct, toStruct, Values } from "./propertyValues";
 import { ResourceType } from "./resourceType";
 import { schemaOf } from "./schema";

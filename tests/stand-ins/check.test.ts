@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import { check } from "../../../sandbox/providers/check";
-import { flag, integer, json, list, map, object, text } from "../../../sandbox/providers/property";
-import { UNKNOWN, Values } from "../../../sandbox/providers/propertyValues";
+import { check } from "../../stand-ins/check";
+import { flag, integer, json, list, map, object, text } from "../../stand-ins/property";
+import { UNKNOWN, Values } from "../../stand-ins/propertyValues";
 
 const properties = {
     name: text({ replace: true, autoName: 20 }),
