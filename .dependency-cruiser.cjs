@@ -14,7 +14,7 @@ const rows = [
     ["provider"],
     ["snowflake-client"],
     ["policy"],
-    ["setup"],
+    ["tools"],
     ["commands/commandLine"],
 ];
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { Given, runCommand } from "../commands/commandLine/runCommand";
 import { statementsForExistingKey } from "../policy/key";
-import { checkoutRoot } from "../setup/checkout";
+import { checkoutRoot } from "../tools/setup/checkout";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
 import { snowflakeBootstrapScript } from "./snowflakeStatements";
 

@@ -1,7 +1,7 @@
 // What the options of `npm run accounts` ask for.
 import { join } from "node:path";
 
-import { workingStateDir } from "../../setup/checkout";
+import { workingStateDir } from "../../tools/setup/checkout";
 import { didYouMean } from "../commandLine/nearestName.mjs";
 import { Given, UsageError } from "../commandLine/runCommand";
 import type { Assumption } from "./assumption";

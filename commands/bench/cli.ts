@@ -2,8 +2,8 @@
 // measured side by side in one run.
 import { spawn } from "node:child_process";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { runCommand } from "../commandLine/runCommand";
 import { benchPulumi } from "./pulumi";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 import { Sandbox, startSandbox } from "../sandboxes";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { openOrCreateStack, pulumiEnvironment } from "../stack/workspace";

@@ -1,7 +1,7 @@
 // npm run doctor [-- --stack NAME] [--json]: the tools; with a stack also its chain, link by link.
 import { join } from "node:path";
 
-import { report, setUp } from "../../setup/setUp.mjs";
+import { report, setUp } from "../../tools/setup/setUp.mjs";
 import { runCommand } from "../commandLine/runCommand";
 import { checkedStackName } from "../stack/stackName";
 import { examineTools, isComplete, ToolFinding, toolTable } from "./tools";

@@ -2,9 +2,9 @@
 import { existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { cacheRoot } from "../../setup/cacheFolder.mjs";
-import { CommandFailed, run } from "../../setup/childProcess.mjs";
-import { inspectParts } from "../../setup/inspect.mjs";
+import { cacheRoot } from "../../tools/setup/cacheFolder.mjs";
+import { CommandFailed, run } from "../../tools/setup/childProcess.mjs";
+import { inspectParts } from "../../tools/setup/inspect.mjs";
 
 /** One row of the table. */
 export interface ToolFinding {

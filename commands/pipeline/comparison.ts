@@ -1,5 +1,5 @@
 // The proof of a run: reports read by engines that did not write them, compared value by value.
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Clouds } from "../stack/clouds";
 import type { StackOutputs } from "../stack/stackOutputs";
 import { runPython } from "./pythonProcess";

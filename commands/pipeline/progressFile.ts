@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { workingStateDir } from "../../setup/checkout";
+import { workingStateDir } from "../../tools/setup/checkout";
 import { Step } from "./run";
 
 /** Which steps of an unfinished run are done, so that the next run can go on. */

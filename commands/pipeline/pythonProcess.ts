@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /** A Python program that the pipeline runs. */
 export interface PythonProgram {

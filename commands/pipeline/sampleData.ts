@@ -4,8 +4,8 @@ import { join, relative } from "node:path";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 
-import { workingStateDir } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { workingStateDir } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { runPython } from "./pythonProcess";
 import { S3Location } from "./s3Location";
 

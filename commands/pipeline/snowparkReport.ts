@@ -1,4 +1,4 @@
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { StackOutputs } from "../stack/stackOutputs";
 import { runPython } from "./pythonProcess";
 

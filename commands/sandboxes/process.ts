@@ -3,9 +3,9 @@ import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { identityOf, isRunning, ProcessIdentity } from "../../setup/processIdentity.mjs";
-import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { identityOf, isRunning, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
+import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 
 /** One of the sandbox's two Python processes. */
 export interface SandboxProcess extends ProcessIdentity {

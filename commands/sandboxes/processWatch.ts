@@ -1,4 +1,4 @@
-import { isRunning } from "../../setup/processIdentity.mjs";
+import { isRunning } from "../../tools/setup/processIdentity.mjs";
 import type { Sandbox } from ".";
 import { logTail } from "./process";
 

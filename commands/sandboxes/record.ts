@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isRunning, ProcessIdentity } from "../../setup/processIdentity.mjs";
+import { isRunning, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
 import { AccessKey } from "./credentials";
 import { SandboxEnvironment } from "./environment";
 import { SandboxProcess } from "./process";

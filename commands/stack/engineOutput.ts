@@ -1,4 +1,4 @@
-import { colors } from "../../setup/colors.mjs";
+import { colors } from "../../tools/setup/colors.mjs";
 import type { Interruption } from "./interruption";
 
 /** Options of the engine's operations. */

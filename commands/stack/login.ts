@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /**
  * Whether Pulumi knows where it keeps states: by the environment, the project or an earlier `pulumi login`.

@@ -5,8 +5,8 @@ import awsPackage from "@pulumi/aws/package.json";
 import commandPackage from "@pulumi/command/package.json";
 import snowflakePackage from "@pulumi/snowflake/package.json";
 
-import { checkoutRoot } from "../../setup/checkout";
-import type { Toolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import type { Toolchain } from "../../tools/setup/toolchain.mjs";
 
 /** Provider plugins that a sandbox has a stand-in for, at the version whose SDK the program uses; some write a v before it. */
 const STAND_INS = { aws: awsPackage.version, command: commandPackage.version };

@@ -6,7 +6,7 @@ import { isMap } from "yaml";
 
 import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { policyName } from "../../policy/deployerScope";
-import { checkoutRoot, workingStateDir } from "../../setup/checkout";
+import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { SandboxEnvironment } from "../sandboxes";
 import { isSecret, readSettingsFile } from "./settingsFile";
 import { isSandboxStack, shortName } from "./stackName";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Sandbox } from "../sandboxes";
 import { pulumiEnvironment } from "./workspace";
 

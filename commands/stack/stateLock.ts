@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { startTime } from "../../setup/processIdentity.mjs";
+import { startTime } from "../../tools/setup/processIdentity.mjs";
 import { shortName } from "./stackName";
 import { backendFolder } from "./stateFile";
 

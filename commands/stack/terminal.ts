@@ -7,8 +7,8 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { colors } from "../../setup/colors.mjs";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { colors } from "../../tools/setup/colors.mjs";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Interruption } from "./interruption";
 
 /** How many resources are to be created, updated and so on, and how many stay the same. */

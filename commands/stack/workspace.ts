@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 
 import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Sandbox } from "../sandboxes";
 import { explained } from "./engineError";
 import { acceptOlderState, bringUpToDate } from "./olderState";

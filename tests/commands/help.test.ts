@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { commandsPage, helpOf } from "../../commands/commandLine/help.mjs";
 import { Command, commands } from "../../commands/commandLine/table.mjs";
 import packageJson from "../../package.json";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 const SCRIPTS: Record<string, string> = packageJson.scripts;
 const TABLE = commands as Record<string, Command>;
@@ -20,7 +20,7 @@ describe("--help", function () {
     // Neither packages nor tools: what a fresh clone has.
     const clone = mkdtempSync(join(tmpdir(), "lakehouse-help-"));
     before(() => {
-        for (const part of ["package.json", "setup", "commands"]) {
+        for (const part of ["package.json", "tools", "commands"]) {
             cpSync(join(checkoutRoot, part), join(clone, part), { recursive: true });
         }
     });

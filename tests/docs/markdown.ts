@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /** A page, by its path in the checkout. */
 export interface Page {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { Command, commands } from "../../commands/commandLine/table.mjs";
 import packageJson from "../../package.json";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /** `npm run pipeline -- --stack dev`: script pipeline, with words and options after it. */
 export interface ProjectCommand {

@@ -7,8 +7,8 @@ import { expect } from "chai";
 
 import { findSandbox, stopSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { checkoutRoot, workingStateDir } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { ShellLine, shellLines } from "./markdown";
 import { shell } from "./shell";
 

@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { parseExtraJobs } from "../../settings/extraJobs";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 import { anchors, blocks, codeSpans, localLinks, pages, shellLines, ShellLine } from "./markdown";
 import { isWordOf, parses, ProjectCommand, projectCommand, scripts } from "./npmCommand";
 
@@ -41,7 +41,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],
     ["mkdir -p report", "tests/e2e/workspaceNotebook.ts", "mkdir -p report"],
     ["npm run cache", "tests/setup/cacheEntry.test.ts", 'describe("npm run cache"'],
-    ["npm run setup", "tests/setup/setUp.test.ts", '"setup/main.mjs"'],
+    ["npm run setup", "tests/setup/setUp.test.ts", '"tools/setup/main.mjs"'],
     ["npm run check", "tests/setup/checks.test.ts", "npm run check"],
     ["npm run test:full", "tests/setup/checks.test.ts", "npm run test:full"],
     ["npm test", "tests/setup/checks.test.ts", "npm test"],

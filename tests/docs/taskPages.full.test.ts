@@ -8,9 +8,9 @@ import { expect } from "chai";
 
 import { findSandbox, stopSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
 import type { Connection, Row } from "../../snowflake-client/connection";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { blocks, Page, shellLines } from "./markdown";
 import { shell } from "./shell";

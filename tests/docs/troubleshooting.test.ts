@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 const FOLDERS = ["commands", "provider", "snowflake-client", "settings", "components", "policy", "jobs", "sandbox"];
 

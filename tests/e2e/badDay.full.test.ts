@@ -14,8 +14,8 @@ import { expect } from "chai";
 
 import { generateSnowflakeKeyPair } from "../../commands/sandboxes/credentials";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { runCommand, startCommand } from "./commandRun";
 import { roleName, TestLakehouse } from "./testLakehouse";
 

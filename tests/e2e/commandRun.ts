@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from "node:child_process";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /** How a command of the project ended. */
 export interface CommandResult {

@@ -3,8 +3,8 @@ import { ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 
 /**
  * How a command is ended: signals go to the command alone, as from a supervisor; "group" is SIGINT to all of it, as from

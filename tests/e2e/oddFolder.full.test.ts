@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 import { expect } from "chai";
 
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 const run = promisify(execFile);
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { PipelineResult } from "../../commands/pipeline/run";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
-import { checkoutRoot, workingStateDir } from "../../setup/checkout";
+import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import { runCommand, startCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 

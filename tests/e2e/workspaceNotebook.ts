@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import { runPython } from "../../commands/pipeline/pythonProcess";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { blocks, Page, shellLines } from "../docs/markdown";
 
 /** Does in `folder` what the page says to do in the folder "report". @throws Error when the page says something else. */

@@ -8,7 +8,7 @@ import { InterruptedError } from "../../commands/commandLine/runCommand";
 import { PipelineRun, Step } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import type { Clouds } from "../../commands/stack/clouds";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 import { runRecord } from "./page/runRecord";
 
 const PROGRAM = `

@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { Connection } from "../../snowflake-client/connection";
+import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 import { LakeAccess } from "./lakeAccess";
 import { PulumiProject } from "./pulumiProject";
 

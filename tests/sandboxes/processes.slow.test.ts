@@ -6,8 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 
 import { findSandbox, startSandbox, stopSandbox } from "../../commands/sandboxes";
-import { checkoutRoot, workingStateDir } from "../../setup/checkout";
-import { identityOf, isRunning, ProcessIdentity } from "../../setup/processIdentity.mjs";
+import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
+import { identityOf, isRunning, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
 
 const NAME = "processes-test";
 const STATE_DIR = join(workingStateDir, "sandbox", NAME);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { entries, prune } from "../../setup/cacheContents.mjs";
-import { ensureEntry, RECORD } from "../../setup/cacheEntry.mjs";
+import { entries, prune } from "../../tools/setup/cacheContents.mjs";
+import { ensureEntry, RECORD } from "../../tools/setup/cacheEntry.mjs";
 import { problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 

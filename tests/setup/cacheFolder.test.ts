@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { cacheRoot, lockHash } from "../../setup/cacheFolder.mjs";
+import { cacheRoot, lockHash } from "../../tools/setup/cacheFolder.mjs";
 import { scratchFolder } from "./scratchFolder";
 
 describe("cacheRoot", () => {

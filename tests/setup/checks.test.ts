@@ -3,12 +3,12 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { inLanes } from "../../setup/checks/lanes";
-import { readJunitReport, readMochaReport } from "../../setup/checks/report";
-import { judge, runStage, Stage } from "../../setup/checks/stage";
-import { stagesOf } from "../../setup/checks/stages";
-import { closingLine } from "../../setup/checks/tally";
-import { testGroups } from "../../setup/checks/testGroups";
+import { inLanes } from "../../tools/checks/lanes";
+import { readJunitReport, readMochaReport } from "../../tools/checks/report";
+import { judge, runStage, Stage } from "../../tools/checks/stage";
+import { stagesOf } from "../../tools/checks/stages";
+import { closingLine } from "../../tools/checks/tally";
+import { testGroups } from "../../tools/checks/testGroups";
 import { scratchFolder } from "./scratchFolder";
 
 const scratch = scratchFolder();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
-import { run } from "../../setup/childProcess.mjs";
+import { run } from "../../tools/setup/childProcess.mjs";
 import { scratchFolder } from "./scratchFolder";
 
 function isAlive(pid: number): boolean {

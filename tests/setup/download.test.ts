@@ -7,9 +7,9 @@ import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 
-import { download } from "../../setup/download.mjs";
-import { configuredRepository, jars } from "../../setup/parts/jars.mjs";
-import { pulumi } from "../../setup/parts/pulumi.mjs";
+import { download } from "../../tools/setup/download.mjs";
+import { configuredRepository, jars } from "../../tools/setup/parts/jars.mjs";
+import { pulumi } from "../../tools/setup/parts/pulumi.mjs";
 import { partContext, problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 
@@ -96,7 +96,7 @@ describe("the jars part", () => {
         },
     ];
     const context = () => {
-        scratch.write("root/setup/jars.json", JSON.stringify(list));
+        scratch.write("root/tools/setup/jars.json", JSON.stringify(list));
         return partContext(scratch.path, {
             root: join(scratch.path, "root"),
             env: { LAKEHOUSE_MAVEN_REPOSITORY: `${base}/maven/` },
@@ -137,8 +137,8 @@ describe("the Pulumi CLI's official archive", () => {
     }
     function context(bytes: Buffer, more: { platform?: string; path?: string; base?: string } = {}) {
         const sha256 = createHash("sha256").update(bytes).digest("hex");
-        scratch.write("root/setup/pulumi.json", JSON.stringify({ version, sha256: { "linux-x64": sha256 } }));
-        scratch.write("root/setup/go/pulumi/go.mod", "module x\n");
+        scratch.write("root/tools/setup/pulumi.json", JSON.stringify({ version, sha256: { "linux-x64": sha256 } }));
+        scratch.write("root/tools/setup/go/pulumi/go.mod", "module x\n");
         return partContext(scratch.path, {
             root: join(scratch.path, "root"),
             env: { PATH: more.path ?? "/usr/bin:/bin", LAKEHOUSE_PULUMI_DOWNLOAD: more.base ?? `${base}/releases/` },

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import { expect } from "chai";
 
-import { isLocked, withLock } from "../../setup/lock.mjs";
+import { isLocked, withLock } from "../../tools/setup/lock.mjs";
 import { scratchFolder } from "./scratchFolder";
 
 async function deadProcess(): Promise<number> {
@@ -21,7 +21,7 @@ describe("withLock", () => {
     const owned = (owner: object) => writeFileSync(lock(), JSON.stringify({ host: hostname(), ...owner }));
 
     it("lets one process in at a time", async () => {
-        const module = JSON.stringify(pathToFileURL(join(__dirname, "../../setup/lock.mjs")).href);
+        const module = JSON.stringify(pathToFileURL(join(__dirname, "../../tools/setup/lock.mjs")).href);
         const journal = join(scratch.path, "journal");
         const script = `import(${module}).then(({ withLock }) => withLock(process.argv[1], async () => {
             const { appendFileSync } = require("node:fs");

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { CommandFailed } from "../../setup/childProcess.mjs";
-import { isInstalled, npmPackages, npmProblem } from "../../setup/parts/npmPackages.mjs";
+import { CommandFailed } from "../../tools/setup/childProcess.mjs";
+import { isInstalled, npmPackages, npmProblem } from "../../tools/setup/parts/npmPackages.mjs";
 import { partContext, problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 

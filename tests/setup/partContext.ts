@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-import { ensureEntry } from "../../setup/cacheEntry.mjs";
+import { ensureEntry } from "../../tools/setup/cacheEntry.mjs";
 
 const checkout = join(__dirname, "..", "..");
 

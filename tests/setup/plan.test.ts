@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { officialLock } from "../../setup/parts/officialPulumi.mjs";
-import { commands, parts, partsFor } from "../../setup/plan.mjs";
+import { officialLock } from "../../tools/setup/parts/officialPulumi.mjs";
+import { commands, parts, partsFor } from "../../tools/setup/plan.mjs";
 
 const root = join(__dirname, "../..");
 
@@ -53,7 +53,7 @@ describe("what a command needs", () => {
 });
 
 describe("the checked-in locks", () => {
-    const lock = (name: string) => readFileSync(join(root, "setup/python", `${name}.txt`), "utf8");
+    const lock = (name: string) => readFileSync(join(root, "tools/setup/python", `${name}.txt`), "utf8");
 
     for (const name of ["sandbox", "snowpark", "spark", "java", "build"]) {
         it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
@@ -70,7 +70,7 @@ describe("the checked-in locks", () => {
         });
 
         it(`have what ${name}.in asks for`, () => {
-            const wanted = readFileSync(join(root, "setup/python", `${name}.in`), "utf8")
+            const wanted = readFileSync(join(root, "tools/setup/python", `${name}.in`), "utf8")
                 .split("\n")
                 .filter((line) => /^\w/.test(line));
             for (const line of wanted) {
@@ -93,7 +93,7 @@ describe("the checked-in locks", () => {
     });
 
     it("pin every jar by size and SHA-256", () => {
-        const list = JSON.parse(readFileSync(join(root, "setup/jars.json"), "utf8")) as {
+        const list = JSON.parse(readFileSync(join(root, "tools/setup/jars.json"), "utf8")) as {
             bytes: number;
             sha256: string;
         }[];

@@ -36,7 +36,7 @@ function start(
     return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve({ code, text }))) };
 }
 
-const setUp = (...args: string[]) => start(["setup/main.mjs", ...args]);
+const setUp = (...args: string[]) => start(["tools/setup/main.mjs", ...args]);
 const forUp = () => setUp("--for", "up").ended;
 
 /** npm ci notes itself in the journal, then does what the test says. */
@@ -55,7 +55,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 beforeEach(() => {
-    for (const folder of ["commands", "setup"]) {
+    for (const folder of ["commands", "tools"]) {
         cpSync(join(__dirname, "../..", folder), join(root(), folder), { recursive: true });
     }
     scratch.write(
@@ -89,7 +89,7 @@ describe("set-up", function () {
     it("runs a command's program with the tools, and ends as it ends", async () => {
         const program = scratch.program("program", 'echo "$PATH"; echo "$1"; exit 7');
         await forUp();
-        const { code, text } = await start(["setup/run.mjs", "up", "--", program, "--stack=a b"]).ended;
+        const { code, text } = await start(["tools/setup/run.mjs", "up", "--", program, "--stack=a b"]).ended;
         expect(code).to.equal(7);
         expect(text.split("\n")[0])
             .to.include(join(scratch.path, "bin"))
@@ -103,7 +103,7 @@ describe("set-up", function () {
             "checkout/package-lock.json",
             JSON.stringify({ packages: { "": {}, "node_modules/a": { version: "2.0.0" } } }),
         );
-        await start(["setup/run.mjs", "up", "--", "true", "--stack=x"]).ended;
+        await start(["tools/setup/run.mjs", "up", "--", "true", "--stack=x"]).ended;
         expect(installs()).to.equal(2);
     });
 
@@ -113,7 +113,7 @@ describe("set-up", function () {
             "program",
             `trap 'echo stopped; exit 3' TERM; echo ready >> '${journal()}'; sleep 20 >&- 2>&- & wait`,
         );
-        const { child, ended } = start(["setup/run.mjs", "up", "--", program, "--stack=x"]);
+        const { child, ended } = start(["tools/setup/run.mjs", "up", "--", program, "--stack=x"]);
         await until(() => readFileSync(journal(), "utf8").includes("ready"));
         child.kill("SIGTERM");
         expect(await ended).to.deep.include({ code: 3 });
@@ -163,8 +163,9 @@ describe("set-up", function () {
         npm("echo 'npm error 403 Forbidden' >&2; exit 1");
         scratch.program("bin/pulumi", "echo v3.100.0");
         scratch.program("bin/go", "echo go1.19");
-        const { code, text } = await start(["setup/main.mjs", "--for", "up"], [], { LAKEHOUSE_PULUMI_DOWNLOAD: "off" })
-            .ended;
+        const { code, text } = await start(["tools/setup/main.mjs", "--for", "up"], [], {
+            LAKEHOUSE_PULUMI_DOWNLOAD: "off",
+        }).ended;
         expect(code).to.equal(1);
         expect(text).to.match(/npm ci failed: 403 Forbidden\n {2}→ .*\n {4}Log: .*setup-npm\.log/);
         expect(text).to.match(/Pulumi CLI: .*Go on PATH is go1\.19.*\n {2}→ /);
@@ -184,7 +185,7 @@ describe("set-up", function () {
 
     it("says that Node is too old before anything else", async () => {
         const fake = scratch.write("old.cjs", 'Object.defineProperty(process.versions, "node", { value: "18.20.4" });');
-        for (const entry of [["setup/main.mjs"], ["setup/run.mjs", "up", "--", "true"]]) {
+        for (const entry of [["tools/setup/main.mjs"], ["tools/setup/run.mjs", "up", "--", "true"]]) {
             const { code, text } = await start(entry, ["--require", fake]).ended;
             expect(code).to.equal(1);
             expect(text).to.match(/^Node\.js 18\.20\.4 is too old: 20\.19 or newer is needed\.\n {2}→ Install/);
@@ -198,7 +199,7 @@ describe("set-up", function () {
             "commands",
             "node_modules",
             "package-lock.json",
-            "setup",
+            "tools",
         ]);
     });
 });

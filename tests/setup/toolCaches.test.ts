@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { withToolCaches } from "../../setup/toolCaches.mjs";
+import { withToolCaches } from "../../tools/setup/toolCaches.mjs";
 import { scratchFolder } from "./scratchFolder";
 
 describe("withToolCaches", () => {

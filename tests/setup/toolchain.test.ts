@@ -3,11 +3,11 @@ import { rootCertificates } from "node:tls";
 
 import { expect } from "chai";
 
-import { javaTrustStore } from "../../setup/javaTrustStore.mjs";
-import nodeVersion from "../../setup/nodeVersion.cjs";
-import { SetupProblem, storageProblem } from "../../setup/problem.mjs";
-import { showProgress } from "../../setup/progress.mjs";
-import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
+import { javaTrustStore } from "../../tools/setup/javaTrustStore.mjs";
+import nodeVersion from "../../tools/setup/nodeVersion.cjs";
+import { SetupProblem, storageProblem } from "../../tools/setup/problem.mjs";
+import { showProgress } from "../../tools/setup/progress.mjs";
+import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 import { scratchFolder } from "./scratchFolder";
 
 describe("readToolchain", () => {

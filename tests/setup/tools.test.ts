@@ -3,14 +3,14 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { CommandFailed } from "../../setup/childProcess.mjs";
-import { goProblem } from "../../setup/parts/goTool.mjs";
-import { java } from "../../setup/parts/java.mjs";
-import { officialLock } from "../../setup/parts/officialPulumi.mjs";
-import { pipProblem } from "../../setup/parts/pip.mjs";
-import { isAtLeast, languageHost, pulumi } from "../../setup/parts/pulumi.mjs";
-import { pythonInterpreter } from "../../setup/parts/pythonInterpreter.mjs";
-import { snowflakePlugin } from "../../setup/parts/snowflakePlugin.mjs";
+import { CommandFailed } from "../../tools/setup/childProcess.mjs";
+import { goProblem } from "../../tools/setup/parts/goTool.mjs";
+import { java } from "../../tools/setup/parts/java.mjs";
+import { officialLock } from "../../tools/setup/parts/officialPulumi.mjs";
+import { pipProblem } from "../../tools/setup/parts/pip.mjs";
+import { isAtLeast, languageHost, pulumi } from "../../tools/setup/parts/pulumi.mjs";
+import { pythonInterpreter } from "../../tools/setup/parts/pythonInterpreter.mjs";
+import { snowflakePlugin } from "../../tools/setup/parts/snowflakePlugin.mjs";
 import { partContext, problemOf } from "./partContext";
 import { scratchFolder } from "./scratchFolder";
 
@@ -274,10 +274,10 @@ describe("the Go locks", () => {
     it("ask for the versions that set-up names", () => {
         const version = (folder: string, module: string) =>
             new RegExp(`^\\s*${module} (v\\S+)`, "m").exec(
-                readFileSync(join(__dirname, "../../setup/go", folder, "go.mod"), "utf8"),
+                readFileSync(join(__dirname, "../../tools/setup/go", folder, "go.mod"), "utf8"),
             )?.[1];
         const text = (file: string) => readFileSync(join(__dirname, "../..", file), "utf8");
-        const source = text("setup/parts/pulumi.mjs");
+        const source = text("tools/setup/parts/pulumi.mjs");
         expect(`v${officialLock(join(__dirname, "../..")).version}`).to.equal(
             version("pulumi", "github.com/pulumi/pulumi/pkg/v3"),
         );
@@ -285,8 +285,8 @@ describe("the Go locks", () => {
             `HOST_VERSION = "${version("pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3")?.slice(1)}"`,
         );
         const sdk = (JSON.parse(text("package.json")) as { dependencies: Record<string, string> }).dependencies;
-        expect(text("setup/parts/snowflakePlugin.mjs")).to.include(`VERSION = "${sdk["@pulumi/snowflake"]}"`);
-        expect(text("setup/go/pulumi-resource-snowflake/main.go")).to.include(
+        expect(text("tools/setup/parts/snowflakePlugin.mjs")).to.include(`VERSION = "${sdk["@pulumi/snowflake"]}"`);
+        expect(text("tools/setup/go/pulumi-resource-snowflake/main.go")).to.include(
             `version = "${sdk["@pulumi/snowflake"]}"`,
         );
     });
@@ -294,7 +294,7 @@ describe("the Go locks", () => {
     // Of the go.sum of pulumi-snowflake at v1.3.0: Go's checksum database does not know this version.
     // https://github.com/pulumi/pulumi-snowflake/blob/v1.3.0/provider/go.sum
     it("hold the Terraform provider to the hashes of the official plugin's own lock", () => {
-        const lock = readFileSync(join(__dirname, "../../setup/go/pulumi-resource-snowflake/go.sum"), "utf8");
+        const lock = readFileSync(join(__dirname, "../../tools/setup/go/pulumi-resource-snowflake/go.sum"), "utf8");
         expect(lock.split("\n").filter((line) => line.includes("terraform-provider-snowflake "))).to.deep.equal([
             "github.com/Snowflake-Labs/terraform-provider-snowflake v1.2.1 h1:s5bbh7ncR8NEJygpmAWIe43QtHLsdzekf+LIkPBOxlM=",
             "github.com/Snowflake-Labs/terraform-provider-snowflake v1.2.1/go.mod h1:9XT0GE8Wq6zGyG2rBMpN2/DvlUx/ZFqjBBThHE7RCQ4=",

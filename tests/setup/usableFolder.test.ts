@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { requireUsableFolder } from "../../setup/usableFolder.mjs";
+import { requireUsableFolder } from "../../tools/setup/usableFolder.mjs";
 
 describe("requireUsableFolder", () => {
     const check = (folder: string) => () => requireUsableFolder(folder, "this checkout", "Move it.");

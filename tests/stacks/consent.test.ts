@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { UsageError } from "../../commands/commandLine/runCommand";
 import type { Sandbox } from "../../commands/sandboxes";
 import { consentFor } from "../../commands/stack/consent";
-import { colors } from "../../setup/colors.mjs";
+import { colors } from "../../tools/setup/colors.mjs";
 import { runCommand } from "../e2e/commandRun";
 import { atTerminal, CTRL_C, ENTER } from "./terminal";
 

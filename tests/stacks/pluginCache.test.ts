@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { makePulumiHome } from "../../commands/stack/pluginCache";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 describe("makePulumiHome", () => {
     const tools = { languageHostDir: checkoutRoot, snowflakePlugin: join(checkoutRoot, "package.json") };

@@ -5,8 +5,8 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { snowflakeInputsOf } from "../../commands/stack/snowflakeInputs";
-import { checkoutRoot } from "../../setup/checkout";
 import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 const declared = Object.keys(
     (parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> }).config,

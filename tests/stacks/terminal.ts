@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain, toolchainEnvironment } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 
 /** Keys that a person types. */
 export const ENTER = "\r";

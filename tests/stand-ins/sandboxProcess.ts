@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 
 /** One of the sandbox's processes, of a test's own. */
 export interface TestProcess {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 
 const { snowflakePlugin, sources } = readToolchain() as {
     snowflakePlugin: string;

@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import { InlineProgramArgs, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
 import { makePulumiHome } from "../../commands/stack/pluginCache";
-import { checkoutRoot } from "../../setup/checkout";
-import { readToolchain } from "../../setup/toolchain.mjs";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 
 /** The outputs of a program: what its last statement returns. */
 export type Program = () => Promise<Record<string, unknown>>;

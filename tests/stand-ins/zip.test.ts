@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { readToolchain } from "../../setup/toolchain.mjs";
 import { assetBytes } from "../../stand-ins/assetBytes";
+import { readToolchain } from "../../tools/setup/toolchain.mjs";
 
 const LIST = `
 import json, sys, zipfile

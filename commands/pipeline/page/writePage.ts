@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { workingStateDir } from "../../../setup/checkout";
-import { readToolchain } from "../../../setup/toolchain.mjs";
+import { workingStateDir } from "../../../tools/setup/checkout";
+import { readToolchain } from "../../../tools/setup/toolchain.mjs";
 import { Clouds } from "../../stack/clouds";
 import { runPython } from "../pythonProcess";
 import { reasonOf } from "../transientFault";

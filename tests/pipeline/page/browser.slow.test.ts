@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { Browser, chromium, Page } from "playwright-core";
 
 import { renderPage } from "../../../commands/pipeline/page/page";
-import { checkoutRoot } from "../../../setup/checkout";
+import { checkoutRoot } from "../../../tools/setup/checkout";
 import { runRecord } from "./runRecord";
 
 describe("the report page in a browser", function () {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { lockHash } from "../cacheFolder.mjs";
 import { installInto } from "./pip.mjs";
 
-const REQUIREMENTS = "setup/python/spark.txt";
-const BUILD = "setup/python/build.txt";
+const REQUIREMENTS = "tools/setup/python/spark.txt";
+const BUILD = "tools/setup/python/build.txt";
 
 export const spark = {
     title: "Spark",

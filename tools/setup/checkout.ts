@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 
 /** Absolute path of the checkout that this program runs from. */
-export const checkoutRoot = resolve(__dirname, "..");
+export const checkoutRoot = resolve(__dirname, "../..");
 
 /** Working state of this checkout: sandboxes, stamps, reports. Ignored by git; safe to delete while nothing runs. */
 export const workingStateDir = join(checkoutRoot, ".lakehouse");

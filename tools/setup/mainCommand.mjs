@@ -1,11 +1,11 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/commandLine/given.mjs";
+import { givenOrAnswered } from "../../commands/commandLine/given.mjs";
 import { commands } from "./plan.mjs";
 import { report, setUp } from "./setUp.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** @param {string[]} args @returns {Promise<number>} exit code */
 export async function main(args) {

@@ -1,8 +1,8 @@
 // npm run cache -- show | prune: what set-up keeps in the user's cache folder.
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/commandLine/given.mjs";
+import { givenOrAnswered } from "../../commands/commandLine/given.mjs";
 import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
 
@@ -31,7 +31,7 @@ async function main(args) {
         return given;
     }
     const root = cacheRoot();
-    const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
+    const checkout = join(dirname(fileURLToPath(import.meta.url)), "../..");
     if (given.action === "show") {
         const list = entries(root, checkout);
         console.log(

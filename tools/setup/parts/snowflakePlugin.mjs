@@ -9,7 +9,7 @@ import { pulumiDownloads } from "./officialPulumi.mjs";
 
 // Of the npm package @pulumi/snowflake, and what the plugin says of itself (main.go).
 const VERSION = "1.3.0";
-const MODULE = "setup/go/pulumi-resource-snowflake";
+const MODULE = "tools/setup/go/pulumi-resource-snowflake";
 const EXECUTABLE = "pulumi-resource-snowflake";
 // Where packets to the site are dropped, building is to begin before long.
 const DOWNLOAD_WITHIN_MS = 120_000;

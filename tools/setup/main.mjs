@@ -1,4 +1,4 @@
-// node setup/main.mjs [--for COMMAND]...   (npm run setup): gets the tool chain for these commands, by default for all.
+// node tools/setup/main.mjs [--for COMMAND]...   (npm run setup): gets the tool chain for these commands, by default for all.
 import nodeVersion from "./nodeVersion.cjs";
 
 const problem = nodeVersion.nodeProblem(process.versions.node);

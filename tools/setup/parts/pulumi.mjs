@@ -13,8 +13,8 @@ import { installOfficialPulumi, OFFICIAL_LOCK, officialLock, pulumiDownloads } f
 // has a PulumiPlugin.yaml; an executable pulumi-resource-NAME works.
 const HOST_VERSION = "3.68.0";
 const HOST = "pulumi-language-nodejs";
-const CLI_MODULE = "setup/go/pulumi";
-const HOST_MODULE = "setup/go/pulumi-language-nodejs";
+const CLI_MODULE = "tools/setup/go/pulumi";
+const HOST_MODULE = "tools/setup/go/pulumi-language-nodejs";
 
 export const pulumi = {
     title: "Pulumi CLI",

@@ -1,5 +1,5 @@
 // The Pulumi CLI with its language hosts as Pulumi releases it: one archive a platform, held against the SHA-256 in
-// setup/pulumi.json.
+// tools/setup/pulumi.json.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ import { download, sha256 } from "../download.mjs";
 import { SetupProblem } from "../problem.mjs";
 import { NotToBeHad } from "./downloadElseBuild.mjs";
 
-export const OFFICIAL_LOCK = "setup/pulumi.json";
+export const OFFICIAL_LOCK = "tools/setup/pulumi.json";
 const DOWNLOADS = "https://get.pulumi.com/releases/sdk";
 // Where the site is closed the next way is to be tried soon.
 const ANSWER_WITHIN_MS = 8000;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { withUnicodeLocale } from "./locale.mjs";
 
-const checkout = join(dirname(fileURLToPath(import.meta.url)), "..");
+const checkout = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const FIELDS = {
     pulumi: "pulumi",
     languageHostDir: "languageHost",

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { runCommand } from "../../commands/commandLine/runCommand";
-import { readToolchain } from "../toolchain.mjs";
+import { readToolchain } from "../setup/toolchain.mjs";
 import { inLanes } from "./lanes";
 import { runStage, StageResult } from "./stage";
 import { Mode, stagesOf } from "./stages";

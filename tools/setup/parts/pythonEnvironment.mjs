@@ -17,15 +17,15 @@ import { pip } from "./pip.mjs";
 import { sparkEntry } from "./spark.mjs";
 
 /**
- * @param {"sandbox" | "snowpark"} name its requirements are setup/python/NAME.txt
+ * @param {"sandbox" | "snowpark"} name its requirements are tools/setup/python/NAME.txt
  * @param {string} title
  */
 export function pythonEnvironment(name, title) {
-    const requirements = `setup/python/${name}.txt`;
+    const requirements = `tools/setup/python/${name}.txt`;
     return {
         title,
         after: ["python"],
-        inputs: [requirements, ...(name === "sandbox" ? ["setup/python/spark.txt"] : [])],
+        inputs: [requirements, ...(name === "sandbox" ? ["tools/setup/python/spark.txt"] : [])],
         outputs: ({ path }) => [path],
 
         async ensure(context) {

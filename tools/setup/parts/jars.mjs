@@ -1,5 +1,5 @@
 // The jars that Spark's own distribution lacks: Iceberg with the AWS SDK it wants, and the few modules of S3A instead
-// of the 280 MB bundle. Each is checked against the SHA-256 in setup/jars.json.
+// of the 280 MB bundle. Each is checked against the SHA-256 in tools/setup/jars.json.
 //
 // They come from the Maven repository the user has configured (LAKEHOUSE_MAVEN_REPOSITORY, or a mirror of `central` in
 // ~/.m2/settings.xml), else from the one that Ivy, which ships with Spark, uses by default.
@@ -11,7 +11,7 @@ import { SetupProblem } from "../problem.mjs";
 import { sha256, download } from "../download.mjs";
 import { ivyRetrieve } from "./ivy.mjs";
 
-const LIST = "setup/jars.json";
+const LIST = "tools/setup/jars.json";
 
 export const jars = {
     title: "jars",

@@ -64,7 +64,7 @@ export function pipProblem(error, platform) {
     if (/DO NOT MATCH THE HASHES/.test(text)) {
         const name = /^\s+(\S+==\S+|\S+) from /m.exec(text)?.[1];
         return new SetupProblem(
-            `The Python package ${name ?? "(see the log)"} is not the one that setup/python names: its SHA-256 differs.`,
+            `The Python package ${name ?? "(see the log)"} is not the one that tools/setup/python names: its SHA-256 differs.`,
             "Run `pip cache purge`; if it stays, the index or a proxy serves altered files: tell its owner.",
             options,
         );
