@@ -2,7 +2,9 @@
 import { runCommand } from "./commandLine/runCommand";
 import { findSandbox, KnownSandbox, knownSandboxes, Sandbox, startSandbox, stopSandbox } from "./sandboxes";
 import { shellExports } from "./sandboxes/environment";
+import { foreignVariables } from "./stack/sandboxVariables";
 import { shellVariables } from "./stack/shellVariables";
+import { stackOfSandbox } from "./stack/stackName";
 import { stacksOf } from "./stack/workspace";
 
 runCommand("sandbox", async (given) => {
@@ -18,7 +20,7 @@ runCommand("sandbox", async (given) => {
                 ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
             });
             console.log(describe({ ...sandbox, runs: true }));
-            console.log(`Next       npm run up -- --stack ${name === "default" ? "sandbox" : name}`);
+            console.log(`Next       npm run up -- --stack ${stackOfSandbox(name)}`);
             return 0;
         }
         case "status":
@@ -29,7 +31,8 @@ runCommand("sandbox", async (given) => {
         case "env": {
             const { name, pulumi, admin, json } = given.values;
             const variables = shellVariables(required(name), { pulumi, admin });
-            console.log(json ? JSON.stringify(variables, undefined, 4) : shellExports(variables));
+            const foreign = foreignVariables(variables, process.env);
+            console.log(json ? JSON.stringify(variables, undefined, 4) : shellExports(variables, foreign));
             return 0;
         }
     }

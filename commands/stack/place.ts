@@ -1,13 +1,13 @@
 // Which clouds a stack named on the command line lives on.
 import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
 import { refuseSandboxVariables } from "./sandboxVariables";
-import { checkedStackName, isSandboxStack } from "./stackName";
+import { checkedStackName, isSandboxStack, stackOfSandbox } from "./stackName";
 import { backendFolder, holdsResources, stateFileOf } from "./stateFile";
 import { backendUrlOf, StackPlace } from "./workspace";
 
 /**
  * The running sandbox of a sandbox's stack: the one that it was made in; else the one whose variables this shell has,
- * its namesake, or the default.
+ * its namesake, the one that is meant for it, or the default.
  *
  * @returns undefined when the stack is in none and neither its namesake nor the default runs.
  * @throws Error when the sandbox that it was made in, or that this shell means, has ended: the stack is never made in
@@ -36,7 +36,8 @@ export function sandboxOf(
     }
     const endpoint = environment["AWS_ENDPOINT_URL"] ?? "";
     if (endpoint === "") {
-        return running([stackName, "default"]);
+        const meantFor = all.filter(({ name }) => stackOfSandbox(name) === stackName).map(({ name }) => name);
+        return running([stackName, ...meantFor, "default"]);
     }
     const meant = running(
         all.filter(({ environment: { awsEndpoint } }) => awsEndpoint === endpoint).map(({ name }) => name),

@@ -1,4 +1,5 @@
-// The variables of `npm run sandbox -- env` in the shell of a command.
+// Variables of AWS's and Snowflake's clients in the shell of a command: those of a sandbox where real clouds are meant, and
+// those of real accounts where a sandbox is.
 
 /** Endpoints that AWS's and Snowflake's clients go to instead of the clouds. */
 const ENDPOINT = /^(AWS_ENDPOINT_URL(_[A-Z0-9_]+)?|SNOWFLAKE_HOST)$/;
@@ -8,6 +9,16 @@ const LOOPBACK = /^([a-z]+:\/\/)?(localhost|127(\.\d+){3}|\[?::1\]?)(:\d+)?(\/|$
 
 /** What only one sandbox has. */
 const OWN = /^(AWS_ACCESS_KEY_ID|SNOWFLAKE_PRIVATE_KEY_PATH)$/;
+
+/** Variables by which clients choose an account, a login or an endpoint; not those by which our tools set a client up. */
+const OF_CLIENTS = /^(AWS|SNOWFLAKE)_(?!SDK_)/;
+
+/** Names of the variables that would have clients use something else than a sandbox, such as another login beside its own. */
+export function foreignVariables(ofSandbox: Record<string, string>, environment: NodeJS.ProcessEnv): string[] {
+    return Object.keys(environment)
+        .filter((name) => OF_CLIENTS.test(name) && environment[name] !== ofSandbox[name])
+        .sort();
+}
 
 /**
  * Refuses a stack of real clouds in a shell whose clients reach a sandbox: with the stack's state Pulumi would look into

@@ -39,7 +39,7 @@ function deployerKey({ environment }: Sandbox): Record<string, string> {
     return { SNOWFLAKE_AUTHENTICATOR: "SNOWFLAKE_JWT", SNOWFLAKE_PRIVATE_KEY_RAW: key, SNOWFLAKE_PRIVATE_KEY: key };
 }
 
-/** Who set the accounts up. Variables of the deployer that a shell may have from before are emptied. */
+/** Who set the accounts up. The key's variables are emptied: the deployer's may be there from before. */
 function administrator({ administrator }: Sandbox): Record<string, string> {
     return {
         AWS_ACCESS_KEY_ID: administrator.accessKeyId,

@@ -49,3 +49,9 @@ export function sandboxCopyOf(stackName: string): string {
     const name = `sandbox-${shortName(stackName)}`;
     return stackNameProblem(name) === undefined ? name : workingNameLike(name);
 }
+
+/** The stack that a sandbox of this name is meant for: its own name where that is one of a sandbox's stack. */
+export function stackOfSandbox(name: string): string {
+    const own = name === "default" ? "sandbox" : name;
+    return isSandboxStack(own) && stackNameProblem(own) === undefined ? own : sandboxCopyOf(own);
+}

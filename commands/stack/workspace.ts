@@ -13,6 +13,7 @@ import { explained } from "./engineError";
 import { acceptOlderState, bringUpToDate } from "./olderState";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
+import { foreignVariables } from "./sandboxVariables";
 import { snowflakeKeyVariables } from "./snowflakeKey";
 import { shortName } from "./stackName";
 import { backendFolder, isCutOff, resourcesOf, restore, stacksIn, stateFileOf } from "./stateFile";
@@ -67,8 +68,16 @@ function openState(place: StackPlace, recovers: boolean): void {
     }
 }
 
+/** A sandbox's stack has no use for what the user's shell says of other accounts; `pulumi` and its plugins inherit it. */
+function leaveOtherClouds({ sandbox }: StackPlace): void {
+    if (sandbox !== undefined) {
+        foreignVariables(sandbox.processEnv, process.env).forEach((name) => delete process.env[name]);
+    }
+}
+
 /** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
 export async function openStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    leaveOtherClouds(place);
     openState(place, recovers);
     try {
         return await explained(LocalWorkspace.selectStack(program(place), await workspaceOptions(place)));
@@ -89,6 +98,7 @@ export class StackNotFound extends Error {
 
 /** Opens a stack, and creates it when there is none. A sandbox's stack gets the sandbox's settings. */
 export async function openOrCreateStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+    leaveOtherClouds(place);
     openState(place, recovers);
     if (place.sandbox !== undefined) {
         writeSandboxSettings(place.stackName, place.sandbox.environment);

@@ -42,6 +42,12 @@ describe("the sandbox of a stack", () => {
         expect(sandboxOf("sandbox-x", {}, [])).to.equal(undefined);
     });
 
+    it("is the one that is meant for it, before the default", () => {
+        const all = [sandbox("default"), sandbox("ux")];
+        expect(sandboxOf("sandbox-ux", {}, all)?.name).to.equal("ux");
+        expect(sandboxOf("sandbox", {}, all)?.name).to.equal("default");
+    });
+
     it("is the one whose env this shell has, whatever the stack is called and whatever else runs", () => {
         const sec = sandbox("sec");
         const all = [sandbox("default"), sandbox("sandbox-sec"), sec];

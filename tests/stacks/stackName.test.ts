@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { checkedStackName, isSandboxStack, sandboxCopyOf } from "../../commands/stack/stackName";
+import { checkedStackName, isSandboxStack, sandboxCopyOf, stackOfSandbox } from "../../commands/stack/stackName";
 import { stackNameProblem, workingNameLike } from "../../settings/stackName";
 
 describe("a name is the sandbox's when, in any case, it is sandbox, demo or test, or one of them and no letter or digit", () => {
@@ -84,5 +84,29 @@ describe("a stack of real clouds", () => {
     it("is tried out under a name that the sandbox takes, however long its own is", () => {
         expect(sandboxCopyOf("acme/dev")).to.equal("sandbox-dev");
         expect(stackNameProblem(sandboxCopyOf("s".repeat(36)))).to.equal(undefined);
+    });
+});
+
+describe("the stack that a sandbox is meant for", () => {
+    for (const [sandbox, stack] of [
+        ["default", "sandbox"],
+        ["demo", "demo"],
+        ["sandbox-ux", "sandbox-ux"],
+        ["ux", "sandbox-ux"],
+        ["dev", "sandbox-dev"],
+        ["testing", "sandbox-testing"],
+        ["7", "sandbox-7"],
+    ] as const) {
+        it(`${sandbox}: ${stack}`, () => expect(stackOfSandbox(sandbox)).to.equal(stack));
+    }
+
+    it("is the sandbox's and can exist, whatever the sandbox is called", () => {
+        fc.assert(
+            fc.property(fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,40}$/), (sandbox) => {
+                const stack = stackOfSandbox(sandbox);
+                expect(isSandboxStack(stack)).to.equal(true);
+                expect(stackNameProblem(stack)).to.equal(undefined);
+            }),
+        );
     });
 });
