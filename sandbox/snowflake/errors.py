@@ -131,6 +131,11 @@ def invalid_property_combination(message: str) -> SnowflakeError:
     return _compilation("001421", "22023", message)
 
 
+def cannot_change_type(column: str, old: str, new: str) -> SnowflakeError:
+    """The code is not verified against an account."""
+    return _compilation("002108", "22000", f"cannot change column {column} from type {old} to {new}")
+
+
 def unsupported(feature: str) -> SnowflakeError:
     """Something real Snowflake has and this sandbox does not; `feature` names it."""
     return _compilation("000002", "0A000", f"Unsupported feature '{feature}'.")

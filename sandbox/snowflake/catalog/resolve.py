@@ -10,7 +10,7 @@ from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.session import Session
 
 INFORMATION_SCHEMA = "INFORMATION_SCHEMA"
-"""Listed, as in every database; its views are not there."""
+"""In every database; its views are the engine's."""
 
 
 def database(session: Session, name: Name) -> Database:
@@ -39,6 +39,24 @@ def schema(session: Session, name: QualifiedName, operation: str) -> tuple[Datab
     if found is None or not access.is_visible(session, found):
         raise errors.does_not_exist("Schema", f"{Name.stored(holder.name)}.{name.last}")
     return holder, found
+
+
+def information_schema(session: Session, name: QualifiedName) -> Database | None:
+    """The database whose INFORMATION_SCHEMA a view's name means; None for every other name. Needs USAGE on it."""
+    if len(name.parts) > 3:
+        return None
+    if len(name.parts) == 1:
+        if session.schema != INFORMATION_SCHEMA or session.database is None:
+            return None
+        holder = database(session, Name.stored(session.database))
+    else:
+        if name.parts[-2].resolved != INFORMATION_SCHEMA:
+            return None
+        qualified_by = name.parts[:-2]
+        holder = database(session, qualified_by[0]) if qualified_by else current_database(session, "SELECT")
+    if not access.has_privilege(session, "USAGE", holder):
+        raise errors.does_not_exist("Database", str(Name.stored(holder.name)))
+    return holder
 
 
 def container(session: Session, name: QualifiedName, operation: str) -> tuple[Database, Schema]:

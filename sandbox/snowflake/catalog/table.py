@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from sandbox.snowflake.catalog.securable import Securable
+from sandbox.snowflake.identifiers import Name
 from sandbox.snowflake.result import Column
 
 TableKind = Literal["TABLE", "VIEW", "ICEBERG"]
@@ -51,6 +52,8 @@ class Table(Securable):
     """Column name -> default expression, as SQL."""
     column_types: dict[str, str] = field(default_factory=dict)
     """Column name -> declared type as DESCRIBE prints it, where `columns` cannot say it (structured types)."""
+    column_comments: dict[str, str] = field(default_factory=dict)
+    """Column name -> its comment; columns without one are missing."""
     primary_key: list[str] = field(default_factory=list)
     primary_key_name: str = ""
     unique_keys: dict[str, list[str]] = field(default_factory=dict)
@@ -65,6 +68,10 @@ class Table(Securable):
     """Session that owns a temporary table; None for one that stays."""
     iceberg: IcebergSource | None = None
     retention_days: int = 1
+    rows_changed_on: datetime | None = None
+    """When DML last changed a native table; None for never."""
+    definition_changed_on: datetime | None = None
+    """When ALTER or COMMENT last changed it; None for never."""
     storage_name: str = ""
     """The engine's own name for a native table's rows; empty for views and Iceberg tables."""
 
@@ -72,3 +79,8 @@ class Table(Securable):
     def grant_kind(self) -> str:
         """The kind as GRANT ... ON spells it."""
         return {"TABLE": "TABLE", "VIEW": "VIEW", "ICEBERG": "ICEBERG TABLE"}[self.table_kind]
+
+
+def column_named(table: Table, name: Name, *, case_insensitive: bool = False) -> Column | None:
+    """The column that a name in a statement means."""
+    return next((c for c in table.columns if name.matches(c.name, case_insensitive=case_insensitive)), None)

@@ -13,10 +13,17 @@ from sandbox.snowflake import errors
 from sandbox.snowflake.catalog import resolve
 from sandbox.snowflake.catalog.database import Database, Schema
 from sandbox.snowflake.catalog.table import Table
-from sandbox.snowflake.engine import duckdb_errors, identifier_case, parsing, recursive_ctes, row_sources
+from sandbox.snowflake.engine import (
+    duckdb_errors,
+    identifier_case,
+    information_schema,
+    parsing,
+    recursive_ctes,
+    row_sources,
+)
 from sandbox.snowflake.engine.column_names import UNQUOTED
 from sandbox.snowflake.engine.linked import table_relation
-from sandbox.snowflake.engine.relations import Relations
+from sandbox.snowflake.engine.relations import Relation, Relations
 from sandbox.snowflake.identifiers import Name, QualifiedName
 from sandbox.snowflake.session import Session
 
@@ -54,6 +61,10 @@ class Binder:
 
     def _bind_table(self, node: exp.Table, depth: int) -> None:
         name = qualified_name(node)
+        described = resolve.information_schema(self.session, name)
+        if described is not None:
+            self._put(node, information_schema.relation(self.state, self.session, described, name.last.resolved))
+            return
         database, schema, table = resolve.table(self.session, name)
         if table.table_kind == "VIEW":
             self._expand_view(node, database, schema, table, depth)
@@ -64,6 +75,10 @@ class Binder:
             if node.args.get("when") is not None:
                 raise errors.unsupported(f"time travel on the native table {table.name}")
             relation = self.state.native.relation(table)
+        self._put(node, relation)
+
+    def _put(self, node: exp.Table, relation: Relation) -> None:
+        """A relation in a table's place, under the table's alias."""
         self.relations.add(relation)
         alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
         if not alias.this:

@@ -86,3 +86,8 @@ class NativeStore:
             if self._root is not None:
                 self._root.close()
                 self._root = None
+
+
+def physical_name(table: Table) -> str:
+    """A native table's quoted name in DuckDB."""
+    return f"{quote(SCHEMA)}.{quote(table.storage_name)}"

@@ -23,6 +23,17 @@ class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
             **Snowflake.Parser.FUNCTIONS,
             **conversion_functions.builders(),
         }
+        ALTER_PARSERS = {  # noqa: RUF012 - as in sqlglot
+            **Snowflake.Parser.ALTER_PARSERS,
+            # https://docs.snowflake.com/en/sql-reference/sql/alter-table-column: several columns at once.
+            "ALTER": lambda self: self._parse_csv(self._parse_column_change),
+            "MODIFY": lambda self: self._parse_csv(self._parse_column_change),
+        }
+
+        def _parse_column_change(self) -> exp.Expression | None:
+            """`[ALTER | MODIFY] [COLUMN] name change`; the documented parentheses around the list are not read."""
+            self._match_texts(("ALTER", "MODIFY"))
+            return self._parse_alter_table_alter()
 
 
 _DIALECT = _SandboxSnowflake()

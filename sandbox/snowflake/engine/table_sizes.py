@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sandbox.snowflake.catalog.table import Table
+from sandbox.snowflake.engine.native_store import physical_name
 from sandbox.snowflake.engine.state import EngineState
-from sandbox.snowflake.engine.statements import native_write
 
 if TYPE_CHECKING:
     from pyiceberg.table.metadata import TableMetadata
@@ -23,7 +23,7 @@ def table_size(state: EngineState, table: Table) -> tuple[int, int]:
 
     cursor = state.native.cursor()
     try:
-        row = cursor.execute(f"SELECT count(*) FROM {native_write.physical_name(table)}").fetchone()  # noqa: S608
+        row = cursor.execute(f"SELECT count(*) FROM {physical_name(table)}").fetchone()  # noqa: S608
     except (duckdb.CatalogException, duckdb.TransactionException):
         # Another session has dropped or replaced it since it was listed.
         return 0, 0

@@ -8,6 +8,7 @@ from sandbox.snowflake.context import Handler
 from sandbox.snowflake.statements import (
     catalog_integration,
     column,
+    comment,
     current_schema,
     database,
     database_role,
@@ -59,6 +60,7 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("ALTER", "SESSION"): parameter.alter_session,
     ("ALTER", "USER"): user.alter,
     ("ALTER", "WAREHOUSE"): warehouse.alter,
+    ("COMMENT", ""): comment.comment_on,
     ("CREATE", "CATALOG INTEGRATION"): catalog_integration.create,
     ("CREATE", "DATABASE"): database.create,
     ("CREATE", "DATABASE ROLE"): database_role.create,
@@ -146,7 +148,7 @@ ENGINE_KINDS = {
 }
 """Statements of the engine that begin with a verb of ours."""
 
-UNSUPPORTED_VERBS = ("CALL", "EXECUTE", "DECLARE", "COPY", "UNDROP", "COMMENT", "LOCK", "IF", "FOR", "WHILE")
+UNSUPPORTED_VERBS = ("CALL", "EXECUTE", "DECLARE", "COPY", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
 """Verbs of Snowflake that this account does not have."""
 
 UNSUPPORTED_KINDS = (

@@ -54,7 +54,7 @@ def _row(database: Database, schema: Schema, table: Table, column: Column) -> di
         "default": table.defaults.get(column.name, ""),
         "kind": "COLUMN",
         "expression": "",
-        "comment": "",
+        "comment": table.column_comments.get(column.name, ""),
         "database_name": database.name,
         "autoincrement": "",
         "schema_evolution_record": None,

@@ -63,7 +63,7 @@ def _rows(table: Table) -> list[tuple[str | None, ...]]:
             "N",
             None,
             None,
-            None,
+            table.column_comments.get(column.name),
             None,
             None,
         )

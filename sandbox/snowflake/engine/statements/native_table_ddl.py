@@ -16,7 +16,13 @@ from sandbox.snowflake.engine.binding import Binder, qualified_name
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.query_plan import compile_query
 from sandbox.snowflake.engine.result_table import columns_of
-from sandbox.snowflake.engine.statements import column_definitions, native_write, select, target_columns
+from sandbox.snowflake.engine.statements import (
+    column_definitions,
+    native_write,
+    select,
+    table_properties,
+    target_columns,
+)
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.engine.transpile import casts
 from sandbox.snowflake.identifiers import QualifiedName, quote
@@ -49,16 +55,19 @@ def create(
         primary_key_name=definitions.primary_key_name,
         unique_keys=definitions.unique_keys,
         has_foreign_keys=definitions.has_foreign_keys,
+        column_comments=definitions.comments,
         transient=_property(tree, exp.TransientProperty),
         session_id=running.session.id if temporary else None,
         storage_name=running.state.native.new_storage_name(),
     )
+    table_properties.apply(tree, table, replaced)
     source = _source(running, tree)
     if isinstance(source, Table):
         table.columns, table.defaults = list(source.columns), dict(source.defaults)
         table.primary_key, table.primary_key_name = list(source.primary_key), source.primary_key_name
         table.unique_keys = {name: list(columns) for name, columns in source.unique_keys.items()}
         table.has_foreign_keys = source.has_foreign_keys
+        table.column_comments = dict(source.column_comments)
         _make(running, table)
         if tree.args.get("clone"):
             running.run(
@@ -167,20 +176,30 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     elif isinstance(action, exp.ColumnDef):
         definitions = column_definitions.read(exp.Tuple(expressions=[action]))
         (column,) = definitions.columns
-        refuse_colliding([*(c.name for c in table.columns), column.name])
+        if not action.args.get("exists"):
+            refuse_colliding([*(c.name for c in table.columns), column.name])
         default = f" DEFAULT {_constant(running, definitions.defaults[column.name])}" if definitions.defaults else ""
+        if action.args.get("exists") and any(known.name == column.name for known in table.columns):
+            return
         running.run(f"ALTER TABLE {physical} ADD COLUMN {quote(column.name)} {physical_type(column)}{default}")
         table.columns = [*table.columns, column]
         table.defaults.update(definitions.defaults)
+        table.column_comments.update(definitions.comments)
     elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-        column = target_columns.find(action.args["tables"][0], table.columns, False)
-        running.run(f"ALTER TABLE {physical} DROP COLUMN {quote(column.name)}")
-        table.columns = [kept for kept in table.columns if kept is not column]
+        dropped = [target_columns.find(name, table.columns, False) for name in action.args["tables"]]
+        for column in dropped:
+            running.run(f"ALTER TABLE {physical} DROP COLUMN {quote(column.name)}")
+            table.columns = [kept for kept in table.columns if kept is not column]
+            table.defaults.pop(column.name, None)
+            table.column_comments.pop(column.name, None)
     elif isinstance(action, exp.RenameColumn):
         column = target_columns.find(action.this, table.columns, False)
         new_name = action.args["to"].name
         running.run(f"ALTER TABLE {physical} RENAME COLUMN {quote(column.name)} TO {quote(new_name)}")
         table.columns = [replace(c, name=new_name) if c is column else c for c in table.columns]
+        for known in (table.defaults, table.column_comments):
+            if column.name in known:
+                known[new_name] = known.pop(column.name)
     else:
         raise errors.unsupported(f"ALTER TABLE ... {action.sql('snowflake')[:60]}")
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine.execution import Execution
-from sandbox.snowflake.engine.native_store import SCHEMA
+from sandbox.snowflake.engine.native_store import physical_name as physical_name
 from sandbox.snowflake.engine.query_plan import Plan
 from sandbox.snowflake.identifiers import quote
 from sandbox.snowflake.result import Column
-
-
-def physical_name(table: Table) -> str:
-    """A native table's quoted name in DuckDB."""
-    return f"{quote(SCHEMA)}.{quote(table.storage_name)}"
 
 
 def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], *, overwrite: bool) -> int:
@@ -23,8 +20,10 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
         if overwrite:
             running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
         running.run(f"INSERT INTO {physical_name(table)} ({names}) {plan.sql}")
+        table.rows_changed_on = datetime.now(timezone.utc)
         return running.changed()
 
 
 def truncate(running: Execution, table: Table) -> None:
     running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
+    table.rows_changed_on = datetime.now(timezone.utc)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 import pyarrow as pa
@@ -54,6 +55,7 @@ class RowTarget:
     def apply(self, compute: Callable[[RowQuery], Changes]) -> Changes:
         """Computes the changes on the current rows and writes them; on Iceberg again after another writer's commit."""
         if self.table.table_kind != "ICEBERG":
+            self.table.rows_changed_on = datetime.now(timezone.utc)
             return self._apply_native(compute)
         linked = target(self.running, self.database, self.schema, self.table)
 

@@ -6,6 +6,8 @@ https://docs.snowflake.com/en/sql-reference/sql/create-iceberg-table-rest
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 from sqlglot import exp
 
 from sandbox.snowflake import errors
@@ -16,7 +18,7 @@ from sandbox.snowflake.catalog.table import Table
 from sandbox.snowflake.engine import identifier_case, parsing
 from sandbox.snowflake.engine.binding import qualified_name
 from sandbox.snowflake.engine.execution import Execution
-from sandbox.snowflake.engine.statements import linked_table_ddl, native_table_ddl, transaction
+from sandbox.snowflake.engine.statements import column_changes, linked_table_ddl, native_table_ddl, transaction
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.identifiers import Name, QualifiedName
@@ -142,11 +144,29 @@ def alter(running: Execution, request: Request) -> Result:
     access.require_ownership(running.session, table)
     transaction.end(running.state, running.session, "COMMIT")
     for action in tree.args.get("actions") or []:
+        if _is_comment(table, action):
+            continue
         if table.table_kind == "ICEBERG":
             linked_table_ddl.alter(running, database, schema, table, action)
+        elif isinstance(action, exp.AlterColumn):
+            column_changes.change(running, table, action)
         else:
             native_table_ddl.alter(running, database, schema, table, action)
+    table.definition_changed_on = datetime.now(timezone.utc)
     return status("Statement executed successfully.")
+
+
+def _is_comment(table: Table, action: exp.Expression) -> bool:
+    """SET COMMENT = 'text' and UNSET COMMENT, done."""
+    if isinstance(action, exp.Set) and [item.name.upper() for item in action.expressions] == ["COMMENT"]:
+        table.comment = ""
+        return True
+    comment = action.find(exp.SchemaCommentProperty) if isinstance(action, exp.AlterSet) else None
+    properties = action.expressions[0].expressions if comment is not None else []
+    if len(properties) != 1:
+        return False
+    table.comment = properties[0].this.name
+    return True
 
 
 def default_text(text: str) -> str:

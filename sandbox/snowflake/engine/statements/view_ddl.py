@@ -18,7 +18,7 @@ from sandbox.snowflake.engine.binding import Binder, qualified_name
 from sandbox.snowflake.engine.execution import Execution
 from sandbox.snowflake.engine.query_plan import compile_query
 from sandbox.snowflake.engine.result_table import columns_of
-from sandbox.snowflake.engine.statements import native_table_ddl, select, target_columns, transaction
+from sandbox.snowflake.engine.statements import native_table_ddl, select, table_properties, target_columns, transaction
 from sandbox.snowflake.engine.statements.request import Request
 from sandbox.snowflake.errors import SnowflakeError
 from sandbox.snowflake.result import Result, StatementType, status
@@ -49,9 +49,15 @@ def create(running: Execution, request: Request) -> Result:
         raise _wrong_kind(existing, "VIEW")
     transaction.end(running.state, running.session, "COMMIT")
     plan = compile_query(query.copy(), Binder(running.state, running.session))
+    comments: dict[str, str] = {}
     columns = columns_of(running.describe(plan), select.labels_of(plan, request.sql, native=True), plan.types)
     if isinstance(tree.this, exp.Schema):
         named = [part.find(exp.Identifier).name for part in tree.this.expressions]
+        comments = {
+            name: rule.this.name
+            for name, part in zip(named, tree.this.expressions, strict=True)
+            for rule in part.find_all(exp.CommentColumnConstraint)
+        }
         target_columns.check_width(len(named), len(columns))
         columns = [replace(column, name=name_) for column, name_ in zip(columns, named, strict=True)]
     native_table_ddl.refuse_colliding([column.name for column in columns])
@@ -60,8 +66,10 @@ def create(running: Execution, request: Request) -> Result:
         owner=RoleName(running.session.role),
         table_kind="VIEW",
         columns=columns,
+        column_comments=comments,
         definition=request.sql.strip().rstrip(";"),
     )
+    table_properties.apply(tree, view, existing)
     with running.state.account.lock:
         schema.tables[view.name] = view
     future.apply(running.state.account, database, schema, view)

@@ -26,9 +26,8 @@ from tests.sandbox.snowflake.engine.conftest import Run
         ("SELECT 555::DECFLOAT", "data type DECFLOAT"),
         ("CREATE TABLE t (v VECTOR(INT, 3))", "data type VECTOR"),
         ("CREATE TABLE t (d DECFLOAT)", "data type DECFLOAT"),
-        # https://github.com/tekumara/fakesnow/issues/202
-        ("SELECT * FROM INFORMATION_SCHEMA.TABLES", "INFORMATION_SCHEMA"),
-        ("SELECT * FROM d1.information_schema.columns", "INFORMATION_SCHEMA"),
+        ("SELECT * FROM INFORMATION_SCHEMA.PIPES", "INFORMATION_SCHEMA.PIPES"),
+        ("SELECT * FROM d1.information_schema.load_history", "INFORMATION_SCHEMA.LOAD_HISTORY"),
         ("SELECT * FROM TABLE(INFORMATION_SCHEMA.QUERY_HISTORY())", "INFORMATION_SCHEMA"),
         ("SELECT * FROM TABLE(GENERATOR(ROWCOUNT => 5))", "GENERATOR"),
     ],

@@ -112,7 +112,7 @@ def test_every_module_of_statements_is_in_the_table() -> None:
         ("put file:///tmp/x @s.%t", "user and table stages"),
         ("select system$typeof(1)", "SYSTEM$TYPEOF"),
         ("select system$pipe_status('p')", "SYSTEM$PIPE_STATUS"),
-        ("select * from test_database.information_schema.tables", "INFORMATION_SCHEMA"),
+        ("select * from test_database.information_schema.functions", "INFORMATION_SCHEMA.FUNCTIONS"),
     ],
 )
 def test_what_snowflake_has_and_this_account_has_not_is_named(admin: Client, sql: str, named: str) -> None:
