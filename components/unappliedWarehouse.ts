@@ -46,7 +46,7 @@ export function unappliedSettings(
     if (differing.length === 0) {
         return undefined;
     }
-    const mend = render("alter_warehouse_settings", {
+    const mend = render("virtual_warehouse.set", {
         name: identifier(name),
         size: literal(size),
         auto_suspend: integer(autoSuspendSeconds),

@@ -20,9 +20,9 @@ export async function probe(
 ): Promise<string | undefined> {
     const [statement, result] =
         kind === "EXTERNAL_VOLUME"
-            ? [render("verify_external_volume", { name: objectName(name) }), volumeFailure]
+            ? [render("external_volume.verify", { name: objectName(name) }), volumeFailure]
             : // This function takes the name as it is stored, not as an identifier.
-              [render("verify_catalog_integration", { name: literal(name) }), integrationFailure];
+              [render("catalog_integration.verify", { name: literal(name) }), integrationFailure];
     try {
         return result(jsonResult(await connection.execute(statement, signal), `SYSTEM$VERIFY_${kind}`));
     } catch (error) {
@@ -57,7 +57,7 @@ function integrationFailure(result: Record<string, unknown>): string | undefined
 /** Principal, external ID and role as Snowflake has them now. */
 export async function accessEnd(connection: Connection, kind: AccessKind, name: string): Promise<AccessEnd> {
     if (kind === "EXTERNAL_VOLUME") {
-        const rows = await connection.execute(render("describe_external_volume", { name: identifier(name) }));
+        const rows = await connection.execute(render("external_volume.describe", { name: identifier(name) }));
         const label = `EXTERNAL VOLUME ${qualifiedName(name)}`;
         const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", label)) as Record<string, string>;
         return end("external volume", name, {
@@ -67,7 +67,7 @@ export async function accessEnd(connection: Connection, kind: AccessKind, name: 
             target: location["STORAGE_BASE_URL"],
         });
     }
-    const rows = await connection.execute(render("describe_catalog_integration", { name: identifier(name) }));
+    const rows = await connection.execute(render("catalog_integration.describe", { name: identifier(name) }));
     const label = `CATALOG INTEGRATION ${qualifiedName(name)}`;
     return end("catalog integration", name, {
         ...integrationPrincipal(rows, label),

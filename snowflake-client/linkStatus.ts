@@ -41,7 +41,7 @@ export interface LinkHealth {
 
 /** Asks for the status. The role needs OWNERSHIP or MONITOR on the database. */
 export async function readLinkStatus(connection: Connection, database: string): Promise<LinkStatus> {
-    const rows = await connection.execute(render("catalog_link_status", { name: objectName(database) }));
+    const rows = await connection.execute(render("linked_database.link_status", { name: objectName(database) }));
     const status = jsonResult(rows, "SYSTEM$CATALOG_LINK_STATUS");
     const reason = status["failedExecutionStateReason"];
     const attempt = status["lastLinkAttemptStartTime"];
@@ -93,7 +93,7 @@ export async function linkHealth(connection: Connection, database: string, rules
     if (link.lastLinkAttemptStartTime === undefined) {
         return unhealthy("has not asked the catalog yet");
     }
-    const rows = await connection.execute(render("show_schemas_in_database", { database: identifier(database) }));
+    const rows = await connection.execute(render("database.show_schemas", { database: identifier(database) }));
     const missing = missingSchemas(
         rules,
         rows.map((row) => String(row["name"])),

@@ -80,7 +80,7 @@ export class ScratchLink {
 
     /** CREATE DATABASE with a link of these settings; the deployer owns volume and integration, and has no other right on them. */
     createDatabaseStatement(database: string, flatten: boolean): string {
-        return render("create_catalog_linked_database", {
+        return render("linked_database.create", {
             name: identifier(database),
             catalog_integration: objectName(this.integration),
             allowed_namespaces: literalList([this.owner.outputs.glueDatabase]),
@@ -126,7 +126,7 @@ export class ScratchLink {
     /** Starts discovery, and waits until a round has begun after that. */
     async discoverAgain(): Promise<void> {
         const before = await this.lastAttempt();
-        await this.snowflake.execute(render("resume_discovery", { name: identifier(this.database) }));
+        await this.snowflake.execute(render("linked_database.resume_discovery", { name: identifier(this.database) }));
         const began = await this.owner.until(4 * SYNC_SECONDS, async () => {
             const now = await this.lastAttempt();
             return now === before ? undefined : now;
@@ -163,7 +163,7 @@ export class ScratchLink {
         await this.snowflake.execute(this.dropDatabase());
         await scratch.announce(this.dropped(`external volume ${this.volume}`, this.dropVolume()));
         await this.snowflake.execute(
-            render("create_external_volume", {
+            render("external_volume.create", {
                 name: identifier(this.volume),
                 location_name: literal(volume["NAME"] ?? "probe"),
                 storage_base_url: literal(volume["STORAGE_BASE_URL"] ?? ""),
@@ -177,7 +177,7 @@ export class ScratchLink {
         );
         await scratch.announce(this.dropped(`catalog integration ${this.integration}`, this.dropIntegration()));
         await this.snowflake.execute(
-            render("create_catalog_integration", {
+            render("catalog_integration.create", {
                 name: identifier(this.integration),
                 catalog_namespace: undefined,
                 catalog_uri: literal(integration.config["CATALOG_URI"] ?? ""),
@@ -198,7 +198,7 @@ export class ScratchLink {
         await this.snowflake.execute(this.createDatabaseStatement(this.database, false));
         const shown = await until(SYNC_SECONDS + outputs.linkTimeoutSeconds, async () => {
             const rows = await this.snowflake.execute(
-                render("show_schemas_in_database", { database: identifier(this.database) }),
+                render("database.show_schemas", { database: identifier(this.database) }),
             );
             return rows.find((row) => row["name"] === this.schema);
         });
@@ -231,7 +231,7 @@ export class ScratchLink {
     }
 
     private async describedVolume(name: string): Promise<Record<string, string>> {
-        const rows = await this.snowflake.execute(render("describe_external_volume", { name: identifier(name) }));
+        const rows = await this.snowflake.execute(render("external_volume.describe", { name: identifier(name) }));
         const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", "EXTERNAL VOLUME")) as Record<
             string,
             string
@@ -241,7 +241,7 @@ export class ScratchLink {
     }
 
     private async describedIntegration(name: string) {
-        const rows = await this.snowflake.execute(render("describe_catalog_integration", { name: identifier(name) }));
+        const rows = await this.snowflake.execute(render("catalog_integration.describe", { name: identifier(name) }));
         const { externalId } = integrationPrincipal(rows, `CATALOG INTEGRATION ${name}`);
         rememberExternalId(externalId);
         return {
@@ -262,14 +262,14 @@ export class ScratchLink {
     }
 
     private dropDatabase(): string {
-        return render("drop_database", { name: identifier(this.database) });
+        return render("linked_database.drop", { name: identifier(this.database) });
     }
 
     private dropIntegration(): string {
-        return render("drop_catalog_integration", { name: identifier(this.integration) });
+        return render("catalog_integration.drop", { name: identifier(this.integration) });
     }
 
     private dropVolume(): string {
-        return render("drop_external_volume", { name: identifier(this.volume) });
+        return render("external_volume.drop", { name: identifier(this.volume) });
     }
 }

@@ -23,7 +23,7 @@ export async function addSaleFromSnowflake(
     soldOn: string,
 ): Promise<void> {
     await clouds.snowflake.execute(
-        render("insert_sale", {
+        render("sale.insert", {
             database: identifier(outputs.linkedDatabase),
             schema: identifier(outputs.linkedSchema),
             table: identifier(TABLES.sales),

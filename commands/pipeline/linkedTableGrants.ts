@@ -21,6 +21,6 @@ export async function grantOnLinkedTables(
     { linkedDatabase, linkedSchema }: LinkedSchema,
 ): Promise<void> {
     const schema = { database: identifier(linkedDatabase), schema: identifier(linkedSchema) };
-    await snowflake.execute(render("grant_read_on_linked_tables", { ...schema, role: identifier("READER") }));
-    await snowflake.execute(render("grant_write_on_linked_tables", { ...schema, role: identifier("WRITER") }));
+    await snowflake.execute(render("iceberg_table.grant_read", { ...schema, role: identifier("READER") }));
+    await snowflake.execute(render("iceberg_table.grant_write", { ...schema, role: identifier("WRITER") }));
 }

@@ -35,7 +35,7 @@ export async function awaitLinkedTables(
 ): Promise<void> {
     const timeoutSeconds = syncIntervalSeconds + linkTimeoutSeconds;
     const deadline = Date.now() + timeoutSeconds * 1000;
-    await deployer.execute(render("resume_discovery", { name: identifier(database) }));
+    await deployer.execute(render("linked_database.resume_discovery", { name: identifier(database) }));
     for (;;) {
         const found = await tablesOf(deployer, database, schema);
         const missing = tables.filter((table) => !found.has(table));
@@ -69,12 +69,12 @@ export function describeLink(status: LinkStatus): string[] {
 }
 
 async function tablesOf(snowflake: Connection, database: string, schema: string): Promise<Set<string>> {
-    const schemas = await snowflake.execute(render("show_schemas_in_database", { database: identifier(database) }));
+    const schemas = await snowflake.execute(render("database.show_schemas", { database: identifier(database) }));
     if (!schemas.some((row) => row["name"] === schema)) {
         return new Set();
     }
     const rows = await snowflake.execute(
-        render("show_iceberg_tables_in_schema", { database: identifier(database), schema: identifier(schema) }),
+        render("iceberg_table.show", { database: identifier(database), schema: identifier(schema) }),
     );
     return new Set(rows.map((row) => String(row["name"])));
 }

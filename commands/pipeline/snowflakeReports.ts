@@ -21,7 +21,7 @@ export function linkedReport(
 
 /** The date of the newest report. @throws Error when the table holds none. */
 export async function latestReportDate(snowflake: Connection, report: LinkedReport): Promise<string> {
-    const [row] = await snowflake.execute(render("select_latest_report_date", nameOf(report)));
+    const [row] = await snowflake.execute(render("report.latest_date", nameOf(report)));
     const date = row?.["report_date"];
     if (typeof date !== "string") {
         throw new Error(
@@ -38,7 +38,7 @@ export async function readReport(
     reportDate: string,
 ): Promise<ReportRow[]> {
     const rows = await snowflake.execute(
-        render("select_report", { ...nameOf(report), report_date: literal(reportDate) }),
+        render("report.rows", { ...nameOf(report), report_date: literal(reportDate) }),
     );
     return rows.map((row) =>
         Object.fromEntries(Object.entries(row).map(([column, value]) => [column.toLowerCase(), textOf(column, value)])),
@@ -58,7 +58,7 @@ export async function countDifferences(
             [right, left],
         ].map(async ([from, without]) => {
             const [row] = await snowflake.execute(
-                render("count_report_differences", {
+                render("report.count_differences", {
                     ...nameOf(from as LinkedReport, "left_"),
                     ...nameOf(without as LinkedReport, "right_"),
                     report_date: literal(reportDate),

@@ -82,7 +82,7 @@ export async function metadataLocations(
     const { Table: remote } = await glue.send(new GetTableCommand({ DatabaseName: glueDatabase, Name: table }));
     const name = qualifiedObjectName(linkedDatabase, linkedSchema, table);
     const information = jsonResult(
-        await deployer.execute(render("iceberg_table_information", { table: name })),
+        await deployer.execute(render("iceberg_table.information", { table: name })),
         "SYSTEM$GET_ICEBERG_TABLE_INFORMATION",
     );
     return {
@@ -121,7 +121,7 @@ async function refresh(
 ): Promise<StatementError | undefined> {
     try {
         await deployer.execute(
-            render("refresh_iceberg_table", {
+            render("iceberg_table.refresh", {
                 database: identifier(linkedDatabase),
                 schema: identifier(linkedSchema),
                 table: identifier(table),

@@ -148,7 +148,7 @@ async function filesOf(s3: S3Client, bucket: string, tables: readonly LakeTable[
 /** Of those that the deployer may see; it holds the engineer role, in which people work. */
 async function snowflakeTables(snowflake: DataClients["snowflake"], database: string): Promise<GoingData[]> {
     try {
-        const tables = await snowflake.execute(render("show_tables_in_database", { database: identifier(database) }));
+        const tables = await snowflake.execute(render("database.show_tables", { database: identifier(database) }));
         return tables.map(({ schema_name: schema, name, rows, bytes }) => ({
             what: `Snowflake table ${database}.${String(schema)}.${String(name)}`,
             rows: Number(rows),

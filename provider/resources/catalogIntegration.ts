@@ -120,7 +120,7 @@ const statements: ObjectStatements = {
         const { catalogNamespace: namespace, sigv4 } = integration;
         rememberExternalId(sigv4.externalId);
         await connection.execute(
-            render("create_catalog_integration", {
+            render("catalog_integration.create", {
                 name: identifier(integration.name),
                 catalog_namespace: namespace === undefined ? undefined : literal(namespace),
                 catalog_uri: literal(integration.catalogUri),
@@ -142,23 +142,23 @@ const statements: ObjectStatements = {
         if (changes.some(({ property }) => property === "refreshIntervalSeconds")) {
             const refresh_interval_seconds = integer(Number(wanted["refreshIntervalSeconds"]));
             await connection.execute(
-                render("alter_catalog_integration_refresh_interval", { name, refresh_interval_seconds }),
+                render("catalog_integration.set_refresh_interval", { name, refresh_interval_seconds }),
             );
         }
         if (changes.some(({ property }) => property === "comment")) {
-            await connection.execute(render("alter_catalog_integration_comment", { name, comment: literal(comment) }));
+            await connection.execute(render("catalog_integration.set_comment", { name, comment: literal(comment) }));
         }
     },
 
     async drop({ connection }, values) {
-        await connection.execute(render("drop_catalog_integration", { name: identifier(String(values["name"])) }));
+        await connection.execute(render("catalog_integration.drop", { name: identifier(String(values["name"])) }));
     },
 };
 
 /** What DESCRIBE CATALOG INTEGRATION tells of the integration. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
     const name = String(values["name"]);
-    const rows = await describe(connection, render("describe_catalog_integration", { name: identifier(name) }));
+    const rows = await describe(connection, render("catalog_integration.describe", { name: identifier(name) }));
     if (rows === undefined) {
         return undefined;
     }

@@ -42,7 +42,7 @@ const statements: ObjectStatements = {
         const delimiter = database.namespaceFlattenDelimiter;
         const list = (names: string[]) => (names.length === 0 ? undefined : literalList(names));
         await connection.execute(
-            render("create_catalog_linked_database", {
+            render("linked_database.create", {
                 name: identifier(database.name),
                 catalog_integration: objectName(database.catalogIntegration),
                 external_volume: objectName(database.externalVolume),
@@ -69,7 +69,7 @@ const statements: ObjectStatements = {
             warn(`The database ${qualifiedName(name)} is no catalog-linked database any more. It is left as it is.`);
             return;
         }
-        await connection.execute(render("drop_database", { name: identifier(name) }));
+        await connection.execute(render("linked_database.drop", { name: identifier(name) }));
     },
 
     async settle(context, actual) {
@@ -93,7 +93,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         return { properties: {}, comment, otherKind: String(row["kind"]) };
     }
     const config = jsonResult(
-        await connection.execute(render("catalog_linked_database_config", { name: objectName(name) })),
+        await connection.execute(render("linked_database.configuration", { name: objectName(name) })),
         "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG",
     );
     const delimiter = config["namespace_flatten_delimiter"];
@@ -123,7 +123,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
 }
 
 async function show(connection: Connection, name: string): Promise<Row | undefined> {
-    const rows = await connection.execute(render("show_database", { pattern: likePattern(name) }));
+    const rows = await connection.execute(render("database.show", { pattern: likePattern(name) }));
     return rows.find((row) => row["name"] === name);
 }
 
@@ -143,17 +143,17 @@ async function alter(
     }
     if (changed("syncIntervalSeconds")) {
         const sync_interval_seconds = integer(Number(wanted["syncIntervalSeconds"]));
-        await connection.execute(render("alter_linked_database_sync_interval", { name, sync_interval_seconds }));
+        await connection.execute(render("linked_database.set_sync_interval", { name, sync_interval_seconds }));
     }
     if (changed("allowedWriteOperations")) {
         const allowed_write_operations = keyword(String(wanted["allowedWriteOperations"]), WRITE_OPERATIONS);
-        await connection.execute(render("alter_linked_database_write_operations", { name, allowed_write_operations }));
+        await connection.execute(render("linked_database.set_write_operations", { name, allowed_write_operations }));
     }
     if (changed("comment")) {
-        await connection.execute(render("alter_database_comment", { name, comment: literal(comment) }));
+        await connection.execute(render("linked_database.set_comment", { name, comment: literal(comment) }));
     }
     if (actual["linkStatus"] !== HEALTHY) {
-        await connection.execute(render("resume_discovery", { name }));
+        await connection.execute(render("linked_database.resume_discovery", { name }));
     }
 }
 
@@ -169,14 +169,18 @@ async function alterNamespaces(
     const added = after.filter((namespace) => !before.includes(namespace));
     const removed = before.filter((namespace) => !after.includes(namespace));
     if (after.length === 0 && before.length > 0) {
-        await connection.execute(render(`unset_${kind}_namespaces`, { name }));
+        await connection.execute(render(`linked_database.unset_${kind}_namespaces`, { name }));
         return;
     }
     if (added.length > 0) {
-        await connection.execute(render(`add_${kind}_namespaces`, { name, namespaces: literalList(added) }));
+        await connection.execute(
+            render(`linked_database.add_${kind}_namespaces`, { name, namespaces: literalList(added) }),
+        );
     }
     if (removed.length > 0) {
-        await connection.execute(render(`remove_${kind}_namespaces`, { name, namespaces: literalList(removed) }));
+        await connection.execute(
+            render(`linked_database.remove_${kind}_namespaces`, { name, namespaces: literalList(removed) }),
+        );
     }
 }
 

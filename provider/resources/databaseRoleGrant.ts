@@ -32,14 +32,14 @@ export const databaseRoleGrant: ResourceType = {
     outputs: {},
 
     async create({ connection }, inputs) {
-        await connection.execute(render("grant_database_role", namesOf(inputs)));
+        await connection.execute(render("database_role.grant", namesOf(inputs)));
         return { id: grantId(inputs), properties: inputs };
     },
 
     async read({ connection }, id, state) {
         const properties = state ?? inputsOf(id);
         const { database, database_role } = namesOf(properties);
-        const rows = await describe(connection, render("show_grants_of_database_role", { database, database_role }));
+        const rows = await describe(connection, render("database_role.show_grants_of", { database, database_role }));
         const isThere = rows?.some((row) => isGrantTo(row, String(properties["roleName"]))) ?? false;
         return isThere ? { id, properties } : undefined;
     },
@@ -48,7 +48,7 @@ export const databaseRoleGrant: ResourceType = {
 
     async delete({ connection }, _id, state) {
         try {
-            await connection.execute(render("revoke_database_role", namesOf(state)));
+            await connection.execute(render("database_role.revoke", namesOf(state)));
         } catch (error) {
             // With either role the grant is gone.
             if (!(error instanceof StatementError && error.saysMissing)) {

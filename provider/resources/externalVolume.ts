@@ -112,7 +112,7 @@ const statements: ObjectStatements = {
         const { encryption } = location;
         rememberExternalId(location.storageAwsExternalId);
         await connection.execute(
-            render("create_external_volume", {
+            render("external_volume.create", {
                 name: identifier(volume.name),
                 location_name: literal(location.name),
                 storage_base_url: literal(location.storageBaseUrl),
@@ -132,22 +132,22 @@ const statements: ObjectStatements = {
         const name = identifier(String(wanted["name"]));
         if (changes.some(({ property }) => property === "allowWrites")) {
             const allow_writes = boolean(Boolean(wanted["allowWrites"]));
-            await connection.execute(render("alter_external_volume_allow_writes", { name, allow_writes }));
+            await connection.execute(render("external_volume.set_allow_writes", { name, allow_writes }));
         }
         if (changes.some(({ property }) => property === "comment")) {
-            await connection.execute(render("alter_external_volume_comment", { name, comment: literal(comment) }));
+            await connection.execute(render("external_volume.set_comment", { name, comment: literal(comment) }));
         }
     },
 
     async drop({ connection }, values) {
-        await connection.execute(render("drop_external_volume", { name: identifier(String(values["name"])) }));
+        await connection.execute(render("external_volume.drop", { name: identifier(String(values["name"])) }));
     },
 };
 
 /** What DESCRIBE EXTERNAL VOLUME tells of the volume. */
 async function find({ connection }: Context, values: Values): Promise<Found | undefined> {
     const name = String(values["name"]);
-    const rows = await describe(connection, render("describe_external_volume", { name: identifier(name) }));
+    const rows = await describe(connection, render("external_volume.describe", { name: identifier(name) }));
     if (rows === undefined) {
         return undefined;
     }

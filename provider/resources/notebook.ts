@@ -27,13 +27,13 @@ export const notebook: ResourceType = {
         if (state === undefined) {
             throw new Error(GONE);
         }
-        const rows = await describe(connection, render("describe_notebook", nameOf(state)));
+        const rows = await describe(connection, render("notebook.describe", nameOf(state)));
         return rows?.[0] === undefined ? undefined : { id, properties: state };
     },
 
     async delete({ connection }, _id, state) {
         try {
-            await connection.execute(render("drop_notebook", nameOf(state)));
+            await connection.execute(render("notebook.drop", nameOf(state)));
         } catch (error) {
             // IF EXISTS covers the notebook itself, not the database or schema that held it.
             if (!(error instanceof StatementError && error.saysMissing)) {

@@ -53,7 +53,7 @@ function grantsFor(action: Action, object: ObjectStatements, inputs: Values): st
 
 async function currentRole(connection: Connection): Promise<string> {
     try {
-        const [row] = await connection.execute(render("current_role", {}));
+        const [row] = await connection.execute(render("role.current", {}));
         return qualifiedName(String(row?.["role"]));
     } catch {
         // The hint is worth giving without the name; the error that it belongs to is reported either way.

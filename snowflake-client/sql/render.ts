@@ -1,24 +1,19 @@
 // Renders the statements of sql/. A template holds :placeholders, and [optional clauses] in square brackets, which
 // leave the text when a placeholder in them is given as undefined.
 
-import * as fs from "node:fs";
-import * as path from "node:path";
-
+import { statementText } from "./statements";
 import { SqlText } from "./values";
 
 /** Values of the placeholders of one statement; undefined leaves out the optional clause that holds it. */
 export type Values = Readonly<Record<string, SqlText | undefined>>;
 
-const FOLDER = path.resolve(__dirname, "..", "..", "sql");
-const templates = new Map<string, string>();
-
 /**
- * The statement in `sql/<name>.sql` with [values] in place of its placeholders.
+ * The statement `name` of sql/, such as `external_volume.create`, with `values` in place of its placeholders.
  *
- * @throws Error when the file is missing, a placeholder has no value, or a value no placeholder.
+ * @throws Error when there is no such statement, a placeholder has no value, or a value no placeholder.
  */
 export function render(name: string, values: Values): string {
-    return renderTemplate(name, template(name), values);
+    return renderTemplate(name, statementText(name), values);
 }
 
 /** Like {@link render}, for template text from elsewhere; [name] is for error texts. */
@@ -36,15 +31,6 @@ export function renderTemplate(name: string, text: string, values: Values): stri
 export function placeholdersOf(text: string): string[] {
     const tokens = [...withoutComments(text).matchAll(TOKEN)].map(([token]) => token);
     return [...new Set(tokens.filter((token) => /^:[a-z]/.test(token)).map((token) => token.slice(1)))];
-}
-
-function template(name: string): string {
-    let text = templates.get(name);
-    if (text === undefined) {
-        text = fs.readFileSync(path.join(FOLDER, `${name}.sql`), "utf8");
-        templates.set(name, text);
-    }
-    return text;
 }
 
 function withoutComments(text: string): string {

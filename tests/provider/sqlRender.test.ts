@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 
-import { placeholdersOf, render, renderTemplate } from "../../snowflake-client/sql/render";
+import { placeholdersOf, renderTemplate } from "../../snowflake-client/sql/render";
 import {
     boolean,
     identifier,
@@ -97,10 +97,6 @@ describe("renderTemplate", () => {
     it("takes no placeholder from a literal of the template", () => {
         expect(renderTemplate("t", "SELECT ':name', :name", { name: literal("x") })).to.equal("SELECT ':name', 'x'");
         expect(placeholdersOf("-- :comment\nSELECT ':name', :other, :other")).to.deep.equal(["other"]);
-    });
-
-    it("refuses a statement that has no file", () => {
-        expect(() => render("no_such_statement", {})).to.throw("ENOENT");
     });
 
     it("keeps every value within its quotes, whatever it holds", () => {

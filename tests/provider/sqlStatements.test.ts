@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 import { placeholdersOf, render, Values } from "../../snowflake-client/sql/render";
+import { statementNames, statementText } from "../../snowflake-client/sql/statements";
 import {
     boolean,
     identifier,
@@ -13,8 +14,9 @@ import {
     objectName,
     qualifiedObjectName,
 } from "../../snowflake-client/sql/values";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
-const FOLDER = path.resolve(__dirname, "..", "..", "sql");
+const FOLDER = path.join(checkoutRoot, "sql");
 
 const name = identifier(`my "x"; DROP`);
 const notebook = { database: identifier("LAKE"), schema: identifier("DEMO"), name: identifier("report") };
@@ -22,48 +24,51 @@ const table = { database: identifier("LAKE"), schema: identifier("ns"), table: i
 const databaseRole = { database: identifier("LINK"), database_role: identifier("READER") };
 const NAME = `"my ""x""; DROP"`;
 
-/** For each file of sql/: values, and the exact text they must give. */
+/** For each statement of sql/: values, and the exact text they must give. */
 const golden: Record<string, [Values, string]> = {
-    add_allowed_namespaces: [
+    "linked_database.add_allowed_namespaces": [
         { name, namespaces: literalList(["a", "b'c"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG ADD ('a', 'b''c') TO ALLOWED_NAMESPACES`,
     ],
-    add_blocked_namespaces: [
+    "linked_database.add_blocked_namespaces": [
         { name, namespaces: literalList(["a"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG ADD ('a') TO BLOCKED_NAMESPACES`,
     ],
-    alter_catalog_integration_comment: [
+    "catalog_integration.set_comment": [
         { name, comment: literal("c\\d") },
         `ALTER CATALOG INTEGRATION ${NAME} SET COMMENT = 'c\\\\d'`,
     ],
-    alter_catalog_integration_refresh_interval: [
+    "catalog_integration.set_refresh_interval": [
         { name, refresh_interval_seconds: integer(30) },
         `ALTER CATALOG INTEGRATION ${NAME} SET REFRESH_INTERVAL_SECONDS = 30`,
     ],
-    alter_database_comment: [{ name, comment: literal("c") }, `ALTER DATABASE ${NAME} SET COMMENT = 'c'`],
-    alter_external_volume_allow_writes: [
+    "linked_database.set_comment": [{ name, comment: literal("c") }, `ALTER DATABASE ${NAME} SET COMMENT = 'c'`],
+    "external_volume.set_allow_writes": [
         { name, allow_writes: boolean(true) },
         `ALTER EXTERNAL VOLUME ${NAME} SET ALLOW_WRITES = TRUE`,
     ],
-    alter_external_volume_comment: [{ name, comment: literal("c") }, `ALTER EXTERNAL VOLUME ${NAME} SET COMMENT = 'c'`],
-    alter_linked_database_sync_interval: [
+    "external_volume.set_comment": [{ name, comment: literal("c") }, `ALTER EXTERNAL VOLUME ${NAME} SET COMMENT = 'c'`],
+    "linked_database.set_sync_interval": [
         { name, sync_interval_seconds: integer(60) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET SYNC_INTERVAL_SECONDS = 60`,
     ],
-    alter_linked_database_write_operations: [
+    "linked_database.set_write_operations": [
         { name, allowed_write_operations: keyword("NONE", ["ALL", "NONE"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG SET ALLOWED_WRITE_OPERATIONS = NONE`,
     ],
-    alter_warehouse_settings: [
+    "virtual_warehouse.set": [
         { name, size: literal("XSMALL"), auto_suspend: integer(60) },
         `ALTER WAREHOUSE ${NAME} SET WAREHOUSE_SIZE = 'XSMALL' AUTO_SUSPEND = 60 AUTO_RESUME = TRUE ENABLE_QUERY_ACCELERATION = FALSE`,
     ],
-    catalog_link_status: [{ name: objectName("LAKE") }, `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`],
-    catalog_linked_database_config: [
+    "linked_database.link_status": [
+        { name: objectName("LAKE") },
+        `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`,
+    ],
+    "linked_database.configuration": [
         { name: objectName("lake") },
         `SELECT SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG('"lake"') AS "result"`,
     ],
-    count_report_differences: [
+    "report.count_differences": [
         {
             left_database: identifier("L"),
             left_schema: identifier("ls"),
@@ -80,7 +85,7 @@ FROM (
     (SELECT * EXCLUDE ("job_name") FROM "R"."rs"."rt" WHERE "report_date" = '2026-01-31')
 )`,
     ],
-    create_catalog_integration: [
+    "catalog_integration.create": [
         {
             name,
             catalog_namespace: undefined,
@@ -111,7 +116,7 @@ FROM (
     REFRESH_INTERVAL_SECONDS = 30
     COMMENT = 'c'`,
     ],
-    create_catalog_linked_database: [
+    "linked_database.create": [
         {
             name,
             catalog_integration: objectName("CATALOG"),
@@ -138,7 +143,7 @@ FROM (
     COMMENT = 'c'
     CATALOG_CASE_SENSITIVITY = CASE_INSENSITIVE`,
     ],
-    create_external_volume: [
+    "external_volume.create": [
         {
             name,
             location_name: literal("lake"),
@@ -164,40 +169,40 @@ FROM (
     ALLOW_WRITES = FALSE
     COMMENT = 'c'`,
     ],
-    current_role: [{}, `SELECT CURRENT_ROLE() AS "role"`],
-    describe_catalog_integration: [{ name }, `DESCRIBE CATALOG INTEGRATION ${NAME}`],
-    describe_external_volume: [{ name }, `DESCRIBE EXTERNAL VOLUME ${NAME}`],
-    describe_notebook: [notebook, `DESCRIBE NOTEBOOK "LAKE"."DEMO"."report"`],
-    drop_catalog_integration: [{ name }, `DROP CATALOG INTEGRATION IF EXISTS ${NAME}`],
-    drop_database: [{ name }, `DROP DATABASE IF EXISTS ${NAME}`],
-    drop_external_volume: [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
-    drop_notebook: [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
-    grant_database_role: [
+    "role.current": [{}, `SELECT CURRENT_ROLE() AS "role"`],
+    "catalog_integration.describe": [{ name }, `DESCRIBE CATALOG INTEGRATION ${NAME}`],
+    "external_volume.describe": [{ name }, `DESCRIBE EXTERNAL VOLUME ${NAME}`],
+    "notebook.describe": [notebook, `DESCRIBE NOTEBOOK "LAKE"."DEMO"."report"`],
+    "catalog_integration.drop": [{ name }, `DROP CATALOG INTEGRATION IF EXISTS ${NAME}`],
+    "linked_database.drop": [{ name }, `DROP DATABASE IF EXISTS ${NAME}`],
+    "external_volume.drop": [{ name }, `DROP EXTERNAL VOLUME IF EXISTS ${NAME}`],
+    "notebook.drop": [notebook, `DROP NOTEBOOK IF EXISTS "LAKE"."DEMO"."report"`],
+    "database_role.grant": [
         { ...databaseRole, role: identifier("READERS") },
         `GRANT DATABASE ROLE "LINK"."READER" TO ROLE "READERS"`,
     ],
-    grant_read_on_linked_tables: [
+    "iceberg_table.grant_read": [
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("READER") },
         `GRANT SELECT ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales" TO DATABASE ROLE "LINK"."READER"`,
     ],
-    grant_write_on_linked_tables: [
+    "iceberg_table.grant_write": [
         { database: identifier("LINK"), schema: identifier("sales"), role: identifier("WRITER") },
         `GRANT INSERT, UPDATE, DELETE, TRUNCATE ON ALL ICEBERG TABLES IN SCHEMA "LINK"."sales"\n    TO DATABASE ROLE "LINK"."WRITER"`,
     ],
-    iceberg_table_information: [
+    "iceberg_table.information": [
         { table: qualifiedObjectName("LINK", "sales", "it's") },
         `SELECT SYSTEM$GET_ICEBERG_TABLE_INFORMATION('"LINK"."sales"."it''s"') AS "result"`,
     ],
-    list_iceberg_tables_from_catalog: [
+    "catalog_integration.list_iceberg_tables": [
         { catalog_integration: objectName("LAKE"), namespace: literal("sales") },
         `SELECT SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG('LAKE', 'sales', 0) AS "result"`,
     ],
-    list_namespaces_from_catalog: [
+    "catalog_integration.list_namespaces": [
         { catalog_integration: objectName("LAKE") },
         `SELECT SYSTEM$LIST_NAMESPACES_FROM_CATALOG('LAKE', '', 0) AS "result"`,
     ],
-    refresh_iceberg_table: [table, `ALTER ICEBERG TABLE "LAKE"."ns"."t" REFRESH`],
-    insert_sale: [
+    "iceberg_table.refresh": [table, `ALTER ICEBERG TABLE "LAKE"."ns"."t" REFRESH`],
+    "sale.insert": [
         {
             ...table,
             customer_id: integer(1),
@@ -214,68 +219,91 @@ SELECT
     OBJECT_CONSTRUCT('prodid', 7, 'purchase_amount', '9.50', 'quantity', 2, 'purchase_date', '2026-01-31')
     ::OBJECT("prodid" NUMBER(10, 0), "purchase_amount" NUMBER(18, 2), "quantity" NUMBER(10, 0), "purchase_date" DATE)`,
     ],
-    remove_allowed_namespaces: [
+    "linked_database.remove_allowed_namespaces": [
         { name, namespaces: literalList(["a"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG REMOVE ('a') FROM ALLOWED_NAMESPACES`,
     ],
-    remove_blocked_namespaces: [
+    "linked_database.remove_blocked_namespaces": [
         { name, namespaces: literalList(["a"]) },
         `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG REMOVE ('a') FROM BLOCKED_NAMESPACES`,
     ],
-    resume_discovery: [{ name }, `ALTER DATABASE ${NAME} RESUME DISCOVERY`],
-    revoke_database_role: [
+    "linked_database.resume_discovery": [{ name }, `ALTER DATABASE ${NAME} RESUME DISCOVERY`],
+    "database_role.revoke": [
         { ...databaseRole, role: identifier("READERS") },
         `REVOKE DATABASE ROLE "LINK"."READER" FROM ROLE "READERS"`,
     ],
-    select_latest_report_date: [table, `SELECT MAX("report_date") AS "report_date" FROM "LAKE"."ns"."t"`],
-    select_report: [
+    "report.latest_date": [table, `SELECT MAX("report_date") AS "report_date" FROM "LAKE"."ns"."t"`],
+    "report.rows": [
         { ...table, report_date: literal("2026-01-31") },
         `SELECT * FROM "LAKE"."ns"."t" WHERE "report_date" = '2026-01-31' ORDER BY "sales_amount_rank"`,
     ],
-    show_database: [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
-    show_grants_of_database_role: [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
-    show_grants_to_role: [{ role: identifier("R") }, `SHOW GRANTS TO ROLE "R"`],
-    show_iceberg_tables_in_schema: [
+    "database.show": [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
+    "database_role.show_grants_of": [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
+    "role.show_grants_to": [{ role: identifier("R") }, `SHOW GRANTS TO ROLE "R"`],
+    "iceberg_table.show": [
         { database: identifier("LAKE"), schema: identifier("ns") },
         `SHOW ICEBERG TABLES IN SCHEMA "LAKE"."ns"`,
     ],
-    show_tables_in_database: [{ database: identifier("LAKE") }, `SHOW TABLES IN DATABASE "LAKE"`],
-    show_schemas_in_database: [{ database: identifier("LAKE") }, `SHOW SCHEMAS IN DATABASE "LAKE"`],
-    unset_allowed_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES`],
-    unset_blocked_namespaces: [{ name }, `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET BLOCKED_NAMESPACES`],
-    verify_catalog_integration: [
+    "database.show_tables": [{ database: identifier("LAKE") }, `SHOW TABLES IN DATABASE "LAKE"`],
+    "database.show_schemas": [{ database: identifier("LAKE") }, `SHOW SCHEMAS IN DATABASE "LAKE"`],
+    "linked_database.unset_allowed_namespaces": [
+        { name },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET ALLOWED_NAMESPACES`,
+    ],
+    "linked_database.unset_blocked_namespaces": [
+        { name },
+        `ALTER DATABASE ${NAME} UPDATE LINKED_CATALOG UNSET BLOCKED_NAMESPACES`,
+    ],
+    "catalog_integration.verify": [
         { name: literal("Lake") },
         `SELECT SYSTEM$VERIFY_CATALOG_INTEGRATION('Lake') AS "result"`,
     ],
-    verify_external_volume: [{ name: objectName("LAKE") }, `SELECT SYSTEM$VERIFY_EXTERNAL_VOLUME('LAKE') AS "result"`],
+    "external_volume.verify": [
+        { name: objectName("LAKE") },
+        `SELECT SYSTEM$VERIFY_EXTERNAL_VOLUME('LAKE') AS "result"`,
+    ],
 };
 
 describe("sql/", () => {
-    const files = fs.readdirSync(FOLDER).map((file) => path.basename(file, ".sql"));
+    const names = statementNames();
 
-    it("has a golden text for each file, and a file for each golden text", () => {
-        expect(Object.keys(golden).sort()).to.deep.equal(files.sort());
+    it("has a golden text for each statement, and a statement for each golden text", () => {
+        expect(Object.keys(golden).sort()).to.deep.equal([...names].sort());
     });
 
-    for (const [file, [values, expected]] of Object.entries(golden)) {
-        it(`renders ${file}.sql`, () => expect(render(file, values)).to.equal(expected));
+    it("has each statement once: no file names two alike", () => {
+        const lines = fs.readdirSync(FOLDER).flatMap((file) => {
+            const text = fs.readFileSync(path.join(FOLDER, file), "utf8");
+            return [...text.matchAll(/^-- name: (.*)$/gm)].map(([, name]) => `${path.basename(file, ".sql")}.${name}`);
+        });
+        expect(lines.sort()).to.deep.equal([...names].sort());
+    });
+
+    it("says which statements there are when one is asked for that is not", () => {
+        for (const name of ["external_volume", "external_volume.", "external_volume.created", "../Pulumi.create", ""]) {
+            expect(() => render(name, {})).to.throw(`sql/ has no statement "${name}". It has: `);
+        }
+    });
+
+    for (const [name, [values, expected]] of Object.entries(golden)) {
+        it(`renders ${name}`, () => expect(render(name, values)).to.equal(expected));
     }
 
-    for (const file of files) {
-        const text = fs.readFileSync(path.join(FOLDER, `${file}.sql`), "utf8");
+    for (const name of names) {
+        const text = statementText(name);
 
-        it(`${file}.sql is one statement, and replaces nothing`, () => {
-            const statement = text.replace(/^--.*\n/gm, "");
+        it(`${name} is one statement, and replaces nothing`, () => {
+            const statement = `${text}\n`.replace(/^--.*\n/gm, "");
             expect(statement.trim()).to.not.equal("");
             expect(statement).to.not.include(";");
             expect(statement).to.not.match(/OR REPLACE|CASCADE/i);
         });
 
-        it(`${file}.sql refuses to be rendered without one of its values`, () => {
-            const values: Values = golden[file]?.[0] ?? {};
+        it(`${name} refuses to be rendered without one of its values`, () => {
+            const values: Values = golden[name]?.[0] ?? {};
             for (const placeholder of placeholdersOf(text)) {
                 const { [placeholder]: _, ...others } = values;
-                expect(() => render(file, others)).to.throw(`needs a value for: ${placeholder}`);
+                expect(() => render(name, others)).to.throw(`needs a value for: ${placeholder}`);
             }
         });
     }

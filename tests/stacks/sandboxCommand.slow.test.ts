@@ -9,7 +9,7 @@ import { expect } from "chai";
 import { SnowflakeConnection } from "../../snowflake-client/connection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { findSandbox, stopSandbox } from "../../commands/sandboxes";
-import { checkoutRoot } from "../../setup/checkout";
+import { checkoutRoot } from "../../tools/setup/checkout";
 import { awsOptions } from "../../commands/stack/awsOptions";
 import { settingsFileOf, writeSandboxSettings } from "../../commands/stack/sandboxSettings";
 import { CommandResult, runCommand } from "../e2e/commandRun";

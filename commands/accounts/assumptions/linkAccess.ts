@@ -21,7 +21,7 @@ export const linkAccess: readonly Assumption[] = [
             async ask({ link, clouds, scratch }) {
                 await link.withAccess();
                 const name = `${link.database}_FLAT`;
-                const drop = render("drop_database", { name: identifier(name) });
+                const drop = render("linked_database.drop", { name: identifier(name) });
                 await scratch.announce({
                     what: `linked database ${name}`,
                     remove: async () => {
@@ -62,7 +62,7 @@ export const linkAccess: readonly Assumption[] = [
                 await link.withTable();
                 const refused = await refusalOf(
                     clouds.deployer.execute(
-                        render("add_allowed_namespaces", {
+                        render("linked_database.add_allowed_namespaces", {
                             name: identifier(link.database),
                             namespaces: literalList([outputs.glueDatabase]),
                         }),
@@ -83,8 +83,8 @@ export const linkAccess: readonly Assumption[] = [
             async ask({ link, clouds }): Promise<Answer> {
                 await link.withDatabase();
                 const drops = [
-                    render("drop_external_volume", { name: identifier(link.volume) }),
-                    render("drop_catalog_integration", { name: identifier(link.integration) }),
+                    render("external_volume.drop", { name: identifier(link.volume) }),
+                    render("catalog_integration.drop", { name: identifier(link.integration) }),
                 ];
                 const codes: string[] = [];
                 for (const drop of drops) {

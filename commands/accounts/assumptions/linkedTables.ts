@@ -34,7 +34,7 @@ export const linkedTables: readonly Assumption[] = [
                     );
                 }
                 const rows = await clouds.deployer.execute(
-                    render("show_schemas_in_database", { database: identifier(outputs.linkedDatabase) }),
+                    render("database.show_schemas", { database: identifier(outputs.linkedDatabase) }),
                 );
                 const names = rows.map((row) => String(row["name"]));
                 return answer(names.includes(outputs.linkedSchema), `Schemas: ${names.join(", ") || "none"}.`);

@@ -20,7 +20,7 @@ export const snowflakeAnswers: readonly Assumption[] = [
             kind: "reads",
             async ask({ clouds, outputs }) {
                 const rows = await clouds.deployer.execute(
-                    render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
+                    render("catalog_integration.describe", { name: identifier(outputs.catalogIntegration) }),
                 );
                 const names = rows
                     .map((row) => String(row["property"]))
@@ -134,7 +134,9 @@ async function linkStatusOfEngineer({ clouds, outputs }: Subject): Promise<Answe
     // Secondary roles would bring the deployer's back.
     await clouds.snowflake.execute("USE SECONDARY ROLES NONE");
     try {
-        await clouds.snowflake.execute(render("catalog_link_status", { name: objectName(outputs.linkedDatabase) }));
+        await clouds.snowflake.execute(
+            render("linked_database.link_status", { name: objectName(outputs.linkedDatabase) }),
+        );
         return differs("The role with USAGE alone got the status.");
     } catch (error) {
         if (error instanceof StatementError && (error.saysDenied || error.saysMissing)) {

@@ -44,11 +44,11 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
     };
 
     function statusOf(): Promise<Row[]> {
-        return snowflake.execute(render("catalog_link_status", { name: objectName(linkedDatabase) }));
+        return snowflake.execute(render("linked_database.link_status", { name: objectName(linkedDatabase) }));
     }
 
     async function heldBy(role: string): Promise<Set<string>> {
-        const rows = await snowflake.execute(render("show_grants_to_role", { role: identifier(role) }));
+        const rows = await snowflake.execute(render("role.show_grants_to", { role: identifier(role) }));
         return grantsOf(rows, linkedDatabase);
     }
 }

@@ -36,7 +36,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
         async look() {
             const remote = await icebergTables(clouds.glue, outputs.glueDatabase);
             const rows = await snowflake.execute(
-                render("show_iceberg_tables_in_schema", {
+                render("iceberg_table.show", {
                     database: identifier(outputs.linkedDatabase),
                     schema: identifier(outputs.linkedSchema),
                 }),
@@ -100,7 +100,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
     ): Promise<Omit<Finding, "link"> | undefined> {
         const table = qualifiedObjectName(outputs.linkedDatabase, outputs.linkedSchema, name);
         const information = jsonResult(
-            await snowflake.execute(render("iceberg_table_information", { table })),
+            await snowflake.execute(render("iceberg_table.information", { table })),
             "SYSTEM$GET_ICEBERG_TABLE_INFORMATION",
         );
         const read = String(information["metadataLocation"] ?? "");

@@ -79,7 +79,9 @@ function catalogCheck({ clouds, outputs, snowflake, stackName }: Patient): Check
         needs: [AWS_LOGIN],
         cure: `Give the catalog role its policy again: ${up}`,
         async look() {
-            const namespaces = listed(await snowflake.execute(render("list_namespaces_from_catalog", integration)));
+            const namespaces = listed(
+                await snowflake.execute(render("catalog_integration.list_namespaces", integration)),
+            );
             if (!namespaces.includes(outputs.glueDatabase)) {
                 return broken(
                     `Through ${outputs.catalogIntegration} Snowflake sees no ${outputs.glueDatabase} in Glue, but ${list(namespaces.map(String))}`,
@@ -88,7 +90,9 @@ function catalogCheck({ clouds, outputs, snowflake, stackName }: Patient): Check
             }
             const namespace = literal(outputs.glueDatabase);
             const seen = listed(
-                await snowflake.execute(render("list_iceberg_tables_from_catalog", { ...integration, namespace })),
+                await snowflake.execute(
+                    render("catalog_integration.list_iceberg_tables", { ...integration, namespace }),
+                ),
             ).map((table) => String((table as { name?: unknown }).name));
             const hidden = (await icebergTables(clouds.glue, outputs.glueDatabase)).filter(
                 ({ name }) => !seen.includes(name),
@@ -166,9 +170,7 @@ function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
 const SUSPENDED = "SUSPENDED";
 
 async function configOf({ linkedDatabase }: Patient["outputs"], snowflake: Connection): Promise<Values> {
-    const rows = await snowflake.execute(
-        render("catalog_linked_database_config", { name: objectName(linkedDatabase) }),
-    );
+    const rows = await snowflake.execute(render("linked_database.configuration", { name: objectName(linkedDatabase) }));
     return jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
 }
 

@@ -23,7 +23,7 @@ export function privilegesCheck(snowflake: () => Connection): Check {
         needs: [SNOWFLAKE_LOGIN],
         cure: "Let an administrator apply what this prints: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
         async look() {
-            const [row] = await snowflake().execute(render("current_role", {}));
+            const [row] = await snowflake().execute(render("role.current", {}));
             const role = String(row?.["role"]);
             const held = await heldBy(role);
             const missing = PRIVILEGES.filter((privilege) => !held.has(privilege));
@@ -42,7 +42,7 @@ export function privilegesCheck(snowflake: () => Connection): Check {
         const roles = [first];
         for (let index = 0; index < roles.length && index < ROLES_AT_MOST; index++) {
             const role = roles[index] ?? "";
-            for (const row of await snowflake().execute(render("show_grants_to_role", { role: identifier(role) }))) {
+            for (const row of await snowflake().execute(render("role.show_grants_to", { role: identifier(role) }))) {
                 const [privilege, on, name] = [row["privilege"], row["granted_on"], row["name"]].map(String);
                 if (on === "ACCOUNT") {
                     held.add(privilege ?? "");
@@ -64,7 +64,7 @@ export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeName
         async look() {
             const databases = { nativeDatabase: names.database, linkedDatabase: names.linkedDatabase };
             for (const [setting, name] of Object.entries(databases)) {
-                const rows = await snowflake().execute(render("show_database", { pattern: literal(name) }));
+                const rows = await snowflake().execute(render("database.show", { pattern: literal(name) }));
                 if (rows.some((row) => row["name"] === name)) {
                     return broken(
                         `There is a database ${name} already.`,

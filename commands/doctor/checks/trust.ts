@@ -21,7 +21,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             principal: async () =>
                 volumePrincipal(
                     await snowflake.execute(
-                        render("describe_external_volume", { name: identifier(outputs.externalVolume) }),
+                        render("external_volume.describe", { name: identifier(outputs.externalVolume) }),
                     ),
                 ),
         },
@@ -31,7 +31,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
             principal: async () =>
                 integrationPrincipal(
                     await snowflake.execute(
-                        render("describe_catalog_integration", { name: identifier(outputs.catalogIntegration) }),
+                        render("catalog_integration.describe", { name: identifier(outputs.catalogIntegration) }),
                     ),
                     `CATALOG INTEGRATION ${outputs.catalogIntegration}`,
                 ),

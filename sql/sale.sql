@@ -1,3 +1,4 @@
+-- name: insert
 -- Iceberg's int is NUMBER(10, 0); a structured value must have the column's own type.
 -- https://docs.snowflake.com/en/sql-reference/data-types-structured
 INSERT INTO :database.:schema.:table ("customer_id", "customer_name", "purchases")
@@ -5,4 +6,4 @@ SELECT
     :customer_id,
     :customer_name,
     OBJECT_CONSTRUCT('prodid', :product_id, 'purchase_amount', :amount, 'quantity', :quantity, 'purchase_date', :sold_on)
-    ::OBJECT("prodid" NUMBER(10, 0), "purchase_amount" NUMBER(18, 2), "quantity" NUMBER(10, 0), "purchase_date" DATE)
+    ::OBJECT("prodid" NUMBER(10, 0), "purchase_amount" NUMBER(18, 2), "quantity" NUMBER(10, 0), "purchase_date" DATE);

@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/alter-catalog-integration
-ALTER CATALOG INTEGRATION :name SET COMMENT = :comment

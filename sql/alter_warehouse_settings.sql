@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/alter-warehouse
-ALTER WAREHOUSE :name SET WAREHOUSE_SIZE = :size AUTO_SUSPEND = :auto_suspend AUTO_RESUME = TRUE ENABLE_QUERY_ACCELERATION = FALSE

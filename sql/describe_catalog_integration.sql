@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/desc-catalog-integration
-DESCRIBE CATALOG INTEGRATION :name

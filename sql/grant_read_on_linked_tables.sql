@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
-GRANT SELECT ON ALL ICEBERG TABLES IN SCHEMA :database.:schema TO DATABASE ROLE :database.:role

@@ -1,1 +1,0 @@
-SELECT MAX("report_date") AS "report_date" FROM :database.:schema.:table

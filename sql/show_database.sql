@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/show-databases
-SHOW DATABASES LIKE :pattern

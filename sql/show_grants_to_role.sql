@@ -1,1 +1,0 @@
-SHOW GRANTS TO ROLE :role

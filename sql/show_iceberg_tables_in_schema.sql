@@ -1,1 +1,0 @@
-SHOW ICEBERG TABLES IN SCHEMA :database.:schema

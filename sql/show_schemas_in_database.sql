@@ -1,1 +1,0 @@
-SHOW SCHEMAS IN DATABASE :database

@@ -1,2 +1,0 @@
--- https://docs.snowflake.com/en/sql-reference/sql/show-tables
-SHOW TABLES IN DATABASE :database
