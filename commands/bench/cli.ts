@@ -1,6 +1,7 @@
 // `npm run bench -- [jobs|pulumi|code-share]`: the numbers this project holds itself to, as ratios
 // measured side by side in one run.
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
@@ -39,7 +40,11 @@ async function all(): Promise<number> {
 }
 
 function python(module: string, args: string[] = []): Promise<number> {
-    const child = spawn(readToolchain().python, ["-m", module, ...args], { cwd: checkoutRoot, stdio: "inherit" });
+    const child = spawn(readToolchain().python, ["-m", module, ...args], {
+        cwd: checkoutRoot,
+        env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox") },
+        stdio: "inherit",
+    });
     return new Promise((resolve, reject) => {
         child.once("error", reject);
         child.once("exit", (code) => resolve(code ?? 1));

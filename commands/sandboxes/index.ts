@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 
 import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../../bootstrap/apply";
-import inversions from "../../sandbox/inversions.json";
+import inversions from "../../sandbox/snowdome/inversions.json";
 import { workingNameLike } from "../../settings/stackName";
 import { workingStateDir } from "../../tools/setup/checkout";
 import { withLock } from "../../tools/setup/lock.mjs";

@@ -32,7 +32,7 @@ const POLL_MS = 50;
 const LOG_TAIL_LINES = 15;
 
 /**
- * Starts `python -m sandbox.<name>` on a free port and waits until it says it is ready.
+ * Starts `python -m snowdome.<name>` on a free port and waits until it says it is ready.
  *
  * @throws Error with the end of its log when it dies or is not ready within a minute.
  */
@@ -41,9 +41,9 @@ export async function startProcess(settings: SandboxProcessSettings): Promise<Sa
     const log = openSync(logFile(settings), "a", 0o600);
     const child = spawn(
         toolchain.python,
-        ["-m", `sandbox.${settings.name}`, "--port", "0", "--state-dir", settings.stateDir, ...settings.arguments],
+        ["-m", `snowdome.${settings.name}`, "--port", "0", "--state-dir", settings.stateDir, ...settings.arguments],
         {
-            cwd: checkoutRoot,
+            cwd: join(checkoutRoot, "sandbox"),
             // A process group of its own: Ctrl-C in the terminal reaches the program that
             // started the sandbox, which then stops it in order.
             detached: true,

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 
 import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
-import inversions from "../../sandbox/inversions.json";
+import inversions from "../../sandbox/snowdome/inversions.json";
 import { pages } from "../docs/markdown";
 
 const PAGES = pages();

@@ -9,7 +9,7 @@ import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
 import { askAll, Findings } from "../../commands/accounts/run";
 import { openSubject } from "../../commands/accounts/subject";
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import inversions from "../../sandbox/inversions.json";
+import inversions from "../../sandbox/snowdome/inversions.json";
 import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 
 const INVERTED = Object.values(inversions).flat();

@@ -45,7 +45,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["npm run check", "tests/setup/checks.test.ts", "npm run check"],
     ["npm run test:full", "tests/setup/checks.test.ts", "npm run test:full"],
     ["npm test", "tests/setup/checks.test.ts", "npm test"],
-    ["python -m sandbox.aws", "tests/sandbox/aws/test_aws_process.py", '"sandbox.aws"'],
+    ["python -m snowdome.aws", "tests/sandbox/aws/test_aws_process.py", '"snowdome.aws"'],
     ["python -m jobs.sample_data", "tests/jobs/test_sample_data.py", "jobs.sample_data"],
     ["pulumi package get-schema", "tests/provider/cli.slow.test.ts", '"get-schema"'],
 ];
@@ -203,7 +203,7 @@ function places(page: string): string[] {
     const inside = readdirSync(join(checkoutRoot, folder), { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map((entry) => join(folder, entry.name));
-    return [".", folder, ...(folder === "." ? [] : inside), join("tests", folder)];
+    return [".", folder, ...(folder === "." ? [] : inside), join("tests", folder.replace("/snowdome", ""))];
 }
 
 function unsilenced(command: string): string {

@@ -7,7 +7,7 @@ import pytest
 
 from lakehouse.failures import BadArgument
 from lakehouse.job import Argument, day, positive, read_options
-from sandbox.aws.glue_runs.slot import PYTHON_PATH
+from snowdome.aws.glue_runs.slot import PYTHON_PATH
 
 ARGUMENTS = (Argument("glue_database"), Argument("limit", "10"))
 

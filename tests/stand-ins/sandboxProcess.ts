@@ -15,7 +15,7 @@ export interface TestProcess {
 
 const START_SECONDS = 90;
 
-/** Starts `python -m sandbox.<name>`. @throws Error with its log when it does not come up. */
+/** Starts `python -m snowdome.<name>`. @throws Error with its log when it does not come up. */
 export async function startTestProcess(
     name: "aws" | "snowflake",
     environment: Record<string, string>,
@@ -24,9 +24,9 @@ export async function startTestProcess(
     const stateDir = mkdtempSync(join(tmpdir(), `lakehouse-${name}-`));
     const log = openSync(join(stateDir, "log"), "a");
     const toolchain = readToolchain();
-    const args = ["-m", `sandbox.${name}`, "--port", "0", "--state-dir", stateDir, ...options];
+    const args = ["-m", `snowdome.${name}`, "--port", "0", "--state-dir", stateDir, ...options];
     const child = spawn(toolchain.python, args, {
-        cwd: checkoutRoot,
+        cwd: join(checkoutRoot, "sandbox"),
         stdio: ["ignore", log, log],
         env: {
             ...process.env,

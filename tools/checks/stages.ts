@@ -75,7 +75,7 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
                 "--no-logo",
             ],
             // Glue puts jobs/ on Python's path, too.
-            env: { PYTHONPATH: [root, join(root, "jobs")].join(delimiter) },
+            env: { PYTHONPATH: [root, join(root, "jobs"), join(root, "sandbox")].join(delimiter) },
             timeoutMinutes: 10,
         },
         module(python, "sqlfluff", "sqlfluff", ["lint", "--nocolor", ...sql]),
@@ -93,7 +93,10 @@ function mypy(root: string, python: string, cache: string): Stage[] {
         ]),
         cwd,
     });
-    return [stage("mypy", root, ["sandbox", "tests", "commands"]), stage("mypy jobs", join(root, "jobs"), ["."])];
+    return [
+        stage("mypy", root, ["sandbox/snowdome", "tests", "commands"]),
+        stage("mypy jobs", join(root, "jobs"), ["."]),
+    ];
 }
 
 function formatters(root: string, python: string): Stage[] {

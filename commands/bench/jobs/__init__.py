@@ -1,1 +1,4 @@
-"""The jobs' speed and memory, against the quickstart's way of writing them. Run: `python -m commands.bench.jobs`."""
+"""The jobs' speed and memory, against the quickstart's way of writing them.
+
+Run: `PYTHONPATH=sandbox python -m commands.bench.jobs`.
+"""

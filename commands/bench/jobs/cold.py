@@ -13,7 +13,7 @@ import pyspark
 
 from commands.bench.jobs.processes import PeakMemory
 from commands.bench.jobs.workflow import JOBS, LOADS, PLAIN
-from sandbox.aws.glue_runs.slot import PYTHON_PATH
+from snowdome.aws.glue_runs.slot import PYTHON_PATH
 from tests.sandbox.aws.glue_runs.lake import JOBS as SCRIPTS
 from tests.sandbox.aws.glue_runs.lake import Lake, iceberg_conf
 from tests.sandbox.aws.running import REGION

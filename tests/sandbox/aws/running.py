@@ -46,9 +46,9 @@ class RunningSandbox:
             "SANDBOX_OWNER_PID": str(os.getpid()),
         }
         self.log = state_dir / "aws.log"
-        command = [sys.executable, "-m", "sandbox.aws", "--port", "0", "--state-dir", str(state_dir), *options]
+        command = [sys.executable, "-m", "snowdome.aws", "--port", "0", "--state-dir", str(state_dir), *options]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=log, stdout=log)
+            self.process = subprocess.Popen(command, cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log)
         self.port = self._wait()
         self.endpoint = f"http://127.0.0.1:{self.port}"
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.aws.policy.document import DocumentKind
-from sandbox.aws.policy.evaluation import Verdict, evaluate
+from snowdome.aws.policy.document import DocumentKind
+from snowdome.aws.policy.evaluation import Verdict, evaluate
 from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}, {"TagKey": "stack", "TagValue": "dev"}]

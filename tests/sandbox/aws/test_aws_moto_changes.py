@@ -1,4 +1,4 @@
-"""What the sandbox changes in moto is changed in one place, sandbox/aws/moto_changes.py."""
+"""What the sandbox changes in moto is changed in one place, sandbox/snowdome/aws/moto_changes.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from sandbox import aws
+from snowdome import aws
 
 FOLDER = Path(aws.__file__).parent
 LIST = "moto_changes"

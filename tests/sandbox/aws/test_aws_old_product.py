@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.aws.policy.document import DocumentKind
-from sandbox.aws.policy.evaluation import Verdict, evaluate
+from snowdome.aws.policy.document import DocumentKind
+from snowdome.aws.policy.evaluation import Verdict, evaluate
 from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, RunningSandbox, policy, statement, trusting
 
 OLD_POLICY = (CHECKOUT / "tests/e2e/deployerPolicyOf010.json").read_text()

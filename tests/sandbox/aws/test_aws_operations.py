@@ -11,9 +11,9 @@ from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.logs.responses import LogsResponse
 
-from sandbox.aws import moto_changes
-from sandbox.aws.glue_runs import GlueRuns
-from sandbox.aws.requests import glue, iam, kms, logs
+from snowdome.aws import moto_changes
+from snowdome.aws.glue_runs import GlueRuns
+from snowdome.aws.requests import glue, iam, kms, logs
 
 GLUE = (
     glue.ON_CATALOG

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.aws.errors import MalformedPolicy, SandboxUnsupported
-from sandbox.aws.policy.conditions import parse_conditions
-from sandbox.aws.policy.document import DocumentKind, parse_document
-from sandbox.aws.policy.evaluation import Principal, Verdict, evaluate
-from sandbox.aws.policy.patterns import arn_like, like, resource_like
+from snowdome.aws.errors import MalformedPolicy, SandboxUnsupported
+from snowdome.aws.policy.conditions import parse_conditions
+from snowdome.aws.policy.document import DocumentKind, parse_document
+from snowdome.aws.policy.evaluation import Principal, Verdict, evaluate
+from snowdome.aws.policy.patterns import arn_like, like, resource_like
 
 ACTIONS = ("s3:GetObject", "s3:PutObject", "glue:GetTable")
 RESOURCES = ("arn:aws:s3:::a/x", "arn:aws:s3:::a/y/z", "arn:aws:s3:::b/x")

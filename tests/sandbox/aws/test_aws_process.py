@@ -61,9 +61,9 @@ def test_a_bad_content_length_does_not_end_the_server(sandbox: RunningSandbox) -
 
 def test_it_does_not_start_without_its_keys(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SANDBOX_")}
-    command = [sys.executable, "-m", "sandbox.aws", "--state-dir", str(tmp_path)]
+    command = [sys.executable, "-m", "snowdome.aws", "--state-dir", str(tmp_path)]
     ended = subprocess.run(
-        command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=CHECKOUT / "sandbox", env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode == 2
     assert "the environment variable SANDBOX_ADMIN_ACCESS_KEY_ID is not set" in ended.stderr

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.aws.iam_state import AttachedPolicies
-from sandbox.aws.propagation import Propagation
+from snowdome.aws.iam_state import AttachedPolicies
+from snowdome.aws.propagation import Propagation
 from tests.sandbox.aws.running import ACCOUNT, RunningSandbox, policy, statement, trusting
 
 DELAY_SECONDS = 3.0

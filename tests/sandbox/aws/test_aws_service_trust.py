@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from sandbox.aws import iam_state
-from sandbox.aws.denials import KEPT_PER_KEY, Denials
-from sandbox.aws.errors import AccessDenied
-from sandbox.aws.identity import Credentials
-from sandbox.aws.propagation import Propagation
-from sandbox.aws.trust import check_service_trust
+from snowdome.aws import iam_state
+from snowdome.aws.denials import KEPT_PER_KEY, Denials
+from snowdome.aws.errors import AccessDenied
+from snowdome.aws.identity import Credentials
+from snowdome.aws.propagation import Propagation
+from snowdome.aws.trust import check_service_trust
 from tests.sandbox.aws.running import ACCOUNT, REGION, trusting
 
 JOB = f"arn:aws:glue:{REGION}:{ACCOUNT}:job/load"

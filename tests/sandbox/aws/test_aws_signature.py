@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from sandbox.aws.errors import AwsError, SandboxUnsupported
-from sandbox.aws.sigv4 import canonical_path, canonical_query, check_signature, parse_authorization, payload_hash
+from snowdome.aws.errors import AwsError, SandboxUnsupported
+from snowdome.aws.sigv4 import canonical_path, canonical_query, check_signature, parse_authorization, payload_hash
 
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html, "GET Object"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # noqa: S105 - the documentation's

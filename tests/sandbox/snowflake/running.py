@@ -28,7 +28,7 @@ class StatementFailed(AssertionError):
 
 
 class RunningSnowflake:
-    """`python -m sandbox.snowflake` on a free port. AWS is away: what needs it is tested in `engine/`."""
+    """`python -m snowdome.snowflake` on a free port. AWS is away: what needs it is tested in `engine/`."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,11 +48,11 @@ class RunningSnowflake:
             "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": PASSWORD,
             "SANDBOX_OWNER_PID": str(os.getpid()),
         }
-        command = [sys.executable, "-m", "sandbox.snowflake", "--port", "0", "--state-dir", str(self.folder)]
+        command = [sys.executable, "-m", "snowdome.snowflake", "--port", "0", "--state-dir", str(self.folder)]
         started = time.monotonic()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, *self.options], cwd=CHECKOUT, env=environment, stderr=log, stdout=log
+                [*command, *self.options], cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log
             )
         while not ready.exists():
             if self.process.poll() is not None or time.monotonic() - started > START_SECONDS:

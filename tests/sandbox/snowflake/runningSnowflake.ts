@@ -32,15 +32,15 @@ export interface RunningSnowflake {
     stop(): Promise<void>;
 }
 
-/** Starts `python -m sandbox.snowflake` without AWS behind it. */
+/** Starts `python -m snowdome.snowflake` without AWS behind it. */
 export async function startSnowflake(): Promise<RunningSnowflake> {
     const folder = mkdtempSync(join(tmpdir(), "sandbox-snowflake-"));
     const password = randomBytes(12).toString("hex");
     const toolchain = JSON.parse(readFileSync(join(CHECKOUT, ".lakehouse", "toolchain.json"), "utf8")) as {
         python: string;
     };
-    const child = spawn(toolchain.python, ["-m", "sandbox.snowflake", "--port", "0", "--state-dir", folder], {
-        cwd: CHECKOUT,
+    const child = spawn(toolchain.python, ["-m", "snowdome.snowflake", "--port", "0", "--state-dir", folder], {
+        cwd: join(CHECKOUT, "sandbox"),
         stdio: ["ignore", "ignore", "inherit"],
         env: {
             ...process.env,

@@ -14,13 +14,13 @@ from typing import cast
 
 import pytest
 
-from sandbox.snowflake import wire
-from sandbox.snowflake.catalog.account import Account
-from sandbox.snowflake.engine_protocol import Engine
-from sandbox.snowflake.errors import SnowflakeError
-from sandbox.snowflake.queries import QueryRun
-from sandbox.snowflake.result import Column, Result
-from sandbox.snowflake.session import Session
+from snowdome.snowflake import wire
+from snowdome.snowflake.catalog.account import Account
+from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.errors import SnowflakeError
+from snowdome.snowflake.queries import QueryRun
+from snowdome.snowflake.result import Column, Result
+from snowdome.snowflake.session import Session
 from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.snowflake import system_functions
+from snowdome.snowflake import system_functions
 from tests.sandbox.snowflake.running import Client
 from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.snowflake.result import Column
-from sandbox.snowflake.type_names import declared
+from snowdome.snowflake.result import Column
+from snowdome.snowflake.type_names import declared
 
 NUMBER = Column.fixed("", 10)
 TEXT = Column.text("")

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from sandbox.aws.glue_runs.cron import Cron, CronError
+from snowdome.aws.glue_runs.cron import Cron, CronError
 
 #: A Thursday.
 LEAP_DAY = datetime.datetime(2024, 2, 29, 6, 30)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.aws.glue_runs.execution import name_the_denial
+from snowdome.aws.glue_runs.execution import name_the_denial
 
 USER = "User: arn:aws:sts::123456789012:assumed-role/jobs/GlueJobRunnerSession is not authorized to perform"
 LIST, LOGS = f"{USER}: s3:ListBucket on resource: arn:aws:s3:::lake", f"{USER}: logs:CreateLogGroup on resource: x"

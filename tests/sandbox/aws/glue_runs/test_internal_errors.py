@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from moto.glue.exceptions import EntityNotFoundException
 
-from sandbox.aws.glue_runs.execution import Execution, RunRequest
-from sandbox.aws.glue_runs.job_runs import JobRuns
-from sandbox.aws.glue_runs.slot import Outcome, Slot
-from sandbox.aws.glue_runs.slots import Slots
-from sandbox.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
-from sandbox.aws.identity import Credentials
+from snowdome.aws.glue_runs.execution import Execution, RunRequest
+from snowdome.aws.glue_runs.job_runs import JobRuns
+from snowdome.aws.glue_runs.slot import Outcome, Slot
+from snowdome.aws.glue_runs.slots import Slots
+from snowdome.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
+from snowdome.aws.identity import Credentials
 from tests.sandbox.aws.glue_runs.lake import Lake
 from tests.sandbox.aws.running import RunningSandbox
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.catalog.database import Database, Schema
-from sandbox.snowflake.catalog.securable import RoleName
-from sandbox.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
-from sandbox.snowflake.result import Result
-from sandbox.snowflake.session import Session
+from snowdome.snowflake import engine
+from snowdome.snowflake.catalog.database import Database, Schema
+from snowdome.snowflake.catalog.securable import RoleName
+from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
+from snowdome.snowflake.result import Result
+from snowdome.snowflake.session import Session
 from tests.sandbox.snowflake.engine.lake import Lake
 
 Run = Callable[..., Result]

@@ -112,10 +112,10 @@ class Lake:
             "SANDBOX_OWNER_PID": str(os.getpid()),
         }
         self.log = self.folder / "snowflake.log"
-        command = [sys.executable, "-m", "sandbox.snowflake", "--port", "0", "--state-dir", str(state_dir)]
+        command = [sys.executable, "-m", "snowdome.snowflake", "--port", "0", "--state-dir", str(state_dir)]
         started = time.monotonic()
         with self.log.open("wb") as log:
-            process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=log, stdout=log)
+            process = subprocess.Popen(command, cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log)
         ready = state_dir / "snowflake.json"
         while not ready.exists():
             if process.poll() is not None or time.monotonic() - started > START_SECONDS:

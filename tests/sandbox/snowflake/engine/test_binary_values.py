@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake import engine
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run
 
 CELLS = [

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake import engine
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run
 
 TYPES = [

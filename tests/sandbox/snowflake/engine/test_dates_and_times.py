@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.errors import SnowflakeError
-from sandbox.snowflake.session import Session
+from snowdome.snowflake import engine
+from snowdome.snowflake.errors import SnowflakeError
+from snowdome.snowflake.session import Session
 from tests.sandbox.snowflake.engine.conftest import Run
 
 

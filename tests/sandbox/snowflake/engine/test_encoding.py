@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.result import Column, Result
+from snowdome.snowflake import engine
+from snowdome.snowflake.result import Column, Result
 from tests.sandbox.snowflake.engine.conftest import Run
 
 CELLS: list[tuple[str, str | None]] = [

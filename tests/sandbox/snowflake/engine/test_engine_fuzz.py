@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run, values
 
 SEEDS = [

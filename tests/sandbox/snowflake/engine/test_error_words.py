@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from sandbox.snowflake.engine import duckdb_errors
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.engine import duckdb_errors
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run
 
 NAMES = re.compile(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.snowflake.engine.json_documents import MAX_DEPTH, DocumentError, dump, parse
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.engine.json_documents import MAX_DEPTH, DocumentError, dump, parse
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run, values
 
 

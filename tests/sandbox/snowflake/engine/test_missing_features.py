@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run
 
 

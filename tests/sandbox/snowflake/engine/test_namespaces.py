@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.snowflake.catalog.database import CatalogLink
-from sandbox.snowflake.engine.linked.namespaces import shown
+from snowdome.snowflake.catalog.database import CatalogLink
+from snowdome.snowflake.engine.linked.namespaces import shown
 
 REMOTE = [("sales",), ("sales", "eu"), ("hr",), ("Mixed",)]
 

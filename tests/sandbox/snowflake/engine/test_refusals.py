@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run, values
 
 CODES = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run, values
 
 TWICE = "(SELECT 1 AS a, 2 AS a)"

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from sandbox.snowflake import engine
-from sandbox.snowflake.errors import SnowflakeError
+from snowdome.snowflake import engine
+from snowdome.snowflake.errors import SnowflakeError
 from tests.sandbox.snowflake.engine.conftest import Run
 
 TOKYO = "'2026-01-01 10:00:00 +09:00'::TIMESTAMP_TZ"

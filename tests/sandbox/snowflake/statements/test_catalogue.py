@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from sandbox.snowflake import statements
-from sandbox.snowflake.statements import object_kinds
+from snowdome.snowflake import statements
+from snowdome.snowflake.statements import object_kinds
 from tests.sandbox.snowflake.running import Client
 
 PAGES = "https://docs.snowflake.com/en/sql-reference/sql/"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.snowflake.catalog import locate
-from sandbox.snowflake.statements import COMMON_KINDS
+from snowdome.snowflake.catalog import locate
+from snowdome.snowflake.statements import COMMON_KINDS
 from tests.sandbox.snowflake.running import Client
 
 SPELLED = [(kind, name) for kind, names, _ in COMMON_KINDS for name in names]

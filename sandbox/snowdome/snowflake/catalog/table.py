@@ -1,0 +1,86 @@
+"""Tables and views: what SHOW and DESCRIBE know of them. Their rows are the engine's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from snowdome.snowflake.catalog.securable import Securable
+from snowdome.snowflake.identifiers import Name
+from snowdome.snowflake.result import Column
+
+TableKind = Literal["TABLE", "VIEW", "ICEBERG"]
+RefreshState = Literal["RUNNING", "STALLED"]
+"""https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh"""
+
+
+@dataclass
+class IcebergSource:
+    """Where a table of a linked database comes from. All names as the remote catalog has them."""
+
+    catalog_integration: str
+    external_volume: str
+    catalog_namespace: str
+    catalog_table: str
+    base_location: str = ""
+    """S3 URL of the table's folder."""
+    metadata_location: str = ""
+    """S3 URL of the metadata file the last refresh read."""
+    format_version: int = 2
+    table_uuid: str = ""
+    """The table's identity in its metadata; another one under the same name is another table."""
+    snapshot_id: str | None = None
+    snapshot_at: datetime | None = None
+    schema_id: int = 0
+    refreshed_at: datetime | None = None
+    auto_refresh: bool = True
+    refresh_state: RefreshState = "RUNNING"
+    refresh_failure: str = ""
+    """Why the state is not RUNNING."""
+
+
+@dataclass
+class Table(Securable):
+    """A native table, a view, or an Iceberg table of a linked database."""
+
+    kind: ClassVar[str] = "TABLE"
+
+    table_kind: TableKind = "TABLE"
+    columns: list[Column] = field(default_factory=list)
+    defaults: dict[str, str] = field(default_factory=dict)
+    """Column name -> default expression, as SQL."""
+    column_types: dict[str, str] = field(default_factory=dict)
+    """Column name -> declared type as DESCRIBE prints it, where `columns` cannot say it (structured types)."""
+    column_comments: dict[str, str] = field(default_factory=dict)
+    """Column name -> its comment; columns without one are missing."""
+    primary_key: list[str] = field(default_factory=list)
+    primary_key_name: str = ""
+    unique_keys: dict[str, list[str]] = field(default_factory=dict)
+    """Name of a UNIQUE constraint -> its columns."""
+    has_foreign_keys: bool = False
+    """Whether CREATE TABLE declared one: what it refers to is not kept."""
+    definition: str = ""
+    """Text of CREATE VIEW; empty for tables."""
+    cluster_by: str = ""
+    transient: bool = False
+    session_id: int | None = None
+    """Session that owns a temporary table; None for one that stays."""
+    iceberg: IcebergSource | None = None
+    retention_days: int = 1
+    rows_changed_on: datetime | None = None
+    """When DML last changed a native table; None for never."""
+    definition_changed_on: datetime | None = None
+    """When ALTER or COMMENT last changed it; None for never."""
+    storage_name: str = ""
+    """The engine's own name for a native table's rows; empty for views and Iceberg tables."""
+
+    @property
+    def grant_kind(self) -> str:
+        """The kind as GRANT ... ON spells it."""
+        return {"TABLE": "TABLE", "VIEW": "VIEW", "ICEBERG": "ICEBERG TABLE"}[self.table_kind]
+
+
+def column_named(table: Table, name: Name, *, case_insensitive: bool = False) -> Column | None:
+    """The column that a name in a statement means."""
+    return next((c for c in table.columns if name.matches(c.name, case_insensitive=case_insensitive)), None)

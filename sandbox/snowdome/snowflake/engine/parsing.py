@@ -1,0 +1,167 @@
+"""From the text of one statement to sqlglot's tree, with the forms that its Snowflake dialect does not read."""
+
+from __future__ import annotations
+
+import itertools
+
+from sqlglot import exp
+from sqlglot.dialects.snowflake import Snowflake
+from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.parser import Parser
+from sqlglot.tokens import Token, TokenType
+
+from snowdome.snowflake import errors
+from snowdome.snowflake.engine import conversion_functions, statement_limits
+from snowdome.snowflake.engine.json_functions import FUNCTIONS
+
+
+class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
+    """sqlglot's Snowflake, but for conversions, which stay the calls that were written."""
+
+    class Parser(Snowflake.Parser):  # type: ignore[misc]
+        FUNCTIONS = {  # noqa: RUF012 - as in sqlglot
+            **Snowflake.Parser.FUNCTIONS,
+            **conversion_functions.builders(),
+        }
+        ALTER_PARSERS = {  # noqa: RUF012 - as in sqlglot
+            **Snowflake.Parser.ALTER_PARSERS,
+            # https://docs.snowflake.com/en/sql-reference/sql/alter-table-column: several columns at once.
+            "ALTER": lambda self: self._parse_csv(self._parse_column_change),
+            "MODIFY": lambda self: self._parse_csv(self._parse_column_change),
+        }
+
+        def _parse_column_change(self) -> exp.Expression | None:
+            """`[ALTER | MODIFY] [COLUMN] name change`; the documented parentheses around the list are not read."""
+            self._match_texts(("ALTER", "MODIFY"))
+            return self._parse_alter_table_alter()
+
+
+_DIALECT = _SandboxSnowflake()
+MAX_STATEMENT_CHARACTERS = 1_000_000
+"""https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
+
+
+_NOT_HERE = ("ST_", "H3_", "VECTOR_", "AI_")
+"""Families of functions that no type of this account goes with."""
+_UNSUPPORTED_TYPES = (exp.DType.VECTOR, exp.DType.GEOGRAPHY, exp.DType.GEOMETRY, exp.DType.DECFLOAT, exp.DType.FILE)
+"""Types that Snowflake has and DuckDB has not, or not with the same values."""
+
+MAX_SELECTS = 1_000
+"""SELECTs in one statement. Compiling takes time with the square of their number; Snowflake has such a bound, too."""
+
+
+def tokenize(sql: str) -> list[Token]:
+    """Tokens with their positions. Raises 001003 for an unfinished string, comment or quoted name."""
+    if len(sql) > MAX_STATEMENT_CHARACTERS:
+        raise errors.syntax(f"The statement is longer than {MAX_STATEMENT_CHARACTERS} characters.")
+    try:
+        return list(_DIALECT.tokenize(sql))
+    except (SqlglotError, RecursionError) as error:
+        raise errors.syntax(f"parse error near '{_shorten(str(error))}'.") from error
+
+
+def parse(sql: str) -> exp.Expression:
+    """The tree of one statement. Raises 001003 with line and position, or 000900 for an empty statement."""
+    tokens = [token for token in tokenize(sql) if token.token_type is not TokenType.SEMICOLON]
+    if not tokens:
+        raise errors.empty_statement()
+    if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
+        raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
+    _refuse_elements_not_null(tokens)
+    tokens = _move_if_not_exists(tokens)
+    try:
+        trees = [tree for tree in _parser().parse(tokens, sql) if tree is not None]
+    except ParseError as error:
+        raise _syntax_error(error, sql) from error
+    except RecursionError as error:
+        raise errors.syntax("The statement is nested too deeply.") from error
+    except (SqlglotError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
+        # The parser's own slips on malformed text: still the statement's fault, never the server's.
+        raise errors.syntax("The statement cannot be parsed.") from error
+    if len(trees) != 1:
+        raise errors.statement_count_mismatch(len(trees), 1)
+    statement_limits.check(trees[0])
+    statement_limits.balance(trees[0])
+    for data_type in trees[0].find_all(exp.DataType):
+        if data_type.this in _UNSUPPORTED_TYPES:
+            raise errors.unsupported(f"data type {data_type.this.value}")
+        for parameter in data_type.expressions:
+            if isinstance(parameter, exp.DataTypeParam) and not parameter.this.is_int:
+                text = parameter.sql("snowflake")[:100]
+                raise errors.syntax(f"A type's length, precision and scale are whole numbers, not {text}.")
+    return trees[0]
+
+
+def _parser() -> Parser:
+    """sqlglot's parser, which leaves the functions of json_functions as they are written."""
+    parser = _DIALECT.parser()
+    for table in ("FUNCTIONS", "FUNCTION_PARSERS"):
+        builders = getattr(parser, table).items()
+        left = {name: build for name, build in builders if name not in FUNCTIONS and not name.startswith(_NOT_HERE)}
+        setattr(parser, table, left)
+    parser.FUNCTIONS |= {"DIV0": _div0, "DIV0NULL": _div0null}
+    return parser
+
+
+def _div0(arguments: list[exp.Expression]) -> exp.Expression:
+    """https://docs.snowflake.com/en/sql-reference/functions/div0"""
+    if len(arguments) != 2:
+        raise errors.wrong_number_of_arguments("DIV0", 2, len(arguments))
+    dividend, divisor = (exp.Paren(this=argument) for argument in arguments)
+    is_zero = exp.EQ(this=divisor.copy(), expression=exp.Literal.number(0))
+    quotient = exp.Div(this=dividend, expression=exp.Nullif(this=divisor, expression=exp.Literal.number(0)))
+    zero = exp.and_(is_zero, exp.Not(this=exp.Is(this=dividend.copy(), expression=exp.Null())))
+    return exp.If(this=zero, true=exp.Literal.number(0), false=quotient)
+
+
+def _div0null(arguments: list[exp.Expression]) -> exp.Expression:
+    """https://docs.snowflake.com/en/sql-reference/functions/div0null"""
+    if len(arguments) != 2:
+        raise errors.wrong_number_of_arguments("DIV0NULL", 2, len(arguments))
+    return _div0([arguments[0], exp.Coalesce(this=arguments[1], expressions=[exp.Literal.number(0)])])
+
+
+def _refuse_elements_not_null(tokens: list[Token]) -> None:
+    """`ARRAY(type NOT NULL)` and `MAP(key, value NOT NULL)`: types that nothing here keeps."""
+    for start in range(len(tokens) - 1):
+        if tokens[start].text.upper() not in ("ARRAY", "MAP") or tokens[start + 1].token_type is not TokenType.L_PAREN:
+            continue
+        depth = 0
+        for token, following in itertools.pairwise(tokens[start + 1 :]):
+            depth += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
+            if depth == 0:
+                break
+            if depth == 1 and token.token_type is TokenType.NOT and following.token_type is TokenType.NULL:
+                raise errors.unsupported(f"NOT NULL in the type {tokens[start].text.upper()}(...)")
+
+
+def _move_if_not_exists(tokens: list[Token]) -> list[Token]:
+    """`CREATE TABLE name IF NOT EXISTS (...)`, which Snowpark Connect sends, as `CREATE TABLE IF NOT EXISTS name`."""
+    if tokens[0].token_type is not TokenType.CREATE:
+        return tokens
+    kind = next((i for i, t in enumerate(tokens[:8]) if t.text.upper() in ("TABLE", "VIEW")), None)
+    if kind is None:
+        return tokens
+    end = kind + 1
+    while end < len(tokens) and tokens[end].text.upper() != "IF" and tokens[end].token_type is not TokenType.L_PAREN:
+        end += 1
+    words = [token.text.upper() for token in tokens[end : end + 3]]
+    if end > kind + 1 and words == ["IF", "NOT", "EXISTS"]:
+        return tokens[: kind + 1] + tokens[end : end + 3] + tokens[kind + 1 : end] + tokens[end + 3 :]
+    return tokens
+
+
+def _syntax_error(error: ParseError, sql: str) -> errors.SnowflakeError:
+    first = error.errors[0] if error.errors else {}
+    line, end = first.get("line"), first.get("col")
+    unexpected = first.get("highlight") or ""
+    if not isinstance(line, int) or not isinstance(end, int):
+        return errors.syntax(f"parse error near '{_shorten(str(error))}'.")
+    if not unexpected:
+        return errors.syntax(f"parse error line {line} at position {end} near '<EOF>'.")
+    return errors.syntax_error(line, max(end - len(unexpected), 0), unexpected)
+
+
+def _shorten(text: str, limit: int = 120) -> str:
+    flat = " ".join(text.replace("\x1b[4m", "").replace("\x1b[0m", "").split())
+    return flat if len(flat) <= limit else flat[:limit] + "..."

@@ -1,0 +1,48 @@
+"""What a query reads: tables, views and table functions, each bound to a relation that DuckDB can scan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from snowdome.snowflake.result import Column
+
+
+@dataclass
+class Relation:
+    """One bound relation of a statement. `name` stands for it in the tree: "REL_1", "REL_2" ..."""
+
+    name: str
+    columns: list[Column]
+    case_insensitive: bool = False
+    """Whether unquoted column names match any case (linked databases with CASE_INSENSITIVE)."""
+    physical: tuple[str, ...] | None = None
+    """Name in DuckDB of a native table; None for rows that are handed to DuckDB as Arrow."""
+    read: Callable[[tuple[str, ...] | None], pa.Table] | None = None
+    """Reads the rows with the given columns (dotted paths into structs allowed; None: all)."""
+    needed: set[str] | None = field(default=None)
+    """Columns, or paths into structs, that the statement uses; None while unknown: all."""
+
+    def empty(self) -> pa.Table:
+        """No rows, with the columns' types: enough to compile a query."""
+        from snowdome.snowflake.engine.result_table import arrow_type
+
+        return pa.schema([pa.field(column.name, arrow_type(column)) for column in self.columns]).empty_table()
+
+    def rows(self) -> pa.Table:
+        """The rows, with no more columns than needed."""
+        if self.read is None:
+            raise ValueError(f"{self.name} is a native table")
+        return self.read(tuple(sorted(self.needed)) if self.needed is not None else None)
+
+
+class Relations(dict[str, Relation]):
+    """The relations of one statement, by name."""
+
+    def add(self, relation: Relation) -> Relation:
+        """Registers a relation under a name of its own."""
+        relation.name = f"REL_{len(self) + 1}"
+        self[relation.name] = relation
+        return relation

@@ -1,0 +1,117 @@
+"""Sources of rows that are no tables: VALUES with `$1` and COLUMN1, and TABLE(RESULT_SCAN(...)).
+
+Sources: https://docs.snowflake.com/en/sql-reference/constructs/values
+https://docs.snowflake.com/en/sql-reference/functions/result_scan
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from snowdome.snowflake import errors
+from snowdome.snowflake.engine import known_functions, literal_values, session_functions
+from snowdome.snowflake.engine.relations import Relation, Relations
+from snowdome.snowflake.engine.result_table import as_table
+from snowdome.snowflake.engine.transpile import flatten
+from snowdome.snowflake.session import Session
+
+
+def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp.Expression:
+    """Gives VALUES their column names, binds result scans, and turns `$n` into the n-th column of the source."""
+    if isinstance(tree, exp.Values):
+        tree = exp.select("*").from_(tree)
+    for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
+        _name_columns(values, number, relations)
+    tree = session_functions.replace(tree, session)
+    flatten.normalise(tree)
+    _drop_dual(tree)
+    for scan in list(tree.find_all(exp.TableFromRows)):
+        _bind_result_scan(scan, session, relations)
+    _number_columns(tree, relations)
+    known_functions.check(tree)
+    return tree
+
+
+def _drop_dual(tree: exp.Expression) -> None:
+    """FROM DUAL is one row of nothing. https://docs.snowflake.com/en/sql-reference/constructs/from"""
+    for source in list(tree.find_all(exp.From)):
+        table = source.this
+        if isinstance(table, exp.Table) and table.name.upper() == "DUAL" and not table.db and source.parent is not None:
+            source.parent.set("from_", None)
+
+
+def _name_columns(values: exp.Values, number: int, relations: Relations) -> None:
+    if not isinstance(values.parent, (exp.From, exp.Join, exp.Subquery)) or not values.expressions:
+        return
+    first = values.expressions[0]
+    width = len(first.expressions) if isinstance(first, exp.Tuple) else 1
+    for row in values.expressions:
+        if isinstance(row, exp.Tuple) and len(row.expressions) != width:
+            raise errors.syntax("Values clause has rows of different lengths.")
+    alias = values.args.get("alias") or exp.TableAlias(this=exp.to_identifier(f"VALUES_{number}", quoted=True))
+    if not alias.args.get("this"):
+        alias.set("this", exp.to_identifier(f"VALUES_{number}", quoted=True))
+    named = list(alias.args.get("columns") or [])
+    named += [exp.to_identifier(f"COLUMN{i}", quoted=True) for i in range(len(named) + 1, width + 1)]
+    alias.set("columns", named)
+    values.set("alias", alias)
+    rows = literal_values.relation(values, [identifier.name for identifier in named])
+    if rows is not None:
+        replacement = exp.Table(this=exp.to_identifier(relations.add(rows).name, quoted=True))
+        replacement.set("alias", exp.TableAlias(this=alias.this))
+        replacement.set("joins", values.args.get("joins"))
+        values.replace(replacement)
+
+
+def _bind_result_scan(scan: exp.TableFromRows, session: Session, relations: Relations) -> None:
+    function = scan.this
+    name = function.name.upper() if isinstance(function, exp.Anonymous) else ""
+    if name != "RESULT_SCAN" or len(function.expressions) != 1:
+        raise errors.unsupported(f"table function {function.sql('snowflake')[:80]}")
+    query_id = _query_id(function.expressions[0], session)
+    result = session.find_result(query_id)
+    table = as_table(result)
+    relation = relations.add(Relation("", list(result.columns)))
+    relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
+    alias = scan.args.get("alias") or exp.TableAlias(this=exp.to_identifier("RESULT_SCAN", quoted=True))
+    scan.replace(
+        exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=scan.args.get("joins"))
+    )
+
+
+def _query_id(argument: exp.Expression, session: Session) -> str:
+    if isinstance(argument, exp.Literal) and argument.is_string:
+        return argument.name
+    if isinstance(argument, exp.Anonymous) and argument.name.upper() == "LAST_QUERY_ID":
+        return session_functions.last_query_id(session, argument.expressions)
+    raise errors.invalid_argument("RESULT_SCAN", argument.sql("snowflake"))
+
+
+def _number_columns(tree: exp.Expression, relations: Relations) -> None:
+    """`$1` is the first column of the only source of its SELECT."""
+    for parameter in list(tree.find_all(exp.Parameter)):
+        select = parameter.find_ancestor(exp.Select)
+        if select is None or not parameter.name.isdigit():
+            continue
+        position = int(parameter.name)
+        source = select.args.get("from_")
+        if source is None or position < 1:
+            raise errors.invalid_identifier(f"${position}")
+        name = _column_at(source.this, position, relations)
+        alias = source.this.alias_or_name
+        column = exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True))
+        named = parameter.parent is select and parameter.arg_key == "expressions"
+        parameter.replace(exp.alias_(column, f"${position}", quoted=True) if named else column)
+
+
+def _column_at(source: exp.Expression, position: int, relations: Relations) -> str:
+    names: list[str] = []
+    if isinstance(source, exp.Values):
+        names = [column.name for column in source.args["alias"].args["columns"]]
+    elif isinstance(source, exp.Table) and source.name in relations:
+        names = [column.name for column in relations[source.name].columns]
+    elif isinstance(source, exp.Subquery) and isinstance(source.this, exp.Query):
+        names = source.this.named_selects
+    if position > len(names):
+        raise errors.invalid_identifier(f"${position}")
+    return names[position - 1]

@@ -1,0 +1,90 @@
+"""Column lists of CREATE TABLE and ALTER TABLE ... ADD COLUMN."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from snowdome.snowflake import errors
+from snowdome.snowflake.engine import column_types
+from snowdome.snowflake.result import Column
+
+
+@dataclass
+class Definitions:
+    """What a column list says."""
+
+    columns: list[Column] = field(default_factory=list)
+    defaults: dict[str, str] = field(default_factory=dict)
+    """Column name -> default expression in Snowflake's SQL."""
+    primary_key: list[str] = field(default_factory=list)
+    primary_key_name: str = ""
+    unique_keys: dict[str, list[str]] = field(default_factory=dict)
+    has_foreign_keys: bool = False
+    comments: dict[str, str] = field(default_factory=dict)
+
+
+def read(schema: exp.Expression) -> Definitions:
+    """A parenthesised, folded list of columns and constraints. Unknown constraints are refused by name."""
+    found = Definitions()
+    for part in schema.expressions:
+        if isinstance(part, exp.ColumnDef):
+            _column(part, found)
+        elif isinstance(part, exp.Constraint):
+            for rule in part.expressions:
+                _constraint(rule, part.name, found)
+        else:
+            _constraint(part, "", found)
+    found.columns = [replace(c, nullable=c.nullable and c.name not in found.primary_key) for c in found.columns]
+    names = [column.name for column in found.columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise errors.syntax(f"duplicate column name '{name}'")
+    if len({name.upper() for name in names}) < len(names):
+        raise errors.unsupported("columns of one table whose names differ only in case")
+    return found
+
+
+def _constraint(rule: exp.Expression, name: str, found: Definitions) -> None:
+    """A constraint of the table: recorded, enforced no more than in Snowflake."""
+    name = name or f"SYS_CONSTRAINT_{uuid.uuid4()}"
+    if isinstance(rule, exp.PrimaryKey):
+        found.primary_key, found.primary_key_name = [key.name for key in rule.expressions], name
+    elif isinstance(rule, exp.UniqueColumnConstraint) and isinstance(rule.this, exp.Schema):
+        found.unique_keys[name] = [key.name for key in rule.this.expressions]
+    elif isinstance(rule, exp.ForeignKey):
+        found.has_foreign_keys = True
+    else:
+        raise errors.syntax(f"parse error near '{rule.sql('snowflake')[:80]}'.")
+
+
+def _column(definition: exp.ColumnDef, found: Definitions) -> None:
+    kind = definition.args.get("kind")
+    if kind is None:
+        raise errors.syntax(f"Missing data type of column '{definition.name}'.")
+    column = of_type(definition.name, kind)
+    for constraint in definition.args.get("constraints") or []:
+        rule = constraint.kind
+        if isinstance(rule, exp.NotNullColumnConstraint):
+            column = replace(column, nullable=bool(rule.args.get("allow_null")))
+        elif isinstance(rule, exp.DefaultColumnConstraint):
+            found.defaults[column.name] = rule.this.sql("snowflake")
+        elif isinstance(rule, exp.PrimaryKeyColumnConstraint):
+            found.primary_key, found.primary_key_name = [column.name], f"SYS_CONSTRAINT_{uuid.uuid4()}"
+        elif isinstance(rule, exp.CommentColumnConstraint):
+            found.comments[column.name] = rule.this.name
+        elif isinstance(rule, exp.UniqueColumnConstraint):
+            found.unique_keys[f"SYS_CONSTRAINT_{uuid.uuid4()}"] = [column.name]
+        else:
+            raise errors.unsupported(f"column property {constraint.sql('snowflake')[:60]}")
+    found.columns.append(column)
+
+
+def of_type(name: str, kind: exp.DataType) -> Column:
+    """A declared column. Raises for a type that this account does not know."""
+    column = column_types.column(name, kind)
+    if column is None:
+        raise errors.unsupported(f"data type {kind.sql('snowflake')}")
+    return column

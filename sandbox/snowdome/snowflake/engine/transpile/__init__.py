@@ -1,0 +1,43 @@
+"""Snowflake's SQL as DuckDB's, one subject per file. Each transform takes a typed, qualified tree and changes it in
+place; what it is not concerned with stays untouched. The tuples are the catalogue of what is translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from snowdome.snowflake.engine.session_formats import SessionFormats
+from snowdome.snowflake.engine.transpile import (
+    casts,
+    coercions,
+    conversions,
+    dates,
+    exact_arithmetic,
+    flatten,
+    semi_structured,
+    structured_paths,
+    text_sizes,
+    zoned,
+)
+
+_OF_STRUCTURES = (structured_paths.transform, semi_structured.transform, flatten.transform)
+_OF_VALUES = (coercions.transform, zoned.transform, conversions.transform)
+_OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
+    text_sizes.transform,
+    dates.transform,
+    exact_arithmetic.transform,
+    casts.transform,
+)
+
+
+def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
+    """All transforms, in order: structures, then values by the session's formats, then what DuckDB does otherwise."""
+    tree = conversions.of_variants(tree, formats)
+    for of_structures in _OF_STRUCTURES:
+        tree = of_structures(tree)
+    for of_values in _OF_VALUES:
+        tree = of_values(tree, formats)
+    for of_engine in _OF_ENGINE:
+        tree = of_engine(tree)
+    return tree

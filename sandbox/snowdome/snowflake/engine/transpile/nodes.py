@@ -1,0 +1,63 @@
+"""What transforms ask of the type of a node, and the nodes that they make."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from snowdome.snowflake import errors
+from snowdome.snowflake.engine import known_functions
+from snowdome.snowflake.engine.transpile.casts import INSTANT_TYPES, WALL_CLOCK_TYPES
+
+_T = exp.DType
+_FLOATS = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
+_BINARIES = {_T.BINARY, _T.VARBINARY, _T.BLOB}
+
+
+def kind(data_type: exp.DataType | None) -> str | None:
+    """Snowflake's name of a date or time type; None for every other type."""
+    if data_type is None:
+        return None
+    if data_type.this is _T.DATE:
+        return "DATE"
+    if data_type.this is _T.TIME:
+        return "TIME"
+    if data_type.this in WALL_CLOCK_TYPES:
+        return "TIMESTAMP_NTZ"
+    if data_type.this in INSTANT_TYPES:
+        return "TIMESTAMP_TZ" if data_type.this is _T.TIMESTAMPTZ else "TIMESTAMP_LTZ"
+    return None
+
+
+def is_text(data_type: exp.DataType | None) -> bool:
+    return data_type is not None and data_type.this in exp.DataType.TEXT_TYPES
+
+
+def is_binary(data_type: exp.DataType | None) -> bool:
+    return data_type is not None and data_type.this in _BINARIES
+
+
+def is_float(data_type: exp.DataType | None) -> bool:
+    return data_type is not None and data_type.this in _FLOATS
+
+
+def plain(data_type: exp.DType) -> exp.DataType:
+    return exp.DataType(this=data_type, nested=False)
+
+
+def typed(node: exp.Expression, data_type: exp.DType) -> exp.Expression:
+    node.type = plain(data_type)
+    return node
+
+
+def own(name: str, *arguments: exp.Expression) -> exp.Anonymous:
+    """A call of DuckDB's own, which no other transform takes for one of the user's."""
+    made = exp.Anonymous(this=name, expressions=list(arguments))
+    made.meta[known_functions.OWN] = True
+    return made
+
+
+def constant(option: exp.Expression | None, function: str) -> str:
+    if not isinstance(option, exp.Literal) or not option.is_string:
+        shown = option.sql("snowflake") if option is not None else ""
+        raise errors.unsupported(f"{function or 'conversion'} with a format that is no literal: {shown}")
+    return option.name

@@ -1,0 +1,137 @@
+"""The files of internal stages, on this machine's disk.
+
+PUT and GET tell the driver to copy (stage type LOCAL_FS), so the folder is the only record of what a stage holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import format_datetime
+from pathlib import Path, PurePosixPath
+
+from snowdome.snowflake import errors
+from snowdome.snowflake.catalog import access, locate
+from snowdome.snowflake.catalog.stage import Stage
+from snowdome.snowflake.context import Context
+from snowdome.snowflake.cursor import Cursor, parse_name
+from snowdome.snowflake.script import split
+
+_LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
+
+_OTHER_STAGE = re.compile(r"@(?:~|(?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2}%)")
+"""`@~`, `@%table`, `@db.schema.%table`."""
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file on a stage or in a notebook. `path` is relative to that."""
+
+    path: str
+    size: int
+    md5: str
+    last_modified: datetime
+
+    @property
+    def listed_time(self) -> str:
+        """As LIST prints it."""
+        return format_datetime(self.last_modified, usegmt=True)
+
+
+@dataclass(frozen=True)
+class FileLocation:
+    """`@stage/path` or `snow://notebook/...`, resolved."""
+
+    directory: str
+    """Folder on this machine that holds the files."""
+    path: str
+    """Within that folder."""
+    listed_under: str
+    """What LIST writes before the path of a file."""
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.directory) / self.path
+
+
+def new_directory(context: Context) -> str:
+    """A folder for a new stage or notebook version; made when the first file comes."""
+    return str((context.files / secrets.token_hex(8)).resolve())
+
+
+def read_location(context: Context, text: str, privilege: str) -> FileLocation:
+    """`@[db.][schema.]stage[/path]`. Needs READ or WRITE on the stage."""
+    if _OTHER_STAGE.match(text):
+        raise errors.unsupported("user and table stages (@~, @%)")
+    match = _LOCATION.match(text)
+    if match is None:
+        raise errors.syntax(f"invalid stage location '{text}'.")
+    path = read_path(match[2] or "", text)
+    name = parse_name(match[1])
+    with context.account.lock:
+        stage = locate.one(context.session, Stage, name, "SELECT")
+        access.require(context.session, privilege, stage)
+    return FileLocation(stage.directory, path, f"{stage.name.lower()}/")
+
+
+def read_path(path: str, location: str) -> str:
+    """A path within a location, which may not lead out of it."""
+    parts = PurePosixPath(path)
+    if ".." in parts.parts or parts.is_absolute():
+        raise errors.invalid_property_value(location, "stage path")
+    return "" if str(parts) == "." else str(parts)
+
+
+def files_at(location: FileLocation) -> Iterator[StagedFile]:
+    """Files whose path starts with the location's, by path."""
+    root = Path(location.directory)
+    if not root.is_dir():
+        return
+    for file in sorted(root.rglob("*")):
+        path = file.relative_to(root).as_posix()
+        if file.is_file() and path.startswith(location.path):
+            stat = file.stat()
+            digest = hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
+            yield StagedFile(path, stat.st_size, digest, datetime.fromtimestamp(stat.st_mtime, timezone.utc))
+
+
+def read_local_url(text: str) -> str:
+    """Path of `file:///dir/name`, quoted or not."""
+    prefix = "file://"
+    if not text.startswith(prefix):
+        raise errors.syntax(f"'{text}' is not a local file: expected file://<path>.")
+    return text[len(prefix) :]
+
+
+def words(text: str) -> list[str]:
+    """The words after PUT, GET, LIST and REMOVE up to the first option; quotes taken off."""
+    found = []
+    for match in re.finditer(r"'((?:[^']|'')*)'|([A-Za-z_]+\s*=)|(\S+)", text):
+        if match[2] is not None:
+            break
+        found.append(match[3] if match[1] is None else match[1].replace("''", "'"))
+    return found
+
+
+def options(text: str, statement: str) -> Cursor:
+    """A cursor over the `KEY = value` options that follow the words."""
+    match = re.search(r"\b[A-Za-z_]+\s*=", text)
+    statements = split(text[match.start() :]) if match else []
+    if not statements:
+        statements = split(statement)
+        cursor = Cursor(statements[0])
+        while not cursor.at_end:
+            cursor.take()
+        return cursor
+    return Cursor(statements[0])
+
+
+def delete_stage(stage: Stage) -> None:
+    """Deletes a stage's folder; a stage that never got a file has none."""
+    if stage.directory:
+        shutil.rmtree(stage.directory, ignore_errors=True)

@@ -1,0 +1,57 @@
+"""Column types as DESCRIBE TABLE and SHOW COLUMNS print them."""
+
+from __future__ import annotations
+
+import json
+
+from snowdome.snowflake.result import MAX_BINARY_LENGTH, MAX_TEXT_LENGTH, Column
+
+_SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
+
+
+def declared(column: Column) -> str:
+    """`NUMBER(38,0)`, `VARCHAR(16777216)`, `OBJECT(a NUMBER(10,0))` ...
+
+    https://docs.snowflake.com/en/sql-reference/sql/desc-table
+    """
+    if column.type == "FIXED":
+        return f"NUMBER({_or(column.precision, 38)},{column.scale or 0})"
+    if column.type == "TEXT":
+        return f"VARCHAR({_or(column.length, MAX_TEXT_LENGTH)})"
+    if column.type == "BINARY":
+        return f"BINARY({_or(column.length, MAX_BINARY_LENGTH)})"
+    if column.type == "REAL":
+        return "FLOAT"
+    if column.type in _SECONDS_TYPES:
+        return f"{column.type}({_or(column.scale, 9)})"
+    if column.fields:
+        parts = [f"{f'{part.name} ' if part.name else ''}{_element(part)}" for part in column.fields]
+        return f"{column.type}({', '.join(parts)})"
+    return column.type
+
+
+def _element(part: Column) -> str:
+    return declared(part) if part.nullable else f"{declared(part)} NOT NULL"
+
+
+def as_json(column: Column) -> str:
+    """`data_type` of SHOW COLUMNS.
+
+    https://docs.snowflake.com/en/sql-reference/sql/show-columns
+    """
+    description: dict[str, object] = {"type": column.type}
+    if column.type == "FIXED":
+        description |= {"precision": _or(column.precision, 38), "scale": column.scale or 0}
+    elif column.type == "TEXT":
+        length = _or(column.length, MAX_TEXT_LENGTH)
+        description |= {"length": length, "byteLength": min(length * 4, MAX_TEXT_LENGTH)}
+    elif column.type == "BINARY":
+        length = _or(column.length, MAX_BINARY_LENGTH)
+        description |= {"length": length, "byteLength": length}
+    elif column.type in _SECONDS_TYPES:
+        description |= {"precision": 0, "scale": _or(column.scale, 9)}
+    return json.dumps({**description, "nullable": column.nullable}, separators=(",", ":"))
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value
