@@ -100,6 +100,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             storageBaseUrl: warehouse.url,
             roleArn: roleArn(place, roleNames.storage),
             allowWrites: link.allowedWriteOperations === "ALL",
+            existing: settings.existing.externalVolume,
         },
         onIceberg,
     );
@@ -111,6 +112,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             signingRegion: settings.region,
             roleArn: roleArn(place, roleNames.catalog),
             refreshIntervalSeconds: link.refreshIntervalSeconds,
+            existing: settings.existing.catalogIntegration,
         },
         onIceberg,
     );
@@ -152,6 +154,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             integration,
             storageRole,
             catalogRole,
+            deployerRole: settings.deployerRole,
             account,
             link,
         },

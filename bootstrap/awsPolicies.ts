@@ -1,20 +1,13 @@
 // The policies that an administrator makes in AWS for one stack, or for all stacks whose names begin alike.
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
-
 import { boundaryGrants } from "../policy/boundary";
 import { deployerGrants } from "../policy/deployer";
 import { ACCOUNT, DeployerScope, policyName } from "../policy/deployerScope";
 import { PolicyDocument, policyOf } from "../policy/grant";
 import { partitionOf } from "../policy/place";
-import { bucketNameOf, logBucketNameOf, readAwsSettings } from "../settings/awsSettings";
-import { SettingsReader } from "../settings/reader";
+import { bucketNameOf, logBucketNameOf } from "../settings/awsSettings";
 import { regionProblem } from "../settings/rules";
-import { stackNameProblem } from "../settings/stackName";
+import { settingsOfFile } from "./settingsOfFile";
 
 /** Policies by name. */
 export interface DeployerPolicies {
@@ -74,25 +67,7 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
 }
 
 function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEnv): DeployerScope {
-    const problems = [stackNameProblem(stack)].filter((problem) => problem !== undefined);
-    const file = join(root, `Pulumi.${stack}.yaml`);
-    if (problems.length === 0 && !existsSync(file)) {
-        throw new Error(
-            `There is no Pulumi.${stack}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
-        );
-    }
-    if (problems.length === 0) {
-        setConfig(file);
-    }
-    const settings = readAwsSettings(
-        stack,
-        new SettingsReader(new pulumi.Config("lakehouse"), problems, stack),
-        new SettingsReader(new pulumi.Config("aws"), problems, stack),
-        environment,
-    );
-    if (problems.length > 0) {
-        throw new Error(problems.join("\n"));
-    }
+    const settings = settingsOfFile(stack, root, environment);
     const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, glueDatabase } = settings;
     const place = { accountId: ACCOUNT, region };
     return {
@@ -106,13 +81,4 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         catalogKeyArn,
         lakeFormation,
     };
-}
-
-/** Reads a stack's settings without Pulumi: no log-in is needed, and no secret is opened. */
-function setConfig(file: string): void {
-    const { config = {} } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-    const texts = Object.entries(config ?? {})
-        .filter(([, value]) => typeof value !== "object" || value === null || !("secure" in value))
-        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const);
-    pulumi.runtime.setAllConfig(Object.fromEntries(texts));
 }

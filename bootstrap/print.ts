@@ -6,13 +6,19 @@ import { Given, runCommand } from "../commands/commandLine/runCommand";
 import { statementsForExistingKey } from "../policy/key";
 import { checkoutRoot } from "../tools/setup/checkout";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
+import { settingsOfFile } from "./settingsOfFile";
 import { snowflakeBootstrapScript } from "./snowflakeStatements";
 
 /** @throws Error for a file that is no public key, or a wrong setting. */
 export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.ProcessEnv = process.env): string {
-    return given.action === "snowflake"
-        ? snowflakeBootstrapScript(readFileSync(given.values["public-key"], "utf8"))
-        : awsText(given.values.stack, environment);
+    if (given.action === "aws") {
+        return awsText(given.values.stack, environment);
+    }
+    const { "public-key": file, stack } = given.values;
+    return snowflakeBootstrapScript(
+        readFileSync(file, "utf8"),
+        stack === undefined ? undefined : settingsOfFile(stack, checkoutRoot, environment),
+    );
 }
 
 /** One object of JSON: policy names, and under each its document. */

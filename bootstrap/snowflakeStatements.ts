@@ -1,59 +1,48 @@
 // The statements of deployer.sql, with names and key filled in.
 
 import { createPublicKey } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { placeholdersOf, renderTemplate, Values } from "../snowflake-client/sql/render";
+import type { AwsSettings } from "../settings/awsSettings";
+import type { SnowflakeSettings } from "../settings/snowflakeSettings";
 import { identifier, literal } from "../snowflake-client/sql/values";
 import { DEPLOYER } from "./deployer";
-
-/** One statement of deployer.sql. */
-export interface BootstrapStatement {
-    /** Comment lines in front of it, with their dashes; empty when there are none. */
-    comment: string;
-    /** The statement without a semicolon. */
-    sql: string;
-}
+import { existingObjects, privilegesLeftOut } from "./existingObjects";
+import { BootstrapStatement, statementsOf } from "./statements";
 
 const SMALLEST_KEY_BITS = 2048;
 
 /**
  * The statements for a deployer that logs in with the key of [publicKeyPem].
+ *
+ * @param settings of a stack, where an administrator keeps some of its objects.
  * @throws Error when that is no RSA public key of at least 2048 bits.
  */
-export function snowflakeBootstrap(publicKeyPem: string): BootstrapStatement[] {
-    const values: Values = {
-        role: identifier(DEPLOYER.role),
+export function snowflakeBootstrap(
+    publicKeyPem: string,
+    settings?: AwsSettings & SnowflakeSettings,
+): BootstrapStatement[] {
+    const deployer = statementsOf(join(__dirname, "deployer.sql"), {
+        role: identifier(settings?.deployerRole ?? DEPLOYER.role),
         user: identifier(DEPLOYER.user),
         public_key: literal(publicKeyBody(publicKeyPem)),
-    };
-    const text = readFileSync(join(__dirname, "deployer.sql"), "utf8");
-    // Split before the values are in, so that no value can end a statement.
-    return text
-        .split(/;\n/)
-        .map((block) => block.trim())
-        .filter((block) => block !== "")
-        .map((block) => {
-            const names = placeholdersOf(block);
-            const used = Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
-            return { comment: commentOf(block), sql: renderTemplate("deployer", block, used) };
-        });
+    });
+    if (settings === undefined) {
+        return deployer;
+    }
+    const leftOut = privilegesLeftOut(settings);
+    return [
+        ...deployer.filter(({ sql }) => !leftOut.some((privilege) => sql.startsWith(`GRANT ${privilege} ON ACCOUNT`))),
+        ...existingObjects(settings),
+    ];
 }
 
 /** The statements as one script, ready to paste. */
-export function snowflakeBootstrapScript(publicKeyPem: string): string {
-    const blocks = snowflakeBootstrap(publicKeyPem).map(({ comment, sql }) =>
+export function snowflakeBootstrapScript(publicKeyPem: string, settings?: AwsSettings & SnowflakeSettings): string {
+    const blocks = snowflakeBootstrap(publicKeyPem, settings).map(({ comment, sql }) =>
         comment === "" ? `${sql};\n` : `\n${comment}\n${sql};\n`,
     );
     return `USE ROLE ACCOUNTADMIN;\n${blocks.join("")}`;
-}
-
-function commentOf(block: string): string {
-    return block
-        .split("\n")
-        .filter((line) => line.startsWith("--"))
-        .join("\n");
 }
 
 /** RSA_PUBLIC_KEY takes the base64 text between the lines of the PEM file. */

@@ -18,6 +18,11 @@ export interface CatalogIntegrationArgs {
      * @default 30
      */
     refreshIntervalSeconds?: number;
+    /**
+     * Whether an administrator has made the integration and keeps it.
+     * @default false
+     */
+    existing?: boolean;
 }
 
 /**
@@ -30,12 +35,17 @@ export interface CatalogIntegrationArgs {
 export class CatalogIntegration extends pulumi.ComponentResource {
     /** Name of the integration. */
     public readonly integrationName: pulumi.Output<string>;
+    /** Whether an administrator has made it and keeps it. */
+    public readonly existing: boolean;
+    /** The integration itself, for what goes with it. */
+    public readonly resource: pulumi.Resource;
     /** Whom the role must trust. Unknown in the first preview. */
     public readonly principal: pulumi.Output<SnowflakePrincipal>;
 
     constructor(name: string, args: CatalogIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:CatalogIntegration", name, {}, opts);
 
+        this.existing = args.existing ?? false;
         const externalId = new snowflakeIceberg.ExternalId(`${name}-catalog`, {}, { parent: this });
         const integration = new snowflakeIceberg.CatalogIntegration(
             name,
@@ -45,12 +55,14 @@ export class CatalogIntegration extends pulumi.ComponentResource {
                 catalogName: args.catalog.catalogId,
                 sigv4: { iamRole: args.roleArn, signingRegion: args.signingRegion, externalId: externalId.value },
                 refreshIntervalSeconds: args.refreshIntervalSeconds ?? 30,
-                comment: "Iceberg tables in the Glue Data Catalog",
-                owner: externalId.value,
+                ...(this.existing
+                    ? { existing: true }
+                    : { comment: "Iceberg tables in the Glue Data Catalog", owner: externalId.value }),
             },
             { parent: this },
         );
 
+        this.resource = integration;
         this.integrationName = integration.name;
         this.principal = pulumi
             .all([integration.apiAwsIamUserArn, integration.apiAwsExternalId])

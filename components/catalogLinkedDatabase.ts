@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as snowflake from "@pulumi/snowflake";
 
 import type { LinkSettings } from "../settings";
 import * as snowflakeIceberg from "../provider/sdk";
@@ -20,6 +21,8 @@ export interface CatalogLinkedDatabaseArgs {
     /** The roles Snowflake must be able to assume before it can link. */
     storageRole: SnowflakeStorageRole;
     catalogRole: SnowflakeCatalogRole;
+    /** Role this program runs as: the database's owner. */
+    deployerRole: string;
     /** Roles that get access to the linked tables. */
     account: SnowflakeAccount;
     link: LinkSettings;
@@ -56,8 +59,31 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 { parent: this, dependsOn: [role] },
             );
         const verified = [
-            verify("EXTERNAL_VOLUME", args.volume.volumeName, args.storageRole),
+            // A volume may be verified by its owner alone.
+            // https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume
+            ...(args.volume.existing ? [] : [verify("EXTERNAL_VOLUME", args.volume.volumeName, args.storageRole)]),
             verify("CATALOG_INTEGRATION", args.integration.integrationName, args.catalogRole),
+        ];
+
+        // Whatever is done in the database needs USAGE of its owner on both. Who owns them has that by all pages but one
+        // account's answer; an administrator grants it on what is his.
+        // https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_07/bcr-2114
+        const use = (suffix: string, objectType: string, objectName: pulumi.Output<string>, on: pulumi.Resource) =>
+            new snowflake.GrantPrivilegesToAccountRole(
+                `${name}-deployer-${suffix}`,
+                {
+                    accountRoleName: args.deployerRole,
+                    privileges: ["USAGE"],
+                    onAccountObject: { objectType, objectName },
+                },
+                { parent: this, deletedWith: on },
+            );
+        const { volume, integration } = args;
+        const usable = [
+            ...(volume.existing ? [] : [use("volume", "EXTERNAL VOLUME", volume.volumeName, volume.resource)]),
+            ...(integration.existing
+                ? []
+                : [use("integration", "INTEGRATION", integration.integrationName, integration.resource)]),
         ];
 
         const database = new snowflakeIceberg.CatalogLinkedDatabase(
@@ -75,7 +101,7 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                dependsOn: verified,
+                dependsOn: [...verified, ...usable, args.storageRole],
                 // Another namespace is another schema, and the old one leaves with the grants on it, which the plugin could
                 // not revoke any more. So the link goes first, while all is there.
                 replacementTrigger: args.namespace,

@@ -16,6 +16,11 @@ export interface ExternalVolumeArgs {
      * @default true
      */
     allowWrites?: boolean;
+    /**
+     * Whether an administrator has made the volume and keeps it.
+     * @default false
+     */
+    existing?: boolean;
 }
 
 /**
@@ -30,11 +35,17 @@ export class ExternalVolume extends pulumi.ComponentResource {
     public readonly volumeName: pulumi.Output<string>;
     /** A random value of this state alone, for objects that have none of their own. */
     public readonly owner: pulumi.Output<string>;
+    /** Whether an administrator has made it and keeps it. */
+    public readonly existing: boolean;
+    /** The volume itself, for what goes with it. */
+    public readonly resource: pulumi.Resource;
     /** Whom the role must trust. Unknown in the first preview. */
     public readonly principal: pulumi.Output<SnowflakePrincipal>;
 
     constructor(name: string, args: ExternalVolumeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:ExternalVolume", name, {}, opts);
+
+        this.existing = args.existing ?? false;
 
         // A resource of its own: a volume that is replaced keeps its external ID, and with it the trust.
         const externalId = new snowflakeIceberg.ExternalId(`${name}-volume`, {}, { parent: this });
@@ -49,12 +60,14 @@ export class ExternalVolume extends pulumi.ComponentResource {
                     storageAwsExternalId: externalId.value,
                 },
                 allowWrites: args.allowWrites ?? true,
-                comment: "Files of the lakehouse's Iceberg tables",
-                owner: externalId.value,
+                ...(this.existing
+                    ? { existing: true }
+                    : { comment: "Files of the lakehouse's Iceberg tables", owner: externalId.value }),
             },
             { parent: this },
         );
 
+        this.resource = volume;
         this.volumeName = volume.name;
         this.owner = externalId.value;
         this.principal = pulumi

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, dnsSuffixOf, LakeFormationMode } from "../policy";
+import { AwsPlace, LakeFormationMode, restUri } from "../policy";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 
 /** Arguments of {@link GlueCatalog}. */
@@ -73,13 +73,4 @@ export class GlueCatalog extends pulumi.ComponentResource {
         this.restUri = place.apply(restUri);
         this.registerOutputs({ databaseName: this.databaseName, catalogId: this.catalogId, restUri: this.restUri });
     }
-}
-
-/**
- * Iceberg REST endpoint of Glue in a region.
- *
- * @see https://docs.aws.amazon.com/glue/latest/dg/connect-glu-iceberg-rest.html
- */
-export function restUri({ partition, region }: Pick<AwsPlace, "partition" | "region">): string {
-    return `https://glue.${region}.${dnsSuffixOf(partition)}/iceberg`;
 }

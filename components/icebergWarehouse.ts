@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { AwsPlace, bucketArn, bucketPolicy, keyPolicy } from "../policy";
+import { AwsPlace, bucketArn, bucketPolicy, keyPolicy, tablesUrl } from "../policy";
 import { AccessLogBucket } from "./accessLogBucket";
 import { hardenBucket } from "./bucketHardening";
 
@@ -112,7 +112,7 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
 
         this.bucketName = closed.bucket;
         this.keyArn = pulumi.output(keyArn);
-        this.url = pulumi.interpolate`s3://${bucket.bucket}/iceberg-warehouse/`;
+        this.url = bucket.bucket.apply(tablesUrl);
         this.rawDataUrl = pulumi.interpolate`s3://${bucket.bucket}/raw_data/`;
         this.registerOutputs({
             bucketName: this.bucketName,

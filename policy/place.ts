@@ -70,3 +70,17 @@ export function logGroupArns(place: AwsPlace, logGroup: string): string[] {
 export function glueArn(place: AwsPlace, path: string): string {
     return `arn:${place.partition}:glue:${place.region}:${place.accountId}:${path}`;
 }
+
+/**
+ * Iceberg REST endpoint of Glue in a region.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/connect-glu-iceberg-rest.html
+ */
+export function restUri({ partition, region }: Pick<AwsPlace, "partition" | "region">): string {
+    return `https://glue.${region}.${dnsSuffixOf(partition)}/iceberg`;
+}
+
+/** Root of the tables in the stack's bucket, with the slash at the end: what the external volume is over. */
+export function tablesUrl(bucketName: string): string {
+    return `s3://${bucketName}/iceberg-warehouse/`;
+}

@@ -49,6 +49,8 @@ export interface SnowflakeSettings {
     deployerRole: string;
     adminRole: string;
     snowflakeNames: SnowflakeNames;
+    /** Which objects an administrator has made and keeps. */
+    existing: { externalVolume: boolean; catalogIntegration: boolean };
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
     link: LinkSettings;
 }
@@ -80,7 +82,7 @@ export function readSnowflakeSettings(
         snowflakeAccount: `${organization}-${account}`.toUpperCase(),
         deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
         adminRole: read.text("adminRole", "SYSADMIN"),
-        snowflakeNames: readNames(stack, read),
+        ...readNames(stack, read),
         virtualWarehouse: {
             size: read.choice("virtualWarehouseSize", WAREHOUSE_SIZES, "XSMALL"),
             autoSuspendSeconds: read.integer(
@@ -140,18 +142,27 @@ function readConnection(read: SettingsReader): SnowflakeConnection {
     return connection;
 }
 
-function readNames(stack: string, read: SettingsReader): SnowflakeNames {
+function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings, "snowflakeNames" | "existing"> {
     const suffix = stack.replaceAll("-", "_").toUpperCase();
     const name = (key: string, byDefault: string) => read.text(key, byDefault, rules.snowflakeNameProblem);
-    return {
+    const existingVolume = read.optionalText("existingExternalVolume", rules.snowflakeNameProblem);
+    const existingIntegration = read.optionalText("existingCatalogIntegration", rules.snowflakeNameProblem);
+    const snowflakeNames = {
         database: name("nativeDatabase", `ICEBERG_LAKE_${suffix}`),
         schema: name("nativeSchema", "DEMO"),
         linkedDatabase: name("linkedDatabase", `GLUE_LAKE_INT_DB_${suffix}`),
-        externalVolume: `LAKEHOUSE_${suffix}_VOLUME`,
-        catalogIntegration: `LAKEHOUSE_${suffix}_CATALOG`,
+        externalVolume: existingVolume ?? `LAKEHOUSE_${suffix}_VOLUME`,
+        catalogIntegration: existingIntegration ?? `LAKEHOUSE_${suffix}_CATALOG`,
         virtualWarehouse: `LAKEHOUSE_${suffix}_WH`,
         engineerRole: `LAKEHOUSE_${suffix}_ENGINEER`,
         readerRole: `LAKEHOUSE_${suffix}_READER`,
+    };
+    return {
+        snowflakeNames,
+        existing: {
+            externalVolume: existingVolume !== undefined,
+            catalogIntegration: existingIntegration !== undefined,
+        },
     };
 }
 

@@ -2,7 +2,7 @@
 
 import { AccessEnd } from "./accessChain";
 import { Connection } from "./connection";
-import { bracedMap, integrationPrincipal, jsonResult, propertyValue } from "./describeRows";
+import { activeLocation, bracedMap, integrationPrincipal, jsonResult, propertyValue } from "./describeRows";
 import { masked, rememberExternalId } from "./maskedExternalIds";
 import { render } from "./sql/render";
 import { identifier, literal, objectName, qualifiedName } from "./sql/values";
@@ -59,7 +59,7 @@ export async function accessEnd(connection: Connection, kind: AccessKind, name: 
     if (kind === "EXTERNAL_VOLUME") {
         const rows = await connection.execute(render("external_volume.describe", { name: identifier(name) }));
         const label = `EXTERNAL VOLUME ${qualifiedName(name)}`;
-        const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", label)) as Record<string, string>;
+        const location = activeLocation(rows, label);
         return end("external volume", name, {
             iamUserArn: location["STORAGE_AWS_IAM_USER_ARN"],
             externalId: location["STORAGE_AWS_EXTERNAL_ID"],

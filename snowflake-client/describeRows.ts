@@ -33,6 +33,19 @@ export function optionalPropertyValue(rows: Row[], name: string): string | undef
     return value === undefined || value === null || value === "" ? undefined : String(value);
 }
 
+/**
+ * The location that an external volume uses, of those that it has.
+ * @throws Error when there is none
+ * @see https://docs.snowflake.com/en/sql-reference/sql/desc-external-volume
+ */
+export function activeLocation(rows: Row[], label: string): Record<string, string | undefined> {
+    const active = optionalPropertyValue(rows, "ACTIVE");
+    const locationOf = (property: string) =>
+        JSON.parse(propertyValue(rows, property, label)) as Record<string, string | undefined>;
+    const numbered = rows.map(({ property }) => String(property)).filter((name) => /^STORAGE_LOCATION_\d+$/.test(name));
+    return numbered.map(locationOf).find(({ NAME }) => NAME === active) ?? locationOf("STORAGE_LOCATION_1");
+}
+
 /** Snowflake's end of a trust: who assumes the role, and with which external ID. */
 export interface Principal {
     iamUserArn: string;

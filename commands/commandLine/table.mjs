@@ -361,6 +361,12 @@ export const commands = /** @type {const} */ ({
                         value: "FILE",
                         text: "The deployer's public key, PEM.",
                     },
+                    stack: {
+                        type: "string",
+                        short: "s",
+                        value: "NAME",
+                        text: "A stack that leaves its volume or integration to an administrator.",
+                    },
                 },
             },
             aws: {

@@ -106,7 +106,7 @@ class Examination {
                     needs: "failures" in connectionSettings(inputs, environment) ? [SETTINGS] : [],
                 },
                 regionsCheck(snowflake, region(), this.settings.values["lakehouse:allowCrossRegion"] === "true"),
-                privilegesCheck(snowflake),
+                privilegesCheck(snowflake, this.settings.values),
             ]);
             if (this.outputs !== undefined) {
                 const patient = {

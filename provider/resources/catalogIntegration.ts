@@ -8,6 +8,7 @@ import {
 import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
 import { render } from "../../snowflake-client/sql/render";
 import { boolean, identifier, integer, literal, qualifiedName } from "../../snowflake-client/sql/values";
+import { EXISTING } from "./existingObject";
 import { objectOperations } from "./lifecycle";
 import {
     checkAccountId,
@@ -92,6 +93,7 @@ const inputs: Record<string, Property> = {
         default: 30,
     },
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    existing: EXISTING,
     owner: OWNER,
 };
 

@@ -1,7 +1,8 @@
-import { describe, optionalPropertyValue, propertyValue } from "../../snowflake-client/describeRows";
+import { activeLocation, describe, optionalPropertyValue, propertyValue } from "../../snowflake-client/describeRows";
 import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
 import { render } from "../../snowflake-client/sql/render";
 import { boolean, identifier, literal, qualifiedName } from "../../snowflake-client/sql/values";
+import { EXISTING, isExisting } from "./existingObject";
 import { objectOperations } from "./lifecycle";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
 import { Found, ObjectStatements } from "./objectStatements";
@@ -82,6 +83,7 @@ const inputs: Record<string, Property> = {
         default: true,
     },
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
+    existing: EXISTING,
     owner: OWNER,
 };
 
@@ -152,7 +154,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         return undefined;
     }
     const label = `EXTERNAL VOLUME ${qualifiedName(name)}`;
-    const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", label)) as Record<string, string | undefined>;
+    const location = activeLocation(rows, label);
     const externalId = location["STORAGE_AWS_EXTERNAL_ID"];
     const iamUserArn = location["STORAGE_AWS_IAM_USER_ARN"];
     if (!externalId || !iamUserArn) {
@@ -167,7 +169,8 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
     return {
         properties: {
             storageLocation: {
-                name: location["NAME"],
+                // Whoever made the volume calls its location as he likes.
+                name: isExisting(values) ? known?.name : location["NAME"],
                 storageBaseUrl: location["STORAGE_BASE_URL"],
                 storageAwsRoleArn: location["STORAGE_AWS_ROLE_ARN"],
                 // A volume replaced by hand may have another external ID. Then the trust policy has to follow the

@@ -1,6 +1,7 @@
 // The life of an object of Snowflake: create or adopt, read, alter, drop. A resource gives its statements.
 
 import { StatementError } from "../../snowflake-client/statementError";
+import { compareExisting, isExisting, missingExisting } from "./existingObject";
 import { Found, ObjectStatements } from "./objectStatements";
 import { Claim, ownerOf, withMark, withoutMark } from "./ownership";
 import { Action, explainPrivilege } from "./privileges";
@@ -13,6 +14,9 @@ export function objectOperations(
 ): Pick<ResourceType, "create" | "read" | "update" | "delete"> {
     return {
         async create(context, inputs) {
+            if (isExisting(inputs)) {
+                return readExisting(object, context, inputs);
+            }
             await createOrAdopt(object, context, inputs);
             return finish(object, context, object.idOf(inputs), inputs);
         },
@@ -27,6 +31,9 @@ export function objectOperations(
         },
 
         async update(context, id, _actual, wanted) {
+            if (isExisting(wanted)) {
+                return readExisting(object, context, wanted);
+            }
             // What is there now, so that an update that was cut off half-way goes on where it stopped.
             const found = await explained(object, context, "read", wanted, () => object.find(context, wanted));
             if (found === undefined || found.otherKind !== undefined) {
@@ -41,6 +48,9 @@ export function objectOperations(
         },
 
         async delete(context, id, state) {
+            if (isExisting(state)) {
+                return;
+            }
             const known = { ...state, ...object.inputsOf(id) };
             try {
                 await explained(object, context, "drop", known, () => object.drop(context, known));
@@ -52,6 +62,16 @@ export function objectOperations(
             }
         },
     };
+}
+
+async function readExisting(object: ObjectStatements, context: Context, inputs: Values): Promise<State> {
+    const found = await explained(object, context, "read", inputs, () => object.find(context, inputs));
+    if (found === undefined || found.otherKind !== undefined) {
+        throw missingExisting(object, inputs);
+    }
+    const properties = stateOf(object, inputs, found);
+    compareExisting(object, properties, inputs);
+    return { id: object.idOf(inputs), properties };
 }
 
 async function createOrAdopt(object: ObjectStatements, context: Context, inputs: Values): Promise<void> {
@@ -128,7 +148,7 @@ async function finish(object: ObjectStatements, context: Context, id: string, in
 function stateOf(object: ObjectStatements, known: Values, found: Found): Values {
     const state: Values = { ...object.inputsOf(object.idOf(known)), ...found.properties };
     const comment = withoutMark(found.comment);
-    if (comment !== undefined) {
+    if (comment !== undefined && !isExisting(known)) {
         state["comment"] = comment;
     }
     for (const [name, property] of Object.entries(object.inputs)) {

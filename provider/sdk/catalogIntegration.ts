@@ -28,6 +28,8 @@ export interface CatalogIntegrationArgs {
     refreshIntervalSeconds?: pulumi.Input<number>;
     /** Comment. Altered in place. */
     comment?: pulumi.Input<string>;
+    /** Whether somebody else has made the integration and keeps it: it is read and compared, never made, altered or dropped. */
+    existing?: pulumi.Input<boolean>;
     /**
      * A random value that is in the state before the object is made, such as the value of an ExternalId: by it a
      * create knows an object that an earlier deployment of this state left. Without it none is taken over.
@@ -49,6 +51,7 @@ export class CatalogIntegration extends pulumi.CustomResource {
     declare public readonly enabled: pulumi.Output<boolean>;
     declare public readonly refreshIntervalSeconds: pulumi.Output<number>;
     declare public readonly comment: pulumi.Output<string | undefined>;
+    declare public readonly existing: pulumi.Output<boolean | undefined>;
     declare public readonly owner: pulumi.Output<string | undefined>;
     /** ARN of the IAM user Snowflake assumes the role with, as DESC CATALOG INTEGRATION returns it. */
     declare public readonly apiAwsIamUserArn: pulumi.Output<string>;
@@ -68,6 +71,7 @@ export class CatalogIntegration extends pulumi.CustomResource {
                 enabled: args.enabled,
                 refreshIntervalSeconds: args.refreshIntervalSeconds,
                 comment: args.comment,
+                existing: args.existing,
                 owner: args.owner,
                 apiAwsIamUserArn: undefined,
                 apiAwsExternalId: undefined,

@@ -32,6 +32,8 @@ export interface ExternalVolumeArgs {
     allowWrites?: pulumi.Input<boolean>;
     /** Comment. Altered in place. */
     comment?: pulumi.Input<string>;
+    /** Whether somebody else has made the volume and keeps it: it is read and compared, never made, altered or dropped. */
+    existing?: pulumi.Input<boolean>;
     /**
      * A random value that is in the state before the object is made, such as the value of an ExternalId: by it a
      * create knows an object that an earlier deployment of this state left. Without it none is taken over.
@@ -49,6 +51,7 @@ export class ExternalVolume extends pulumi.CustomResource {
     declare public readonly storageLocation: pulumi.Output<pulumi.Unwrap<StorageLocation>>;
     declare public readonly allowWrites: pulumi.Output<boolean>;
     declare public readonly comment: pulumi.Output<string | undefined>;
+    declare public readonly existing: pulumi.Output<boolean | undefined>;
     declare public readonly owner: pulumi.Output<string | undefined>;
     /** ARN of the IAM user Snowflake assumes the role with, as DESC EXTERNAL VOLUME returns it. */
     declare public readonly storageAwsIamUserArn: pulumi.Output<string>;
@@ -64,6 +67,7 @@ export class ExternalVolume extends pulumi.CustomResource {
                 storageLocation: args.storageLocation,
                 allowWrites: args.allowWrites,
                 comment: args.comment,
+                existing: args.existing,
                 owner: args.owner,
                 storageAwsIamUserArn: undefined,
                 storageAwsExternalId: undefined,

@@ -97,7 +97,11 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         const other = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-2`);
         try {
             await other.set("linkTimeoutSeconds", "30");
-            const cures = (await other.broken()).map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
+            const { stdout } = await runCommand("commands/doctor/cli.ts", ["--stack", other.stackName, "--json"]);
+            const { links } = JSON.parse(stdout) as { links: { link: string; state: string; cure?: string }[] };
+            const cures = links
+                .filter(({ state }) => state === "broken")
+                .map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
             expect(cures).to.deep.equal([
                 `Data Catalog's key: pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${other.stackName}`,
                 `Lake Formation: pulumi config set lakeFormation DATABASE --stack ${other.stackName}`,

@@ -75,7 +75,7 @@ describe("index.ts", function () {
             "snowflake:index/warehouse:Warehouse": 1,
             "snowflake:index/accountRole:AccountRole": 2,
             "snowflake:index/grantAccountRole:GrantAccountRole": 3,
-            "snowflake:index/grantPrivilegesToAccountRole:GrantPrivilegesToAccountRole": 4,
+            "snowflake:index/grantPrivilegesToAccountRole:GrantPrivilegesToAccountRole": 6,
             "snowflake:index/databaseRole:DatabaseRole": 2,
             "snowflake:index/grantPrivilegesToDatabaseRole:GrantPrivilegesToDatabaseRole": 5,
             "snowflake-iceberg:index:DatabaseRoleGrant": 2,

@@ -8,6 +8,7 @@ import { isLinked, NamespaceRules, namespaceNames } from "../../../snowflake-cli
 import { breaksLink, describeFailure, HEALTHY, readLinkStatus } from "../../../snowflake-client/linkStatus";
 import { render } from "../../../snowflake-client/sql/render";
 import { literal, objectName } from "../../../snowflake-client/sql/values";
+import { StatementError } from "../../../snowflake-client/statementError";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { Patient } from "../patient";
 import { grantsCheck } from "./grants";
@@ -59,7 +60,18 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
         link: kind.toLowerCase().replace("_", " "),
         cure: up,
         async look() {
-            const failure = await probe(snowflake, kind, name, new AbortController().signal);
+            let failure: string | undefined;
+            try {
+                failure = await probe(snowflake, kind, name, new AbortController().signal);
+            } catch (error) {
+                // https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume
+                if (kind === "EXTERNAL_VOLUME" && error instanceof StatementError && error.saysDenied) {
+                    return notExamined(
+                        `only the owner of ${name} may: let an administrator run ${render("external_volume.verify", { name: objectName(name) })}`,
+                    );
+                }
+                throw error;
+            }
             if (failure === undefined) {
                 return healthy(`${name}: Snowflake assumed the role and used the store behind it`);
             }

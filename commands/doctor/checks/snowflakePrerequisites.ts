@@ -4,20 +4,25 @@ import type { Connection } from "../../../snowflake-client/connection";
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier, literal } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy } from "../finding";
+import type { StackSettings } from "../stackRecord";
 import { SNOWFLAKE_LOGIN } from "./logins";
 
-/** As bootstrap/deployer.sql grants them, on the account. */
-const PRIVILEGES = [
-    "CREATE DATABASE",
-    "CREATE WAREHOUSE",
-    "CREATE ROLE",
-    "CREATE EXTERNAL VOLUME",
-    "CREATE INTEGRATION",
-];
+/** As bootstrap/deployer.sql grants them, on the account; with the setting by which a stack can do without. */
+const PRIVILEGES: Readonly<Record<string, string | undefined>> = {
+    "CREATE DATABASE": undefined,
+    "CREATE WAREHOUSE": undefined,
+    "CREATE ROLE": undefined,
+    "CREATE EXTERNAL VOLUME": "lakehouse:existingExternalVolume",
+    "CREATE INTEGRATION": "lakehouse:existingCatalogIntegration",
+};
 /** Each role that grants are looked for in is one question. */
 const ROLES_AT_MOST = 50;
 
-export function privilegesCheck(snowflake: () => Connection): Check {
+/** @param values the stack's settings. */
+export function privilegesCheck(snowflake: () => Connection, values: StackSettings["values"]): Check {
+    const wanted = Object.entries(PRIVILEGES)
+        .filter(([, setting]) => setting === undefined || !values[setting])
+        .map(([privilege]) => privilege);
     return {
         link: "Snowflake privileges",
         needs: [SNOWFLAKE_LOGIN],
@@ -26,9 +31,9 @@ export function privilegesCheck(snowflake: () => Connection): Check {
             const [row] = await snowflake().execute(render("role.current", {}));
             const role = String(row?.["role"]);
             const held = await heldBy(role);
-            const missing = PRIVILEGES.filter((privilege) => !held.has(privilege));
+            const missing = wanted.filter((privilege) => !held.has(privilege));
             return missing.length === 0
-                ? healthy(`${role} may create databases, virtual warehouses, roles, external volumes and integrations`)
+                ? healthy(`${role} holds ${wanted.join(", ")}`)
                 : broken(
                       `${role} lacks ${missing.join(", ")} on the account.`,
                       `Let an administrator run: ${missing.map((privilege) => `GRANT ${privilege} ON ACCOUNT TO ROLE ${identifier(role).toString()};`).join(" ")}`,

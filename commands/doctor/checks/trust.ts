@@ -2,7 +2,7 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 
 import type { Row } from "../../../snowflake-client/connection";
-import { integrationPrincipal, propertyValue } from "../../../snowflake-client/describeRows";
+import { activeLocation, integrationPrincipal } from "../../../snowflake-client/describeRows";
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy, notExamined } from "../finding";
@@ -58,7 +58,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
 }
 
 function volumePrincipal(rows: Row[]): SnowflakePrincipal {
-    const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", "EXTERNAL VOLUME")) as Record<string, string>;
+    const location = activeLocation(rows, "EXTERNAL VOLUME");
     return {
         iamUserArn: location["STORAGE_AWS_IAM_USER_ARN"] ?? "",
         externalId: location["STORAGE_AWS_EXTERNAL_ID"] ?? "",

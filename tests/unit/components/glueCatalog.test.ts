@@ -1,6 +1,7 @@
 import { expect } from "chai";
 
-import { GlueCatalog, restUri } from "../../../components/glueCatalog";
+import { GlueCatalog } from "../../../components/glueCatalog";
+import { restUri } from "../../../policy";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
 import { all, inputsOf, mockEngine, settled } from "../support/mocks";
 

@@ -1,0 +1,48 @@
+// A stack's settings without Pulumi: no log-in is needed, and no secret is opened.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import { AwsSettings, readAwsSettings } from "../settings/awsSettings";
+import { SettingsReader } from "../settings/reader";
+import { readSnowflakeSettings, SnowflakeSettings } from "../settings/snowflakeSettings";
+import { stackNameProblem } from "../settings/stackName";
+
+/** What `Pulumi.<stack>.yaml` says. @throws Error when there is no such file, or a setting in it is wrong. */
+export function settingsOfFile(
+    stack: string,
+    root: string,
+    environment: NodeJS.ProcessEnv,
+): AwsSettings & SnowflakeSettings {
+    const problems = [stackNameProblem(stack)].filter((problem) => problem !== undefined);
+    const file = join(root, `Pulumi.${stack}.yaml`);
+    if (problems.length === 0 && !existsSync(file)) {
+        throw new Error(
+            `There is no Pulumi.${stack}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+        );
+    }
+    if (problems.length === 0) {
+        setConfig(file);
+    }
+    const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
+    const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
+    const settings = {
+        ...readAwsSettings(stack, read, aws, environment),
+        ...readSnowflakeSettings(stack, read, environment),
+    };
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    return settings;
+}
+
+function setConfig(file: string): void {
+    const { config = {} } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+    const texts = Object.entries(config ?? {})
+        .filter(([, value]) => typeof value !== "object" || value === null || !("secure" in value))
+        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const);
+    pulumi.runtime.setAllConfig(Object.fromEntries(texts));
+}
