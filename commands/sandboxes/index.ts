@@ -78,7 +78,7 @@ export interface Sandbox extends SandboxRecord {
 }
 
 const ACCOUNT_ID = "123456789012";
-const SNOWFLAKE_ACCOUNT = "sandbox-lakehouse";
+const SNOWFLAKE_ACCOUNT = { identifier: "sandbox-lakehouse", name: "lakehouse" };
 const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
 /**
@@ -187,6 +187,7 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
         stateDir,
         arguments: [
             ...["--region", region],
+            ...["--account", SNOWFLAKE_ACCOUNT.name],
             ...inversionArguments("snowflake", settings),
             ...(settings.contents === undefined ? [] : ["--persist"]),
         ],
@@ -212,7 +213,7 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
             host,
             port: snowflake.port,
             protocol: "http",
-            account: SNOWFLAKE_ACCOUNT,
+            account: SNOWFLAKE_ACCOUNT.identifier,
             user: DEPLOYER.user,
             role: DEPLOYER.role,
             ...deployer,
@@ -252,7 +253,7 @@ async function bootstrapSnowflake(
     writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });
     const { accessToken } = await applySnowflakeBootstrap(
         {
-            account: SNOWFLAKE_ACCOUNT,
+            account: SNOWFLAKE_ACCOUNT.identifier,
             user: "ADMIN",
             password: credentials.snowflakeAdministratorPassword,
             role: "ACCOUNTADMIN",
@@ -281,7 +282,7 @@ function processEnvironment(
         ...(owner?.boot === undefined ? {} : { SANDBOX_OWNER_STARTED: owner.started }),
         // A start that is killed leaves nothing behind; a complete sandbox stays.
         ...((settings.endWithOwner ?? true) ? {} : { SANDBOX_RELEASED_BY: recordFile(stateDir) }),
-        ...(settings.warmUpSpark === true ? { LAKEHOUSE_SPARK_WARM_UP: "1" } : {}),
+        ...(settings.warmUpSpark === true ? { SNOWDOME_SPARK_WARM_UP: "1" } : {}),
     };
 }
 

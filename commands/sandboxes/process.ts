@@ -48,8 +48,11 @@ export async function startProcess(settings: SandboxProcessSettings): Promise<Sa
             // started the sandbox, which then stops it in order.
             detached: true,
             stdio: ["ignore", log, log],
-            // Without Java and jars where a preview has not set them up: a job run would say so.
-            env: { ...toolchainEnvironment(toolchain, inheritedEnvironment()), ...settings.environment },
+            env: {
+                ...toolchainEnvironment(toolchain, inheritedEnvironment()),
+                ...sparkVariables(toolchain),
+                ...settings.environment,
+            },
         },
     );
     closeSync(log);
@@ -134,4 +137,13 @@ function inheritedEnvironment(): NodeJS.ProcessEnv {
     return Object.fromEntries(
         Object.entries(process.env).filter(([name]) => !/^(AWS|SNOWFLAKE|PULUMI|SANDBOX)_/.test(name)),
     );
+}
+
+/** What Glue jobs run with; nothing where a preview has not set it up: a job run would say so. */
+function sparkVariables(toolchain: ReturnType<typeof readToolchain>): Record<string, string> {
+    const { LAKEHOUSE_JAVA_HOME: java, LAKEHOUSE_JARS_DIR: jars } = toolchainEnvironment(toolchain, {});
+    return {
+        ...(java === undefined ? {} : { SNOWDOME_JAVA_HOME: java }),
+        ...(jars === undefined ? {} : { SNOWDOME_JARS_DIR: jars }),
+    };
 }

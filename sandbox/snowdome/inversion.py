@@ -1,7 +1,6 @@
-"""Assumptions that a process of the sandbox turns around, so that probes of `npm run accounts` are seen to notice.
+"""Assumptions that a process of the sandbox turns around, so that probes of these assumptions are seen to notice.
 
-`inversions.json` names those that each half can turn around; the pages docs/aws-behavior.md and
-docs/snowflake-behavior.md say what each of them is. Everything else stays as it is.
+`inversions.json` names those that each half can turn around. Everything else stays as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ends a sandbox process when the process that started it is gone.
 
 A sandbox that tests or a demo started must not outlive them, also when they were killed and could not stop it. One that
-`npm run sandbox -- start` makes is released once it is complete: it runs until it is stopped.
+`snowdome start` makes is released once it is complete: it runs until it is stopped.
 
 | variable | |
 |---|---|

@@ -24,14 +24,15 @@ export async function startTestProcess(
     const stateDir = mkdtempSync(join(tmpdir(), `lakehouse-${name}-`));
     const log = openSync(join(stateDir, "log"), "a");
     const toolchain = readToolchain();
-    const args = ["-m", `snowdome.${name}`, "--port", "0", "--state-dir", stateDir, ...options];
+    const account = name === "snowflake" ? ["--account", "lakehouse"] : [];
+    const args = ["-m", `snowdome.${name}`, "--port", "0", "--state-dir", stateDir, ...account, ...options];
     const child = spawn(toolchain.python, args, {
         cwd: join(checkoutRoot, "sandbox"),
         stdio: ["ignore", log, log],
         env: {
             ...process.env,
-            LAKEHOUSE_JAVA_HOME: toolchain.javaHome,
-            LAKEHOUSE_JARS_DIR: toolchain.jarsDir,
+            SNOWDOME_JAVA_HOME: toolchain.javaHome,
+            SNOWDOME_JARS_DIR: toolchain.jarsDir,
             ...environment,
         },
     });

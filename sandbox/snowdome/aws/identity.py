@@ -15,7 +15,7 @@ class Credentials:
     access_key_id: str
     secret_access_key: str = field(repr=False)
     session_token: str = field(repr=False)
-    #: Role that was assumed, e.g. `arn:aws:iam::123456789012:role/lakehouse-dev-jobs`.
+    #: Role that was assumed, e.g. `arn:aws:iam::123456789012:role/jobs`.
     role_arn: str
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from snowdome import inversion
 from snowdome.owner import watch_owner
+from snowdome.snowflake.catalog.account import ACCOUNT_NAME
 from snowdome.snowflake.process import run
 from snowdome.snowflake.session_store import SESSION_SECONDS
 
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one")
     parser.add_argument("--state-dir", type=Path, required=True, help="folder for snowflake.json and the account")
     parser.add_argument("--region", default="us-west-2", help="AWS region of the account")
+    parser.add_argument("--account", default=ACCOUNT_NAME, help=f"its name (default: {ACCOUNT_NAME})")
     parser.add_argument("--persist", action="store_true", help="keep the account in the folder between runs")
     parser.add_argument(
         "--session-seconds",
@@ -40,6 +42,7 @@ def main() -> None:
         port=arguments.port,
         state_dir=arguments.state_dir,
         region=arguments.region,
+        account_name=arguments.account.upper(),
         persist=arguments.persist,
         session_seconds=arguments.session_seconds,
         administrator_password=_environment("SANDBOX_SNOWFLAKE_ADMIN_PASSWORD"),
@@ -53,7 +56,7 @@ def _environment(name: str) -> str:
     """The variable's value, out of the environment, so that no child process inherits it."""
     value = os.environ.pop(name, "")
     if not value:
-        sys.exit(f"snowdome.snowflake: the environment variable {name} is not set. Start it with `npm run sandbox`.")
+        sys.exit(f"snowdome.snowflake: the environment variable {name} is not set. Start it with: snowdome start")
     return value
 
 

@@ -15,12 +15,9 @@ from typing import Any
 import jwt
 
 from snowdome.snowflake import credentials
-from snowdome.snowflake.catalog.account import ACCOUNT_NAME, LOCATOR, ORGANIZATION, Account
+from snowdome.snowflake.catalog.account import LOCATOR, ORGANIZATION, Account
 from snowdome.snowflake.catalog.role import User
 from snowdome.snowflake.errors import SnowflakeError
-
-ACCOUNT_IDENTIFIERS = {f"{ORGANIZATION}-{ACCOUNT_NAME}", f"{ORGANIZATION}_{ACCOUNT_NAME}", LOCATOR, ACCOUNT_NAME}
-"""What clients may call this account, in any case; a region behind a dot is ignored."""
 
 MAX_JWT_SECONDS = 3600
 MAX_WRONG_PASSWORDS = 5
@@ -53,8 +50,10 @@ def authenticate(account: Account, data: dict[str, Any]) -> Login:
     raise SnowflakeError("390103", "08001", f"Authenticator {authenticator} is not supported by this sandbox.")
 
 
-def is_this_account(name: str) -> bool:
-    return name.split(".")[0].upper() in ACCOUNT_IDENTIFIERS
+def is_this_account(account: Account, name: str) -> bool:
+    """Whether clients may call the account so, in any case; a region behind a dot is ignored."""
+    known = (f"{ORGANIZATION}-{account.name}", f"{ORGANIZATION}_{account.name}", LOCATOR, account.name)
+    return name.split(".")[0].upper() in known
 
 
 def _find_user(account: Account, login_name: str) -> User | None:
@@ -64,7 +63,7 @@ def _find_user(account: Account, login_name: str) -> User | None:
 
 
 def _by_password(account: Account, login_name: str, password: str, account_name: str) -> Login:
-    user = _find_user(account, login_name) if is_this_account(account_name) else None
+    user = _find_user(account, login_name) if is_this_account(account, account_name) else None
     if user is not None:
         _refuse_locked(user)
     stored = user.password_hash if user is not None else None
@@ -109,7 +108,11 @@ def _by_key_pair(account: Account, login_name: str, token: str, account_name: st
     named_account, _, rest = issuer.partition(".")
     user_name, _, key_fingerprint = rest.rpartition(".")
     user = _find_user(account, user_name)
-    if user is None or not is_this_account(named_account) or (account_name and not is_this_account(account_name)):
+    if (
+        user is None
+        or not is_this_account(account, named_account)
+        or (account_name and not is_this_account(account, account_name))
+    ):
         raise _wrong_jwt()
     if login_name and _find_user(account, login_name) is not user:
         raise _wrong_jwt()

@@ -33,6 +33,7 @@ def run(
     port: int,
     state_dir: Path,
     region: str,
+    account_name: str,
     persist: bool,
     session_seconds: int,
     administrator_password: str,
@@ -43,7 +44,7 @@ def run(
     """Serves until SIGTERM or SIGINT."""
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     account_file = AccountFile(state_dir / "snowflake-account.json") if persist else None
-    account = _account(account_file, region, administrator_password)
+    account = _account(account_file, account_name, region, administrator_password)
     engine.configure(
         account,
         aws_endpoint=aws_endpoint,
@@ -75,10 +76,11 @@ def run(
     os._exit(0)
 
 
-def _account(account_file: AccountFile | None, region: str, administrator_password: str) -> Account:
+def _account(account_file: AccountFile | None, name: str, region: str, administrator_password: str) -> Account:
     stored = account_file.load() if account_file is not None else None
     if stored is None:
-        return new_account(region, hash_password(administrator_password))
+        return new_account(name, region, hash_password(administrator_password))
+    stored.name = name
     stored.users[ADMINISTRATOR].password_hash = hash_password(administrator_password)
     return stored
 

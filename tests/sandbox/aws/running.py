@@ -32,6 +32,12 @@ class Keys:
     session_token: str | None = None
 
 
+def spark_variables() -> dict[str, str]:
+    """What `npm test` sets for Spark, by the names that the sandbox has for it."""
+    found = {name: os.environ.get(f"LAKEHOUSE_{name}") for name in ("JAVA_HOME", "JARS_DIR")}
+    return {f"SNOWDOME_{name}": value for name, value in found.items() if value is not None}
+
+
 class RunningSandbox:
     def __init__(self, state_dir: Path, *options: str) -> None:
         self.state_dir = state_dir
@@ -44,6 +50,7 @@ class RunningSandbox:
             "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": self.snowflake.access_key_id,
             "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": self.snowflake.secret_access_key,
             "SANDBOX_OWNER_PID": str(os.getpid()),
+            **spark_variables(),
         }
         self.log = state_dir / "aws.log"
         command = [sys.executable, "-m", "snowdome.aws", "--port", "0", "--state-dir", str(state_dir), *options]

@@ -89,7 +89,7 @@ class Client:
     def __init__(self, port: int, user: str = "ADMIN", password: str = PASSWORD, **options: Any) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         data = options.pop("data", None) or {
-            "ACCOUNT_NAME": "sandbox-lakehouse",
+            "ACCOUNT_NAME": "sandbox-local",
             "LOGIN_NAME": user,
             "PASSWORD": password,
             "CLIENT_APP_ID": options.pop("application", "Test"),

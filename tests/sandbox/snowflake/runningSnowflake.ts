@@ -55,7 +55,7 @@ export async function startSnowflake(): Promise<RunningSnowflake> {
     return {
         port,
         options: {
-            account: "sandbox-lakehouse",
+            account: "sandbox-local",
             username: "ADMIN",
             password,
             role: "ACCOUNTADMIN",

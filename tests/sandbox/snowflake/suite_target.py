@@ -66,7 +66,7 @@ def connection(snowflake: RunningSnowflake) -> dict[str, Any]:
     account = os.environ.get("SUITE_SNOWFLAKE_ACCOUNT")
     if account is None:
         return {
-            "account": "sandbox-lakehouse",
+            "account": "sandbox-local",
             "user": "ADMIN",
             "password": PASSWORD,
             "role": "ACCOUNTADMIN",

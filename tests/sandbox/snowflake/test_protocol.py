@@ -51,7 +51,7 @@ def public_der(key: rsa.RSAPrivateKey) -> bytes:
 def token(key: rsa.RSAPrivateKey, user: str = "SERVICE_USER", seconds: int = 60, **claims: Any) -> str:
     fingerprint = base64.b64encode(hashlib.sha256(public_der(key)).digest()).decode()
     now = datetime.now(timezone.utc)
-    subject = f"SANDBOX-LAKEHOUSE.{user}"
+    subject = f"SANDBOX-LOCAL.{user}"
     payload = {
         "iss": f"{subject}.SHA256:{fingerprint}",
         "sub": subject,
@@ -69,7 +69,7 @@ def _issuer(signed: str) -> str:
 def key_login(snowflake: RunningSnowflake, signed: str, **data: str) -> Client:
     return Client(
         snowflake.port,
-        data={"ACCOUNT_NAME": "SANDBOX-LAKEHOUSE", "AUTHENTICATOR": "SNOWFLAKE_JWT", "TOKEN": signed, **data},
+        data={"ACCOUNT_NAME": "SANDBOX-LOCAL", "AUTHENTICATOR": "SNOWFLAKE_JWT", "TOKEN": signed, **data},
     )
 
 
@@ -98,8 +98,8 @@ def test_wrong_key_pair_logins_are_refused(snowflake: RunningSnowflake, key: rsa
         "expired": token(key, seconds=-120),
         "valid for too long": token(key, seconds=86_400),
         "a user without a key": token(key, user="ADMIN"),
-        "another subject": token(key, sub="SANDBOX-LAKEHOUSE.ADMIN"),
-        "another account": token(key, iss=_issuer(token(key)).replace("SANDBOX-LAKEHOUSE", "OTHER-LAKEHOUSE")),
+        "another subject": token(key, sub="SANDBOX-LOCAL.ADMIN"),
+        "another account": token(key, iss=_issuer(token(key)).replace("SANDBOX-LOCAL", "OTHER-LOCAL")),
         "noise": "a.b.c",
     }
     for why, signed in refused.items():
@@ -136,7 +136,7 @@ def test_access_token_is_bound_to_its_role(snowflake: RunningSnowflake, admin: C
         "alter user token_user add programmatic access token t role_restriction = 'TOKEN_ROLE' days_to_expiry = 1"
     )["token_secret"]
     login = {
-        "ACCOUNT_NAME": "sandbox-lakehouse",
+        "ACCOUNT_NAME": "sandbox-local",
         "LOGIN_NAME": "TOKEN_USER",
         "AUTHENTICATOR": "PROGRAMMATIC_ACCESS_TOKEN",
         "TOKEN": secret,

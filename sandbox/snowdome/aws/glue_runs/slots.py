@@ -11,14 +11,14 @@ from pathlib import Path
 
 from snowdome.aws.glue_runs.slot import Slot
 
-SLOTS_VARIABLE = "LAKEHOUSE_SPARK_SLOTS"
+SLOTS_VARIABLE = "SNOWDOME_SPARK_SLOTS"
 DEFAULT_SLOTS = 2
 WAIT_SECONDS = 0.1
 
 
 class Slots:
     def __init__(self, folder: Path, count: int | None = None) -> None:
-        """`count` runs at a time at most (default: LAKEHOUSE_SPARK_SLOTS or 2); further ones wait."""
+        """`count` runs at a time at most (default: SNOWDOME_SPARK_SLOTS or 2); further ones wait."""
         self._folder = folder
         self._count = count or int(os.environ.get(SLOTS_VARIABLE, DEFAULT_SLOTS))
         self._free: list[Slot] = []

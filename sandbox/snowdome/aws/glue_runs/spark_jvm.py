@@ -26,7 +26,7 @@ POLL_SECONDS = 0.02
 EXIT_OUT_OF_MEMORY = 3
 #: For tables of scripts that name no catalog.
 WAREHOUSE = "spark-warehouse"
-DRIVER_MEMORY_VARIABLE = "LAKEHOUSE_DRIVER_MEMORY"
+DRIVER_MEMORY_VARIABLE = "SNOWDOME_DRIVER_MEMORY"
 ICEBERG_EXTENSIONS = "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
 
 LineSink = Callable[[str, str], None]
@@ -199,7 +199,7 @@ def _command(settings: dict[str, str]) -> list[str]:
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    jars = Path(_required("LAKEHOUSE_JARS_DIR"))
+    jars = Path(_required("SNOWDOME_JARS_DIR"))
     return {
         "spark.master": f"local[{os.cpu_count() or 1}]",
         "spark.app.name": "glue",
@@ -244,7 +244,9 @@ def _driver_memory() -> str:
 def _required(variable: str) -> str:
     value = os.environ.get(variable)
     if not value:
-        raise RuntimeError(f"Spark does not start: {variable} is not set. `npm run setup` gets what it names.")
+        raise RuntimeError(
+            f"Spark does not start: {variable} is not set. See snowdome/aws/glue_runs/README.md for what it names."
+        )
     return value
 
 
@@ -255,7 +257,7 @@ def _environment(connection: Path) -> dict[str, str]:
         **kept,
         # In another locale Java 17 cannot open a file whose name it has no letters for.
         "LC_ALL": "C.UTF-8",
-        "JAVA_HOME": _required("LAKEHOUSE_JAVA_HOME"),
+        "JAVA_HOME": _required("SNOWDOME_JAVA_HOME"),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "AWS_EC2_METADATA_DISABLED": "true",

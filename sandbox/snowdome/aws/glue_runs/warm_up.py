@@ -10,7 +10,7 @@ from moto.glue.responses import GlueResponse
 from snowdome.aws.glue_runs.slots import Slots
 
 #: 1: warms up.
-VARIABLE = "LAKEHOUSE_SPARK_WARM_UP"
+VARIABLE = "SNOWDOME_SPARK_WARM_UP"
 
 
 def install(slots: Slots) -> None:

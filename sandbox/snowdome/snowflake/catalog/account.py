@@ -13,7 +13,8 @@ from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.catalog.virtual_warehouse import VirtualWarehouse
 
 ORGANIZATION = "SANDBOX"
-ACCOUNT_NAME = "LAKEHOUSE"
+ACCOUNT_NAME = "LOCAL"
+"""Unless the account is given another name."""
 LOCATOR = "LH10000"
 IAM_USER_ARN = "arn:aws:iam::999900001111:user/lhs10000-s"
 """The IAM user that Snowflake acts as in AWS, for volumes and integrations of this account."""

@@ -22,9 +22,9 @@ _ACCOUNT_PRIVILEGES = {
 }
 
 
-def new_account(region: str, password_hash: str) -> Account:
+def new_account(name: str, region: str, password_hash: str) -> Account:
     """An account with system roles, the user ADMIN and its warehouse; ACCOUNTADMIN owns the account itself."""
-    account = Account(region=region, owner=RoleName("ACCOUNTADMIN"))
+    account = Account(name, region=region, owner=RoleName("ACCOUNTADMIN"))
     for name in SYSTEM_ROLES:
         account.roles[name] = Role(name)
     for name, parent in _PARENTS.items():

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access
-from snowdome.snowflake.catalog.account import ACCOUNT_NAME, LOCATOR, ORGANIZATION
+from snowdome.snowflake.catalog.account import LOCATOR, ORGANIZATION
 from snowdome.snowflake.session import Session
 
 VERSION = "9.36.0"
@@ -26,7 +26,7 @@ _TEXTS: dict[str, Callable[[Session], str | None]] = {
     "CURRENT_SCHEMA": lambda session: session.schema,
     "CURRENT_WAREHOUSE": lambda session: session.warehouse,
     "CURRENT_ACCOUNT": lambda session: LOCATOR,
-    "CURRENT_ACCOUNT_NAME": lambda session: ACCOUNT_NAME,
+    "CURRENT_ACCOUNT_NAME": lambda session: session.account.name,
     "CURRENT_ORGANIZATION_NAME": lambda session: ORGANIZATION,
     "CURRENT_REGION": lambda session: f"AWS_{session.account.region.upper().replace('-', '_')}",
     "CURRENT_SESSION": lambda session: str(session.id),

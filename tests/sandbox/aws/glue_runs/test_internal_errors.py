@@ -20,12 +20,12 @@ from tests.sandbox.aws.glue_runs.lake import Lake
 from tests.sandbox.aws.running import RunningSandbox
 
 
-@pytest.mark.parametrize("variable", ["LAKEHOUSE_JARS_DIR", "LAKEHOUSE_JAVA_HOME"])
+@pytest.mark.parametrize("variable", ["JARS_DIR", "JAVA_HOME"])
 def test_a_sandbox_without_its_tools_says_so(
     tmp_path: Path, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     """`sandbox` is there for its environment."""
-    monkeypatch.delenv(variable)
+    monkeypatch.delenv(f"LAKEHOUSE_{variable}")
     without = RunningSandbox(tmp_path)
     try:
         lake = Lake(without, "without-tools")
@@ -33,7 +33,7 @@ def test_a_sandbox_without_its_tools_says_so(
         for _ in range(2):
             run = lake.wait(job, lake.start(job), seconds=20)
             assert run["JobRunState"] == "FAILED"
-            assert f"{variable} is not set" in run["ErrorMessage"]
+            assert f"SNOWDOME_{variable} is not set" in run["ErrorMessage"]
     finally:
         without.stop()
 

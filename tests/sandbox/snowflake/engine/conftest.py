@@ -20,7 +20,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A session of ACCOUNTADMIN in the native schema D1.S1, with the engine in this process and no AWS behind it."""
-    account = new_account("us-west-2", "not a hash")
+    account = new_account("LOCAL", "us-west-2", "not a hash")
     database = Database("D1", owner=RoleName("SYSADMIN"))
     database.schemas["S1"] = Schema("S1", owner=RoleName("SYSADMIN"))
     account.databases["D1"] = database

@@ -130,7 +130,7 @@ class Lake:
 
         return snowflake.connector.connect(
             **{
-                "account": "sandbox-lakehouse",
+                "account": "sandbox-local",
                 "user": "ADMIN",
                 "password": PASSWORD,
                 "host": "127.0.0.1",

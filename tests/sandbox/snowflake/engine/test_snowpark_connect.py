@@ -83,7 +83,7 @@ def _run(lake: Lake, tools: dict[str, Any], folder: Path) -> dict[str, Any]:
     settings = {
         "host": "127.0.0.1",
         "protocol": "http",
-        "account": "sandbox-lakehouse",
+        "account": "sandbox-local",
         "user": "ADMIN",
         "password": PASSWORD,
         "role": "ACCOUNTADMIN",

@@ -7,7 +7,7 @@ from tests.sandbox.snowflake.running import Client
 
 @pytest.mark.parametrize(
     "narrowed",
-    ["", "like 'test%'", 'with primary "SANDBOX"."LAKEHOUSE"."TEST_DATABASE"', "with primary us_west_2.lh10000.d"],
+    ["", "like 'test%'", 'with primary "SANDBOX"."LOCAL"."TEST_DATABASE"', "with primary us_west_2.lh10000.d"],
 )
 def test_nothing_is_replicated(admin: Client, narrowed: str) -> None:
     assert admin.rows(f"show replication databases {narrowed}") == []
