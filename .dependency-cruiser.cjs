@@ -12,7 +12,7 @@ const rows = [
     ["settings"],
     ["stand-ins"],
     ["provider"],
-    ["snowflake-client"],
+    ["snowflake-client", "plugin"],
     ["policy"],
     ["tools"],
     ["commands/commandLine"],

@@ -1,5 +1,6 @@
 // What no stack of this program may do, as pure functions over the inputs of a resource. The policy pack and the tests
 // run the same functions. An unknown value (first preview) is no violation: it is checked again when it is known.
+import { UNKNOWN_TEXT } from "../plugin/marks";
 import type { Statement } from "../policy/grant";
 
 /** Inputs of a resource, as the engine shows them. */
@@ -15,9 +16,6 @@ export interface Rule {
     /** What is wrong, and the cure; nothing when all is well. */
     violations: (inputs: Inputs) => string[];
 }
-
-/** What Pulumi puts in place of an unknown text. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const RULES: readonly Rule[] = [
     {
@@ -147,7 +145,7 @@ function isEverybody(principal: Statement["Principal"]): boolean {
 }
 
 function isUnknown(value: unknown): boolean {
-    return value === UNKNOWN;
+    return value === UNKNOWN_TEXT;
 }
 
 function list(value: string | string[] | undefined): string[] {

@@ -2,7 +2,7 @@
 
 import { ENVIRONMENT_VARIABLES } from "../snowflake-client/login";
 import { resources } from "./resources";
-import { OutputProperty, Property, PropertyType } from "./resources/property";
+import { OutputProperty, Properties, Property, PropertyType } from "./resources/property";
 import { ResourceType } from "./resources/resourceType";
 
 /** Name and version of the package. */
@@ -105,7 +105,7 @@ function typeSchema(type: PropertyType): Json {
 
 function objectTypes(): Json {
     const types: Json = {};
-    const collect = (properties: Record<string, Property>): void => {
+    const collect = (properties: Properties): void => {
         for (const { type } of Object.values(properties)) {
             if (type.kind === "object") {
                 types[token(type.typeName)] = {

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
+import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 
-/** Whether a setting was set with --secret; the runtime has it beside what its types tell. */
-const { isConfigSecret } = runtimeConfig as unknown as { isConfigSecret(key: string): boolean };
+declare module "@pulumi/pulumi/runtime/config" {
+    /** Whether a setting was set with --secret. The runtime exports it, its types leave it out. */
+    export function isConfigSecret(key: string): boolean;
+}
 
 /** What is wrong with a value and how to mend it; undefined when it is fine. */
 export type Rule<T> = (value: T) => string | undefined;

@@ -1,13 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+import { Failure } from "../plugin/responses";
 import { AnyProperty, isInput, Properties } from "./property";
 import { assetOf, isObject, UNKNOWN, Value, Values } from "./propertyValues";
-
-/** What is wrong with one property. */
-export interface Failure {
-    property: string;
-    reason: string;
-}
 
 export interface Checked {
     /** The inputs with defaults and made-up names. */

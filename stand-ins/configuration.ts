@@ -1,4 +1,5 @@
-import { Change, diff } from "./diff";
+import { Change } from "../plugin/responses";
+import { diff } from "./diff";
 import { Properties } from "./property";
 import { UNKNOWN, Value, Values } from "./propertyValues";
 

@@ -1,16 +1,7 @@
+import { Change } from "../plugin/responses";
 import { equivalent } from "./equivalence";
 import { AnyProperty, isInput, Properties } from "./property";
 import { containsUnknown, isObject, Value, Values } from "./propertyValues";
-
-/** What happened to one path of a property, such as `tags.Name` or `rules[0].status`. */
-export type ChangeKind = "add" | "update" | "delete";
-
-export interface Change {
-    path: string;
-    kind: ChangeKind;
-    /** Whether it takes a new object. */
-    replace: boolean;
-}
 
 /**
  * Every change that a deployment has to make: what the program wants, against what the service has.
@@ -26,15 +17,10 @@ export function diff(properties: Properties, wanted: Values, state: Values, igno
     });
 }
 
-/** Names of the properties at the root of the changes. */
-export function changedProperties(changes: readonly Change[]): Set<string> {
-    return new Set(changes.map(({ path }) => path.split(/[.[]/, 1)[0] as string));
-}
-
 function changesOf(
     property: AnyProperty,
     path: string,
-    replace: boolean,
+    replaces: boolean,
     wanted: Value | undefined,
     actual: Value | undefined,
 ): Change[] {
@@ -42,10 +28,10 @@ function changesOf(
         return [];
     }
     if (wanted === undefined || actual === undefined || containsUnknownItself(wanted)) {
-        return [{ path, kind: wanted === undefined ? "delete" : actual === undefined ? "add" : "update", replace }];
+        return [{ path, kind: wanted === undefined ? "delete" : actual === undefined ? "add" : "update", replaces }];
     }
     const inner = (element: AnyProperty | undefined, step: string, one?: Value, other?: Value) =>
-        element === undefined ? [] : changesOf(element, path + step, replace || element.replace === true, one, other);
+        element === undefined ? [] : changesOf(element, path + step, replaces || element.replace === true, one, other);
     if (property.kind === "object" && isObject(wanted) && isObject(actual)) {
         return Object.entries(property.fields ?? {}).flatMap(([key, field]) =>
             inner(field, `.${key}`, wanted[key], actual[key]),
@@ -66,7 +52,7 @@ function changesOf(
             inner(property.element, `[${i}]`, wanted[i], actual[i]),
         ).flat();
     }
-    return [{ path, kind: "update", replace }];
+    return [{ path, kind: "update", replaces }];
 }
 
 /** A value that is wholly unknown; one that only has unknown parts is compared part by part. */

@@ -108,7 +108,8 @@ export function object<P extends Properties, const R extends Rule = NoRule>(
     fields: P,
     rule?: R,
 ): Property<ValuesOf<P>, R> {
-    return { kind: "object", fields, ...rule } as unknown as Property<ValuesOf<P>, R>;
+    const kind: Kind<ValuesOf<P>> = { kind: "object", fields };
+    return { ...kind, ...rule } as Property<ValuesOf<P>, R>;
 }
 
 /** Whether a program may set the property. */

@@ -2,10 +2,11 @@
  * Property values between the engine's wire form and plain JavaScript.
  *
  * Unknown values (outputs of resources that a preview has not created), assets and secrets travel as marked
- * strings and objects; the marks are those of the Pulumi SDKs
- * (https://www.pulumi.com/docs/iac/guides/building-extending/providers/implementers/guide/).
+ * strings and objects.
  */
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+import { ARCHIVE_KIND, ASSET_KIND, KIND_KEY, OUTPUT_KIND, SECRET_KIND, UNKNOWN_TEXT } from "../plugin/marks";
 
 /** A property value in plain JavaScript; an asset is an object with the engine's mark. */
 export type Value = boolean | number | string | Value[] | { [key: string]: Value };
@@ -23,13 +24,7 @@ export interface AssetReference {
 }
 
 /** Stands for a value that only the deployment itself will know. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-const MARK = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const ASSET = "c44067f5952c0a294b673a41bacd8c17";
-const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+export const UNKNOWN = UNKNOWN_TEXT;
 
 /** Reads a message's properties; drops nulls, and the secret mark, which the engine puts back itself. */
 export function fromStruct(struct: Struct | undefined): Values {
@@ -54,7 +49,7 @@ function plain(value: unknown): Value | undefined {
     }
     if (typeof value === "object") {
         const marked = value as Record<string, unknown>;
-        if (marked[MARK] === SECRET || marked[MARK] === OUTPUT) {
+        if (marked[KIND_KEY] === SECRET_KIND || marked[KIND_KEY] === OUTPUT_KIND) {
             return marked["value"] === undefined ? UNKNOWN : plain(marked["value"]);
         }
         return Object.fromEntries(
@@ -68,7 +63,7 @@ function plain(value: unknown): Value | undefined {
 
 /** Marks a value so that the engine stores it encrypted. */
 export function secret(value: Value): Value {
-    return { [MARK]: SECRET, value };
+    return { [KIND_KEY]: SECRET_KIND, value };
 }
 
 export function containsUnknown(value: Value | undefined): boolean {
@@ -84,7 +79,7 @@ export function isObject(value: Value | undefined): value is Values {
 
 /** @returns the asset or archive that a value describes, or undefined when it is something else. */
 export function assetOf(value: Value | undefined): AssetReference | undefined {
-    if (!isObject(value) || (value[MARK] !== ASSET && value[MARK] !== ARCHIVE)) {
+    if (!isObject(value) || (value[KIND_KEY] !== ASSET_KIND && value[KIND_KEY] !== ARCHIVE_KIND)) {
         return undefined;
     }
     const words = (key: string) => (typeof value[key] === "string" && value[key] !== "" ? value[key] : undefined);
@@ -97,7 +92,7 @@ export function assetOf(value: Value | undefined): AssetReference | undefined {
         assets: isObject(parts)
             ? Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, requiredAsset(name, part)]))
             : undefined,
-        isArchive: value[MARK] === ARCHIVE,
+        isArchive: value[KIND_KEY] === ARCHIVE_KIND,
     };
 }
 

@@ -38,7 +38,7 @@ export interface ResourceType<C, P extends Properties = Properties> {
 
 /** Lets the compiler infer the table's type and check the steps against it. */
 export function resourceType<C, P extends Properties>(type: ResourceType<C, P>): ResourceType<C> {
-    return type as unknown as ResourceType<C>;
+    return type as ResourceType<C>;
 }
 
 /** A function (data source) of a stand-in, for example `aws:index/getCallerIdentity:getCallerIdentity`. */

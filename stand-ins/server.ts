@@ -6,44 +6,26 @@
  * Protocol: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 import * as grpc from "@grpc/grpc-js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { check, Failure } from "./check";
+import { unary } from "../plugin/failedCall";
+import { checkFailure, checkResponse, diffResponse, pluginInfo, schemaResponse } from "../plugin/responses";
+import { serve } from "../plugin/serve";
+import { resourceNameOf, typeTokenOf } from "../plugin/urn";
+import { check } from "./check";
 import { decodeConfiguration, diffConfiguration } from "./configuration";
-import { Change, changedProperties } from "./diff";
-import { fromStruct, toStruct, Values } from "./propertyValues";
+import { fromStruct, toStruct } from "./propertyValues";
 import { ResourceType } from "./resourceType";
 import { schemaOf } from "./schema";
 import { checkResource, messageOf, PartlyCreated, Resource, StandIn } from "./standIn";
 
-const PARENT_CHECK_MILLIS = 1_000;
-
-/** Serves a stand-in on a free port and prints the port, which is what the engine waits for. */
-export function serve<C>(standIn: StandIn<C>): void {
-    const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
-    server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, handlers(standIn));
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error !== null) {
-            throw error;
-        }
-        process.stdout.write(`${port}\n`);
+/** Serves a stand-in to the engine that started it. */
+export function serveStandIn<C>(standIn: StandIn<C>): void {
+    serve(handlers(standIn)).catch((error: unknown) => {
+        process.stderr.write(`The stand-in for ${standIn.package} cannot start: ${messageOf(error)}\n`);
+        process.exit(1);
     });
-    endWithParent();
-}
-
-/** An engine that is killed cannot stop its plugins; they then get another parent. */
-function endWithParent(): void {
-    const parent = process.ppid;
-    setInterval(() => {
-        if (process.ppid !== parent) {
-            process.exit(0);
-        }
-    }, PARENT_CHECK_MILLIS).unref();
 }
 
 /** The engine's calls by name; what is missing here answers "unimplemented", as the protocol wants. */
@@ -52,7 +34,7 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
     let configured: Promise<C> | undefined;
 
     const typeOf = (urn: string): ResourceType<C> => {
-        const token = (urn.split("::")[2] ?? "").split("$").pop() ?? "";
+        const token = typeTokenOf(urn);
         const type = standIn.types.find((candidate) => candidate.token === token);
         if (type === undefined) {
             throw new Error(
@@ -71,15 +53,13 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
     const resource = async (urn: string) => new Resource(standIn, typeOf(urn), await context());
 
     return {
-        getPluginInfo: answer(() => Promise.resolve(new PluginInfo().setVersion(standIn.version))),
+        getPluginInfo: answer(() => Promise.resolve(pluginInfo(standIn.version))),
 
         attach: answer(() => Promise.resolve(new Empty())),
 
-        getSchema: answer(() => {
-            const response = new messages.GetSchemaResponse();
-            response.setSchema(JSON.stringify(schemaOf(standIn)));
-            return Promise.resolve(response);
-        }),
+        getSchema: answer((request: messages.GetSchemaRequest) =>
+            Promise.resolve(schemaResponse(request, JSON.stringify(schemaOf(standIn)))),
+        ),
 
         cancel: answer(() => {
             cancelled.abort(new Error("The deployment was cancelled."));
@@ -93,19 +73,19 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
                 old: {},
                 refuser: `the sandbox's stand-in for the ${standIn.package} provider`,
             });
-            return Promise.resolve(checkResponse(given, failures));
+            return Promise.resolve(checkResponse(toStruct(given), failures));
         }),
 
         diffConfig: answer((request: messages.DiffRequest) =>
             Promise.resolve(
-                diffResponse(
-                    diffConfiguration(
+                diffResponse({
+                    changes: diffConfiguration(
                         standIn.configuration,
                         fromStruct(request.getOldInputs()),
                         fromStruct(request.getNews()),
                     ),
-                    false,
-                ),
+                    deleteBeforeReplace: false,
+                }),
             ),
         ),
 
@@ -120,23 +100,25 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
 
         check: answer((request: messages.CheckRequest) => {
             const urn = request.getUrn();
-            const name = urn.split("::").slice(3).join("::");
+            const name = resourceNameOf(urn);
             const checked = checkResource(
                 typeOf(urn),
                 name,
                 fromStruct(request.getNews()),
                 fromStruct(request.getOlds()),
             );
-            return Promise.resolve(checkResponse(checked.inputs, checked.failures));
+            return Promise.resolve(checkResponse(toStruct(checked.inputs), checked.failures));
         }),
 
         diff: answer(async (request: messages.DiffRequest) => {
-            const { changes, deleteBeforeReplace } = (await resource(request.getUrn())).diff(
-                fromStruct(request.getNews()),
-                fromStruct(request.getOlds()),
-                request.getIgnorechangesList(),
+            const target = await resource(request.getUrn());
+            return diffResponse(
+                target.diff(
+                    fromStruct(request.getNews()),
+                    fromStruct(request.getOlds()),
+                    request.getIgnorechangesList(),
+                ),
             );
-            return diffResponse(changes, deleteBeforeReplace);
         }),
 
         create: answer(async (request: messages.CreateRequest) => {
@@ -198,7 +180,7 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
                 refuser: `the sandbox's stand-in for ${called.token}`,
             });
             const response = new messages.InvokeResponse();
-            response.setFailuresList(failures.map(failureMessage));
+            response.setFailuresList(failures.map(checkFailure));
             if (failures.length === 0) {
                 response.setReturn(toStruct(await called.invoke(inputs, await context())));
             }
@@ -207,71 +189,11 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
     };
 }
 
-type Handler = grpc.UntypedHandleCall;
-
-function answer<Request, Response>(step: (request: Request) => Promise<Response>): Handler {
-    return ((call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>) => {
-        const run = async () => step(call.request);
-        run().then(
-            (response) => callback(null, response),
-            (error: unknown) => callback(serviceError(error), null),
-        );
-    }) as Handler;
-}
-
-/** A failure as the engine reads it; one after creation carries the ID and what is known of the object. */
-function serviceError(error: unknown): Partial<grpc.StatusObject> {
-    const message = messageOf(error);
-    if (!(error instanceof PartlyCreated)) {
-        return { code: grpc.status.UNKNOWN, details: message };
-    }
-    const detail = new messages.ErrorResourceInitFailed();
-    detail.setId(error.id);
-    detail.setProperties(toStruct(error.state));
-    detail.setReasonsList([message]);
-    const packed = new Any();
-    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-    const status = new Status();
-    status.setCode(grpc.status.UNKNOWN);
-    status.setMessage(message);
-    status.addDetails(packed);
-    const metadata = new grpc.Metadata();
-    metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
-    return { code: grpc.status.UNKNOWN, details: message, metadata };
-}
-
-function checkResponse(inputs: Values, failures: readonly Failure[]): messages.CheckResponse {
-    const response = new messages.CheckResponse();
-    response.setInputs(toStruct(inputs));
-    response.setFailuresList(failures.map(failureMessage));
-    return response;
-}
-
-function failureMessage({ property, reason }: Failure): messages.CheckFailure {
-    const message = new messages.CheckFailure();
-    message.setProperty(property);
-    message.setReason(reason);
-    return message;
-}
-
-const KINDS = {
-    add: [messages.PropertyDiff.Kind.ADD, messages.PropertyDiff.Kind.ADD_REPLACE],
-    update: [messages.PropertyDiff.Kind.UPDATE, messages.PropertyDiff.Kind.UPDATE_REPLACE],
-    delete: [messages.PropertyDiff.Kind.DELETE, messages.PropertyDiff.Kind.DELETE_REPLACE],
-} as const;
-
-function diffResponse(changes: readonly Change[], deleteBeforeReplace: boolean): messages.DiffResponse {
-    const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-    const response = new messages.DiffResponse();
-    response.setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME);
-    response.setHasdetaileddiff(true);
-    response.setDeletebeforereplace(deleteBeforeReplace);
-    for (const { path, kind, replace } of changes) {
-        const detail = new messages.PropertyDiff();
-        detail.setKind(KINDS[kind][replace ? 1 : 0]);
-        response.getDetaileddiffMap().set(path, detail);
-    }
-    response.setDiffsList([...changedProperties(changes)]);
-    response.setReplacesList([...changedProperties(changes.filter(({ replace }) => replace))]);
-    return response;
+function answer<Request, Response>(
+    step: (request: Request) => Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+    return unary(step, (error) => ({
+        message: messageOf(error),
+        ...(error instanceof PartlyCreated ? { left: { id: error.id, properties: toStruct(error.state) } } : {}),
+    }));
 }

@@ -1,5 +1,6 @@
+import { Change, changedProperties, Diff } from "../plugin/responses";
 import { check, Checked } from "./check";
-import { Change, changedProperties, diff } from "./diff";
+import { diff } from "./diff";
 import { equivalent, inWordsOf, isNothing } from "./equivalence";
 import { AnyProperty, isInput, Properties, ValuesOf } from "./property";
 import { containsUnknown, plainValues, secret, UNKNOWN, Value, Values } from "./propertyValues";
@@ -23,13 +24,6 @@ export interface StandIn<C> {
     settle?(type: ResourceType<C>, state: Values, known: Values, context: C): void;
 }
 
-/** What a difference asks for. */
-export interface Difference {
-    changes: Change[];
-    replaces: string[];
-    deleteBeforeReplace: boolean;
-}
-
 /** The object exists, but something after its creation failed. */
 export class PartlyCreated extends Error {
     constructor(
@@ -49,20 +43,19 @@ export class Resource<C> {
         private readonly context: C,
     ) {}
 
-    diff(inputs: Values, state: Values, ignored: readonly string[]): Difference {
-        const changes = diff(this.type.properties, inputs, state, ignored);
+    diff(inputs: Values, state: Values, ignored: readonly string[]): Diff {
+        const changes: Change[] = diff(this.type.properties, inputs, state, ignored);
         for (const [name, value] of Object.entries(this.derived(inputs))) {
             const property = this.type.properties[name] as AnyProperty;
             if (!isInput(property) && state[name] !== undefined && !equivalent(property, value, state[name])) {
-                changes.push({ path: name, kind: "update", replace: property.replace === true });
+                changes.push({ path: name, kind: "update", replaces: property.replace === true });
             }
         }
-        const replaces = [...changedProperties(changes.filter(({ replace }) => replace))];
         return {
             changes,
-            replaces,
             deleteBeforeReplace:
-                replaces.length > 0 && (this.type.deleteBeforeReplace ?? this.keepsName(inputs, state)),
+                changes.some(({ replaces }) => replaces) &&
+                (this.type.deleteBeforeReplace ?? this.keepsName(inputs, state)),
         };
     }
 

@@ -32,7 +32,7 @@ export type Given<Name extends CommandName> = Table[Name] extends { actions: inf
 
 /** Reads what a command was given. @throws UsageError for what it does not know. */
 export function givenTo<Name extends CommandName>(name: Name, args: readonly string[]): Given<Name> {
-    return readArguments(name, args) as unknown as Given<Name>;
+    return readArguments(name, args) as Given<Name>;
 }
 
 /** A command that was told to stop, and what it has left. */

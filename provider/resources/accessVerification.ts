@@ -4,7 +4,7 @@ import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 import { qualifiedName } from "../../snowflake-client/sql/values";
 import { StatementError } from "../../snowflake-client/statementError";
 import { checkName } from "./names";
-import { Property, Values } from "./property";
+import { table, typedInputs, Values, ValuesOf } from "./property";
 import { Context, ResourceType, State } from "./resourceType";
 
 const KINDS: readonly AccessKind[] = ["EXTERNAL_VOLUME", "CATALOG_INTEGRATION"];
@@ -19,7 +19,7 @@ const CONFIRMING_PAUSE_MILLIS = 500;
 /** So often a refusal that cannot pass is heard before it is believed: what was just mended takes a moment, too. */
 const LASTING_IN_A_ROW = 4;
 
-const inputs: Record<string, Property> = {
+const inputs = table({
     kind: {
         type: { kind: "string", values: KINDS },
         description: "EXTERNAL_VOLUME or CATALOG_INTEGRATION.",
@@ -50,15 +50,9 @@ const inputs: Record<string, Property> = {
         change: "setting",
         default: 3,
     },
-};
+});
 
-/** Inputs of a verification that has been checked. */
-interface Verification {
-    kind: AccessKind;
-    name: string;
-    timeoutSeconds: number;
-    successesInARow: number;
-}
+type Verification = ValuesOf<typeof inputs>;
 
 /** Proof that Snowflake has access through a volume or an integration. */
 export const accessVerification: ResourceType = {
@@ -75,12 +69,12 @@ export const accessVerification: ResourceType = {
         actual["result"] === PASSED ? [] : [{ property: "result", path: "result", kind: "update", replaces: false }],
 
     async create(context, values) {
-        await verify(context, values as unknown as Verification);
+        await verify(context, typedInputs(inputs, values));
         return verified(values);
     },
 
     async update(context, _id, _actual, wanted) {
-        await verify(context, wanted as unknown as Verification);
+        await verify(context, typedInputs(inputs, wanted));
         return verified(wanted);
     },
 
@@ -90,7 +84,7 @@ export const accessVerification: ResourceType = {
                 "An AccessVerification is no object of Snowflake and cannot be imported. Let pulumi up create it.",
             );
         }
-        const { kind, name } = state as unknown as Verification;
+        const { kind, name } = typedInputs({ kind: inputs.kind, name: inputs.name }, state);
         try {
             const failure = await probe(context.connection, kind, name, context.signal);
             return { id, properties: { ...state, result: failure === undefined ? PASSED : maskExternalIds(failure) } };

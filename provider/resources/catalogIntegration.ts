@@ -22,10 +22,10 @@ import {
 } from "./names";
 import { Found, ObjectStatements } from "./objectStatements";
 import { OWNER } from "./ownership";
-import { Failure, Property, Values } from "./property";
+import { Failure, table, typedInputs, Values, ValuesOf } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
-const inputs: Record<string, Property> = {
+const inputs = table({
     name: {
         type: { kind: "string", check: checkName },
         description: "Name in Snowflake, exactly as it is stored there.",
@@ -95,18 +95,7 @@ const inputs: Record<string, Property> = {
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
     existing: EXISTING,
     owner: OWNER,
-};
-
-/** Inputs of a catalog integration that has been checked. */
-interface Integration {
-    name: string;
-    catalogUri: string;
-    catalogName: string;
-    catalogNamespace?: string;
-    sigv4: { iamRole: string; signingRegion: string; externalId: string };
-    enabled: boolean;
-    refreshIntervalSeconds: number;
-}
+});
 
 const statements: ObjectStatements = {
     label: "catalog integration",
@@ -118,7 +107,7 @@ const statements: ObjectStatements = {
     shownName: (values) => qualifiedName(String(values["name"])),
 
     async create({ connection }, values, comment) {
-        const integration = values as unknown as Integration;
+        const integration = typedInputs(inputs, values);
         const { catalogNamespace: namespace, sigv4 } = integration;
         rememberExternalId(sigv4.externalId);
         await connection.execute(
@@ -170,7 +159,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
     const { iamUserArn, externalId } = integrationPrincipal(rows, label);
     rememberExternalId(externalId);
     const namespace = optionalPropertyValue(rows, "CATALOG_NAMESPACE");
-    const known = values["sigv4"] as Integration["sigv4"] | undefined;
+    const known = values["sigv4"] as ValuesOf<typeof inputs>["sigv4"] | undefined;
     return {
         properties: {
             catalogUri: rest["CATALOG_URI"],
@@ -214,7 +203,7 @@ export const catalogIntegration: ResourceType = {
     },
 
     checkTogether(values): Failure[] {
-        const { signingRegion } = (values["sigv4"] ?? {}) as Partial<Integration["sigv4"]>;
+        const { signingRegion } = (values["sigv4"] ?? {}) as Partial<ValuesOf<typeof inputs>["sigv4"]>;
         const uri = values["catalogUri"];
         const region = typeof uri === "string" ? regionOfCatalogUri(uri) : undefined;
         return region !== undefined && typeof signingRegion === "string" && signingRegion !== region

@@ -15,15 +15,9 @@ import {
 } from "../../snowflake-client/sql/values";
 import { healthyLink } from "./healthyLink";
 import { objectOperations } from "./lifecycle";
-import {
-    CASE_SENSITIVITIES,
-    inputs,
-    LinkedDatabase,
-    NAMESPACE_MODES,
-    WRITE_OPERATIONS,
-} from "./linkedDatabaseProperties";
+import { CASE_SENSITIVITIES, inputs, NAMESPACE_MODES, WRITE_OPERATIONS } from "./linkedDatabaseProperties";
 import { Found, ObjectStatements } from "./objectStatements";
-import { Change, Failure, UNKNOWN, Values } from "./property";
+import { Change, Failure, typedInputs, UNKNOWN, Values } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
 /** Column kind of SHOW DATABASES. */
@@ -38,7 +32,7 @@ const statements: ObjectStatements = {
     shownName: (values) => qualifiedName(String(values["name"])),
 
     async create({ connection }, values, comment) {
-        const database = values as unknown as LinkedDatabase;
+        const database = typedInputs(inputs, values);
         const delimiter = database.namespaceFlattenDelimiter;
         const list = (names: string[]) => (names.length === 0 ? undefined : literalList(names));
         await connection.execute(
@@ -76,7 +70,10 @@ const statements: ObjectStatements = {
         if (actual["linkStatus"] === HEALTHY) {
             return {};
         }
-        const { name, linkTimeoutSeconds } = actual as unknown as LinkedDatabase;
+        const { name, linkTimeoutSeconds } = typedInputs(
+            { name: inputs.name, linkTimeoutSeconds: inputs.linkTimeoutSeconds },
+            actual,
+        );
         return { linkStatus: await healthyLink(context, name, rulesOf(actual), linkTimeoutSeconds) };
     },
 };

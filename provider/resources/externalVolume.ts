@@ -7,10 +7,10 @@ import { objectOperations } from "./lifecycle";
 import { checkExternalId, checkName, checkRoleArn, checkStorageBaseUrl } from "./names";
 import { Found, ObjectStatements } from "./objectStatements";
 import { OWNER } from "./ownership";
-import { Failure, Property, Values } from "./property";
+import { Failure, table, typedInputs, Values, ValuesOf } from "./property";
 import { Context, ResourceType } from "./resourceType";
 
-const inputs: Record<string, Property> = {
+const inputs = table({
     name: {
         type: { kind: "string", check: checkName },
         description: "Name in Snowflake, exactly as it is stored there.",
@@ -85,20 +85,9 @@ const inputs: Record<string, Property> = {
     comment: { type: { kind: "string" }, description: "Comment.", change: "alter" },
     existing: EXISTING,
     owner: OWNER,
-};
+});
 
-/** Inputs of an external volume that has been checked. */
-interface Volume {
-    name: string;
-    storageLocation: {
-        name: string;
-        storageBaseUrl: string;
-        storageAwsRoleArn: string;
-        storageAwsExternalId: string;
-        encryption: { type: string; kmsKeyId?: string };
-    };
-    allowWrites: boolean;
-}
+type Location = ValuesOf<typeof inputs>["storageLocation"];
 
 const statements: ObjectStatements = {
     label: "external volume",
@@ -109,7 +98,7 @@ const statements: ObjectStatements = {
     shownName: (values) => qualifiedName(String(values["name"])),
 
     async create({ connection }, values, comment) {
-        const volume = values as unknown as Volume;
+        const volume = typedInputs(inputs, values);
         const { storageLocation: location } = volume;
         const { encryption } = location;
         rememberExternalId(location.storageAwsExternalId);
@@ -165,7 +154,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         );
     }
     rememberExternalId(externalId);
-    const known = values["storageLocation"] as Volume["storageLocation"] | undefined;
+    const known = values["storageLocation"] as Location | undefined;
     return {
         properties: {
             storageLocation: {
@@ -210,7 +199,7 @@ export const externalVolume: ResourceType = {
     },
 
     checkTogether(values): Failure[] {
-        const { encryption } = (values["storageLocation"] ?? {}) as Partial<Volume["storageLocation"]>;
+        const { encryption } = (values["storageLocation"] ?? {}) as Partial<Location>;
         return encryption?.kmsKeyId !== undefined && encryption.type !== "AWS_SSE_KMS"
             ? [{ property: "storageLocation.encryption.kmsKeyId", reason: "is set, but the type is not AWS_SSE_KMS." }]
             : [];

@@ -2,7 +2,7 @@
 
 import { checkName, checkNamespace } from "./names";
 import { OWNER } from "./ownership";
-import { Property } from "./property";
+import { table } from "./property";
 
 /** How nested namespaces show. */
 export const NAMESPACE_MODES = ["IGNORE_NESTED_NAMESPACE", "FLATTEN_NESTED_NAMESPACE"] as const;
@@ -12,7 +12,7 @@ export const WRITE_OPERATIONS = ["ALL", "NONE"] as const;
 export const CASE_SENSITIVITIES = ["CASE_INSENSITIVE", "CASE_SENSITIVE"] as const;
 
 /** Inputs of the resource. */
-export const inputs: Record<string, Property> = {
+export const inputs = table({
     name: {
         type: { kind: "string", check: checkName },
         description: "Name in Snowflake, exactly as it is stored there.",
@@ -82,19 +82,4 @@ export const inputs: Record<string, Property> = {
         change: "setting",
         default: 300,
     },
-};
-
-/** Inputs of a catalog-linked database that has been checked. */
-export interface LinkedDatabase {
-    name: string;
-    catalogIntegration: string;
-    externalVolume: string;
-    allowedNamespaces: string[];
-    blockedNamespaces: string[];
-    namespaceMode: string;
-    namespaceFlattenDelimiter?: string;
-    syncIntervalSeconds: number;
-    allowedWriteOperations: string;
-    catalogCaseSensitivity: string;
-    linkTimeoutSeconds: number;
-}
+});

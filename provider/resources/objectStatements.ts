@@ -1,6 +1,6 @@
 // What a kind of object gives to the life that all of them share.
 
-import { Change, Property, Values } from "./property";
+import { Change, Properties, Values } from "./property";
 import { Context } from "./resourceType";
 
 /** An object as Snowflake describes it. */
@@ -23,7 +23,7 @@ export interface ObjectStatements {
     kind: "EXTERNAL VOLUME" | "INTEGRATION" | "DATABASE";
     /** As DROP calls it, where that differs. */
     dropKind?: "CATALOG INTEGRATION";
-    inputs: Record<string, Property>;
+    inputs: Properties;
     idOf(inputs: Values): string;
     /** The inputs that an ID names. */
     inputsOf(id: string): Values;

@@ -18,10 +18,10 @@ export interface Claim {
 }
 
 /** The input that a resource's mark is made from. */
-export const OWNER: Property = {
+export const OWNER = {
     type: {
         kind: "string",
-        check: (value) =>
+        check: (value: string) =>
             value.length < FEWEST_CHARACTERS
                 ? `has ${value.length} characters. Take a random value of at least ${FEWEST_CHARACTERS}, such as an ExternalId's.`
                 : undefined,
@@ -31,7 +31,7 @@ export const OWNER: Property = {
         "comment is made from it, by which a create knows an object that an earlier deployment of this state left; without " +
         "it none is taken over.",
     change: "setting",
-};
+} as const satisfies Property;
 
 /** [comment] with the mark of a claim behind it. */
 export function withMark(comment: string | undefined, claim: Claim): string {

@@ -1,12 +1,14 @@
 // The one description of a resource's properties. Check, diff and schema are all computed from it.
 
+import * as protocol from "../../plugin/responses";
+
 /** What a property accepts. */
 export type PropertyType =
     | { kind: "string"; values?: readonly string[]; check?: (value: string) => string | undefined }
     | { kind: "integer"; minimum: number; maximum: number }
     | { kind: "boolean" }
     | { kind: "strings"; unordered: boolean; check?: (value: string) => string | undefined }
-    | { kind: "object"; typeName: string; description: string; properties: Record<string, Property> };
+    | { kind: "object"; typeName: string; description: string; properties: Properties };
 
 /** One input of a resource. */
 export interface Property {
@@ -19,6 +21,29 @@ export interface Property {
     default?: unknown;
 }
 
+/** A table of properties by name. */
+export type Properties = Readonly<Record<string, Property>>;
+
+type ValueOf<T extends PropertyType> = T extends { kind: "string"; values: readonly (infer Choice)[] }
+    ? Choice
+    : T extends { kind: "object"; properties: infer P extends Properties }
+      ? ValuesOf<P>
+      : { string: string; integer: number; boolean: boolean; strings: string[]; object: never }[T["kind"]];
+
+type AlwaysThere<P extends Properties> = {
+    [K in keyof P]: P[K] extends { required: true } | { default: unknown } ? K : never;
+}[keyof P];
+
+/** Checked values of a table of properties: what is required or has a default is there, the rest may be. */
+export type ValuesOf<P extends Properties> = { [K in AlwaysThere<P>]: ValueOf<P[K]["type"]> } & {
+    [K in Exclude<keyof P, AlwaysThere<P>>]?: ValueOf<P[K]["type"]>;
+};
+
+/** Lets the compiler keep the kinds and choices of a table, for {@link ValuesOf}. */
+export function table<const P extends Properties>(properties: P): P {
+    return properties;
+}
+
 /** One output of a resource that is no input. */
 export interface OutputProperty {
     type: "string";
@@ -29,11 +54,7 @@ export interface OutputProperty {
     stable: boolean;
 }
 
-/** A wrong input and why. */
-export interface Failure {
-    property: string;
-    reason: string;
-}
+export type Failure = protocol.Failure;
 
 /** Values of the properties of one object. Unknown values are {@link UNKNOWN}. */
 export type Values = Record<string, unknown>;
@@ -51,7 +72,7 @@ export function holdsUnknown(value: unknown): boolean {
 
 /** The inputs with defaults filled in, and everything that is wrong with them, each with its property path. */
 export function checkProperties(
-    properties: Record<string, Property>,
+    properties: Properties,
     given: Values,
     path = "",
 ): { inputs: Values; failures: Failure[] } {
@@ -76,6 +97,20 @@ export function checkProperties(
         }
     }
     return { inputs, failures };
+}
+
+/**
+ * The inputs among `values` by their types, with defaults filled in.
+ *
+ * @throws Error when they are not as the table says. The engine sends nothing that {@link checkProperties} refused.
+ */
+export function typedInputs<const P extends Properties>(properties: P, values: Values): ValuesOf<P> {
+    const given = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(properties, name)));
+    const { inputs, failures } = checkProperties(properties, given);
+    if (failures.length > 0) {
+        throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
+    }
+    return inputs as ValuesOf<P>;
 }
 
 function checkValue(type: PropertyType, value: unknown, path: string, failures: Failure[]): unknown {
@@ -157,20 +192,16 @@ function show(value: unknown): string {
 }
 
 /** One changed input. */
-export interface Change {
+export interface Change extends protocol.Change {
     /** Top-level name. */
     property: string;
-    /** Path of the innermost changed value. */
-    path: string;
-    kind: "add" | "delete" | "update";
-    replaces: boolean;
 }
 
 /**
  * What differs between the object as it is and as it is wanted. A replacing property whose wanted value is unknown
  * counts as changed, because it may be.
  */
-export function changesOf(properties: Record<string, Property>, actual: Values, wanted: Values): Change[] {
+export function changesOf(properties: Properties, actual: Values, wanted: Values): Change[] {
     return Object.entries(properties).flatMap(([name, property]) =>
         differences(property.type, actual[name], wanted[name], name).map(({ path, kind }) => ({
             property: name,

@@ -2,7 +2,7 @@
 // all objects of Snowflake and live in lifecycle.ts.
 
 import { Connection } from "../../snowflake-client/connection";
-import { Change, Failure, OutputProperty, Property, Values } from "./property";
+import { Change, Failure, OutputProperty, Properties, Values } from "./property";
 
 /** What an operation may use. */
 export interface Context {
@@ -32,7 +32,7 @@ export interface ResourceType {
     /** Class name, the last part of the token. */
     name: string;
     description: string;
-    inputs: Record<string, Property>;
+    inputs: Properties;
     outputs: Record<string, OutputProperty>;
 
     /** Checks that need more than one property. Unknown values may be among them. */

@@ -1,4 +1,4 @@
-import { serve } from "../server";
+import { serveStandIn } from "../server";
 import { command } from "./standIn";
 
-serve(command);
+serveStandIn(command);

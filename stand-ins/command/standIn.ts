@@ -1,4 +1,4 @@
-import { EngineLog } from "../../provider/plugin/engineLog";
+import { EngineLog } from "../../plugin/engineLog";
 import { StandIn } from "../standIn";
 import { localCommand } from "./localCommand";
 import { CommandHost } from "./runCommand";

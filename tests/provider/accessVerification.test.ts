@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { UNKNOWN, Values } from "../../provider/resources/property";
+import * as provider from "../../provider/service/provider";
 import { brokenLink } from "../../snowflake-client/accessChain";
 import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";

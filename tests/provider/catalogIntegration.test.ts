@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
 import { withMark } from "../../provider/resources/ownership";
+import * as provider from "../../provider/service/provider";
 import { Row } from "../../snowflake-client/connection";
 import { bracedMap } from "../../snowflake-client/describeRows";
 import { StatementError } from "../../snowflake-client/statementError";

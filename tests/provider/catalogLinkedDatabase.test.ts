@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
 import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDatabase";
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
+import * as provider from "../../provider/service/provider";
 import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";

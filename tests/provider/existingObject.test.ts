@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
+import * as provider from "../../provider/service/provider";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { Values } from "../../provider/resources/property";

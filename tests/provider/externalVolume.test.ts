@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { withMark } from "../../provider/resources/ownership";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import { UnfinishedError } from "../../provider/resources/resourceType";
+import * as provider from "../../provider/service/provider";
 import { Row } from "../../snowflake-client/connection";
 import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection } from "./scriptedConnection";

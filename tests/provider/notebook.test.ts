@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
-import * as provider from "../../provider/plugin/provider";
 import { notebook } from "../../provider/resources/notebook";
 import { packageSchemaText } from "../../provider/schema";
+import * as provider from "../../provider/service/provider";
 import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import * as provider from "../../provider/plugin/provider";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { catalogIntegration } from "../../provider/resources/catalogIntegration";
 import { catalogLinkedDatabase } from "../../provider/resources/catalogLinkedDatabase";
 import { externalVolume } from "../../provider/resources/externalVolume";
 import { Values } from "../../provider/resources/property";
 import { Context, ResourceType, State } from "../../provider/resources/resourceType";
+import * as provider from "../../provider/service/provider";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { Connection } from "../../snowflake-client/connection";
 import { ProviderInputs } from "../../snowflake-client/login";

@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as ts from "typescript";
 
-import { check } from "../../provider/plugin/provider";
 import { resources } from "../../provider/resources";
 import { Property } from "../../provider/resources/property";
 import { PACKAGE, packageSchema, packageSchemaText } from "../../provider/schema";
+import { check } from "../../provider/service/provider";
 import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
 
 const SDK = path.resolve(__dirname, "..", "..", "provider", "sdk");

@@ -121,7 +121,7 @@ describe("diff", () => {
     ];
     for (const { title, wanted, state, path, kind, replace } of changes) {
         it(`sees ${title}`, () =>
-            expect(diff(properties, wanted, state)).to.deep.equal([{ path, kind, replace: replace ?? false }]));
+            expect(diff(properties, wanted, state)).to.deep.equal([{ path, kind, replaces: replace ?? false }]));
     }
 
     it("leaves out what the program ignores", () => {

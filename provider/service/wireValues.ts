@@ -1,20 +1,8 @@
 // Property values as the plugin protocol carries them: plain JSON with marked objects for secrets and marked texts for
 // values that are not known yet.
 
+import { KIND_KEY, SECRET_KIND, UNKNOWN_TEXT, UNKNOWN_TEXTS } from "../../plugin/marks";
 import { UNKNOWN, Values } from "../resources/property";
-
-/** Names the kind of a marked object. @see https://www.pulumi.com/docs/iac/extending-pulumi/ */
-const KIND_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_KIND = "1b47061264138c4ac30d75fd1eb44270";
-
-/** The protocol has one text for each type of an unknown value. The first also goes out. */
-const UNKNOWN_TEXTS = [
-    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-] as const;
 
 /** Values without marks, and the paths of those that were secret. */
 export interface Received {
@@ -30,7 +18,7 @@ export function fromWire(properties: Values | undefined): Received {
 
 function unmark(value: unknown, path: string, secretPaths: Set<string>): unknown {
     if (typeof value === "string") {
-        return (UNKNOWN_TEXTS as readonly string[]).includes(value) ? UNKNOWN : value;
+        return UNKNOWN_TEXTS.includes(value) ? UNKNOWN : value;
     }
     if (Array.isArray(value)) {
         return value.map((item, index) => unmark(item, `${path}[${index}]`, secretPaths));
@@ -62,7 +50,7 @@ function mark(value: unknown, path: string, secretPaths: ReadonlySet<string>): u
 
 function markInside(value: unknown, path: string, secretPaths: ReadonlySet<string>): unknown {
     if (value === UNKNOWN) {
-        return UNKNOWN_TEXTS[0];
+        return UNKNOWN_TEXT;
     }
     if (Array.isArray(value)) {
         return value.map((item, index) => mark(item, `${path}[${index}]`, secretPaths));

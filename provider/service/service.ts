@@ -9,14 +9,16 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { EngineLog } from "../../plugin/engineLog";
+import { unary } from "../../plugin/failedCall";
+import { checkResponse } from "../../plugin/responses";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { connectionSettings, ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
+import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 import { holdsUnknown } from "../resources/property";
-import { check, checkFailure, diff, diffConfig, pluginInfo, providerInputs, schemaResponse } from "./answers";
-import { EngineLog } from "./engineLog";
+import { check, diff, diffConfig, providerInputs, schema, version } from "./answers";
 import * as provider from "./provider";
-import { structWriter } from "./resourceWriter";
-import { unary, withSecrets } from "./unary";
+import { failedCall, structWriter, withSecrets } from "./resourceWriter";
 import { fromWire } from "./wireValues";
 
 /** The handlers of one plugin process. */
@@ -34,26 +36,28 @@ export class ProviderService {
 
     /** Handlers for `grpc.Server.addService`; what is missing here is answered with UNIMPLEMENTED. */
     handlers(): grpc.UntypedServiceImplementation {
+        const answer = <Request, Response>(handle: (request: Request) => Promise<Response>) =>
+            unary(handle, failedCall);
         return {
-            getPluginInfo: unary(async () => pluginInfo()),
-            getSchema: unary(async (request: protocol.GetSchemaRequest) => schemaResponse(request)),
-            attach: unary(async (request: plugin.PluginAttach) => {
+            getPluginInfo: answer(async () => version()),
+            getSchema: answer(async (request: protocol.GetSchemaRequest) => schema(request)),
+            attach: answer(async (request: plugin.PluginAttach) => {
                 this.log = new EngineLog(request.getAddress());
                 return new Empty();
             }),
-            cancel: unary(async () => {
+            cancel: answer(async () => {
                 this.cancelled.abort(new Error("The deployment was cancelled while it waited for Snowflake."));
                 return new Empty();
             }),
-            checkConfig: unary(async (request: protocol.CheckRequest) => this.checkConfig(request)),
-            diffConfig: unary(async (request: protocol.DiffRequest) => diffConfig(request)),
-            configure: unary(async (request: protocol.ConfigureRequest) => this.configure(request)),
-            check: unary(async (request: protocol.CheckRequest) => check(request)),
-            diff: unary(async (request: protocol.DiffRequest) => diff(request)),
-            create: unary(async (request: protocol.CreateRequest) => this.create(request)),
-            read: unary(async (request: protocol.ReadRequest) => this.read(request)),
-            update: unary(async (request: protocol.UpdateRequest) => this.update(request)),
-            delete: unary(async (request: protocol.DeleteRequest) => this.delete(request)),
+            checkConfig: answer(async (request: protocol.CheckRequest) => this.checkConfig(request)),
+            diffConfig: answer(async (request: protocol.DiffRequest) => diffConfig(request)),
+            configure: answer(async (request: protocol.ConfigureRequest) => this.configure(request)),
+            check: answer(async (request: protocol.CheckRequest) => check(request)),
+            diff: answer(async (request: protocol.DiffRequest) => diff(request)),
+            create: answer(async (request: protocol.CreateRequest) => this.create(request)),
+            read: answer(async (request: protocol.ReadRequest) => this.read(request)),
+            update: answer(async (request: protocol.UpdateRequest) => this.update(request)),
+            delete: answer(async (request: protocol.DeleteRequest) => this.delete(request)),
         };
     }
 
@@ -70,19 +74,16 @@ export class ProviderService {
 
     private checkConfig(request: protocol.CheckRequest): protocol.CheckResponse {
         const { values } = fromWire(request.getNews()?.toJavaScript());
-        const response = new protocol.CheckResponse();
+        const result = holdsUnknown(values) ? undefined : connectionSettings(providerInputs(values), this.environment);
+        const failures = result !== undefined && "failures" in result ? result.failures : [];
         // Sent back as it came, secrets included.
-        response.setInputs(request.getNews());
-        if (!holdsUnknown(values)) {
-            const result = connectionSettings(providerInputs(values), this.environment);
-            const failures = "failures" in result ? result.failures : [];
-            response.setFailuresList(
-                failures.map(({ property, reason }) =>
-                    checkFailure(property, `${property} (${ENVIRONMENT_VARIABLES[property]}) ${reason}`),
-                ),
-            );
-        }
-        return response;
+        return checkResponse(
+            request.getNews(),
+            failures.map(({ property, reason }) => ({
+                property,
+                reason: `${property} (${ENVIRONMENT_VARIABLES[property]}) ${reason}`,
+            })),
+        );
     }
 
     private configure(request: protocol.ConfigureRequest): protocol.ConfigureResponse {
@@ -170,7 +171,8 @@ export class ProviderService {
             {
                 connection: this.connection,
                 signal: AbortSignal.any([this.cancelled.signal, timedOut.signal]),
-                log: (...line) => this.log.write(...line),
+                log: (resource, severity, text, ephemeral) =>
+                    this.log.write(resource, severity, maskExternalIds(text), ephemeral),
             },
             urn,
         );

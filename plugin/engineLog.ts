@@ -4,9 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
-
-/** Sends log lines to the engine at [address]; without one they go to stderr. */
+/** Sends log lines to the engine at `address`; without one they go to stderr. */
 export class EngineLog {
     private readonly client: EngineClient | undefined;
 
@@ -14,9 +12,8 @@ export class EngineLog {
         this.client = address === undefined ? undefined : new EngineClient(address, grpc.credentials.createInsecure());
     }
 
-    /** Shows [text]; an [ephemeral] line is gone when the operation is over. */
-    write(urn: string, severity: "info" | "warning", text: string, ephemeral: boolean): void {
-        const message = maskExternalIds(text);
+    /** Shows `message`; an `ephemeral` line is gone when the operation is over. */
+    write(urn: string, severity: "info" | "warning", message: string, ephemeral: boolean): void {
         if (this.client === undefined) {
             process.stderr.write(`${severity}: ${message}\n`);
             return;

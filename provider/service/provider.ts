@@ -1,5 +1,6 @@
 // The provider behind the plugin protocol: finds the resource, and computes check, diff and previews from its table.
 
+import { typeTokenOf } from "../../plugin/urn";
 import { Connection } from "../../snowflake-client/connection";
 import { resources, retired } from "../resources";
 import { changesOf, Change, checkProperties, Failure, holdsUnknown, UNKNOWN, Values } from "../resources/property";
@@ -16,7 +17,7 @@ export interface Engine {
 
 /** The resource that [urn] is of. @throws Error for a type that this package does not have. */
 export function resourceOf(urn: string): ResourceType {
-    const token = urn.split("::")[2]?.split("$").pop() ?? "";
+    const token = typeTokenOf(urn);
     const resource = [...resources, ...retired].find(({ name }) => token === `${PACKAGE.name}:index:${name}`);
     if (resource === undefined) {
         const known = resources.map(({ name }) => `${PACKAGE.name}:index:${name}`).join(", ");
