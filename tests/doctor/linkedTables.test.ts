@@ -16,13 +16,19 @@ describe("automated refresh as the doctor reads it", () => {
         expect(found?.seen).to.equal(`Automated refresh of ${TABLE} is STALLED: no access`);
     });
 
-    for (const executionState of ["STOPPED", "ICEBERG_TABLE_NOT_INITIALIZED", "A_STATE_OF_TOMORROW"]) {
+    for (const executionState of ["STOPPED", "A_STATE_OF_TOMORROW"]) {
         it(`has the statements that start it again after ${executionState}`, () => {
             const found = refreshProblem({ executionState }, TABLE);
             expect(found?.seen).to.include(executionState);
             expect(found?.cure).to.match(/AUTO_REFRESH = FALSE; ALTER .* REFRESH; ALTER .* AUTO_REFRESH = TRUE$/);
         });
     }
+
+    it("asks to repair a table that was never initialized before anything is turned on", () => {
+        const found = refreshProblem({ executionState: "ICEBERG_TABLE_NOT_INITIALIZED" }, TABLE);
+        expect(found?.seen).to.include("could not read its files");
+        expect(found?.cure).to.match(/^Repair the table .*: ALTER ICEBERG TABLE \S+ SET AUTO_REFRESH = TRUE$/);
+    });
 
     it("says that it is off", () => {
         expect(refreshProblem({}, TABLE)?.cure).to.equal(`ALTER ICEBERG TABLE ${TABLE} SET AUTO_REFRESH = TRUE`);

@@ -155,6 +155,12 @@ export function refreshProblem(
                 `Automated refresh of ${table} is STALLED${reason}`,
                 "Fix the reason, which is mostly a broken link of the chain above; Snowflake then goes on by itself.",
             );
+        // https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
+        case "ICEBERG_TABLE_NOT_INITIALIZED":
+            return broken(
+                `Snowflake found ${table} and could not read its files, so it can not be queried`,
+                `Repair the table with the engine that writes it, then run as the deployer: ${turnOn}`,
+            );
         default:
             return broken(
                 `Automated refresh of ${table} is ${executionState}${reason}`,

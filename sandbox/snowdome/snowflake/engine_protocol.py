@@ -109,6 +109,9 @@ class Engine(Protocol):
     def refresh_table(self, database: Database, schema: Schema, table: Table) -> None:
         """Takes the catalog's current metadata of an Iceberg table: ALTER ICEBERG TABLE ... REFRESH."""
 
+    def set_auto_refresh(self, database: Database, schema: Schema, table: Table, wanted: bool) -> None:
+        """Turns automated refresh on or off: ALTER ICEBERG TABLE ... SET AUTO_REFRESH."""
+
     def refresh_status(self, table: Table) -> dict[str, Any]:
         """What SYSTEM$AUTO_REFRESH_STATUS prints."""
 

@@ -398,6 +398,16 @@ def catalog_access_failed(integration: str, message: str) -> SnowflakeError:
     )
 
 
+def table_not_initialized(table: str) -> SnowflakeError:
+    """https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database"""
+    return SnowflakeError(
+        "091390",
+        "55000",
+        f"SQL Execution Error: Iceberg table {table} was never initialized. Resolve the error, then enable automated "
+        "refresh for the table.",
+    )
+
+
 def assume_role_failed(integration: str, message: str) -> SnowflakeError:
     return SnowflakeError(
         "004140",

@@ -11,7 +11,7 @@ from snowdome.snowflake.identifiers import Name
 from snowdome.snowflake.result import Column
 
 TableKind = Literal["TABLE", "VIEW", "ICEBERG"]
-RefreshState = Literal["RUNNING", "STALLED"]
+RefreshState = Literal["RUNNING", "STALLED", "ICEBERG_TABLE_NOT_INITIALIZED"]
 """https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh"""
 
 

@@ -197,6 +197,13 @@ def refresh_table(database: Database, schema: Schema, table: Table) -> None:
     refresh.refresh(_engine(), database, schema, table)
 
 
+def set_auto_refresh(database: Database, schema: Schema, table: Table, wanted: bool) -> None:
+    """Turns automated refresh of an Iceberg table on or off."""
+    from snowdome.snowflake.engine.linked import refresh
+
+    refresh.set_automatic(_engine(), database, schema, table, wanted)
+
+
 def refresh_status(table: Table) -> dict[str, Any]:
     """What SYSTEM$AUTO_REFRESH_STATUS prints."""
     from snowdome.snowflake.engine.linked import refresh

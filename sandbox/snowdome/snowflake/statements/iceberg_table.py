@@ -32,7 +32,7 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     else:
         return context.engine.execute(context.session, identifiers_in_place(cursor.statement))
     try:
-        database, schema, table, source = _external(context, name)
+        database, schema, table = _external(context, name)
     except errors.SnowflakeError as error:
         if head.if_exists and error.is_missing:
             return status("Statement executed successfully.")
@@ -40,16 +40,16 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
     if refresh:
         _refresh(context, cursor, database, schema, table)
     else:
-        _set_auto_refresh(context, cursor, source)
+        _set_auto_refresh(context, cursor, database, schema, table)
     return status("Statement executed successfully.")
 
 
-def _external(context: Context, name: QualifiedName) -> tuple[Database, Schema, Table, IcebergSource]:
+def _external(context: Context, name: QualifiedName) -> tuple[Database, Schema, Table]:
     with context.account.lock:
         database, schema, table = resolve.table(context.session, name, "OWNERSHIP")
     if table.iceberg is None:
         raise errors.unsupported(f"ALTER ICEBERG TABLE of {table.name}, which is no table of an external catalog")
-    return database, schema, table, table.iceberg
+    return database, schema, table
 
 
 def _refresh(context: Context, cursor: Cursor, database: Database, schema: Schema, table: Table) -> None:
@@ -71,16 +71,19 @@ def _refresh(context: Context, cursor: Cursor, database: Database, schema: Schem
     context.engine.refresh_table(database, schema, table)
 
 
-def _set_auto_refresh(context: Context, cursor: Cursor, source: IcebergSource) -> None:
+def _set_auto_refresh(context: Context, cursor: Cursor, database: Database, schema: Schema, table: Table) -> None:
     cursor.expect("SET")
     properties = cursor.properties("ALTER ICEBERG TABLE")
     cursor.end()
+    source = table.iceberg
+    assert source is not None
     wanted = properties.boolean("AUTO_REFRESH", source.auto_refresh)
     properties.finish()
-    with context.account.lock:
-        if wanted and not source.auto_refresh:
-            source.refresh_state, source.refresh_failure = "RUNNING", ""
-        source.auto_refresh = wanted
+    context.engine.set_auto_refresh(database, schema, table, wanted)
+
+
+def _has_status(source: IcebergSource) -> bool:
+    return source.auto_refresh or source.refresh_state == "ICEBERG_TABLE_NOT_INITIALIZED"
 
 
 COLUMNS = (
@@ -135,6 +138,6 @@ def _row(context: Context, database: Database, schema: Schema, table: Table) -> 
         "can_write_metadata": show.yes_no(link is not None and link.allowed_write_operations == "ALL"),
         "comment": table.comment,
         "owner_role_type": "ROLE" if table.owner else "",
-        "auto_refresh_status": json.dumps(context.engine.refresh_status(table)) if source.auto_refresh else None,
+        "auto_refresh_status": json.dumps(context.engine.refresh_status(table)) if _has_status(source) else None,
         "iceberg_table_format_version": str(source.format_version),
     }

@@ -307,3 +307,47 @@ def test_what_the_integrations_role_sees_in_the_catalog(
     assert listed(theirs, tables, "''") == []
     with pytest.raises(snowflake.connector.errors.Error, match="nowhere"):
         listed(theirs, tables, "'nowhere'")
+
+
+@pytest.fixture
+def unreadable(lake: Lake, cursor: Any, other: Any) -> Iterator[tuple[str, str, bytes]]:
+    """A table of another engine whose list of files is no such list; and that file, with what it has to hold."""
+    name = f"unreadable_{uuid.uuid4().hex[:8]}"
+    table = other.create_table((GLUE_DATABASE, name), ROWS.schema)
+    table.append(ROWS)
+    key = table.current_snapshot().manifest_list.removeprefix(f"s3://{BUCKET}/")
+    s3 = lake.aws.client("s3")
+    content = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    s3.put_object(Bucket=BUCKET, Key=key, Body=b"not a list of files")
+    cursor.execute(f"ALTER DATABASE {DATABASE} RESUME DISCOVERY")
+    lake.wait_for_tables(cursor, DATABASE)
+    yield name, key, content
+    cursor.execute(f"DROP TABLE {name}")
+
+
+# https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database, on tables that cannot be initialized
+@pytest.mark.parametrize(
+    "statement", ["SELECT * FROM {0}", "SELECT COUNT(*) FROM {0}", "ALTER ICEBERG TABLE {0} REFRESH"]
+)
+def test_a_table_found_that_cannot_be_read_is_not_initialized(
+    cursor: Any, unreadable: tuple[str, str, bytes], statement: str
+) -> None:
+    name, _, _ = unreadable
+    assert refresh_status(cursor, name)["executionState"] == "ICEBERG_TABLE_NOT_INITIALIZED"
+    assert Lake.link_status(cursor, DATABASE)["executionState"] == "RUNNING"
+    with pytest.raises(snowflake.connector.errors.Error, match="was never initialized"):
+        cursor.execute(statement.format(name))
+
+
+def test_it_is_initialized_when_automated_refresh_is_turned_on_after_the_repair(
+    lake: Lake, cursor: Any, unreadable: tuple[str, str, bytes]
+) -> None:
+    name, key, content = unreadable
+    with pytest.raises(snowflake.connector.errors.Error):
+        cursor.execute(f"ALTER ICEBERG TABLE {name} SET AUTO_REFRESH = TRUE")
+    lake.aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+    with pytest.raises(snowflake.connector.errors.Error, match="was never initialized"):
+        cursor.execute(f"SELECT * FROM {name}")
+    cursor.execute(f"ALTER ICEBERG TABLE {name} SET AUTO_REFRESH = TRUE")
+    assert ids(cursor, name) == [1, 2]
+    assert refresh_status(cursor, name)["executionState"] == "RUNNING"

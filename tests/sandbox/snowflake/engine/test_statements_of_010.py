@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.sandbox.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
+from tests.sandbox.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
 
 DATABASE = "OF_010"
 SCHEMA = f'"{DATABASE}"."{GLUE_DATABASE}"'
@@ -58,6 +58,12 @@ REFUSED = {
         "(?i)notebook",
     ),
     "a run of one": ("EXECUTE NOTEBOOK report()", "(?i)notebook"),
+    # What Spark may make where the session's database is the linked one: nothing but tables of Iceberg.
+    # https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
+    "a temporary table": (f"CREATE TEMPORARY TABLE {SCHEMA}.cached (id INT)", "(?i)catalog-linked|unsupported"),
+    "a temporary view": (f"CREATE TEMPORARY VIEW {SCHEMA}.cached AS SELECT 1 AS id", "(?i)catalog-linked|unsupported"),
+    "a temporary stage": (f"CREATE TEMPORARY STAGE {SCHEMA}.files", "(?i)catalog-linked|unsupported"),
+    "a function": (f"CREATE FUNCTION {SCHEMA}.f() RETURNS INT AS '1'", "(?i)catalog-linked|unsupported"),
     "nested namespaces, which Glue has not": (
         f"""CREATE DATABASE flattened LINKED_CATALOG = (CATALOG = '{DATABASE}_CATALOG',
         NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE, NAMESPACE_FLATTEN_DELIMITER = '-')
@@ -149,6 +155,39 @@ def test_an_access_token_opens_no_session_in_another_role(lake: Lake, owner: Any
         assert connection.cursor().execute("SELECT CURRENT_ROLE()").fetchone() == ("ACCOUNTADMIN",)
     with pytest.raises(snowflake.connector.errors.Error):
         lake.connect(user="DEPLOYER_OF_010", password=token, role="ENGINEER_OF_010")
+
+
+def test_a_verified_integration_says_nothing_of_the_namespace(owner: Any) -> None:
+    """All that the doctor asked. Only the catalog's contents tell that Snowflake does not see the stack's database."""
+    verified = owner.execute(f"SELECT SYSTEM$VERIFY_CATALOG_INTEGRATION('{DATABASE}_CATALOG')").fetchone()[0]
+    assert json.loads(verified)["success"]
+    seen = owner.execute(f"SELECT SYSTEM$LIST_NAMESPACES_FROM_CATALOG('{DATABASE}_CATALOG')").fetchone()[0]
+    assert "elsewhere" not in json.loads(seen)
+    with pytest.raises(snowflake.connector.errors.Error):
+        owner.execute(f"SELECT SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG('{DATABASE}_CATALOG', 'elsewhere')")
+
+
+def test_a_dropped_table_leaves_its_files(lake: Lake, owner: Any) -> None:
+    """The setting said that DROP TABLE deletes the data.
+
+    https://docs.snowflake.com/en/user-guide/tables-iceberg-externally-managed-writes
+    """
+    name = f"dropped_{uuid.uuid4().hex[:8]}"
+    owner.execute(f'CREATE ICEBERG TABLE {SCHEMA}."{name}" (id BIGINT)')
+    owner.execute(f'INSERT INTO {SCHEMA}."{name}" VALUES (1)')
+    owner.execute(f'DROP TABLE {SCHEMA}."{name}"')
+    listed = lake.aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="iceberg-warehouse/")["Contents"]
+    assert [one for one in listed if f"/{name}/" in one["Key"] and one["Key"].endswith(".parquet")]
+
+
+def test_a_future_grant_is_printed_with_the_kind_of_table(owner: Any) -> None:
+    """terraform-provider-snowflake 1.2.1 looks for that kind.
+
+    https://github.com/snowflakedb/terraform-provider-snowflake/issues/5200
+    """
+    owner.execute(f"GRANT SELECT ON FUTURE ICEBERG TABLES IN SCHEMA {SCHEMA} TO DATABASE ROLE {DATABASE}.READER")
+    owner.execute(f"SHOW FUTURE GRANTS IN SCHEMA {SCHEMA}")
+    assert described(owner)["grant_on"] == "ICEBERG_TABLE"
 
 
 def test_a_warehouse_without_a_word_on_it_accelerates_queries(owner: Any) -> None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from snowdome.snowflake import errors
+from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
 from snowdome.snowflake.catalog.database import CatalogLink, Database
 from snowdome.snowflake.catalog.external_volume import ExternalVolume
+from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.engine.iceberg import glue_catalog, grants
 from snowdome.snowflake.engine.iceberg.aws_endpoint import (
     AssumeRoleRefused,
@@ -100,7 +102,20 @@ def linked_catalog(account: Account, aws: AwsEndpoint, database: Database) -> Li
     volume = account.external_volumes.get(link.external_volume or "")
     if volume is None:
         raise errors.does_not_exist("External volume", link.external_volume or "(none set)")
+    _require_usage(account, database, integration, volume)
     return LinkedCatalog(account, aws, database.name, integration, volume)
+
+
+def _require_usage(account: Account, database: Database, *used: Securable) -> None:
+    """Whatever is done in a linked database, and by whom, takes USAGE of the database's owner on both.
+
+    https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_07/bcr-2114
+    """
+    roles = access.inherited(account, [database.owner] if database.owner is not None else [])
+    for securable in used:
+        if not access.holds(roles, "USAGE", securable):
+            kind = "integration" if isinstance(securable, CatalogIntegration) else "external volume"
+            raise errors.insufficient_privileges(kind, securable.name)
 
 
 def _link(database: Database) -> CatalogLink:
@@ -125,6 +140,12 @@ def read(
 PLANS_HELD = 64
 _plans: OrderedDict[tuple[str, int | None], list[FileScanTask]] = OrderedDict()
 _plans_lock = threading.Lock()
+
+
+def initialize(catalog: LinkedCatalog, table: Table) -> None:
+    """Reads which files the current snapshot has, which comes before any query of a table. Raises when it cannot."""
+    with catalog.refusals():
+        _files(table, None)
 
 
 def _files(table: Table, snapshot_id: int | None) -> list[FileScanTask]:

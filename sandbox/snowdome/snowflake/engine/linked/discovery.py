@@ -155,17 +155,20 @@ class Discovery:
                 reason = error if isinstance(error, SnowflakeError) else _unreadable(self.database, error)
                 failures.append(_failure(".".join((*namespace, name)), "TABLE", "CREATE", reason))
                 continue
-            self._register(schema, name, loaded)
+            self._register(catalog, schema, name, loaded)
         with self.state.account.lock:
             for name in before:
                 if name not in names:
                     schema.tables.pop(name, None)
 
-    def _register(self, schema: Schema, name: str, loaded: Any) -> None:
+    def _register(self, catalog: table_access.LinkedCatalog, schema: Schema, name: str, loaded: Any) -> None:
+        readable = refresh.is_readable(catalog, loaded)
         with self.state.account.lock:
             if name in schema.tables:
                 return
             table = table_copy.found(self.state, self.database, schema, name, loaded, self.database.owner)
+            if not readable:
+                refresh.leave_uninitialized(table)
             schema.tables[name] = table
             future.apply(self.state.account, self.database, schema, table)
 

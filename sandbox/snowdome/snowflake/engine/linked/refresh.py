@@ -8,7 +8,8 @@ https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked (
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+from typing import TYPE_CHECKING, Any, Final
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog.database import Database, Schema
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from pyiceberg.table import Table as IcebergTable
 
 
+log = logging.getLogger("snowdome.snowflake")
+
+NOT_INITIALIZED: Final = "ICEBERG_TABLE_NOT_INITIALIZED"
+
+
 def interval_seconds(state: EngineState, database: Database) -> int:
     """How often Snowflake polls the catalog for new metadata of the tables it knows."""
     integration = database.link and state.account.catalog_integrations.get(database.link.catalog_integration)
@@ -33,6 +39,7 @@ def refresh(state: EngineState, database: Database, schema: Schema, table: Table
     """ALTER ICEBERG TABLE ... REFRESH. Raises when the catalog or the storage refuses, or the table is another one."""
     catalog = table_access.linked_catalog(state.account, state.aws, database)
     loaded = catalog.load(schema.namespace, table_copy.remote_name(table))
+    table_copy.require_initialized(table)
     if not _taken(state, schema, table, loaded):
         raise errors.catalog_access_failed(
             catalog.integration.name, f"the table-uuid of {table.name} does not match, so it is dropped here"
@@ -87,6 +94,40 @@ def _refresh_automatically(state: EngineState, catalog: LinkedCatalog, schema: S
         return
     if _taken(state, schema, table, loaded):
         source.refresh_state, source.refresh_failure = "RUNNING", ""
+
+
+def is_readable(catalog: LinkedCatalog, loaded: IcebergTable) -> bool:
+    """Whether a table that was just found tells its files. That it does not is no failure of the link."""
+    try:
+        table_access.initialize(catalog, catalog.at(loaded.name(), loaded.metadata_location, loaded.metadata))
+    except Exception:
+        log.info("%s is found, and cannot be read", ".".join(loaded.name()), exc_info=True)
+        return False
+    return True
+
+
+def leave_uninitialized(table: Table) -> None:
+    """Automated refresh of the table is off, and so is querying it, until somebody turns it on.
+
+    https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
+    """
+    assert table.iceberg is not None
+    table.iceberg.refresh_state, table.iceberg.auto_refresh = NOT_INITIALIZED, False
+
+
+def set_automatic(state: EngineState, database: Database, schema: Schema, table: Table, wanted: bool) -> None:
+    """SET AUTO_REFRESH; initializes a table that never was. Raises when that fails."""
+    source = table.iceberg
+    assert source is not None
+    if wanted and source.refresh_state == NOT_INITIALIZED:
+        catalog = table_access.linked_catalog(state.account, state.aws, database)
+        loaded = catalog.load(schema.namespace, table_copy.remote_name(table))
+        table_access.initialize(catalog, catalog.at(loaded.name(), loaded.metadata_location, loaded.metadata))
+        _taken(state, schema, table, loaded)
+    with state.account.lock:
+        if wanted and not source.auto_refresh:
+            source.refresh_state, source.refresh_failure = "RUNNING", ""
+        source.auto_refresh = wanted
 
 
 def _note(table: Table, reason: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from snowdome.snowflake import errors
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.table import IcebergSource, Table
@@ -68,10 +69,17 @@ def held(state: EngineState, catalog: LinkedCatalog, schema: Schema, table: Tabl
     """The table as of its last refresh; its files are read with the volume's role, the catalog is not asked."""
     source = table.iceberg
     assert source is not None
+    require_initialized(table)
     identifier = (*schema.namespace, source.catalog_table)
     loaded = catalog.at(identifier, source.metadata_location, state.metadata.get(source.metadata_location))
     state.metadata[source.metadata_location] = loaded.metadata
     return loaded
+
+
+def require_initialized(table: Table) -> None:
+    """Raises for a table of which Snowflake could not read the files when it found it. The error's code is assumed."""
+    if table.iceberg is not None and table.iceberg.refresh_state == "ICEBERG_TABLE_NOT_INITIALIZED":
+        raise errors.table_not_initialized(table.name)
 
 
 def remote_name(table: Table) -> str:
