@@ -81,7 +81,8 @@ def _columns_of(
     relation = relations.get(source.name) if isinstance(source, exp.Table) else None
     if relation is None or source.args.get("pivots"):
         return None
-    return [Output(column.name, relation.case_insensitive) for column in relation.columns]
+    shown_columns = [column for column in relation.columns if column.name not in relation.hidden]
+    return [Output(column.name, relation.case_insensitive) for column in shown_columns]
 
 
 def _column_aliases(expression: exp.Expression) -> list[str]:

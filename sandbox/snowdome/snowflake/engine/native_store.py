@@ -11,7 +11,7 @@ from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import json_functions
 from snowdome.snowflake.engine.conversion_macros import MACROS
 from snowdome.snowflake.engine.relations import Relation
-from snowdome.snowflake.engine.transpile import casts, exact_arithmetic, flatten, text_sizes, variants
+from snowdome.snowflake.engine.transpile import casts, exact_arithmetic, flatten, random_values, text_sizes, variants
 from snowdome.snowflake.identifiers import quote
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class NativeStore:
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
         json_functions.register(root)
         flatten.register(root)
-        for macro in (*exact_arithmetic.MACROS, *variants.MACROS, *text_sizes.MACROS):
+        for macro in (*exact_arithmetic.MACROS, *variants.MACROS, *text_sizes.MACROS, *random_values.MACROS):
             root.execute(macro)
         root.execute(casts.FIT_MACRO)
         root.execute(casts.FIT_BINARY_MACRO)

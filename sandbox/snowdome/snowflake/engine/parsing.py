@@ -11,7 +11,7 @@ from sqlglot.parser import Parser
 from sqlglot.tokens import Token, TokenType
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine import conversion_functions, statement_limits
+from snowdome.snowflake.engine import composed_functions, conversion_functions, result_labels, statement_limits
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
 
 
@@ -34,6 +34,16 @@ class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
             """`[ALTER | MODIFY] [COLUMN] name change`; the documented parentheses around the list are not read."""
             self._match_texts(("ALTER", "MODIFY"))
             return self._parse_alter_table_alter()
+
+        def _parse_projections(self) -> tuple[list[exp.Expression], list[exp.Expression] | None]:
+            return self._parse_csv(self._parse_named_projection), None
+
+        def _parse_named_projection(self) -> exp.Expression | None:
+            start = self._index
+            projection = self._parse_expression()
+            if projection is None:
+                return None
+            return result_labels.named(projection, self.sql, self._tokens[start : self._index])
 
 
 _DIALECT = _SandboxSnowflake()
@@ -99,26 +109,8 @@ def _parser() -> Parser:
         builders = getattr(parser, table).items()
         left = {name: build for name, build in builders if name not in FUNCTIONS and not name.startswith(_NOT_HERE)}
         setattr(parser, table, left)
-    parser.FUNCTIONS |= {"DIV0": _div0, "DIV0NULL": _div0null}
+    parser.FUNCTIONS |= composed_functions.builders()
     return parser
-
-
-def _div0(arguments: list[exp.Expression]) -> exp.Expression:
-    """https://docs.snowflake.com/en/sql-reference/functions/div0"""
-    if len(arguments) != 2:
-        raise errors.wrong_number_of_arguments("DIV0", 2, len(arguments))
-    dividend, divisor = (exp.Paren(this=argument) for argument in arguments)
-    is_zero = exp.EQ(this=divisor.copy(), expression=exp.Literal.number(0))
-    quotient = exp.Div(this=dividend, expression=exp.Nullif(this=divisor, expression=exp.Literal.number(0)))
-    zero = exp.and_(is_zero, exp.Not(this=exp.Is(this=dividend.copy(), expression=exp.Null())))
-    return exp.If(this=zero, true=exp.Literal.number(0), false=quotient)
-
-
-def _div0null(arguments: list[exp.Expression]) -> exp.Expression:
-    """https://docs.snowflake.com/en/sql-reference/functions/div0null"""
-    if len(arguments) != 2:
-        raise errors.wrong_number_of_arguments("DIV0NULL", 2, len(arguments))
-    return _div0([arguments[0], exp.Coalesce(this=arguments[1], expressions=[exp.Literal.number(0)])])
 
 
 def _refuse_elements_not_null(tokens: list[Token]) -> None:

@@ -30,12 +30,12 @@ class Plan:
 
     sql: str
     names: list[str]
-    """Result column names, as the tree gives them; "" where an expression has no alias."""
+    """Result column names."""
     types: list[exp.DataType | None]
     """Snowflake's types of the result columns, None where they are not known."""
     relations: list[Relation]
-    native_names: list[str] | None = None
-    """Names that the columns get in a native table or view; None for `names`."""
+    native_names: list[str]
+    """Names that the columns get in a native table or view."""
 
 
 def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
@@ -66,9 +66,9 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
         raise errors.syntax("The statement is nested too deeply.") from error
     except SqlglotError as error:
         raise errors.unsupported(_what(str(error))) from error
-    native_names = None
+    native_names = names
     if outputs is not None and len(outputs) == len(names):
-        native_names = [output.native_name if name else "" for output, name in zip(outputs, names, strict=True)]
+        native_names = [output.native_name for output in outputs]
     return Plan(sql, names, types, list(relations.values()), native_names)
 
 
@@ -133,7 +133,7 @@ def _known(data_type: exp.DataType | None) -> exp.DataType | None:
 
 
 def _result_names(tree: exp.Expression) -> list[str]:
-    """Aliases and column names of the outermost select list; "" for other expressions; [] when a star hides them."""
+    """Aliases and column names of the outermost select list; [] when a star hides them."""
     select: exp.Expression | None = tree
     while isinstance(select, (exp.SetOperation, exp.Subquery)):
         select = select.this
@@ -145,10 +145,7 @@ def _result_names(tree: exp.Expression) -> list[str]:
             raise errors.syntax(f"'*' has no alias: unexpected '{projection.alias}'.")
         if projection.is_star:
             return []
-        if isinstance(projection, (exp.Alias, exp.Column)):
-            names.append(shown(projection.alias_or_name))
-        else:
-            names.append("")
+        names.append(shown(projection.alias_or_name))
     return names
 
 
@@ -194,6 +191,10 @@ def _need(relation: Relation, column: exp.Column) -> None:
 def _name_physical_tables(tree: exp.Expression, relations: dict[str, Relation]) -> None:
     for table in tree.find_all(exp.Table):
         relation = relations.get(table.name)
-        if relation is not None and relation.physical is not None:
+        if relation is not None and relation.function is not None:
+            table.set("this", relation.function.copy())
+            columns = [exp.to_identifier(column.name, quoted=True) for column in relation.columns]
+            table.set("alias", exp.TableAlias(this=table.args["alias"].this, columns=columns))
+        elif relation is not None and relation.physical is not None:
             table.set("this", exp.to_identifier(relation.physical[-1], quoted=True))
             table.set("db", exp.to_identifier(relation.physical[0], quoted=True))

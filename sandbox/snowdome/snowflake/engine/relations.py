@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+from sqlglot import exp
 
 from snowdome.snowflake.result import Column
 
@@ -20,8 +21,12 @@ class Relation:
     """Whether unquoted column names match any case (linked databases with CASE_INSENSITIVE)."""
     physical: tuple[str, ...] | None = None
     """Name in DuckDB of a native table; None for rows that are handed to DuckDB as Arrow."""
-    read: Callable[[tuple[str, ...] | None], pa.Table] | None = None
+    function: exp.Expression | None = None
+    """DuckDB's call that makes the rows, with one column; None for rows that lie somewhere."""
+    read: Callable[[tuple[str, ...] | None], pa.Table | pa.RecordBatchReader] | None = None
     """Reads the rows with the given columns (dotted paths into structs allowed; None: all)."""
+    hidden: frozenset[str] = frozenset()
+    """Columns that no `*` and no name of the user's stands for."""
     needed: set[str] | None = field(default=None)
     """Columns, or paths into structs, that the statement uses; None while unknown: all."""
 
@@ -31,7 +36,7 @@ class Relation:
 
         return pa.schema([pa.field(column.name, arrow_type(column)) for column in self.columns]).empty_table()
 
-    def rows(self) -> pa.Table:
+    def rows(self) -> pa.Table | pa.RecordBatchReader:
         """The rows, with no more columns than needed."""
         if self.read is None:
             raise ValueError(f"{self.name} is a native table")

@@ -1,4 +1,4 @@
-"""Sources of rows that are no tables: VALUES with `$1` and COLUMN1, and TABLE(RESULT_SCAN(...)).
+"""Sources of rows that are no tables: VALUES with `$1` and COLUMN1, TABLE(RESULT_SCAN(...)), TABLE(GENERATOR(...)).
 
 Sources: https://docs.snowflake.com/en/sql-reference/constructs/values
 https://docs.snowflake.com/en/sql-reference/functions/result_scan
@@ -9,7 +9,13 @@ from __future__ import annotations
 from sqlglot import exp
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine import known_functions, literal_values, session_functions
+from snowdome.snowflake.engine import (
+    composed_functions,
+    generated_rows,
+    known_functions,
+    literal_values,
+    session_functions,
+)
 from snowdome.snowflake.engine.relations import Relation, Relations
 from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.engine.transpile import flatten
@@ -23,10 +29,15 @@ def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp
     for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
         _name_columns(values, number, relations)
     tree = session_functions.replace(tree, session)
+    composed_functions.spell_windows(tree)
     flatten.normalise(tree)
     _drop_dual(tree)
     for scan in list(tree.find_all(exp.TableFromRows)):
-        _bind_result_scan(scan, session, relations)
+        if isinstance(scan.this, exp.Generator):
+            generated_rows.bind(scan, relations)
+        else:
+            _bind_result_scan(scan, session, relations)
+    generated_rows.number_rows(tree, relations)
     _number_columns(tree, relations)
     known_functions.check(tree)
     return tree

@@ -33,7 +33,8 @@ def expand(scope: Scope, available: Sources, *, nested: bool) -> None:
     _spell_natural_joins(scope, available)
     _expand_objects(scope, available)
     stars = [star for star in map(_star, select.expressions) if star is not None]
-    if stars and (any(map(_options, stars)) or _has_equal_names(available.values())):
+    is_plain = not any(map(_options, stars)) and not _has_equal_names(available.values())
+    if stars and not (is_plain and [] not in available.values()):
         merged = _merged_columns(select)
         projections: list[exp.Expression] = []
         for projection in select.expressions:

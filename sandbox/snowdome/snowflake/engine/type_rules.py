@@ -18,7 +18,7 @@ from sqlglot.optimizer.annotate_types import TypeAnnotator
 from snowdome.snowflake.engine import conversion_functions
 from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
-from snowdome.snowflake.engine.transpile import structured_paths
+from snowdome.snowflake.engine.transpile import random_values, structured_paths
 from snowdome.snowflake.engine.transpile.semi_structured import BRANCHING, PASSED_ON
 
 Annotator = Callable[[TypeAnnotator, Any], Any]
@@ -270,6 +270,12 @@ RULES: dict[type[exp.Expression], Any] = {
             node, exp.DType.TIMESTAMPNTZ if node.args.get("source_tz") else exp.DType.TIMESTAMPTZ
         )
     },
+    exp.Uniform: {
+        "annotator": lambda annotator, node: annotator._set_type(
+            node, number(MAX_PRECISION) if random_values.is_whole(node) else exp.DType.DOUBLE
+        )
+    },
+    exp.Normal: _always(exp.DType.DOUBLE),
     exp.StrPosition: _fixed(18),
     exp.Anonymous: {"annotator": _named},
     exp.Struct: _always(exp.DType.OBJECT),

@@ -109,3 +109,30 @@ def test_a_column_of_objects_takes_objects_only(run: Run, value: str) -> None:
     run("CREATE TABLE t (o OBJECT)")
     with pytest.raises(SnowflakeError, match="Expression type does not match column data type, expecting OBJECT"):
         run(f"INSERT INTO t SELECT {value}")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1::NUMBER(10, 0)", "1"),
+        ("100::NUMBER(3, 0)", "100"),
+        ("0::NUMBER(5, 0)", "0"),
+        ("1.50::NUMBER(10, 2)", "1.5"),
+        ("100.00::NUMBER(10, 2)", "100"),
+        ("1234567890123456.78::NUMBER(18, 2)", "1234567890123456.78"),
+        ("12345678901234567890123456789012345678::NUMBER(38, 0)", "12345678901234567890123456789012345678"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("form", "around"),
+    [
+        ("TO_JSON({}::VARIANT)", "{}"),
+        ("TO_JSON(ARRAY_CONSTRUCT({}))", "[{}]"),
+        ("TO_JSON(OBJECT_CONSTRUCT('a', {}))", '{{"a":{}}}'),
+        ("TO_JSON(ARRAY_AGG({}))", "[{}]"),
+        ("TO_JSON(ARRAY_AGG(DISTINCT {0}) WITHIN GROUP (ORDER BY {0}))", "[{}]"),
+        ("TO_JSON(OBJECT_AGG('a', {}))", '{{"a":{}}}'),
+    ],
+)
+def test_an_exact_number_keeps_its_digits_in_a_variant(run: Run, form: str, around: str, value: str, text: str) -> None:
+    assert values(run(f"SELECT {form.format(value)}")) == [(around.format(text),)]

@@ -16,13 +16,7 @@ from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.result_table import columns_of
-from snowdome.snowflake.engine.statements import (
-    column_definitions,
-    native_write,
-    select,
-    table_properties,
-    target_columns,
-)
+from snowdome.snowflake.engine.statements import column_definitions, native_write, table_properties, target_columns
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.engine.transpile import casts
 from snowdome.snowflake.identifiers import QualifiedName, quote
@@ -107,8 +101,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
     plan = compile_query(query, Binder(running.state, running.session))
     running.register(plan)
     described = running.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608
-    labels = select.labels_of(plan, request.sql, native=True)
-    found = columns_of(described, labels, plan.types)
+    found = columns_of(described, plan.native_names, plan.types)
     tree = request.tree
     if table.columns:
         target_columns.check_width(len(table.columns), len(found))

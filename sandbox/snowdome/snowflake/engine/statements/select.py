@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine import parsing, result_labels
 from snowdome.snowflake.engine.binding import Binder
 from snowdome.snowflake.engine.column_types import ICEBERG_TEXT_LENGTH
 from snowdome.snowflake.engine.execution import Execution
@@ -23,27 +22,15 @@ def run(running: Execution, request: Request) -> Result:
     """The query's rows; with `describe_only` its columns alone."""
     binder = Binder(running.state, running.session)
     plan = compile_query(request.tree, binder)
-    labels = labels_of(plan, request.sql)
     table = running.describe(plan) if request.describe_only else running.fetch(plan)
-    columns, rows = shape(table, plan, labels)
+    columns, rows = shape(table, plan)
     return Result(columns, table=rows, statement_type=StatementType.SELECT)
 
 
-def labels_of(plan: Plan, sql: str, *, native: bool = False) -> list[str]:
-    """Names of the result columns; with `native`, those that they get in a native table or view."""
-    names = plan.native_names if native and plan.native_names is not None else plan.names
-    if all(names):
-        return names
-    texts = result_labels.projection_texts(sql, parsing.tokenize(sql))
-    if len(texts) != len(names):
-        texts = names
-    return [name or text for name, text in zip(names, texts, strict=True)]
-
-
-def shape(table: pa.Table, plan: Plan, labels: list[str]) -> tuple[list[Column], pa.Table]:
+def shape(table: pa.Table, plan: Plan) -> tuple[list[Column], pa.Table]:
     """Columns in Snowflake's types, and the rows in the form that encoders take."""
     refuse_long_texts(table)
-    columns = columns_of(table, labels, plan.types)
+    columns = columns_of(table, plan.names, plan.types)
     return columns, shaped(table, columns)
 
 

@@ -18,7 +18,7 @@ from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.result_table import columns_of
-from snowdome.snowflake.engine.statements import native_table_ddl, select, table_properties, target_columns, transaction
+from snowdome.snowflake.engine.statements import native_table_ddl, table_properties, target_columns, transaction
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.result import Result, StatementType, status
@@ -50,7 +50,7 @@ def create(running: Execution, request: Request) -> Result:
     transaction.end(running.state, running.session, "COMMIT")
     plan = compile_query(query.copy(), Binder(running.state, running.session))
     comments: dict[str, str] = {}
-    columns = columns_of(running.describe(plan), select.labels_of(plan, request.sql, native=True), plan.types)
+    columns = columns_of(running.describe(plan), plan.native_names, plan.types)
     if isinstance(tree.this, exp.Schema):
         named = [part.find(exp.Identifier).name for part in tree.this.expressions]
         comments = {

@@ -15,6 +15,7 @@ from snowdome.snowflake.engine.transpile import (
     dates,
     exact_arithmetic,
     flatten,
+    random_values,
     semi_structured,
     structured_paths,
     text_sizes,
@@ -24,6 +25,7 @@ from snowdome.snowflake.engine.transpile import (
 _OF_STRUCTURES = (structured_paths.transform, semi_structured.transform, flatten.transform)
 _OF_VALUES = (coercions.transform, zoned.transform, conversions.transform)
 _OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
+    random_values.transform,
     text_sizes.transform,
     dates.transform,
     exact_arithmetic.transform,

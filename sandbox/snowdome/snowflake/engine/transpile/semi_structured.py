@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine import known_functions
+from snowdome.snowflake.engine.column_types import precision_and_scale
 from snowdome.snowflake.engine.json_functions import FUNCTIONS, PAIRS, PATH, VALUE
 from snowdome.snowflake.engine.transpile import variant_comparisons
 from snowdome.snowflake.engine.transpile.nodes import own, plain
@@ -147,7 +148,8 @@ def _aggregate(node: exp.ArrayAgg | exp.ObjectAgg) -> None:
             # DuckDB orders distinct values only by themselves: they become JSON afterwards.
             if gathered_value.type is None or gathered_value.type.this not in _PLAIN_JSON:
                 raise errors.unsupported("ARRAY_AGG(DISTINCT ...) WITHIN GROUP of values that are no text or numbers")
-            gather = "snowflake_gathered_values"
+            is_exact = precision_and_scale(gathered_value.type) is not None
+            gather = "snowflake_gathered_numbers" if is_exact else "snowflake_gathered_values"
         else:
             replace(gathered_value, lambda: to_variant(gathered_value))
     replace(holder, lambda: _gathered(holder, gather, name, result))

@@ -10,20 +10,20 @@ from sqlglot import exp
 from snowdome.snowflake.engine import known_functions
 from snowdome.snowflake.engine.column_types import ICEBERG_TEXT_LENGTH as MAX_BYTES
 
-_TOO_LONG = "CAST(CAST('snowflake-error:100078:22000:String is too long and would be truncated\n' AS INT) AS VARCHAR)"
+TOO_LONG = "CAST(CAST('snowflake-error:100078:22000:String is too long and would be truncated\n' AS INT) AS VARCHAR)"
 """A cast that fails, as in exact_arithmetic. The lengths of 0 below keep constants from being made ahead of time."""
 
 MACROS = (
     f"""
 CREATE OR REPLACE MACRO snowflake_repeat(x, n) AS
-    CASE WHEN CAST(strlen(x) AS DOUBLE) * n > {MAX_BYTES} THEN {_TOO_LONG}
+    CASE WHEN CAST(strlen(x) AS DOUBLE) * n > {MAX_BYTES} THEN {TOO_LONG}
          ELSE repeat(x, CAST(CASE WHEN CAST(strlen(x) AS DOUBLE) * n > {MAX_BYTES} THEN 0 ELSE n END AS BIGINT))
     END
 """,
     *(
         f"""
 CREATE OR REPLACE MACRO snowflake_{side}(x, n, fill) AS
-    CASE WHEN n > {MAX_BYTES} THEN {_TOO_LONG}
+    CASE WHEN n > {MAX_BYTES} THEN {TOO_LONG}
          ELSE {side}(x, CAST(CASE WHEN n > {MAX_BYTES} THEN 0 ELSE n END AS INTEGER), fill)
     END
 """

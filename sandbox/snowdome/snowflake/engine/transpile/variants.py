@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
 from snowdome.snowflake.engine.json_functions import JSON_UDF, TEXT_UDF, VALUE
+from snowdome.snowflake.engine.transpile import casts
 from snowdome.snowflake.engine.transpile.nodes import own, plain
 from snowdome.snowflake.engine.transpile.structured_paths import is_structured
 
@@ -30,11 +32,20 @@ CREATE OR REPLACE MACRO snowflake_element(elements, position) AS
 """,
     "CREATE OR REPLACE MACRO snowflake_to_json(x) AS CAST(to_json(x) AS VARCHAR)",
     """
+CREATE OR REPLACE MACRO snowflake_exact_json(x) AS
+    list_extract(list_transform([CAST(x AS VARCHAR)], lambda t:
+        CASE WHEN contains(t, '.') THEN rtrim(rtrim(t, '0'), '.') ELSE t END), 1)
+""",
+    """
 CREATE OR REPLACE MACRO snowflake_gathered(texts) AS '[' || coalesce(array_to_string(texts, ','), '') || ']'
 """,
     """
 CREATE OR REPLACE MACRO snowflake_gathered_values(found) AS
     snowflake_gathered(list_transform(found, lambda x: CAST(to_json(x) AS VARCHAR)))
+""",
+    """
+CREATE OR REPLACE MACRO snowflake_gathered_numbers(found) AS
+    snowflake_gathered(list_transform(found, lambda x: snowflake_exact_json(x)))
 """,
     """
 CREATE OR REPLACE MACRO snowflake_variant_order(v) AS
@@ -79,10 +90,13 @@ def to_variant(value: exp.Expression) -> exp.Expression:
         return value
     if kind is not None and kind.this in (_T.DOUBLE, _T.FLOAT):
         made: exp.Expression = own("snowflake_double_json", value)
+    elif precision_and_scale(kind) is not None:
+        # to_json writes a DECIMAL without fraction as 1.0.
+        made = own("snowflake_exact_json", value)
     elif kind is None or kind.this in (_T.UNKNOWN, _T.BOOLEAN, *exp.DataType.TEXT_TYPES, *exp.DataType.NUMERIC_TYPES):
         made = own("snowflake_to_json", value)
     elif kind.this in (_T.STRUCT, _T.OBJECT, _T.ARRAY, _T.LIST, _T.MAP):
-        made = own("snowflake_to_json", value)
+        made = own("snowflake_to_json", _with_plain_integers(value, kind))
         made.type = plain(_T.VARIANT)
         return call(VALUE, [made], _T.VARIANT)
     else:
@@ -91,6 +105,16 @@ def to_variant(value: exp.Expression) -> exp.Expression:
         made = own("snowflake_to_json", text)
     made.type = plain(_T.VARIANT)
     return made
+
+
+def _with_plain_integers(value: exp.Expression, kind: exp.DataType) -> exp.Expression:
+    """`value` with its NUMBER(p, 0)s as DuckDB's largest, which to_json writes without a fraction."""
+    wide = kind.copy()
+    for part in list(wide.find_all(exp.DataType)):
+        exact = precision_and_scale(part)
+        if part.this is _T.DECIMAL and exact is not None and exact[1] == 0:
+            part.replace(number(MAX_PRECISION))
+    return value if wide == kind else exp.Cast(this=value, to=casts.physical(wide))
 
 
 def to_text(value: exp.Expression) -> exp.Expression:
