@@ -10,6 +10,7 @@ const rows = [
     ["index.ts", "policy-pack"],
     ["components"],
     ["settings"],
+    ["jobs"],
     ["stand-ins"],
     ["provider"],
     ["snowflake-client", "plugin"],

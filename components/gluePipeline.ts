@@ -1,15 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { JobSettings } from "../settings";
+import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, STEP_KEYS, StepKey } from "../jobs/pipelineSteps";
 import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
+import type { JobSettings } from "../settings";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
 import { GlueJob, icebergConf } from "./glueJob";
 import { GlueWorkflow, startOf, WorkflowStep } from "./glueWorkflow";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
-import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, StepKey } from "./pipelineSteps";
 import { Upload, uploadPackage } from "./scriptUpload";
 
 /** Arguments of {@link GluePipeline}. */
@@ -191,8 +191,8 @@ function sharedArguments(
 }
 
 function ownSteps(jobs: Record<StepKey, GlueJob>): WorkflowStep[] {
-    return (Object.keys(PIPELINE_STEPS) as StepKey[]).flatMap((key) => {
-        const { name, after } = PIPELINE_STEPS[key];
+    return STEP_KEYS.flatMap((key) => {
+        const { name, after }: PipelineStep = PIPELINE_STEPS[key];
         return after === undefined ? [] : [{ name, jobName: jobs[key].jobName, after }];
     });
 }

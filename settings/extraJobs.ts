@@ -3,11 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import { z } from "zod";
 
-/** The steps the program brings itself; `after` may name them. */
-export const OWN_JOBS = ["load-sales", "load-customers", "top-products-report", "create-snow-report"] as const;
-
-/** Further jobs of the program's own, which no other waits for. */
-export const OTHER_OWN_JOBS = ["maintain-tables", "all-steps"] as const;
+import { OTHER_JOB_NAMES, WORKFLOW_STEP_NAMES } from "../jobs/pipelineSteps";
 
 /** Arguments that the program gives to every job: another value would cut it off from its tables, code or logs. */
 export const SHARED_ARGUMENTS = [
@@ -55,9 +51,9 @@ export function parseExtraJobs(value: unknown): ExtraJob[] {
     }
     const faults = parsed.data.flatMap((job, index) => {
         // A job may only wait for one that stands before it, so that no circle can arise.
-        const before: string[] = [...OWN_JOBS, ...parsed.data.slice(0, index).map((other) => other.name)];
+        const before: string[] = [...WORKFLOW_STEP_NAMES, ...parsed.data.slice(0, index).map((other) => other.name)];
         const unknown = job.after.filter((name) => !before.includes(name));
-        const taken = [...before, ...OTHER_OWN_JOBS].includes(job.name);
+        const taken = [...before, ...OTHER_JOB_NAMES].includes(job.name);
         return [
             ...(taken ? [`the name "${job.name}" is taken`] : []),
             ...unknown.map((name) => `"${job.name}" waits for "${name}", which does not stand before it`),

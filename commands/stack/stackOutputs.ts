@@ -1,11 +1,15 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 
+import { STEP_KEYS, StepKey } from "../../jobs/pipelineSteps";
+
 const principal = z.object({
     iamUserArn: z.string(),
     /** Masked: the first characters only. */
     externalId: z.string(),
 });
+
+const jobNames = Object.fromEntries(STEP_KEYS.map((key) => [key, z.string()])) as Record<StepKey, z.ZodString>;
 
 const schema = z.object({
     region: z.string(),
@@ -18,13 +22,7 @@ const schema = z.object({
     glueDatabase: z.string(),
     catalogUri: z.string(),
     workflowName: z.string(),
-    jobNames: z.object({
-        loadSales: z.string(),
-        loadCustomers: z.string(),
-        topProductsReport: z.string(),
-        createSnowReport: z.string(),
-        maintainTables: z.string(),
-    }),
+    jobNames: z.object(jobNames),
     jobRoleArn: z.string(),
     storageRoleArn: z.string(),
     catalogRoleArn: z.string(),

@@ -21,13 +21,10 @@ export interface PipelineStep {
     arguments: (scope: StepScope) => Record<string, pulumi.Input<string>>;
 }
 
-/** Names of the steps as the stack's output `jobNames` has them. */
-export type StepKey = "loadSales" | "loadCustomers" | "topProductsReport" | "createSnowReport" | "maintainTables";
-
 const LOADS = ["load-sales", "load-customers"] as const;
 
-/** The program's own jobs, in the order in which they read each other's tables. */
-export const PIPELINE_STEPS: Readonly<Record<StepKey, PipelineStep>> = {
+/** The program's own jobs, one entry for each script beside this file, in the order in which they read each other's tables. */
+export const PIPELINE_STEPS = {
     loadSales: {
         name: "load-sales",
         script: "jobs/load_sales.py",
@@ -77,7 +74,12 @@ export const PIPELINE_STEPS: Readonly<Record<StepKey, PipelineStep>> = {
         description: "Compacts the tables, expires old snapshots and removes orphan files",
         arguments: () => ({}),
     },
-};
+} as const satisfies Readonly<Record<string, PipelineStep>>;
+
+/** Names of the steps as the stack's output `jobNames` has them. */
+export type StepKey = keyof typeof PIPELINE_STEPS;
+
+export const STEP_KEYS = Object.keys(PIPELINE_STEPS) as StepKey[];
 
 /** All steps of the workflow as one job run: Glue bills each run at least a minute. */
 export const ALL_STEPS: PipelineStep = {
@@ -91,3 +93,15 @@ export const ALL_STEPS: PipelineStep = {
         "--max_quarantined_share": maxQuarantinedShare,
     }),
 };
+
+/** Names of the steps that others may wait for. */
+export const WORKFLOW_STEP_NAMES: readonly string[] = names(({ after }) => after !== undefined);
+
+/** Names of the jobs that no other waits for. */
+export const OTHER_JOB_NAMES: readonly string[] = [...names(({ after }) => after === undefined), ALL_STEPS.name];
+
+function names(wanted: (step: PipelineStep) => boolean): string[] {
+    return Object.values<PipelineStep>(PIPELINE_STEPS)
+        .filter(wanted)
+        .map(({ name }) => name);
+}
