@@ -1,13 +1,13 @@
 // A stack's settings without Pulumi: no log-in is needed, and no secret is opened.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 
 import { AwsSettings, readAwsSettings } from "../settings/awsSettings";
 import { SettingsReader } from "../settings/reader";
+import { isSecret, readSettingsFile } from "../settings/settingsFile";
 import { readSnowflakeSettings, SnowflakeSettings } from "../settings/snowflakeSettings";
 import { stackNameProblem } from "../settings/stackName";
 
@@ -40,9 +40,12 @@ export function settingsOfFile(
 }
 
 function setConfig(file: string): void {
-    const { config = {} } = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
-    const texts = Object.entries(config ?? {})
-        .filter(([, value]) => typeof value !== "object" || value === null || !("secure" in value))
+    const { config, problems } = readSettingsFile(file);
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    const texts = Object.entries(config)
+        .filter(([, value]) => !isSecret(value))
         .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)] as const);
     pulumi.runtime.setAllConfig(Object.fromEntries(texts));
 }

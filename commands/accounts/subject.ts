@@ -1,7 +1,7 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Clouds, openClouds } from "../stack/clouds";
+import { AWS_LOGIN_FIX, awsCaller } from "../stack/cloudLogins";
 import { placeOf } from "../stack/place";
 import { shortName } from "../stack/stackName";
 import { readStackOutputs, StackOutputs } from "../stack/stackOutputs";
@@ -58,34 +58,28 @@ export async function openSubject(text: string, signal: AbortSignal): Promise<Su
 
 /** @returns who AWS says we are. @throws Error with every cloud that lets nobody in. */
 async function login(clouds: Clouds, outputs: StackOutputs): Promise<Pick<Subject, "callerArn" | "snowflakeNames">> {
-    const sts = new STSClient(clouds.awsOptions);
     const [aws, snowflake] = await Promise.allSettled([
-        sts.send(new GetCallerIdentityCommand()),
+        awsCaller(clouds.awsOptions),
         clouds.deployer.execute(
             'SELECT CURRENT_ORGANIZATION_NAME() AS "organization", CURRENT_ACCOUNT_NAME() AS "account"',
         ),
     ]);
-    sts.destroy();
     const refused = [
-        ...(aws.status === "rejected"
+        ...(aws.status === "rejected" ? [`  ${reasonOf(aws.reason)}\n    → ${AWS_LOGIN_FIX}`] : []),
+        ...(aws.status === "fulfilled" && aws.value.accountId !== outputs.accountId
             ? [
-                  `  AWS: ${reasonOf(aws.reason)}\n` +
-                      "    → Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+                  `  This login to AWS is for account ${aws.value.accountId}, and the stack is in ${outputs.accountId}.\n` +
+                      "    → Set AWS_PROFILE to one of the stack's account.",
               ]
             : []),
-        ...(aws.status === "fulfilled" && aws.value.Account !== outputs.accountId
-            ? [
-                  `  AWS: this login is for another account than the stack's.\n    → Set AWS_PROFILE to that of the stack.`,
-              ]
-            : []),
-        ...(snowflake.status === "rejected" ? [`  Snowflake: ${reasonOf(snowflake.reason)}`] : []),
+        ...(snowflake.status === "rejected" ? [`  ${reasonOf(snowflake.reason)}`] : []),
     ];
     if (refused.length > 0) {
         throw new Error(`The accounts cannot be asked without these logins:\n${refused.join("\n")}`);
     }
     const names = snowflake.status === "fulfilled" ? Object.values(snowflake.value[0] ?? {}) : [];
     return {
-        callerArn: (aws.status === "fulfilled" ? aws.value.Arn : undefined) ?? "",
+        callerArn: (aws.status === "fulfilled" ? aws.value.arn : undefined) ?? "",
         snowflakeNames: names.map(String),
     };
 }

@@ -6,10 +6,10 @@ import { ConfiguredConnection } from "../../snowflake-client/configuredConnectio
 import { connectionSettings } from "../../snowflake-client/login";
 import { awsClients, cloudEnvironment } from "../stack/clouds";
 import { explained, knownFault } from "../stack/engineError";
-import { settingOf, snowflakeInputsOf } from "../stack/snowflakeInputs";
+import { connectionFault, snowflakeInputsOf } from "../stack/snowflakeInputs";
 import { shortName } from "../stack/stackName";
 import type { StackOutputs } from "../stack/stackOutputs";
-import { StateResource, stateOf } from "../stack/stackState";
+import { StackState, StateResource, stateOf } from "../stack/stackState";
 import { openStack, StackNotFound, StackPlace } from "../stack/workspace";
 import { Chain } from "./chain";
 import { awsChecks } from "./checks/aws";
@@ -37,7 +37,7 @@ export async function examineStack(place: StackPlace, report: (finding: Finding)
             cure: up,
             async look() {
                 try {
-                    stack = await openStack(place);
+                    stack = await openStack(place, { anySettings: true });
                     return healthy(`${stack.name} is there`);
                 } catch (error) {
                     if (error instanceof StackNotFound) {
@@ -84,8 +84,9 @@ class Examination {
         const { chain, place, stack } = this;
         const { stackName } = place;
         if (stack !== undefined) {
-            await chain.look(stateChecks(stack, stackName));
-            await chain.look([this.outputsCheck(stack)]);
+            let read: Promise<StackState> | undefined;
+            const state = () => (read ??= explained(stateOf(stack)));
+            await chain.look([...stateChecks(stack, state, stackName), this.outputsCheck(state)]);
         }
         const region = () => this.outputs?.region ?? regionOf(this.settings, process.env);
         await chain.look([this.settingsCheck(region)]);
@@ -133,14 +134,14 @@ class Examination {
         return chain.findings;
     }
 
-    private outputsCheck(stack: Stack): Check {
+    private outputsCheck(state: () => Promise<StackState>): Check {
         const { stackName } = this.place;
         const up = `npm run up -- --stack ${stackName}`;
         return {
             link: "outputs",
             cure: up,
             look: async () => {
-                this.resources = (await explained(stateOf(stack))).resources;
+                this.resources = (await state()).resources;
                 this.outputs = outputsIn(stackName, this.resources);
                 return this.outputs === undefined
                     ? warning(`${stackName} has not been up: what that needs is examined.`, `When all is well: ${up}`)
@@ -157,6 +158,9 @@ class Examination {
             cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
             look: async () => {
                 const findings: Omit<Finding, "link">[] = [];
+                const file = `Pulumi.${shortName(place.stackName)}.yaml`;
+                const edit = `Edit ${file}.`;
+                const added = (setting: string) => `Add to ${file}, below config: ${setting}`;
                 try {
                     // First, because of one that is no YAML Pulumi does not tell which file it is.
                     const ofFile = settingsOfFile(place);
@@ -168,26 +172,16 @@ class Examination {
                         this.hasSettings = false;
                         return broken(what, error.cure);
                     }
-                    findings.push(broken(what, cure ?? `Edit Pulumi.${shortName(place.stackName)}.yaml.`));
+                    findings.push(broken(what, cure ?? edit));
                 }
                 const environment = { ...process.env, ...cloudEnvironment(place, region()) };
                 const login = connectionSettings(snowflakeInputsOf(this.settings.values), environment);
                 if (region() === "") {
-                    findings.push(
-                        broken(
-                            "aws:region is missing.",
-                            `pulumi config set aws:region us-west-2 --stack ${place.stackName}`,
-                        ),
-                    );
+                    findings.push(broken("aws:region is missing.", added("aws:region: us-west-2")));
                 }
-                for (const { property, reason } of "failures" in login ? login.failures : []) {
-                    const setting = settingOf(property) ?? property;
-                    findings.push(
-                        broken(
-                            `lakehouse:${setting} ${reason}`,
-                            `pulumi config set ${/key|pass|token/i.test(setting) ? "--secret " : ""}${setting} --stack ${place.stackName}`,
-                        ),
-                    );
+                for (const failure of "failures" in login ? login.failures : []) {
+                    const { what, command, example } = connectionFault(failure);
+                    findings.push(broken(what, command ?? (example === undefined ? edit : added(example))));
                 }
                 return findings.length > 0 ? findings : healthy("complete, with a way to log in to both clouds");
             },

@@ -1,14 +1,13 @@
 // What is known of a stack before any cloud is asked: its state, its outputs and its settings, each as far as it can be
 // read. Without Pulumi's login or passphrase the settings are those of the file, without secrets.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
-import { parse } from "yaml";
 
 import { explained } from "../stack/engineError";
 import { settingsFileOf } from "../stack/sandboxSettings";
-import { isSecret } from "../stack/settingsFile";
+import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { outputsOf, StateResource } from "../stack/stackState";
 import type { StackPlace } from "../stack/workspace";
@@ -52,7 +51,7 @@ export async function settingsIn(stack: Stack): Promise<StackSettings> {
  * The settings of a file, as the program sees them; secrets are left out. Of a sandbox's stack without a file, those that
  * `up` will write.
  *
- * @throws UnreadableFile when there is none, or it is no YAML.
+ * @throws UnreadableFile when there is none, or its form is wrong.
  */
 export function settingsOfFile({ stackName, sandbox }: StackPlace): StackSettings {
     const file = settingsFileOf(stackName);
@@ -72,19 +71,12 @@ export function settingsOfFile({ stackName, sandbox }: StackPlace): StackSetting
             `cp Pulumi.dev.yaml ${basename(file)}, and change in it what differs.`,
         );
     }
-    let content: { config?: Record<string, unknown> } | null;
-    try {
-        content = parse(readFileSync(file, "utf8")) as typeof content;
-    } catch (error) {
-        throw new Error(`${basename(file)} is no YAML: ${(error as Error).message.split("\n", 1)[0]}`, {
-            cause: error,
-        });
+    const { config, problems } = readSettingsFile(file);
+    if (problems[0] !== undefined) {
+        throw new UnreadableFile(problems.join(" "), `Edit ${basename(file)}.`);
     }
-    const texts = Object.entries(content?.config ?? {})
+    const texts = Object.entries(config)
         .filter(([, value]) => !isSecret(value))
-        .map(([key, value]) => [
-            key.includes(":") ? key : `lakehouse:${key}`,
-            typeof value === "string" ? value : JSON.stringify(value),
-        ]);
+        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]);
     return { values: { ...(Object.fromEntries(texts) as Record<string, string>), ...own }, secretKeys: [] };
 }

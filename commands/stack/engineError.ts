@@ -24,7 +24,7 @@ const KNOWN: [words: RegExp, what: string, cure: string][] = [
     [/PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i, NOT_LOGGED_IN.what, NOT_LOGGED_IN.cure],
     [
         /passphrase must be set|incorrect passphrase/i,
-        "The stack's secrets are kept by a passphrase, and it is missing or another one.",
+        "The stack's secrets are kept by a passphrase, and it is missing or wrong.",
         "Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.",
     ],
 ];

@@ -1,10 +1,9 @@
 // Logins are tried before the engine starts: a login that fails would fail again for each resource of the stack, and to
 // one in other clouds than the stack's, every resource would look deleted.
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-
 import { SnowflakeConnection } from "../../snowflake-client/connection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { awsOptions } from "./awsOptions";
+import { AwsLoginError, awsCaller } from "./cloudLogins";
 import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
 import { configValues } from "./configValues";
 import { explained } from "./engineError";
@@ -29,7 +28,7 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
         explained(stateOf(stack)),
     ]);
     const failures = [aws, snowflake].flatMap((login) =>
-        login.status === "rejected" ? [(login.reason as Error).message] : [],
+        login.status === "rejected" ? [loginFailure(login.reason)] : [],
     );
     if (failures.length > 0) {
         throw new Error(
@@ -60,19 +59,13 @@ async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefin
     if (here === undefined) {
         return {};
     }
-    const client = new STSClient(awsOptions(here, environment));
-    try {
-        const { Account: accountId } = await client.send(new GetCallerIdentityCommand());
-        return { accountId, region: here };
-    } catch (error) {
-        const { name, message } = error as Error;
-        throw new Error(
-            `Cannot log in to AWS: ${name}: ${message}. Run aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.`,
-            { cause: error },
-        );
-    } finally {
-        client.destroy();
-    }
+    const { accountId } = await awsCaller(awsOptions(here, environment));
+    return { accountId, region: here };
+}
+
+function loginFailure(error: unknown): string {
+    const { message } = error as Error;
+    return error instanceof AwsLoginError ? `${message} ${error.fix}` : message;
 }
 
 async function snowflakeLogin(config: Record<string, string>, environment: NodeJS.ProcessEnv): Promise<CloudIdentity> {

@@ -1,5 +1,6 @@
 // Which clouds a stack named on the command line lives on.
 import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
+import { newSandbox } from "../sandboxes/lostSandbox";
 import { refuseSandboxVariables } from "./sandboxVariables";
 import { checkedStackName, isSandboxStack, stackOfSandbox } from "./stackName";
 import { backendFolder, holdsResources, stateFileOf } from "./stateFile";
@@ -30,8 +31,7 @@ export function sandboxOf(
     if (homes[0] !== undefined) {
         const { name } = homes[0];
         throw new Error(
-            `The stack "${stackName}" was made in the sandbox "${name}", which has ended, and its clouds with it. ` +
-                `Forget both, then run this again: npm run sandbox -- stop --name ${name}`,
+            `The stack "${stackName}" was made in the sandbox "${name}", which has ended, and its clouds with it. ${newSandbox(name)}`,
         );
     }
     const endpoint = environment["AWS_ENDPOINT_URL"] ?? "";

@@ -6,9 +6,9 @@ import { isMap } from "yaml";
 
 import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { policyName } from "../../policy/deployerScope";
+import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { SandboxEnvironment } from "../sandboxes";
-import { isSecret, readSettingsFile } from "./settingsFile";
 import { isSandboxStack, shortName } from "./stackName";
 
 const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");

@@ -7,12 +7,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../../settings";
 import { declaredSettings } from "../../settings/declared";
 import { wrongKinds } from "../../settings/kinds";
+import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { connectionSettings, ProviderInputs } from "../../snowflake-client/login";
 import { NOT_LOGGED_IN } from "./engineError";
 import { isLoggedIn } from "./login";
 import { settingsFileOf } from "./sandboxSettings";
-import { isSecret, readSettingsFile } from "./settingsFile";
-import { settingOf, snowflakeInputsOf } from "./snowflakeInputs";
+import { connectionFault, snowflakeInputsOf } from "./snowflakeInputs";
 import { shortName } from "./stackName";
 
 const SECRETS = ["PrivateKey", "PrivateKeyPassphrase", "Password", "Token"].map((name) => `lakehouse:snowflake${name}`);
@@ -38,7 +38,7 @@ export function checkSettings(
         ...problems,
         // Of a file that cannot be read everything would be missing.
         ...(broken ? [] : problemsOf(stack, config, environment)),
-        ...(broken || sandboxed ? [] : connectionProblems(stack, config, environment)),
+        ...(broken || sandboxed ? [] : connectionProblems(config, environment)),
         ...(sandboxed || isLoggedIn(environment) ? [] : [`${NOT_LOGGED_IN.what} ${NOT_LOGGED_IN.cure}`]),
     ];
     if (found.length > 0) {
@@ -75,7 +75,7 @@ function textOf(value: unknown): string {
     return typeof value === "string" ? value : value === null ? "" : JSON.stringify(value);
 }
 
-function connectionProblems(stack: string, config: Record<string, unknown>, environment: NodeJS.ProcessEnv): string[] {
+function connectionProblems(config: Record<string, unknown>, environment: NodeJS.ProcessEnv): string[] {
     const plain = Object.entries(config).filter(([, value]) => !isSecret(value));
     const inputs: ProviderInputs = snowflakeInputsOf(
         Object.fromEntries(plain.map(([key, value]) => [key, textOf(value)])),
@@ -89,15 +89,8 @@ function connectionProblems(stack: string, config: Record<string, unknown>, envi
         inputs.token = "(secret)";
     }
     const checked = connectionSettings(inputs, environment);
-    return ("failures" in checked ? checked.failures : []).map(({ property, reason }) => {
-        const setting = settingOf(property);
-        const example = /for example (\S+)\.$/.exec(reason)?.[1];
-        const command =
-            property === "privateKey"
-                ? ` Run: pulumi config set --secret ${setting} --stack ${stack} < snowflake_key.p8`
-                : example === undefined
-                  ? ""
-                  : ` Run: pulumi config set ${setting} ${example} --stack ${stack}`;
-        return `lakehouse:${setting} ${reason}${command}`;
+    return ("failures" in checked ? checked.failures : []).map((failure) => {
+        const { what, command } = connectionFault(failure);
+        return command === undefined ? what : `${what} Run: ${command}`;
     });
 }

@@ -1,4 +1,4 @@
-import { ProviderInputs } from "../../snowflake-client/login";
+import { ProviderInputs, SettingFailure } from "../../snowflake-client/login";
 
 /** Settings of a stack that say how to log in, by the provider's names for them. `settings/snowflakeSettings.ts` reads the same. */
 const SETTINGS: Record<string, keyof ProviderInputs> = {
@@ -31,6 +31,26 @@ export function snowflakeInputsOf(config: Readonly<Record<string, string>>): Pro
 }
 
 /** The setting of a stack that an input of the provider is taken from; undefined for one that is never set so. */
-export function settingOf(input: string): string | undefined {
+function settingOf(input: string): string | undefined {
     return Object.entries(SETTINGS).find(([, name]) => name === input)?.[0];
+}
+
+/** Something wrong with a stack's login, by the name of its setting. */
+export interface ConnectionFault {
+    what: string;
+    /** What sets it, without a stack that `pulumi` knows; only for one that does not belong into the settings file as it is. */
+    command?: string;
+    /** A line of the settings file that sets it; only where there is a `MYORG` to show. */
+    example?: string;
+}
+
+/** A failure of the login's settings as the settings file has them. */
+export function connectionFault({ property, reason }: SettingFailure): ConnectionFault {
+    const setting = settingOf(property) ?? property;
+    const example = /for example (\S+)\.$/.exec(reason)?.[1];
+    return {
+        what: `lakehouse:${setting} ${reason}`,
+        ...(property === "privateKey" ? { command: "export SNOWFLAKE_PRIVATE_KEY_PATH=snowflake_key.p8" } : {}),
+        ...(example === undefined ? {} : { example: `lakehouse:${setting}: ${example}` }),
+    };
 }

@@ -63,9 +63,12 @@ export function checkStackOutputs(stackName: string, outputs: Record<string, unk
     if (checked.success) {
         return checked.data;
     }
+    if (Object.keys(outputs).length === 0) {
+        throw new Error(`The stack "${stackName}" is not up. Run: npm run up -- --stack ${stackName}`);
+    }
     const names = [...new Set(checked.error.issues.map((issue) => issue.path.join(".")))].sort();
     throw new Error(
-        `The stack "${stackName}" does not give these outputs: ${names.join(", ")}. ` +
-            `It is not up, or was brought up by another version of this program. Run: npm run up -- --stack ${stackName}`,
+        `The stack "${stackName}" has no valid output ${names.join(", ")}: ` +
+            `another version of this program brought it up. Run: npm run up -- --stack ${stackName}`,
     );
 }

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 
 import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
+import { readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Sandbox } from "../sandboxes";
@@ -75,9 +76,18 @@ function leaveOtherClouds({ sandbox }: StackPlace): void {
     }
 }
 
-/** Opens a stack that must exist. @throws Error naming the stack and how to create it. */
-export async function openStack(place: StackPlace, { recovers = false } = {}): Promise<Stack> {
+/**
+ * Opens a stack that must exist.
+ *
+ * @param options `anySettings`: whether a settings file whose form is wrong is left to the caller. @default false
+ * @throws Error naming the stack and how to create it, or the line of its settings file that cannot be read.
+ */
+export async function openStack(place: StackPlace, { recovers = false, anySettings = false } = {}): Promise<Stack> {
     leaveOtherClouds(place);
+    const { problems } = readSettingsFile(settingsFileOf(place.stackName));
+    if (!anySettings && problems[0] !== undefined) {
+        throw new Error(problems.join("\n"));
+    }
     openState(place, recovers);
     try {
         return await explained(LocalWorkspace.selectStack(program(place), await workspaceOptions(place)));

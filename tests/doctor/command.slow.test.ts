@@ -67,17 +67,19 @@ describe("the doctor, where what it stands on is wrong", function () {
         expect(found["Pulumi stack"]).to.include({ state: "broken", seen: "Pulumi is not logged in." });
         expect(found["AWS credentials"]).to.include({ state: "broken" });
         expect(found["settings"]?.seen).to.match(/^lakehouse:snowflakeOrganization is missing/);
-        expect(found["settings"]?.cure).to.equal(`pulumi config set snowflakeOrganization --stack ${STACK}`);
+        expect(found["settings"]?.cure).to.equal(`Add to Pulumi.${STACK}.yaml, below config: lakehouse:snowflakeOrganization: MYORG`);
         expect(found["Snowflake session"]).to.include({
             ...{ state: "not examined", seen: "not examined, because settings failed" },
         });
         expect(found["Glue: database"]?.seen).to.equal("not examined, because AWS credentials failed");
     });
 
-    it("without a settings file, and with one that is no YAML", async () => {
+    it("without a settings file, and with one that is not valid YAML, which is one finding", async () => {
         expect((await links(backend))["settings"]?.cure).to.match(/^cp Pulumi\.dev\.yaml Pulumi\.doc-/);
         writeFileSync(FILE, "config:\n  a: 1\n b: 2\n");
-        expect((await links(backend))["settings"]?.seen).to.match(/^Pulumi\.doc-\d+\.yaml is no YAML: /);
+        const found = await links(backend);
+        expect(found["settings"]?.seen).to.match(/^Pulumi\.doc-\d+\.yaml is not valid YAML at line \d, column \d+: /);
+        expect(Object.values(found).filter(({ seen }) => /missing/.test(seen))).to.deep.equal([]);
     });
 
     it("with settings that the program refuses", async () => {

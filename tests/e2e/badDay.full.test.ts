@@ -254,7 +254,7 @@ describe("a bad day", function () {
             expect(code).to.equal(1);
             expectNoLineTwice(output);
             expect(told(output).slice(-1)).to.deep.equal([
-                `Forget it and its stacks with: npm run sandbox -- stop --name ${NAME}`,
+                `The sandbox "${NAME}" has ended, and its clouds with it. Start it again, empty, with: npm run sandbox -- start --name ${NAME}`,
             ]);
             for (const program of [
                 "commands/doctor/cli.ts",
@@ -266,7 +266,7 @@ describe("a bad day", function () {
                 const later = await runCommand(program, ["--stack", NAME]);
                 expect(later.code).to.equal(1);
                 expect(told(later.output).at(-1)).to.match(
-                    /^The stack .* which has ended, .*: npm run sandbox -- stop --name /,
+                    /^The stack .* which has ended, .*: npm run sandbox -- start --name /,
                 );
             }
         });

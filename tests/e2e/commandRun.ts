@@ -18,10 +18,19 @@ export interface RunningCommand {
     ended: Promise<CommandResult>;
 }
 
-/** Starts a TypeScript program of the checkout with this process's tools. */
-export function startCommand(program: string, args: string[]): RunningCommand {
+/**
+ * Starts a TypeScript program of the checkout with this process's tools.
+ *
+ * @param environment variables besides this process's.
+ */
+export function startCommand(
+    program: string,
+    args: string[],
+    environment: Record<string, string> = {},
+): RunningCommand {
     const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
         cwd: checkoutRoot,
+        env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
@@ -39,6 +48,10 @@ export function startCommand(program: string, args: string[]): RunningCommand {
 }
 
 /** Runs a TypeScript program of the checkout to its end. */
-export function runCommand(program: string, args: string[]): Promise<CommandResult> {
-    return startCommand(program, args).ended;
+export function runCommand(
+    program: string,
+    args: string[],
+    environment: Record<string, string> = {},
+): Promise<CommandResult> {
+    return startCommand(program, args, environment).ended;
 }

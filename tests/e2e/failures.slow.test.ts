@@ -105,7 +105,7 @@ describe("a command that fails says so once, and last what goes on", function ()
         expectNoLibraryTalk(output);
         expect(output.trim()).to.equal(
             `The stack "${lakehouse.stackName}" was made in the sandbox "${lakehouse.stackName}", which has ended, and its ` +
-                `clouds with it. Forget both, then run this again: npm run sandbox -- stop --name ${lakehouse.stackName}`,
+                `clouds with it. Start it again, empty, with: npm run sandbox -- start --name ${lakehouse.stackName}`,
         );
     });
 });

@@ -66,8 +66,8 @@ describe("the sandbox of a stack", () => {
         const all = [sandbox("default"), home];
         for (const environment of [{}, variables(all[0] as KnownSandbox), variables(home)]) {
             expect(() => placeOf("sandbox-kill", environment, all)).to.throw(
-                'was made in the sandbox "sandbox-kill", which has ended, and its clouds with it. Forget both, then run ' +
-                    "this again: npm run sandbox -- stop --name sandbox-kill",
+                'was made in the sandbox "sandbox-kill", which has ended, and its clouds with it. Start it again, ' +
+                    "empty, with: npm run sandbox -- start --name sandbox-kill",
             );
         }
     });

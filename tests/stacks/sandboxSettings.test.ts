@@ -93,7 +93,9 @@ describe("the settings file of a sandbox's stack", () => {
     it("that is no YAML is left as it is, and told by line", () => {
         const text = "config:\n  aws:region: x\n   lakehouse:tags: {}\n";
         writeFileSync(file, text);
-        expect(() => writeSandboxSettings(STACK, environment)).to.throw(/yaml, line [23], column \d+, is no YAML/);
+        expect(() => writeSandboxSettings(STACK, environment)).to.throw(
+            /yaml is not valid YAML at line [23], column \d+: /,
+        );
         expect(readFileSync(file, "utf8")).to.equal(text);
     });
 });

@@ -132,12 +132,12 @@ describe("a settings file", () => {
         [
             "a broken indentation",
             "config:\n  aws:region: x\n   lakehouse:tags: {}\n",
-            /^Pulumi\.dev\.yaml, line [23], column \d+, is no YAML: .* Mend this line\.$/,
+            /^Pulumi\.dev\.yaml is not valid YAML at line [23], column \d+: .* Fix that line\.$/,
         ],
         [
             "a bracket that is not closed",
             "config:\n  lakehouse:allowedAccountIds: [1, 2\n",
-            /^Pulumi\.dev\.yaml, line \d, column \d+, is no YAML/,
+            /^Pulumi\.dev\.yaml is not valid YAML at line \d, column \d+: /,
         ],
         [
             "a setting that is there twice",
@@ -151,14 +151,25 @@ describe("a settings file", () => {
             /has a part "lakehouse:destroyData", .* below "config:"/,
         ],
         ["a misspelt config:", "confg:\n  lakehouse:destroyData: true\n", /Did you mean config\?/],
-        ["a text", "destroyData\n", /is no map\. Begin it with "config:"/],
-        ["a list of settings", "config:\n  - lakehouse:destroyData\n", /"config:" in Pulumi\.dev\.yaml is no map/],
+        ["a text", "destroyData\n", /is not a map\. Begin it with "config:"/],
+        ["a list of settings", "config:\n  - lakehouse:destroyData\n", /"config:" in Pulumi\.dev\.yaml is not a map/],
     ] as const) {
         it(`with ${title} is told by name and line`, () => {
             const problems = problemsOf(text);
             expect(problems[0]).to.match(expected);
+            expect(problems).to.have.length(1);
         });
     }
+
+    it("that has many errors of form is told the first alone: the others are mostly the same one", () => {
+        for (const text of [
+            "config:\n  aws:region: x\n   lakehouse:tags: {}\n  lakehouse:a: [1\n",
+            'config:\n  a: "b\n  c: {d\n',
+            "config: {a: b\n<<<<<<< HEAD\n  c: d\n=======\n  c: e\n>>>>>>> main\n",
+        ]) {
+            expect(problemsOf(text), text).to.have.length(1);
+        }
+    });
 
     it("with everything wrong at once is one list", () => {
         const job = { name: "x", script: "jobs/none.py" };
@@ -189,10 +200,10 @@ describe("a settings file", () => {
             'lakehouse:numberOfWorkers is "1"',
             'the script "jobs/none.py" of "x" is not there',
             'aws:region is "Frankfurt"',
-            "lakehouse:snowflakeOrganization is missing. Set it, or SNOWFLAKE_ORGANIZATION_NAME in the environment; for example MYORG. Run: pulumi config set snowflakeOrganization MYORG --stack dev",
+            "lakehouse:snowflakeOrganization is missing. Set it, or SNOWFLAKE_ORGANIZATION_NAME in the environment; for example MYORG.",
             "lakehouse:snowflakeAccount is missing",
             "lakehouse:snowflakeUser is missing",
-            "Run: pulumi config set --secret snowflakePrivateKey --stack dev < snowflake_key.p8",
+            "Run: export SNOWFLAKE_PRIVATE_KEY_PATH=snowflake_key.p8",
         ]) {
             expect(
                 problems.filter((problem) => problem.includes(expected)),

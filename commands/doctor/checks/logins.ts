@@ -1,9 +1,8 @@
 // Who we are in either cloud: examined before all else, because everything else is asked as whom we are.
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-
 import { awsRegionOf } from "../../../settings/rules";
 import type { Connection } from "../../../snowflake-client/connection";
 import type { AwsOptions } from "../../stack/awsOptions";
+import { AWS_LOGIN_FIX, awsCaller } from "../../stack/cloudLogins";
 import { broken, Check, healthy, warning } from "../finding";
 
 export const AWS_LOGIN = "AWS credentials";
@@ -20,14 +19,14 @@ export function awsLogin(
 ): Check {
     return {
         link: AWS_LOGIN,
-        cure: "Log in to AWS (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.",
+        cure: AWS_LOGIN_FIX,
         async look() {
-            const caller = await new STSClient(awsOptions).send(new GetCallerIdentityCommand());
-            isIn(caller.Account);
-            return accounts.length === 0 || accounts.includes(caller.Account ?? "")
-                ? healthy(`${caller.Arn}, by STS`)
+            const { arn, accountId } = await awsCaller(awsOptions);
+            isIn(accountId);
+            return accounts.length === 0 || accounts.includes(accountId)
+                ? healthy(`${arn}, by STS`)
                 : broken(
-                      `You are ${caller.Arn}, but the stack lives in account ${accounts.join(" or ")}.`,
+                      `You are ${arn}, but the stack lives in account ${accounts.join(" or ")}.`,
                       `Use credentials of account ${accounts.join(" or ")}.`,
                   );
         },

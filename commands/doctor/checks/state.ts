@@ -2,11 +2,11 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { explained } from "../../stack/engineError";
-import { pendingOperations } from "../../stack/pendingOperations";
+import type { StackState } from "../../stack/stackState";
 import { isHeld, locksOf } from "../../stack/stateLock";
 import { broken, Check, healthy } from "../finding";
 
-export function stateChecks(stack: Stack, stackName: string): Check[] {
+export function stateChecks(stack: Stack, state: () => Promise<StackState>, stackName: string): Check[] {
     const recover = `npm run up -- --stack ${stackName} --recover`;
     return [
         {
@@ -27,7 +27,7 @@ export function stateChecks(stack: Stack, stackName: string): Check[] {
             link: "Pulumi state",
             cure: recover,
             async look() {
-                const pending = pendingOperations(await explained(stack.exportStack()));
+                const { pending } = await state();
                 return pending.length === 0
                     ? healthy("no operation was interrupted")
                     : broken(

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 
 import { Document, LineCounter, parseDocument } from "yaml";
 
-import { didYouMean } from "../commandLine/nearestName.mjs";
+import { didYouMean } from "../commands/commandLine/nearestName.mjs";
 
 /** @see https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
 const PARTS = ["config", "environment", "encryptionsalt", "secretsprovider", "encryptedkey"];
@@ -27,9 +27,10 @@ export function readSettingsFile(file: string): SettingsFile {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const read = { document, indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 4 };
-    const broken = document.errors.map(({ message, pos }) => {
+    // What a parser says after its first error is mostly about that one.
+    const broken = document.errors.slice(0, 1).map(({ message, pos }) => {
         const { line, col } = lines.linePos(pos[0]);
-        return `${name}, line ${line}, column ${col}, is no YAML: ${message.replace(/\.?$/, ".")} Mend this line.`;
+        return `${name} is not valid YAML at line ${line}, column ${col}: ${message.replace(/\.?$/, ".")} Fix that line.`;
     });
     if (broken.length > 0) {
         return { ...read, config: {}, problems: broken };
@@ -39,7 +40,7 @@ export function readSettingsFile(file: string): SettingsFile {
         return {
             ...read,
             config: {},
-            problems: [`${name} is no map. Begin it with "config:", and indent the settings below.`],
+            problems: [`${name} is not a map. Begin it with "config:", and indent the settings below it.`],
         };
     }
     const config = content["config"] ?? {};
@@ -47,13 +48,13 @@ export function readSettingsFile(file: string): SettingsFile {
         .filter((key) => !PARTS.includes(key))
         .map(
             (key) =>
-                `${name} has a part "${key}", which Pulumi does not know.${didYouMean(key, PARTS)} Settings stand below "config:".`,
+                `${name} has a part "${key}", which Pulumi does not know.${didYouMean(key, PARTS)} Put settings below "config:".`,
         );
     if (!isMap(config)) {
         return {
             ...read,
             config: {},
-            problems: [...problems, `"config:" in ${name} is no map of settings to values.`],
+            problems: [...problems, `"config:" in ${name} is not a map of settings to values.`],
         };
     }
     const nameless = Object.keys(config).filter((key) => !/^[^:]+:[^:]/.test(key));
