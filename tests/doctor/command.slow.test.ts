@@ -67,7 +67,9 @@ describe("the doctor, where what it stands on is wrong", function () {
         expect(found["Pulumi stack"]).to.include({ state: "broken", seen: "Pulumi is not logged in." });
         expect(found["AWS credentials"]).to.include({ state: "broken" });
         expect(found["settings"]?.seen).to.match(/^lakehouse:snowflakeOrganization is missing/);
-        expect(found["settings"]?.cure).to.equal(`Add to Pulumi.${STACK}.yaml, below config: lakehouse:snowflakeOrganization: MYORG`);
+        expect(found["settings"]?.cure).to.equal(
+            `Add to Pulumi.${STACK}.yaml, below config: lakehouse:snowflakeOrganization: MYORG`,
+        );
         expect(found["Snowflake session"]).to.include({
             ...{ state: "not examined", seen: "not examined, because settings failed" },
         });
