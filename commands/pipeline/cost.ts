@@ -1,8 +1,8 @@
 import type { JobRun } from "@aws-sdk/client-glue";
 
-// US dollars for a DPU-hour in us-west-2, by the second and at least a minute a run; MEMORY: of workers R.
+// US dollars for a DPU-hour in us-west-2, by the second and at least a minute a run.
 // https://aws.amazon.com/glue/pricing/
-const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29, MEMORY: 0.52 };
+const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29 };
 const MINIMUM_SECONDS = 60;
 /** Of a Spark job, also one with auto scaling: the driver's and one for executors. */
 const MINIMUM_WORKERS = 2;
@@ -20,13 +20,15 @@ export function dpuSecondsOf(run: JobRun): number {
     return run.DPUSeconds ?? (run.ExecutionTime ?? 0) * requestedDpus(run);
 }
 
-/** Estimated price of a job run in US dollars: what AWS would bill for its duration, before discounts. */
-export function jobRunCost(run: JobRun): number {
-    return (billedDpuSeconds(run) * DPU_HOUR[rateOf(run)]) / 3600;
-}
-
-function rateOf({ ExecutionClass, WorkerType }: JobRun): keyof typeof DPU_HOUR {
-    return ExecutionClass === "FLEX" ? "FLEX" : WorkerType?.startsWith("R.") ? "MEMORY" : "STANDARD";
+/**
+ * Estimated price of a job run in US dollars: what AWS would bill for its duration, before discounts. Undefined for workers
+ * R: their M-DPUs have a price of their own, which no page that is read here tells.
+ */
+export function jobRunCost(run: JobRun): number | undefined {
+    if (run.WorkerType?.startsWith("R.")) {
+        return undefined;
+    }
+    return (billedDpuSeconds(run) * DPU_HOUR[run.ExecutionClass ?? "STANDARD"]) / 3600;
 }
 
 /** Of a run under a minute, the minute for each worker that it had. */

@@ -186,8 +186,10 @@ export class PipelineRun {
         }
         const told = await this.gatherLoads();
         const seconds = sum(this.result.jobRuns, (run) => run.dpuSeconds);
-        const cost = sum(this.result.jobRuns, (run) => run.cost);
-        return `${this.result.jobRuns.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds, about $${cost.toFixed(2)} on AWS${told}`;
+        const price = this.result.jobRuns.some(({ cost }) => cost === undefined)
+            ? ""
+            : `, about $${sum(this.result.jobRuns, ({ cost = 0 }) => cost).toFixed(2)} on AWS`;
+        return `${this.result.jobRuns.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds${price}${told}`;
     }
 
     /** The run to follow: the one under way, an earlier one that is not lost, or a new one. */

@@ -16,8 +16,8 @@ export interface FollowedRun {
     /** Seconds that Glue counts as execution. */
     executionSeconds: number;
     dpuSeconds: number;
-    /** Estimate in US dollars. */
-    cost: number;
+    /** Estimate in US dollars; undefined where the price is not known. */
+    cost: number | undefined;
     startedOn?: string;
     completedOn?: string;
     errorMessage?: string;

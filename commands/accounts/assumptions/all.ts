@@ -1,4 +1,5 @@
 import type { Assumption } from "../assumption";
+import { awsPermissions } from "./awsPermissions";
 import { encryptionKeys } from "./encryptionKeys";
 import { glueRuns } from "./glueRuns";
 import { linkAccess } from "./linkAccess";
@@ -11,6 +12,7 @@ const unordered = [
     ...refreshAndCatalog,
     ...snowflakeAnswers,
     ...encryptionKeys,
+    ...awsPermissions,
     ...glueRuns,
     ...linkAccess,
     ...linkedTables,

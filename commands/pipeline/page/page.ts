@@ -117,10 +117,13 @@ async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
                 <td>${run.state}</td>
                 <td class="number">${run.executionSeconds}</td>
                 <td class="number">${run.dpuSeconds.toFixed(0)}</td>
-                <td class="number">$${run.cost.toFixed(3)}</td>
+                <td class="number">${dollars(run.cost)}</td>
             </tr>`,
     );
-    const total = pipeline.jobRuns.reduce((sum, run) => sum + run.cost, 0);
+    const costs = pipeline.jobRuns.map(({ cost }) => cost);
+    const total = costs.some((cost) => cost === undefined)
+        ? undefined
+        : costs.reduce<number>((sum, cost = 0) => sum + cost, 0);
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Timeline">
             ${markup(await timelineChart(pipeline.jobRuns))}
         </div>
@@ -140,10 +143,15 @@ async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
             <tfoot>
                 <tr>
                     <th colspan="4">Estimate, at least a minute for each run</th>
-                    <td class="number">$${total.toFixed(3)}</td>
+                    <td class="number">${dollars(total)}</td>
                 </tr>
             </tfoot>
         </table>`;
+}
+
+/** A price, where one is known. */
+function dollars(cost: number | undefined): string {
+    return cost === undefined ? "not known" : `$${cost.toFixed(3)}`;
 }
 
 async function reportsSection({ pipeline }: RunRecord): Promise<Html> {
