@@ -1,0 +1,119 @@
+"""`snowdome start|status|stop|env`: one AWS account and one Snowflake account on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from snowdome import client_environment, record
+from snowdome.launcher import LaunchError, Options, start, stop
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command. The exit code is 1 when it fails or what it asks for does not run, 2 for wrong arguments."""
+    given = _parser().parse_args(arguments)
+    folder: Path = given.folder or states() / given.name
+    try:
+        return int(COMMANDS[given.command](given, folder))
+    except LaunchError as error:
+        print(f"snowdome: {error}", file=sys.stderr)
+        return 1
+
+
+def states() -> Path:
+    """Where sandboxes with a name have their folders."""
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "snowdome"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="snowdome", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    place = argparse.ArgumentParser(add_help=False)
+    either = place.add_mutually_exclusive_group()
+    either.add_argument("--name", type=_name, default="default", help="name of the sandbox (default: default)")
+    either.add_argument("--folder", type=Path, help="its folder, instead of one below the user's state directory")
+    machine = argparse.ArgumentParser(add_help=False)
+    machine.add_argument("--json", action="store_true", help="answer in JSON")
+
+    defaults = Options()
+    begin = commands.add_parser("start", parents=[place], help="start a sandbox")
+    begin.add_argument("--region", default=defaults.region, help=f"AWS region (default: {defaults.region})")
+    begin.add_argument("--account", default=defaults.account, help=f"Snowflake account (default: {defaults.account})")
+    begin.add_argument("--propagation-delay", type=float, default=0.0, metavar="SECONDS", help="of changes of IAM")
+    begin.add_argument("--lake-formation", action="store_true", help="Lake Formation decides on the Data Catalog")
+    begin.add_argument("--persist", action="store_true", help="Snowflake keeps its account in the folder")
+    begin.add_argument("--invert", action="append", default=[], metavar="ID", help="turn an assumption around")
+    begin.add_argument("--owner", type=int, metavar="PID", help="process that the sandbox ends with")
+    begin.add_argument("--released-by", type=Path, metavar="FILE", help="file that lets it outlive its owner")
+    begin.add_argument("--only", choices=record.PARTS, help="start this half; `aws` first")
+    commands.add_parser("status", parents=[place, machine], help="say whether a sandbox runs")
+    commands.add_parser("stop", parents=[place], help="end a sandbox and delete its folder")
+    commands.add_parser("env", parents=[place, machine], help="print variables for clients, with their secrets")
+    return parser
+
+
+def _name(text: str) -> str:
+    if not NAME.match(text):
+        raise argparse.ArgumentTypeError("use up to 41 lower-case letters, digits and hyphens")
+    return text
+
+
+def _start(given: argparse.Namespace, folder: Path) -> int:
+    options = Options(
+        region=given.region,
+        account=given.account,
+        propagation_delay=given.propagation_delay,
+        lake_formation=given.lake_formation,
+        persist=given.persist,
+        invert=tuple(given.invert),
+        owner=given.owner,
+        released_by=given.released_by,
+    )
+    start(folder, options, record.PARTS if given.only is None else (given.only,))
+    _status(argparse.Namespace(json=False), folder)
+    return 0
+
+
+def _status(given: argparse.Namespace, folder: Path) -> int:
+    """No secrets, so that it can be shown."""
+    found = record.read(folder)
+    runs = found is not None and found.runs
+    parts = found.parts if found is not None else {}
+    if given.json:
+        shown = {name: {"url": part.url, "pid": part.process.pid} for name, part in parts.items()}
+        print(json.dumps({"runs": runs, "folder": str(folder), **shown}, indent=4))
+    elif not parts:
+        print(f"No sandbox in {folder}. Start one with: snowdome start")
+    else:
+        for name, part in parts.items():
+            state = "" if part.process.runs else ", which has ended"
+            print(f"{name:10} {part.url}  (process {part.process.pid}{state})")
+        print(f"{'folder':10} {folder}")
+    return 0 if runs else 1
+
+
+def _stop(_given: argparse.Namespace, folder: Path) -> int:
+    print("Sandbox stopped." if stop(folder) else "No sandbox was running.")
+    return 0
+
+
+def _env(given: argparse.Namespace, folder: Path) -> int:
+    found = record.read(folder)
+    if found is None or not found.runs:
+        raise LaunchError(f"No sandbox runs in {folder}. Start one with: snowdome start")
+    values = client_environment.variables(found)
+    print(json.dumps(values, indent=4) if given.json else client_environment.shell_exports(values))
+    return 0
+
+
+COMMANDS = {"start": _start, "status": _status, "stop": _stop, "env": _env}
+
+if __name__ == "__main__":
+    sys.exit(main())
