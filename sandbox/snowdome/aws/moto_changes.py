@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from moto.kms import responses as kms_responses
+from moto.moto_server.utilities import RegexConverter
 
 from snowdome.aws import (
     glue_catalog,
@@ -26,6 +28,7 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
     """Called once, before the first request."""
     changes: tuple[Callable[[], None], ...] = (
         leave_key_policies_to_the_gateway,
+        take_paths_of_several_lines,
         s3_defaults.install,
         s3_access_logs.install,
         s3_versioning.install,
@@ -47,3 +50,14 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
 def leave_key_policies_to_the_gateway() -> None:
     """moto does half of a key policy's check, and that without conditions; the gateway does all of it."""
     kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
+
+
+def take_paths_of_several_lines() -> None:
+    """An object's key may have line breaks. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html"""
+    initialize = RegexConverter.__init__
+
+    def initialize_for_all_characters(self: RegexConverter, url_map: Any, *items: Any) -> None:
+        initialize(self, url_map, *items)
+        self.regex = f"(?s:{self.regex})"
+
+    RegexConverter.__init__ = initialize_for_all_characters  # type: ignore[method-assign]
