@@ -10,7 +10,7 @@ Functions raise only SnowflakeError for what the user did, and check privileges 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -130,8 +130,11 @@ class Engine(Protocol):
     def encode_json(self, result: Result) -> list[list[str | None]]:
         """Rows of `result.table` as Node and Go read them. A result with `rows` never comes here."""
 
-    def encode_arrow(self, result: Result) -> bytes:
-        """`result.table` as one Arrow IPC stream for Python clients; nothing when it has no rows."""
+    def encode_arrow(self, result: Result, check_time: Callable[[], None]) -> bytes:
+        """`result.table` as one Arrow IPC stream for Python clients; nothing when it has no rows.
+
+        `check_time` is called every few hundred values and may raise.
+        """
 
     def close(self) -> None:
         """Stops background work and, with `persist`, leaves the rows on disk; called once, at the end."""

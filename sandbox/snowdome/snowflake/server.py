@@ -197,18 +197,14 @@ class Server:
             return Response(status_code=403)
         if number >= wire.chunk_count(run.result):
             return Response(status_code=404)
-        content = await asyncio.to_thread(self._encode_chunk, run, number)
+        try:
+            content = await asyncio.to_thread(self._encode_chunk, run, number)
+        except SnowflakeError as error:
+            return Response(error.message, status_code=504)
         return Response(content, headers={"content-encoding": "gzip"}, media_type="application/octet-stream")
 
     def _encode_chunk(self, run: QueryRun, number: int) -> bytes:
-        assert run.result is not None
-        rows = wire.chunk(run.result, number)
-        if wire.uses_arrow(run, run.result):
-            encoded = self._engine.encode_arrow(rows)
-        else:
-            # Rows without the brackets around all of them: drivers put chunks together.
-            encoded = json.dumps(wire.rows_as_json(self._engine, rows), separators=(",", ":"))[1:-1].encode()
-        return gzip.compress(encoded, compresslevel=1)
+        return gzip.compress(wire.chunk(self._engine, run, number), compresslevel=1)
 
     def _own_run(self, request: Request) -> QueryRun:
         session = self._sessions.find(token(request))

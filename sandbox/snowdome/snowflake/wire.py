@@ -5,7 +5,8 @@ The shapes are those that snowflake-sdk, gosnowflake and the Python connector re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timezone
 from time import monotonic
@@ -111,7 +112,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
     if arrow:
         import base64
 
-        data["rowsetBase64"] = base64.b64encode(engine.encode_arrow(as_table(first))).decode()
+        data["rowsetBase64"] = base64.b64encode(engine.encode_arrow(as_table(first), _check_time(run))).decode()
     else:
         data["rowset"] = _rows_in_time(engine, run, first)
     if result.total > INLINE_ROWS:
@@ -146,15 +147,24 @@ def chunk_count(result: Result) -> int:
     return max(0, -(-(result.total - INLINE_ROWS) // CHUNK_ROWS))
 
 
-def chunk(result: Result, number: int) -> Result:
-    """The rows of a chunk, counted from 0."""
+def chunk(engine: Engine, run: QueryRun, number: int) -> bytes:
+    """The rows of a chunk, counted from 0. Raises 000604 where it takes too long."""
+    assert run.result is not None
+    rows = _chunk_rows(run.result, number)
+    if uses_arrow(run, run.result):
+        return engine.encode_arrow(rows, _check_time(run))
+    # Without the brackets around all of them: drivers put chunks together.
+    return json.dumps(_rows_in_time(engine, run, rows), separators=(",", ":"))[1:-1].encode()
+
+
+def _chunk_rows(result: Result, number: int) -> Result:
     return _slice(result, INLINE_ROWS + number * CHUNK_ROWS, CHUNK_ROWS)
 
 
 def _chunk(run: QueryRun, number: int, base_url: str) -> dict[str, Any]:
     assert run.result is not None
     # Drivers only use the sizes to plan their memory; the true ones would cost encoding every chunk now.
-    rows = chunk(run.result, number).total
+    rows = _chunk_rows(run.result, number).total
     return {
         "url": f"{base_url}/results/{run.id}/{number}?key={run.chunk_key}",
         "rowCount": rows,
@@ -180,13 +190,22 @@ def as_table(result: Result) -> Result:
     return replace(result, table=pa.Table.from_arrays(columns, names=[c.name for c in result.columns]), rows=None)
 
 
-def _rows_in_time(engine: Engine, run: QueryRun, result: Result) -> list[list[str | None]]:
-    """Raises 000604 where encoding takes longer than the statement's time-out leaves."""
+def _check_time(run: QueryRun) -> Callable[[], None]:
+    """Raises 000604 where encoding, which begins now, takes longer than the statement's time-out leaves."""
     deadline = run.encoding_deadline()
-    rows: list[list[str | None]] = []
-    for start in range(0, result.total, ENCODED_ROWS):
+
+    def check_time() -> None:
         if monotonic() > deadline:
             raise query_cancelled()
+
+    return check_time
+
+
+def _rows_in_time(engine: Engine, run: QueryRun, result: Result) -> list[list[str | None]]:
+    check_time = _check_time(run)
+    rows: list[list[str | None]] = []
+    for start in range(0, result.total, ENCODED_ROWS):
+        check_time()
         rows += rows_as_json(engine, _slice(result, start, ENCODED_ROWS))
     return rows
 

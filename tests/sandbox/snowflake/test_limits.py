@@ -10,16 +10,16 @@ import threading
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import cast
 
+import pyarrow as pa
 import pytest
 
-from snowdome.snowflake import wire
+from snowdome.snowflake import engine, wire
 from snowdome.snowflake.catalog.account import Account
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.engine import arrow_encoding, json_encoding
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.queries import QueryRun
-from snowdome.snowflake.result import Column, Result
+from snowdome.snowflake.result import Column, Result, StatementType
 from snowdome.snowflake.session import Session
 from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
 
@@ -103,27 +103,43 @@ def test_what_fails_after_thousands_of_rows_fails_in_snowflakes_words(admin: Cli
         assert admin.failure(f"select {value} {late}").code == code
 
 
-def test_the_time_limit_holds_while_a_result_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoded: list[int] = []
-
-    def slow(_engine: object, result: Result) -> list[list[str | None]]:
-        encoded.append(result.total)
-        time.sleep(0.2)
-        return [["1"]] * result.total
-
-    monkeypatch.setattr(wire, "rows_as_json", slow)
+def half_spent(result: Result, *, arrow: bool) -> QueryRun:
+    """A statement that has a second left of its two."""
     started = datetime.now(timezone.utc)
-    session = Session(1, Account(), "U", "R")
-    run = QueryRun("q", session, "select", started_at=started, ended_at=started + timedelta(seconds=1))
-    engine = cast("Engine", None)
-    result = Result([Column.text("A")], rows=[("1",)] * 10_000)
-    run.limit_seconds = 2
-    with pytest.raises(SnowflakeError) as failure:
-        wire._rows_in_time(engine, run, result)
-    assert failure.value.code == "000604"
-    assert 2 <= len(encoded) <= 8
+    session = Session(1, Account(), "U", "R", arrow=arrow)
+    ended = started + timedelta(seconds=1)
+    return QueryRun("q", session, "select", started_at=started, ended_at=ended, limit_seconds=2, result=result)
+
+
+@pytest.mark.parametrize("encode", ["answer", "chunk"])
+@pytest.mark.parametrize("arrow", [False, True], ids=["json", "arrow"])
+def test_the_time_limit_holds_while_a_result_is_encoded(
+    monkeypatch: pytest.MonkeyPatch, arrow: bool, encode: str
+) -> None:
+    encoded = 0
+
+    def slow(value: object, *_: object) -> str:
+        nonlocal encoded
+        encoded += 1
+        time.sleep(0.001)
+        return str(value)
+
+    for module in (arrow_encoding, json_encoding):
+        monkeypatch.setattr(module, "json_text", slow)
+    table = pa.table({"A": [[1]] * (wire.INLINE_ROWS + 10_000)})
+    result = Result([Column("A", "ARRAY")], table=table, statement_type=StatementType.SELECT)
+    run = half_spent(result, arrow=arrow)
+    told: SnowflakeError | str
+    try:
+        told = wire.answer(engine, run, "")["code"] if encode == "answer" else repr(wire.chunk(engine, run, 0))
+    except SnowflakeError as error:
+        told = error.code
+    assert told == "000604"
+    assert 0 < encoded < 5_000
     run.limit_seconds = None
-    assert len(wire._rows_in_time(engine, run, result)) == 10_000
+    monkeypatch.undo()
+    assert wire.answer(engine, run, "")["code"] is None
+    assert wire.chunk(engine, run, 0)
 
 
 def test_five_wrong_passwords_lock_a_user(admin: Client, snowflake: RunningSnowflake) -> None:

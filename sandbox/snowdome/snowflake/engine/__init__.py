@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from snowdome.snowflake.catalog.account import Account
@@ -246,11 +246,14 @@ def encode_json(result: Result) -> list[list[str | None]]:
     return json_encoding.encode_json(result)
 
 
-def encode_arrow(result: Result) -> bytes:
-    """Rows as one Arrow IPC stream with the field metadata that Python drivers read; nothing when there are none."""
+def encode_arrow(result: Result, check_time: Callable[[], None] = lambda: None) -> bytes:
+    """Rows as one Arrow IPC stream with the field metadata that Python drivers read; nothing when there are none.
+
+    `check_time` is called every few hundred values and may raise.
+    """
     from snowdome.snowflake.engine import arrow_encoding
 
-    return arrow_encoding.encode_arrow(result)
+    return arrow_encoding.encode_arrow(result, check_time)
 
 
 def close() -> None:

@@ -7,6 +7,8 @@ Source: https://github.com/snowflakedb/snowflake-connector-python (src/snowflake
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,6 +18,8 @@ from snowdome.snowflake.engine.json_encoding import json_text
 from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.result import Column, Result
 
+ENCODED_VALUES = 500
+"""Values that Python encodes between two looks at the clock."""
 _SECONDS_AND_FRACTION = [("epoch", pa.int64()), ("fraction", pa.int32())]
 _MICROSECONDS = 1_000_000
 _MICROSECOND_DIGITS = 6
@@ -23,18 +27,21 @@ _MILLISECOND_DIGITS = 3
 _SHORT_ZONED = pa.struct([("epoch", pa.int64()), ("timezone", pa.int32())])
 
 
-def encode_arrow(result: Result) -> bytes:
+def encode_arrow(result: Result, check_time: Callable[[], None]) -> bytes:
     """The rows as one IPC stream; nothing at all for a result of no rows.
 
     The connector reads a first row from every batch that is there, and makes an empty table of the result's columns
     when there is no stream: src/snowflake/connector/result_batch.py, ArrowResultBatch.
+
+    `check_time` is called for each column, and every few hundred values that Python encodes; it may raise.
     """
     table = as_table(result)
     if table.num_rows == 0:
         return b""
     arrays, fields = [], []
     for array, column in zip(table.columns, result.columns, strict=True):
-        encoded = _encoded(array, column)
+        check_time()
+        encoded = _encoded(array, column, check_time)
         arrays.append(encoded)
         fields.append(_field(column, encoded.type))
     sink = pa.BufferOutputStream()
@@ -77,7 +84,7 @@ def _byte_length(column: Column) -> str:
     return str((column.length or 0) * (4 if column.type == "TEXT" else 1))
 
 
-def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
+def _encoded(array: pa.ChunkedArray, column: Column, check_time: Callable[[], None]) -> pa.ChunkedArray:
     kind = column.type
     if kind == "FIXED" and (column.scale or 0) > 0:
         exact = pc.cast(array, pa.decimal128(38, column.scale))
@@ -97,11 +104,17 @@ def _encoded(array: pa.ChunkedArray, column: Column) -> pa.ChunkedArray:
         if column.fields and _fits_structured(column):
             return _structured(array, column)
         if not pa.types.is_string(array.type):
-            texts = [None if v is None else json_text(v, column) for v in array.to_pylist()]
-            return pa.chunked_array([pa.array(texts, pa.string())])
+            return pa.chunked_array([pa.array(_texts(array, column, check_time), pa.string())])
     if pa.types.is_large_string(array.type):
         return pc.cast(array, pa.string())
     return array
+
+
+def _texts(array: pa.ChunkedArray, column: Column, check_time: Callable[[], None]) -> Iterator[str | None]:
+    for start in range(0, len(array), ENCODED_VALUES):
+        check_time()
+        for value in array.slice(start, ENCODED_VALUES).to_pylist():
+            yield None if value is None else json_text(value, column)
 
 
 def _unscaled(array: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
