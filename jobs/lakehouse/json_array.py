@@ -27,6 +27,15 @@ BETWEEN = re.compile(r"\}[ \t\r\n]*,[ \t\r\n]*\{")
 class BrokenArray(Exception):
     """The content is not one JSON array from its first to its last byte; the message says why."""
 
+    cure = "Upload the file again"
+
+
+class TooLargeArray(BrokenArray):
+    cure = "Write it as JSON lines, split it, or raise --max_array_mb on larger workers"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"one JSON array of more than {most_bytes / 1e6:.0f} MB, the most that one task may read")
+
 
 class Block(NamedTuple):
     """Elements of an array, if the text is JSON."""
@@ -43,11 +52,13 @@ class ArrayText:
     A byte that is not UTF-8 becomes half a surrogate pair, U+DC80 to U+DCFF: it may be part of a text in one element.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, most_bytes: int) -> None:
+        """`most_bytes`: what it may have when it is unpacked."""
         packed: io.BufferedIOBase = io.BytesIO(content)
         self._stream = gzip.GzipFile(fileobj=packed) if content.startswith(GZIP_MAGIC) else packed
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._ended = False
+        self._most_bytes, self._bytes = most_bytes, 0
         #: Decoded and not yet dropped; `at` is where the next element, or the end of the array, is looked for.
         self.text, self.at = "", 0
 
@@ -133,5 +144,8 @@ class ArrayText:
             raw = self._stream.read(max(CHUNK, len(kept)))
         except (EOFError, OSError, zlib.error) as error:
             raise BrokenArray("is cut off or damaged: it cannot be unpacked") from error
+        self._bytes += len(raw)
+        if self._bytes > self._most_bytes:
+            raise TooLargeArray(self._most_bytes)
         self._ended = raw == b""
         self.text, self.at = kept + self._decoder.decode(raw, final=self._ended), 0

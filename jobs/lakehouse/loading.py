@@ -22,8 +22,9 @@ from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
 from lakehouse.failures import BadArgument, ChangedFile, NoInput, NoValidRecord, TooManyBadRecords
+from lakehouse.file_layout import Layout, cut_off, layout_of
 from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_aside
-from lakehouse.raw_files import Layout, RawFile, layout_of, list_raw_files
+from lakehouse.raw_files import RawFile, list_raw_files
 from lakehouse.raw_records import FILE, POSITION, PROBLEM, TEXT
 from lakehouse.record_checks import Check, with_problem
 from lakehouse.record_fields import Fields
@@ -91,21 +92,21 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     }
     if not files:
         return result
-    by_layout = _by_layout(spark, files, job.max_array_bytes)
-
     counts = _Counts()
     whole = None if kind.across_records is None else files
-    with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
-        staged.write(
-            kind.rows(_checked(spark, kind, by_layout, counts, texts=False).where(F.col(PROBLEM).isNull())),
-            replacing=F.lit(True) if job.mode == FULL else None,
-            summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
-        )
-    read, bad = counts["read"], counts["bad"]
-    if read == 0:
-        raise NoInput(f"The raw data files hold no record at all. {UNCHANGED}")
-    aside = _set_aside(spark, kind, job, files, by_layout, counts)
-    _check_unchanged(spark, job, files)
+    with _unchanged(spark, job, files):
+        by_layout = _by_layout(spark, files, job.max_array_bytes)
+        with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
+            checked = _checked(spark, kind, job, by_layout, counts, texts=False)
+            staged.write(
+                kind.rows(checked.where(F.col(PROBLEM).isNull())),
+                replacing=F.lit(True) if job.mode == FULL else None,
+                summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
+            )
+        read, bad = counts["read"], counts["bad"]
+        if read == 0:
+            raise NoInput(f"The raw data files hold no record at all. {UNCHANGED}")
+        aside = _set_aside(spark, kind, job, files, by_layout, counts)
     result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
     told = aside.told(result["quarantine_table"], load_id)
     if read == bad:
@@ -151,11 +152,12 @@ class _Counts:
 
 
 def _checked(
-    spark: SparkSession, kind: RecordKind, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
+    spark: SparkSession, kind: RecordKind, job: Load, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
 ) -> DataFrame:
     """All records with their PROBLEM. What belongs to several records needs the position in any case."""
     texts = texts or kind.across_records is not None
-    checked = with_problem(raw_records.read_records(spark, files, kind.fields, texts=texts), kind.checks)
+    records = raw_records.read_records(spark, files, kind.fields, job.max_array_bytes, texts=texts)
+    checked = with_problem(records, kind.checks)
     if kind.across_records is not None:
         checked = kind.across_records(checked)
     return counts.observe(checked)
@@ -172,7 +174,7 @@ def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[
         broken = raw_records.broken_gzip(spark, [file.path for file in files])
         if broken is None:
             raise
-        raise raw_records.cut_off(broken) from error
+        raise cut_off(broken) from error
 
 
 def _set_aside(
@@ -186,7 +188,7 @@ def _set_aside(
     if counts["bad"] == 0:
         return SetAside({}, None)
     again = _Counts()
-    records = _checked(spark, kind, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
+    records = _checked(spark, kind, job, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
     rows = records.select(
         F.col(FILE).alias("source_file"), F.col(PROBLEM).alias("reason"), F.col(TEXT).alias("record"), POSITION
     )
@@ -200,12 +202,29 @@ def _set_aside(
     return aside
 
 
-def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile]) -> None:
-    """Raises ChangedFile where a file is no longer what it was when the load began; new files are no matter."""
-    now = set(list_raw_files(spark, job.location))
-    changed = next((file for file in files if file not in now), None)
-    if changed is not None:
-        raise ChangedFile(f"{changed.path} changed while it was loaded: nothing is published. Run it again.")
+@contextlib.contextmanager
+def _unchanged(spark: SparkSession, job: Load, files: list[RawFile]) -> Iterator[None]:
+    """Raises ChangedFile where a file is no longer what it was when the load began, whatever else is wrong with it.
+
+    New files are no matter.
+    """
+    try:
+        yield
+    except Exception as error:
+        _check_unchanged(spark, job, files, error)
+        raise
+    _check_unchanged(spark, job, files)
+
+
+def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile], cause: Exception | None = None) -> None:
+    try:
+        now = {file.path: file for file in list_raw_files(spark, job.location)}
+    except NoInput:
+        now = {}
+    for file in files:
+        if now.get(file.path) != file:
+            what = "changed" if file.path in now else "was deleted"
+            raise ChangedFile(f"{file.path} {what} while it was loaded: nothing is published. Run it again.") from cause
 
 
 def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:

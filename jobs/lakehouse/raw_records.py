@@ -20,8 +20,9 @@ from pyspark.sql import functions as F
 from pyspark.sql.udf import UserDefinedFunction
 
 from lakehouse.failures import UnreadableFile
+from lakehouse.file_layout import Layout
 from lakehouse.json_record import MAX_RECORD_BYTES
-from lakehouse.raw_files import Layout, RawFile, escaped
+from lakehouse.raw_files import RawFile, escaped
 from lakehouse.record_batches import RecordBatches, leaf
 from lakehouse.record_fields import Fields, leaves
 
@@ -35,13 +36,15 @@ NEVER = str(2**50)
 EXACTLY = {"ignoreCorruptFiles": "false", "ignoreMissingFiles": "false"}
 
 
-def read_records(spark: SparkSession, files: dict[Layout, list[str]], fields: Fields, *, texts: bool) -> DataFrame:
+def read_records(
+    spark: SparkSession, files: dict[Layout, list[str]], fields: Fields, max_array_bytes: int, *, texts: bool
+) -> DataFrame:
     """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
     PROBLEM says why a text is no record; then its fields are NULL. POSITION (the line, or the place in the array, from
     1) and TEXT are there only with `texts`, and then a file is read by one task. Blank lines are no records.
     """
-    batches = RecordBatches(fields, texts=texts)
+    batches = RecordBatches(fields, max_array_bytes, texts=texts)
     frames = []
     for layout, paths in files.items():
         named = [escaped(path) for path in paths]
@@ -90,10 +93,6 @@ def reading(spark: SparkSession, whole_files: list[RawFile] | None = None) -> It
 
 def _reader(spark: SparkSession) -> DataFrameReader:
     return spark.read.options(**EXACTLY)
-
-
-def cut_off(path: str) -> UnreadableFile:
-    return UnreadableFile(f"{path} is cut off or damaged: it cannot be unpacked. Upload it again.")
 
 
 def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:

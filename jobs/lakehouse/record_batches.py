@@ -28,8 +28,9 @@ class RecordBatches:
     The position is the line, or the place in the array, from 1. It and the record are NULL without `texts`.
     """
 
-    def __init__(self, fields: Fields, *, texts: bool) -> None:
-        self._fields, self._texts = fields, texts
+    def __init__(self, fields: Fields, max_array_bytes: int, *, texts: bool) -> None:
+        """`max_array_bytes`: what an array file may have when it is unpacked."""
+        self._fields, self._max_array_bytes, self._texts = fields, max_array_bytes, texts
         # With texts each record is looked at anyway.
         self._blocks = None if texts else BlockReader(fields)
 
@@ -62,10 +63,10 @@ class RecordBatches:
                 try:
                     yield from self._array(reader, name, content)
                 except BrokenArray as error:
-                    raise UnreadableFile(f"{unquote(name)}: {error}. Upload the file again.") from error
+                    raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
 
     def _array(self, reader: _FormedReader, name: str, content: bytes) -> Batches:
-        array, position, refused = ArrayText(content), 0, 0
+        array, position, refused = ArrayText(content, self._max_array_bytes), 0, 0
         follows = array.open()
         while follows:
             array.more()

@@ -23,11 +23,12 @@ from tests.jobs import independent_reader
 from tests.jobs.raw_sales import RawFile, raw_files, records, usual
 
 LAST_DAY = datetime.date(2025, 12, 31)
+MOST_BYTES = 10**9
 
 
 def found_in(content: bytes, *, texts: bool = True) -> list[dict[str, Any]]:
     """Rows of the worker's batches, for lines as Hadoop cuts them."""
-    batches = RecordBatches(sales.RECORD, texts=texts)
+    batches = RecordBatches(sales.RECORD, MOST_BYTES, texts=texts)
     unpacked = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     unpacked = unpacked.removeprefix(b"\xef\xbb\xbf")
     if unpacked.lstrip().startswith(b"["):
@@ -275,4 +276,21 @@ def test_an_array_that_cannot_be_unpacked_is_named() -> None:
     packed = gzip.compress(f"[{usual()}]".encode())
     for broken in (packed[:-9], packed[:-1], packed[:-8] + bytes(8), packed + b"rubbish"):
         with pytest.raises(UnreadableFile, match=r"^a b: is cut off or damaged"):
-            _rows(RecordBatches(sales.RECORD, texts=False).arrays(_batches([broken])))
+            _rows(RecordBatches(sales.RECORD, MOST_BYTES, texts=False).arrays(_batches([broken])))
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param(lambda content: content, id="plain"),
+        pytest.param(gzip.compress, id="packed"),
+        # The length at a packed file's end is that of its last member; it is 0 in every file of bgzip.
+        # https://samtools.github.io/hts-specs/SAMv1.pdf (4.1.2 End-of-file marker)
+        pytest.param(lambda content: gzip.compress(content) + gzip.compress(b""), id="an empty member at the end"),
+        pytest.param(lambda content: gzip.compress(content[:-1]) + gzip.compress(b"]"), id="two members"),
+    ],
+)
+def test_an_array_has_no_more_bytes_than_one_task_may_read_however_it_is_packed(packed: Any) -> None:
+    content = f"[{usual()}{' ' * 2_000_000},{usual()}]".encode()
+    with pytest.raises(UnreadableFile, match=r"^a b: one JSON array of more than 2 MB, the most .*split it"):
+        _rows(RecordBatches(sales.RECORD, 2_000_000, texts=False).arrays(_batches([packed(content)])))

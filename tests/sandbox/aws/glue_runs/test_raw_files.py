@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gzip
+import re
 from collections import Counter
 
 import pytest
@@ -17,6 +18,9 @@ from tests.sandbox.aws.glue_runs.rows import sales_rows
 from tests.sandbox.aws.running import RunningSandbox
 
 LAST_DAY = datetime.date(2025, 12, 31)
+PREFIX = "raw_data/every/"
+#: A key has 1,024 bytes at most.
+LONGEST = "ü" * ((1024 - len(f"{PREFIX}.json.gz")) // 2)
 #: Without suffix: it tells whether a file is packed.
 NAMES = [
     # https://github.com/apache/spark/pull/41022: a listed file whose name is a glob
@@ -52,6 +56,21 @@ NAMES = [
         "e\u0301",
     ),
     *("year=2024/month=02/part-0", "year=2024/month=x y/part-0", "deep/er/[x]/y", "-", "^|<>`", "a..b", "a._COPYING"),
+    # What S3 takes and people do not see, or programs take for something else.
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+    *(
+        " led",
+        "ended ",
+        "two\nlines",
+        "tab\tbed",
+        "de\x7fl",
+        "no\u00a0break",
+        "\u202edlo",
+        "line\u2028end",
+        "\U0001f469\u200d\U0001f4bb",
+    ),
+    *("%2F", "%2e%2e", "%00", "100%zz", "a?b=c&d#e", "~", "$HOME", "s3:", "x;y", "\u212a", "K", "\u00e9"),
+    LONGEST,
 ]
 #: What Spark and Hive do not see.
 HIDDEN = [
@@ -96,10 +115,10 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: La
     files["large.json"] = "\n".join(f"{usual(amount=str(n))}" for n in range(40_000)).encode()
     files["bad array.json"] = ("[" + ",".join(bad.text for bad in BAD_SALES) + "]").encode()
     for name, content in files.items():
-        lake.put(f"raw_data/every/{name}", content)
+        lake.put(f"{PREFIX}{name}", content)
     for name in HIDDEN:
-        lake.put(f"raw_data/every/{name}", usual())
-    raw = f"s3://{lake.bucket}/raw_data/every/"
+        lake.put(f"{PREFIX}{name}", usual())
+    raw = f"s3://{lake.bucket}/{PREFIX}"
     result = lake.succeed("files-load_sales", raw_data=raw)
 
     expected = {
@@ -125,15 +144,19 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: La
         ("late.json.gz", gzip.compress(usual().encode() * 2) + b"rubbish", "late.json.gz is cut off or damaged"),
         ("pretty.json", usual().replace(",", ",\n").encode(), "pretty.json begins with a JSON object of several lines"),
         ("utf16.json", usual().encode("utf-16"), "utf16.json is UTF-16"),
+        ("a//b.json", usual().encode(), "a/b.json: an object's name has an empty part"),
+        ("a/./c.json", usual().encode(), "a/c.json: an object's name has an empty part"),
+        ("/d.json", usual().encode(), "d.json: an object's name has an empty part"),
     ],
 )
 def test_a_file_that_would_be_read_wrongly_is_refused_by_name(lake: Lake, key: str, content: bytes, error: str) -> None:
-    lake.put(f"raw_data/refused/{key}/good.json", usual())
-    lake.put(f"raw_data/refused/{key}/{key}", content)
+    name = re.sub(r"\W", "_", key)
+    lake.put(f"raw_data/refused/{name}/good.json", usual())
+    lake.put(f"raw_data/refused/{name}/{key}", content)
     run = lake.run(
         "files-load_sales",
-        raw_data=f"s3://{lake.bucket}/raw_data/refused/{key}/",
-        table=key.split(".")[0].replace("-", "_"),
+        raw_data=f"s3://{lake.bucket}/raw_data/refused/{name}/",
+        table=name,
     )
     assert run["JobRunState"] == "FAILED"
     assert "UnreadableFile" in run["ErrorMessage"]
