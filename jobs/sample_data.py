@@ -32,35 +32,37 @@ COMPRESSION_LEVEL = 4
 FIRST_NAMES = ("Ada", "Barbara", "Chen", "Dmitri", "Elif", "Farid", "Grace", "Hedy", "Ines", "João")
 LAST_NAMES = ("Abe", "Byron", "Curie", "Diaz", "Engel", "Fischer", "Goldberg", "Hopper", "Iyer", "Lovelace")
 
-#: Text of one record, with the indentation of the format.
-LINE = (
-    '{{"customer_id":{0},"customer_name":"{1}","purchases":'
-    '{{"prodid":{2},"purchase_amount":{3}.{4:02d},"quantity":{5},"purchase_date":"{6}"}}}}'
-)
-ARRAY_ELEMENT = """  {{
-    "customer_id": {0},
-    "customer_name": "{1}",
-    "purchases": {{
-      "prodid": {2},
-      "purchase_amount": {3}.{4:02d},
-      "quantity": {5},
-      "purchase_date": "{6}"
-    }}
-  }}"""
+#: Texts of a sale's values, by the fields of lakehouse/sales.py; the numbers are those that `sales` gives.
+SALE = {
+    "customer_id": "{0}",
+    "customer_name": '"{1}"',
+    "purchases": {"prodid": "{2}", "purchase_amount": "{3}.{4:02d}", "quantity": "{5}", "purchase_date": '"{6}"'},
+}
+
+
+def template(record: dict[str, Any], *, indented: bool, depth: int = 0) -> str:
+    """For `str.format`: the record as JSON on one line, or indented as an element of an array."""
+    before, after, colon = ("\n" + "  " * (depth + 2), "\n" + "  " * (depth + 1), ": ") if indented else ("", "", ":")
+    members = [
+        f'"{name}"{colon}{template(text, indented=indented, depth=depth + 1) if isinstance(text, dict) else text}'
+        for name, text in record.items()
+    ]
+    indentation = "  " if indented and depth == 0 else ""
+    return f"{indentation}{{{{{before}{f',{before}'.join(members)}{after}}}}}"
 
 
 def customer_names() -> list[str]:
     return [f"{first} {last}" for first, last in itertools.product(FIRST_NAMES, LAST_NAMES)][:CUSTOMERS]
 
 
-def sales(rows: int, seed: int, element: str) -> Iterator[str]:
+def sales(rows: int, seed: int, *, indented: bool) -> Iterator[str]:
     """Texts of `rows` valid records. Some products sell far better than others."""
     # random.random() is the one generator whose sequence Python promises to keep between versions.
     draw = random.Random(seed).random  # noqa: S311
     prices = [100 + int(draw() * 49_900) for _ in range(PRODUCTS)]
     names = customer_names()
     days = [(FIRST_DAY + datetime.timedelta(days=day)).isoformat() for day in range(DAYS)]
-    render = element.format
+    render = template(SALE, indented=indented).format
     for _ in range(rows):
         product = int(draw() * draw() * PRODUCTS)
         customer = int(draw() * CUSTOMERS)
@@ -134,7 +136,7 @@ def write_sample(out: Path, rows: int, seed: int, *, array: bool = True, parts: 
     for old in (out / "sales").glob("*.json.gz"):
         old.unlink()
     bad_sales: Counter[str] = Counter()
-    records = sales(rows, seed, ARRAY_ELEMENT if array else LINE)
+    records = sales(rows, seed, indented=array)
     if dirty:
         records = with_bad_records(records, bad_sales)
     files = write_sales(out / "sales", records, rows, parts, array)

@@ -1,4 +1,4 @@
-"""Customer records: raw JSON -> typed rows of customers_info (pure)."""
+"""Customer records: what a raw one must hold, and so the columns of customers_info; several of one customer."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 from lakehouse.raw_records import FILE, POSITION
-from lakehouse.record_checks import Check, reject
-from lakehouse.record_fields import Field
-from lakehouse.schemas import CUSTOMERS
+from lakehouse.record_fields import Field, Rule
 
-RECORD = (Field("customer_id", "int"), Field("name", "string"), Field("age", "int"))
+RECORD = (
+    Field("customer_id", "int"),
+    Field("name", "string", rules=(Rule("is empty", not_blank=True),)),
+    Field("age", "int", rules=(Rule("is out of range", least=0, most=150),)),
+)
 
-OLDEST = 150
 CONFLICTING = "customer_id has several records that differ"
 COPY = "record is a copy of another"
-
-
-def checks() -> list[Check]:
-    """Rules of a customer record, in the order in which they are told."""
-    return [
-        reject("name is empty", F.trim("name") == ""),
-        reject("age is out of range", ~F.col("age").between(0, OLDEST)),
-    ]
 
 
 def with_repeats(records: DataFrame) -> DataFrame:
@@ -45,8 +38,3 @@ def with_repeats(records: DataFrame) -> DataFrame:
         )
         .drop("copy", "versions")
     )
-
-
-def rows(records: DataFrame) -> DataFrame:
-    """Good records as rows of customers_info."""
-    return records.select(*[F.col(name).cast(type_).alias(name) for name, type_ in CUSTOMERS.items()])

@@ -27,7 +27,7 @@ from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_asid
 from lakehouse.raw_files import RawFile, list_raw_files
 from lakehouse.raw_records import FILE, POSITION, PROBLEM, TEXT
 from lakehouse.record_checks import Check, with_problem
-from lakehouse.record_fields import Fields
+from lakehouse.record_fields import Fields, columns_of
 from lakehouse.schemas import Columns
 from lakehouse.staging import begin
 from lakehouse.tables import TableLayout
@@ -45,11 +45,17 @@ class RecordKind:
     #: What a raw record must hold.
     fields: Fields
     checks: list[Check]
-    #: Good typed records -> rows of the table.
-    rows: Callable[[DataFrame], DataFrame]
-    columns: Columns
     #: Finds what only all records together show, such as repeated keys; sets PROBLEM.
     across_records: Callable[[DataFrame], DataFrame] | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """Of the table."""
+        return columns_of(self.fields)
+
+    def rows(self, records: DataFrame) -> DataFrame:
+        """Good typed records as rows of the table."""
+        return records.select(*[F.col(name).cast(type_).alias(name) for name, type_ in self.columns.items()])
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pyarrow as pa
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_array import ArrayText, BrokenArray
 from lakehouse.json_record import BLANK, Record, RecordReader, readable
-from lakehouse.record_blocks import BlockReader
-from lakehouse.record_fields import Fields, arrow_type, leaves
+from lakehouse.record_blocks import BlockReader, arrow_type
+from lakehouse.record_fields import Fields, leaves
 from lakehouse.record_form import Form, Values, form_of, pattern_of, usual_form
 
 #: Records of an array that are handed on at a time.

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from lakehouse.json_record import MAX_RECORD_BYTES
-from lakehouse.record_fields import Field, Fields, arrow_type
+from lakehouse.record_fields import Field, Fields
 from lakehouse.record_form import Form, object_expression
 
 #: Between tokens.
@@ -87,6 +87,13 @@ class BlockReader:
             return _leaves(self._fields, table.columns) if table.num_rows == records else None
         except pa.ArrowInvalid:
             return None
+
+
+def arrow_type(field: Field) -> pa.DataType:
+    """Of a leaf's column."""
+    if field.name_of_type == "decimal":
+        return pa.decimal128(*field.precision_and_scale)
+    return {"int": pa.int32(), "date": pa.date32(), "string": pa.string()}[field.name_of_type]
 
 
 @lru_cache(maxsize=64)

@@ -1,13 +1,36 @@
-"""What a raw record must hold: its fields by name and type."""
+"""What a raw record must hold, declared once: its fields by name, type and rules.
+
+The table's columns, the reader's patterns and the checks follow from it.
+"""
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 
-import pyarrow as pa
+from lakehouse.schemas import Columns
 
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
+
+
+#: Of a value; a text names the value that the load gives, as `last_day`.
+Bound = int | datetime.date | str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a value must keep beside its type: all that is given here."""
+
+    #: Follows the field's name where a value does not.
+    reason: str
+    above: Bound | None = None
+    least: Bound | None = None
+    most: Bound | None = None
+    not_blank: bool = False
+
+
+POSITIVE = Rule("is not positive", above=0)
 
 
 @dataclass(frozen=True)
@@ -18,6 +41,7 @@ class Field:
     type: str | tuple[Field, ...]
     #: One that is not may be absent or null. An object always is.
     required: bool = True
+    rules: tuple[Rule, ...] = ()
 
     @property
     def name_of_type(self) -> str:
@@ -47,11 +71,15 @@ def leaves(fields: Fields, parent: Path = ()) -> list[tuple[Path, Field]]:
     return found
 
 
-def arrow_type(field: Field) -> pa.DataType:
-    """Of a leaf's column."""
-    if field.name_of_type == "decimal":
-        return pa.decimal128(*field.precision_and_scale)
-    return {"int": pa.int32(), "date": pa.date32(), "string": pa.string()}[field.name_of_type]
+def columns_of(fields: Fields) -> Columns:
+    """Of the table that holds the records."""
+    return {field.name: _sql_type(field) for field in fields}
+
+
+def _sql_type(field: Field) -> str:
+    if isinstance(field.type, str):
+        return field.type
+    return f"struct<{','.join(f'{inner.name}:{_sql_type(inner)}' for inner in field.type)}>"
 
 
 def names(fields: Fields) -> set[str]:

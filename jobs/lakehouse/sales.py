@@ -1,15 +1,15 @@
-"""Sales records: raw JSON -> typed rows of raw_sales_data (pure)."""
+"""Sales records: what a raw one must hold, and so the columns of raw_sales_data."""
 
 from __future__ import annotations
 
 import datetime
 
-from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
+from lakehouse.record_fields import POSITIVE, Field, Rule
+from lakehouse.schemas import MONEY
 
-from lakehouse.record_checks import Check, reject
-from lakehouse.record_fields import Field
-from lakehouse.schemas import MONEY, RAW_SALES
+FIRST_DAY = datetime.date(1990, 1, 1)
+#: The name of the last day that a load takes.
+LAST_DAY = "last_day"
 
 RECORD = (
     Field("customer_id", "int"),
@@ -17,34 +17,10 @@ RECORD = (
     Field(
         "purchases",
         (
-            Field("prodid", "int"),
-            Field("purchase_amount", MONEY),
-            Field("quantity", "int"),
-            Field("purchase_date", "date"),
+            Field("prodid", "int", rules=(POSITIVE,)),
+            Field("purchase_amount", MONEY, rules=(POSITIVE,)),
+            Field("quantity", "int", rules=(POSITIVE,)),
+            Field("purchase_date", "date", rules=(Rule("is out of range", least=FIRST_DAY, most=LAST_DAY),)),
         ),
     ),
 )
-
-FIRST_DAY = datetime.date(1990, 1, 1)
-
-
-def checks(last_day: datetime.date) -> list[Check]:
-    """Rules of a sales record, in the order in which they are told. Sales after `last_day` are out of range."""
-    return [
-        reject("prodid is not positive", F.col("purchases.prodid") <= 0),
-        reject("purchase_amount is not positive", F.col("purchases.purchase_amount") <= 0),
-        reject("quantity is not positive", F.col("purchases.quantity") <= 0),
-        reject(
-            "purchase_date is out of range",
-            ~F.col("purchases.purchase_date").between(_date(FIRST_DAY), _date(last_day)),
-        ),
-    ]
-
-
-def rows(records: DataFrame) -> DataFrame:
-    """Good records as rows of raw_sales_data."""
-    return records.select(*[F.col(name).cast(type_).alias(name) for name, type_ in RAW_SALES.items()])
-
-
-def _date(day: datetime.date):  # type: ignore[no-untyped-def]
-    return F.lit(day.isoformat()).cast("date")

@@ -1,4 +1,6 @@
-"""Columns of every table, once. SQL type names are Spark's; both engines understand them.
+"""Columns of the tables that no raw file is loaded into; those of sales and customers follow from their records.
+
+SQL type names are Spark's; both engines understand them.
 
 Money is DECIMAL, not DOUBLE: a sum of DOUBLE depends on the order of addition, so two engines would not agree.
 """
@@ -13,14 +15,6 @@ AVERAGE = "decimal(18,4)"
 
 #: Column name -> type, in table order.
 Columns = dict[str, str]
-
-RAW_SALES: Columns = {
-    "customer_id": "int",
-    "customer_name": "string",
-    "purchases": f"struct<prodid:int,purchase_amount:{MONEY},quantity:int,purchase_date:date>",
-}
-
-CUSTOMERS: Columns = {"customer_id": "int", "name": "string", "age": "int"}
 
 #: Records that a load set aside.
 QUARANTINE: Columns = {

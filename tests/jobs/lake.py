@@ -10,11 +10,14 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse.schemas import RAW_SALES, Columns
+from lakehouse.record_fields import columns_of
+from lakehouse.sales import RECORD
+from lakehouse.schemas import Columns
 from lakehouse.staging import begin
 from lakehouse.steps import load_sales
 from lakehouse.tables import Partition, TableLayout, iceberg_table
 
+SALES = columns_of(RECORD)
 LAYOUT = TableLayout((Partition("purchases.purchase_date", "year"),), ("purchases.purchase_date",))
 
 
@@ -41,9 +44,7 @@ class Lake:
         file.write_text("\n".join(json.dumps(record) for record in sales))
         return self.step(load_sales, raw_data=str(self.folder), **options)
 
-    def make_table(
-        self, table: str = "raw_sales_data", columns: Columns = RAW_SALES, layout: TableLayout = LAYOUT
-    ) -> None:
+    def make_table(self, table: str = "raw_sales_data", columns: Columns = SALES, layout: TableLayout = LAYOUT) -> None:
         """As a job makes it, without a row."""
         begin(self.spark, f"`lake`.`{self.database}`.`{table}`", columns, layout).publish()
 

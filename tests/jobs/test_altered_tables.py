@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from lakehouse.customers import RECORD as CUSTOMER
 from lakehouse.failures import LakehouseError, NoValidRecord, SchemaMismatch
-from lakehouse.schemas import CUSTOMERS, QUARANTINE, REPORT
+from lakehouse.record_fields import columns_of
+from lakehouse.schemas import QUARANTINE, REPORT
 from lakehouse.snow_report import write_snow_report
 from lakehouse.staging import begin
 from lakehouse.steps import create_snow_report, load_customers, top_products_report
@@ -224,7 +226,7 @@ def test_a_first_load_that_fails_leaves_no_table(lake: Lake) -> None:
 def test_every_table_that_a_job_writes_may_be_altered(lake: Lake) -> None:
     tables = {
         "raw_sales_data_quarantine": QUARANTINE,
-        "customers_info": CUSTOMERS,
+        "customers_info": columns_of(CUSTOMER),
         "top_10_products_report_spark": REPORT,
         "top_10_products_report_snow": REPORT,
     }

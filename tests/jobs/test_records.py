@@ -14,8 +14,9 @@ from pyspark.sql import functions as F
 from jobs.dirty_records import BAD_CUSTOMERS, BAD_SALES
 from lakehouse import customers, raw_records, sales
 from lakehouse.file_layout import Layout
+from lakehouse.loading import RecordKind
 from lakehouse.raw_files import RawFile
-from lakehouse.record_checks import with_problem
+from lakehouse.record_checks import checks, with_problem
 
 LAST_DAY = datetime.date(2025, 12, 31)
 GOOD = '{"customer_id": 1, "customer_name": null, "purchases": %s}'
@@ -39,7 +40,7 @@ def whole(files: dict[Layout, list[str]]) -> list[RawFile]:
 def read(spark: SparkSession, files: dict[Layout, list[str]]) -> list[Row]:
     with raw_records.reading(spark, whole(files)):
         records = raw_records.read_records(spark, files, sales.RECORD, 10**9, texts=True)
-        return with_problem(records, sales.checks(LAST_DAY)).collect()
+        return with_problem(records, checks(sales.RECORD, {sales.LAST_DAY: LAST_DAY})).collect()
 
 
 def reasons(spark: SparkSession, files: dict[Layout, list[str]]) -> list[str | None]:
@@ -62,7 +63,7 @@ def test_what_is_set_aside_is_told_as_it_stood(spark: SparkSession, tmp_path: Pa
 def test_good_sales_become_rows(spark: SparkSession, tmp_path: Path) -> None:
     with raw_records.reading(spark):
         records = raw_records.read_records(spark, lines_file(tmp_path, GOOD), sales.RECORD, 10**9, texts=False)
-        rows = [json.loads(row) for row in sales.rows(records).toJSON().collect()]
+        rows = [json.loads(row) for row in RecordKind(sales.RECORD, []).rows(records).toJSON().collect()]
     assert rows == [
         {
             "customer_id": 1,
@@ -97,6 +98,6 @@ def test_every_kind_of_bad_customer_is_told(spark: SparkSession, tmp_path: Path)
     files = array_file(tmp_path, *[json.dumps(record) for bad in BAD_CUSTOMERS for record in json.loads(bad.text)])
     with raw_records.reading(spark, whole(files)):
         records = raw_records.read_records(spark, files, customers.RECORD, 10**9, texts=True)
-        told = customers.with_repeats(with_problem(records, customers.checks()))
+        told = customers.with_repeats(with_problem(records, checks(customers.RECORD)))
         found = Counter(row.problem for row in told.collect() if row.problem)
     assert found == {bad.reason: bad.records for bad in BAD_CUSTOMERS}

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
+from lakehouse.record_fields import columns_of
 from lakehouse.reports import sales_by_product, top_products, top_products_report, valid_sales
-from lakehouse.schemas import RAW_SALES, REPORT, ddl
+from lakehouse.sales import RECORD
+from lakehouse.schemas import REPORT, ddl
 
 JAN, FEB = datetime.date(2024, 1, 1), datetime.date(2024, 2, 29)
 TODAY = datetime.date(2025, 5, 6)
@@ -20,7 +22,7 @@ def raw_sales(spark: SparkSession, *purchases: Purchase, customers: tuple[int, .
         (customers[n] if customers else 1, "Ada", (product, None if amount is None else Decimal(amount), quantity, day))
         for n, (product, amount, quantity, day) in enumerate(purchases)
     ]
-    return spark.createDataFrame(rows, ddl(RAW_SALES))
+    return spark.createDataFrame(rows, ddl(columns_of(RECORD)))
 
 
 @pytest.mark.parametrize(

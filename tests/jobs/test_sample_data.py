@@ -9,6 +9,8 @@ import pytest
 
 from jobs.dirty_records import BAD_CUSTOMERS, BAD_SALES
 from jobs.sample_data import write_sample
+from lakehouse.record_fields import leaves
+from lakehouse.sales import RECORD
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -38,10 +40,11 @@ def test_array_lines_and_parts_hold_the_same_records(tmp_path: Path) -> None:
 def test_records_have_the_quickstarts_shape(tmp_path: Path) -> None:
     write_sample(tmp_path, 50, 7)
     first = records(tmp_path / "sales" / "sales_data.json.gz")[0]
-    assert list(first) == ["customer_id", "customer_name", "purchases"]
+    assert list(first) == ["customer_id", "customer_name", "purchases"] == [field.name for field in RECORD]
     purchases = first["purchases"]
     assert isinstance(purchases, dict)
     assert list(purchases) == ["prodid", "purchase_amount", "quantity", "purchase_date"]
+    assert [path for path, _ in leaves(RECORD[2:])] == [("purchases", name) for name in purchases]
     customers = json.loads((tmp_path / "customers" / "customers.json").read_text())
     assert len(customers) == 100
     assert first["customer_name"] in {customer["name"] for customer in customers}
@@ -61,3 +64,11 @@ def test_a_smaller_sample_leaves_nothing_of_a_larger_one(tmp_path: Path, parts: 
     write_sample(tmp_path, 10, 7, parts=5)
     write_sample(tmp_path, 10, 7, parts=parts)
     assert len(list((tmp_path / "sales").iterdir())) == parts
+
+
+def test_dirty_data_breaks_every_rule_of_a_sale() -> None:
+    broken = {bad.reason for bad in BAD_SALES}
+    for _, field in leaves(RECORD):
+        if field.required:
+            assert {f"{field.name} is missing", f"{field.name} has the wrong type"} <= broken
+        assert {f"{field.name} {rule.reason}" for rule in field.rules} <= broken

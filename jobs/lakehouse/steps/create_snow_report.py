@@ -6,12 +6,13 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from lakehouse import table_names
 from lakehouse.job import Argument, Options, table_of
 from lakehouse.schemas import REPORT
 from lakehouse.staging import begin
 from lakehouse.tables import TableLayout
 
-ARGUMENTS = (Argument("report_table", "top_10_products_report_snow"),)
+ARGUMENTS = (Argument("report_table", table_names.SNOW_REPORT),)
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:

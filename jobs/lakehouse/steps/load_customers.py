@@ -6,16 +6,16 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse import customers
+from lakehouse import customers, table_names
 from lakehouse.job import Argument, Options, share, table_of
 from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE, Load, RecordKind, load
-from lakehouse.schemas import CUSTOMERS
+from lakehouse.record_checks import checks
 from lakehouse.tables import MEGABYTE, TableLayout
 
 ARGUMENTS = (
     Argument("raw_data"),
-    Argument("table", "customers_info"),
-    Argument("quarantine_table", "customers_info_quarantine"),
+    Argument("table", table_names.CUSTOMERS),
+    Argument("quarantine_table", table_names.CUSTOMERS_QUARANTINE),
     Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
 )
 
@@ -23,13 +23,7 @@ MAX_ARRAY_BYTES = 256 * MEGABYTE
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
-    kind = RecordKind(
-        customers.RECORD,
-        customers.checks(),
-        customers.rows,
-        CUSTOMERS,
-        across_records=customers.with_repeats,
-    )
+    kind = RecordKind(customers.RECORD, checks(customers.RECORD), customers.with_repeats)
     job = Load(
         options["raw_data"],
         table_of(options, "table"),

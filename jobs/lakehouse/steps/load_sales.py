@@ -7,11 +7,11 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse import sales
+from lakehouse import sales, table_names
 from lakehouse.failures import BadArgument
 from lakehouse.job import Argument, Options, day, positive, share, table_of
 from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE, Load, RecordKind, load
-from lakehouse.schemas import RAW_SALES
+from lakehouse.record_checks import checks
 from lakehouse.tables import MEGABYTE, Partition, TableLayout
 
 PARTITIONS: dict[str, tuple[Partition, ...]] = {
@@ -21,8 +21,8 @@ PARTITIONS: dict[str, tuple[Partition, ...]] = {
 
 ARGUMENTS = (
     Argument("raw_data"),
-    Argument("table", "raw_sales_data"),
-    Argument("quarantine_table", "raw_sales_data_quarantine"),
+    Argument("table", table_names.RAW_SALES),
+    Argument("quarantine_table", table_names.RAW_SALES_QUARANTINE),
     Argument("mode", FULL),
     # Sales after this day are out of range; empty: tomorrow (UTC), as clocks and time zones differ.
     Argument("last_day", ""),
@@ -39,7 +39,7 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     if options["partition_by"] not in PARTITIONS:
         raise BadArgument(f"--partition_by is {options['partition_by']!r}: use one of {', '.join(PARTITIONS)}.")
     last_day = day(options, "last_day") + datetime.timedelta(days=options["last_day"] == "")
-    kind = RecordKind(sales.RECORD, sales.checks(last_day), sales.rows, RAW_SALES)
+    kind = RecordKind(sales.RECORD, checks(sales.RECORD, {sales.LAST_DAY: last_day}))
     layout = TableLayout(
         partitioned_by=PARTITIONS[options["partition_by"]],
         sorted_by=("purchases.purchase_date",),

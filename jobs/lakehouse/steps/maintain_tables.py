@@ -10,15 +10,12 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from lakehouse import table_names
 from lakehouse.job import Argument, Options, positive
 from lakehouse.tables import exists, iceberg_table, qualified
 
 ARGUMENTS = (
-    Argument(
-        "tables",
-        "raw_sales_data,customers_info,top_10_products_report_spark,top_10_products_report_snow,"
-        "raw_sales_data_quarantine,customers_info_quarantine",
-    ),
+    Argument("tables", ",".join(table_names.ALL)),
     # How far back a table can be queried.
     Argument("retain_days", "7"),
     Argument("retain_snapshots", "5"),

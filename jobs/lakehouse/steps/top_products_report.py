@@ -7,6 +7,7 @@ from typing import Any
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
+from lakehouse import table_names
 from lakehouse.job import Argument, Options, day, positive, table_of
 from lakehouse.reports import top_products_report
 from lakehouse.schemas import REPORT
@@ -14,8 +15,8 @@ from lakehouse.staging import begin
 from lakehouse.tables import Partition, TableLayout, require_table
 
 ARGUMENTS = (
-    Argument("source_table", "raw_sales_data"),
-    Argument("report_table", "top_10_products_report_spark"),
+    Argument("source_table", table_names.RAW_SALES),
+    Argument("report_table", table_names.SPARK_REPORT),
     Argument("limit", "10"),
     Argument("report_date", ""),
     Argument("job_name", "top_products_report"),
