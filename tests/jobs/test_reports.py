@@ -18,8 +18,14 @@ Purchase = tuple[int | None, str | None, int | None, datetime.date | None]
 
 
 def raw_sales(spark: SparkSession, *purchases: Purchase, customers: tuple[int, ...] = ()) -> DataFrame:
+    names = ("prodid", "purchase_amount", "quantity", "purchase_date")
     rows: list[Any] = [
-        (customers[n] if customers else 1, "Ada", (product, None if amount is None else Decimal(amount), quantity, day))
+        {
+            "customer_id": customers[n] if customers else 1,
+            "purchases": dict(
+                zip(names, (product, None if amount is None else Decimal(amount), quantity, day), strict=True)
+            ),
+        }
         for n, (product, amount, quantity, day) in enumerate(purchases)
     ]
     return spark.createDataFrame(rows, ddl(columns_of(RECORD)))

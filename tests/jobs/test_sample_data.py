@@ -37,14 +37,16 @@ def test_array_lines_and_parts_hold_the_same_records(tmp_path: Path) -> None:
     assert list(itertools.chain(*parts)) == records(tmp_path / "array" / "sales" / "sales_data.json.gz")
 
 
-def test_records_have_the_quickstarts_shape(tmp_path: Path) -> None:
+def test_records_have_the_quickstarts_shape_and_each_field_that_is_loaded(tmp_path: Path) -> None:
     write_sample(tmp_path, 50, 7)
     first = records(tmp_path / "sales" / "sales_data.json.gz")[0]
-    assert list(first) == ["customer_id", "customer_name", "purchases"] == [field.name for field in RECORD]
+    assert list(first)[:3] == ["customer_id", "customer_name", "purchases"]
+    assert list(first) == [field.name for field in RECORD]
     purchases = first["purchases"]
     assert isinstance(purchases, dict)
-    assert list(purchases) == ["prodid", "purchase_amount", "quantity", "purchase_date"]
-    assert [path for path, _ in leaves(RECORD[2:])] == [("purchases", name) for name in purchases]
+    assert list(purchases)[:4] == ["prodid", "purchase_amount", "quantity", "purchase_date"]
+    nested = [path for path, _ in leaves(RECORD) if len(path) > 1]
+    assert nested == [("purchases", name) for name in purchases]
     customers = json.loads((tmp_path / "customers" / "customers.json").read_text())
     assert len(customers) == 100
     assert first["customer_name"] in {customer["name"] for customer in customers}
