@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
 import { checkStackOutputs } from "../../commands/stack/stackOutputs";
+import { STEP_KEYS } from "../../jobs/pipelineSteps";
 import { all, inputsOf, mockEngine, MockOptions, promiseOf, registered, Registration } from "./support/mocks";
 import { runProgram } from "./support/program";
 
@@ -62,12 +63,13 @@ describe("index.ts", function () {
             "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
             "aws:s3/bucketPolicy:BucketPolicy": 1,
-            "aws:s3/bucketObjectv2:BucketObjectv2": 6,
+            // The script of each job, and the package that they share.
+            "aws:s3/bucketObjectv2:BucketObjectv2": STEP_KEYS.length + 1,
             "aws:glue/catalogDatabase:CatalogDatabase": 1,
             "aws:iam/role:Role": 3,
             "aws:iam/rolePolicy:RolePolicy": 3,
             "aws:cloudwatch/logGroup:LogGroup": 2,
-            "aws:glue/job:Job": 5,
+            "aws:glue/job:Job": STEP_KEYS.length,
             "aws:glue/workflow:Workflow": 1,
             "aws:glue/trigger:Trigger": 2,
             "snowflake:index/database:Database": 1,
@@ -198,7 +200,8 @@ describe("index.ts", function () {
         expect(JSON.parse(environment["LAKEHOUSE_STACK_OUTPUTS"] ?? "")).to.deep.include({
             workflowName: "lakehouse-dev-sales",
         });
-        expect(triggers).to.have.length(6);
+        // The script of each job, and the package that they share.
+        expect(triggers).to.have.length(STEP_KEYS.length + 1);
         expect(
             waitsFor("command:local:Command sales", "snowflake-iceberg:index:CatalogLinkedDatabase lakehouse"),
         ).to.equal(true);

@@ -1,5 +1,6 @@
 import { RunRecord } from "../../../commands/pipeline/page/runRecord";
 import { ReportRow } from "../../../commands/pipeline/reportComparison";
+import { PIPELINE_STEPS, STEP_KEYS, StepKey } from "../../../jobs/pipelineSteps";
 
 function report(jobName: string): ReportRow[] {
     return Array.from({ length: 10 }, (_, index) => ({
@@ -25,13 +26,9 @@ export function runRecord(): RunRecord {
             glueDatabase: "lakehouse_test",
             catalogUri: "https://glue.us-west-2.amazonaws.com/iceberg",
             workflowName: "lakehouse-test-sales",
-            jobNames: {
-                loadSales: "lakehouse-test-load-sales",
-                loadCustomers: "lakehouse-test-load-customers",
-                topProductsReport: "lakehouse-test-top-products-report",
-                createSnowReport: "lakehouse-test-create-snow-report",
-                maintainTables: "lakehouse-test-maintain-tables",
-            },
+            jobNames: Object.fromEntries(
+                STEP_KEYS.map((key) => [key, `lakehouse-test-${PIPELINE_STEPS[key].name}`]),
+            ) as Record<StepKey, string>,
             jobRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-jobs",
             storageRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-snowflake-storage",
             catalogRoleArn: "arn:aws:iam::123456789012:role/lakehouse-test-snowflake-catalog",

@@ -3,8 +3,9 @@ import { expect } from "chai";
 import { GlueCatalog } from "../../../components/glueCatalog";
 import { GluePipeline } from "../../../components/gluePipeline";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
-import { JobSettings } from "../../../settings";
+import { PIPELINE_STEPS, PipelineStep, STEP_KEYS } from "../../../jobs/pipelineSteps";
 import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
+import { JobSettings } from "../../../settings";
 import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
@@ -86,8 +87,11 @@ describe("GluePipeline", () => {
         });
     });
 
-    it("runs both loads side by side, then both reports", async () => {
+    it("runs both loads side by side, then what waits for them", async () => {
         await create();
+        const steps: readonly PipelineStep[] = Object.values(PIPELINE_STEPS);
+        const waiting = steps.filter(({ after = [] }) => after.length > 0);
+        expect(waiting.map(({ name }) => name)).to.include.members(["top-products-report", "create-snow-report"]);
 
         expect(triggers()).to.deep.equal({
             "sales-start": {
@@ -109,10 +113,7 @@ describe("GluePipeline", () => {
                         { jobName: "lakehouse-dev-load-customers", state: "SUCCEEDED" },
                     ],
                 },
-                actions: [
-                    { jobName: "lakehouse-dev-top-products-report" },
-                    { jobName: "lakehouse-dev-create-snow-report" },
-                ],
+                actions: waiting.map(({ name }) => ({ jobName: `lakehouse-dev-${name}` })),
             },
         });
         expect(inputsOf("aws:glue/workflow:Workflow")).to.deep.include({
@@ -183,7 +184,7 @@ describe("GluePipeline", () => {
         });
 
         const jobs = all("aws:glue/job:Job").map(({ inputs }) => inputs);
-        expect(jobs).to.have.length(5);
+        expect(jobs).to.have.length(STEP_KEYS.length);
         for (const job of jobs) {
             expect(job).to.deep.include({
                 workerType: "G.2X",
@@ -271,13 +272,9 @@ describe("GluePipeline", () => {
 
     it("names the jobs for whoever starts them", async () => {
         const pipeline = await create();
-        expect(await promiseOf(pipeline.jobNames)).to.deep.equal({
-            loadSales: "lakehouse-dev-load-sales",
-            loadCustomers: "lakehouse-dev-load-customers",
-            topProductsReport: "lakehouse-dev-top-products-report",
-            createSnowReport: "lakehouse-dev-create-snow-report",
-            maintainTables: "lakehouse-dev-maintain-tables",
-        });
+        expect(await promiseOf(pipeline.jobNames)).to.deep.equal(
+            Object.fromEntries(STEP_KEYS.map((key) => [key, `lakehouse-dev-${PIPELINE_STEPS[key].name}`])),
+        );
     });
 
     it("fails on a script that is not there, and names it", async () => {
