@@ -28,6 +28,7 @@ def test_it_names_nothing_of_the_program_it_is_made_for() -> None:
 
 
 @pytest.mark.full
+@pytest.mark.timeout(1800)
 def test_it_installs_into_an_empty_environment_and_runs_there(tmp_path: Path) -> None:
     """Built as sdist and wheel; installed with its dependencies from the package index; used as its README says."""
     venv.create(tmp_path / "build", with_pip=True)
