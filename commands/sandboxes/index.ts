@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../../bootstrap/apply";
@@ -6,12 +6,11 @@ import inversions from "../../sandbox/snowdome/inversions.json";
 import { workingNameLike } from "../../settings/stackName";
 import { workingStateDir } from "../../tools/setup/checkout";
 import { withLock } from "../../tools/setup/lock.mjs";
-import { identityOf, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
 import { UsageError } from "../commandLine/arguments.mjs";
-import { AccessKey, generateCredentials, generateSnowflakeKeyPair, SandboxCredentials } from "./credentials";
+import { AccessKey, generateSnowflakeKeyPair } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
-import { startProcess, stopProcess } from "./process";
-import { processesOf, readRecord, recordFile, recordProcess, runs, SandboxRecord, writeRecord } from "./record";
+import { end, launch, Launched, SandboxProcess } from "./launcher";
+import { readRecord, recordFile, runs, SandboxRecord, writeRecord } from "./record";
 
 export type { SandboxEnvironment } from "./environment";
 
@@ -98,16 +97,15 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
                 `A sandbox named "${name}" runs already (${running.environment.awsEndpoint}). Use it, or end it with: npm run sandbox -- stop --name ${name}`,
             );
         }
-        await endProcesses(stateDir);
-        rmSync(stateDir, { recursive: true, force: true });
-        mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-        chmodSync(stateDir, 0o700);
+        if (existsSync(stateDir)) {
+            await end(stateDir);
+        }
         try {
             const record = await startAndBootstrap(stateDir, settings);
             writeRecord(stateDir, record);
             return { ...record, name, stop: () => stopSandbox(name) };
         } catch (error) {
-            await endProcesses(stateDir);
+            await end(stateDir);
             throw error;
         }
     });
@@ -146,54 +144,14 @@ export async function stopSandbox(name = "default"): Promise<boolean> {
     if (!existsSync(stateDir)) {
         return false;
     }
-    return withLock(`${stateDir}.lock`, async () => {
-        const ended = await endProcesses(stateDir);
-        rmSync(stateDir, { recursive: true, force: true });
-        return ended > 0;
-    });
-}
-
-async function endProcesses(stateDir: string): Promise<number> {
-    const running = processesOf(stateDir);
-    await Promise.all(running.map(stopProcess));
-    return running.length;
+    return withLock(`${stateDir}.lock`, () => end(stateDir));
 }
 
 async function startAndBootstrap(stateDir: string, settings: SandboxSettings): Promise<SandboxRecord> {
     const region = settings.region ?? "us-west-2";
-    const credentials = generateCredentials();
-    const environment = processEnvironment(credentials, settings, stateDir);
-    const onSpawn = (spawned: ProcessIdentity) => recordProcess(stateDir, spawned);
-
-    const aws = await startProcess({
-        name: "aws",
-        stateDir,
-        arguments: [
-            ...["--region", region],
-            ...["--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
-            ...inversionArguments("aws", settings),
-            ...(settings.lakeFormation ? ["--lake-formation"] : []),
-        ],
-        environment,
-        onSpawn,
-    });
+    const credentials = await launchFilled(stateDir, region, settings);
+    const [aws, snowflake] = credentials.processes as [SandboxProcess, SandboxProcess];
     const awsEndpoint = `http://127.0.0.1:${aws.port}`;
-    await settings.contents?.fillAws(awsEndpoint, region, credentials.awsAdministrator);
-    for (const [name, bytes] of Object.entries(settings.contents?.snowflakeFiles ?? {})) {
-        writeFileSync(join(stateDir, name), bytes, { mode: 0o600 });
-    }
-    const snowflake = await startProcess({
-        name: "snowflake",
-        stateDir,
-        arguments: [
-            ...["--region", region],
-            ...["--account", SNOWFLAKE_ACCOUNT.name],
-            ...inversionArguments("snowflake", settings),
-            ...(settings.contents === undefined ? [] : ["--persist"]),
-        ],
-        environment: { ...environment, SANDBOX_AWS_ENDPOINT: awsEndpoint },
-        onSpawn,
-    });
 
     const host = "127.0.0.1";
     const [deployerKey, deployer] = await Promise.all([
@@ -233,7 +191,7 @@ async function startAndBootstrap(stateDir: string, settings: SandboxSettings): P
 }
 
 /** The deployer was made long before anybody deploys: its policy does not flap, however slow IAM is set to be. */
-async function settleIamChanges(awsEndpoint: string, { awsAdministrator }: SandboxCredentials): Promise<void> {
+async function settleIamChanges(awsEndpoint: string, { awsAdministrator }: Launched): Promise<void> {
     const reply = await fetch(`${awsEndpoint}/_sandbox/settle`, {
         method: "POST",
         headers: { "x-sandbox-admin": awsAdministrator.secretAccessKey },
@@ -245,7 +203,7 @@ async function settleIamChanges(awsEndpoint: string, { awsAdministrator }: Sandb
 
 async function bootstrapSnowflake(
     port: number,
-    credentials: SandboxCredentials,
+    credentials: Launched,
     stateDir: string,
 ): Promise<{ privateKeyPath: string; password: string }> {
     const { privateKey, publicKey } = generateSnowflakeKeyPair();
@@ -266,29 +224,28 @@ async function bootstrapSnowflake(
     return { privateKeyPath, password: accessToken };
 }
 
-function processEnvironment(
-    credentials: SandboxCredentials,
-    settings: SandboxSettings,
-    stateDir: string,
-): Record<string, string> {
-    const owner = identityOf(process.pid);
-    return {
-        SANDBOX_ADMIN_ACCESS_KEY_ID: credentials.awsAdministrator.accessKeyId,
-        SANDBOX_ADMIN_SECRET_ACCESS_KEY: credentials.awsAdministrator.secretAccessKey,
-        SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: credentials.snowflakeIamUser.accessKeyId,
-        SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: credentials.snowflakeIamUser.secretAccessKey,
-        SANDBOX_SNOWFLAKE_ADMIN_PASSWORD: credentials.snowflakeAdministratorPassword,
-        SANDBOX_OWNER_PID: String(process.pid),
-        ...(owner?.boot === undefined ? {} : { SANDBOX_OWNER_STARTED: owner.started }),
+async function launchFilled(stateDir: string, region: string, settings: SandboxSettings): Promise<Launched> {
+    const { contents } = settings;
+    const options = [
+        ...["--region", region],
+        ...["--account", SNOWFLAKE_ACCOUNT.name],
+        ...["--propagation-delay", String(settings.propagationDelaySeconds ?? 0)],
+        ...(settings.lakeFormation ? ["--lake-formation"] : []),
+        ...(settings.invert ?? []).flatMap((id) => ["--invert", id]),
+        ...["--owner", String(process.pid)],
         // A start that is killed leaves nothing behind; a complete sandbox stays.
-        ...((settings.endWithOwner ?? true) ? {} : { SANDBOX_RELEASED_BY: recordFile(stateDir) }),
-        ...(settings.warmUpSpark === true ? { SNOWDOME_SPARK_WARM_UP: "1" } : {}),
-    };
-}
-
-/** Options of one half's process. */
-function inversionArguments(half: keyof typeof inversions, { invert = [] }: SandboxSettings): string[] {
-    return invert.filter((id) => inversions[half].includes(id)).flatMap((id) => ["--invert", id]);
+        ...((settings.endWithOwner ?? true) ? [] : ["--released-by", recordFile(stateDir)]),
+    ];
+    const environment: Record<string, string> = settings.warmUpSpark === true ? { SNOWDOME_SPARK_WARM_UP: "1" } : {};
+    if (contents === undefined) {
+        return launch(stateDir, options, environment);
+    }
+    const { awsAdministrator, processes } = await launch(stateDir, [...options, "--only", "aws"], environment);
+    await contents.fillAws(`http://127.0.0.1:${processes[0]?.port}`, region, awsAdministrator);
+    for (const [name, bytes] of Object.entries(contents.snowflakeFiles)) {
+        writeFileSync(join(stateDir, name), bytes, { mode: 0o600 });
+    }
+    return launch(stateDir, [...options, "--only", "snowflake", "--persist"], environment);
 }
 
 function refuseUnknownInversions({ invert = [] }: SandboxSettings): void {

@@ -1,6 +1,6 @@
 import { isRunning } from "../../tools/setup/processIdentity.mjs";
 import type { Sandbox } from ".";
-import { logTail } from "./process";
+import { logTail } from "./launcher";
 
 const POLL_MS = 500;
 

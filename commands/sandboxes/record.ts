@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isRunning, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
 import { AccessKey } from "./credentials";
 import { SandboxEnvironment } from "./environment";
-import { SandboxProcess } from "./process";
+import { SandboxProcess } from "./launcher";
 
 /** What other programs find a running sandbox by: `sandbox.json` in its folder. */
 export interface SandboxRecord {
@@ -17,8 +17,6 @@ export interface SandboxRecord {
 }
 
 const RECORD = "sandbox.json";
-// Written from the first process on, so that a start that was killed leaves none that nobody knows of.
-const PROCESSES = "processes.json";
 
 /** The file that is there once a sandbox is complete. */
 export function recordFile(stateDir: string): string {
@@ -37,16 +35,6 @@ export function readRecord(stateDir: string): SandboxRecord | undefined {
 /** Whether both of its processes are there. */
 export function runs({ processes }: SandboxRecord): boolean {
     return processes.every(isRecorded);
-}
-
-/** Adds one process to those that {@link processesOf} knows. */
-export function recordProcess(stateDir: string, added: ProcessIdentity): void {
-    writeWhole(join(stateDir, PROCESSES), [...(readWhole<ProcessIdentity[]>(join(stateDir, PROCESSES)) ?? []), added]);
-}
-
-/** The processes of a sandbox that still run, complete or not. Other processes that have got their IDs are not among them. */
-export function processesOf(stateDir: string): ProcessIdentity[] {
-    return (readWhole<ProcessIdentity[]>(join(stateDir, PROCESSES)) ?? []).filter(isRecorded);
 }
 
 // A record without start time (of an earlier version) could mean any process.

@@ -24,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     except LaunchError as error:
         print(f"snowdome: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def states() -> Path:
@@ -54,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("--released-by", type=Path, metavar="FILE", help="file that lets it outlive its owner")
     begin.add_argument("--only", choices=record.PARTS, help="start this half; `aws` first")
     commands.add_parser("status", parents=[place, machine], help="say whether a sandbox runs")
-    commands.add_parser("stop", parents=[place], help="end a sandbox and delete its folder")
+    commands.add_parser("stop", parents=[place, machine], help="end a sandbox and delete its folder")
     commands.add_parser("env", parents=[place, machine], help="print variables for clients, with their secrets")
     return parser
 
@@ -99,8 +101,10 @@ def _status(given: argparse.Namespace, folder: Path) -> int:
     return 0 if runs else 1
 
 
-def _stop(_given: argparse.Namespace, folder: Path) -> int:
-    print("Sandbox stopped." if stop(folder) else "No sandbox was running.")
+def _stop(given: argparse.Namespace, folder: Path) -> int:
+    stopped = stop(folder)
+    said = "Sandbox stopped." if stopped else "No sandbox was running."
+    print(json.dumps({"stopped": stopped}) if given.json else said)
     return 0
 
 

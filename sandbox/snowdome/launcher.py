@@ -131,7 +131,7 @@ def _start_part(folder: Path, record: Record, name: str, options: Options) -> No
         # Before it is ready: a start that is killed leaves no process that nobody knows of.
         record.parts[name] = Part(identity)
         write(folder, record)
-    port = _await(folder / f"{name}.json", process, name, log)
+    port = _await(folder / f"{name}.json", process, name, log, options.owner)
     record.parts[name] = replace(record.parts[name], port=port)
     write(folder, record)
 
@@ -169,11 +169,13 @@ def _environment(record: Record, options: Options) -> dict[str, str]:
     }
 
 
-def _await(ready: Path, process: subprocess.Popen[bytes], name: str, log: Path) -> int:
+def _await(ready: Path, process: subprocess.Popen[bytes], name: str, log: Path, owner: int | None) -> int:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise LaunchError(f"The sandbox's {name} process ended at once ({process.returncode}).\n{log_tail(log)}")
+        if owner is not None and identity_of(owner) is None:
+            raise LaunchError(f"Process {owner}, with which the sandbox is to end, has ended.")
         if ready.exists():
             found = json.loads(ready.read_text())
             if found["pid"] == process.pid:

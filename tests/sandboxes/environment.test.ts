@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 
 import { expect } from "chai";
 
-import { generateCredentials } from "../../commands/sandboxes/credentials";
 import { clientVariables, SandboxEnvironment, shellExports } from "../../commands/sandboxes/environment";
 
 const environment: SandboxEnvironment = {
@@ -50,19 +49,5 @@ describe("shellExports", () => {
     it("survives a shell, quotes and dollars included", () => {
         const script = `${shellExports(clientVariables(environment))}\nprintf %s "$AWS_SECRET_ACCESS_KEY"`;
         expect(execFileSync("sh", ["-c", script]).toString()).to.equal("it's $ECRET");
-    });
-});
-
-describe("generateCredentials", () => {
-    it("shapes keys as AWS does, and makes new ones each time", () => {
-        const [first, second] = [generateCredentials(), generateCredentials()];
-        for (const { awsAdministrator, snowflakeIamUser } of [first, second]) {
-            for (const key of [awsAdministrator, snowflakeIamUser]) {
-                expect(key.accessKeyId).to.match(/^AKIA[A-Z2-7]{16}$/);
-                expect(key.secretAccessKey).to.have.length(40);
-            }
-        }
-        expect(first.awsAdministrator).not.to.deep.equal(second.awsAdministrator);
-        expect(first.snowflakeAdministratorPassword).not.to.equal(second.snowflakeAdministratorPassword);
     });
 });

@@ -31,7 +31,13 @@ describe("the processes of a sandbox", function () {
 
     function record(processes: object[]): void {
         mkdirSync(STATE_DIR, { recursive: true });
-        writeFileSync(join(STATE_DIR, "processes.json"), JSON.stringify(processes));
+        const [aws, snowflake] = processes.map((process) => ({ process: { started: "", ...process }, port: 1 }));
+        const key = { access_key_id: "", secret_access_key: "" };
+        const record = {
+            ...{ region: "", account: "", administrator: key, snowflake_iam_user: key, snowflake_password: "" },
+            parts: { aws, snowflake },
+        };
+        writeFileSync(join(STATE_DIR, "snowdome.json"), JSON.stringify(record));
         writeFileSync(join(STATE_DIR, "sandbox.json"), JSON.stringify({ environment: {}, processes }));
     }
 
@@ -110,7 +116,10 @@ describe("the processes of a sandbox", function () {
 
 function recordedProcesses(): ProcessIdentity[] {
     try {
-        return JSON.parse(readFileSync(join(STATE_DIR, "processes.json"), "utf8")) as ProcessIdentity[];
+        const { parts } = JSON.parse(readFileSync(join(STATE_DIR, "snowdome.json"), "utf8")) as {
+            parts: Record<string, { process: ProcessIdentity }>;
+        };
+        return Object.values(parts).map(({ process }) => process);
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") {
             return [];

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 
 import { GlueClient, CreateDatabaseCommand, GetDatabaseCommand } from "@aws-sdk/client-glue";
@@ -17,7 +16,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Upload } from "@aws-sdk/lib-storage";
 import { expect } from "chai";
 
-import { SandboxProcess, startProcess, stopProcess } from "../../../commands/sandboxes/process";
+import { AccessKey } from "../../../commands/sandboxes/credentials";
+import { end, launch } from "../../../commands/sandboxes/launcher";
 
 const REGION = "us-west-2";
 const BUCKET = "sdk-for-javascript";
@@ -27,33 +27,24 @@ const PART_BYTES = 5 * 1024 * 1024;
 describe("sandbox AWS with the AWS SDK for JavaScript", function () {
     this.timeout(60_000);
 
-    const stateDir = mkdtempSync(join(tmpdir(), "sandbox-aws-"));
-    const administrator = { accessKeyId: "AKIASANDBOXADMIN0001", secretAccessKey: randomBytes(20).toString("hex") };
-    let running: SandboxProcess;
-    let connection: { endpoint: string; region: string; credentials: typeof administrator };
+    const stateDir = join(mkdtempSync(join(tmpdir(), "sandbox-aws-")), "state");
+    let connection: { endpoint: string; region: string; credentials: AccessKey };
 
     before(async () => {
-        running = await startProcess({
-            name: "aws",
-            stateDir,
-            arguments: [],
-            environment: {
-                SANDBOX_ADMIN_ACCESS_KEY_ID: administrator.accessKeyId,
-                SANDBOX_ADMIN_SECRET_ACCESS_KEY: administrator.secretAccessKey,
-                SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: "AKIASANDBOXSNOWFLAK1",
-                SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: randomBytes(20).toString("hex"),
-                SANDBOX_OWNER_PID: String(process.pid),
-            },
-        });
-        connection = { endpoint: `http://127.0.0.1:${running.port}`, region: REGION, credentials: administrator };
+        const { processes, awsAdministrator } = await launch(stateDir, [
+            ...["--only", "aws"],
+            ...["--owner", String(process.pid)],
+        ]);
+        const endpoint = `http://127.0.0.1:${processes[0]?.port}`;
+        connection = { endpoint, region: REGION, credentials: awsAdministrator };
         await new S3Client(connection).send(
             new CreateBucketCommand({ Bucket: BUCKET, CreateBucketConfiguration: { LocationConstraint: REGION } }),
         );
     });
 
     after(async () => {
-        await stopProcess(running);
-        rmSync(stateDir, { recursive: true });
+        await end(stateDir);
+        rmSync(dirname(stateDir), { recursive: true });
     });
 
     it("puts and gets text, a stream and several parts", async () => {
