@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tarfile
 import venv
 import zipfile
@@ -25,6 +26,12 @@ def test_it_names_nothing_of_the_program_it_is_made_for() -> None:
     }
     assert len(files) > 200
     assert named == set()
+
+
+def test_its_plugin_runs_the_test_in_its_readme(tmp_path: Path) -> None:
+    (tmp_path / "test_readme.py").write_text(example())
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "snowdome.pytest_plugin", str(tmp_path)]
+    assert "1 passed" in run(command, SOURCE)
 
 
 @pytest.mark.full
