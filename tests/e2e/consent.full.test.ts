@@ -43,6 +43,24 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
         });
     }
 
+    for (const command of ["up", "preview"] as const) {
+        it(`${command} that Ctrl-C ends while Pulumi draws the plan changes nothing, and ends with 130`, async () => {
+            const program = command === "up" ? PROGRAM : "commands/preview.ts";
+            const args = [...(command === "up" ? ["up"] : []), "--stack", name];
+            const { code, shown } = await atTerminal(program, args, [["Previewing", CTRL_C]]);
+            expect(code, shown).to.equal(130);
+            expect(shown.trimEnd()).to.match(
+                command === "up"
+                    ? new RegExp(
+                          `Interrupted\\. Nothing of "${name}" is there\\. Go on with: npm run up -- --stack ${name}$`,
+                      )
+                    : /Interrupted\. A preview changes nothing\.$/,
+            );
+            expect(shown).to.not.include(UP);
+            expect(await resources()).to.equal(0);
+        });
+    }
+
     it("up brings the stack up after yes, drawn as Pulumi's tree", async () => {
         const { code, shown } = await at("up", UP, `yes${ENTER}`);
         expect(code, shown).to.equal(0);

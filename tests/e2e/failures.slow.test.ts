@@ -1,10 +1,15 @@
 // How commands fail: in one piece, each thing once, and not after seconds of thought.
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { DeleteJobCommand } from "@aws-sdk/client-glue";
 
 import { expect } from "chai";
 
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { CommandResult, runCommand } from "./commandRun";
+import { CommandResult, runCommand, startCommand } from "./commandRun";
 import { StateResource, TestLakehouse } from "./testLakehouse";
 
 describe("a command that fails says so once, and last what goes on", function () {
@@ -88,6 +93,31 @@ describe("a command that fails says so once, and last what goes on", function ()
         await stack.importStack(before);
     });
 
+    it("drift, which preview --refresh shows: neither the state nor what lies beside it changes by a byte", async () => {
+        const { sandbox, stackName } = lakehouse;
+        const [job] = await lakehouse.resources("aws:glue/job:Job");
+        await lakehouse.administrator.glue.send(new DeleteJobCommand({ JobName: job?.id ?? "" }));
+        const before = checksums(join(sandbox.environment.stateDir, "pulumi"));
+        expect(Object.keys(before).filter((file) => file.endsWith(`${stackName}.json`))).to.have.length(1);
+        for (const [options, expected] of [
+            [["--refresh"], 0],
+            [["--refresh", "--expect-no-changes"], 1],
+        ] as const) {
+            const { code, output } = await runCommand("commands/preview.ts", ["--stack", stackName, ...options]);
+            expect(code, output).to.equal(expected);
+            expectOnce(output, `gone     aws:glue/job:Job ${job?.urn.split("::").at(-1)}`);
+            expect(checksums(join(sandbox.environment.stateDir, "pulumi"))).to.deep.equal(before);
+        }
+    });
+
+    it("variables of real accounts in the shell do not reach a sandbox's stack", async () => {
+        const { code, output } = await runCommand("commands/preview.ts", ["--stack", lakehouse.stackName], {
+            ...{ AWS_PROFILE: "prod", AWS_SESSION_TOKEN: "old", AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9" },
+            ...{ SNOWFLAKE_PASSWORD: "old", SNOWFLAKE_TOKEN: "old", SNOWFLAKE_PRIVATE_KEY_PASSPHRASE: "old" },
+        });
+        expect(code, output).to.equal(0);
+    });
+
     it("a stack that is not there", async () => {
         const name = `${lakehouse.stackName}-absent`;
         const { code, output } = await runCommand("commands/destroy.ts", ["--stack", name]);
@@ -96,16 +126,50 @@ describe("a command that fails says so once, and last what goes on", function ()
         expect(output.trim().split("\n")).to.have.length(1);
     });
 
-    it("a sandbox that ends meanwhile, within seconds", async () => {
-        for (const { pid } of lakehouse.sandbox.processes) {
-            process.kill(pid, "SIGKILL");
+    it("a sandbox that is killed in the middle of an up: within seconds, and the printed command leads on", async () => {
+        const other = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-2`);
+        const running = startCommand("commands/up.ts", ["--stack", other.stackName]);
+        while (running.output().split(" created (").length < 9) {
+            expect(running.child.exitCode, running.output()).to.equal(null);
+            await sleep(50);
         }
-        const { code, output } = await runCommand("commands/up.ts", ["--stack", lakehouse.stackName]);
-        expect(code).to.equal(1);
+        for (const { pid, name } of lakehouse.sandbox.processes) {
+            if (name === "aws") {
+                process.kill(pid, "SIGKILL");
+            }
+        }
+        const killed = Date.now();
+        const { code, output } = await running.ended;
+        // A second or so on a machine that has nothing else to do.
+        expect(Date.now() - killed, output).to.be.lessThan(6_000);
+        expect(code, output).to.equal(1);
         expectNoLibraryTalk(output);
-        expect(output.trim()).to.equal(
-            `The stack "${lakehouse.stackName}" was made in the sandbox "${lakehouse.stackName}", which has ended, and its ` +
-                `clouds with it. Start it again, empty, with: npm run sandbox -- start --name ${lakehouse.stackName}`,
+        const start = `npm run sandbox -- start --name ${lakehouse.sandbox.name}`;
+        expect(output.trim().split("\n").at(-1)).to.equal(
+            `The sandbox "${lakehouse.sandbox.name}" has ended, and its clouds with it. Start it again, empty, with: ${start}`,
         );
+        const again = await runCommand("commands/up.ts", ["--stack", other.stackName]);
+        expect({ code: again.code, output: again.output.trim() }).to.deep.equal({
+            code: 1,
+            output:
+                `The stack "${other.stackName}" was made in the sandbox "${lakehouse.sandbox.name}", which has ended, and its ` +
+                `clouds with it. Start it again, empty, with: ${start}`,
+        });
+        const started = await runCommand("commands/sandbox.ts", start.split(" ").slice(4));
+        expect(started.code, started.output).to.equal(0);
+        const up = await runCommand("commands/up.ts", ["--stack", other.stackName]);
+        expect(up.code, up.output).to.equal(0);
+        other.forgetSettings();
     });
 });
+
+/** SHA-256 of every file below a folder. */
+function checksums(folder: string): Record<string, string> {
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return Object.fromEntries(
+        files.map(({ parentPath, name }) => {
+            const file = join(parentPath, name);
+            return [file, createHash("sha256").update(readFileSync(file)).digest("hex")];
+        }),
+    );
+}
