@@ -65,7 +65,7 @@ function publicKeyBody(pem: string): string {
     }
     if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_KEY_BITS) {
         throw new Error(
-            `Snowflake takes RSA keys of at least ${SMALLEST_KEY_BITS} bits. Make one: openssl genrsa 2048`,
+            `Snowflake accepts RSA keys of at least ${SMALLEST_KEY_BITS} bits. Make one: openssl genrsa 2048`,
         );
     }
     return key

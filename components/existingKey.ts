@@ -33,5 +33,5 @@ export function existingKeyProblem({ enabled, keyState, keyUsage, keySpec }: Key
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     return keyUsage === "ENCRYPT_DECRYPT" && keySpec === "SYMMETRIC_DEFAULT"
         ? undefined
-        : `is for ${keyUsage} with ${keySpec}. S3 takes symmetric encryption keys only: set another.`;
+        : `is for ${keyUsage} with ${keySpec}. S3 accepts symmetric encryption keys only. Set another one.`;
 }

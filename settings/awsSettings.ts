@@ -136,7 +136,7 @@ function reportBucketLength(settings: AwsSettings, read: SettingsReader): void {
     const length = name.length - (settings.bucketName === undefined ? account.length - 12 : 0);
     if (settings.bucketName === undefined && length > 63) {
         read.report(
-            `The bucket "${name}" would have ${length} characters; S3 takes 63. Set lakehouse:bucketName, or use a shorter stack name.`,
+            `The bucket "${name}" would have ${length} characters; S3 allows 63. Set lakehouse:bucketName, or use a shorter stack name.`,
         );
     } else if (settings.accessLogs && length + "-logs".length > 63) {
         read.report(

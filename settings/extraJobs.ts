@@ -56,7 +56,7 @@ export function parseExtraJobs(value: unknown): ExtraJob[] {
         const taken = [...before, ...OTHER_JOB_NAMES].includes(job.name);
         return [
             ...(taken ? [`the name "${job.name}" is taken`] : []),
-            ...unknown.map((name) => `"${job.name}" waits for "${name}", which does not stand before it`),
+            ...unknown.map((name) => `"${job.name}" waits for "${name}", which is not defined before it`),
             ...(job.after.join("-and-").length > MOST_CHARACTERS
                 ? [`"${job.name}" waits for jobs whose names have more than ${MOST_CHARACTERS} characters together`]
                 : []),
@@ -78,9 +78,9 @@ function argumentFaults(job: string, argument: string): string[] {
           ? "Glue sets itself"
           : undefined;
     return [
-        ...(/^--./.test(name) ? [] : [`"${job}" gives "${argument}"; a job argument begins with two hyphens`]),
-        ...(owner === undefined ? [] : [`"${job}" gives ${name}, which ${owner}`]),
-        ...(name === argument ? [] : [`"${job}" gives "${argument}"; write the value behind the name, not in it`]),
+        ...(/^--./.test(name) ? [] : [`"${job}" passes "${argument}"; a job argument begins with two hyphens`]),
+        ...(owner === undefined ? [] : [`"${job}" passes ${name}, which ${owner}`]),
+        ...(name === argument ? [] : [`"${job}" passes "${argument}"; write the value behind the name, not in it`]),
     ];
 }
 
@@ -94,10 +94,10 @@ export function scriptProblem({ name, script }: ExtraJob, root = resolve(__dirna
         `lakehouse:extraJobs: the script "${script}" of "${name}" ${what}. ${cure}`;
     const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
     if (outside(script) || outside(relative(root, join(root, script)))) {
-        return problem("lies outside the project's folder", "Put it into jobs/ and name it from there.");
+        return problem("is outside the project's folder", "Put it into jobs/ and name it from there.");
     }
     if (!existsSync(join(root, script))) {
-        return problem("is not there", "Write it, or mend its path, which begins at the project's folder.");
+        return problem("is not there", "Create it, or fix its path, which is relative to the project's folder.");
     }
     if (!statSync(join(root, script)).isFile()) {
         return problem("is no file", "Name a Python file.");

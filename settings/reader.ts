@@ -94,7 +94,7 @@ export class SettingsReader {
         } catch (error) {
             this.reject(
                 key,
-                error instanceof SyntaxError ? `is no list or object: ${value}` : (error as Error).message,
+                error instanceof SyntaxError ? `is not a list or object: ${value}` : (error as Error).message,
             );
             return byDefault;
         }
@@ -111,7 +111,7 @@ export class SettingsReader {
         }
         if (!isConfigSecret(`${this.config.name}:${key}`)) {
             const command = `pulumi config set --secret ${this.config.name}:${key} --stack ${this.stack}${source}`;
-            this.reject(key, `stands in plain text. Keep it as a secret: ${command}`);
+            this.reject(key, `is in plain text. Store it as a secret: ${command}`);
         }
         return this.config.requireSecret(key);
     }

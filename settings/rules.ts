@@ -10,7 +10,7 @@ export function bucketNameProblem(name: string): string | undefined {
         return `is "${name}". Write it in lower case: "${name.toLowerCase()}".`;
     }
     if (name.length < 3 || name.length > 63) {
-        return `is "${name}", ${name.length} characters. S3 takes 3 to 63.`;
+        return `is "${name}", ${name.length} characters. S3 allows 3 to 63.`;
     }
     if (!/^[a-z0-9][a-z0-9-]*[a-z0-9]$/.test(name)) {
         return `is "${name}". Use lower-case letters, digits and hyphens, with a letter or digit at both ends.`;
@@ -24,7 +24,7 @@ export function bucketNameProblem(name: string): string | undefined {
 /** Lower case, because Glue stores names so and Snowflake's linked database compares them. */
 export function glueDatabaseProblem(name: string): string | undefined {
     if (name.length > 255) {
-        return `is ${name.length} characters long. Glue takes at most 255.`;
+        return `is ${name.length} characters long. Glue allows at most 255.`;
     }
     if (!/^[a-z_][a-z0-9_]*$/.test(name)) {
         const cure = name
@@ -39,7 +39,7 @@ export function glueDatabaseProblem(name: string): string | undefined {
 /** A name that needs no quotes in Snowflake. */
 export function snowflakeNameProblem(name: string): string | undefined {
     if (name.length > 255) {
-        return `is ${name.length} characters long. Snowflake takes at most 255.`;
+        return `is ${name.length} characters long. Snowflake allows at most 255.`;
     }
     if (!/^[A-Z_][A-Z0-9_$]*$/.test(name)) {
         const cure = name
@@ -128,7 +128,7 @@ export function protocolProblem(protocol: string): string | undefined {
 /** @see https://docs.snowflake.com/en/user-guide/admin-account-identifier */
 export function accountPartProblem(part: string): string | undefined {
     if (/\.snowflakecomputing\./.test(part)) {
-        return `is "${part}", a host name. Set the part of the account identifier alone, as SELECT CURRENT_ORGANIZATION_NAME() or CURRENT_ACCOUNT_NAME() answers.`;
+        return `is "${part}", a host name. Set the part of the account identifier alone, as SELECT CURRENT_ORGANIZATION_NAME() or CURRENT_ACCOUNT_NAME() returns.`;
     }
     return /^[A-Za-z0-9_-]+$/.test(part)
         ? undefined

@@ -12,7 +12,7 @@ export function stackNameProblem(stack: string): string | undefined {
     const fits = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(stack) && stack.length <= MOST_CHARACTERS;
     return fits
         ? undefined
-        : `The stack is named "${stack}". Names of buckets, roles and databases are made from it: use lower-case letters, ` +
+        : `The stack is named "${stack}". Bucket, role and database names are built from it: use lower-case letters, ` +
               `digits and single hyphens, a letter first, ${MOST_CHARACTERS} characters at most, such as "${workingNameLike(stack)}".`;
 }
 

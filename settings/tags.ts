@@ -32,7 +32,7 @@ export function parseTags(value: unknown): Record<string, string> {
             .map((name) => `"${name}" is there twice: IAM does not tell upper from lower case`),
         ...(names.length > MOST_TAGS - own.length
             ? [
-                  `${names.length} tags are too many: AWS takes ${MOST_TAGS} on a resource, and ${own.join(" and ")} are two`,
+                  `${names.length} tags are too many: AWS allows ${MOST_TAGS} on a resource, and ${own.join(" and ")} are two`,
               ]
             : []),
     ];

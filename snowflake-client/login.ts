@@ -169,7 +169,7 @@ export function connectionSettings(
     if (given.length > 1) {
         fail(
             given[1] ?? "privateKey",
-            `is set beside ${given[0]}. Set exactly one of [privateKey], [password] and [token].`,
+            `is set together with ${given[0]}. Set exactly one of [privateKey], [password] and [token].`,
         );
     }
     const privateKeyPem =
@@ -215,7 +215,7 @@ function readKey(pem: string, passphrase: string | undefined, fail: Fail): strin
     if (!encrypted && !pem.includes("PRIVATE KEY-----")) {
         return fail(
             "privateKey",
-            "is no private key in PEM format. Expected text that starts with -----BEGIN PRIVATE KEY-----.",
+            "is not a private key in PEM format. Expected text that starts with -----BEGIN PRIVATE KEY-----.",
         );
     }
     if (encrypted && !passphrase) {
@@ -229,7 +229,7 @@ function readKey(pem: string, passphrase: string | undefined, fail: Fail): strin
         if (key.asymmetricKeyType !== "rsa") {
             return fail(
                 "privateKey",
-                `is a key of type ${key.asymmetricKeyType}. Snowflake takes RSA keys of at least 2048 bits.`,
+                `is a key of type ${key.asymmetricKeyType}. Snowflake accepts RSA keys of at least 2048 bits.`,
             );
         }
         return key.export({ type: "pkcs8", format: "pem" }).toString();

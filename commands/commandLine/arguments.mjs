@@ -24,7 +24,7 @@ export function asksForHelp(args) {
 export function readArguments(name, args) {
     const command = /** @type {import("./table.mjs").Command} */ (commands[name]);
     const refuse = (/** @type {string} */ what) => {
-        throw new UsageError(`${callOf(name)}: ${what} All that it takes: ${callOf(name)} -- --help`);
+        throw new UsageError(`${callOf(name)}: ${what} See all options with: ${callOf(name)} -- --help`);
     };
     const everyOption = Object.assign(
         {},
@@ -89,7 +89,7 @@ function formOf(command, action, refuse) {
  */
 function valueProblem({ type, value: placeholder, number, choices }, value, inlineValue) {
     if (type === "boolean") {
-        return value === undefined ? undefined : `takes no value. Leave "=${value}" out.`;
+        return value === undefined ? undefined : `takes no value. Remove "=${value}".`;
     }
     if (value === undefined || (inlineValue !== true && /^-\D/.test(value))) {
         return `needs a value: ${placeholder}.`;

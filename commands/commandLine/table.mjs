@@ -47,7 +47,7 @@ const refresh = /** @type {const} */ ({
 const recover = /** @type {const} */ ({
     type: "boolean",
     default: false,
-    text: "Go on after a pulumi that was killed: take its lock away and settle what it had begun.",
+    text: "Continue after pulumi was killed: remove its lock and settle what it had begun.",
 });
 const yes = /** @type {const} */ ({
     type: "boolean",
@@ -182,23 +182,23 @@ export const commands = /** @type {const} */ ({
                 default: false,
                 text: "Try the settings of a stack of real accounts in a sandbox, without account or secret.",
             },
-            diff: { type: "boolean", default: false, text: "Tell each property that changes." },
+            diff: { type: "boolean", default: false, text: "Show each property that changes." },
             refresh: {
                 type: "boolean",
                 default: false,
-                text: "Show drift first: what the clouds have otherwise than the state, which stays as it is.",
+                text: "Show drift first: how the clouds differ from the state. The state is not changed.",
             },
             "expect-no-changes": {
                 type: "boolean",
                 default: false,
-                text: "End with 1 when there is drift or a change, for CI.",
+                text: "Exit with 1 when there is drift or a change, for CI.",
             },
             "official-providers": officialProviders,
             json,
         },
         examples: [
             ["npm run preview -- --stack dev --refresh", "what was changed by hand"],
-            ["npm run preview", "a new stack, in a sandbox of its own"],
+            ["npm run preview", "a new stack, in its own sandbox"],
             ["npm run preview -- --stack dev --sandbox", "the settings of dev, without account or secret"],
             ["npm run preview -- --stack dev --diff", "what up would change in dev"],
         ],
@@ -214,16 +214,16 @@ export const commands = /** @type {const} */ ({
         ],
     },
     destroy: {
-        does: "Takes a stack away, after showing the plan and asking. Data stays unless the stack says destroyData and you name it.",
+        does: "Removes a stack, after showing the plan and asking. Data stays unless it sets destroyData and you confirm its name.",
         options: {
             stack: requiredStack,
             yes,
             "delete-data": {
                 type: "string",
                 value: "NAME",
-                text: "Where there is no terminal: delete the data of the stack NAME too. It must say destroyData: true.",
+                text: "Without a terminal: also delete the data of the stack NAME, which must set destroyData: true.",
             },
-            refresh: { ...refresh, text: "Look at what is there first; for objects that were dropped by hand." },
+            refresh: { ...refresh, text: "Refresh the state first, for objects that were dropped by hand." },
             recover,
             json,
         },
@@ -234,7 +234,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     pipeline: {
-        does: "Takes raw data to two reports, one made by Glue and one on Snowflake, and compares them.",
+        does: "Turns raw data into two reports, one by Glue and one on Snowflake, and compares them.",
         options: {
             stack,
             "sample-rows": {
@@ -249,22 +249,22 @@ export const commands = /** @type {const} */ ({
                 choices: ["data", "jobs", "link", "snowflake", "compare"],
                 text: "One step alone.",
             },
-            resume: { type: "boolean", default: false, text: "Go on where the last run of this stack ended." },
+            resume: { type: "boolean", default: false, text: "Continue where the last run of this stack ended." },
             follow: {
                 type: "boolean",
                 default: false,
-                text: "Go on with the run of the workflow that is under way, instead of starting one.",
+                text: "Continue with the run of the workflow that is under way, instead of starting one.",
             },
             json,
         },
         examples: [
             ["npm run pipeline -- --stack sandbox --sample-rows 10000", "with generated sales"],
             ["npm run pipeline -- --stack dev", "with your files in raw_data/"],
-            ["npm run pipeline -- --stack dev --resume", "go on after an interrupt"],
+            ["npm run pipeline -- --stack dev --resume", "continue after an interrupt"],
         ],
     },
     bench: {
-        does: "Measures the numbers that this project holds itself to. Without a name all of them, which takes many minutes.",
+        does: "Measures the numbers that this project holds itself to. Without a name, all of them (many minutes).",
         actionOptional: true,
         actions: {
             jobs: {
@@ -315,7 +315,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     doctor: {
-        does: "Examines the tool chain; with a stack, every link of its chain, and says how to fix it.",
+        does: "Checks the tool chain; with --stack also every link of a stack, and says how to fix it.",
         options: { stack, json },
         examples: [
             ["npm run doctor", "the tools"],
@@ -323,7 +323,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     accounts: {
-        does: "Asks real accounts what no document settles, and writes a file to send back: docs/accounts.md.",
+        does: "Asks real accounts what no document settles, and writes the answers to a file; see docs/accounts.md.",
         options: {
             stack,
             yes: {
@@ -449,10 +449,10 @@ export const commands = /** @type {const} */ ({
 
 /** What every command ends with. */
 export const EXIT_CODES = /** @type {const} */ ([
-    [0, "done, and all is well"],
-    [1, "failed, or something is not well"],
-    [2, "used wrongly; nothing was done"],
-    [130, "interrupted; what goes on is the last line"],
+    [0, "done; everything is fine"],
+    [1, "failed, or a problem was found"],
+    [2, "wrong usage; nothing was done"],
+    [130, "interrupted; the last line says how to continue"],
 ]);
 
 /** How a command begins: npm run up, npm test. */

@@ -1,4 +1,4 @@
-// The demo: the whole life of a stack in a sandbox of its own.
+// The demo: the whole life of a stack in its own sandbox.
 import { relative } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";

@@ -34,7 +34,7 @@ export function summary(findings: readonly Finding[]): string {
     if (broken[0] === undefined) {
         const warnings = count("warning");
         const well =
-            unknown === 0 ? `All ${findings.length} links are well` : `${findings.length - unknown} links are well`;
+            unknown === 0 ? `All ${findings.length} checks passed` : `${findings.length - unknown} checks passed`;
         return `${[well, ...rest].join(", ")}${warnings === 0 ? "" : `; ${warnings} with a warning`}.`;
     }
     const sum = `${broken.length} of ${findings.length} links ${broken.length === 1 ? "is" : "are"} broken`;

@@ -41,7 +41,10 @@ export async function examineStack(place: StackPlace, report: (finding: Finding)
                     return healthy(`${stack.name} is there`);
                 } catch (error) {
                     if (error instanceof StackNotFound) {
-                        return warning(`${place.stackName} is not there yet.`, `When all is well below: ${up}`);
+                        return warning(
+                            `${place.stackName} is not there yet.`,
+                            `When everything below is fixed, run: ${up}`,
+                        );
                     }
                     const { what, cure } = knownFault(error);
                     return broken(what, cure ?? `Fix it, then run: npm run doctor -- --stack ${place.stackName}`);
@@ -144,7 +147,10 @@ class Examination {
                 this.resources = (await state()).resources;
                 this.outputs = outputsIn(stackName, this.resources);
                 return this.outputs === undefined
-                    ? warning(`${stackName} has not been up: what that needs is examined.`, `When all is well: ${up}`)
+                    ? warning(
+                          `${stackName} has not been up: what that needs is examined.`,
+                          `When everything is fixed, run: ${up}`,
+                      )
                     : healthy(`${stackName} has ${this.resources.length} resources`);
             },
         };

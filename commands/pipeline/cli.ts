@@ -106,7 +106,7 @@ async function runSteps(run: PipelineRun, request: Request, progress: Progress, 
     }
     for (const step of STEPS.filter((candidate) => !progress.done.includes(candidate))) {
         if (signal.aborted) {
-            throw new InterruptedError(`Interrupted before "${step}". Go on with: ${nextCommands(request).goOn}`);
+            throw new InterruptedError(`Interrupted before "${step}". Continue with: ${nextCommands(request).goOn}`);
         }
         await run.step(step);
         progress.did(step);
@@ -171,16 +171,16 @@ function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
 /** @throws UsageError for options that contradict each other. */
 function checked(request: Request): Request {
     if (request.follow && request.resume) {
-        throw new UsageError("--follow and --resume both say how to go on. Give one of them.");
+        throw new UsageError("--follow and --resume exclude each other. Use one of them.");
     }
     if (request.follow && request.sampleRows !== undefined) {
-        throw new UsageError("--follow goes on with a run that has its data. Take --sample-rows away.");
+        throw new UsageError("--follow continues a run that has its data. Remove --sample-rows.");
     }
     if (request.follow && request.only !== undefined && request.only !== "jobs") {
         throw new UsageError(`--follow concerns the step "jobs". Take --only ${request.only} away, or --follow.`);
     }
     if (request.resume && request.only !== undefined) {
-        throw new UsageError("--resume goes on with all steps that are left. Take --only away, or --resume.");
+        throw new UsageError("--resume runs all steps that are left. Remove --only or --resume.");
     }
     return request;
 }

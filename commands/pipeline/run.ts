@@ -57,9 +57,9 @@ const NEXT: NextCommands = {
 /** What an interrupted step leaves; the workflow run tells for itself. */
 const LEFT: Record<Exclude<Step, "jobs">, string> = {
     data: "Files that were uploaded stay.",
-    link: "Nothing runs on, and nothing was changed.",
-    snowflake: "What Snowflake has begun it may still end; the step replaces its rows.",
-    compare: "Nothing runs on, and nothing was changed.",
+    link: "Nothing is still running, and nothing was changed.",
+    snowflake: "Snowflake may still finish what it began; the step replaces its rows.",
+    compare: "Nothing is still running, and nothing was changed.",
 };
 const READ_ONLY =
     "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other steps compare all else";
@@ -119,7 +119,7 @@ export class PipelineRun {
     private async interruptible<T>(step: Exclude<Step, "jobs">, work: Promise<T>): Promise<T> {
         const { signal } = this.settings;
         const interrupted = () =>
-            new InterruptedError(`Interrupted during "${step}". ${LEFT[step]} Go on with: ${this.next.goOn}`);
+            new InterruptedError(`Interrupted during "${step}". ${LEFT[step]} Continue with: ${this.next.goOn}`);
         if (signal === undefined) {
             return work;
         }
@@ -213,7 +213,9 @@ export class PipelineRun {
                 progress(`waiting for the end of ${earlierRun}, which was stopped`);
                 await sleep(STOPPING_POLL_MS);
                 if (signal?.aborted === true) {
-                    throw new InterruptedError(`Interrupted before a run was started. Go on with: ${this.next.goOn}`);
+                    throw new InterruptedError(
+                        `Interrupted before a run was started. Continue with: ${this.next.goOn}`,
+                    );
                 }
                 stand = await standOf(glue, run);
             }

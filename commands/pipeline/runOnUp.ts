@@ -27,7 +27,7 @@ export async function runOnUp(text: string, signal: AbortSignal): Promise<void> 
     try {
         for (const step of STEPS) {
             if (signal.aborted) {
-                throw new InterruptedError(`Interrupted before "${step}". Go on with: ${NEXT.goOn}`);
+                throw new InterruptedError(`Interrupted before "${step}". Continue with: ${NEXT.goOn}`);
             }
             await run.step(step);
         }

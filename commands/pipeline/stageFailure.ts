@@ -21,6 +21,6 @@ export function restOf(error: Error, last: StageResult | undefined, { stackName,
         .trim();
     const next = /npm run |aws glue /.test(error.message)
         ? []
-        : [`Find the cause with: npm run doctor -- --stack ${stackName}\nThen go on with: ${goOn}`];
+        : [`Find the cause with: npm run doctor -- --stack ${stackName}\nThen continue with: ${goOn}`];
     return new Error([...(told === "" ? [] : [told]), ...next].join("\n"), { cause: error });
 }

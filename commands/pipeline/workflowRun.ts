@@ -175,7 +175,7 @@ async function interruption(
                     status === "STOPPED"
                         ? `Glue has stopped ${name}; what its jobs have published stays.`
                         : `${capital(name)} had ended by itself.`;
-                return new InterruptedError(`Interrupted. ${ended} Go on with: ${run.next.goOn}`);
+                return new InterruptedError(`Interrupted. ${ended} Continue with: ${run.next.goOn}`);
             }
         } catch (error) {
             fault = error;
@@ -187,8 +187,8 @@ async function interruption(
     }
     return new InterruptedError(
         told
-            ? `Interrupted. Glue stops ${name}; its jobs may take minutes to end. Then go on with: ${run.next.goOn}`
-            : `Interrupted, but Glue could not be told to stop ${name} (${reasonOf(fault)}): it may go on, and is billed. ` +
+            ? `Interrupted. Glue stops ${name}; its jobs may take minutes to end. Then continue with: ${run.next.goOn}`
+            : `Interrupted, but Glue could not be told to stop ${name} (${reasonOf(fault)}): it may continue, and is billed. ` +
                   `Stop it with: ${byHand}\nOr follow it with: ${run.next.followAgain}`,
     );
 }
@@ -201,7 +201,7 @@ function lostSight(run: WorkflowRunToFollow, error: unknown, silentMs: number): 
     const silence = isTransientFault(error) ? ` for ${Math.round(silentMs / 1000)} s` : "";
     return new Error(
         `Glue gave no answer on the run ${run.runId} of the workflow "${run.workflowName}"${silence}: ${reasonOf(error)}. ` +
-            `The run goes on in Glue, and is billed. Follow it again with: ${run.next.followAgain}`,
+            `The run continues in Glue, and is billed. Follow it again with: ${run.next.followAgain}`,
         { cause: error },
     );
 }
@@ -217,7 +217,7 @@ function checkAllSucceeded(workflowName: string, jobNames: string[], runs: Follo
     const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
     if (jobNames.length === 0) {
         throw new NoJobs(
-            `The workflow "${workflowName}" has no jobs. Mend it with: npm run up -- --stack NAME --refresh`,
+            `The workflow "${workflowName}" has no jobs. Fix it with: npm run up -- --stack NAME --refresh`,
         );
     }
     if (failed.length > 0 || neverRan.length > 0) {

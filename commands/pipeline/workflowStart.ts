@@ -48,7 +48,7 @@ export async function startWorkflow(glue: GlueClient, workflowName: string, goOn
             error instanceof ConcurrentRunsExceededException ? await runUnderWay(glue, workflowName) : undefined;
         throw running === undefined
             ? error
-            : new WorkflowIsRunning(workflowName, running, "It takes one at a time, so none was started.", goOn);
+            : new WorkflowIsRunning(workflowName, running, "It runs one at a time, so none was started.", goOn);
     }
 }
 

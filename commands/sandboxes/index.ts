@@ -259,7 +259,7 @@ function refuseUnknownInversions({ invert = [] }: SandboxSettings): void {
 function stateDirOf(name: string): string {
     if (!NAME.test(name)) {
         throw new UsageError(
-            `"${name}" is no name for a sandbox. Use up to 41 lower-case letters, digits and hyphens, such as "${workingNameLike(name)}".`,
+            `"${name}" is not a valid sandbox name. Use up to 41 lower-case letters, digits and hyphens, such as "${workingNameLike(name)}".`,
         );
     }
     return join(workingStateDir, "sandbox", name);

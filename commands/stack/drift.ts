@@ -74,14 +74,14 @@ export function driftLines(stackName: string, { compared, drift }: DriftReport):
     const noise = drift.filter((one) => one.noise !== undefined);
     return [
         ...(real.length === 0
-            ? [`No drift: what the clouds have of "${stackName}" is as its state says (${compared} resources).`]
-            : [`Drift of "${stackName}", which the clouds have otherwise than its state:`, ...real.map(line)]),
-        ...(noise.length === 0 ? [] : ["Known noise of the providers, which means nothing:", ...noise.map(line)]),
+            ? [`No drift: the clouds match the state of "${stackName}" (${compared} resources).`]
+            : [`Drift of "${stackName}", where the clouds differ from its state:`, ...real.map(line)]),
+        ...(noise.length === 0 ? [] : ["Known noise of the providers, which can be ignored:", ...noise.map(line)]),
         ...(real.length === 0
             ? []
             : [
                   `${real.length} of ${compared} resources ${real.length === 1 ? "differs" : "differ"}. ` +
-                      `Nothing was changed. Mend it with: npm run up -- --stack ${stackName} --refresh`,
+                      `Nothing was changed. Fix it with: npm run up -- --stack ${stackName} --refresh`,
               ]),
     ];
 }

@@ -26,7 +26,7 @@ export interface Operation {
 
 /** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that goes on. */
 export async function refuseUnsettled({ command, place, stack, interruption }: Operation): Promise<void> {
-    const recover = `Go on with: npm run ${command} -- --stack ${place.stackName} --recover`;
+    const recover = `Continue with: npm run ${command} -- --stack ${place.stackName} --recover`;
     const [lock] = await locksOf(stack);
     if (lock !== undefined) {
         const since = lock.timestamp === undefined ? "" : ` since ${lock.timestamp}`;
@@ -102,16 +102,16 @@ export async function whatIsLeft({ command, place, stack, interruption }: Operat
     const again = `npm run ${command} -- --stack ${place.stackName}`;
     const file = stateFileIn(place);
     if (file !== undefined && isCutOff(file)) {
-        return `The state of "${place.stackName}" is cut off. Go on with: ${again} --recover`;
+        return `The state of "${place.stackName}" is cut off. Continue with: ${again} --recover`;
     }
     const state = await interruption
         .outlasted(() => stateOf(stack))
         .catch((error: unknown) => reasonOf(error) ?? String(error));
     if (typeof state === "string") {
-        return `How much of "${place.stackName}" is there, its state does not tell: ${state}. See it with: npm run doctor -- --stack ${place.stackName}`;
+        return `The state of "${place.stackName}" could not be read: ${state}. Check it with: npm run doctor -- --stack ${place.stackName}`;
     }
     const unsettled = state.pending.length > 0 || (await locksOf(stack)).some((lock) => !isHeld(lock));
     const { length } = command === "destroy" ? keptOf(state.resources).others : state.resources;
     const count = length === 0 ? "Nothing" : length === 1 ? "1 resource" : `${length} resources`;
-    return `${count} of "${place.stackName}" ${length > 1 ? "are" : "is"} ${command === "destroy" ? "left" : "there"}. Go on with: ${again}${unsettled ? " --recover" : ""}`;
+    return `${count} of "${place.stackName}" ${length > 1 ? "are" : "is"} ${command === "destroy" ? "left" : "there"}. Continue with: ${again}${unsettled ? " --recover" : ""}`;
 }

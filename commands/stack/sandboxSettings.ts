@@ -31,7 +31,7 @@ export function settingsFileOf(stackName: string): string {
 export function writeSandboxSettings(stackName: string, environment: SandboxEnvironment, copyOf?: string): void {
     if (!isSandboxStack(stackName)) {
         throw new Error(
-            `"${stackName}" is no name for a stack of the sandbox: it must be sandbox, demo or test, or begin with one of them and a hyphen.`,
+            `"${stackName}" is not a valid name for a sandbox stack: it must be sandbox, demo or test, or begin with one of them and a hyphen.`,
         );
     }
     const file = settingsFileOf(stackName);

@@ -28,12 +28,12 @@ export function checkedStackName(text: string): string {
     const [organization = "", project = "lakehouse", ...rest] = text.split("/").slice(0, -1);
     if (text !== name && isSandboxStack(name)) {
         throw new UsageError(
-            `"${name}" is a stack of the sandbox, which knows no organizations. Name it alone: ${name}`,
+            `"${name}" is a sandbox stack, and the sandbox has no organizations. Use the name alone: ${name}`,
         );
     }
     if (text !== name && (!/^\w[\w-]*$/.test(organization) || project !== "lakehouse" || rest.length > 0)) {
         throw new UsageError(
-            `"${text}" names no stack of the project lakehouse. Write ${name}, or ORGANIZATION/${name}.`,
+            `"${text}" is not a stack of the project lakehouse. Use ${name}, or ORGANIZATION/${name}.`,
         );
     }
     return text;

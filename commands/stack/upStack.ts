@@ -44,7 +44,7 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
             : (await stack.up({ ...output, refresh: options.refresh })).summary.resourceChanges,
     );
     say(
-        `\nNext: npm run pipeline -- --stack ${stackName}; what is wrong tells: npm run doctor -- --stack ${stackName}`,
+        `\nNext: npm run pipeline -- --stack ${stackName}; if something is wrong: npm run doctor -- --stack ${stackName}`,
     );
     return { exitCode: 0, changes: changes ?? {} };
 }

@@ -64,7 +64,7 @@ function openState(place: StackPlace, recovers: boolean): void {
     } else if (file !== undefined && isCutOff(file)) {
         throw new Error(
             `The state of the stack "${place.stackName}" is cut off: pulumi was killed while it wrote it, or writes it now. ` +
-                `Go on with: npm run up -- --stack ${place.stackName} --recover`,
+                `Continue with: npm run up -- --stack ${place.stackName} --recover`,
         );
     }
 }

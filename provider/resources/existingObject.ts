@@ -25,7 +25,7 @@ export function compareExisting(object: ObjectStatements, actual: Values, wanted
     if (differences.length > 0) {
         throw new Error(
             `The existing ${object.label} ${object.shownName(wanted)} does not fit: ${differences.join("; ")}. It is left as ` +
-                "it is. Let its owner change that, or make it anew with these values.",
+                "it is. Let its owner change that, or create it again with these values.",
         );
     }
 }

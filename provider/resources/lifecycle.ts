@@ -101,7 +101,7 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
         );
     }
     context.warn(
-        `Goes on with the ${object.label} ${object.shownName(inputs)}, which an earlier deployment of this resource left.`,
+        `Adopting the ${object.label} ${object.shownName(inputs)}, left behind by an earlier deployment of this resource.`,
     );
     await alter(object, context, actual, inputs, found.comment);
 }

@@ -36,7 +36,7 @@ export function checkRoleArn(arn: string): string | undefined {
 export function checkExternalId(externalId: string): string | undefined {
     return /^[\w+=,.@:/-]{2,1224}$/.test(externalId)
         ? undefined
-        : "is no external ID that AWS takes. Expected 2 to 1224 letters, digits or characters of _+=,.@:/-";
+        : "is not an external ID that AWS accepts. Expected 2 to 1224 letters, digits or characters of _+=,.@:/-";
 }
 
 /** AWS account ID. */

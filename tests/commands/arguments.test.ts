@@ -48,7 +48,7 @@ describe("what a command is given", () => {
         ["up", ["--stack", "--yes"], "--stack needs a value: NAME."],
         ["up", ["--stack", ""], "--stack is empty. Give NAME."],
         ["up", ["--stack", "a", "--stack", "b"], "--stack is given twice."],
-        ["up", ["--stack", "a", "--yes=no"], '--yes takes no value. Leave "=no" out.'],
+        ["up", ["--stack", "a", "--yes=no"], '--yes takes no value. Remove "=no".'],
         ["pipeline", ["--stack", "a", "--only", "dta"], "Did you mean data? It is one of data, jobs,"],
         ["demo", ["--rows", "1e3"], '--rows is "1e3". Give a whole number, 1 or more.'],
         ["demo", ["--rows", "-5"], "whole number, 1 or more"],

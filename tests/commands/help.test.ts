@@ -44,7 +44,7 @@ describe("--help", function () {
             }
             const wrong = run("--hlep");
             expect(wrong.status).to.equal(2);
-            expect(wrong.stderr).to.match(/^npm (run )?\S.*: .*All that it takes: npm .*-- --help\n$/);
+            expect(wrong.stderr).to.match(/^npm (run )?\S.*: .*See all options with: npm .*-- --help\n$/);
             expect(existsSync(join(clone, ".lakehouse"))).to.equal(false);
         });
     }

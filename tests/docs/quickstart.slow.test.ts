@@ -60,7 +60,7 @@ describe("the README's commands", function () {
         expect(output).to.include(`sandbox -- env --name ${NAME})"`);
         expect(output).to.match(/✔ Glue jobs .*5 runs succeeded/);
         expect(output).to.match(/✔ Compare reports/);
-        expect(output).to.match(/All \d+ links are well/);
+        expect(output).to.match(/All \d+ checks passed/);
         expect(output).to.include(`The stack "${NAME}" is gone, with its data.`);
         expect(output).to.include("Sandbox stopped.");
         expect(findSandbox(NAME)).to.equal(undefined);

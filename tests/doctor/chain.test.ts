@@ -87,9 +87,9 @@ describe("what the doctor says last", () => {
     const last = async (...checks: Check[]) => summary(await examined(checks));
 
     it("when all is well", async () => {
-        expect(await last(check("a"), check("b"))).to.equal("All 2 links are well.");
+        expect(await last(check("a"), check("b"))).to.equal("All 2 checks passed.");
         expect(await last(check("a"), check("b", warning("late", "wait")))).to.equal(
-            "All 2 links are well; 1 with a warning.",
+            "All 2 checks passed; 1 with a warning.",
         );
     });
 

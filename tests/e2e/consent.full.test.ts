@@ -52,7 +52,7 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
             expect(shown.trimEnd()).to.match(
                 command === "up"
                     ? new RegExp(
-                          `Interrupted\\. Nothing of "${name}" is there\\. Go on with: npm run up -- --stack ${name}$`,
+                          `Interrupted\\. Nothing of "${name}" is there\\. Continue with: npm run up -- --stack ${name}$`,
                       )
                     : /Interrupted\. A preview changes nothing\.$/,
             );
@@ -121,7 +121,7 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
         ];
         const { code, shown } = await atTerminal(PROGRAM, ["destroy", "--stack", name], answers);
         expect(code, shown).to.equal(130);
-        expect(shown).to.match(/Interrupted\. \d+ resources of .* are left\. Go on with: npm run destroy/);
+        expect(shown).to.match(/Interrupted\. \d+ resources of .* are left\. Continue with: npm run destroy/);
         expect(await resources()).to.be.greaterThan(0);
     });
 

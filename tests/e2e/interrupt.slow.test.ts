@@ -59,7 +59,7 @@ describe("whenever and however up and destroy are ended, message, exit code and 
                 `^The (stack "${name}" is locked by process \\d+ on \\S+ since \\S+\\. If that does not run any more: |` +
                     `last pulumi on the stack "${name}" was killed while it was .*\\. |` +
                     `state of the stack "${name}" is cut off: .*\\. )` +
-                    `Go on with: npm run (up|destroy) -- --stack ${name} --recover$`,
+                    `Continue with: npm run (up|destroy) -- --stack ${name} --recover$`,
             ),
         );
         goOn = ["destroy", "--stack", name, "--recover"];

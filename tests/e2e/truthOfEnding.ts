@@ -21,7 +21,7 @@ export async function expectTruth(
         // Ended while Node loaded it: nothing had begun.
         return [command, "--stack", stackName];
     }
-    const cutOff = `The state of "${stackName}" is cut off. Go on with: npm run ${command} -- --stack ${stackName} --recover\n`;
+    const cutOff = `The state of "${stackName}" is cut off. Continue with: npm run ${command} -- --stack ${stackName} --recover\n`;
     if (output.endsWith(cutOff)) {
         expect(isCutOff(stateFileIn({ stackName, sandbox }) ?? "")).to.equal(true);
         return [command, "--stack", stackName, "--recover"];
@@ -43,7 +43,7 @@ export async function expectTruth(
     }
     const told = new RegExp(
         `\\n(Interrupted\\.|pulumi was ended by SIGKILL\\.) (Nothing|1 resource|(\\d+) resources) of "${stackName}" (?:is|are) ` +
-            `(?:left|there)\\. Go on with: npm run ${command} -- --stack ${stackName}( --recover)?\\n$`,
+            `(?:left|there)\\. Continue with: npm run ${command} -- --stack ${stackName}( --recover)?\\n$`,
     ).exec(output);
     if (told === null) {
         throw new Error(`Ended with ${code}, without a last message that says what is there:\n${output}`);

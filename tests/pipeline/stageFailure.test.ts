@@ -4,7 +4,7 @@ import { restOf } from "../../commands/pipeline/stageFailure";
 
 const AFTER = { stackName: "dev", goOn: "npm run pipeline -- --stack dev --resume" };
 const stage = (detail: string) => ({ name: "Glue jobs", seconds: 1, ok: false, detail });
-const DOCTOR = `Find the cause with: npm run doctor -- --stack dev\nThen go on with: ${AFTER.goOn}`;
+const DOCTOR = `Find the cause with: npm run doctor -- --stack dev\nThen continue with: ${AFTER.goOn}`;
 
 describe("a stage that failed says each thing once, and last what to do", () => {
     it("nothing of an error that the stage's own line has shown", () => {

@@ -111,18 +111,18 @@ describe("followWorkflowRun", () => {
             const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPED" } }]);
             expect(failure.message).to.equal(
                 'Interrupted. Glue has stopped the run wr_1 of the workflow "lakehouse-dev-sales"; what its jobs have ' +
-                    "published stays. Go on with: GO ON",
+                    "published stays. Continue with: GO ON",
             );
         });
 
         it("still stopping", async () => {
             const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPING" } }]);
-            expect(failure.message).to.include("its jobs may take minutes to end. Then go on with: GO ON");
+            expect(failure.message).to.include("its jobs may take minutes to end. Then continue with: GO ON");
         });
 
         it("ended before it could be stopped", async () => {
             const failure = await interruptedAfter([running(), {}, ended(job("load", "SUCCEEDED"))]);
-            expect(failure.message).to.include("had ended by itself. Go on with: GO ON");
+            expect(failure.message).to.include("had ended by itself. Continue with: GO ON");
         });
 
         it("stopped at the second try", async () => {

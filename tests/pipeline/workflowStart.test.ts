@@ -21,7 +21,7 @@ describe("startWorkflow", () => {
         expect(failure).to.be.instanceOf(WorkflowIsRunning);
         expect(failure.message.split("\n")).to.deep.equal([
             'The workflow "lakehouse-dev-sales" has a run under way since 2026-01-02T03:04:05.000Z: wr_now. ' +
-                "It takes one at a time, so none was started.",
+                "It runs one at a time, so none was started.",
             `Follow that run: ${FOLLOW}`,
             "Or end it: aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_now",
         ]);

@@ -39,11 +39,11 @@ describe("drift", () => {
         const real = { type: "a:b:C", name: "x", what: "changed" as const, paths: ["p", "q"] };
         const link = "https://github.com/pulumi/pulumi-aws/issues/2024";
         expect(driftLines("dev", { compared: 80, drift: [{ ...real, noise: [link] }, real] })).to.deep.equal([
-            'Drift of "dev", which the clouds have otherwise than its state:',
+            'Drift of "dev", where the clouds differ from its state:',
             "  changed  a:b:C x: p, q",
-            "Known noise of the providers, which means nothing:",
+            "Known noise of the providers, which can be ignored:",
             `  changed  a:b:C x: p, q (${link})`,
-            "1 of 80 resources differs. Nothing was changed. Mend it with: npm run up -- --stack dev --refresh",
+            "1 of 80 resources differs. Nothing was changed. Fix it with: npm run up -- --stack dev --refresh",
         ]);
         expect(driftLines("dev", { compared: 80, drift: [{ ...real, noise: [link] }] })[0]).to.match(/^No drift: /);
     });

@@ -55,7 +55,9 @@ describe("writeSandboxSettings", () => {
     });
 
     it("refuses to write the settings of a stack of real clouds, or to copy what is not there", () => {
-        expect(() => writeSandboxSettings("dev", environment)).to.throw('"dev" is no name for a stack of the sandbox');
+        expect(() => writeSandboxSettings("dev", environment)).to.throw(
+            '"dev" is not a valid name for a sandbox stack',
+        );
         expect(() => writeSandboxSettings(STACK, environment, "absent")).to.throw("There is no Pulumi.absent.yaml");
         expect(existsSync(settingsFileOf(STACK))).to.equal(false);
     });

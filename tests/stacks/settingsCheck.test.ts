@@ -75,7 +75,7 @@ describe("a typing error in a setting's name", () => {
             for (const misspelt of misspellings(name).filter((other) => !names.includes(other))) {
                 const problems = quickly(`lakehouse:${misspelt}`, value);
                 expect(problems, misspelt).to.have.length(1);
-                expect(problems[0]).to.include(`lakehouse:${misspelt} is no setting. Did you mean ${name}?`);
+                expect(problems[0]).to.include(`lakehouse:${misspelt} is not a setting. Did you mean ${name}?`);
             }
         });
     }
@@ -109,7 +109,7 @@ describe("a value of a wrong type", () => {
                 const problems = quickly(`lakehouse:${name}`, value);
                 expect(problems, JSON.stringify(value)).to.have.length(1);
                 expect(problems[0]).to.match(new RegExp(`^lakehouse:${name} `));
-                expect(problems[0]).to.match(/Set |must be |is no list or object|pulumi config set/);
+                expect(problems[0]).to.match(/Set |must be |is not a list or object|pulumi config set/);
             }
         });
     }
@@ -193,8 +193,8 @@ describe("a settings file", () => {
         for (const expected of [
             'a part "confg"',
             "glueDatabase in Pulumi.dev.yaml has no namespace",
-            "lakehouse:glueDatabse is no setting. Did you mean glueDatabase?",
-            "lakehose:tags is no setting",
+            "lakehouse:glueDatabse is not a setting. Did you mean glueDatabase?",
+            "lakehose:tags is not a setting",
             'lakehouse:destroyData is "yes". Set true or false.',
             "lakehouse:bucketName is a list. Set text.",
             'lakehouse:numberOfWorkers is "1"',

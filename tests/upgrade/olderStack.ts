@@ -85,7 +85,7 @@ export function allRows(lakehouse: TestLakehouse): Promise<Record<string, Row[]>
     });
 }
 
-/** Opens the stack with its data, in a sandbox of its own. */
+/** Opens the stack with its data, in its own sandbox. */
 export async function openOlderStack(): Promise<TestLakehouse> {
     const text = gunzipSync(readFileSync(join(__dirname, "stackOf010.json.gz"))).toString();
     const { snowflake } = JSON.parse(text) as OlderStack;

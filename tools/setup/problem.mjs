@@ -22,7 +22,7 @@ export class Interrupted extends SetupProblem {
     constructor(signal) {
         super(
             `Set-up was interrupted (${signal}).`,
-            "Run the same command again: finished parts are kept, half-made ones are made anew.",
+            "Run the same command again: finished parts are kept, incomplete ones are rebuilt.",
             { exitCode: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal] },
         );
     }

@@ -35,7 +35,7 @@ export function awsChecks(patient: Patient): Check[] {
                 return region === outputs.region
                     ? healthy(`${outputs.bucketName} in ${region}`)
                     : broken(
-                          `The bucket lies in ${region}, the stack in ${outputs.region}.`,
+                          `The bucket is in ${region}, the stack in ${outputs.region}.`,
                           "Set aws:region to the bucket's region.",
                       );
             },

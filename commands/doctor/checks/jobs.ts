@@ -49,8 +49,8 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: Patient): Che
                 ? broken(
                       `Its last run ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
                       isOfWorkflow(JobName)
-                          ? `Mend what the message names, then: npm run pipeline -- --stack ${stackName} --only jobs`
-                          : `Mend what the message names, then: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
+                          ? `Fix what the message names, then run: npm run pipeline -- --stack ${stackName} --only jobs`
+                          : `Fix what the message names, then run: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
                   )
                 : healthy(`last run ${last.JobRunState}, ${last.ExecutionTime ?? 0} s`);
         },

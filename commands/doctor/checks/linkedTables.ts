@@ -153,7 +153,7 @@ export function refreshProblem(
         case "STALLED":
             return broken(
                 `Automated refresh of ${table} is STALLED${reason}`,
-                "Fix the reason, which is mostly a broken link of the chain above; Snowflake then goes on by itself.",
+                "Fix the reason, which is mostly a broken link of the chain above; Snowflake then resumes by itself.",
             );
         // https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
         case "ICEBERG_TABLE_NOT_INITIALIZED":

@@ -148,7 +148,7 @@ describe("loadSettings refuses", () => {
         {
             given: "a bucket name of 64 characters",
             config: { bucketName: "b".repeat(64) },
-            expected: "64 characters. S3 takes 3 to 63",
+            expected: "64 characters. S3 allows 3 to 63",
         },
         {
             given: "a bucket name that ends in a hyphen",
@@ -164,7 +164,7 @@ describe("loadSettings refuses", () => {
         {
             given: "a Glue database of 256 characters",
             config: { glueDatabase: "d".repeat(256) },
-            expected: "Glue takes at most 255",
+            expected: "Glue allows at most 255",
         },
         {
             given: "a stack name with which a role's would be over 64 characters",
@@ -176,7 +176,7 @@ describe("loadSettings refuses", () => {
             given: "a bucket name made from a long stack name",
             config: {},
             stack: "s".repeat(32),
-            expected: "S3 takes 63. Set lakehouse:bucketName",
+            expected: "S3 allows 63. Set lakehouse:bucketName",
         },
         { given: "a stack name with capitals", config: {}, stack: "Dev", expected: 'such as "dev"' },
         { given: "a stack name with a dot", config: {}, stack: "dev.1", expected: 'such as "dev-1"' },
@@ -191,7 +191,11 @@ describe("loadSettings refuses", () => {
             config: { allowedAccountIds: "123456789012" },
             expected: "must be a list of account IDs",
         },
-        { given: "a list that cannot be read", config: { allowedAccountIds: "[" }, expected: "is no list or object" },
+        {
+            given: "a list that cannot be read",
+            config: { allowedAccountIds: "[" },
+            expected: "is not a list or object",
+        },
         {
             given: "a boundary that is no policy",
             config: { permissionsBoundary: "arn:aws:iam::1:role/x" },
@@ -378,9 +382,7 @@ describe("loadSettings refuses", () => {
             await mockEngine();
             pulumi.runtime.setAllConfig({ ...region, [key]: "hunter2" });
             const attempt = () => loadSettings("dev", {});
-            expect(attempt).to.throw(
-                new RegExp(`${key} stands in plain text.*pulumi config set --secret ${key} --stack `),
-            );
+            expect(attempt).to.throw(new RegExp(`${key} is in plain text.*pulumi config set --secret ${key} --stack `));
             expect(attempt).not.to.throw("hunter2");
         });
     }

@@ -26,7 +26,7 @@ describe("extra jobs", () => {
         expect(Object.keys(maintenance).sort()).to.deep.equal([...SHARED_ARGUMENTS].sort());
         for (const name of SHARED_ARGUMENTS) {
             expect(() => parseExtraJobs(job({ arguments: { [name]: "x" } }))).to.throw(
-                `"own" gives ${name}, which the program sets itself`,
+                `"own" passes ${name}, which the program sets itself`,
             );
         }
     });
@@ -73,9 +73,9 @@ describe("the script of an extra job", () => {
         it(`${script} is one of the project`, () => expect(problem(script)).to.equal(undefined));
     }
     for (const [script, words] of [
-        ["../evil.py", "lies outside"],
-        ["jobs/../../evil.py", "lies outside"],
-        ["/etc/evil.py", "lies outside"],
+        ["../evil.py", "is outside"],
+        ["jobs/../../evil.py", "is outside"],
+        ["/etc/evil.py", "is outside"],
         ["jobs/link.py", "is a link that leads out"],
         ["jobs/none.py", "is not there"],
         ["jobs/folder.py", "is no file"],

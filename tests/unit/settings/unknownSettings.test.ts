@@ -26,7 +26,7 @@ describe("unknownSettings", () => {
     ]) {
         it(`refuses ${setting} and names ${meant}`, () => {
             expect(check(setting as string)).to.have.length(1);
-            expect(check(setting as string)[0]).to.contain(`${setting} is no setting`);
+            expect(check(setting as string)[0]).to.contain(`${setting} is not a setting`);
             expect(check(setting as string)[0]).to.contain(`Did you mean ${meant}?`);
         });
     }
