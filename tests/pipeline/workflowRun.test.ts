@@ -87,7 +87,7 @@ describe("followWorkflowRun", () => {
             /^Glue gave no answer on the run wr_1 of the workflow "lakehouse-dev-sales" for \d+ s: ECONNRESET\./,
         );
         expect(failure.message).to.match(
-            /The run goes on in Glue, and is billed\. Follow it again with: FOLLOW AGAIN$/,
+            /The run continues in Glue, and is billed\. Follow it again with: FOLLOW AGAIN$/,
         );
     });
 
@@ -135,7 +135,7 @@ describe("followWorkflowRun", () => {
                 const failure = await interruptedAfter([running(), fault]);
                 expect(failure.message)
                     .to.include("Glue could not be told to stop the run wr_1")
-                    .and.include("it may go on, and is billed")
+                    .and.include("it may continue, and is billed")
                     .and.include("aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_1")
                     .and.match(/Or follow it with: FOLLOW AGAIN$/);
             });
