@@ -12,7 +12,7 @@ from snowdome.snowflake import errors, session_parameters, variables
 from snowdome.snowflake.binds import dealt, substitute
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
-from snowdome.snowflake.identifier_function import identifiers_in_place
+from snowdome.snowflake.identifier_function import bound, identifiers_in_place
 from snowdome.snowflake.identifiers import literal
 from snowdome.snowflake.lexer import Kind
 from snowdome.snowflake.result import Column, Result
@@ -90,6 +90,7 @@ def _one(
         call = system_call(context, statement, binds)
         if call is not None:
             return _without_rows(call) if describe_only else call
+        statement, binds = bound(statement, binds)
         text = identifiers_in_place(statement)
         return context.engine.execute(context.session, text, binds, describe_only, query_id)
     head, cursor = found

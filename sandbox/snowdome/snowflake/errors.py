@@ -192,6 +192,28 @@ def file_not_found(file: str, location: str) -> SnowflakeError:
     return SnowflakeError("391404", "02000", f"Cannot find file '{file}' in '{location}'.")
 
 
+def unreadable_file(reason: str, file: str, line: int) -> SnowflakeError:
+    """A staged file, or a record of one, that is not of its format. The code is not verified against an account."""
+    return SnowflakeError("100069", "22000", f"{reason}\n  File '{file}', line {line}")
+
+
+def files_exist(location: str) -> SnowflakeError:
+    return SnowflakeError(
+        "001030",
+        "22000",
+        f"Files already existing at the unload destination: {location}. Use overwrite option to force unloading.",
+    )
+
+
+def column_count_mismatch(given: int, wanted: int) -> SnowflakeError:
+    return SnowflakeError(
+        "100080",
+        "22000",
+        f"Number of columns in file ({given}) does not match that of the corresponding table ({wanted}), "
+        "use file format option error_on_column_count_mismatch=false to ignore this error",
+    )
+
+
 def already_exists(name: str) -> SnowflakeError:
     return _compilation("002002", "42710", f"Object '{name}' already exists.")
 

@@ -6,12 +6,40 @@ https://docs.snowflake.com/en/sql-reference/identifier-literal
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from snowdome.snowflake.binds import sql_value
 from snowdome.snowflake.cursor import parse_name
 from snowdome.snowflake.identifiers import Name, quote
 from snowdome.snowflake.lexer import Kind, Token
-from snowdome.snowflake.script import Statement
+from snowdome.snowflake.script import Statement, split
 from snowdome.snowflake.splice import spliced
+
+
+def bound(statement: Statement, binds: dict[str, Any] | None) -> tuple[Statement, dict[str, Any] | None]:
+    """The statement with every IDENTIFIER(?) given its bind as a string; the other binds close up."""
+    if not binds:
+        return statement, binds
+    replaced: list[tuple[int, int, str]] = []
+    kept: list[str] = []
+    taken = 0
+    for index, token in enumerate(statement.tokens):
+        if token.text == "?" and token.kind is Kind.SYMBOL:
+            taken += 1
+            if _is_argument(statement.tokens, index):
+                replaced.append((token.start, token.end, sql_value(str(taken), binds)))
+            else:
+                kept.append(str(taken))
+    if not replaced:
+        return statement, binds
+    left = {key: bind for key, bind in binds.items() if not key.isdigit()}
+    left |= {str(new): binds[old] for new, old in enumerate(kept, start=1) if old in binds}
+    (statement,) = split(spliced(statement.text, replaced))
+    return statement, left or None
+
+
+def _is_argument(tokens: Sequence[Token], index: int) -> bool:
+    return index >= 2 and tokens[index - 1].text == "(" and tokens[index - 2].upper == "IDENTIFIER"
 
 
 def identifiers_in_place(statement: Statement) -> str:

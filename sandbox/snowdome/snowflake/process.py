@@ -55,7 +55,7 @@ def run(
         is_older=account_file is not None and account_file.is_older,
     )
     save = account_file.saver(account) if account_file is not None else lambda: None
-    files = state_dir / "snowflake-files"
+    files = state_dir / engine.FILES_FOLDER
     sessions = SessionStore(account, session_seconds)
     service = QueryService(engine, files, save)
     application = Server(account, engine, sessions, service).application()

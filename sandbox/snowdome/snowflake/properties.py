@@ -30,6 +30,10 @@ class Properties:
     def __bool__(self) -> bool:
         return bool(self._values)
 
+    def peek(self, key: str) -> Any:
+        """The value as parsed, left in; None when absent."""
+        return self._values.get(key)
+
     def raw(self, key: str) -> Any:
         """The value as parsed; None when absent."""
         return self._values.pop(key, None)

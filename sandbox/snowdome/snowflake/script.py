@@ -30,6 +30,14 @@ class Statement:
 _FILE_COMMAND = re.compile(r"\s*(put|get|list|ls|remove|rm)\s+(?=['\"@f])", re.IGNORECASE)
 
 
+_PIECE = re.compile(r"'(?:[^']|'')*'|\S+")
+
+
+def _kind_of_piece(piece: str) -> Kind:
+    """A bind, or text that is read where it stands."""
+    return Kind.SYMBOL if piece == "?" else Kind.STRING
+
+
 def split(source: str) -> list[Statement]:
     """The statements of `source`; a comment or blank after the last semicolon is none."""
     file_command = _FILE_COMMAND.match(source)
@@ -37,10 +45,9 @@ def split(source: str) -> list[Statement]:
         # The slashes of file://path and @stage//path start no comment; such a statement is always sent alone.
         text = source.strip().rstrip(";").rstrip()
         verb = file_command[1]
-        rest = text[len(verb) :].lstrip()
-        start = len(text) - len(rest)
-        tokens = (Token(Kind.WORD, verb, 0, len(verb)), Token(Kind.STRING, rest, start, len(text)))
-        return [Statement(text, tokens)]
+        pieces = _PIECE.finditer(text, len(verb))
+        rest = (Token(_kind_of_piece(piece[0]), piece[0], piece.start(), piece.end()) for piece in pieces)
+        return [Statement(text, (Token(Kind.WORD, verb, 0, len(verb)), *rest))]
     return _split_at(source, tokenize(source), ";")
 
 

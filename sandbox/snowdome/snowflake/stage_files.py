@@ -16,16 +16,17 @@ from email.utils import format_datetime
 from pathlib import Path, PurePosixPath
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.catalog import access, locate
+from snowdome.snowflake.catalog import access, locate, resolve
 from snowdome.snowflake.catalog.stage import Stage
-from snowdome.snowflake.context import Context
 from snowdome.snowflake.cursor import Cursor, parse_name
+from snowdome.snowflake.identifiers import QualifiedName
 from snowdome.snowflake.script import split
+from snowdome.snowflake.session import Session
 
 _LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
 
-_OTHER_STAGE = re.compile(r"@(?:~|(?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2}%)")
-"""`@~`, `@%table`, `@db.schema.%table`."""
+_TABLE_STAGE = re.compile(r"@((?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2})%(\"(?:[^\"]|\"\")+\"|[\w$]+)(?:/(\S*))?\Z")
+_USER_STAGE = re.compile(r"@~(?:/(\S*))?\Z")
 
 
 @dataclass(frozen=True)
@@ -53,30 +54,54 @@ class FileLocation:
     """Within that folder."""
     listed_under: str
     """What LIST writes before the path of a file."""
+    stage: Stage | None = None
+    """None for the stage of a user or a table."""
 
     @property
     def folder(self) -> Path:
         return Path(self.directory) / self.path
 
 
-def new_directory(context: Context) -> str:
-    """A folder for a new stage or notebook version; made when the first file comes."""
-    return str((context.files / secrets.token_hex(8)).resolve())
+def new_directory(files: Path) -> str:
+    """A folder below `files` for a new stage; made when the first file comes."""
+    return str((files / secrets.token_hex(8)).resolve())
 
 
-def read_location(context: Context, text: str, privilege: str) -> FileLocation:
-    """`@[db.][schema.]stage[/path]`. Needs READ or WRITE on the stage."""
-    if _OTHER_STAGE.match(text):
-        raise errors.unsupported("user and table stages (@~, @%)")
+def read_location(session: Session, files: Path, text: str, privilege: str) -> FileLocation:
+    """`@[db.][schema.]stage[/path]`, `@~[/path]` or `@[db.][schema.]%table[/path]`, with files below `files`.
+
+    Needs READ or WRITE on a stage, ownership of a table; a user's stage is the user's alone.
+    https://docs.snowflake.com/en/user-guide/data-load-local-file-system-create-stage
+    """
+    user = _USER_STAGE.match(text)
+    if user is not None:
+        return FileLocation(_own_folder(files, f"user {session.user}"), read_path(user[1] or "", text), "")
+    table = _TABLE_STAGE.match(text)
+    if table is not None:
+        path = read_path(table[3] or "", text)
+        return FileLocation(_table_folder(session, files, parse_name(table[1] + table[2])), path, "")
     match = _LOCATION.match(text)
     if match is None:
         raise errors.syntax(f"invalid stage location '{text}'.")
     path = read_path(match[2] or "", text)
     name = parse_name(match[1])
-    with context.account.lock:
-        stage = locate.one(context.session, Stage, name, "SELECT")
-        access.require(context.session, privilege, stage)
-    return FileLocation(stage.directory, path, f"{stage.name.lower()}/")
+    with session.account.lock:
+        stage = locate.one(session, Stage, name, "SELECT")
+        access.require(session, privilege, stage)
+    return FileLocation(stage.directory, path, f"{stage.name.lower()}/", stage)
+
+
+def _table_folder(session: Session, files: Path, name: QualifiedName) -> str:
+    with session.account.lock:
+        _, _, table = resolve.table(session, name)
+        if table.table_kind != "TABLE":
+            raise errors.unsupported(f"the stage of {name}, which is no native table")
+        access.require_ownership(session, table)
+        return _own_folder(files, f"table {table.storage_name}")
+
+
+def _own_folder(files: Path, owner: str) -> str:
+    return str((files / hashlib.sha256(owner.encode()).hexdigest()[:16]).resolve())
 
 
 def read_path(path: str, location: str) -> str:

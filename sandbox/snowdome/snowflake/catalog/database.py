@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+from snowdome.snowflake.catalog.file_format import FileFormat
 from snowdome.snowflake.catalog.notebook import Notebook
 from snowdome.snowflake.catalog.role import DatabaseRole
 from snowdome.snowflake.catalog.securable import FutureGrant, Securable
@@ -49,6 +50,7 @@ class Schema(Securable):
     """Parts of the remote namespace; empty for a native schema."""
     tables: dict[str, Table] = field(default_factory=dict)
     """Tables and views share one name space. Keys are the names as stored."""
+    file_formats: dict[str, FileFormat] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     future_grants: list[FutureGrant] = field(default_factory=list)

@@ -57,7 +57,12 @@ def in_database(database: Database) -> Iterator[Entry]:
 
 
 def in_schema(database: Database, schema: Schema) -> Iterator[Entry]:
-    contents: list[Securable] = [*schema.tables.values(), *schema.stages.values(), *schema.notebooks.values()]
+    contents: list[Securable] = [
+        *schema.tables.values(),
+        *schema.stages.values(),
+        *schema.notebooks.values(),
+        *schema.file_formats.values(),
+    ]
     for item in contents:
         kind = item.grant_kind if isinstance(item, Table) else item.kind
         yield Entry(kind, (database.name, schema.name, item.name), item)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, resolve
 from snowdome.snowflake.catalog.account import Account
+from snowdome.snowflake.catalog.file_format import FileFormat
 from snowdome.snowflake.catalog.inventory import Entry
 from snowdome.snowflake.catalog.role import DatabaseRole, Role, User
 from snowdome.snowflake.catalog.securable import Securable
@@ -40,6 +41,7 @@ _KINDS = (
     "VIEW",
     "STAGE",
     "NOTEBOOK",
+    "FILE FORMAT",
 )
 
 
@@ -87,7 +89,12 @@ def collection(account: Account, kind: str, parts: Sequence[str] = ()) -> dict[s
     if kind == "DATABASE ROLE":
         return database.roles
     schema = database.schemas[parts[1]]
-    return schema.stages if kind == "STAGE" else schema.notebooks
+    by_kind: dict[str, dict[str, Any]] = {
+        "STAGE": schema.stages,
+        "NOTEBOOK": schema.notebooks,
+        "FILE FORMAT": schema.file_formats,
+    }
+    return by_kind[kind]
 
 
 def is_of_account(kind: str) -> bool:
@@ -102,7 +109,7 @@ def sees(session: Session, securable: Securable) -> bool:
         return True
     if isinstance(securable, User) and securable.name == session.user:
         return True
-    if isinstance(securable, Stage) and securable.session_id not in (None, session.id):
+    if isinstance(securable, Stage | FileFormat) and securable.session_id not in (None, session.id):
         return False
     return access.is_visible(session, securable)
 
@@ -110,7 +117,7 @@ def sees(session: Session, securable: Securable) -> bool:
 def _in_schema(session: Session, kind: str, name: QualifiedName, operation: str) -> Entry:
     database, schema = resolve.container(session, name, operation)
     item: Securable | None
-    if kind in ("STAGE", "NOTEBOOK"):
+    if kind in ("STAGE", "NOTEBOOK", "FILE FORMAT"):
         item = collection(session.account, kind, (database.name, schema.name)).get(name.last.resolved)
     else:
         item = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=session.id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from snowdome.snowflake.catalog.securable import Securable
 
@@ -19,3 +19,7 @@ class Stage(Securable):
     session_id: int | None = None
     """Session that owns a temporary stage; None for one that stays."""
     directory_enabled: bool = False
+    file_format: dict[str, Any] = field(default_factory=dict)
+    """Options of its files, or FORMAT_NAME; empty for CSV."""
+    copy_options: dict[str, Any] = field(default_factory=dict)
+    """ON_ERROR, PURGE and the like, unless COPY INTO says otherwise."""

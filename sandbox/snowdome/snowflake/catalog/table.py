@@ -72,6 +72,8 @@ class Table(Securable):
     """When DML last changed a native table; None for never."""
     definition_changed_on: datetime | None = None
     """When ALTER or COMMENT last changed it; None for never."""
+    loaded_files: dict[str, str] = field(default_factory=dict)
+    """Staged files that COPY INTO has loaded: path -> MD5."""
     storage_name: str = ""
     """The engine's own name for a native table's rows; empty for views and Iceberg tables."""
 

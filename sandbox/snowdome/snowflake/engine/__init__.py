@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from snowdome.snowflake.result import Column, Result
     from snowdome.snowflake.session import Session
 
+FILES_FOLDER = "snowflake-files"
+"""Below the state's folder: the files of stages."""
+
 _state: EngineState | None = None
 _links: Links | None = None
 
@@ -50,7 +53,8 @@ def configure(
         from snowdome.snowflake.engine.native_migration import migrate
 
         migrate(account, native)
-    _state = EngineState(account, AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key), native)
+    aws = AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key)
+    _state = EngineState(account, aws, native, state_dir / FILES_FOLDER)
     _links = Links(_state)
     for database in list(account.databases.values()):
         if database.link is not None:

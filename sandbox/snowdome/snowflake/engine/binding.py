@@ -24,6 +24,7 @@ from snowdome.snowflake.engine import (
 from snowdome.snowflake.engine.column_names import UNQUOTED
 from snowdome.snowflake.engine.linked import table_relation
 from snowdome.snowflake.engine.relations import Relation, Relations
+from snowdome.snowflake.engine.staged import staged_relation
 from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.session import Session
 
@@ -44,6 +45,7 @@ class Binder:
     def bind(self, tree: exp.Expression, depth: int = 0) -> exp.Expression:
         """Replaces every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
         recursive_ctes.mark(tree)
+        staged_relation.bind(tree, self.state, self.session, self.relations)
         tree = row_sources.rewrite(tree, self.session, self.relations)
         try:
             tables = [

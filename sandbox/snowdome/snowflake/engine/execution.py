@@ -113,6 +113,17 @@ class Execution:
         self._registered.append(name)
 
     @contextmanager
+    def apart(self) -> Iterator[Execution]:
+        """An execution on a connection of its own: what fails there leaves the open transaction alone."""
+        other = Execution(self.state, self.session, self.query_id)
+        other._connection = self.state.native.cursor()
+        other._set_time_zone(other._connection)
+        try:
+            yield other
+        finally:
+            other._connection.close()
+
+    @contextmanager
     def atomically(self) -> Iterator[None]:
         """Several DuckDB statements as one, unless a transaction of the user's holds them together anyway."""
         if self.connection is self.state.transactions.get(self.session.id):

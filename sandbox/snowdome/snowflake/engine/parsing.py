@@ -78,6 +78,7 @@ def parse(sql: str) -> exp.Expression:
     if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     _refuse_elements_not_null(tokens)
+    tokens = _without_scoped(tokens)
     tokens = _move_if_not_exists(tokens)
     try:
         trees = [tree for tree in _parser().parse(tokens, sql) if tree is not None]
@@ -125,6 +126,15 @@ def _refuse_elements_not_null(tokens: list[Token]) -> None:
                 break
             if depth == 1 and token.token_type is TokenType.NOT and following.token_type is TokenType.NULL:
                 raise errors.unsupported(f"NOT NULL in the type {tokens[start].text.upper()}(...)")
+
+
+def _without_scoped(tokens: list[Token]) -> list[Token]:
+    """`CREATE [OR REPLACE] SCOPED TEMPORARY`, which Snowpark sends for what its session makes: TEMPORARY here."""
+    for index, (token, following) in enumerate(itertools.pairwise(tokens[:5])):
+        is_scoped = token.text.upper() == "SCOPED" and following.text.upper() in ("TEMPORARY", "TEMP")
+        if is_scoped and tokens[0].token_type is TokenType.CREATE:
+            return tokens[:index] + tokens[index + 1 :]
+    return tokens
 
 
 def _move_if_not_exists(tokens: list[Token]) -> list[Token]:

@@ -106,10 +106,16 @@ def _number_columns(tree: exp.Expression, relations: Relations) -> None:
             continue
         position = int(parameter.name)
         source = select.args.get("from_")
+        qualified = parameter.parent if isinstance(parameter.parent, exp.Column) else None
+        if qualified is not None and source is not None and source.this.alias_or_name != qualified.table:
+            joined = [join for join in select.args.get("joins") or [] if join.this.alias_or_name == qualified.table]
+            source = joined[0] if joined else None
         if source is None or position < 1:
             raise errors.invalid_identifier(f"${position}")
         name = _column_at(source.this, position, relations)
         alias = source.this.alias_or_name
+        if qualified is not None:
+            parameter = qualified
         column = exp.column(exp.to_identifier(name, quoted=True), exp.to_identifier(alias, quoted=True))
         named = parameter.parent is select and parameter.arg_key == "expressions"
         parameter.replace(exp.alias_(column, f"${position}", quoted=True) if named else column)

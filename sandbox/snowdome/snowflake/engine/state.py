@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snowdome.snowflake.catalog.account import Account
@@ -32,6 +33,8 @@ class EngineState:
     account: Account
     aws: AwsEndpoint
     native: NativeStore
+    files: Path = Path()
+    """Folder for the files of stages."""
     running: dict[str, duckdb.DuckDBPyConnection | Phase] = field(default_factory=dict)
     """Connections of running statements by query ID, for `interrupt`; before they have one, what they do."""
     interrupted: set[str] = field(default_factory=set)

@@ -15,6 +15,7 @@ from snowdome.snowflake.engine import parsing, timestamp_mapping
 from snowdome.snowflake.engine.binds import substitute
 from snowdome.snowflake.engine.compute import DML, check_warehouse, needs_warehouse
 from snowdome.snowflake.engine.execution import Execution, execution
+from snowdome.snowflake.engine.staged import copy_into
 from snowdome.snowflake.engine.state import EngineState, Phase
 from snowdome.snowflake.engine.statements import (
     delete,
@@ -49,6 +50,8 @@ def execute(
             # Before it got here: from now on, `interrupt` reaches it.
             raise errors.query_cancelled()
         text, bind_rows = substitute(sql, binds, describe_only=describe_only)
+        if copy_into.is_copy(text):
+            return copy_into.run(running, text, describe_only)
         return _run(running, parsing.parse(text), text, describe_only, bind_rows)
 
 

@@ -13,6 +13,7 @@ from snowdome.snowflake.statements import (
     database,
     database_role,
     external_volume,
+    file_format,
     files,
     function,
     iceberg_table,
@@ -40,6 +41,7 @@ COMMON_KINDS: tuple[tuple[ObjectKind[Any], tuple[str, ...], tuple[str, ...]], ..
     (database.KIND, ("DATABASE",), ("DATABASES",)),
     (database_role.KIND, ("DATABASE ROLE",), ()),
     (external_volume.KIND, ("EXTERNAL VOLUME",), ("EXTERNAL VOLUMES",)),
+    (file_format.KIND, ("FILE FORMAT",), ("FILE FORMATS",)),
     (notebook.KIND, ("NOTEBOOK",), ("NOTEBOOKS",)),
     (role.KIND, ("ROLE",), ("ROLES",)),
     (stage.KIND, ("STAGE",), ("STAGES",)),
@@ -65,6 +67,7 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("CREATE", "DATABASE"): database.create,
     ("CREATE", "DATABASE ROLE"): database_role.create,
     ("CREATE", "EXTERNAL VOLUME"): external_volume.create,
+    ("CREATE", "FILE FORMAT"): file_format.create,
     ("CREATE", "ROLE"): role.create,
     ("CREATE", "SCHEMA"): schema.create,
     ("CREATE", "STAGE"): stage.create,
@@ -133,6 +136,7 @@ ENGINE_VERBS = (
     "UPDATE",
     "DELETE",
     "MERGE",
+    "COPY",
     "TRUNCATE",
     "BEGIN",
     "START",
@@ -148,7 +152,7 @@ ENGINE_KINDS = {
 }
 """Statements of the engine that begin with a verb of ours."""
 
-UNSUPPORTED_VERBS = ("CALL", "EXECUTE", "DECLARE", "COPY", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
+UNSUPPORTED_VERBS = ("CALL", "EXECUTE", "DECLARE", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
 """Verbs of Snowflake that this account does not have."""
 
 UNSUPPORTED_KINDS = (

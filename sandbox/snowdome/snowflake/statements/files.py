@@ -34,7 +34,7 @@ def put(context: Context, cursor: Cursor, head: Head) -> Result:
     source_compression = properties.choice("SOURCE_COMPRESSION", "AUTO_DETECT", COMPRESSIONS)
     overwrite = properties.boolean("OVERWRITE", False)
     properties.finish()
-    location = read_location(context, stage, "WRITE")
+    location = read_location(context.session, context.files, stage, "WRITE")
     return Result(
         [],
         rows=[],
@@ -82,7 +82,7 @@ def get(context: Context, cursor: Cursor, head: Head) -> Result:
     parallel = properties.integer("PARALLEL", 10, at_least=1, at_most=99)
     pattern = properties.text("PATTERN")
     properties.finish()
-    location = read_location(context, stage, "READ")
+    location = read_location(context.session, context.files, stage, "READ")
     found = [file.path for file in files_at(location) if pattern is None or re.fullmatch(pattern, file.path)]
     return Result(
         [],
@@ -110,7 +110,7 @@ def list_files(context: Context, cursor: Cursor, head: Head) -> Result:
     given = words(cursor.rest)
     if len(given) != 1:
         raise errors.syntax("LIST takes one stage location and no options in this account.")
-    location = read_location(context, given[0], "READ")
+    location = read_location(context.session, context.files, given[0], "READ")
     return Result(
         COLUMNS,
         rows=[
@@ -126,7 +126,7 @@ def remove(context: Context, cursor: Cursor, head: Head) -> Result:
     given = words(cursor.rest)
     if len(given) != 1:
         raise errors.syntax("REMOVE takes one stage location and no options in this account.")
-    location = read_location(context, given[0], "WRITE")
+    location = read_location(context.session, context.files, given[0], "WRITE")
     removed = [file.path for file in files_at(location)]
     for path in removed:
         (Path(location.directory) / path).unlink(missing_ok=True)

@@ -8,7 +8,7 @@ https://docs.snowflake.com/en/sql-reference/sql/show-stages
 
 from __future__ import annotations
 
-from snowdome.snowflake import errors, show
+from snowdome.snowflake import errors, file_format_options, show
 from snowdome.snowflake.catalog import access, future, resolve
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.stage import Stage
@@ -26,8 +26,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     properties = cursor.properties("CREATE STAGE")
     cursor.end()
     properties.refuse("URL", "STORAGE_INTEGRATION", "CREDENTIALS", "ENDPOINT", "TAG")
-    # Parsing options of COPY and of queries on staged files, neither of which this account has.
-    properties.refuse("FILE_FORMAT", "COPY_OPTIONS")
+    file_format = file_format_options.read_nested(properties)
+    copy_options = properties.nested("COPY_OPTIONS")
     encryption = properties.nested("ENCRYPTION")
     if encryption is not None:
         encryption.choice("TYPE", "SNOWFLAKE_FULL", ("SNOWFLAKE_FULL", "SNOWFLAKE_SSE"))
@@ -59,9 +59,11 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
             name.last.resolved,
             owner=RoleName(session.role),
             comment=comment,
-            directory=new_directory(context),
+            directory=new_directory(context.files),
             session_id=session.id if temporary else None,
             directory_enabled=directory_enabled,
+            file_format=file_format,
+            copy_options={key: copy_options.raw(key) for key in list(copy_options)} if copy_options else {},
         )
         schema.stages[stage.name] = stage
         future.apply(context.account, database, schema, stage)

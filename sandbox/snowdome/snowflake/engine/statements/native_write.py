@@ -27,3 +27,5 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
 def truncate(running: Execution, table: Table) -> None:
     running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
     table.rows_changed_on = datetime.now(timezone.utc)
+    # https://docs.snowflake.com/en/sql-reference/sql/truncate-table: the load metadata goes, too.
+    table.loaded_files = {}

@@ -57,7 +57,18 @@ def own(name: str, *arguments: exp.Expression) -> exp.Anonymous:
 
 
 def constant(option: exp.Expression | None, function: str) -> str:
-    if not isinstance(option, exp.Literal) or not option.is_string:
+    """The text of a literal, or of literals put together with `||`. Raises 000002 for every other expression."""
+    text = _joined(option)
+    if text is None:
         shown = option.sql("snowflake") if option is not None else ""
         raise errors.unsupported(f"{function or 'conversion'} with a format that is no literal: {shown}")
-    return option.name
+    return text
+
+
+def _joined(node: exp.Expression | None) -> str | None:
+    if isinstance(node, exp.Paren):
+        return _joined(node.this)
+    if isinstance(node, exp.DPipe):
+        left, right = _joined(node.this), _joined(node.expression)
+        return None if left is None or right is None else left + right
+    return node.name if isinstance(node, exp.Literal) and node.is_string else None
