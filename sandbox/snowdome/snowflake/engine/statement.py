@@ -15,9 +15,9 @@ from snowdome.snowflake.engine import parsing, timestamp_mapping
 from snowdome.snowflake.engine.binds import substitute
 from snowdome.snowflake.engine.compute import DML, check_warehouse, needs_warehouse
 from snowdome.snowflake.engine.execution import Execution, execution
-from snowdome.snowflake.engine.staged import copy_into
 from snowdome.snowflake.engine.state import EngineState, Phase
 from snowdome.snowflake.engine.statements import (
+    copy_into,
     delete,
     insert,
     merge,

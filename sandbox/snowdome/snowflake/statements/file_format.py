@@ -2,6 +2,7 @@
 
 https://docs.snowflake.com/en/sql-reference/sql/create-file-format
 https://docs.snowflake.com/en/sql-reference/sql/desc-file-format
+https://docs.snowflake.com/en/sql-reference/sql/drop-file-format
 https://docs.snowflake.com/en/sql-reference/sql/show-file-formats
 """
 

@@ -12,7 +12,7 @@ import pytest
 from snowdome.snowflake import engine
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.sandbox.snowflake.engine.conftest import Run, values
 
 
 def text(run: Run, expression: str) -> str | None:
@@ -264,3 +264,19 @@ def test_a_conversion_that_snowflake_does_not_have_is_001007(run: Run, expressio
     with pytest.raises(SnowflakeError) as refused:
         run(f"SELECT {expression}")
     assert (refused.value.code, refused.value.sqlstate) == ("001007", "22023")
+
+
+# dbt's catalog query joins its format: https://github.com/dbt-labs/dbt-adapters, macros/catalog.sql.
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        (
+            "to_varchar('2024-01-02 01:04:05'::timestamp_ntz, 'yyyy-mm-dd HH24:MI'||'UTC')",
+            "2024-01-02 01:04UTC",
+        ),
+        ("to_char('2024-01-02'::date, ('DD' || '.') || 'MM')", "02.01"),
+        ("to_varchar('03:04:05'::time, 'HH24' || 'MI')", "0304"),
+    ],
+)
+def test_a_format_may_be_put_together_from_literals(run: Run, sql: str, text: str) -> None:
+    assert values(run(f"SELECT {sql}")) == [(text,)]

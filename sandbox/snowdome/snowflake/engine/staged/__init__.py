@@ -1,1 +1,1 @@
-"""Files of stages as rows: COPY INTO both ways, and queries on staged files."""
+"""Files of stages as rows."""

@@ -23,10 +23,10 @@ from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.relations import Relation
 from snowdome.snowflake.engine.staged import file_rows
-from snowdome.snowflake.engine.staged.row_loading import FileLoad, Loader
 from snowdome.snowflake.engine.staged.source import Source, source
 from snowdome.snowflake.engine.staged.staged_relation import location_of
 from snowdome.snowflake.engine.statements import native_write
+from snowdome.snowflake.engine.statements.row_loading import FileLoad, Loader
 from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.result import Column, Result, StatementType
 from snowdome.snowflake.stage_files import StagedFile

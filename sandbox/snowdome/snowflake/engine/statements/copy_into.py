@@ -12,9 +12,8 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.engine.compute import check_warehouse
 from snowdome.snowflake.engine.execution import Execution
-from snowdome.snowflake.engine.staged import table_load, table_unload
 from snowdome.snowflake.engine.state import Phase
-from snowdome.snowflake.engine.statements import transaction
+from snowdome.snowflake.engine.statements import table_load, table_unload, transaction
 from snowdome.snowflake.identifiers import Name
 from snowdome.snowflake.lexer import Kind
 from snowdome.snowflake.result import Column, Result, StatementType
