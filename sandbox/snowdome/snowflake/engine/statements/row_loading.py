@@ -226,9 +226,7 @@ class Loader:
         form = str(self._options.get(option, "AUTO"))
         if not is_moment or form == "AUTO":
             return value
-        call = parsing.parse(f"SELECT {function}(x, y)").selects[0]
-        call.set("expressions", [value, exp.Literal.string(form)])
-        return call
+        return exp.Anonymous(this=function, expressions=[value, exp.Literal.string(form)])
 
     def _matched(self, column: Column, file: FileRows, field_at: Callable[[int], exp.Expression]) -> exp.Expression:
         """The field of a column's name; NULL where the file has none."""

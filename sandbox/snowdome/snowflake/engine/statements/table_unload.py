@@ -24,7 +24,6 @@ from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.result_table import columns_of, shaped
 from snowdome.snowflake.engine.staged.source import Source, source
-from snowdome.snowflake.engine.statements import select
 from snowdome.snowflake.file_format_options import NO_VALUE
 from snowdome.snowflake.identifiers import literal
 from snowdome.snowflake.result import Column, Result, StatementType
@@ -80,7 +79,7 @@ def run(running: Execution, unload: Unload) -> Result:
         raise errors.syntax("COPY INTO <location> takes a table or a query.")
     plan = compile_query(tree, Binder(running.state, running.session))
     rows = running.fetch(plan)
-    columns = columns_of(rows, select.labels_of(plan, unload.query, native=False), plan.types)
+    columns = columns_of(rows, plan.names, plan.types)
     if found.options["TYPE"] == "PARQUET":
         contents = [_parquet(rows, columns, unload, found.options)] if rows.num_rows else []
     else:
