@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { SnowflakeConnection } from "../settings";
+import type { SnowflakeLogin } from "../settings";
 import { connectionVariables } from "../snowflake-client/login";
 
 /** Arguments of {@link PipelineRun}. */
@@ -9,7 +9,7 @@ export interface PipelineRunArgs {
     /** The stack's outputs: the stack that is being updated cannot be read. */
     outputs: pulumi.Input<Record<string, unknown>>;
     /** What the stack sets of the Snowflake connection; the pipeline takes the rest from the environment, as `up` does. */
-    snowflake: SnowflakeConnection;
+    snowflake: SnowflakeLogin;
     /** The pipeline runs again when one of these changes. */
     triggers: pulumi.Input<string>[];
 }
@@ -38,8 +38,8 @@ export class PipelineRun extends pulumi.ComponentResource {
 }
 
 /** Settings of the connection by the variables that Snowflake's clients know. Secrets stay secret. */
-function environmentOf(connection: SnowflakeConnection): Record<string, pulumi.Output<string>> {
-    const given: Partial<Record<keyof SnowflakeConnection, pulumi.Input<string | number>>> = connection;
+function environmentOf(connection: SnowflakeLogin): Record<string, pulumi.Output<string>> {
+    const given: Partial<Record<keyof SnowflakeLogin, pulumi.Input<string | number>>> = connection;
     return Object.fromEntries(
         Object.entries(connectionVariables(given)).map(([variable, value]) => [
             variable,

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
-import type { Settings, SnowflakeConnection } from "../settings";
 import { AwsPlace, deployerPrincipal } from "../policy";
 import * as snowflakeIceberg from "../provider/sdk";
+import type { Settings, SnowflakeLogin } from "../settings";
 
 /** The providers of a stack, to be given to components as `providers`. */
 export interface Providers {
@@ -64,7 +64,7 @@ export async function deploymentOf(settings: Settings, provider: aws.Provider): 
  *
  * @see https://github.com/pulumi/pulumi-snowflake/blob/v1.3.0/sdk/nodejs/provider.ts
  */
-export function snowflakeProvider(connection: SnowflakeConnection): snowflake.Provider {
+export function snowflakeProvider(connection: SnowflakeLogin): snowflake.Provider {
     const args = snowflakeArgs(connection);
     const given = new Set(Object.keys(args).filter((name) => args[name as keyof typeof args] !== undefined));
     const onlyGiven: pulumi.ResourceTransformation = ({ props, opts }) => ({
@@ -78,7 +78,7 @@ export function snowflakeProvider(connection: SnowflakeConnection): snowflake.Pr
  * @pulumi/snowflake has no setting for access tokens in 1.3.0; Snowflake takes one in place of the password. It also
  * logs in by password unless told otherwise, even when only a key is there.
  */
-function snowflakeArgs({ token, ...connection }: SnowflakeConnection): snowflake.ProviderArgs {
+function snowflakeArgs({ token, ...connection }: SnowflakeLogin): snowflake.ProviderArgs {
     const password = connection.password ?? token;
     const known = password ?? connection.privateKey;
     return {

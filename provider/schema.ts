@@ -1,6 +1,6 @@
 // The package's schema, computed from the same tables as check and diff, so that they cannot disagree.
 
-import { ENVIRONMENT_VARIABLES } from "../snowflake-client/login";
+import { LOGIN_INPUTS, LoginInput, SECRET_INPUTS } from "../snowflake-client/loginInputs";
 import { resources } from "./resources";
 import { OutputProperty, Properties, Property, PropertyType } from "./resources/property";
 import { ResourceType } from "./resources/resourceType";
@@ -33,32 +33,15 @@ export function packageSchemaText(): string {
     return JSON.stringify(packageSchema());
 }
 
-const SECRET_SETTINGS = ["privateKey", "privateKeyPassphrase", "password", "token"];
-
-const SETTING_DESCRIPTIONS: Record<keyof typeof ENVIRONMENT_VARIABLES, string> = {
-    organizationName: "Organization part of the account identifier.",
-    accountName: "Account part of the account identifier.",
-    user: "User that logs in.",
-    role: "Role the session works with; the user's default role when absent.",
-    virtualWarehouse: "Virtual warehouse of the session; few statements need one.",
-    privateKey: "RSA private key, PEM text. Also read from the file named by SNOWFLAKE_PRIVATE_KEY_PATH.",
-    privateKeyPassphrase: "Passphrase of an encrypted private key.",
-    password: "Password of the user, for accounts without a key pair.",
-    token: "Programmatic access token (PAT).",
-    host: "Host of a private or local endpoint; the account's public host when absent.",
-    port: "TCP port of the endpoint, 443 when absent.",
-    protocol: "https, or http for an endpoint on the loopback interface.",
-};
-
 function providerInputs(): Json {
     return Object.fromEntries(
-        Object.entries(SETTING_DESCRIPTIONS).map(([name, description]) => [
+        Object.entries(LOGIN_INPUTS).map(([name, { variable, description }]) => [
             name,
             {
                 type: name === "port" ? "integer" : "string",
                 // No defaultInfo: generated SDKs would put the environment's secrets into the state.
-                description: `${description} Environment: ${ENVIRONMENT_VARIABLES[name as keyof typeof ENVIRONMENT_VARIABLES]}.`,
-                ...(SECRET_SETTINGS.includes(name) ? { secret: true } : {}),
+                description: `${description} Environment: ${variable}.`,
+                ...(SECRET_INPUTS.includes(name as LoginInput) ? { secret: true } : {}),
             },
         ]),
     );

@@ -11,7 +11,7 @@ import { unknownSettings } from "./unknownSettings";
 
 export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./awsSettings";
 export type { JobSettings } from "./jobSettings";
-export type { LinkSettings, SnowflakeConnection, SnowflakeNames } from "./snowflakeSettings";
+export type { LinkSettings, SnowflakeLogin, SnowflakeNames } from "./snowflakeSettings";
 
 /** Everything a stack can set, read and checked once. No other file opens a `pulumi.Config`. */
 export interface Settings extends AwsSettings, SnowflakeSettings {

@@ -4,7 +4,7 @@ import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
 
 /** How the Snowflake providers log in. What is undefined, they read from the environment (SNOWFLAKE_*). */
-export interface SnowflakeConnection {
+export interface SnowflakeLogin {
     organizationName?: string;
     accountName?: string;
     user?: string;
@@ -42,7 +42,7 @@ export interface LinkSettings {
 
 /** All that concerns Snowflake. */
 export interface SnowflakeSettings {
-    snowflake: SnowflakeConnection;
+    snowflake: SnowflakeLogin;
     /** ORGANIZATION-ACCOUNT, upper case: where the stack is. */
     snowflakeAccount: string;
     /** Role of the deployer: gets the engineer role, so that the pipeline may use it. */
@@ -117,8 +117,8 @@ function reportRemoved(read: SettingsReader): void {
     read.removed("namespaceFlattenDelimiter", flatten, "-");
 }
 
-function readConnection(read: SettingsReader): SnowflakeConnection {
-    const connection: SnowflakeConnection = {
+function readConnection(read: SettingsReader): SnowflakeLogin {
+    const connection: SnowflakeLogin = {
         organizationName: read.optionalText("snowflakeOrganization", rules.accountPartProblem),
         accountName: read.optionalText("snowflakeAccount", rules.accountPartProblem),
         user: read.optionalText("snowflakeUser"),

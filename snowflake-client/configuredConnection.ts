@@ -1,5 +1,6 @@
 import { Connection, Row, SnowflakeConnection } from "./connection";
-import { connectionSettings, ENVIRONMENT_VARIABLES, ProviderInputs, SettingFailure } from "./login";
+import { connectionSettings, ProviderInputs, SettingFailure } from "./login";
+import { ENVIRONMENT_VARIABLES } from "./loginInputs";
 
 /**
  * The connection of a provider with [inputs]. Wrong settings are reported by the first statement, so that a stack whose

@@ -1,6 +1,7 @@
 // Readers of what DESCRIBE returns. DESCRIBE EXTERNAL VOLUME and DESCRIBE CATALOG INTEGRATION give one row for each
 // property, with the value as text.
 
+import type { SnowflakePrincipal } from "../policy";
 import { Connection, Row } from "./connection";
 import { StatementError } from "./statementError";
 
@@ -46,19 +47,13 @@ export function activeLocation(rows: Row[], label: string): Record<string, strin
     return numbered.map(locationOf).find(({ NAME }) => NAME === active) ?? locationOf("STORAGE_LOCATION_1");
 }
 
-/** Snowflake's end of a trust: who assumes the role, and with which external ID. */
-export interface Principal {
-    iamUserArn: string;
-    externalId: string;
-}
-
 /**
  * The principal of a catalog integration for Glue's REST endpoint. Snowflake's pages call its properties API_AWS_*,
  * GLUE_AWS_* and AWS_*; accounts have shown the first.
  * @throws Error when the rows hold it under none of these names
  * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue
  */
-export function integrationPrincipal(rows: Row[], label: string): Principal {
+export function integrationPrincipal(rows: Row[], label: string): SnowflakePrincipal {
     for (const prefix of ["API_", "GLUE_", ""]) {
         const iamUserArn = optionalPropertyValue(rows, `${prefix}AWS_IAM_USER_ARN`);
         const externalId = optionalPropertyValue(rows, `${prefix}AWS_EXTERNAL_ID`);

@@ -4,6 +4,8 @@
 import { createPrivateKey } from "node:crypto";
 import * as fs from "node:fs";
 
+import { ENVIRONMENT_VARIABLES, LoginInput } from "./loginInputs";
+
 /** How to reach one account as one user. Exactly one of privateKeyPem, password and token is set. */
 export interface ConnectionSettings {
     organizationName: string;
@@ -23,41 +25,13 @@ export interface ConnectionSettings {
 /** Inputs of the provider, as text. */
 export type ProviderInputs = Partial<Record<InputName, string>>;
 
-type InputName =
-    | "organizationName"
-    | "accountName"
-    | "user"
-    | "role"
-    | "virtualWarehouse"
-    | "privateKey"
-    | "privateKeyPassphrase"
-    | "password"
-    | "token"
-    | "host"
-    | "port"
-    | "protocol";
+type InputName = LoginInput;
 
 /** Something wrong with a setting, and its cure. */
 export interface SettingFailure {
     property: InputName;
     reason: string;
 }
-
-/** The environment variable that each input falls back to. */
-export const ENVIRONMENT_VARIABLES: Record<InputName, string> = {
-    organizationName: "SNOWFLAKE_ORGANIZATION_NAME",
-    accountName: "SNOWFLAKE_ACCOUNT_NAME",
-    user: "SNOWFLAKE_USER",
-    role: "SNOWFLAKE_ROLE",
-    virtualWarehouse: "SNOWFLAKE_WAREHOUSE",
-    privateKey: "SNOWFLAKE_PRIVATE_KEY",
-    privateKeyPassphrase: "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE",
-    password: "SNOWFLAKE_PASSWORD",
-    token: "SNOWFLAKE_TOKEN",
-    host: "SNOWFLAKE_HOST",
-    port: "SNOWFLAKE_PORT",
-    protocol: "SNOWFLAKE_PROTOCOL",
-};
 
 /** Holds the path of a key file; no input stands for it. */
 const KEY_FILE_VARIABLE = "SNOWFLAKE_PRIVATE_KEY_PATH";

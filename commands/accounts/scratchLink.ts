@@ -3,7 +3,7 @@
 import { GlueClient } from "@aws-sdk/client-glue";
 
 import type { Connection, Row } from "../../snowflake-client/connection";
-import { bracedMap, integrationPrincipal, propertyValue } from "../../snowflake-client/describeRows";
+import { activeLocation, bracedMap, integrationPrincipal, propertyValue } from "../../snowflake-client/describeRows";
 import { readLinkStatus } from "../../snowflake-client/linkStatus";
 import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
 import { render, renderTemplate } from "../../snowflake-client/sql/render";
@@ -230,12 +230,9 @@ export class ScratchLink {
         await this.onTable('CREATE ICEBERG TABLE :database.:schema.:table ("note" STRING)');
     }
 
-    private async describedVolume(name: string): Promise<Record<string, string>> {
+    private async describedVolume(name: string): Promise<Record<string, string | undefined>> {
         const rows = await this.snowflake.execute(render("external_volume.describe", { name: identifier(name) }));
-        const location = JSON.parse(propertyValue(rows, "STORAGE_LOCATION_1", "EXTERNAL VOLUME")) as Record<
-            string,
-            string
-        >;
+        const location = activeLocation(rows, `EXTERNAL VOLUME ${name}`);
         rememberExternalId(location["STORAGE_AWS_EXTERNAL_ID"]);
         return location;
     }

@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { gatherFacts, writePage } from "../pipeline/page/writePage";
-import { PipelineRun, STEPS } from "../pipeline/run";
+import { Pipeline, STEPS } from "../pipeline/run";
 import { StageLog } from "../pipeline/stageLog";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
 import { watchProcesses } from "../sandboxes/processWatch";
@@ -45,7 +45,7 @@ export class Demo {
     private reportsEqual = false;
     private leftovers: string[] = [];
     private failed = false;
-    public pipeline: PipelineRun | undefined;
+    public pipeline: Pipeline | undefined;
     public outputs: StackOutputs | undefined;
 
     constructor(private readonly settings: DemoSettings) {
@@ -114,7 +114,7 @@ export class Demo {
         const outputs = (this.outputs = await readStackOutputs(stack));
         const clouds = await openClouds(place, stack, outputs);
         try {
-            const pipeline = (this.pipeline = new PipelineRun(clouds, outputs, this.log, {
+            const pipeline = (this.pipeline = new Pipeline(clouds, outputs, this.log, {
                 sampleRows: this.settings.rows,
                 signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
             }));
@@ -135,7 +135,7 @@ export class Demo {
         }
     }
 
-    private async showInteroperation(clouds: Clouds, outputs: StackOutputs, pipeline: PipelineRun): Promise<void> {
+    private async showInteroperation(clouds: Clouds, outputs: StackOutputs, pipeline: Pipeline): Promise<void> {
         const [best] = pipeline.result.glueReport;
         const reportDate = pipeline.result.reportDate;
         if (best?.["product_id"] == null || best["total_sales_amount"] == null || reportDate === undefined) {
@@ -161,12 +161,7 @@ export class Demo {
         });
     }
 
-    private async writePage(
-        stack: Stack,
-        clouds: Clouds,
-        outputs: StackOutputs,
-        pipeline: PipelineRun,
-    ): Promise<string> {
+    private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: Pipeline): Promise<string> {
         const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
         const file = await writePage({
             stackName: this.settings.name,

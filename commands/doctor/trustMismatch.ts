@@ -1,3 +1,5 @@
+import type { SnowflakePrincipal } from "../../policy";
+
 /** A trust policy as IAM returns it. */
 export interface TrustPolicy {
     Statement?: TrustStatement[];
@@ -8,12 +10,6 @@ interface TrustStatement {
     Principal?: { AWS?: string | string[] };
     Action?: string | string[];
     Condition?: Record<string, Record<string, string | string[]>>;
-}
-
-/** Whom Snowflake comes as, and the external ID it sends. */
-export interface SnowflakePrincipal {
-    iamUserArn: string;
-    externalId: string;
 }
 
 /** Why a trust policy does not let a principal in; undefined when it does. */

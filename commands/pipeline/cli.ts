@@ -13,7 +13,7 @@ import { interruption } from "./interruption";
 import { gatherFacts, writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
-import { PipelineRun, Step, STEPS } from "./run";
+import { Pipeline, Step, STEPS } from "./run";
 import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
 import { restOf } from "./stageFailure";
 import { StageLog } from "./stageLog";
@@ -54,7 +54,7 @@ runCommand("pipeline", async ({ values }) => {
     const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
     const log = new StageLog(values.json ? process.stderr : process.stdout, lost.signal);
     const progress = new Progress(request);
-    const run = new PipelineRun(clouds, outputs, log, {
+    const run = new Pipeline(clouds, outputs, log, {
         ...request,
         ...progress.earlier,
         signal: AbortSignal.any([signal, lost.signal]),
@@ -100,7 +100,7 @@ function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
     return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
 }
 
-async function runSteps(run: PipelineRun, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
+async function runSteps(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
     if (request.only !== undefined) {
         return run.step(request.only);
     }

@@ -67,7 +67,7 @@ const GRACE_MS = 5_000;
 const STOPPING_POLL_MS = 1_000;
 
 /** One run of the pipeline over one stack. */
-export class PipelineRun {
+export class Pipeline {
     public readonly result: PipelineResult = {
         jobRuns: [],
         loads: [],

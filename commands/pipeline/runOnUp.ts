@@ -4,7 +4,7 @@ import { InterruptedError } from "../commandLine/runCommand";
 import { cloudsFrom } from "../stack/clouds";
 import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { reportTable } from "./reportTable";
-import { PipelineRun, STEPS } from "./run";
+import { Pipeline, STEPS } from "./run";
 import { StageLog } from "./stageLog";
 
 /** Holds the stack's outputs as JSON; set by the component PipelineRun. */
@@ -23,7 +23,7 @@ const NEXT = { goOn: UP, followAgain: "npm run pipeline -- --stack NAME --follow
 export async function runOnUp(text: string, signal: AbortSignal): Promise<void> {
     const outputs = parseOutputs(text);
     const clouds = cloudsFrom({ AWS_REGION: outputs.region }, {}, outputs);
-    const run = new PipelineRun(clouds, outputs, new StageLog(), { signal, next: NEXT });
+    const run = new Pipeline(clouds, outputs, new StageLog(), { signal, next: NEXT });
     try {
         for (const step of STEPS) {
             if (signal.aborted) {

@@ -1,19 +1,5 @@
 import { ProviderInputs, SettingFailure } from "../../snowflake-client/login";
-
-/** Settings of a stack that say how to log in, by the provider's names for them. `settings/snowflakeSettings.ts` reads the same. */
-const SETTINGS: Record<string, keyof ProviderInputs> = {
-    snowflakeOrganization: "organizationName",
-    snowflakeAccount: "accountName",
-    snowflakeUser: "user",
-    snowflakeRole: "role",
-    snowflakePrivateKey: "privateKey",
-    snowflakePrivateKeyPassphrase: "privateKeyPassphrase",
-    snowflakePassword: "password",
-    snowflakeToken: "token",
-    snowflakeHost: "host",
-    snowflakePort: "port",
-    snowflakeProtocol: "protocol",
-};
+import { LOGIN_SETTINGS, LoginInput } from "../../snowflake-client/loginInputs";
 
 /**
  * The login of a stack from its settings, secrets among them.
@@ -21,7 +7,7 @@ const SETTINGS: Record<string, keyof ProviderInputs> = {
  */
 export function snowflakeInputsOf(config: Readonly<Record<string, string>>): ProviderInputs {
     const inputs: ProviderInputs = {};
-    for (const [setting, input] of Object.entries(SETTINGS)) {
+    for (const [input, setting] of LOGIN_SETTINGS) {
         const value = config[`lakehouse:${setting}`];
         if (value !== undefined && value !== "" && value !== "0") {
             inputs[input] = value;
@@ -32,7 +18,7 @@ export function snowflakeInputsOf(config: Readonly<Record<string, string>>): Pro
 
 /** The setting of a stack that an input of the provider is taken from; undefined for one that is never set so. */
 function settingOf(input: string): string | undefined {
-    return Object.entries(SETTINGS).find(([, name]) => name === input)?.[0];
+    return LOGIN_SETTINGS.get(input as LoginInput);
 }
 
 /** Something wrong with a stack's login, by the name of its setting. */

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { LOGIN_INPUT_NAMES, LoginInput, SECRET_INPUTS } from "../../snowflake-client/loginInputs";
+
 /** Arguments of {@link Provider}. What is left out is read from the environment variable named with it. */
 export interface ProviderArgs {
     /** Organization part of the account identifier. Environment: SNOWFLAKE_ORGANIZATION_NAME. */
@@ -38,28 +40,19 @@ export class Provider extends pulumi.ProviderResource {
         super(
             "snowflake-iceberg",
             name,
-            {
-                organizationName: args.organizationName,
-                accountName: args.accountName,
-                user: args.user,
-                role: args.role,
-                virtualWarehouse: args.virtualWarehouse,
-                privateKey: secret(args.privateKey),
-                privateKeyPassphrase: secret(args.privateKeyPassphrase),
-                password: secret(args.password),
-                token: secret(args.token),
-                host: args.host,
-                // The engine keeps the settings of a provider as text.
-                port: args.port === undefined ? undefined : pulumi.output(args.port).apply(String),
-                protocol: args.protocol,
-            },
+            Object.fromEntries(LOGIN_INPUT_NAMES.map((input) => [input, inputOf(input, args[input])])),
             pulumi.mergeOptions(opts, {
-                additionalSecretOutputs: ["privateKey", "privateKeyPassphrase", "password", "token"],
+                additionalSecretOutputs: [...SECRET_INPUTS],
             } as pulumi.CustomResourceOptions),
         );
     }
 }
 
-function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
-    return value === undefined ? undefined : pulumi.secret(value);
+function inputOf(name: LoginInput, value: pulumi.Input<string | number> | undefined): pulumi.Input<string> | undefined {
+    if (value === undefined) {
+        return undefined;
+    }
+    // The engine keeps the settings of a provider as text.
+    const text = typeof value === "string" ? value : pulumi.output(value).apply(String);
+    return SECRET_INPUTS.includes(name) ? pulumi.secret(text) : text;
 }

@@ -4,7 +4,8 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as protocol from "@pulumi/pulumi/proto/provider_pb";
 
 import { checkResponse, diffResponse, pluginInfo, schemaResponse } from "../../plugin/responses";
-import { ENVIRONMENT_VARIABLES, ProviderInputs } from "../../snowflake-client/login";
+import { ProviderInputs } from "../../snowflake-client/login";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/loginInputs";
 import { Values } from "../resources/property";
 import { PACKAGE, packageSchemaText } from "../schema";
 import * as provider from "./provider";

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { awsLogin } from "../../commands/doctor/checks/logins";
 import { examine, Finding } from "../../commands/doctor/finding";
 import { findingsOf } from "../../commands/doctor/stack";
-import { PipelineRun } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import { Clouds, openClouds } from "../../commands/stack/clouds";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
@@ -29,7 +29,7 @@ describe("doctor of a stack", function () {
         await lakehouse.up();
         outputs = await lakehouse.outputs();
         clouds = await openClouds({ stackName: STACK, sandbox: lakehouse.sandbox }, lakehouse.stack, outputs);
-        const run = new PipelineRun(clouds, outputs, new StageLog({ write: () => undefined }), {
+        const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {
             sampleRows: 100,
         });
         for (const step of ["data", "jobs", "link"] as const) {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { PipelineRun, Step } from "../../commands/pipeline/run";
+import { Pipeline, Step } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import { TABLES } from "../../commands/pipeline/tables";
 import { openClouds } from "../../commands/stack/clouds";
@@ -17,7 +17,7 @@ describe("a lakehouse that keeps its data", function () {
     this.timeout(400_000);
     let lakehouse: TestLakehouse;
     let outputs: StackOutputs;
-    let report: PipelineRun["result"]["glueReport"];
+    let report: Pipeline["result"]["glueReport"];
 
     before(async () => {
         lakehouse = await TestLakehouse.start("test-kept");
@@ -103,10 +103,10 @@ describe("a lakehouse that keeps its data", function () {
     });
 
     /** Runs steps of the pipeline over 100 sales. */
-    async function steps(...names: Step[]): Promise<PipelineRun["result"]> {
+    async function steps(...names: Step[]): Promise<Pipeline["result"]> {
         const clouds = await openClouds(lakehouse, lakehouse.stack, outputs);
         try {
-            const run = new PipelineRun(clouds, outputs, new StageLog({ write: () => undefined }), {
+            const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {
                 sampleRows: 100,
             });
             for (const name of names) {

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { InterruptedError } from "../../commands/commandLine/runCommand";
-import { PipelineRun, Step } from "../../commands/pipeline/run";
+import { Pipeline, Step } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import type { Clouds } from "../../commands/stack/clouds";
 import { checkoutRoot } from "../../tools/setup/checkout";
@@ -52,7 +52,7 @@ describe("an interrupted pipeline", function () {
             const controller = new AbortController();
             const silent = { send: () => new Promise(() => {}), execute: () => new Promise(() => {}) };
             const clouds = { glue: silent, s3: silent, logs: silent, snowflake: silent } as unknown as Clouds;
-            const run = new PipelineRun(clouds, runRecord().outputs, new StageLog({ write: () => undefined }), {
+            const run = new Pipeline(clouds, runRecord().outputs, new StageLog({ write: () => undefined }), {
                 signal: controller.signal,
                 next: { goOn: "GO ON", followAgain: "FOLLOW AGAIN", follow: "FOLLOW" },
             });

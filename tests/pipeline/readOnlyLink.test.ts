@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { renderPage } from "../../commands/pipeline/page/page";
-import { PipelineRun } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import type { Clouds } from "../../commands/stack/clouds";
 import { runRecord } from "./page/runRecord";
@@ -14,7 +14,7 @@ describe("a link that only reads", () => {
         let written = "";
         const log = new StageLog({ write: (text: string) => (written += text) });
         const { outputs } = runRecord();
-        const run = new PipelineRun(NO_CLOUDS, { ...outputs, allowedWriteOperations: "NONE" }, log, {});
+        const run = new Pipeline(NO_CLOUDS, { ...outputs, allowedWriteOperations: "NONE" }, log, {});
         await run.step("snowflake");
         expect(run.result.skipped?.step).to.equal("snowflake");
         expect(run.result.skipped?.reason).to.include("allowedWriteOperations is NONE");

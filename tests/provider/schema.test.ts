@@ -7,7 +7,7 @@ import { resources } from "../../provider/resources";
 import { Property } from "../../provider/resources/property";
 import { PACKAGE, packageSchema, packageSchemaText } from "../../provider/schema";
 import { check } from "../../provider/service/provider";
-import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/loginInputs";
 
 const SDK = path.resolve(__dirname, "..", "..", "provider", "sdk");
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 import { snowflakeInputsOf } from "../../commands/stack/snowflakeInputs";
-import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/login";
+import { ENVIRONMENT_VARIABLES } from "../../snowflake-client/loginInputs";
 import { checkoutRoot } from "../../tools/setup/checkout";
 
 const declared = Object.keys(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { PipelineRun } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import { openClouds } from "../../commands/stack/clouds";
 import type { Row } from "../../snowflake-client/connection";
@@ -61,7 +61,7 @@ describe("a stack of version 0.1.0, brought up to date", function () {
         const outputs = await lakehouse.outputs();
         const clouds = await openClouds(lakehouse, lakehouse.stack, outputs);
         try {
-            const run = new PipelineRun(clouds, outputs, new StageLog({ write: () => undefined }), {});
+            const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {});
             for (const step of ["jobs", "link", "snowflake", "compare"] as const) {
                 await run.step(step);
             }

@@ -1,6 +1,7 @@
 // The handshake: what Snowflake says it is must be what the roles trust.
 import { IAMClient } from "@aws-sdk/client-iam";
 
+import type { SnowflakePrincipal } from "../../../policy";
 import type { Row } from "../../../snowflake-client/connection";
 import { activeLocation, integrationPrincipal } from "../../../snowflake-client/describeRows";
 import { render } from "../../../snowflake-client/sql/render";
@@ -8,7 +9,7 @@ import { identifier } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy, notExamined } from "../finding";
 import { Patient } from "../patient";
 import { roleWithPolicies } from "../roleWithPolicies";
-import { mismatch, SnowflakePrincipal } from "../trustMismatch";
+import { mismatch } from "../trustMismatch";
 import { unlessMissing } from "./missingObject";
 
 export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
