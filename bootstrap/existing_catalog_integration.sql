@@ -1,4 +1,4 @@
--- The stack's catalog integration, which stays the administrator's: so the deployer needs no right to make integrations.
+-- The stack's catalog integration, which stays the administrator's: the deployer then needs no right to make one.
 -- https://docs.snowflake.com/en/sql-reference/sql/create-catalog-integration-rest
 CREATE CATALOG INTEGRATION IF NOT EXISTS :name
     CATALOG_SOURCE = ICEBERG_REST
