@@ -1,3 +1,4 @@
+import { outliveReaders } from "./closedPipe.mjs";
 import { asksForHelp, readArguments, UsageError } from "./arguments.mjs";
 import { helpOf } from "./help.mjs";
 import { commands } from "./table.mjs";
@@ -52,6 +53,7 @@ export function runCommand<Name extends CommandName>(
     body: (given: Given<Name>) => Promise<number>,
     args: string[] = process.argv.slice(2),
 ): void {
+    outliveReaders();
     if (asksForHelp(args)) {
         process.stdout.write(helpOf(name));
         return;

@@ -49,6 +49,14 @@ describe("--help", function () {
         });
     }
 
+    for (const [name, script] of Object.entries(SCRIPTS)) {
+        it(`npm run ${name}: a reader that ends at once, such as head, is no failure`, () => {
+            const command = `${script.replace(/^node/, `'${process.execPath}'`)} --help | true; exit "\${PIPESTATUS[0]}"`;
+            const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: clone, encoding: "utf8" });
+            expect({ status, stderr }).to.deep.equal({ status: 0, stderr: "" });
+        });
+    }
+
     it("tells each option with its default, and no line is wider than a terminal of 120 columns", () => {
         for (const [name, command] of Object.entries(TABLE)) {
             const help = helpOf(name);

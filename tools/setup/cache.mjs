@@ -2,9 +2,12 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { outliveReaders } from "../../commands/commandLine/closedPipe.mjs";
 import { givenOrAnswered } from "../../commands/commandLine/given.mjs";
 import { entries, prune } from "./cacheContents.mjs";
 import { cacheRoot } from "./cacheFolder.mjs";
+
+outliveReaders();
 
 function table(list) {
     const state = ({ whole, ours, busy }) =>

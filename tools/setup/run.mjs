@@ -1,6 +1,9 @@
 // node tools/setup/run.mjs COMMAND -- PROGRAM ARGUMENT...   what every npm script goes through: the set-up that COMMAND
 // needs, then PROGRAM with the tools on PATH. PROGRAM may be a TypeScript file.
+import { outliveReaders } from "../../commands/commandLine/closedPipe.mjs";
 import nodeVersion from "./nodeVersion.cjs";
+
+outliveReaders();
 
 const problem = nodeVersion.nodeProblem(process.versions.node);
 if (problem !== undefined) {
