@@ -112,6 +112,8 @@ class Result:
     table: pa.Table | None = None
     rows: list[tuple[Any, ...]] | None = None
     statement_type: StatementType = StatementType.SELECT
+    json_indent: int = 0
+    """Blanks by which semi-structured values are indented for clients; 0 for compact text."""
     rowcount: int | None = None
     """Rows a DML statement changed; None for everything else."""
     query_id: str | None = None

@@ -103,6 +103,8 @@ _CHOICES = {
     "TIMESTAMP_TYPE_MAPPING": ("TIMESTAMP_LTZ", "TIMESTAMP_NTZ", "TIMESTAMP_TZ"),
 }
 
+_RANGES = {"JSON_INDENT": range(17), "TWO_DIGIT_CENTURY_START": range(1900, 2101)}
+
 _TOLD_TO_CLIENTS = (
     "AUTOCOMMIT",
     "BINARY_OUTPUT_FORMAT",
@@ -176,7 +178,7 @@ def check(name: str, text: str) -> None:
     given = typed(name, text)
     if name == "TIMEZONE":
         _check_timezone(text)
-    if name == "TWO_DIGIT_CENTURY_START" and not 1900 <= int(given) <= 2100:
+    if name in _RANGES and int(given) not in _RANGES[name]:
         raise errors.invalid_property_value(text, name)
     if name in _CHOICES and text.upper() not in _CHOICES[name]:
         raise errors.invalid_property_value(text, name)

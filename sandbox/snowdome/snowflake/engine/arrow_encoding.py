@@ -7,19 +7,17 @@ Source: https://github.com/snowflakedb/snowflake-connector-python (src/snowflake
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from snowdome.snowflake.engine.column_types import MAX_PRECISION
 from snowdome.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
-from snowdome.snowflake.engine.json_encoding import json_text
+from snowdome.snowflake.engine.json_encoding import SEMI_STRUCTURED, semi_structured_texts
 from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.result import Column, Result
 
-ENCODED_VALUES = 500
-"""Values that Python encodes between two looks at the clock."""
 _SECONDS_AND_FRACTION = [("epoch", pa.int64()), ("fraction", pa.int32())]
 _MICROSECONDS = 1_000_000
 _MICROSECOND_DIGITS = 6
@@ -41,7 +39,7 @@ def encode_arrow(result: Result, check_time: Callable[[], None]) -> bytes:
     arrays, fields = [], []
     for array, column in zip(table.columns, result.columns, strict=True):
         check_time()
-        encoded = _encoded(array, column, check_time)
+        encoded = _encoded(array, column, result.json_indent, check_time)
         arrays.append(encoded)
         fields.append(_field(column, encoded.type))
     sink = pa.BufferOutputStream()
@@ -84,7 +82,9 @@ def _byte_length(column: Column) -> str:
     return str((column.length or 0) * (4 if column.type == "TEXT" else 1))
 
 
-def _encoded(array: pa.ChunkedArray, column: Column, check_time: Callable[[], None]) -> pa.ChunkedArray:
+def _encoded(
+    array: pa.ChunkedArray, column: Column, json_indent: int, check_time: Callable[[], None]
+) -> pa.ChunkedArray:
     kind = column.type
     if kind == "FIXED" and (column.scale or 0) > 0:
         exact = pc.cast(array, pa.decimal128(38, column.scale))
@@ -100,21 +100,13 @@ def _encoded(array: pa.ChunkedArray, column: Column, check_time: Callable[[], No
         return pa.chunked_array([_timestamp(chunk, zoned=zoned) for chunk in array.chunks], _timestamp_type(zoned))
     if kind == "TIME":
         return _units(pc.cast(pc.cast(array, pa.time64("us")), pa.int64()), _digits(column))
-    if kind in ("OBJECT", "ARRAY", "MAP"):
+    if kind in SEMI_STRUCTURED:
         if column.fields and _fits_structured(column):
             return _structured(array, column)
-        if not pa.types.is_string(array.type):
-            return pa.chunked_array([pa.array(_texts(array, column, check_time), pa.string())])
+        return semi_structured_texts(array, column, json_indent, check_time)
     if pa.types.is_large_string(array.type):
         return pc.cast(array, pa.string())
     return array
-
-
-def _texts(array: pa.ChunkedArray, column: Column, check_time: Callable[[], None]) -> Iterator[str | None]:
-    for start in range(0, len(array), ENCODED_VALUES):
-        check_time()
-        for value in array.slice(start, ENCODED_VALUES).to_pylist():
-            yield None if value is None else json_text(value, column)
 
 
 def _unscaled(array: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:

@@ -72,6 +72,32 @@ def dump(value: Any) -> str:
     return "null" if value is None else scalar_text(value)
 
 
+_PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^"{}\[\],:]+')
+
+
+def indented(canonical: str, indent: int) -> str:
+    """Canonical text, each element on a line of its own. https://docs.snowflake.com/en/sql-reference/parameters"""
+    if canonical[:1] not in ("{", "["):
+        return canonical
+    depth = 0
+    lines: list[str] = []
+    pieces = _PIECES.findall(canonical)
+    for index, piece in enumerate(pieces):
+        if piece in ("{", "["):
+            depth += 1
+            is_empty = pieces[index + 1] in ("}", "]")
+            lines.append(piece if is_empty else f"{piece}\n{' ' * (indent * depth)}")
+        elif piece in ("}", "]"):
+            depth -= 1
+            is_empty = pieces[index - 1] in ("{", "[")
+            lines.append(piece if is_empty else f"\n{' ' * (indent * depth)}{piece}")
+        elif piece == ",":
+            lines.append(f",\n{' ' * (indent * depth)}")
+        else:
+            lines.append(": " if piece == ":" else piece)
+    return "".join(lines)
+
+
 def text(value: Any) -> str | None:
     """The value cast to VARCHAR; None for JSON null and UNDEFINED."""
     if value is None or value is UNDEFINED:

@@ -8,7 +8,7 @@ binary hex.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timezone
 from decimal import Decimal
 from typing import Any
@@ -16,10 +16,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from snowdome.snowflake.engine import json_documents
 from snowdome.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.result import Column, Result
 
+ENCODED_VALUES = 500
+"""Values that Python encodes between two looks at the clock."""
+SEMI_STRUCTURED = ("VARIANT", "OBJECT", "ARRAY", "MAP")
 _EPOCH = date(1970, 1, 1)
 _EPOCH_MOMENT = datetime(1970, 1, 1)
 _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -28,11 +32,15 @@ _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
 def encode_json(result: Result) -> list[list[str | None]]:
     """`rowset` of an answer."""
     table = as_table(result)
-    cells = [_column(array, column) for array, column in zip(table.columns, result.columns, strict=True)]
+    cells = [
+        _column(array, column, result.json_indent) for array, column in zip(table.columns, result.columns, strict=True)
+    ]
     return [list(row) for row in zip(*cells, strict=True)] if cells else []
 
 
-def _column(array: pa.ChunkedArray, column: Column) -> list[str | None]:
+def _column(array: pa.ChunkedArray, column: Column, json_indent: int) -> list[str | None]:
+    if column.type in SEMI_STRUCTURED:
+        return semi_structured_texts(array, column, json_indent).to_pylist()
     if column.type in ("TIMESTAMP_NTZ", "TIMESTAMP_LTZ"):
         return _timestamps(array, _digits(column)).to_pylist()
     fast = _FAST.get(column.type)
@@ -73,7 +81,6 @@ def _timestamps(array: pa.ChunkedArray, digits: int) -> pa.ChunkedArray:
 _FAST: dict[str, Callable[[pa.ChunkedArray], pa.ChunkedArray]] = {
     "FIXED": _fixed,
     "TEXT": lambda array: array,
-    "VARIANT": lambda array: array,
     "BOOLEAN": lambda array: pc.if_else(array, "1", "0"),
     "DATE": lambda array: pc.cast(pc.cast(array, pa.int32()), pa.string()),
 }
@@ -101,9 +108,27 @@ def encoder(column: Column) -> Callable[[Any], str]:
     }
     if kind in plain:
         return plain[kind]
-    if kind in ("OBJECT", "ARRAY", "MAP"):
-        return lambda value: value if isinstance(value, str) else json_text(value, column)
     return str
+
+
+def semi_structured_texts(
+    array: pa.ChunkedArray, column: Column, indent: int, check_time: Callable[[], None] = lambda: None
+) -> pa.ChunkedArray:
+    """Values of VARIANT, OBJECT, ARRAY and MAP as clients get them. `check_time` raises when the time is up."""
+    if pa.types.is_string(array.type) and not indent:
+        return array
+
+    def texts() -> Iterator[str | None]:
+        for start in range(0, len(array), ENCODED_VALUES):
+            check_time()
+            for value in array.slice(start, ENCODED_VALUES).to_pylist():
+                if value is None:
+                    yield None
+                    continue
+                text = value if isinstance(value, str) else json_text(value, column)
+                yield json_documents.indented(text, indent) if indent else text
+
+    return pa.chunked_array([pa.array(texts(), pa.string())])
 
 
 def _real(value: float) -> str:

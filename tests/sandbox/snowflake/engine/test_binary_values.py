@@ -27,7 +27,7 @@ CELLS = [
     ("TRY_HEX_DECODE_STRING('FF')", None),
     ("''::BINARY", ""),
     ("NULL::BINARY", None),
-    ("OBJECT_CONSTRUCT('b', X'00FF')", '{"b":"00FF"}'),
+    ("TO_JSON(OBJECT_CONSTRUCT('b', X'00FF'))", '{"b":"00FF"}'),
 ]
 
 

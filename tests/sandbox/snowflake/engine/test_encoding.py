@@ -31,8 +31,8 @@ CELLS: list[tuple[str, str | None]] = [
     ("'1969-12-31 23:59:59.25'::TIMESTAMP_NTZ", "-0.750000000"),
     ("'1970-01-01 02:00:00 +02:00'::TIMESTAMP_TZ", "0.000000000 1560"),
     ("TO_BINARY('ABcd', 'HEX')", "ABCD"),
-    ("PARSE_JSON('{\"a\": 1}')", '{"a":1}'),
-    ("ARRAY_CONSTRUCT(1, 'x')", '[1,"x"]'),
+    ("PARSE_JSON('{\"a\": 1}')", '{\n  "a": 1\n}'),
+    ("ARRAY_CONSTRUCT(1, 'x')", '[\n  1,\n  "x"\n]'),
 ]
 
 

@@ -16,6 +16,7 @@ from snowdome.snowflake.engine.query_plan import Plan, compile_query
 from snowdome.snowflake.engine.result_table import columns_of, shaped
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.result import Column, Result, StatementType
+from snowdome.snowflake.session_parameters import value
 
 
 def run(running: Execution, request: Request) -> Result:
@@ -24,7 +25,8 @@ def run(running: Execution, request: Request) -> Result:
     plan = compile_query(request.tree, binder)
     table = running.describe(plan) if request.describe_only else running.fetch(plan)
     columns, rows = shape(table, plan)
-    return Result(columns, table=rows, statement_type=StatementType.SELECT)
+    indent = int(value(running.session, "JSON_INDENT"))
+    return Result(columns, table=rows, statement_type=StatementType.SELECT, json_indent=indent)
 
 
 def shape(table: pa.Table, plan: Plan) -> tuple[list[Column], pa.Table]:
