@@ -68,7 +68,7 @@ class Engine(Protocol):
         """Commits an open transaction, if any: object statements do so before they run."""
 
     def close_session(self, session: Session) -> None:
-        """Rolls back an open transaction and drops the session's temporary tables."""
+        """Rolls back an open transaction and drops what is temporary in the session."""
 
     def create_schema(self, session: Session, database: Database, schema: Schema) -> None:
         """Makes room for a new schema; in a linked database creates the remote namespace.

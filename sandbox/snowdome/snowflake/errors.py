@@ -132,7 +132,7 @@ def invalid_property_combination(message: str) -> SnowflakeError:
 
 
 def cannot_change_type(column: str, old: str, new: str) -> SnowflakeError:
-    """The code is not verified against an account."""
+    """https://github.com/MeltanoLabs/target-snowflake/issues/276"""
     return _compilation("002108", "22000", f"cannot change column {column} from type {old} to {new}")
 
 
@@ -198,6 +198,7 @@ def unreadable_file(reason: str, file: str, line: int) -> SnowflakeError:
 
 
 def files_exist(location: str) -> SnowflakeError:
+    """An unload without OVERWRITE. The code is not verified against an account."""
     return SnowflakeError(
         "001030",
         "22000",
@@ -206,6 +207,7 @@ def files_exist(location: str) -> SnowflakeError:
 
 
 def column_count_mismatch(given: int, wanted: int) -> SnowflakeError:
+    """https://github.com/Snowflake-Labs/schemachange/issues/111"""
     return SnowflakeError(
         "100080",
         "22000",

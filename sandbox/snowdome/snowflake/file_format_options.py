@@ -11,10 +11,7 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.properties import Properties
 
 _COMPRESSIONS = ("AUTO", "GZIP", "BZ2", "BROTLI", "ZSTD", "DEFLATE", "RAW_DEFLATE", "NONE")
-_PARQUET_COMPRESSIONS = ("AUTO", "LZO", "SNAPPY", "NONE", "GZIP")
-"""GZIP is not documented, but what write_pandas sends:
-https://github.com/snowflakedb/snowflake-connector-python/blob/main/src/snowflake/connector/pandas_tools.py
-"""
+_PARQUET_COMPRESSIONS = ("AUTO", "LZO", "SNAPPY", "NONE")
 FORMAT_NAME = "FORMAT_NAME"
 NO_VALUE = "NONE"
 """What switches a delimiter, an escape or an enclosing character off."""

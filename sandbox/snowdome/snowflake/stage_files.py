@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, locate, resolve
 from snowdome.snowflake.catalog.stage import Stage
+from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.cursor import Cursor, parse_name
 from snowdome.snowflake.identifiers import QualifiedName
 from snowdome.snowflake.script import split
@@ -75,7 +76,7 @@ def read_location(session: Session, files: Path, text: str, privilege: str) -> F
     """
     user = _USER_STAGE.match(text)
     if user is not None:
-        return FileLocation(_own_folder(files, f"user {session.user}"), read_path(user[1] or "", text), "")
+        return FileLocation(_own_folder(files, _user_owner(session.user)), read_path(user[1] or "", text), "")
     table = _TABLE_STAGE.match(text)
     if table is not None:
         path = read_path(table[3] or "", text)
@@ -97,7 +98,15 @@ def _table_folder(session: Session, files: Path, name: QualifiedName) -> str:
         if table.table_kind != "TABLE":
             raise errors.unsupported(f"the stage of {name}, which is no native table")
         access.require_ownership(session, table)
-        return _own_folder(files, f"table {table.storage_name}")
+        return _own_folder(files, _table_owner(table))
+
+
+def _user_owner(name: str) -> str:
+    return f"user {name}"
+
+
+def _table_owner(table: Table) -> str:
+    return f"table {table.storage_name}"
 
 
 def _own_folder(files: Path, owner: str) -> str:
@@ -160,3 +169,20 @@ def delete_stage(stage: Stage) -> None:
     """Deletes a stage's folder; a stage that never got a file has none."""
     if stage.directory:
         shutil.rmtree(stage.directory, ignore_errors=True)
+
+
+def delete_table_stage(files: Path, table: Table) -> None:
+    """Deletes the files of a native table's own stage; it goes with the table."""
+    shutil.rmtree(_own_folder(files, _table_owner(table)), ignore_errors=True)
+
+
+def delete_user_stage(files: Path, name: str) -> None:
+    """Deletes a user's own files: a later user of that name must not find them."""
+    shutil.rmtree(_own_folder(files, _user_owner(name)), ignore_errors=True)
+
+
+def rename_user_stage(files: Path, old: str, new: str) -> None:
+    """A user keeps the files under another name."""
+    folder = Path(_own_folder(files, _user_owner(old)))
+    if folder.is_dir():
+        folder.rename(_own_folder(files, _user_owner(new)))

@@ -112,7 +112,7 @@ def commit(session: Session) -> None:
 
 
 def close_session(session: Session) -> None:
-    """Rolls back an open transaction and drops the session's temporary tables."""
+    """Rolls back an open transaction and drops what is temporary in the session."""
     from snowdome.snowflake.engine import session_end
 
     session_end.close(_engine(), session)
@@ -133,16 +133,14 @@ def drop_schema(session: Session, database: Database, schema: Schema) -> None:
 
         linked_schema_ddl.drop(_engine(), database, schema)
     for table in schema.tables.values():
-        if table.storage_name:
-            _engine().native.drop(table.storage_name)
+        _engine().drop_native(table)
 
 
 def drop_database(database: Database) -> None:
     """Deletes the rows of a native database."""
     for schema in database.schemas.values():
         for table in schema.tables.values():
-            if table.storage_name:
-                _engine().native.drop(table.storage_name)
+            _engine().drop_native(table)
 
 
 def rename_database(database: Database, new_name: str) -> None:

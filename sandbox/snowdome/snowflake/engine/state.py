@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from snowdome.snowflake.catalog.account import Account
+from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
+from snowdome.snowflake.engine.load_metadata import LoadMetadata
+from snowdome.snowflake.stage_files import delete_table_stage
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,6 +44,14 @@ class EngineState:
     """Statements that were asked to stop."""
     transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)
     """Open transactions, by session ID."""
+    loads: dict[int, LoadMetadata] = field(default_factory=dict)
+    """What they have loaded from stages, by session ID."""
     metadata: dict[str, TableMetadata] = field(default_factory=dict)
     """Metadata of Iceberg tables as last refreshed, by the file it was read from."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def drop_native(self, table: Table) -> None:
+        """Deletes a native table's rows and the files of its stage."""
+        if table.storage_name:
+            self.native.drop(table.storage_name)
+            delete_table_stage(self.files, table)

@@ -23,6 +23,7 @@ from snowdome.snowflake.cursor import Cursor, parse_name
 from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, status
+from snowdome.snowflake.stage_files import delete_user_stage, rename_user_stage
 from snowdome.snowflake.statements import access_token
 from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
 
@@ -164,6 +165,7 @@ def _rename(context: Context, user: User, cursor: Cursor) -> None:
         raise errors.unsupported("ALTER USER ... RENAME of the current user")
     for role in context.account.roles.values():
         role.granted_to_users = [new_name.resolved if held == user.name else held for held in role.granted_to_users]
+    rename_user_stage(context.files, user.name, new_name.resolved)
     users[new_name.resolved] = users.pop(user.name)
     user.name = new_name.resolved
 
@@ -188,6 +190,7 @@ def _release(context: Context, user: User) -> None:
     if user.name == context.session.user:
         raise errors.insufficient_privileges("user", user.name)
     _revoke_roles(context.account, user)
+    delete_user_stage(context.files, user.name)
 
 
 def _describe(context: Context, user: User) -> Result:

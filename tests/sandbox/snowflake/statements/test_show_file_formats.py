@@ -14,7 +14,7 @@ def test_formats_are_listed(admin: Client) -> None:
 
 
 def test_a_temporary_format_is_its_sessions(admin: Client, snowflake: RunningSnowflake) -> None:
-    admin.run("create temporary file format f type = parquet compression = gzip")
+    admin.run("create temporary file format f type = parquet compression = snappy")
     other = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
     assert other.rows("show file formats") == []
     assert len(admin.rows("show file formats")) == 1

@@ -21,6 +21,7 @@ from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.engine.transpile import casts
 from snowdome.snowflake.identifiers import QualifiedName, quote
 from snowdome.snowflake.result import Column, Result, status
+from snowdome.snowflake.stage_files import delete_table_stage
 
 
 def create(
@@ -148,17 +149,23 @@ def _register(running: Execution, schema: Schema, table: Table, replaced: Table 
     key = temporary_key(table.name, running.session.id) if temporary else table.name
     with running.state.account.lock:
         schema.tables[key] = table
-    if replaced is not None and replaced.storage_name:
-        running.run(f"DROP TABLE IF EXISTS {native_write.physical_name(replaced)}")
+    if replaced is not None:
+        _delete(running, replaced)
 
 
 def drop(running: Execution, schema: Schema, table: Table) -> None:
-    """Forgets the table and deletes its rows."""
+    """Forgets the table, and deletes its rows and the files of its stage."""
     key = temporary_key(table.name, table.session_id) if table.session_id is not None else table.name
     with running.state.account.lock:
         schema.tables.pop(key, None)
+    _delete(running, table)
+
+
+def _delete(running: Execution, table: Table) -> None:
+    """Deletes the rows of a native table, and the files of its stage."""
     if table.storage_name:
         running.run(f"DROP TABLE IF EXISTS {native_write.physical_name(table)}")
+        delete_table_stage(running.state.files, table)
 
 
 def alter(running: Execution, database: Database, schema: Schema, table: Table, action: exp.Expression) -> None:

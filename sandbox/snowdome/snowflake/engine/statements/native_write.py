@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from snowdome.snowflake.catalog.table import Table
+from snowdome.snowflake.engine import load_metadata
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.native_store import physical_name as physical_name
 from snowdome.snowflake.engine.query_plan import Plan
@@ -27,5 +28,5 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
 def truncate(running: Execution, table: Table) -> None:
     running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
     table.rows_changed_on = datetime.now(timezone.utc)
-    # https://docs.snowflake.com/en/sql-reference/sql/truncate-table: the load metadata goes, too.
-    table.loaded_files = {}
+    with load_metadata.of(running) as metadata:
+        metadata.truncate(table)

@@ -17,7 +17,7 @@ from snowdome.snowflake import errors, file_format_options
 from snowdome.snowflake.catalog import resolve
 from snowdome.snowflake.catalog.table import Table, column_named
 from snowdome.snowflake.cursor import Cursor
-from snowdome.snowflake.engine import identifier_case, parsing
+from snowdome.snowflake.engine import identifier_case, load_metadata, parsing
 from snowdome.snowflake.engine.binding import Binder
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
@@ -129,7 +129,8 @@ def run(running: Execution, load: Load) -> Result:
     if on_error not in ("CONTINUE", "ABORT_STATEMENT") and skip is None:
         raise errors.invalid_property_value(on_error, "ON_ERROR")
     columns = _target_columns(table, load.columns)
-    files = _unseen(found, load, table)
+    with load_metadata.of(running) as metadata:
+        files = _unseen(found, load, metadata.loaded(table))
     with running.apart() as checking:
         loader = Loader(checking, found.options, columns, table, load.query, load.match_by)
         loads = [
@@ -141,11 +142,12 @@ def run(running: Execution, load: Load) -> Result:
     kept = [_decide(file, on_error, skip) for file in loads]
     rows = [file.rows for file, keep in zip(loads, kept, strict=True) if keep and file.rows.num_rows]
     count = _insert(running, table, loader.loaded_columns, rows) if rows else 0
-    for staged, file, keep in zip(files, loads, kept, strict=True):
-        if keep:
-            table.loaded_files[_key(found, staged)] = staged.md5
-            if load.purge and not file.errors:
-                found.path(staged).unlink(missing_ok=True)
+    with load_metadata.of(running) as metadata:
+        for staged, file, keep in zip(files, loads, kept, strict=True):
+            if keep:
+                metadata.add(table, {_key(found, staged): staged.md5})
+            if keep and load.purge and not file.errors:
+                metadata.purge(found.path(staged), staged.md5)
     if not files:
         return Result(
             [Column.text("status")],
@@ -171,14 +173,14 @@ def _key(found: Source, file: StagedFile) -> str:
     return str(Path(found.location.directory) / file.path)
 
 
-def _unseen(found: Source, load: Load, table: Table) -> list[StagedFile]:
+def _unseen(found: Source, load: Load, loaded: dict[str, str]) -> list[StagedFile]:
     """Files that have not been loaded as they are now, until SIZE_LIMIT is passed."""
     files: list[StagedFile] = []
     size = 0
     for file in found.files(load.pattern, load.files):
         if load.size_limit and size >= load.size_limit:
             break
-        if load.force or load.validation or table.loaded_files.get(_key(found, file)) != file.md5:
+        if load.force or load.validation or loaded.get(_key(found, file)) != file.md5:
             files.append(file)
             size += file.size
     return files

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from snowdome.snowflake.engine.execution import Execution
+from snowdome.snowflake.engine.load_metadata import LoadMetadata
 from snowdome.snowflake.engine.state import EngineState
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.result import Result, StatementType, status
@@ -29,6 +30,7 @@ def _open(state: EngineState, session: Session) -> None:
         connection = state.native.cursor()
         connection.execute("BEGIN")
         state.transactions[session.id] = connection
+        state.loads[session.id] = LoadMetadata()
 
 
 @contextmanager
@@ -63,6 +65,7 @@ def rollback(running: Execution, request: Request) -> Result:
 def end(state: EngineState, session: Session, how: str) -> None:
     """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
     connection = state.transactions.pop(session.id, None)
+    loads = state.loads.pop(session.id, None)
     if connection is None:
         return
     import duckdb
@@ -75,6 +78,8 @@ def end(state: EngineState, session: Session, how: str) -> None:
         raise translated(error, how) from error
     finally:
         connection.close()
+    if how == "COMMIT" and loads is not None:
+        loads.commit()
 
 
 def _done() -> Result:
