@@ -23,8 +23,8 @@ describe("a stack whose link only reads", function () {
         const args = ["--stack", lakehouse.stackName, "--sample-rows", "200", "--json"];
         const { code, output, stdout } = await runCommand("commands/pipeline/cli.ts", args);
         expect(code, output).to.equal(0);
-        const result = JSON.parse(stdout) as PipelineResult & { ok: boolean };
-        expect(result.ok, output).to.equal(true);
+        const result = JSON.parse(stdout) as PipelineResult;
+        expect(result.readingsEqual, output).to.equal(true);
         expect(result.skipped?.step).to.equal("snowflake");
         expect(result.skipped?.reason).to.include(REASON);
         expect(output.split(REASON).length - 1, "times that stderr and stdout say why").to.equal(2);
