@@ -27,7 +27,8 @@ describe("a stack whose link only reads", function () {
         expect(result.readingsEqual, output).to.equal(true);
         expect(result.skipped?.step).to.equal("snowflake");
         expect(result.skipped?.reason).to.include(REASON);
-        expect(output.split(REASON).length - 1, "times that stderr and stdout say why").to.equal(2);
+        const times = (text: string): number => text.split(REASON).length - 1;
+        expect(times(output) - times(stdout), "times that it tells a person why").to.equal(1);
     });
 
     it("has tables that Snowflake reads and refuses to write", async () => {
