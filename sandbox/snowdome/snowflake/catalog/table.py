@@ -40,6 +40,21 @@ class IcebergSource:
     """Why the state is not RUNNING."""
 
 
+@dataclass(frozen=True)
+class Identity:
+    """An AUTOINCREMENT or IDENTITY column's numbers. https://docs.snowflake.com/en/sql-reference/sql/create-table"""
+
+    start: int = 1
+    increment: int = 1
+    ordered: bool = False
+    storage_name: str = ""
+    """The engine's own name for the sequence."""
+
+    def __str__(self) -> str:
+        """As DESCRIBE and SHOW COLUMNS print it."""
+        return f"IDENTITY START {self.start} INCREMENT {self.increment} {'ORDER' if self.ordered else 'NOORDER'}"
+
+
 @dataclass
 class Table(Securable):
     """A native table, a view, or an Iceberg table of a linked database."""
@@ -50,6 +65,8 @@ class Table(Securable):
     columns: list[Column] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
     """Column name -> default expression, as SQL."""
+    identities: dict[str, Identity] = field(default_factory=dict)
+    """Column name -> how its own sequence counts."""
     column_types: dict[str, str] = field(default_factory=dict)
     """Column name -> declared type as DESCRIBE prints it, where `columns` cannot say it (structured types)."""
     column_comments: dict[str, str] = field(default_factory=dict)
@@ -76,6 +93,11 @@ class Table(Securable):
     """Staged files that COPY INTO has loaded: path -> MD5."""
     storage_name: str = ""
     """The engine's own name for a native table's rows; empty for views and Iceberg tables."""
+
+    def default_of(self, column: str) -> str | None:
+        """What DESCRIBE prints as the column's default."""
+        identity = self.identities.get(column)
+        return str(identity) if identity is not None else self.defaults.get(column)
 
     @property
     def grant_kind(self) -> str:

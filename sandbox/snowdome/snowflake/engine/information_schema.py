@@ -12,7 +12,7 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.resolve import INFORMATION_SCHEMA
-from snowdome.snowflake.catalog.table import Table
+from snowdome.snowflake.catalog.table import Identity, Table
 from snowdome.snowflake.engine import table_sizes
 from snowdome.snowflake.engine.information_schema_columns import COLUMNS, DOCUMENTED
 from snowdome.snowflake.engine.relations import Relation
@@ -166,8 +166,22 @@ def _columns(state: EngineState, session: Session, database: Database) -> Iterat
             yield {
                 **_column(database.name, schema.name, table.name, position, column),
                 "COLUMN_DEFAULT": table.defaults.get(column.name),
+                **_identity(table.identities.get(column.name)),
                 "COMMENT": table.column_comments.get(column.name),
             }
+
+
+def _identity(identity: Identity | None) -> Row:
+    if identity is None:
+        return {}
+    return {
+        "IS_IDENTITY": _yes_no(True),
+        "IDENTITY_GENERATION": "BY DEFAULT",
+        "IDENTITY_START": identity.start,
+        "IDENTITY_INCREMENT": identity.increment,
+        "IDENTITY_CYCLE": _yes_no(False),
+        "IDENTITY_ORDERED": _yes_no(identity.ordered),
+    }
 
 
 def _column(catalog: str, schema: str, table: str, position: int, column: Column) -> Row:

@@ -73,11 +73,12 @@ class NativeStore:
         """Name in DuckDB for a new table: never reused, so renames and replaces cost nothing."""
         return f"t_{uuid.uuid4().hex}"
 
-    def drop(self, storage_name: str) -> None:
-        """Deletes a table's rows."""
+    def drop(self, table: Table) -> None:
+        """Deletes a table's rows, and the sequences of its columns."""
         cursor = self.cursor()
         try:
-            cursor.execute(f"DROP TABLE IF EXISTS {quote(SCHEMA)}.{quote(storage_name)}")
+            for statement in drop_statements(table):
+                cursor.execute(statement)
         finally:
             cursor.close()
 
@@ -86,6 +87,20 @@ class NativeStore:
             if self._root is not None:
                 self._root.close()
                 self._root = None
+
+
+def drop_statements(table: Table) -> list[str]:
+    """DuckDB's statements that delete a table's rows and the sequences of its columns."""
+    sequences = [sequence_name(identity.storage_name) for identity in table.identities.values()]
+    return [
+        f"DROP TABLE IF EXISTS {physical_name(table)}",
+        *(f"DROP SEQUENCE IF EXISTS {sequence}" for sequence in sequences),
+    ]
+
+
+def sequence_name(storage_name: str) -> str:
+    """A sequence's quoted name in DuckDB."""
+    return f"{quote(SCHEMA)}.{quote(storage_name)}"
 
 
 def physical_name(table: Table) -> str:

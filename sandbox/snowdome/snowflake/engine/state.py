@@ -53,5 +53,5 @@ class EngineState:
     def drop_native(self, table: Table) -> None:
         """Deletes a native table's rows and the files of its stage."""
         if table.storage_name:
-            self.native.drop(table.storage_name)
+            self.native.drop(table)
             delete_table_stage(self.files, table)

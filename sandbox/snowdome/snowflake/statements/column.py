@@ -56,6 +56,6 @@ def _row(database: Database, schema: Schema, table: Table, column: Column) -> di
         "expression": "",
         "comment": table.column_comments.get(column.name, ""),
         "database_name": database.name,
-        "autoincrement": "",
+        "autoincrement": str(table.identities.get(column.name, "")),
         "schema_evolution_record": None,
     }

@@ -58,7 +58,7 @@ def _rows(table: Table) -> list[tuple[str | None, ...]]:
             table.column_types.get(column.name) or type_names.declared(column),
             "COLUMN",
             "Y" if column.nullable else "N",
-            table.defaults.get(column.name),
+            table.default_of(column.name),
             "Y" if column.name in table.primary_key else "N",
             "N",
             None,

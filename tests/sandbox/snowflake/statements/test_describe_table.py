@@ -29,3 +29,18 @@ def test_views_and_missing_tables(admin: Client) -> None:
     assert admin.row("desc view v")["name"] == "A"
     assert admin.row("desc v")["name"] == "A"
     assert admin.failure("desc table nowhere").code == "002003"
+
+
+def test_an_identity_is_the_default_of_its_column(admin: Client) -> None:
+    admin.run("create table numbered (id int identity(10, 5), other int default 7)")
+    assert [row["default"] for row in admin.rows("describe table numbered")] == [
+        "IDENTITY START 10 INCREMENT 5 NOORDER",
+        "7",
+    ]
+    columns = admin.rows("show columns in table numbered")
+    assert [row["autoincrement"] for row in columns] == ["IDENTITY START 10 INCREMENT 5 NOORDER", ""]
+    query = (
+        "select is_identity, identity_start, identity_increment from information_schema.columns "
+        "where table_name = 'NUMBERED' order by ordinal_position"
+    )
+    assert admin.run(query)["rowset"] == [["YES", "10", "5"], ["NO", None, None]]

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from snowdome.snowflake import errors
+from snowdome.snowflake.catalog.table import Identity
 from snowdome.snowflake.engine import column_types
 from snowdome.snowflake.result import Column
+
+MAX_SEQUENCE = 2**63 - 1
 
 
 @dataclass
@@ -19,6 +22,7 @@ class Definitions:
     columns: list[Column] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
     """Column name -> default expression in Snowflake's SQL."""
+    identities: dict[str, Identity] = field(default_factory=dict)
     primary_key: list[str] = field(default_factory=list)
     primary_key_name: str = ""
     unique_keys: dict[str, list[str]] = field(default_factory=dict)
@@ -71,6 +75,8 @@ def _column(definition: exp.ColumnDef, found: Definitions) -> None:
             column = replace(column, nullable=bool(rule.args.get("allow_null")))
         elif isinstance(rule, exp.DefaultColumnConstraint):
             found.defaults[column.name] = rule.this.sql("snowflake")
+        elif isinstance(rule, (exp.AutoIncrementColumnConstraint, exp.GeneratedAsIdentityColumnConstraint)):
+            found.identities[column.name] = _identity(column, rule)
         elif isinstance(rule, exp.PrimaryKeyColumnConstraint):
             found.primary_key, found.primary_key_name = [column.name], f"SYS_CONSTRAINT_{uuid.uuid4()}"
         elif isinstance(rule, exp.CommentColumnConstraint):
@@ -79,7 +85,25 @@ def _column(definition: exp.ColumnDef, found: Definitions) -> None:
             found.unique_keys[f"SYS_CONSTRAINT_{uuid.uuid4()}"] = [column.name]
         else:
             raise errors.unsupported(f"column property {constraint.sql('snowflake')[:60]}")
+    if column.name in found.defaults and column.name in found.identities:
+        raise errors.syntax(f"Column '{column.name}' has both a default and AUTOINCREMENT.")
     found.columns.append(column)
+
+
+def _identity(column: Column, rule: exp.Expression) -> Identity:
+    if column.type != "FIXED" or column.scale:
+        raise errors.syntax(f"AUTOINCREMENT of column '{column.name}', whose type is no whole number.")
+    start, increment = (_whole(rule.args.get(name), column.name) for name in ("start", "increment"))
+    if increment == 0:
+        raise errors.syntax(f"The increment of column '{column.name}' is 0.")
+    return Identity(start, increment, bool(rule.args.get("order")))
+
+
+def _whole(value: exp.Expression | None, column: str) -> int:
+    text = value.sql("snowflake") if value is not None else "1"
+    if not text.lstrip("-").isdigit() or abs(int(text)) > MAX_SEQUENCE:
+        raise errors.syntax(f"AUTOINCREMENT of column '{column}' counts by {text[:60]}, which is no 64-bit integer.")
+    return int(text)
 
 
 def of_type(name: str, kind: exp.DataType) -> Column:

@@ -45,7 +45,7 @@ def create(running: Execution, tree: exp.Create, name: QualifiedName, database: 
     _refuse_properties(tree)
     catalog = writable(running.state, database)
     definitions = column_definitions.read(tree.this)
-    if definitions.defaults:
+    if definitions.defaults or definitions.identities:
         raise errors.unsupported("column defaults of Iceberg tables")
     remote = _stored(name.last.resolved, database)
     location = f"{catalog.volume.active_location.storage_base_url.rstrip('/')}/{'/'.join(schema.namespace)}/{remote}"

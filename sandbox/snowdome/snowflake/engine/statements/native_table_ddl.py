@@ -10,8 +10,8 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import future, resolve
 from snowdome.snowflake.catalog.database import Database, Schema, temporary_key
 from snowdome.snowflake.catalog.securable import RoleName
-from snowdome.snowflake.catalog.table import Table
-from snowdome.snowflake.engine import column_types
+from snowdome.snowflake.catalog.table import Identity, Table
+from snowdome.snowflake.engine import column_types, native_store
 from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
@@ -19,7 +19,7 @@ from snowdome.snowflake.engine.result_table import columns_of
 from snowdome.snowflake.engine.statements import column_definitions, native_write, table_properties, target_columns
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.engine.transpile import casts
-from snowdome.snowflake.identifiers import QualifiedName, quote
+from snowdome.snowflake.identifiers import QualifiedName, literal, quote
 from snowdome.snowflake.result import Column, Result, status
 from snowdome.snowflake.stage_files import delete_table_stage
 
@@ -46,6 +46,7 @@ def create(
         owner=RoleName(running.session.role),
         columns=definitions.columns,
         defaults=definitions.defaults,
+        identities=definitions.identities,
         primary_key=definitions.primary_key,
         primary_key_name=definitions.primary_key_name,
         unique_keys=definitions.unique_keys,
@@ -63,6 +64,10 @@ def create(
         table.unique_keys = {name: list(columns) for name, columns in source.unique_keys.items()}
         table.has_foreign_keys = source.has_foreign_keys
         table.column_comments = dict(source.column_comments)
+        table.identities = {
+            column: _next_of(running, identity) if tree.args.get("clone") else identity
+            for column, identity in source.identities.items()
+        }
         _make(running, table)
         if tree.args.get("clone"):
             running.run(
@@ -137,7 +142,28 @@ def _make(running: Execution, table: Table) -> None:
         f"{quote(column.name)} {physical_type(column)}{'' if column.nullable else ' NOT NULL'}"
         for column in table.columns
     )
+    for column, identity in table.identities.items():
+        table.identities[column] = _count(running, identity)
     running.run(f"CREATE TABLE {native_write.physical_name(table)} ({columns})")
+
+
+def _count(running: Execution, identity: Identity) -> Identity:
+    """The identity with a sequence of its own, which begins at its start."""
+    made = replace(identity, storage_name=running.state.native.new_storage_name())
+    running.run(
+        f"CREATE SEQUENCE {native_store.sequence_name(made.storage_name)} INCREMENT BY {made.increment} "
+        f"MINVALUE {-column_definitions.MAX_SEQUENCE} MAXVALUE {column_definitions.MAX_SEQUENCE} START {made.start}"
+    )
+    return made
+
+
+def _next_of(running: Execution, identity: Identity) -> Identity:
+    """Where a clone's column goes on counting."""
+    found = running.query(
+        f"SELECT last_value FROM duckdb_sequences() WHERE sequence_name = {literal(identity.storage_name)}"  # noqa: S608
+    )
+    last = found.column(0)[0].as_py()
+    return identity if last is None else replace(identity, start=last + identity.increment)
 
 
 def physical_type(column: Column) -> str:
@@ -164,7 +190,8 @@ def drop(running: Execution, schema: Schema, table: Table) -> None:
 def _delete(running: Execution, table: Table) -> None:
     """Deletes the rows of a native table, and the files of its stage."""
     if table.storage_name:
-        running.run(f"DROP TABLE IF EXISTS {native_write.physical_name(table)}")
+        for statement in native_store.drop_statements(table):
+            running.run(statement)
         delete_table_stage(running.state.files, table)
 
 
@@ -176,6 +203,8 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     elif isinstance(action, exp.ColumnDef):
         definitions = column_definitions.read(exp.Tuple(expressions=[action]))
         (column,) = definitions.columns
+        if definitions.identities:
+            raise errors.unsupported("ALTER TABLE ... ADD COLUMN ... AUTOINCREMENT")
         if not action.args.get("exists"):
             refuse_colliding([*(c.name for c in table.columns), column.name])
         default = f" DEFAULT {_constant(running, definitions.defaults[column.name])}" if definitions.defaults else ""
@@ -190,6 +219,9 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         for column in dropped:
             running.run(f"ALTER TABLE {physical} DROP COLUMN {quote(column.name)}")
             table.columns = [kept for kept in table.columns if kept is not column]
+            identity = table.identities.pop(column.name, None)
+            if identity is not None:
+                running.run(f"DROP SEQUENCE {native_store.sequence_name(identity.storage_name)}")
             table.defaults.pop(column.name, None)
             table.column_comments.pop(column.name, None)
     elif isinstance(action, exp.RenameColumn):
@@ -197,9 +229,9 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         new_name = action.args["to"].name
         running.run(f"ALTER TABLE {physical} RENAME COLUMN {quote(column.name)} TO {quote(new_name)}")
         table.columns = [replace(c, name=new_name) if c is column else c for c in table.columns]
-        for known in (table.defaults, table.column_comments):
+        for known in (table.defaults, table.column_comments, table.identities):
             if column.name in known:
-                known[new_name] = known.pop(column.name)
+                known[new_name] = known.pop(column.name)  # type: ignore[assignment]
     else:
         raise errors.unsupported(f"ALTER TABLE ... {action.sql('snowflake')[:60]}")
 
