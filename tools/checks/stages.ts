@@ -63,7 +63,12 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
         module(python, "ruff", "ruff", ["check", "."]),
         module(python, "ruff format", "ruff", ["format", "--check", "."]),
         ...mypy(root, python, cache("mypy")),
-        tool(root, "imports", "depcruise", ["--output-type", "err", "."]),
+        {
+            name: "imports",
+            command: process.execPath,
+            args: [join(root, "tools", "checks", "imports.mjs")],
+            timeoutMinutes: 10,
+        },
         {
             name: "imports in Python",
             command: python,
@@ -159,7 +164,6 @@ function bin(root: string, program: string): string {
         eslint: "eslint/bin/eslint.js",
         prettier: "prettier/bin/prettier.cjs",
         mocha: "mocha/bin/mocha.js",
-        depcruise: "dependency-cruiser/bin/dependency-cruise.mjs",
     };
     return join(root, "node_modules", scripts[program] ?? program);
 }
