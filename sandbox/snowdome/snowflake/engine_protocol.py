@@ -18,6 +18,7 @@ from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.external_volume import ExternalVolume
+from snowdome.snowflake.catalog.sequence import NumberSequence
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.result import Column, Result
 from snowdome.snowflake.session import Session
@@ -93,6 +94,15 @@ class Engine(Protocol):
 
     def unlink(self, database: Database) -> None:
         """Stops syncing a database that is dropped."""
+
+    def create_sequence(self, sequence: NumberSequence) -> None:
+        """Makes what hands out a sequence's numbers."""
+
+    def drop_sequence(self, sequence: NumberSequence) -> None:
+        """Forgets a sequence's numbers."""
+
+    def next_value(self, sequence: NumberSequence) -> int:
+        """The number that a sequence hands out next."""
 
     def link_status(self, database: Database) -> dict[str, Any]:
         """What SYSTEM$CATALOG_LINK_STATUS prints."""

@@ -9,6 +9,7 @@ from snowdome.snowflake.catalog.file_format import FileFormat
 from snowdome.snowflake.catalog.notebook import Notebook
 from snowdome.snowflake.catalog.role import DatabaseRole
 from snowdome.snowflake.catalog.securable import FutureGrant, Securable
+from snowdome.snowflake.catalog.sequence import NumberSequence
 from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.identifiers import Name
@@ -51,6 +52,7 @@ class Schema(Securable):
     tables: dict[str, Table] = field(default_factory=dict)
     """Tables and views share one name space. Keys are the names as stored."""
     file_formats: dict[str, FileFormat] = field(default_factory=dict)
+    sequences: dict[str, NumberSequence] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     future_grants: list[FutureGrant] = field(default_factory=list)

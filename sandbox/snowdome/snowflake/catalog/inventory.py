@@ -62,6 +62,7 @@ def in_schema(database: Database, schema: Schema) -> Iterator[Entry]:
         *schema.stages.values(),
         *schema.notebooks.values(),
         *schema.file_formats.values(),
+        *schema.sequences.values(),
     ]
     for item in contents:
         kind = item.grant_kind if isinstance(item, Table) else item.kind

@@ -42,6 +42,7 @@ _KINDS = (
     "STAGE",
     "NOTEBOOK",
     "FILE FORMAT",
+    "SEQUENCE",
 )
 
 
@@ -93,6 +94,7 @@ def collection(account: Account, kind: str, parts: Sequence[str] = ()) -> dict[s
         "STAGE": schema.stages,
         "NOTEBOOK": schema.notebooks,
         "FILE FORMAT": schema.file_formats,
+        "SEQUENCE": schema.sequences,
     }
     return by_kind[kind]
 
@@ -117,7 +119,7 @@ def sees(session: Session, securable: Securable) -> bool:
 def _in_schema(session: Session, kind: str, name: QualifiedName, operation: str) -> Entry:
     database, schema = resolve.container(session, name, operation)
     item: Securable | None
-    if kind in ("STAGE", "NOTEBOOK", "FILE FORMAT"):
+    if kind in ("STAGE", "NOTEBOOK", "FILE FORMAT", "SEQUENCE"):
         item = collection(session.account, kind, (database.name, schema.name)).get(name.last.resolved)
     else:
         item = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=session.id)

@@ -89,6 +89,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "VIEW": ("SELECT", "REFERENCES"),
     "STAGE": ("READ", "WRITE", "USAGE"),
     "NOTEBOOK": ("USAGE",),
+    "SEQUENCE": ("USAGE",),
 }
 """Privileges by kind, without OWNERSHIP, which every kind has (granted by GRANT OWNERSHIP)."""
 
@@ -99,6 +100,7 @@ PLURALS = {
     "VIEWS": "VIEW",
     "STAGES": "STAGE",
     "NOTEBOOKS": "NOTEBOOK",
+    "SEQUENCES": "SEQUENCE",
     "DATABASE ROLES": "DATABASE ROLE",
 }
 """Kinds of ON ALL and ON FUTURE."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
     from snowdome.snowflake.catalog.database import Database, Schema
     from snowdome.snowflake.catalog.external_volume import ExternalVolume
+    from snowdome.snowflake.catalog.sequence import NumberSequence
     from snowdome.snowflake.catalog.table import Table
     from snowdome.snowflake.engine.linked.links import Links
     from snowdome.snowflake.engine.state import EngineState
@@ -126,21 +127,52 @@ def create_schema(session: Session, database: Database, schema: Schema) -> None:
         linked_schema_ddl.create(_engine(), database, schema)
 
 
+def create_sequence(sequence: NumberSequence) -> None:
+    """Makes what hands out a sequence's numbers."""
+    from snowdome.snowflake.engine import sequences
+
+    sequence.storage_name = _engine().native.new_storage_name()
+    _engine().native.run(sequences.create_statement(sequence))
+
+
+def drop_sequence(sequence: NumberSequence) -> None:
+    """Forgets a sequence's numbers."""
+    from snowdome.snowflake.engine import sequences
+
+    _engine().native.run(sequences.drop_statement(sequence))
+
+
+def next_value(sequence: NumberSequence) -> int:
+    """The number that a sequence hands out next."""
+    from snowdome.snowflake.engine import sequences
+
+    cursor = _engine().native.cursor()
+    try:
+        return sequences.next_value(cursor, sequence)
+    finally:
+        cursor.close()
+
+
 def drop_schema(session: Session, database: Database, schema: Schema) -> None:
     """Deletes a native schema's rows, or the remote namespace of a linked one."""
     if database.link is not None and schema.namespace:
         from snowdome.snowflake.engine.statements import linked_schema_ddl
 
         linked_schema_ddl.drop(_engine(), database, schema)
-    for table in schema.tables.values():
-        _engine().drop_native(table)
+    _drop_contents(schema)
 
 
 def drop_database(database: Database) -> None:
     """Deletes the rows of a native database."""
     for schema in database.schemas.values():
-        for table in schema.tables.values():
-            _engine().drop_native(table)
+        _drop_contents(schema)
+
+
+def _drop_contents(schema: Schema) -> None:
+    for table in schema.tables.values():
+        _engine().drop_native(table)
+    for sequence in schema.sequences.values():
+        drop_sequence(sequence)
 
 
 def rename_database(database: Database, new_name: str) -> None:

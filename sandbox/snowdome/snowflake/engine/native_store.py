@@ -75,9 +75,13 @@ class NativeStore:
 
     def drop(self, table: Table) -> None:
         """Deletes a table's rows, and the sequences of its columns."""
+        self.run(*drop_statements(table))
+
+    def run(self, *statements: str) -> None:
+        """Runs DuckDB's statements, outside of everybody's transactions."""
         cursor = self.cursor()
         try:
-            for statement in drop_statements(table):
+            for statement in statements:
                 cursor.execute(statement)
         finally:
             cursor.close()

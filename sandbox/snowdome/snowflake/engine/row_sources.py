@@ -14,6 +14,7 @@ from snowdome.snowflake.engine import (
     generated_rows,
     known_functions,
     literal_values,
+    sequences,
     session_functions,
 )
 from snowdome.snowflake.engine.relations import Relation, Relations
@@ -38,6 +39,7 @@ def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp
         else:
             _bind_result_scan(scan, session, relations)
     generated_rows.number_rows(tree, relations)
+    sequences.bind(tree, session)
     _number_columns(tree, relations)
     known_functions.check(tree)
     return tree

@@ -9,10 +9,9 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog.table import Identity
-from snowdome.snowflake.engine import column_types
+from snowdome.snowflake.engine import column_types, sequences
 from snowdome.snowflake.result import Column
-
-MAX_SEQUENCE = 2**63 - 1
+from snowdome.snowflake.session import Session
 
 
 @dataclass
@@ -30,12 +29,12 @@ class Definitions:
     comments: dict[str, str] = field(default_factory=dict)
 
 
-def read(schema: exp.Expression) -> Definitions:
+def read(schema: exp.Expression, session: Session) -> Definitions:
     """A parenthesised, folded list of columns and constraints. Unknown constraints are refused by name."""
     found = Definitions()
     for part in schema.expressions:
         if isinstance(part, exp.ColumnDef):
-            _column(part, found)
+            _column(part, found, session)
         elif isinstance(part, exp.Constraint):
             for rule in part.expressions:
                 _constraint(rule, part.name, found)
@@ -64,7 +63,7 @@ def _constraint(rule: exp.Expression, name: str, found: Definitions) -> None:
         raise errors.syntax(f"parse error near '{rule.sql('snowflake')[:80]}'.")
 
 
-def _column(definition: exp.ColumnDef, found: Definitions) -> None:
+def _column(definition: exp.ColumnDef, found: Definitions, session: Session) -> None:
     kind = definition.args.get("kind")
     if kind is None:
         raise errors.syntax(f"Missing data type of column '{definition.name}'.")
@@ -74,7 +73,7 @@ def _column(definition: exp.ColumnDef, found: Definitions) -> None:
         if isinstance(rule, exp.NotNullColumnConstraint):
             column = replace(column, nullable=bool(rule.args.get("allow_null")))
         elif isinstance(rule, exp.DefaultColumnConstraint):
-            found.defaults[column.name] = rule.this.sql("snowflake")
+            found.defaults[column.name] = sequences.qualified(rule.this, session).sql("snowflake")
         elif isinstance(rule, (exp.AutoIncrementColumnConstraint, exp.GeneratedAsIdentityColumnConstraint)):
             found.identities[column.name] = _identity(column, rule)
         elif isinstance(rule, exp.PrimaryKeyColumnConstraint):
@@ -101,7 +100,7 @@ def _identity(column: Column, rule: exp.Expression) -> Identity:
 
 def _whole(value: exp.Expression | None, column: str) -> int:
     text = value.sql("snowflake") if value is not None else "1"
-    if not text.lstrip("-").isdigit() or abs(int(text)) > MAX_SEQUENCE:
+    if not text.lstrip("-").isdigit() or abs(int(text)) > sequences.MOST:
         raise errors.syntax(f"AUTOINCREMENT of column '{column}' counts by {text[:60]}, which is no 64-bit integer.")
     return int(text)
 

@@ -44,9 +44,7 @@ def create(running: Execution, tree: exp.Create, name: QualifiedName, database: 
         raise errors.syntax("Missing column specification.")
     _refuse_properties(tree)
     catalog = writable(running.state, database)
-    definitions = column_definitions.read(tree.this)
-    if definitions.defaults or definitions.identities:
-        raise errors.unsupported("column defaults of Iceberg tables")
+    definitions = _definitions(running, tree.this)
     remote = _stored(name.last.resolved, database)
     location = f"{catalog.volume.active_location.storage_base_url.rstrip('/')}/{'/'.join(schema.namespace)}/{remote}"
 
@@ -165,6 +163,13 @@ def drop(running: Execution, database: Database, schema: Schema, table: Table) -
         schema.tables.pop(table.name, None)
 
 
+def _definitions(running: Execution, schema: exp.Expression) -> column_definitions.Definitions:
+    definitions = column_definitions.read(schema, running.session)
+    if definitions.defaults or definitions.identities:
+        raise errors.unsupported("column defaults of Iceberg tables")
+    return definitions
+
+
 def alter(running: Execution, database: Database, schema: Schema, table: Table, action: exp.Expression) -> None:
     """ADD, DROP and RENAME COLUMN as schema evolution."""
     catalog = writable(running.state, database)
@@ -173,7 +178,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         columns = table_copy.columns_of(iceberg.schema())
         with iceberg.update_schema() as update:
             if isinstance(action, exp.ColumnDef):
-                (column,) = column_definitions.read(exp.Tuple(expressions=[action])).columns
+                (column,) = _definitions(running, exp.Tuple(expressions=[action])).columns
                 update.add_column(_stored(column.name, database), _type(column, iter(range(10_000, 99_999))))
             elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
                 update.delete_column(

@@ -11,7 +11,7 @@ from snowdome.snowflake.catalog import future, resolve
 from snowdome.snowflake.catalog.database import Database, Schema, temporary_key
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.table import Identity, Table
-from snowdome.snowflake.engine import column_types, native_store
+from snowdome.snowflake.engine import column_types, native_store, sequences
 from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
@@ -19,7 +19,7 @@ from snowdome.snowflake.engine.result_table import columns_of
 from snowdome.snowflake.engine.statements import column_definitions, native_write, table_properties, target_columns
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.engine.transpile import casts
-from snowdome.snowflake.identifiers import QualifiedName, literal, quote
+from snowdome.snowflake.identifiers import QualifiedName, quote
 from snowdome.snowflake.result import Column, Result, status
 from snowdome.snowflake.stage_files import delete_table_stage
 
@@ -40,7 +40,7 @@ def create(
     if isinstance(tree.this, exp.Schema):
         untyped = all(isinstance(part, exp.Identifier) for part in tree.this.expressions)
         if not (untyped and tree.expression is not None):
-            definitions = column_definitions.read(tree.this)
+            definitions = column_definitions.read(tree.this, running.session)
     table = Table(
         name.last.resolved,
         owner=RoleName(running.session.role),
@@ -65,7 +65,9 @@ def create(
         table.has_foreign_keys = source.has_foreign_keys
         table.column_comments = dict(source.column_comments)
         table.identities = {
-            column: _next_of(running, identity) if tree.args.get("clone") else identity
+            column: replace(identity, start=sequences.next_value(running.connection, identity))
+            if tree.args.get("clone")
+            else identity
             for column, identity in source.identities.items()
         }
         _make(running, table)
@@ -150,20 +152,8 @@ def _make(running: Execution, table: Table) -> None:
 def _count(running: Execution, identity: Identity) -> Identity:
     """The identity with a sequence of its own, which begins at its start."""
     made = replace(identity, storage_name=running.state.native.new_storage_name())
-    running.run(
-        f"CREATE SEQUENCE {native_store.sequence_name(made.storage_name)} INCREMENT BY {made.increment} "
-        f"MINVALUE {-column_definitions.MAX_SEQUENCE} MAXVALUE {column_definitions.MAX_SEQUENCE} START {made.start}"
-    )
+    running.run(sequences.create_statement(made))
     return made
-
-
-def _next_of(running: Execution, identity: Identity) -> Identity:
-    """Where a clone's column goes on counting."""
-    found = running.query(
-        f"SELECT last_value FROM duckdb_sequences() WHERE sequence_name = {literal(identity.storage_name)}"  # noqa: S608
-    )
-    last = found.column(0)[0].as_py()
-    return identity if last is None else replace(identity, start=last + identity.increment)
 
 
 def physical_type(column: Column) -> str:
@@ -201,10 +191,10 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     if isinstance(action, exp.AlterRename):
         _rename(running, database, schema, table, action)
     elif isinstance(action, exp.ColumnDef):
-        definitions = column_definitions.read(exp.Tuple(expressions=[action]))
+        definitions = column_definitions.read(exp.Tuple(expressions=[action]), running.session)
         (column,) = definitions.columns
-        if definitions.identities:
-            raise errors.unsupported("ALTER TABLE ... ADD COLUMN ... AUTOINCREMENT")
+        if definitions.identities or any(sequences.NEXT in default for default in definitions.defaults.values()):
+            raise errors.unsupported("ALTER TABLE ... ADD COLUMN of numbers from a sequence")
         if not action.args.get("exists"):
             refuse_colliding([*(c.name for c in table.columns), column.name])
         default = f" DEFAULT {_constant(running, definitions.defaults[column.name])}" if definitions.defaults else ""
@@ -221,7 +211,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
             table.columns = [kept for kept in table.columns if kept is not column]
             identity = table.identities.pop(column.name, None)
             if identity is not None:
-                running.run(f"DROP SEQUENCE {native_store.sequence_name(identity.storage_name)}")
+                running.run(sequences.drop_statement(identity))
             table.defaults.pop(column.name, None)
             table.column_comments.pop(column.name, None)
     elif isinstance(action, exp.RenameColumn):

@@ -6,10 +6,9 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog.table import Table
-from snowdome.snowflake.engine import column_types, identifier_case, known_functions, native_store, parsing
+from snowdome.snowflake.engine import column_types, identifier_case, known_functions, parsing, sequences
 from snowdome.snowflake.engine.column_names import UNQUOTED
 from snowdome.snowflake.engine.transpile.casts import FIT_BINARY_FUNCTION, FIT_FUNCTION
-from snowdome.snowflake.engine.transpile.nodes import own
 from snowdome.snowflake.engine.transpile.semi_structured import ASSIGNED
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.identifiers import Name
@@ -50,8 +49,7 @@ def defaults_of(table: Table) -> Defaults:
     found: Defaults = {}
     for column in table.columns:
         if column.name in table.identities:
-            name = native_store.sequence_name(table.identities[column.name].storage_name)
-            found[column.name] = (column, own("nextval", exp.Literal.string(name)))
+            found[column.name] = (column, sequences.call(table.identities[column.name].storage_name))
         elif column.name in table.defaults:
             select = parsing.parse(f"SELECT {table.defaults[column.name]}")
             identifier_case.fold(select)
