@@ -1,7 +1,7 @@
 // `npm run sandbox -- start|status|stop|env`: a sandbox to develop against.
-import { runCommand } from "./commandLine/runCommand";
+import { runCommand, UsageError } from "./commandLine/runCommand";
 import { findSandbox, KnownSandbox, knownSandboxes, Sandbox, startSandbox, stopSandbox } from "./sandboxes";
-import { shellExports } from "./sandboxes/environment";
+import { ClientFormat, clientFile, VARIABLE_FORMATS } from "./sandboxes/clientFiles";
 import { foreignVariables } from "./stack/sandboxVariables";
 import { shellVariables } from "./stack/shellVariables";
 import { stackOfSandbox } from "./stack/stackName";
@@ -29,14 +29,35 @@ runCommand("sandbox", async (given) => {
             console.log((await stopSandbox(given.values.name)) ? "Sandbox stopped." : "No sandbox was running.");
             return 0;
         case "env": {
-            const { name, pulumi, admin, json } = given.values;
+            const { name, pulumi, admin } = given.values;
+            const format = formatOf(given.values);
             const variables = shellVariables(required(name), { pulumi, admin });
             const foreign = foreignVariables(variables, process.env);
-            console.log(json ? JSON.stringify(variables, undefined, 4) : shellExports(variables, foreign));
+            console.log(clientFile(format, variables, stackOfSandbox(name), foreign));
             return 0;
         }
     }
 });
+
+interface EnvOptions {
+    format: ClientFormat | undefined;
+    json: boolean;
+    pulumi: boolean;
+}
+
+/** What `env` prints. @throws UsageError for options that contradict each other. */
+function formatOf({ format, json, pulumi }: EnvOptions): ClientFormat {
+    if (json && format !== undefined && format !== "json") {
+        throw new UsageError(`npm run sandbox: --json and --format ${format} are two formats. Give one of them.`);
+    }
+    const chosen = format ?? (json ? "json" : "shell");
+    if (pulumi && !VARIABLE_FORMATS.some((one) => one === chosen)) {
+        throw new UsageError(
+            `npm run sandbox: --format ${chosen} has no place for what --pulumi adds. Use ${VARIABLE_FORMATS.join(", ")}.`,
+        );
+    }
+    return chosen;
+}
 
 /** All sandboxes of this checkout, or the one of a name. @returns exit code: 1 when one that was asked for does not run. */
 function tellStatus(name: string | undefined, json: boolean): number {

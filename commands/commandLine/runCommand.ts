@@ -15,8 +15,9 @@ type ValueOf<Option> = Option extends { type: "boolean" }
     : Option extends { multiple: true }
       ? string[] | undefined
       : Option extends { required: true } | { default: string }
-        ? string
-        : string | undefined;
+        ? TextOf<Option>
+        : TextOf<Option> | undefined;
+type TextOf<Option> = Option extends { choices: readonly (infer Choice)[] } ? Choice : string;
 type ValuesOf<Form> = Form extends { options: infer Options }
     ? { [Key in keyof Options]: ValueOf<Options[Key]> }
     : Record<never, never>;

@@ -150,9 +150,15 @@ export const commands = /** @type {const} */ ({
             },
             stop: { does: "Ends a sandbox and deletes its state.", options: { name: sandboxName } },
             env: {
-                does: "Prints shell exports for clients of AWS and Snowflake.",
+                does: "Prints how clients of AWS and Snowflake reach a sandbox, with its secrets.",
                 options: {
                     name: sandboxName,
+                    format: {
+                        type: "string",
+                        value: "FORMAT",
+                        choices: ["shell", "json", "dotenv", "snowflake-toml", "aws-profile", "dbt-profile"],
+                        text: "Shell exports (so by default), or a file that tools read.",
+                    },
                     pulumi: {
                         type: "boolean",
                         default: false,
@@ -163,7 +169,7 @@ export const commands = /** @type {const} */ ({
                         default: false,
                         text: "The administrators of both accounts, in place of the deployer.",
                     },
-                    json: { ...json, text: "The same variables as one JSON object." },
+                    json: { ...json, text: "The same as --format json." },
                 },
             },
         },
