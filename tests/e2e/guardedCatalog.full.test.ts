@@ -10,7 +10,10 @@ import { expect } from "chai";
 
 import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
+import { catalogPrerequisites } from "../../commands/doctor/checks/catalogPrerequisites";
+import { examine } from "../../commands/doctor/finding";
 import { startSandbox } from "../../commands/sandboxes";
+import { awsClients, cloudEnvironment } from "../../commands/stack/clouds";
 import { runCommand } from "./commandRun";
 import { replacePolicies } from "./deployerPolicies";
 import { TestLakehouse } from "./testLakehouse";
@@ -97,12 +100,7 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         const other = await TestLakehouse.within(lakehouse.sandbox, `${lakehouse.stackName}-2`);
         try {
             await other.set("linkTimeoutSeconds", "30");
-            const { stdout } = await runCommand("commands/doctor/cli.ts", ["--stack", other.stackName, "--json"]);
-            const { links } = JSON.parse(stdout) as { links: { link: string; state: string; cure?: string }[] };
-            const cures = links
-                .filter(({ state }) => state === "broken")
-                .map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
-            expect(cures).to.deep.equal([
+            expect(await foundBefore(other)).to.deep.equal([
                 `Data Catalog's key: pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${other.stackName}`,
                 `Lake Formation: pulumi config set lakeFormation DATABASE --stack ${other.stackName}`,
             ]);
@@ -124,4 +122,18 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         );
         expect(held).to.deep.equal([]);
     });
+
+    /** What the doctor finds broken in the Data Catalog before a stack's first up, each with the first step of its cure. */
+    async function foundBefore({ stackName, sandbox }: TestLakehouse): Promise<string[]> {
+        const { region } = sandbox.environment;
+        const environment = { ...process.env, ...cloudEnvironment({ stackName, sandbox }, region) };
+        const clouds = awsClients(environment, region);
+        try {
+            const checks = catalogPrerequisites(stackName, clouds.awsOptions, { lakeFormation: "OFF" });
+            const findings = (await Promise.all(checks.map(examine))).flat();
+            return findings.filter(({ ok }) => !ok).map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
+        } finally {
+            clouds.close();
+        }
+    }
 });
