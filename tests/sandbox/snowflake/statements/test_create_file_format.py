@@ -18,7 +18,6 @@ from tests.sandbox.snowflake.running import Client
         ("create file format g type = nonsense", "001008"),
         ("create file format g type = json skip_header = 1", "001420"),
         ("create file format g type = csv compression = zip", "001008"),
-        ("create file format g type = parquet compression = gzip", "001008"),
         ("create file format g type = parquet compression = zstd", "001008"),
         ("create file format g type = csv encoding = 'latin1'", "000002"),
         ("create file format g type = csv skip_header = x", "001008"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.sandbox.snowflake.running import Client, RunningSnowflake
 
 
@@ -21,3 +23,14 @@ def test_a_temporary_one_is_its_sessions(admin: Client, snowflake: RunningSnowfl
 
 def test_external_stages_are_refused(admin: Client) -> None:
     assert "URL" in admin.failure("create stage files url = 's3://b/'").message
+
+
+@pytest.mark.parametrize("compression", ["gzip", "snappy"])
+def test_the_stage_of_write_pandas_is_made(admin: Client, compression: str) -> None:
+    """In the words of snowflake-connector-python 4.8.1, for each of its two compressions."""
+    admin.run(
+        "CREATE TEMP STAGE /* Python:snowflake.connector.pandas_tools.write_pandas() */ identifier(?)"
+        f" FILE_FORMAT=(TYPE=PARQUET COMPRESSION={compression} BINARY_AS_TEXT=FALSE)",
+        bindings={"1": {"type": "TEXT", "value": '"a stage"'}},
+    )
+    assert admin.names("show stages") == ["a stage"]
