@@ -12,7 +12,8 @@ from snowdome.snowflake.properties import Properties
 
 _COMPRESSIONS = ("AUTO", "GZIP", "BZ2", "BROTLI", "ZSTD", "DEFLATE", "RAW_DEFLATE", "NONE")
 _PARQUET_COMPRESSIONS = ("AUTO", "LZO", "SNAPPY", "NONE", "GZIP")
-"""GZIP is not documented, but write_pandas has its temporary stage so; its COPY INTO says AUTO (`_do_create_temp_stage`, 4.8.1):
+"""GZIP is not documented, but write_pandas has its temporary stage so, while its COPY INTO says
+AUTO (`_do_create_temp_stage` in 4.8.1):
 https://github.com/snowflakedb/snowflake-connector-python/blob/main/src/snowflake/connector/pandas_tools.py
 """
 FORMAT_NAME = "FORMAT_NAME"
