@@ -74,10 +74,12 @@ function snowflakeToml(variables: Variables, name: string): string {
     const { privateKeyPath, port, ...login } = snowflakeLogin(variables);
     const values: Record<string, string> = {
         ...login,
+        // As text: the driver for Go takes no number.
+        port: String(port),
         ...(privateKeyPath === undefined ? {} : { private_key_file: privateKeyPath }),
     };
     const lines = Object.entries(values).map(([key, value]) => `${key} = ${tomlText(value)}`);
-    return [`[${name}]`, ...lines, `port = ${port}`].join("\n");
+    return [`[${name}]`, ...lines].join("\n");
 }
 
 /** A basic string. JSON's escapes are among TOML's, which also wants DEL escaped: https://toml.io/en/v1.0.0#string */

@@ -108,7 +108,7 @@ describe("files for the tools of others", function () {
     });
 
     it("snowflake-toml is one connection, with the key's file or the password", () => {
-        const login = { account: "sandbox-lakehouse", host: "127.0.0.1", port: 4001, protocol: "http" };
+        const login = { account: "sandbox-lakehouse", host: "127.0.0.1", port: "4001", protocol: "http" };
         expect(read("snowflake-toml", clientFile("snowflake-toml", DEPLOYER, "sandbox-x"))).to.deep.equal({
             "sandbox-x": {
                 ...login,

@@ -98,6 +98,41 @@ describe("npm run sandbox", function () {
         expect(output).to.include("runs already").and.include(`npm run sandbox -- stop --name ${NAME}`);
     });
 
+    it("env --format snowflake-toml: a driver logs in by the file alone, by key, and as administrator by password", () => {
+        const query = [
+            `const connection = require("snowflake-sdk").createConnection();`,
+            `const complete = (error, _, rows) => connection.destroy(() => console.log(error ?? JSON.stringify(rows)));`,
+            `connection.connect((error) => (error ? console.log(error) : connection.execute({`,
+            `    sqlText: "SELECT CURRENT_USER() AS name", complete })));`,
+        ].join("\n");
+        const output = inShell(
+            [],
+            [
+                `unset $(compgen -v SNOWFLAKE_)`,
+                `umask 077; export SNOWFLAKE_HOME=$(mktemp -d) SNOWFLAKE_DEFAULT_CONNECTION_NAME=${STACK}`,
+                `trap 'rm -r "$SNOWFLAKE_HOME"' EXIT`,
+                ...[[], ["--admin"]].flatMap((options) => {
+                    const env = [PROGRAM, "env", "--name", NAME, "--format", "snowflake-toml", ...options].join(" ");
+                    return [
+                        `'${process.execPath}' --import tsx ${env} > "$SNOWFLAKE_HOME/connections.toml"`,
+                        `'${process.execPath}' <<'END'\n${query}\nEND`,
+                    ];
+                }),
+            ].join("\n"),
+        );
+        expect(output.match(/^\[\{.*$/gm)).to.deep.equal(['[{"NAME":"LAKEHOUSE_DEPLOYER"}]', '[{"NAME":"ADMIN"}]']);
+    });
+
+    it("env --format: what contradicts another option is a wrong use of the command", async () => {
+        for (const options of [
+            ["--format", "aws-profile", "--json"],
+            ["--format", "dbt-profile", "--pulumi"],
+        ]) {
+            const { code, stdout } = await runCommand(PROGRAM, ["env", "--name", NAME, ...options]);
+            expect({ code, stdout }, options.join(" ")).to.deep.equal({ code: 2, stdout: "" });
+        }
+    });
+
     it("env: clients are the deployer, with the key as text and as a file, and the authenticator that it needs", async () => {
         const variables = shell([]);
         expect(await awsUser(variables)).to.match(/:user\/lakehouse-deployer$/);
