@@ -11,10 +11,11 @@ from pathlib import Path
 
 def is_documented(name: str) -> bool:
     """Whether Snowflake has a function of this name, without regard to case."""
-    return name.upper() in _names()
+    return name.upper() in names()
 
 
 @cache
-def _names() -> frozenset[str]:
+def names() -> frozenset[str]:
+    """All of them, in upper case."""
     text = Path(__file__).with_suffix(".txt").read_text()
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

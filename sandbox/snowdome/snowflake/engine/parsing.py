@@ -91,6 +91,8 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax("The statement cannot be parsed.") from error
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
+    for function in trees[0].find_all(exp.Func):
+        _check_arguments(function)
     statement_limits.check(trees[0])
     statement_limits.balance(trees[0])
     for data_type in trees[0].find_all(exp.DataType):
@@ -112,6 +114,26 @@ def _parser() -> Parser:
         setattr(parser, table, left)
     parser.FUNCTIONS |= composed_functions.builders()
     return parser
+
+
+_ARGUMENTS: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
+    exp.Ceil: ("CEIL", ("this",)),
+    exp.Floor: ("FLOOR", ("this",)),
+    exp.ArgMax: ("MAX_BY", ("this", "expression")),
+    exp.ArgMin: ("MIN_BY", ("this", "expression")),
+    exp.ObjectAgg: ("OBJECT_AGG", ("this", "expression")),
+    exp.Extract: ("DATE_PART", ("this", "expression")),
+}
+"""Functions whose arguments sqlglot's parser does not count."""
+
+
+def _check_arguments(function: exp.Func) -> None:
+    name, needed = _ARGUMENTS.get(type(function), ("", ()))
+    given = [argument for argument in needed if isinstance(function.args.get(argument), exp.Expression)]
+    if len(given) < len(needed):
+        raise errors.wrong_number_of_arguments(name, len(needed), len(given))
+    if isinstance(function, exp.Explode) and isinstance(function.parent, exp.Window):
+        raise errors.syntax("FLATTEN is a table function: it takes no OVER.")
 
 
 def _refuse_elements_not_null(tokens: list[Token]) -> None:

@@ -70,8 +70,8 @@ def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expressio
     if name == "LAST_QUERY_ID":
         return exp.Literal.string(last_query_id(session, node.expressions))
     if name == "IS_ROLE_IN_SESSION":
-        (role,) = node.expressions or [None]
-        if not isinstance(role, exp.Literal):
+        role = node.expressions[0] if node.expressions else None
+        if len(node.expressions) != 1 or not isinstance(role, exp.Literal):
             raise errors.invalid_argument(name, node.sql("snowflake"))
         return exp.Boolean(this=any(held.name == role.name for held in access.active_roles(session)))
     return None
@@ -79,7 +79,10 @@ def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expressio
 
 def last_query_id(session: Session, arguments: list[exp.Expression]) -> str:
     """LAST_QUERY_ID([n]): -1 is the statement before this one, 1 the session's first."""
-    position = int(arguments[0].sql()) if arguments else -1
+    written = arguments[0].sql() if arguments else "-1"
+    if len(arguments) > 1 or not written.lstrip("-").isdigit() or int(written) == 0:
+        raise errors.invalid_argument("LAST_QUERY_ID", written)
+    position = int(written)
     try:
         return session.query_ids[position - 1 if position > 0 else position]
     except IndexError:

@@ -15,6 +15,8 @@ from tests.sandbox.snowflake.engine.conftest import Run
         ("SELECT CURRENT_TRANSACTION()", "CURRENT_TRANSACTION"),
         ("SELECT AS_DATE('x'::VARIANT)", "AS_DATE"),
         ("SELECT SOUNDEX('x')", "SOUNDEX"),
+        ("SELECT MD5_NUMBER_LOWER64('x')", "MD5_NUMBER_LOWER64"),
+        ("SELECT MD5_NUMBER_UPPER64('x')", "MD5_NUMBER_UPPER64"),
         ("SELECT AI_CLASSIFY('x', ['y'])", "AI_CLASSIFY"),
         ("SELECT ST_MAKEPOINT(1, 2)", "ST_MAKEPOINT"),
         ("SELECT 'x'::GEOGRAPHY", "data type GEOGRAPHY"),
