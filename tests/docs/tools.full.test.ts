@@ -43,7 +43,9 @@ describe("docs/tools.md", function () {
             .filter(({ section, command }) => section === SET_UP && !command.includes("-- start"))
             .map(({ command }) => command.replace("sandbox -- env", `sandbox -- env --name ${NAME}`));
         const runs = RECIPES.map(([heading, program]) => `'${program()}' - <<'END'\n${block(heading)}END`);
-        const output = await shell([...files, ...runs].map(named), checkoutRoot);
+        // The driver for Node leaves a log where it runs.
+        const aside = [`trap 'rm -r "$files"' EXIT`, 'cd "$files"', `export NODE_PATH='${checkoutRoot}/node_modules'`];
+        const output = await shell([...files, ...aside, ...runs].map(named), checkoutRoot);
         for (const [heading, , printed] of RECIPES) {
             expect(output, heading).to.match(printed);
         }

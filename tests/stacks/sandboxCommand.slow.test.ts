@@ -110,12 +110,13 @@ describe("npm run sandbox", function () {
             [
                 `unset $(compgen -v SNOWFLAKE_)`,
                 `umask 077; export SNOWFLAKE_HOME=$(mktemp -d) SNOWFLAKE_DEFAULT_CONNECTION_NAME=${STACK}`,
-                `trap 'rm -r "$SNOWFLAKE_HOME"' EXIT`,
+                `trap 'rm -r "$SNOWFLAKE_HOME"' EXIT; export NODE_PATH='${checkoutRoot}/node_modules'`,
                 ...[[], ["--admin"]].flatMap((options) => {
                     const env = [PROGRAM, "env", "--name", NAME, "--format", "snowflake-toml", ...options].join(" ");
                     return [
                         `'${process.execPath}' --import tsx ${env} > "$SNOWFLAKE_HOME/connections.toml"`,
-                        `'${process.execPath}' <<'END'\n${query}\nEND`,
+                        // The driver leaves a log where it runs.
+                        `(cd "$SNOWFLAKE_HOME"; '${process.execPath}' <<'END'\n${query}\nEND\n)`,
                     ];
                 }),
             ].join("\n"),
