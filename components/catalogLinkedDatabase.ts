@@ -65,8 +65,8 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
             verify("CATALOG_INTEGRATION", args.integration.integrationName, args.catalogRole),
         ];
 
-        // Whatever is done in the database needs USAGE of its owner on both. Who owns them has that by all pages but one
-        // account's answer; an administrator grants it on what is his.
+        // Whatever is done in the database needs USAGE of its owner on both. Their owner has it by all pages but
+        // one account's answer; an administrator grants it on what he keeps.
         // https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_07/bcr-2114
         const use = (suffix: string, objectType: string, objectName: pulumi.Output<string>, on: pulumi.Resource) =>
             new snowflake.GrantPrivilegesToAccountRole(
@@ -76,7 +76,9 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                     privileges: ["USAGE"],
                     onAccountObject: { objectType, objectName },
                 },
-                { parent: this, deletedWith: on },
+                // A grant goes with its object. After the object was replaced by hand, a refresh leaves the grant without
+                // privileges, and the plugin cannot revoke one without: grants_validations.go of provider 1.2.1.
+                { parent: this, deletedWith: on, retainOnDelete: true },
             );
         const { volume, integration } = args;
         const usable = [

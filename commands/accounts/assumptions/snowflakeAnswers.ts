@@ -92,6 +92,28 @@ export const snowflakeAnswers: readonly Assumption[] = [
         probe: codes(["SELECT OBJECT_CONSTRUCT('a', 1, 'a', 2)", "100069"]),
     },
     {
+        id: "unload-code",
+        cloud: "Snowflake",
+        statement: "An unload onto files that are there is refused with 001030.",
+        why: "The sandbox answers with it.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/sql/copy-into-location"],
+        probe: {
+            kind: "creates",
+            async ask({ clouds }) {
+                const unload = "COPY INTO @~/lakehouse_accounts/ FROM (SELECT 1)";
+                await clouds.snowflake.execute(`${unload} OVERWRITE = TRUE`);
+                try {
+                    await clouds.snowflake.execute(unload);
+                    return differs("Accepted.");
+                } catch (error) {
+                    return byCode(error, "001030");
+                } finally {
+                    await clouds.snowflake.execute("REMOVE @~/lakehouse_accounts/");
+                }
+            },
+        },
+    },
+    {
         id: "linked-table-in-transaction",
         cloud: "Snowflake",
         statement: "DML on a table of a linked database in a transaction is refused with 091586.",

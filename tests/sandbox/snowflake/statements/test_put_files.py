@@ -53,7 +53,7 @@ def test_users_and_tables_have_stages_of_their_own(admin: Client, stage: str, tm
     """https://docs.snowflake.com/en/user-guide/data-load-local-file-system-create-stage"""
     admin.run("create table people (a int)")
     admin.run('create table "low t" (a int)')
-    folder = Path(str(admin.run(f"put file://{tmp_path}/x.csv '{stage}'")["stageInfo"]["location"]))
+    folder = Path(str(admin.run(f"put 'file://{tmp_path}/x.csv' '{stage}'")["stageInfo"]["location"]))
     folder.mkdir(parents=True)
     (folder / "x.csv").write_text("1\n")
     assert [row["name"] for row in admin.rows(f"list '{stage}'")] == ["a/x.csv"]
