@@ -57,9 +57,9 @@ const NEXT: NextCommands = {
 /** What an interrupted step leaves; the workflow run tells for itself. */
 const LEFT: Record<Exclude<Step, "jobs">, string> = {
     data: "Files that were uploaded stay.",
-    link: "Nothing is still running, and nothing was changed.",
+    link: "Nothing was left running, and nothing was changed.",
     snowflake: "Snowflake may still finish what it began; the step replaces its rows.",
-    compare: "Nothing is still running, and nothing was changed.",
+    compare: "Nothing was left running, and nothing was changed.",
 };
 const READ_ONLY =
     "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other steps compare all else";

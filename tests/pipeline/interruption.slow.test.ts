@@ -43,9 +43,9 @@ describe("an interrupted pipeline", function () {
 
     const left: [Step, RegExp][] = [
         ["data", /^Interrupted during "data"\. Files that were uploaded stay\. Continue with: GO ON$/],
-        ["link", /^Interrupted during "link"\. Nothing runs on, and nothing was changed\. Continue with: GO ON$/],
+        ["link", /^Interrupted during "link"\. Nothing was left running, and nothing was changed\. Continue with: GO ON$/],
         ["snowflake", /^Interrupted during "snowflake"\. .*the step replaces its rows\. Continue with: GO ON$/],
-        ["compare", /^Interrupted during "compare"\. Nothing runs on, .* Continue with: GO ON$/],
+        ["compare", /^Interrupted during "compare"\. Nothing was left running, .* Continue with: GO ON$/],
     ];
     for (const [step, message] of left) {
         it(`says during "${step}" what it leaves, though neither cloud answers`, async () => {

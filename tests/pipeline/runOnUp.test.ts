@@ -20,6 +20,6 @@ describe("the pipeline as the last step of up", () => {
         const message = await refusal('{"region": "us-west-2", "bucketName": 1}');
         expect(message).to.include("bucketName").and.include("glueDatabase").and.include("engineerRole");
         expect(message).to.not.match(/[ ,]region[,.]/);
-        expect(await refusal("null")).to.include("bucketName");
+        expect(await refusal("null")).to.include("is not up");
     });
 });

@@ -13,12 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from snowdome.snowflake.catalog.table import Table
-
-if TYPE_CHECKING:
-    from snowdome.snowflake.engine.execution import Execution
 
 
 @dataclass
@@ -69,9 +65,9 @@ class LoadMetadata:
 
 
 @contextmanager
-def of(running: Execution) -> Iterator[LoadMetadata]:
-    """That of the open transaction; without one, what is noted counts at the end."""
-    transaction = running.state.loads.get(running.session.id)
+def of(transactions: dict[int, LoadMetadata], session_id: int) -> Iterator[LoadMetadata]:
+    """That of the session's open transaction; without one, what is noted counts at the end."""
+    transaction = transactions.get(session_id)
     if transaction is not None:
         yield transaction
         return
