@@ -148,7 +148,7 @@ describe("connectionSettings", () => {
         ],
         ["two credentials", { ...account, password: "p", token: "t" }, {}, "token", "exactly one of"],
         ["a key file that is missing", account, { SNOWFLAKE_PRIVATE_KEY_PATH: "/no/such/key" }, "privateKey", "ENOENT"],
-        ["text that is no key", { ...account, privateKey: "abc" }, {}, "privateKey", "no private key in PEM format"],
+        ["text that is no key", { ...account, privateKey: "abc" }, {}, "privateKey", "not a private key in PEM format"],
         ["a key that is cut off", { ...account, privateKey: privateKey.slice(0, 200) }, {}, "privateKey", "cut off"],
         [
             "an encrypted key alone",

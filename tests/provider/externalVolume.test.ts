@@ -116,7 +116,7 @@ describe("ExternalVolume", () => {
             const { properties } = await externalVolume.create(context, inputs);
             connection.assertDone();
             expect(properties["allowWrites"]).to.equal(true);
-            expect(context.warnings.join()).to.include("which an earlier deployment of this resource left");
+            expect(context.warnings.join()).to.include("left behind by an earlier deployment of this resource");
         });
 
         const others: [string, Values, string][] = [

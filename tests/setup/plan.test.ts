@@ -37,7 +37,7 @@ describe("what a command needs", () => {
             scripts: Record<string, string>;
         };
         const asked = Object.values(scripts).flatMap(
-            (script) => /^node setup\/run\.mjs (\S+) -- /.exec(script)?.[1] ?? [],
+            (script) => /^node tools\/setup\/run\.mjs (\S+) -- /.exec(script)?.[1] ?? [],
         );
         expect(asked).to.include.members(["demo", "preview", "test", "check", "lint", "doctor"]);
         expect(Object.keys(commands)).to.include.members(asked);

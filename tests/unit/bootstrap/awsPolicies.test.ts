@@ -230,8 +230,8 @@ describe("policies of the deployer", () => {
         ["a stack without settings", () => deployerScope("absent", root, {}), "There is no Pulumi.absent.yaml"],
         ["a stack of a name that cannot be", () => deployerScope("Dev", root, {}), "use lower-case letters"],
         ["a wrong setting", () => scopeOf("bad", { "lakehouse:bucketName": "a.b" }), "Leave the dots out"],
-        ["a star in the middle", () => deployerScope("pr-*-x*", root, {}), "is no beginning of stack names"],
-        ["a path for a beginning", () => deployerScope("../*", root, {}), "is no beginning of stack names"],
+        ["a star in the middle", () => deployerScope("pr-*-x*", root, {}), "is not a valid prefix of stack names"],
+        ["a path for a beginning", () => deployerScope("../*", root, {}), "is not a valid prefix of stack names"],
         ["a region that is none", () => deployerScope("pr-*", root, { AWS_REGION: "Frankfurt" }), "AWS_REGION is"],
     ];
     for (const [what, make, message] of wrong) {
