@@ -43,7 +43,10 @@ describe("an interrupted pipeline", function () {
 
     const left: [Step, RegExp][] = [
         ["data", /^Interrupted during "data"\. Files that were uploaded stay\. Continue with: GO ON$/],
-        ["link", /^Interrupted during "link"\. Nothing was left running, and nothing was changed\. Continue with: GO ON$/],
+        [
+            "link",
+            /^Interrupted during "link"\. Nothing was left running, and nothing was changed\. Continue with: GO ON$/,
+        ],
         ["snowflake", /^Interrupted during "snowflake"\. .*the step replaces its rows\. Continue with: GO ON$/],
         ["compare", /^Interrupted during "compare"\. Nothing was left running, .* Continue with: GO ON$/],
     ];
