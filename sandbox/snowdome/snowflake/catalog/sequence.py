@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from snowdome.snowflake.catalog.securable import Securable
 
+MOST_COUNTED = 2**63 - 1
+"""The largest number, of 64 bits: https://docs.snowflake.com/en/sql-reference/sql/create-sequence"""
+
 
 @dataclass
 class NumberSequence(Securable):

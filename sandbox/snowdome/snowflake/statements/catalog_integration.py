@@ -25,7 +25,7 @@ from snowdome.snowflake.external_id import new_external_id
 from snowdome.snowflake.identifiers import Name, quote_if_needed
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
 _GLUE_URI = re.compile(r"https://glue(-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/iceberg/?\Z")
 _ROLE_ARN = re.compile(r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]+\Z")
@@ -46,11 +46,9 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     with account.lock:
         access.require_account_privilege(context.session, "CREATE INTEGRATION")
         existing = account.catalog_integrations.get(name.resolved)
+        if (answer := kept(head, existing, name)) is not None:
+            return answer
         if existing is not None:
-            if head.if_exists:
-                return status(f"{name} already exists, statement succeeded.")
-            if not head.or_replace:
-                raise errors.already_exists(str(name))
             access.require_ownership(context.session, existing)
             dependents = usage.linked_databases(account, integration=existing.name)
             if dependents:

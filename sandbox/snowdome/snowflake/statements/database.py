@@ -21,7 +21,7 @@ from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, StatementType, status
 from snowdome.snowflake.stage_files import delete_stage
 from snowdome.snowflake.statements import linked_database
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
 PARAMETERS = (
     "MAX_DATA_EXTENSION_TIME_IN_DAYS",
@@ -53,10 +53,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     with account.lock:
         access.require_account_privilege(context.session, "CREATE DATABASE")
         existing = account.databases.get(name.resolved)
-        if existing is not None and head.if_exists:
-            return status(f"{name} already exists, statement succeeded.")
-        if existing is not None and not head.or_replace:
-            raise errors.already_exists(str(name))
+        if (answer := kept(head, existing, name)) is not None:
+            return answer
         if existing is not None:
             access.require_ownership(context.session, existing)
         database = _read(context, name, properties, transient="TRANSIENT" in head.modifiers)

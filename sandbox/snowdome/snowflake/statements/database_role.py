@@ -15,7 +15,7 @@ from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Column, Result, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 from snowdome.snowflake.statements.role import forget, rename
 from snowdome.snowflake.statements.schema import databases_in
 
@@ -36,10 +36,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
             else resolve.current_database(session, "CREATE DATABASE ROLE")
         )
         existing = database.roles.get(name.last.resolved)
-        if existing is not None and head.if_exists:
-            return status(f"{name.last} already exists, statement succeeded.")
-        if existing is not None and not head.or_replace:
-            raise errors.already_exists(str(name))
+        if (answer := kept(head, existing, name.last, name)) is not None:
+            return answer
         access.require_create(session, "CREATE DATABASE ROLE", database)
         owner = RoleName(session.role)
         if existing is not None:

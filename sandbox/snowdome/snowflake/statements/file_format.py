@@ -17,13 +17,13 @@ from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Column, Result, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind
+from snowdome.snowflake.statements.object_kinds import ObjectKind, kept
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
     """CREATE [TEMPORARY] FILE FORMAT of CSV, JSON or PARQUET; other types are refused by name."""
     name = cursor.qualified_name()
-    if_not_exists = head.if_exists or cursor.accept("IF", "NOT", "EXISTS")
+    if_not_exists = cursor.accept("IF", "NOT", "EXISTS")
     properties = cursor.properties("CREATE FILE FORMAT")
     cursor.end()
     comment = properties.text("COMMENT", "")
@@ -35,10 +35,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         if database.link is not None:
             raise errors.unsupported("CREATE FILE FORMAT in a catalog-linked database")
         existing = schema.file_formats.get(name.last.resolved)
-        if existing is not None and if_not_exists:
-            return status(f"{name.last} already exists, statement succeeded.")
-        if existing is not None and not head.or_replace:
-            raise errors.already_exists(str(name.last))
+        if (answer := kept(head, existing, name.last, if_not_exists=if_not_exists)) is not None:
+            return answer
         if not temporary:
             access.require_create(session, "CREATE FILE FORMAT", schema)
         if existing is not None:

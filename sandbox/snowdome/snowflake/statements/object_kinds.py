@@ -12,7 +12,7 @@ from snowdome.snowflake.catalog.inventory import Entry
 from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.context import Context, Handler, Head
 from snowdome.snowflake.cursor import Cursor
-from snowdome.snowflake.identifiers import QualifiedName
+from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.result import Column, Result, status
 from snowdome.snowflake.schema_scope import schemas_in
 
@@ -59,6 +59,27 @@ def find_if_exists(context: Context, head: Head, kind: type[T], name: QualifiedN
         return None
     assert isinstance(entry.securable, kind)
     return entry.securable
+
+
+def kept(
+    head: Head,
+    existing: Securable | None,
+    name: Name,
+    full: QualifiedName | None = None,
+    *,
+    if_not_exists: bool = False,
+) -> Result | None:
+    """The answer of CREATE where IF NOT EXISTS keeps what is there; None where the object is to be made.
+
+    Raises 002002, which names `full`, for an object that is there without OR REPLACE.
+    """
+    if existing is None:
+        return None
+    if head.if_exists or if_not_exists:
+        return status(f"{name} already exists, statement succeeded.")
+    if not head.or_replace:
+        raise errors.already_exists(str(full or name))
+    return None
 
 
 def statements(

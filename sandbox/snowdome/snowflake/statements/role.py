@@ -20,7 +20,7 @@ from snowdome.snowflake.catalog.system_roles import SYSTEM_ROLES
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Column, Result, StatementType, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -33,11 +33,9 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     with account.lock:
         access.require_account_privilege(context.session, "CREATE ROLE")
         existing = account.roles.get(name.resolved)
+        if (answer := kept(head, existing, name)) is not None:
+            return answer
         if existing is not None:
-            if head.if_exists:
-                return status(f"{name} already exists, statement succeeded.")
-            if not head.or_replace:
-                raise errors.already_exists(str(name))
             access.require_ownership(context.session, existing)
             forget(account, existing.role_name, RoleName(context.session.role))
         account.roles[name.resolved] = Role(name.resolved, owner=RoleName(context.session.role), comment=comment)

@@ -19,7 +19,7 @@ from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.result import Column, Result, StatementType, status
 from snowdome.snowflake.stage_files import delete_stage
 from snowdome.snowflake.statements.database import PARAMETERS, read_parameters
-from snowdome.snowflake.statements.object_kinds import TERSE_COLUMNS
+from snowdome.snowflake.statements.object_kinds import TERSE_COLUMNS, kept
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -48,10 +48,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     schema.name = stored_name(database, name.last)
     with context.account.lock:
         existing = database.find_schema(name.last)
-        if existing is not None and head.if_exists:
-            return status(f"{name.last} already exists, statement succeeded.")
-        if existing is not None and not head.or_replace:
-            raise errors.already_exists(str(name))
+        if (answer := kept(head, existing, name.last, name)) is not None:
+            return answer
         access.require_create(context.session, "CREATE SCHEMA", database)
         if existing is not None:
             access.require_ownership(context.session, existing)

@@ -10,19 +10,17 @@ from __future__ import annotations
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, future, resolve
 from snowdome.snowflake.catalog.securable import RoleName
-from snowdome.snowflake.catalog.sequence import NumberSequence
+from snowdome.snowflake.catalog.sequence import MOST_COUNTED, NumberSequence
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Column, Result, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind
-
-BOUND = 2**63 - 1
+from snowdome.snowflake.statements.object_kinds import ObjectKind, kept
 
 
 def create(context: Context, cursor: Cursor, head: Head) -> Result:
     """CREATE SEQUENCE. Its start is fixed; ALTER SEQUENCE is refused by name."""
     name = cursor.qualified_name()
-    if_not_exists = head.if_exists or cursor.accept("IF", "NOT", "EXISTS")
+    if_not_exists = cursor.accept("IF", "NOT", "EXISTS")
     cursor.accept("WITH")
     start = _number(cursor, "START", "WITH")
     increment = _number(cursor, "INCREMENT", "BY")
@@ -39,10 +37,8 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         if database.link is not None:
             raise errors.unsupported("CREATE SEQUENCE in a catalog-linked database")
         existing = schema.sequences.get(name.last.resolved)
-        if existing is not None and if_not_exists:
-            return status(f"{name.last} already exists, statement succeeded.")
-        if existing is not None and not head.or_replace:
-            raise errors.already_exists(str(name.last))
+        if (answer := kept(head, existing, name.last, if_not_exists=if_not_exists)) is not None:
+            return answer
         access.require_create(session, "CREATE SEQUENCE", schema)
         if existing is not None:
             access.require_ownership(session, existing)
@@ -68,7 +64,7 @@ def _number(cursor: Cursor, word: str, filler: str) -> int:
     cursor.accept("=")
     sign = -1 if cursor.accept("-") else 1
     number = sign * cursor.integer()
-    if abs(number) > BOUND:
+    if abs(number) > MOST_COUNTED:
         raise errors.invalid_property_value(str(number), word)
     return number
 

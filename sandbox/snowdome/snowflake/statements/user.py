@@ -25,7 +25,7 @@ from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, status
 from snowdome.snowflake.stage_files import delete_user_stage, rename_user_stage
 from snowdome.snowflake.statements import access_token
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
 TYPES = ("PERSON", "SERVICE", "LEGACY_SERVICE")
 TEXTS = {
@@ -50,11 +50,9 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     with account.lock:
         access.require_account_privilege(context.session, "CREATE USER")
         existing = account.users.get(name.resolved)
+        if (answer := kept(head, existing, name)) is not None:
+            return answer
         if existing is not None:
-            if head.if_exists:
-                return status(f"{name} already exists, statement succeeded.")
-            if not head.or_replace:
-                raise errors.already_exists(str(name))
             access.require_ownership(context.session, existing)
         user = User(
             name.resolved,

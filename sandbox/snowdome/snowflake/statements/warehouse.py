@@ -20,7 +20,7 @@ from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, StatementType, status
-from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists
+from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
 SIZES = {
     "XSMALL": "X-Small",
@@ -60,11 +60,9 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
     with account.lock:
         access.require_account_privilege(session, "CREATE WAREHOUSE")
         existing = account.virtual_warehouses.get(name.resolved)
+        if (answer := kept(head, existing, name)) is not None:
+            return answer
         if existing is not None:
-            if head.if_exists:
-                return status(f"{name} already exists, statement succeeded.")
-            if not head.or_replace:
-                raise errors.already_exists(str(name))
             access.require_ownership(session, existing)
         warehouse = VirtualWarehouse(name.resolved, owner=RoleName(session.role))
         if properties.boolean("INITIALLY_SUSPENDED", False):
