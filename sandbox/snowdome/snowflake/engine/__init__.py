@@ -137,9 +137,9 @@ def create_sequence(sequence: NumberSequence) -> None:
 
 def drop_sequence(sequence: NumberSequence) -> None:
     """Forgets a sequence's numbers."""
-    from snowdome.snowflake.engine import sequences
+    from snowdome.snowflake.engine.native_store import drop_sequence_statement
 
-    _engine().native.run(sequences.drop_statement(sequence))
+    _engine().native.run(drop_sequence_statement(sequence.storage_name))
 
 
 def next_value(sequence: NumberSequence) -> int:

@@ -81,15 +81,7 @@ class Binder:
 
     def _put(self, node: exp.Table, relation: Relation) -> None:
         """A relation in a table's place, under the table's alias."""
-        self.relations.add(relation)
-        alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(node.name, quoted=True))
-        if not alias.this:
-            alias.set("this", exp.to_identifier(node.name, quoted=True))
-        replacement = exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias)
-        for kept in ("joins", "pivots", "laterals", "sample"):
-            if node.args.get(kept):
-                replacement.set(kept, node.args[kept])
-        node.replace(replacement)
+        self.relations.put(node, relation, node.name)
 
     def _expand_view(self, node: exp.Table, database: Database, schema: Schema, view: Table, depth: int) -> None:
         """Puts the view's query in its place, read with the rights of the view's owner."""

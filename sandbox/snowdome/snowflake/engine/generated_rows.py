@@ -38,15 +38,12 @@ def bind(source: exp.TableFromRows, relations: Relations) -> None:
     generator = source.this
     rows = _constant(generator, "rowcount")
     seconds = _constant(generator, "timelimit")
-    relation = relations.add(Relation("", [Column(ROW, "FIXED", 19, 0)], hidden=frozenset({ROW})))
+    relation = Relation("", [Column(ROW, "FIXED", 19, 0)], hidden=frozenset({ROW}))
     if seconds is None:
         relation.function = exp.Anonymous(this="range", expressions=[exp.Literal.number(rows or 0)])
     else:
         relation.read = lambda wanted: _timed(seconds, rows)
-    alias = source.args.get("alias") or exp.TableAlias(this=exp.to_identifier("GENERATOR", quoted=True))
-    source.replace(
-        exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=source.args.get("joins"))
-    )
+    relations.put(source, relation, "GENERATOR")
 
 
 def _constant(generator: exp.Generator, name: str) -> int | None:
@@ -79,16 +76,11 @@ def _timed(seconds: int, most: int | None) -> pa.RecordBatchReader:
 def number_rows(tree: exp.Expression, relations: Relations) -> None:
     """Gives SEQ and RANDOM(seed) their rows' numbers. To be called once generators are bound."""
     for node in list(tree.find_all(*_BYTES)):
-        _replace(node, _sequence(node, _row_number(node, relations)))
+        node.replace(_sequence(node, _row_number(node, relations)))
     for node in list(tree.find_all(exp.Rand)):
         if node.this is not None:
             mixed = own("hash", node.this.copy(), _row_number(node, relations))
-            _replace(node, exp.cast(exp.Sub(this=exp.cast(mixed, number(20)), expression=_power(63)), number(19)))
-
-
-def _replace(node: exp.Expression, value: exp.Expression) -> None:
-    """A projection keeps the text of the function as its label, since it gets no alias."""
-    node.replace(value)
+            node.replace(exp.cast(exp.Sub(this=exp.cast(mixed, number(20)), expression=_power(63)), number(19)))
 
 
 def _row_number(node: exp.Expression, relations: Relations) -> exp.Expression:

@@ -36,10 +36,7 @@ def relation(values: exp.Values, names: list[str]) -> Relation | None:
             return None
         columns.append(column)
         arrays.append(pa.array([_exact(cell) for cell in values_of_column], arrow_type(column)))
-    table = pa.Table.from_arrays(arrays, names=names)
-    found = Relation("", columns)
-    found.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
-    return found
+    return Relation.of_rows(columns, pa.Table.from_arrays(arrays, names=names))
 
 
 def _value(cell: exp.Expression) -> Any:

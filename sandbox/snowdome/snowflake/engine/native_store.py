@@ -95,11 +95,12 @@ class NativeStore:
 
 def drop_statements(table: Table) -> list[str]:
     """DuckDB's statements that delete a table's rows and the sequences of its columns."""
-    sequences = [sequence_name(identity.storage_name) for identity in table.identities.values()]
-    return [
-        f"DROP TABLE IF EXISTS {physical_name(table)}",
-        *(f"DROP SEQUENCE IF EXISTS {sequence}" for sequence in sequences),
-    ]
+    sequences = (identity.storage_name for identity in table.identities.values())
+    return [f"DROP TABLE IF EXISTS {physical_name(table)}", *map(drop_sequence_statement, sequences)]
+
+
+def drop_sequence_statement(storage_name: str) -> str:
+    return f"DROP SEQUENCE IF EXISTS {sequence_name(storage_name)}"
 
 
 def sequence_name(storage_name: str) -> str:

@@ -30,6 +30,11 @@ class Relation:
     needed: set[str] | None = field(default=None)
     """Columns, or paths into structs, that the statement uses; None while unknown: all."""
 
+    @classmethod
+    def of_rows(cls, columns: list[Column], rows: pa.Table) -> Relation:
+        """A relation of rows that are in memory."""
+        return cls("", columns, read=lambda wanted: rows.select(list(wanted)) if wanted is not None else rows)
+
     def empty(self) -> pa.Table:
         """No rows, with the columns' types: enough to compile a query."""
         from snowdome.snowflake.engine.result_table import arrow_type
@@ -43,6 +48,10 @@ class Relation:
         return self.read(tuple(sorted(self.needed)) if self.needed is not None else None)
 
 
+_KEPT = ("joins", "pivots", "laterals", "sample")
+"""What hangs on a source in FROM, whatever the source is."""
+
+
 class Relations(dict[str, Relation]):
     """The relations of one statement, by name."""
 
@@ -51,3 +60,12 @@ class Relations(dict[str, Relation]):
         relation.name = f"REL_{len(self) + 1}"
         self[relation.name] = relation
         return relation
+
+    def put(self, node: exp.Expression, relation: Relation, alias: str) -> None:
+        """Puts a relation in the place of a source, under the alias that the source has, else `alias`."""
+        self.add(relation)
+        named = node.args.get("alias") or exp.TableAlias()
+        if not named.args.get("this"):
+            named.set("this", exp.to_identifier(alias, quoted=True))
+        kept = {name: node.args[name] for name in _KEPT if node.args.get(name)}
+        node.replace(exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=named, **kept))

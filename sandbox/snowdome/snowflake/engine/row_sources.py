@@ -83,13 +83,7 @@ def _bind_result_scan(scan: exp.TableFromRows, session: Session, relations: Rela
         raise errors.unsupported(f"table function {function.sql('snowflake')[:80]}")
     query_id = _query_id(function.expressions[0], session)
     result = session.find_result(query_id)
-    table = as_table(result)
-    relation = relations.add(Relation("", list(result.columns)))
-    relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
-    alias = scan.args.get("alias") or exp.TableAlias(this=exp.to_identifier("RESULT_SCAN", quoted=True))
-    scan.replace(
-        exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias, joins=scan.args.get("joins"))
-    )
+    relations.put(scan, Relation.of_rows(list(result.columns), as_table(result)), "RESULT_SCAN")
 
 
 def _query_id(argument: exp.Expression, session: Session) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlglot import exp
 
 from snowdome.snowflake.catalog import access, locate
-from snowdome.snowflake.catalog.sequence import NumberSequence
+from snowdome.snowflake.catalog.sequence import MOST_COUNTED, NumberSequence
 from snowdome.snowflake.engine.column_names import UNQUOTED
 from snowdome.snowflake.engine.column_types import MAX_PRECISION, number
 from snowdome.snowflake.engine.native_store import sequence_name
@@ -22,7 +22,6 @@ from snowdome.snowflake.session import Session
 if TYPE_CHECKING:
     import duckdb
 
-MOST = 2**63 - 1
 NEXT = "NEXTVAL"
 
 
@@ -41,12 +40,8 @@ def create_statement(counting: Counting) -> str:
     """DuckDB's statement that makes the sequence."""
     return (
         f"CREATE SEQUENCE {sequence_name(counting.storage_name)} INCREMENT BY {counting.increment} "
-        f"MINVALUE {-MOST} MAXVALUE {MOST} START {counting.start}"
+        f"MINVALUE {-MOST_COUNTED} MAXVALUE {MOST_COUNTED} START {counting.start}"
     )
-
-
-def drop_statement(counting: Counting) -> str:
-    return f"DROP SEQUENCE IF EXISTS {sequence_name(counting.storage_name)}"
 
 
 def next_value(connection: duckdb.DuckDBPyConnection, counting: Counting) -> int:

@@ -37,7 +37,7 @@ def bind(tree: exp.Expression, state: EngineState, session: Session, relations: 
         function = scan.this
         if isinstance(function, exp.Anonymous) and function.name.upper() == "INFER_SCHEMA":
             result = infer_schema.run(state, session, function)
-            _replace(scan, relations, result.columns, as_table(result), "INFER_SCHEMA")
+            relations.put(scan, Relation.of_rows(list(result.columns), as_table(result)), "INFER_SCHEMA")
 
 
 def location_of(node: exp.Table) -> str | None:
@@ -58,7 +58,7 @@ def _bind_stage(
     files = found.files(pattern.name if pattern is not None else None, [])
     read = [(file, read_or_refuse(found, file)) for file in files]
     columns, table = staged_table(tree, found.options["TYPE"], read)
-    _replace(node, relations, columns, table, "STAGED_FILES")
+    relations.put(node, Relation.of_rows(columns, table), "STAGED_FILES")
 
 
 def read_or_refuse(found: Source, file: StagedFile) -> FileRows:
@@ -96,14 +96,3 @@ def staged_table(
     types = [pa.int64() if column.type == "FIXED" else pa.string() for column in columns]
     arrays = [pa.array(values, kind_) for values, kind_ in zip(data, types, strict=True)]
     return columns, pa.table(dict(zip((column.name for column in columns), arrays, strict=True)))
-
-
-def _replace(node: exp.Expression, relations: Relations, columns: Sequence[Column], table: pa.Table, name: str) -> None:
-    relation = relations.add(Relation("", list(columns)))
-    relation.read = lambda wanted: table.select(list(wanted)) if wanted is not None else table
-    alias = node.args.get("alias") or exp.TableAlias(this=exp.to_identifier(name, quoted=True))
-    replacement = exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=alias)
-    for kept in ("joins", "pivots", "laterals", "sample"):
-        if node.args.get(kept):
-            replacement.set(kept, node.args[kept])
-    node.replace(replacement)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from snowdome.snowflake import errors
+from snowdome.snowflake.catalog.sequence import MOST_COUNTED
 from snowdome.snowflake.catalog.table import Identity
 from snowdome.snowflake.engine import column_types, sequences
 from snowdome.snowflake.result import Column
@@ -41,13 +42,17 @@ def read(schema: exp.Expression, session: Session) -> Definitions:
         else:
             _constraint(part, "", found)
     found.columns = [replace(c, nullable=c.nullable and c.name not in found.primary_key) for c in found.columns]
-    names = [column.name for column in found.columns]
+    refuse_colliding([column.name for column in found.columns])
+    return found
+
+
+def refuse_colliding(names: list[str]) -> None:
+    """Raises for two columns of one name, and for names that DuckDB would take for one."""
     for name in names:
         if names.count(name) > 1:
             raise errors.syntax(f"duplicate column name '{name}'")
     if len({name.upper() for name in names}) < len(names):
         raise errors.unsupported("columns of one table whose names differ only in case")
-    return found
 
 
 def _constraint(rule: exp.Expression, name: str, found: Definitions) -> None:
@@ -100,7 +105,7 @@ def _identity(column: Column, rule: exp.Expression) -> Identity:
 
 def _whole(value: exp.Expression | None, column: str) -> int:
     text = value.sql("snowflake") if value is not None else "1"
-    if not text.lstrip("-").isdigit() or abs(int(text)) > sequences.MOST:
+    if not text.lstrip("-").isdigit() or abs(int(text)) > MOST_COUNTED:
         raise errors.syntax(f"AUTOINCREMENT of column '{column}' counts by {text[:60]}, which is no 64-bit integer.")
     return int(text)
 

@@ -124,8 +124,7 @@ def _defaults_filled(values: exp.Values, columns: list[Column], defaults: target
 
 def _over_bind_rows(query: exp.Expression, binder: Binder, rows: pa.Table) -> exp.Expression:
     """`VALUES (?, ?)` with array binds reads one row per position of the arrays."""
-    relation = binder.relations.add(Relation("", [Column.text(name) for name in rows.column_names]))
-    relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
+    relation = binder.relations.add(Relation.of_rows([Column.text(name) for name in rows.column_names], rows))
     source = exp.Table(
         this=exp.to_identifier(relation.name, quoted=True),
         alias=exp.TableAlias(this=exp.to_identifier(BIND_ROWS, quoted=True)),

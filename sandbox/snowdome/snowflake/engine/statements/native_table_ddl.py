@@ -119,7 +119,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
         table.columns = [replace(column, name=name) for column, name in zip(found, named, strict=True)]
     else:
         table.columns = found
-    refuse_colliding([column.name for column in table.columns])
+    column_definitions.refuse_colliding([column.name for column in table.columns])
     _make(running, table)
     cells = ", ".join(
         f"CAST({quote(f'C{i}')} AS {physical_type(column)})" for i, column in enumerate(table.columns, start=1)
@@ -128,15 +128,6 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
     running.run(
         f"INSERT INTO {native_write.physical_name(table)} SELECT {cells} FROM ({plan.sql}) AS source({aliases})"  # noqa: S608
     )
-
-
-def refuse_colliding(names: list[str]) -> None:
-    """Raises for two columns of one name, and for names that DuckDB would take for one."""
-    for name in names:
-        if names.count(name) > 1:
-            raise errors.syntax(f"duplicate column name '{name}'")
-    if len({name.upper() for name in names}) < len(names):
-        raise errors.unsupported("columns of one table whose names differ only in case")
 
 
 def _make(running: Execution, table: Table) -> None:
@@ -196,7 +187,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         if definitions.identities or any(sequences.NEXT in default for default in definitions.defaults.values()):
             raise errors.unsupported("ALTER TABLE ... ADD COLUMN of numbers from a sequence")
         if not action.args.get("exists"):
-            refuse_colliding([*(c.name for c in table.columns), column.name])
+            column_definitions.refuse_colliding([*(c.name for c in table.columns), column.name])
         default = f" DEFAULT {_constant(running, definitions.defaults[column.name])}" if definitions.defaults else ""
         if action.args.get("exists") and any(known.name == column.name for known in table.columns):
             return
@@ -211,7 +202,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
             table.columns = [kept for kept in table.columns if kept is not column]
             identity = table.identities.pop(column.name, None)
             if identity is not None:
-                running.run(sequences.drop_statement(identity))
+                running.run(native_store.drop_sequence_statement(identity.storage_name))
             table.defaults.pop(column.name, None)
             table.column_comments.pop(column.name, None)
     elif isinstance(action, exp.RenameColumn):

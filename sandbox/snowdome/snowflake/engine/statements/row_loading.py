@@ -170,8 +170,7 @@ class Loader:
             }
         )
         columns += [Column.text(staged_relation.FILENAME), Column.fixed(staged_relation.ROW_NUMBER, 18)]
-        relation = binder.relations.add(Relation("", columns))
-        relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
+        relation = binder.relations.add(Relation.of_rows(columns, rows))
         source = exp.Table(
             this=exp.to_identifier(relation.name, quoted=True),
             alias=exp.TableAlias(this=exp.to_identifier("STAGED_FILES", quoted=True)),

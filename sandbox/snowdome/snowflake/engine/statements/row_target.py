@@ -62,9 +62,8 @@ class RowTarget:
         def change(iceberg: Any) -> Changes:
             numbered = row_changes.read(iceberg)
             columns = table_copy.columns_of(iceberg.schema())
-            rows = numbered.rows
-            relation = Relation("", [*columns, Column.fixed(ROW_ID, 18)], self.case_insensitive)
-            relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
+            relation = Relation.of_rows([*columns, Column.fixed(ROW_ID, 18)], numbered.rows)
+            relation.case_insensitive = self.case_insensitive
             changes = compute(RowQuery(self.running, relation, columns))
             gone = [changes.deleted.cast(pa.int64())]
             added = [changes.inserted] if changes.inserted is not None and changes.inserted.num_rows else []

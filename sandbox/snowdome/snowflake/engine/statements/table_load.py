@@ -213,10 +213,8 @@ def _decide(file: FileLoad, on_error: str, skip: re.Match[str] | None) -> bool:
 
 
 def _insert(running: Execution, table: Table, columns: list[Column], rows: list[pa.Table]) -> int:
-    loaded = pa.concat_tables(rows)
     binder = Binder(running.state, running.session)
-    relation = binder.relations.add(Relation("", columns))
-    relation.read = lambda wanted: loaded.select(list(wanted)) if wanted is not None else loaded
+    relation = binder.relations.add(Relation.of_rows(columns, pa.concat_tables(rows)))
     select = exp.select(*(exp.column(exp.to_identifier(c.name, quoted=True)) for c in columns)).from_(
         exp.Table(this=exp.to_identifier(relation.name, quoted=True))
     )

@@ -18,7 +18,7 @@ from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.result_table import columns_of
-from snowdome.snowflake.engine.statements import native_table_ddl, table_properties, target_columns, transaction
+from snowdome.snowflake.engine.statements import column_definitions, table_properties, target_columns, transaction
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.result import Result, StatementType, status
@@ -60,7 +60,7 @@ def create(running: Execution, request: Request) -> Result:
         }
         target_columns.check_width(len(named), len(columns))
         columns = [replace(column, name=name_) for column, name_ in zip(columns, named, strict=True)]
-    native_table_ddl.refuse_colliding([column.name for column in columns])
+    column_definitions.refuse_colliding([column.name for column in columns])
     view = Table(
         name.last.resolved,
         owner=RoleName(running.session.role),
