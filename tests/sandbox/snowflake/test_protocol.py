@@ -245,6 +245,12 @@ def test_asynchronous_query(admin: Client) -> None:
     assert admin.get("/queries/7f000001-0000-4000-8000-000000000000/result")["code"] == "000709"
 
 
+def test_what_follows_a_scan_of_a_result_is_done_with_its_rows(admin: Client) -> None:
+    admin.run("select column1 a, column1 % 2 b from values (1), (2), (3), (4)")
+    scan = "select * from table(result_scan(last_query_id())) pivot (sum(a) for b in (0, 1))"
+    assert admin.run(scan)["rowset"] == [["6", "4"]]
+
+
 def test_results_belong_to_their_user(admin: Client, snowflake: RunningSnowflake) -> None:
     admin.run("create user stranger password = 'str4nger-Pass'")
     query_id = admin.run("select 5")["queryId"]
