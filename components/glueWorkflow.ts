@@ -45,7 +45,7 @@ export class GlueWorkflow extends pulumi.ComponentResource {
             { name: args.workflowName, description: args.description, maxConcurrentRuns: 1 },
             child,
         );
-        for (const { suffix, after, steps } of stages(args.steps)) {
+        for (const { suffix, after, steps } of stepGroups(args.steps)) {
             new aws.glue.Trigger(
                 `${name}-${suffix}`,
                 {
@@ -64,7 +64,7 @@ export class GlueWorkflow extends pulumi.ComponentResource {
 }
 
 /** Steps that start together, and the name of the trigger that starts them. */
-export interface Stage {
+export interface StepGroup {
     suffix: string;
     after: readonly string[];
     steps: WorkflowStep[];
@@ -75,22 +75,22 @@ export interface Stage {
  *
  * @throws Error when a step waits for one that is not there, or no step starts with the workflow.
  */
-export function stages(steps: readonly WorkflowStep[]): Stage[] {
+export function stepGroups(steps: readonly WorkflowStep[]): StepGroup[] {
     const known = new Set(steps.map(({ name }) => name));
     const unknown = steps.flatMap(({ after }) => after).find((name) => !known.has(name));
     if (unknown !== undefined) {
         throw new Error(`A step of the workflow waits for "${unknown}", which is not part of it.`);
     }
-    const byWait = new Map<string, Stage>();
+    const byWait = new Map<string, StepGroup>();
     for (const step of steps) {
         const key = [...step.after].sort().join(" ");
-        const stage = byWait.get(key) ?? {
+        const group = byWait.get(key) ?? {
             suffix: step.after.length === 0 ? "start" : `after-${[...step.after].sort().join("-and-")}`,
             after: step.after,
             steps: [],
         };
-        stage.steps.push(step);
-        byWait.set(key, stage);
+        group.steps.push(step);
+        byWait.set(key, group);
     }
     if (!byWait.has("")) {
         throw new Error("No step of the workflow starts without waiting for another, so it would never run.");

@@ -14,7 +14,7 @@ export interface PipelineRunArgs {
     triggers: pulumi.Input<string>[];
 }
 
-/** Runs `npm run pipeline` as the last step of `pulumi up`, again only when code or data settings changed. */
+/** Runs `npm run pipeline` as the last part of `pulumi up`, again only when code or data settings changed. */
 export class PipelineRun extends pulumi.ComponentResource {
     constructor(name: string, args: PipelineRunArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:PipelineRun", name, {}, opts);

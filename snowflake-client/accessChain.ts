@@ -1,6 +1,6 @@
-// Which link of the chain from Snowflake to the data is broken, told from what Snowflake's verification says.
+// Why Snowflake cannot reach the data, told from what Snowflake's verification says.
 
-/** One end of the chain as DESCRIBE shows it. */
+/** What Snowflake reaches the data with, as DESCRIBE shows it. */
 export interface AccessEnd {
     /** "external volume" or "catalog integration". */
     label: string;
@@ -14,9 +14,9 @@ export interface AccessEnd {
     target: string;
 }
 
-/** A link of the chain and what mends it. */
-export interface BrokenLink {
-    link: "trust" | "STS region" | "permissions" | "encryption key" | "target" | "region" | "unknown";
+/** What keeps Snowflake from the data, and what fixes it. */
+export interface AccessFault {
+    cause: "trust" | "STS region" | "permissions" | "encryption key" | "target" | "region" | "unknown";
     cure: string;
 }
 
@@ -35,13 +35,13 @@ export function isLasting(message: string): boolean {
  * Reads [message], in which Snowflake passes on what AWS answered.
  * The order matters: an AssumeRole denial also holds "not authorized", as each denial does.
  */
-export function brokenLink(message: string, end: AccessEnd): BrokenLink {
+export function accessFault(message: string, end: AccessEnd): AccessFault {
     const action = ACTION.exec(message)?.[0];
     const resource = RESOURCE.exec(message)?.[1]?.replace(/[.;]$/, "");
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
     if (/STS is not activated in this region/i.test(message)) {
         return {
-            link: "STS region",
+            cause: "STS region",
             cure:
                 `The AWS account of ${end.roleArn} has AWS STS switched off in the region of the Snowflake account. Let an ` +
                 "administrator activate it: IAM console, Account settings, Security Token Service.",
@@ -50,11 +50,11 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
     const key = UNUSABLE_KEY.exec(message);
     if (key?.[1] !== undefined) {
         const cancel = /deletion/i.test(key[2] ?? "") ? `aws kms cancel-key-deletion --key-id ${key[1]} && ` : "";
-        return { link: "encryption key", cure: `Run: ${cancel}aws kms enable-key --key-id ${key[1]}` };
+        return { cause: "encryption key", cure: `Run: ${cancel}aws kms enable-key --key-id ${key[1]}` };
     }
     if (action === "sts:AssumeRole" || /assum(e|ing)[ _]?(AWS_)?role|AssumeRole/i.test(message)) {
         return {
-            link: "trust",
+            cause: "trust",
             cure:
                 `The trust policy of ${end.roleArn} must allow sts:AssumeRole to the principal ${end.iamUserArn} ` +
                 `with the condition sts:ExternalId = ${end.externalId} (the value of DESCRIBE), and the role must exist. ` +
@@ -63,7 +63,7 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
     }
     if (action?.startsWith("kms:") || /\bKMS\b/.test(message)) {
         return {
-            link: "encryption key",
+            cause: "encryption key",
             cure: `The role ${end.roleArn} needs ${action ?? "kms:Decrypt and kms:GenerateDataKey"} on ${resource ?? "the key of the bucket"}; the key must be enabled.`,
         };
     }
@@ -71,7 +71,7 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
         /NoSuchBucket|bucket does not exist|EntityNotFound|NoSuchNamespace|namespace .*not (exist|found)/i.test(message)
     ) {
         return {
-            link: "target",
+            cause: "target",
             cure: `${end.target} does not exist, or not under that name. Check bucket, prefix and Glue database.`,
         };
     }
@@ -81,18 +81,18 @@ export function brokenLink(message: string, end: AccessEnd): BrokenLink {
         )
     ) {
         return {
-            link: "region",
+            cause: "region",
             cure: `${end.target} is in another region than Snowflake was told. Compare the bucket's region with the signing region.`,
         };
     }
     if (action !== undefined || /AccessDenied|Access Denied|not authorized|Forbidden|403/i.test(message)) {
         return {
-            link: "permissions",
+            cause: "permissions",
             cure: `The policies of ${end.roleArn} must allow ${action ?? "the actions on " + end.target}${resource ? ` on ${resource}` : ""}; a bucket policy or permissions boundary must not deny it.`,
         };
     }
     return {
-        link: "unknown",
+        cause: "unknown",
         cure: `Look at the role ${end.roleArn}, its trust policy and permissions, and at ${end.target}.`,
     };
 }

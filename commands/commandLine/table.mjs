@@ -251,9 +251,9 @@ export const commands = /** @type {const} */ ({
             },
             only: {
                 type: "string",
-                value: "STEP",
+                value: "STAGE",
                 choices: ["data", "jobs", "link", "snowflake", "compare"],
-                text: "One step alone.",
+                text: "One stage alone.",
             },
             resume: { type: "boolean", default: false, text: "Continue where the last run of this stack ended." },
             follow: {

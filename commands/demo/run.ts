@@ -4,8 +4,9 @@ import { relative } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { gatherFacts, writePage } from "../pipeline/page/writePage";
-import { Pipeline, STEPS } from "../pipeline/run";
+import { Pipeline } from "../pipeline/run";
 import { StageLog } from "../pipeline/stageLog";
+import { STAGES } from "../pipeline/stages";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
 import { watchProcesses } from "../sandboxes/processWatch";
 import { Clouds, openClouds } from "../stack/clouds";
@@ -118,9 +119,9 @@ export class Demo {
                 sampleRows: this.settings.rows,
                 signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
             }));
-            for (const step of STEPS) {
+            for (const stage of STAGES) {
                 this.checkInterrupted();
-                await pipeline.step(step);
+                await pipeline.runStage(stage);
             }
             this.reportsEqual = pipeline.result.reportsEqual === true;
             await this.showInteroperation(clouds, outputs, pipeline);

@@ -1,4 +1,4 @@
-// npm run doctor [-- --stack NAME] [--json]: the tools; with a stack also its chain, link by link.
+// npm run doctor [-- --stack NAME] [--json]: the tools; with a stack also its checks, one by one.
 import { join } from "node:path";
 
 import { report, setUp } from "../../tools/setup/setUp.mjs";

@@ -1,13 +1,13 @@
-/** What the doctor found at one link of the chain. */
+/** What one check of the doctor found. */
 export interface Finding {
-    /** The link, in the order of the chain, e.g. "storage role". */
-    link: string;
+    /** Name of the check, e.g. "storage role". */
+    name: string;
     ok: boolean;
     /** Nothing is broken, but a user should know of it; only with `ok`. */
     warning?: true;
     /** It could not be looked at; with `ok`, because nothing is known to be wrong with it. */
     notExamined?: true;
-    /** The broken link that this one follows from; it gets well with that one, so it has no cure of its own. */
+    /** The failed check that this one follows from; it passes once that one does, so it has no cure of its own. */
     followsFrom?: string;
     /** What was seen, and how; or what is wrong. */
     seen: string;
@@ -15,26 +15,29 @@ export interface Finding {
     cure?: string;
 }
 
-/** A link of the chain: looks, and says what it saw. */
+/** What a check found, without the check's name. */
+export type Outcome = Omit<Finding, "name">;
+
+/** Looks at one thing, and says what it saw. */
 export interface Check {
-    link: string;
-    /** Links without which this one cannot be examined, such as a login. */
+    name: string;
+    /** Checks without which this one cannot be made, such as a login. */
     needs?: readonly string[];
-    /** Links that this one hangs on: where one of them is broken, what is wrong here follows from it. */
+    /** Checks that this one hangs on: where one of them failed, what is wrong here follows from it. */
     after?: readonly string[];
     /** @throws Error is a finding too: its message is what is wrong. */
-    look(): Promise<Omit<Finding, "link">[] | Omit<Finding, "link">>;
+    look(): Promise<Outcome[] | Outcome>;
     /** Cure for an error that `look` throws. */
     cure: string;
 }
 
-/** Looks at one link; an error of the look is its finding. */
+/** Makes one check; an error of the look is its finding. */
 export async function examine(check: Check): Promise<Finding[]> {
     try {
         const seen = await check.look();
-        return (Array.isArray(seen) ? seen : [seen]).map((finding) => ({ link: check.link, ...finding }));
+        return (Array.isArray(seen) ? seen : [seen]).map((finding) => ({ name: check.name, ...finding }));
     } catch (error) {
-        return [{ link: check.link, ok: false, seen: messageOf(error), cure: check.cure }];
+        return [{ name: check.name, ok: false, seen: messageOf(error), cure: check.cure }];
     }
 }
 
@@ -49,18 +52,18 @@ export function messageOf(error: unknown): string {
     return name === "Error" || name === "AggregateError" ? text : `${name}: ${text}`;
 }
 
-export function healthy(seen: string): Omit<Finding, "link"> {
+export function healthy(seen: string): Outcome {
     return { ok: true, seen };
 }
 
-export function warning(seen: string, cure: string): Omit<Finding, "link"> {
+export function warning(seen: string, cure: string): Outcome {
     return { ok: true, warning: true, seen, cure };
 }
 
-export function broken(seen: string, cure: string): Omit<Finding, "link"> {
+export function broken(seen: string, cure: string): Outcome {
     return { ok: false, seen, cure };
 }
 
-export function notExamined(why: string): Omit<Finding, "link"> {
+export function notExamined(why: string): Outcome {
     return { ok: true, notExamined: true, seen: `not examined, because ${why}` };
 }

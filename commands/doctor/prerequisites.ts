@@ -48,7 +48,7 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
         const cure = `Edit Pulumi.${stackName}.yaml; Pulumi.yaml describes each setting.`;
         return [
             {
-                link: "program's settings",
+                name: "program's settings",
                 cure,
                 look: () => Promise.resolve(settings.map((problem) => broken(problem, cure))),
             },
@@ -60,7 +60,7 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
     };
     return [
         {
-            link: "program's settings",
+            name: "program's settings",
             cure: "",
             look: () => Promise.resolve(healthy("all of them are taken by the program")),
         },

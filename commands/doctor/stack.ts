@@ -1,5 +1,5 @@
-// `npm run doctor -- --stack NAME`: walks the chain from credentials to tables and says, for each
-// link, what was seen or what is wrong and how to mend it. Before the first `up`: what that will need.
+// `npm run doctor -- --stack NAME`: checks everything from credentials to tables and says, for each
+// check, what was seen or what is wrong and how to fix it. Before the first `up`: what that will need.
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
@@ -19,21 +19,21 @@ import { snowflakeChecks } from "./checks/snowflake";
 import { privilegesCheck } from "./checks/snowflakePrerequisites";
 import { stateChecks } from "./checks/state";
 import { trustChecks } from "./checks/trust";
-import { broken, Check, Finding, healthy, warning } from "./finding";
+import { broken, Check, Finding, healthy, Outcome, warning } from "./finding";
 import { prerequisites } from "./prerequisites";
 import { outputsIn, settingsIn, settingsOfFile, StackSettings, UnreadableFile } from "./stackRecord";
 
 const STACK = "Pulumi stack";
 const SETTINGS = "settings";
 
-/** All findings of a stack, also of one that is not there yet, in the order of the chain. Never throws. */
+/** All findings of a stack, also of one that is not there yet, in the order of the checks. Never throws. */
 export async function examineStack(place: StackPlace, report: (finding: Finding) => void): Promise<Finding[]> {
     const chain = new Chain(report);
     const up = `npm run up -- --stack ${place.stackName}`;
     let stack: Stack | undefined;
     await chain.look([
         {
-            link: STACK,
+            name: STACK,
             cure: up,
             async look() {
                 try {
@@ -113,14 +113,14 @@ class Examination {
                 privilegesCheck(snowflake, this.settings.values),
             ]);
             if (this.outputs !== undefined) {
-                const patient = {
+                const examined = {
                     ...{ stackName, outputs: this.outputs, resources: this.resources ?? [] },
                     ...{ clouds: aws, snowflake: connection },
                 };
-                await chain.look(awsChecks(patient), [AWS_LOGIN]);
-                await chain.look(catalogAccessChecks(patient), [AWS_LOGIN]);
-                await chain.look(trustChecks(patient), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
-                await chain.look(snowflakeChecks(patient), [SNOWFLAKE_LOGIN]);
+                await chain.look(awsChecks(examined), [AWS_LOGIN]);
+                await chain.look(catalogAccessChecks(examined), [AWS_LOGIN]);
+                await chain.look(trustChecks(examined), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
+                await chain.look(snowflakeChecks(examined), [SNOWFLAKE_LOGIN]);
             } else if (this.hasSettings) {
                 const isNew = this.isKnown && (this.resources ?? []).length === 0;
                 await chain.look(
@@ -141,7 +141,7 @@ class Examination {
         const { stackName } = this.place;
         const up = `npm run up -- --stack ${stackName}`;
         return {
-            link: "outputs",
+            name: "outputs",
             cure: up,
             look: async () => {
                 this.resources = (await state()).resources;
@@ -160,10 +160,10 @@ class Examination {
     private settingsCheck(region: () => string): Check {
         const { place, stack } = this;
         return {
-            link: SETTINGS,
+            name: SETTINGS,
             cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
             look: async () => {
-                const findings: Omit<Finding, "link">[] = [];
+                const findings: Outcome[] = [];
                 const file = `Pulumi.${shortName(place.stackName)}.yaml`;
                 const edit = `Edit ${file}.`;
                 const added = (setting: string) => `Add to ${file}, below config: ${setting}`;

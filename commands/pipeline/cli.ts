@@ -13,17 +13,18 @@ import { interruption } from "./interruption";
 import { gatherFacts, writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
-import { Pipeline, Step, STEPS } from "./run";
+import { Pipeline, PipelineResult } from "./run";
 import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
 import { restOf } from "./stageFailure";
 import { StageLog } from "./stageLog";
+import { Stage, STAGES } from "./stages";
 import type { NextCommands } from "./workflowRun";
 
 /** What the options ask for. */
 interface Request {
     stack: string;
     sampleRows?: number;
-    only?: Step;
+    only?: Stage;
     resume: boolean;
     follow: boolean;
 }
@@ -44,7 +45,7 @@ runCommand("pipeline", async ({ values }) => {
         resume: values.resume,
         follow: values.follow,
         ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
-        ...(values.only === undefined ? {} : { only: values.only as Step }),
+        ...(values.only === undefined ? {} : { only: values.only as Stage }),
     });
     const place = placeOf(values.stack);
     const stack = await openStack(place);
@@ -62,7 +63,7 @@ runCommand("pipeline", async ({ values }) => {
         onWorkflowRun: (runId) => progress.follows(runId),
     });
     try {
-        await runSteps(run, request, progress, signal);
+        await runStages(run, request, progress, signal);
         if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
             await log.runExtra("Report page", async () => {
                 const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
@@ -86,7 +87,9 @@ runCommand("pipeline", async ({ values }) => {
         // Of a sandbox that has ended nobody can take leave.
         await (lost.signal.aborted ? undefined : clouds.close());
         if (values.json) {
-            console.log(JSON.stringify({ stack: values.stack, stages: log.results, ...run.result }, undefined, 4));
+            console.log(
+                JSON.stringify({ stack: values.stack, stages: log.results, ...record(run.result) }, undefined, 4),
+            );
         }
     }
     if (!values.json && run.result.reportsEqual === true) {
@@ -95,28 +98,28 @@ runCommand("pipeline", async ({ values }) => {
     return 0;
 });
 
+/** The result for a program, which reads a stage that is left out as `step`. */
+function record({ skipped, ...result }: PipelineResult): object {
+    return skipped === undefined ? result : { ...result, skipped: { step: skipped.stage, reason: skipped.reason } };
+}
+
 /** Ends a run at once when its sandbox ends: its clients would try a dead host for minutes. */
 function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
     return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
 }
 
-async function runSteps(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
+async function runStages(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
     if (request.only !== undefined) {
-        return run.step(request.only);
+        return run.runStage(request.only);
     }
-    for (const step of STEPS.filter((candidate) => !progress.done.includes(candidate))) {
-        if (signal.aborted) {
-            throw new InterruptedError(`Interrupted before "${step}". Continue with: ${nextCommands(request).goOn}`);
-        }
-        await run.step(step);
-        progress.did(step);
-    }
+    const left = STAGES.filter((stage) => !progress.done.includes(stage));
+    await run.runStages(left, signal, (stage) => progress.did(stage));
     progress.end();
 }
 
-/** What is done of a run of all steps, kept so that the next one can go on. One step alone leaves no trace. */
+/** What is done of a run of all stages, kept so that the next one can go on. One stage alone leaves no trace. */
 class Progress {
-    public readonly done: Step[];
+    public readonly done: Stage[];
     /** The workflow run that an unfinished run has followed. */
     public readonly earlier: { earlierRun?: string };
     private readonly file: ProgressFile | undefined;
@@ -131,8 +134,8 @@ class Progress {
         this.save();
     }
 
-    public did(step: Step): void {
-        this.done.push(step);
+    public did(stage: Stage): void {
+        this.done.push(stage);
         this.save();
     }
 
@@ -177,10 +180,10 @@ function checked(request: Request): Request {
         throw new UsageError("--follow continues a run that has its data. Remove --sample-rows.");
     }
     if (request.follow && request.only !== undefined && request.only !== "jobs") {
-        throw new UsageError(`--follow concerns the step "jobs". Take --only ${request.only} away, or --follow.`);
+        throw new UsageError(`--follow concerns the stage "jobs". Remove --only ${request.only} or --follow.`);
     }
     if (request.resume && request.only !== undefined) {
-        throw new UsageError("--resume runs all steps that are left. Remove --only or --resume.");
+        throw new UsageError("--resume runs all stages that are left. Remove --only or --resume.");
     }
     return request;
 }

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 
 import { workingStateDir } from "../../tools/setup/checkout";
-import { Step } from "./run";
+import type { Stage } from "./stages";
 
-/** Which steps of an unfinished run are done, so that the next run can go on. */
+/** Which stages of an unfinished run are done, so that the next run can go on. */
 interface Progress {
-    done: Step[];
+    done: Stage[];
     /** The workflow run that was followed last. */
     workflowRun?: string;
 }
@@ -19,7 +19,7 @@ export class ProgressFile {
         this.file = join(workingStateDir, "pipeline", `${stackName}.json`);
     }
 
-    /** Steps that an earlier, unfinished run has done; none after a finished one. */
+    /** Stages that an earlier, unfinished run has done; none after a finished one. */
     public read(): Progress {
         return existsSync(this.file) ? (JSON.parse(readFileSync(this.file, "utf8")) as Progress) : { done: [] };
     }

@@ -1,36 +1,27 @@
 // The pipeline from raw data to two compared reports.
-import { setTimeout as sleep } from "node:timers/promises";
-
-import { InterruptedError } from "../commandLine/runCommand";
 import { Clouds } from "../stack/clouds";
 import { StackOutputs } from "../stack/stackOutputs";
 import { compareEngines, compareReadings, Compared } from "./comparison";
-import { explainedFailure } from "./failedWorkflow";
+import { GlueJobs } from "./glueJobs";
 import { grantOnLinkedTables } from "./linkedTableGrants";
-import { LoadResult, loadResultsOf } from "./loadResults";
-import { loadLines, setAsideOf } from "./loadSummary";
-import { parseS3Location } from "./s3Location";
-import { generateSampleData, requireRawData, uploadFolder } from "./sampleData";
+import type { LoadResult } from "./loadResults";
+import { loadLines } from "./loadSummary";
+import { findRawData, uploadSampleData } from "./rawData";
 import { latestReportDate, linkedReport } from "./snowflakeReports";
 import { writeSnowparkReport } from "./snowparkReport";
 import { StageLog } from "./stageLog";
+import { interruptible, InterruptibleStage, refuseInterrupted, Stage } from "./stages";
 import { awaitFreshTables } from "./tableRefresh";
 import { LINKED_TABLES, TABLES } from "./tables";
-import { reasonOf } from "./transientFault";
-import { FollowedRun, followWorkflowRun, NextCommands, standOf, WorkflowRunFailed } from "./workflowRun";
-import { runUnderWay, startWorkflow, WorkflowIsRunning } from "./workflowStart";
-
-/** The steps, in the order of the data. */
-export const STEPS = ["data", "jobs", "link", "snowflake", "compare"] as const;
-export type Step = (typeof STEPS)[number];
+import type { FollowedRun, NextCommands } from "./workflowRun";
 
 /** What a run of the pipeline found out. */
 export interface PipelineResult extends Compared {
     jobRuns: FollowedRun[];
     /** What each load did with its records; of failed ones, too. */
     loads: LoadResult[];
-    /** A step that this stack leaves out, and why. */
-    skipped?: { step: Step; reason: string };
+    /** A stage that this stack leaves out, and why. */
+    skipped?: { stage: Stage; reason: string };
 }
 
 /** How to run. */
@@ -54,17 +45,8 @@ const NEXT: NextCommands = {
     followAgain: `${COMMAND} --resume`,
     follow: `${COMMAND} --follow`,
 };
-/** What an interrupted step leaves; the workflow run tells for itself. */
-const LEFT: Record<Exclude<Step, "jobs">, string> = {
-    data: "Files that were uploaded stay.",
-    link: "Nothing was left running, and nothing was changed.",
-    snowflake: "Snowflake may still finish what it began; the step replaces its rows.",
-    compare: "Nothing was left running, and nothing was changed.",
-};
 const READ_ONLY =
-    "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other steps compare all else";
-const GRACE_MS = 5_000;
-const STOPPING_POLL_MS = 1_000;
+    "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other stages compare all else";
 
 /** One run of the pipeline over one stack. */
 export class Pipeline {
@@ -86,28 +68,52 @@ export class Pipeline {
         this.next = settings.next ?? NEXT;
     }
 
-    /** @throws InterruptedError that says what the step leaves, once the signal fires. */
-    public async step(step: Step): Promise<void> {
-        switch (step) {
+    /**
+     * Runs stages one after the other.
+     *
+     * @param interrupted once fired, no further stage begins.
+     * @param onEnd is told of each stage that has ended well.
+     */
+    public async runStages(
+        stages: readonly Stage[],
+        interrupted: AbortSignal,
+        onEnd: (stage: Stage) => void = () => undefined,
+    ): Promise<void> {
+        for (const stage of stages) {
+            refuseInterrupted(stage, this.next.goOn, interrupted);
+            await this.runStage(stage);
+            onEnd(stage);
+        }
+    }
+
+    /** @throws InterruptedError that says what the stage leaves, once the signal fires. */
+    public async runStage(stage: Stage): Promise<void> {
+        switch (stage) {
             case "data":
-                return this.log.run("Raw data", (progress) => this.interruptible(step, this.provideData(progress)));
+                return this.interruptible(stage, "Raw data", (progress) => this.provideData(progress));
             case "jobs":
                 return this.runJobs();
             case "link":
-                return this.log.run("Linked database", (progress) =>
-                    this.interruptible(step, this.awaitTables(progress)),
-                );
+                return this.interruptible(stage, "Linked database", (progress) => this.awaitTables(progress));
             case "snowflake":
                 if (this.readsOnly) {
-                    this.result.skipped = { step, reason: READ_ONLY };
+                    this.result.skipped = { stage, reason: READ_ONLY };
                     return this.log.skip("Snowflake report", READ_ONLY);
                 }
-                return this.log.run("Snowflake report", (progress) =>
-                    this.interruptible(step, this.writeSnowflakeReport(progress)),
-                );
+                return this.interruptible(stage, "Snowflake report", (progress) => this.writeSnowflakeReport(progress));
             case "compare":
-                return this.log.run("Compare reports", (progress) => this.interruptible(step, this.compare(progress)));
+                return this.interruptible(stage, "Compare reports", (progress) => this.compare(progress));
         }
+    }
+
+    private interruptible(
+        stage: InterruptibleStage,
+        title: string,
+        work: (progress: (text: string) => void) => Promise<string>,
+    ): Promise<void> {
+        return this.log.run(title, (progress) =>
+            interruptible(stage, work(progress), this.next.goOn, this.settings.signal),
+        );
     }
 
     /** Whether Snowflake may write nothing into the linked database. */
@@ -115,132 +121,21 @@ export class Pipeline {
         return this.outputs.allowedWriteOperations === "NONE";
     }
 
-    /** Ends with the signal, whatever the work does; it gets a while to end in order. */
-    private async interruptible<T>(step: Exclude<Step, "jobs">, work: Promise<T>): Promise<T> {
-        const { signal } = this.settings;
-        const interrupted = () =>
-            new InterruptedError(`Interrupted during "${step}". ${LEFT[step]} Continue with: ${this.next.goOn}`);
-        if (signal === undefined) {
-            return work;
-        }
-        try {
-            return await Promise.race([work, afterAbort(signal, GRACE_MS)]);
-        } catch (error) {
-            throw signal.aborted ? interrupted() : error;
-        }
-    }
-
-    private async provideData(progress: (text: string) => void): Promise<string> {
-        const location = parseS3Location(this.outputs.rawDataUrl);
-        if (this.settings.sampleRows === undefined) {
-            const files = await requireRawData(this.clouds.s3, location);
-            return `${files} files below ${this.outputs.rawDataUrl}`;
-        }
-        const rows = this.settings.sampleRows.toLocaleString("en-US");
-        await this.refuseBesideRun();
-        progress(`generating ${rows} sales`);
-        const folder = await generateSampleData(this.settings.sampleRows, this.settings.signal);
-        // It may have taken minutes.
-        await this.refuseBesideRun();
-        progress("uploading");
-        const bytes = await uploadFolder(this.clouds.s3, folder, location, this.settings.signal);
-        return `${rows} sales, ${(bytes / 1e6).toFixed(1)} MB, uploaded to ${this.outputs.rawDataUrl}`;
-    }
-
-    /** Sample data replaces raw data, which a run under way may be reading. */
-    private async refuseBesideRun(): Promise<void> {
-        const { workflowName } = this.outputs;
-        const running = await runUnderWay(this.clouds.glue, workflowName);
-        if (running !== undefined) {
-            const refused = "Sample data would replace what it reads, so none was written.";
-            throw new WorkflowIsRunning(workflowName, running, refused, this.next.follow);
-        }
+    private provideData(progress: (text: string) => void): Promise<string> {
+        const { clouds, outputs } = this;
+        const { sampleRows, signal } = this.settings;
+        const place = { clouds, outputs, follow: this.next.follow, signal };
+        return sampleRows === undefined ? findRawData(place) : uploadSampleData(place, sampleRows, progress);
     }
 
     private async runJobs(): Promise<void> {
+        const jobs = new GlueJobs(this.clouds, this.outputs, { ...this.settings, next: this.next });
         try {
-            await this.log.run("Glue jobs", (progress) => this.followJobs(progress));
+            await this.log.run("Glue jobs", (progress) => jobs.follow(progress));
         } finally {
-            this.log.tell(this.result.loads.flatMap(loadLines));
-        }
-    }
-
-    private async followJobs(progress: (text: string) => void): Promise<string> {
-        const { workflowName } = this.outputs;
-        const runId = await this.workflowRun(progress);
-        this.settings.onWorkflowRun?.(runId);
-        const show = (runs: FollowedRun[], fault?: string) => {
-            const states = runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`);
-            progress([...states, ...(fault === undefined ? [] : [`Glue does not answer (${fault})`])].join(", "));
-        };
-        try {
-            const run = { workflowName, runId, next: this.next };
-            this.result.jobRuns = await followWorkflowRun(this.clouds.glue, run, show, this.settings.signal);
-        } catch (error) {
-            if (error instanceof WorkflowRunFailed) {
-                this.result.jobRuns = error.runs;
-                await this.gatherLoads();
-                throw await explainedFailure(this.clouds, this.outputs.logGroups, error);
-            }
-            throw error;
-        }
-        const told = await this.gatherLoads();
-        const seconds = sum(this.result.jobRuns, (run) => run.dpuSeconds);
-        const price = this.result.jobRuns.some(({ cost }) => cost === undefined)
-            ? ""
-            : `, about $${sum(this.result.jobRuns, ({ cost = 0 }) => cost).toFixed(2)} on AWS`;
-        return `${this.result.jobRuns.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds${price}${told}`;
-    }
-
-    /** The run to follow: the one under way, an earlier one that is not lost, or a new one. */
-    private async workflowRun(progress: (text: string) => void): Promise<string> {
-        const { glue } = this.clouds;
-        const { workflowName } = this.outputs;
-        if (this.settings.follow === true) {
-            const running = await runUnderWay(glue, workflowName);
-            if (running === undefined) {
-                throw new Error(
-                    `No run of the workflow "${workflowName}" is under way. Take --follow away to start one.`,
-                );
-            }
-            return running.runId;
-        }
-        const { earlierRun, signal } = this.settings;
-        if (earlierRun !== undefined) {
-            const run = { workflowName, runId: earlierRun, next: this.next };
-            let stand = await standOf(glue, run);
-            while (stand === "stopping") {
-                progress(`waiting for the end of ${earlierRun}, which was stopped`);
-                await sleep(STOPPING_POLL_MS);
-                if (signal?.aborted === true) {
-                    throw new InterruptedError(
-                        `Interrupted before a run was started. Continue with: ${this.next.goOn}`,
-                    );
-                }
-                stand = await standOf(glue, run);
-            }
-            if (stand === "under way" || stand === "succeeded") {
-                return earlierRun;
-            }
-        }
-        return startWorkflow(glue, workflowName, this.next.follow);
-    }
-
-    /** What the loads say of their records: that they cannot be asked is no failure of the run. */
-    private async gatherLoads(): Promise<string> {
-        const { jobNames, logGroups } = this.outputs;
-        const { jobRuns } = this.result;
-        // The only run of a workflow of a single job loads, too.
-        const loading = new Set(
-            jobRuns.length === 1 ? jobRuns.map(({ jobName }) => jobName) : [jobNames.loadSales, jobNames.loadCustomers],
-        );
-        try {
-            const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);
-            this.result.loads = loads;
-            const missing = silent.map(({ jobName }) => `; what ${jobName} set aside is not in its log yet`);
-            return setAsideOf(loads) + missing.join("");
-        } catch (error) {
-            return `; how many records were set aside could not be read from the log (${reasonOf(error)})`;
+            this.result.jobRuns = jobs.runs;
+            this.result.loads = jobs.loads;
+            this.log.tell(jobs.loads.flatMap(loadLines));
         }
     }
 
@@ -292,22 +187,4 @@ export class Pipeline {
         );
         return this.result.reportDate;
     }
-}
-
-function shortName(jobName: string, workflowName: string): string {
-    const common = workflowName.replace(/[^-]*$/, "");
-    return jobName.startsWith(common) ? jobName.slice(common.length) : jobName;
-}
-
-function sum<T>(items: readonly T[], amount: (item: T) => number): number {
-    return items.reduce((total, item) => total + amount(item), 0);
-}
-
-/** Rejects a while after the signal has fired. */
-async function afterAbort(signal: AbortSignal, graceMs: number): Promise<never> {
-    if (!signal.aborted) {
-        await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    }
-    await sleep(graceMs);
-    throw signal.reason as Error;
 }

@@ -1,11 +1,11 @@
-// The pipeline as the last step of `pulumi up` (setting pipelineOnUp). The stack is being updated, so it cannot be
+// The pipeline as the last part of `pulumi up` (setting pipelineOnUp). The stack is being updated, so it cannot be
 // opened: its outputs and the clouds' credentials come by environment, and there is no report page of it.
-import { InterruptedError } from "../commandLine/runCommand";
 import { cloudsFrom } from "../stack/clouds";
 import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { reportTable } from "./reportTable";
-import { Pipeline, STEPS } from "./run";
+import { Pipeline } from "./run";
 import { StageLog } from "./stageLog";
+import { STAGES } from "./stages";
 
 /** Holds the stack's outputs as JSON; set by the component PipelineRun. */
 export const OUTPUTS_VARIABLE = "LAKEHOUSE_STACK_OUTPUTS";
@@ -15,22 +15,17 @@ const UP = "npm run up -- --stack NAME";
 const NEXT = { goOn: UP, followAgain: "npm run pipeline -- --stack NAME --follow", follow: UP };
 
 /**
- * Runs all steps over the raw data that is there.
+ * Runs all stages over the raw data that is there.
  *
  * @param text the stack's outputs, as JSON.
- * @throws Error when the outputs are not those of a stack, or a step fails.
+ * @throws Error when the outputs are not those of a stack, or a stage fails.
  */
 export async function runOnUp(text: string, signal: AbortSignal): Promise<void> {
     const outputs = parseOutputs(text);
     const clouds = cloudsFrom({ AWS_REGION: outputs.region }, {}, outputs);
     const run = new Pipeline(clouds, outputs, new StageLog(), { signal, next: NEXT });
     try {
-        for (const step of STEPS) {
-            if (signal.aborted) {
-                throw new InterruptedError(`Interrupted before "${step}". Continue with: ${NEXT.goOn}`);
-            }
-            await run.step(step);
-        }
+        await run.runStages(STAGES, signal);
     } finally {
         await clouds.close();
     }

@@ -34,7 +34,7 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
         throw new Error(
             [
                 ...failures,
-                `Nothing was changed. All links of the stack are examined by: npm run doctor -- --stack ${place.stackName}`,
+                `Nothing was changed. Check the whole stack with: npm run doctor -- --stack ${place.stackName}`,
             ].join("\n"),
         );
     }

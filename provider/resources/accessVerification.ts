@@ -1,4 +1,4 @@
-import { brokenLink, isLasting } from "../../snowflake-client/accessChain";
+import { accessFault, isLasting } from "../../snowflake-client/accessChain";
 import { accessEnd, AccessKind, probe } from "../../snowflake-client/accessProbe";
 import { maskExternalIds } from "../../snowflake-client/maskedExternalIds";
 import { qualifiedName } from "../../snowflake-client/sql/values";
@@ -179,10 +179,10 @@ async function noAccess(
         return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${seconds} s. Raise timeoutSeconds.`;
     }
     const end = await accessEnd(context.connection, kind, name);
-    const { link, cure } = brokenLink(failure, end);
+    const { cause, cure } = accessFault(failure, end);
     return (
         `Snowflake has no lasting access through the ${end.label} ${end.name} after ${seconds} s and ${probes} probes.\n` +
-        `Failed link: ${link}\n` +
+        `Cause: ${cause}\n` +
         `Chain: principal ${end.iamUserArn}, external ID ${end.externalId} -> role ${end.roleArn} -> ${end.target}\n` +
         `Snowflake says: ${maskExternalIds(failure)}\n` +
         `Cure: ${cure}`

@@ -4,11 +4,11 @@ import { Chain } from "../../commands/doctor/chain";
 import { broken, Check, healthy, warning } from "../../commands/doctor/finding";
 import { describe as line, records, stateOf, summary } from "../../commands/doctor/report";
 
-function check(link: string, finding = healthy("fine"), more: Partial<Check> = {}): Check {
-    return { link, cure: `mend ${link}`, look: () => Promise.resolve(finding), ...more };
+function check(name: string, finding = healthy("fine"), more: Partial<Check> = {}): Check {
+    return { name, cure: `mend ${name}`, look: () => Promise.resolve(finding), ...more };
 }
 
-const failing = (link: string, more: Partial<Check> = {}) => check(link, broken("bad", `mend ${link}`), more);
+const failing = (name: string, more: Partial<Check> = {}) => check(name, broken("bad", `mend ${name}`), more);
 
 async function examined(checks: Check[], needs: string[] = []) {
     const chain = new Chain();
@@ -17,14 +17,14 @@ async function examined(checks: Check[], needs: string[] = []) {
 }
 
 const states = async (checks: Check[], needs: string[] = []) =>
-    Object.fromEntries((await examined(checks, needs)).map((finding) => [finding.link, stateOf(finding)]));
+    Object.fromEntries((await examined(checks, needs)).map((finding) => [finding.name, stateOf(finding)]));
 
 describe("a login that failed is one finding", () => {
     it("and what needs it is not examined, also at second hand", async () => {
         const looked: string[] = [];
-        const noting = (link: string, needs: string[]): Check => ({
-            ...check(link, healthy("fine"), { needs }),
-            look: () => Promise.resolve(healthy((looked.push(link), "fine"))),
+        const noting = (name: string, needs: string[]): Check => ({
+            ...check(name, healthy("fine"), { needs }),
+            look: () => Promise.resolve(healthy((looked.push(name), "fine"))),
         });
         expect(
             await states([
@@ -73,12 +73,12 @@ describe("cause and consequence", () => {
             public override readonly name = "NoSuchBucket";
         }
         const look = () => Promise.reject(new NoSuchBucket("gone"));
-        expect(await examined([{ link: "bucket", cure: "make it", look }])).to.deep.equal([
-            { link: "bucket", ok: false, seen: "NoSuchBucket: gone", cure: "make it" },
+        expect(await examined([{ name: "bucket", cure: "make it", look }])).to.deep.equal([
+            { name: "bucket", ok: false, seen: "NoSuchBucket: gone", cure: "make it" },
         ]);
         // Node's error for a host with several addresses has no text, but a code.
         const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
-        const [finding] = await examined([{ link: "bucket", cure: "", look: () => Promise.reject(refused) }]);
+        const [finding] = await examined([{ name: "bucket", cure: "", look: () => Promise.reject(refused) }]);
         expect(finding?.seen).to.equal("ECONNREFUSED");
     });
 });
@@ -93,12 +93,12 @@ describe("what the doctor says last", () => {
         );
     });
 
-    it("the first thing to mend, and how many links follow from it", async () => {
+    it("the first thing to mend, and how many follow from it", async () => {
         expect(await last(check("a"), failing("key"), failing("volume", { after: ["key"] }))).to.equal(
-            "1 of 3 links is broken, 1 more follows from it. First, key: mend key",
+            "1 of 3 checks failed, 1 more follows from it. First, key: mend key",
         );
         expect(await last(failing("login"), check("x", undefined, { needs: ["login"] }), failing("key"))).to.equal(
-            "2 of 3 links are broken, 1 could not be examined. First, login: mend login",
+            "2 of 3 checks failed, 1 could not be examined. First, login: mend login",
         );
     });
 

@@ -17,7 +17,7 @@ import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 const STACK = `test-doctor-${process.pid}`;
 const UP = `npm run up -- --stack ${STACK} --refresh`;
 
-// Each test breaks one link, reads what the doctor says of it, and mends it as the doctor says.
+// Each test breaks one thing, reads what the doctor says of it, and mends it as the doctor says.
 describe("doctor of a stack", function () {
     this.timeout(400_000);
     let lakehouse: TestLakehouse;
@@ -32,8 +32,8 @@ describe("doctor of a stack", function () {
         const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {
             sampleRows: 100,
         });
-        for (const step of ["data", "jobs", "link"] as const) {
-            await run.step(step);
+        for (const stage of ["data", "jobs", "link"] as const) {
+            await run.runStage(stage);
         }
     });
 
@@ -42,19 +42,19 @@ describe("doctor of a stack", function () {
         await lakehouse?.stop();
     });
 
-    /** Asserts that the first broken link is this one, named so. */
-    async function firstBroken(link: string, seen: RegExp, cure: string): Promise<Finding[]> {
+    /** Asserts that the first failed check is this one, named so. */
+    async function firstBroken(name: string, seen: RegExp, cure: string): Promise<Finding[]> {
         const broken = await lakehouse.broken();
-        expect(broken[0]).to.include({ link });
+        expect(broken[0]).to.include({ name });
         expect(broken[0]?.seen).to.match(seen);
         expect(broken[0]?.cure).to.include(cure);
         return broken;
     }
 
-    it("finds every link of a stack well that has run its pipeline, and says what it saw", async () => {
+    it("passes every check of a stack that has run its pipeline, and says what it saw", async () => {
         const findings = await lakehouse.findings();
         expect(findings.filter(({ ok }) => !ok)).to.deep.equal([]);
-        expect(findings.map(({ link }) => link)).to.include.members([
+        expect(findings.map(({ name }) => name)).to.include.members([
             "Pulumi lock",
             "Pulumi state",
             "AWS credentials",
@@ -79,7 +79,7 @@ describe("doctor of a stack", function () {
 
     it("names AWS credentials that are wrong", async () => {
         const broken = await brokenWith({ AWS_SECRET_ACCESS_KEY: "a-key-of-nobody" });
-        expect(broken[0]).to.include({ link: "AWS credentials" });
+        expect(broken[0]).to.include({ name: "AWS credentials" });
         expect(broken[0]?.seen).to.match(/SignatureDoesNotMatch/);
         expect(broken[0]?.cure).to.include("AWS_SECRET_ACCESS_KEY");
         expect(broken).to.have.length(1);
@@ -93,10 +93,10 @@ describe("doctor of a stack", function () {
 
     it("names a Snowflake key that is not there, and a role that the user does not have", async () => {
         const [missing] = await brokenWith({ SNOWFLAKE_PRIVATE_KEY_PATH: "/nowhere/key.p8" });
-        expect(missing).to.include({ link: "settings" });
+        expect(missing).to.include({ name: "settings" });
         expect(missing?.seen).to.include("/nowhere/key.p8");
         const broken = await brokenWith({ SNOWFLAKE_ROLE: "NOBODY" });
-        const session = broken.find(({ link }) => link === "Snowflake session");
+        const session = broken.find(({ name }) => name === "Snowflake session");
         expect(session?.seen).to.include("NOBODY");
         expect(session?.cure).to.include("SNOWFLAKE_ROLE");
     });
@@ -125,7 +125,7 @@ describe("doctor of a stack", function () {
             }),
         );
         const broken = await firstBroken("catalog role", /but Snowflake comes as arn:aws:iam::999900001111:user/, UP);
-        expect(broken.map(({ link }) => link)).to.include("catalog integration");
+        expect(broken.map(({ name }) => name)).to.include("catalog integration");
     });
 
     it("names a role that was deleted", async () => {
@@ -133,7 +133,7 @@ describe("doctor of a stack", function () {
         await firstBroken("storage role", /has no policy/, UP);
         await lakehouse.administrator.iam.send(new DeleteRoleCommand({ RoleName: roleName(outputs.storageRoleArn) }));
         const broken = await firstBroken("storage role", /NoSuchEntity/, UP);
-        expect(broken.map(({ link }) => link)).to.include("external volume");
+        expect(broken.map(({ name }) => name)).to.include("external volume");
     });
 
     it("names grants that were revoked", async () => {
@@ -142,7 +142,7 @@ describe("doctor of a stack", function () {
                 `REVOKE USAGE ON WAREHOUSE "${outputs.virtualWarehouse}" FROM ROLE "${outputs.readerRole}"`,
             ),
         );
-        const grants = await brokenLink("grants");
+        const grants = await failed("grants");
         expect(grants.seen).to.equal(`${outputs.readerRole} lacks USAGE ON WAREHOUSE ${outputs.virtualWarehouse}`);
         expect(grants.cure).to.equal(UP);
     });
@@ -153,7 +153,7 @@ describe("doctor of a stack", function () {
                 `ALTER DATABASE "${outputs.linkedDatabase}" UPDATE LINKED_CATALOG ADD ('${outputs.glueDatabase}') TO BLOCKED_NAMESPACES`,
             ),
         );
-        const namespaces = await brokenLink("namespaces");
+        const namespaces = await failed("namespaces");
         expect(namespaces.seen).to.include(`${outputs.linkedDatabase} does not link ${outputs.glueDatabase}`);
         expect(namespaces.cure).to.equal(UP);
     });
@@ -161,15 +161,15 @@ describe("doctor of a stack", function () {
     it("names a job run that was denied access, and what it was denied", async () => {
         await lakehouse.removePolicies(outputs.jobRoleArn);
         expect(await runJob(outputs.jobNames.loadCustomers)).to.equal("FAILED");
-        expect((await brokenLink("job role")).cure).to.include(UP);
-        const job = await brokenLink(`job ${outputs.jobNames.loadCustomers}`);
+        expect((await failed("job role")).cure).to.include(UP);
+        const job = await failed(`job ${outputs.jobNames.loadCustomers}`);
         expect(job.seen).to.match(/FAILED: .*(denied|not authorized|Forbidden)/is);
         expect(job).to.include({ followsFrom: "job role" });
     });
 
     it("names a command that mends all of this", async () => {
         await lakehouse.up({ refresh: true });
-        expect((await brokenLink(`job ${outputs.jobNames.loadCustomers}`)).cure).to.include("--only jobs");
+        expect((await failed(`job ${outputs.jobNames.loadCustomers}`)).cure).to.include("--only jobs");
         expect(await runJob(outputs.jobNames.loadCustomers)).to.equal("SUCCEEDED");
         await seen((findings) => findings.every(({ ok }) => ok));
     });
@@ -178,8 +178,8 @@ describe("doctor of a stack", function () {
         await lakehouse.administrator.glue.send(
             new DeleteTableCommand({ DatabaseName: outputs.glueDatabase, Name: "customers_info" }),
         );
-        await seen((findings) => findings.some(({ link, ok }) => link === "tables" && !ok));
-        const tables = await brokenLink("tables");
+        await seen((findings) => findings.some(({ name, ok }) => name === "tables" && !ok));
+        const tables = await failed("tables");
         // By and by: first Snowflake's copy is of a table that Glue lacks, then discovery drops it.
         expect(tables.seen).to.match(/ has customers_info\.$|^Glue has no table customers_info: /);
         expect(tables.cure).to.include(`npm run pipeline -- --stack ${STACK}`);
@@ -193,12 +193,12 @@ describe("doctor of a stack", function () {
         await lakehouse.administrator.s3.send(new DeleteBucketCommand({ Bucket: outputs.bucketName }));
         await lakehouse.administrator.glue.send(new DeleteDatabaseCommand({ Name: outputs.glueDatabase }));
         await firstBroken("bucket", new RegExp(`^${outputs.bucketName}: NoSuchBucket: .*does not exist`), UP);
-        const database = await brokenLink("Glue database");
+        const database = await failed("Glue database");
         expect(database.seen).to.include("EntityNotFoundException").and.include(outputs.glueDatabase);
         expect(database.cure).to.include(UP);
         await lakehouse.up({ refresh: true });
-        const links = (await lakehouse.findings()).filter(({ cure }) => cure !== undefined).map(({ link }) => link);
-        expect(links).to.include("raw data").and.not.include.members(["bucket", "Glue database", "encryption key"]);
+        const named = (await lakehouse.findings()).filter(({ cure }) => cure !== undefined).map(({ name }) => name);
+        expect(named).to.include("raw data").and.not.include.members(["bucket", "Glue database", "encryption key"]);
     });
 
     /** Waits until the doctor finds what is wanted: the linked database shows a change at its next sync. */
@@ -216,11 +216,11 @@ describe("doctor of a stack", function () {
         }
     }
 
-    async function brokenLink(link: string): Promise<Finding> {
+    async function failed(name: string): Promise<Finding> {
         const broken = await lakehouse.broken();
-        const finding = broken.find((candidate) => candidate.link === link);
+        const finding = broken.find((candidate) => candidate.name === name);
         if (finding === undefined) {
-            throw new Error(`The doctor does not name "${link}", but ${JSON.stringify(broken)}`);
+            throw new Error(`The doctor does not name "${name}", but ${JSON.stringify(broken)}`);
         }
         return finding;
     }

@@ -102,7 +102,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
     it("trusts whom Snowflake says that it is, and the doctor finds all well that it may look at", async () => {
         const findings = await lakehouse.findings();
         expect(findings.filter(({ ok }) => !ok)).to.deep.equal([]);
-        const seen = Object.fromEntries(findings.map(({ link, seen }) => [link, seen]));
+        const seen = Object.fromEntries(findings.map(({ name, seen }) => [name, seen]));
         expect(seen["storage role"]).to.include("trusts exactly the principal and external ID");
         expect(seen["catalog role"]).to.include("trusts exactly the principal and external ID");
         expect(seen["external volume"]).to.match(

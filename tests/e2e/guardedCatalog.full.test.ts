@@ -83,7 +83,7 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         };
         const Permissions: Permission[] = ["CREATE_TABLE", "DESCRIBE"];
         await lakeFormation.send(new RevokePermissionsCommand({ ...onDatabase, Permissions }));
-        const [found] = (await lakehouse.broken()).filter(({ link }) => link === "Lake Formation");
+        const [found] = (await lakehouse.broken()).filter(({ name }) => name === "Lake Formation");
         expect(found?.seen).to.include("snowflake-catalog nothing");
         expect(found?.cure).to.include("pulumi config set lakeFormation DATABASE");
 
@@ -131,7 +131,7 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         try {
             const checks = catalogPrerequisites(stackName, clouds.awsOptions, { lakeFormation: "OFF" });
             const findings = (await Promise.all(checks.map(examine))).flat();
-            return findings.filter(({ ok }) => !ok).map(({ link, cure }) => `${link}: ${cure?.split(";")[0]}`);
+            return findings.filter(({ ok }) => !ok).map(({ name, cure }) => `${name}: ${cure?.split(";")[0]}`);
         } finally {
             clouds.close();
         }

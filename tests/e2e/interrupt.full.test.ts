@@ -49,7 +49,7 @@ describe("an interrupted up", function () {
         it(`is mended, after SIGKILL at ${point} resources, by what the doctor says`, async () => {
             await endUp("machine", point);
             await expectProgramEnds(lakehouse.stackName);
-            const lock = (await lakehouse.broken()).find(({ link }) => link === "Pulumi lock");
+            const lock = (await lakehouse.broken()).find(({ name }) => name === "Pulumi lock");
             expect(lock?.seen).to.match(/^Held by process \d+ on .*, which this machine does not run any more\.$/);
             expect(lock?.cure).to.equal(`npm run up -- --stack ${lakehouse.stackName} --recover`);
 

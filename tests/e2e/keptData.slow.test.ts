@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { Pipeline, Step } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
+import type { Stage } from "../../commands/pipeline/stages";
 import { TABLES } from "../../commands/pipeline/tables";
 import { openClouds } from "../../commands/stack/clouds";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
@@ -30,15 +31,15 @@ describe("a lakehouse that keeps its data", function () {
         await lakehouse?.stop();
     });
 
-    it("runs the pipeline as the last step of up, once for the same code", async () => {
-        await steps("data");
+    it("runs the pipeline as the last part of up, once for the same code", async () => {
+        await stages("data");
         await lakehouse.set("pipelineOnUp", "true");
         expect(await lakehouse.up()).to.deep.equal({ create: 2 });
         const [command] = await lakehouse.resources("command:local:Command");
         expect(command?.outputs?.["stdout"]).to.match(/✔ Compare reports .* rows equal in every column/);
         expect(await lakehouse.up()).to.deep.equal({});
         expect(await lakehouse.broken()).to.deep.equal([]);
-        report = (await steps("compare")).glueReport;
+        report = (await stages("compare")).glueReport;
         expect(report).to.have.length(10);
     });
 
@@ -63,7 +64,7 @@ describe("a lakehouse that keeps its data", function () {
         );
         expect(writers).to.deep.equal([{ job_name: "snowflake_notebook", rows: "10" }]);
         // Row by row in every column: in Snowflake, and with pyiceberg.
-        expect((await steps("compare")).glueReport).to.deep.equal(report);
+        expect((await stages("compare")).glueReport).to.deep.equal(report);
     });
 
     it("refuses to move the data to another Glue database, in preview already", async () => {
@@ -91,8 +92,8 @@ describe("a lakehouse that keeps its data", function () {
 
         await lakehouse.up();
         expect(await findLeftovers(lakehouse.sandbox)).to.include.members(kept);
-        await steps("link");
-        expect((await steps("compare")).glueReport).to.deep.equal(report);
+        await stages("link");
+        expect((await stages("compare")).glueReport).to.deep.equal(report);
     });
 
     it("deletes the data once the stack says so, and leaves nothing", async () => {
@@ -102,15 +103,15 @@ describe("a lakehouse that keeps its data", function () {
         expect(await findLeftovers(lakehouse.sandbox)).to.deep.equal([]);
     });
 
-    /** Runs steps of the pipeline over 100 sales. */
-    async function steps(...names: Step[]): Promise<Pipeline["result"]> {
+    /** Runs stages of the pipeline over 100 sales. */
+    async function stages(...names: Stage[]): Promise<Pipeline["result"]> {
         const clouds = await openClouds(lakehouse, lakehouse.stack, outputs);
         try {
             const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {
                 sampleRows: 100,
             });
             for (const name of names) {
-                await run.step(name);
+                await run.runStage(name);
             }
             return run.result;
         } finally {

@@ -47,7 +47,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         expect(await lakehouse.up()).to.deep.equal({});
         const findings = await lakehouse.findings();
         expect(findings.filter(({ ok }) => !ok)).to.deep.equal([]);
-        expect(findings.filter(({ warning }) => warning).map(({ link }) => link)).to.deep.equal(["raw data", "tables"]);
+        expect(findings.filter(({ warning }) => warning).map(({ name }) => name)).to.deep.equal(["raw data", "tables"]);
     });
 
     it("alters the sync interval in place", async () => {
@@ -61,7 +61,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         expect(database?.outputs).to.include({ syncIntervalSeconds: 45 });
     });
 
-    it("says which link a tampered trust policy breaks, and mends it", async () => {
+    it("says what a tampered trust policy breaks, and fixes it", async () => {
         await lakehouse.administrator.iam.send(
             new UpdateAssumeRolePolicyCommand({
                 RoleName: roleName(outputs.storageRoleArn),
@@ -69,7 +69,7 @@ describe("a lakehouse, from nothing to nothing", function () {
             }),
         );
         await lakehouse.settleIamChanges();
-        const found = (await lakehouse.broken()).find(({ link }) => link === "storage role");
+        const found = (await lakehouse.broken()).find(({ name }) => name === "storage role");
         expect(found?.seen).to.include("another external ID");
         expect(found?.cure).to.include(`npm run up -- --stack ${lakehouse.stackName} --refresh`);
 
@@ -82,7 +82,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         const policies = await lakehouse.removePolicies(outputs.catalogRoleArn);
         await lakehouse.administrator.iam.send(new DeleteRoleCommand({ RoleName: roleName(outputs.catalogRoleArn) }));
         await lakehouse.settleIamChanges();
-        const found = (await lakehouse.broken()).find(({ link }) => link === "catalog role");
+        const found = (await lakehouse.broken()).find(({ name }) => name === "catalog role");
         expect(found?.seen).to.include("NoSuchEntity");
 
         expect(await lakehouse.up({ refresh: true })).to.include({ create: 1 + policies });

@@ -2,8 +2,9 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client
 import { expect } from "chai";
 
 import { openClouds } from "../../commands/stack/clouds";
-import { Pipeline, Step } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
+import type { Stage } from "../../commands/pipeline/stages";
 import { TABLES } from "../../commands/pipeline/tables";
 import { TestLakehouse } from "./testLakehouse";
 
@@ -32,14 +33,14 @@ describe("a pipeline that runs again over changed data", function () {
 
     after(() => lakehouse?.stop());
 
-    async function run(...names: Step[]): Promise<Pipeline["result"]> {
+    async function run(...names: Stage[]): Promise<Pipeline["result"]> {
         const clouds = await openClouds(lakehouse, lakehouse.stack, await lakehouse.outputs());
         try {
             const run = new Pipeline(clouds, await lakehouse.outputs(), new StageLog({ write: () => undefined }), {
                 sampleRows: 300,
             });
             for (const name of names) {
-                await run.step(name);
+                await run.runStage(name);
             }
             return run.result;
         } finally {

@@ -108,18 +108,18 @@ export class TestLakehouse {
         return findingsOf({ stackName: this.stackName, sandbox: this.sandbox }, this.stack);
     }
 
-    /** Those links of the chain that the doctor finds broken. */
+    /** The doctor's checks that failed. */
     async broken(): Promise<Finding[]> {
         return (await this.findings()).filter(({ ok }) => !ok);
     }
 
-    /** Waits until exactly these links are broken: a link that failed says so until the next sync. */
-    async onlyBroken(links: string[], timeoutSeconds = 120): Promise<void> {
+    /** Waits until exactly these checks fail: one that failed does so until the next sync. */
+    async onlyBroken(names: string[], timeoutSeconds = 120): Promise<void> {
         const deadline = Date.now() + timeoutSeconds * 1000;
         for (;;) {
             const broken = await this.broken();
-            const found = broken.map(({ link }) => link);
-            if (found.join() === links.join()) {
+            const found = broken.map(({ name }) => name);
+            if (found.join() === names.join()) {
                 return;
             }
             if (Date.now() > deadline) {

@@ -5,8 +5,9 @@ import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { InterruptedError } from "../../commands/commandLine/runCommand";
-import { Pipeline, Step } from "../../commands/pipeline/run";
+import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
+import type { Stage } from "../../commands/pipeline/stages";
 import type { Clouds } from "../../commands/stack/clouds";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { runRecord } from "./page/runRecord";
@@ -41,17 +42,17 @@ describe("an interrupted pipeline", function () {
         });
     }
 
-    const left: [Step, RegExp][] = [
+    const left: [Stage, RegExp][] = [
         ["data", /^Interrupted during "data"\. Files that were uploaded stay\. Continue with: GO ON$/],
         [
             "link",
             /^Interrupted during "link"\. Nothing was left running, and nothing was changed\. Continue with: GO ON$/,
         ],
-        ["snowflake", /^Interrupted during "snowflake"\. .*the step replaces its rows\. Continue with: GO ON$/],
+        ["snowflake", /^Interrupted during "snowflake"\. .*the stage replaces its rows\. Continue with: GO ON$/],
         ["compare", /^Interrupted during "compare"\. Nothing was left running, .* Continue with: GO ON$/],
     ];
-    for (const [step, message] of left) {
-        it(`says during "${step}" what it leaves, though neither cloud answers`, async () => {
+    for (const [stage, message] of left) {
+        it(`says during "${stage}" what it leaves, though neither cloud answers`, async () => {
             const controller = new AbortController();
             const silent = { send: () => new Promise(() => {}), execute: () => new Promise(() => {}) };
             const clouds = { glue: silent, s3: silent, logs: silent, snowflake: silent } as unknown as Clouds;
@@ -59,7 +60,7 @@ describe("an interrupted pipeline", function () {
                 signal: controller.signal,
                 next: { goOn: "GO ON", followAgain: "FOLLOW AGAIN", follow: "FOLLOW" },
             });
-            const ending = run.step(step).catch((error: unknown) => error);
+            const ending = run.runStage(stage).catch((error: unknown) => error);
             controller.abort();
             const error = await ending;
             expect(error).to.be.instanceOf(InterruptedError);

@@ -10,13 +10,13 @@ import { runRecord } from "./page/runRecord";
 const NO_CLOUDS = {} as Clouds;
 
 describe("a link that only reads", () => {
-    it("has Snowflake write no report: the step is skipped, with the reason, and the run goes on", async () => {
+    it("has Snowflake write no report: the stage is skipped, with the reason, and the run goes on", async () => {
         let written = "";
         const log = new StageLog({ write: (text: string) => (written += text) });
         const { outputs } = runRecord();
         const run = new Pipeline(NO_CLOUDS, { ...outputs, allowedWriteOperations: "NONE" }, log, {});
-        await run.step("snowflake");
-        expect(run.result.skipped?.step).to.equal("snowflake");
+        await run.runStage("snowflake");
+        expect(run.result.skipped?.stage).to.equal("snowflake");
         expect(run.result.skipped?.reason).to.include("allowedWriteOperations is NONE");
         expect(log.results).to.have.length(1);
         expect(log.results[0]).to.include({ ok: true, skipped: true });
@@ -30,7 +30,7 @@ describe("a link that only reads", () => {
             ...compared,
             snowflakeReport: [],
             readingsEqual: true,
-            skipped: { step: "snowflake" as const, reason: "the link only reads" },
+            skipped: { stage: "snowflake" as const, reason: "the link only reads" },
         };
         const page = await renderPage({ ...record, pipeline });
         expect(page).to.match(/class="verdict equal"/);

@@ -11,7 +11,7 @@ async function refusal(text: string): Promise<string> {
     return "";
 }
 
-describe("the pipeline as the last step of up", () => {
+describe("the pipeline as the last part of up", () => {
     it("says which variable is no JSON", async () => {
         expect(await refusal("{")).to.include("LAKEHOUSE_STACK_OUTPUTS is no JSON");
     });

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { accessVerification } from "../../provider/resources/accessVerification";
 import { UNKNOWN, Values } from "../../provider/resources/property";
 import * as provider from "../../provider/service/provider";
-import { brokenLink } from "../../snowflake-client/accessChain";
+import { accessFault } from "../../snowflake-client/accessChain";
 import { StatementError } from "../../snowflake-client/statementError";
 import { ScriptedConnection, Step } from "./scriptedConnection";
 import { failureOf, TestContext, urnOf } from "./testContext";
@@ -85,7 +85,7 @@ describe("AccessVerification", () => {
         expect(context.pauses).to.deep.equal([250, 500, 500, 500, 1000, 500, 500]);
     });
 
-    it("names the failed link, the principal and the cure when time is up, with the external ID masked", async () => {
+    it("names the cause, the principal and the cure when time is up, with the external ID masked", async () => {
         const connection = new ScriptedConnection(...Array.from({ length: 11 }, () => refused), described);
         const context = new TestContext(connection, urn);
         const { message } = await failureOf(accessVerification.create(context, inputs));
@@ -93,7 +93,7 @@ describe("AccessVerification", () => {
         expect(message).to.include(
             'no lasting access through the external volume "LAKE_VOLUME" after 30 s and 11 probes',
         );
-        expect(message).to.include("Failed link: trust");
+        expect(message).to.include("Cause: trust");
         expect(message).to.include(
             `The trust policy of ${ROLE} must allow sts:AssumeRole to the principal ${IAM_USER}`,
         );
@@ -117,7 +117,7 @@ describe("AccessVerification", () => {
             const connection = new ScriptedConnection(answer, answer, answer, answer, described);
             const { message } = await failureOf(accessVerification.create(new TestContext(connection, urn), inputs));
             connection.assertDone();
-            expect(message).to.include("and 4 probes").and.include(`Failed link: ${told}`).and.include(cure);
+            expect(message).to.include("and 4 probes").and.include(`Cause: ${told}`).and.include(cure);
         });
     }
 
@@ -215,7 +215,7 @@ describe("AccessVerification", () => {
     });
 });
 
-describe("brokenLink", () => {
+describe("accessFault", () => {
     const end = {
         label: "external volume",
         name: '"V"',
@@ -258,10 +258,10 @@ describe("brokenLink", () => {
         ["Access Denied (Status Code: 403)", "permissions", "the actions on s3://lake/"],
         ["internal error", "unknown", ROLE],
     ];
-    for (const [message, link, cure] of cases) {
-        it(`finds ${link} in: ${message.slice(0, 60)}`, () => {
-            const found = brokenLink(message, end);
-            expect(found.link).to.equal(link);
+    for (const [message, cause, cure] of cases) {
+        it(`finds ${cause} in: ${message.slice(0, 60)}`, () => {
+            const found = accessFault(message, end);
+            expect(found.cause).to.equal(cause);
             expect(found.cure).to.include(cure);
         });
     }

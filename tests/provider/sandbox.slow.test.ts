@@ -241,7 +241,7 @@ describe("the provider on the sandbox", function () {
                 await new Promise((resolve) => setTimeout(resolve, 1_000));
             }
             const { message } = await failureOf(volumeAccess.up(access("EXTERNAL_VOLUME", "PROVIDER_VOLUME", "1", 3)));
-            expect(message).to.include("Failed link: trust");
+            expect(message).to.include("Cause: trust");
             expect(message).to.include(principal);
             expect(message).to.include(lake.roleArn("provider-storage"));
             expect(message).to.include("sto****d-1");
@@ -254,7 +254,7 @@ describe("the provider on the sandbox", function () {
             await lake.allow("provider-storage", ["s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation"]);
             await new Promise((resolve) => setTimeout(resolve, 4_000));
             const { message } = await failureOf(volumeAccess.up(access("EXTERNAL_VOLUME", "PROVIDER_VOLUME", "2", 3)));
-            expect(message).to.include("Failed link: permissions");
+            expect(message).to.include("Cause: permissions");
             expect(message).to.include("s3:PutObject");
             await lake.allow("provider-storage", STORAGE_ACTIONS);
             await volumeAccess.up(access("EXTERNAL_VOLUME", "PROVIDER_VOLUME", "3"));

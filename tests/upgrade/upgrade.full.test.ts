@@ -62,8 +62,8 @@ describe("a stack of version 0.1.0, brought up to date", function () {
         const clouds = await openClouds(lakehouse, lakehouse.stack, outputs);
         try {
             const run = new Pipeline(clouds, outputs, new StageLog({ write: () => undefined }), {});
-            for (const step of ["jobs", "link", "snowflake", "compare"] as const) {
-                await run.step(step);
+            for (const stage of ["jobs", "link", "snowflake", "compare"] as const) {
+                await run.runStage(stage);
             }
             expect(run.result.reportsEqual).to.equal(true);
         } finally {

@@ -5,17 +5,17 @@ import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
 
 import { broken, Check, healthy, messageOf } from "../finding";
-import { Patient } from "../patient";
+import { ExaminedStack } from "../examinedStack";
 import { roleWithPolicies } from "../roleWithPolicies";
 import { jobChecks } from "./jobs";
 import { rawDataCheck } from "./rawData";
 
-export function awsChecks(patient: Patient): Check[] {
-    const { clouds, outputs, stackName } = patient;
+export function awsChecks(stack: ExaminedStack): Check[] {
+    const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
         {
-            link: "bucket",
+            name: "bucket",
             cure: up,
             async look() {
                 // Not HeadBucket: its refusals have no message.
@@ -41,7 +41,7 @@ export function awsChecks(patient: Patient): Check[] {
             },
         },
         {
-            link: "encryption key",
+            name: "encryption key",
             after: ["bucket"],
             cure: `Set the bucket's encryption again: ${up}`,
             async look() {
@@ -66,9 +66,9 @@ export function awsChecks(patient: Patient): Check[] {
                       );
             },
         },
-        rawDataCheck(patient),
+        rawDataCheck(stack),
         {
-            link: "Glue database",
+            name: "Glue database",
             cure: `Make it again: ${up}`,
             async look() {
                 const { Database: database } = await clouds.glue.send(
@@ -78,7 +78,7 @@ export function awsChecks(patient: Patient): Check[] {
             },
         },
         {
-            link: "job role",
+            name: "job role",
             cure: `Make it again: ${up}`,
             async look() {
                 const { name, policies } = await roleWithPolicies(new IAMClient(clouds.awsOptions), outputs.jobRoleArn);
@@ -87,6 +87,6 @@ export function awsChecks(patient: Patient): Check[] {
                     : broken(`${name} has no policy: jobs are denied whatever they do.`, up);
             },
         },
-        ...jobChecks(patient),
+        ...jobChecks(stack),
     ];
 }

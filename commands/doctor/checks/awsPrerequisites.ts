@@ -9,7 +9,7 @@ import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
 import type { AwsSettings } from "../../../settings/awsSettings";
 import type { AwsOptions } from "../../stack/awsOptions";
-import { broken, Check, Finding, healthy, messageOf } from "../finding";
+import { broken, Check, healthy, messageOf, Outcome } from "../finding";
 import { AWS_LOGIN } from "./logins";
 
 /** Names that the stack's things will have. */
@@ -47,8 +47,8 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
     const logs = new CloudWatchLogsClient(options);
     const set = (setting: string) => `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`;
     const otherStack = "Another stack made it, or an earlier one left it: remove it, or choose another stack name.";
-    const probe = (link: string, { thing, ask, ifTaken }: Probe): Check => ({
-        link,
+    const probe = (name: string, { thing, ask, ifTaken }: Probe): Check => ({
+        name,
         needs: [AWS_LOGIN],
         cure: bootstrap,
         async look() {
@@ -62,7 +62,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
     });
     return [
         {
-            link: "S3: bucket",
+            name: "S3: bucket",
             needs: [AWS_LOGIN],
             cure: bootstrap,
             look: () => bucketFinding(s3, names.bucketName, isNew, set("bucketName")),
@@ -87,7 +87,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
         }),
         rolesLeftCheck(iam, Object.keys(names.roleNames).length, bootstrap),
         {
-            link: "CloudWatch: log groups",
+            name: "CloudWatch: log groups",
             needs: [AWS_LOGIN],
             cure: bootstrap,
             async look() {
@@ -103,12 +103,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
 }
 
 /** S3 has each name once in the world, and says of a free one that it is, whoever asks. */
-async function bucketFinding(
-    s3: S3Client,
-    Bucket: string,
-    isNew: boolean,
-    rename: string,
-): Promise<Omit<Finding, "link">> {
+async function bucketFinding(s3: S3Client, Bucket: string, isNew: boolean, rename: string): Promise<Outcome> {
     try {
         await s3.send(new GetBucketLocationCommand({ Bucket }));
     } catch (error) {
@@ -124,7 +119,7 @@ async function bucketFinding(
 }
 
 /** What a refusal says of the deployer's rights: that a thing is not there, AWS says only to one who may see it. */
-function answer(error: unknown, thing: string, bootstrap: string): Omit<Finding, "link"> {
+function answer(error: unknown, thing: string, bootstrap: string): Outcome {
     const { name } = error as Error;
     if (ABSENT.test(name)) {
         return healthy(`may be asked for ${thing}; it is not there yet`);
@@ -138,7 +133,7 @@ function answer(error: unknown, thing: string, bootstrap: string): Omit<Finding,
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
 function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Check {
     return {
-        link: "IAM: quota of roles",
+        name: "IAM: quota of roles",
         needs: [AWS_LOGIN],
         cure: bootstrap,
         async look() {
@@ -155,7 +150,7 @@ function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Chec
 }
 
 function keyCheck(kms: KMSClient, { kmsKeyArn, prefix }: NamesInAws, bootstrap: string): Check {
-    const common = { link: "KMS: key", needs: [AWS_LOGIN] };
+    const common = { name: "KMS: key", needs: [AWS_LOGIN] };
     if (kmsKeyArn !== undefined) {
         return {
             ...common,

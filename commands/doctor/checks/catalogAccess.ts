@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-lakeformation";
 
 import type { PolicyDocument } from "../../../policy/grant";
-import { broken, Check, Finding, healthy, notExamined } from "../finding";
-import { Patient } from "../patient";
+import { broken, Check, healthy, notExamined, Outcome } from "../finding";
+import { ExaminedStack } from "../examinedStack";
 import { roleWithPolicies } from "../roleWithPolicies";
 
 /** Stands for whoever IAM lets in. */
@@ -18,12 +18,12 @@ export const IAM_DECIDES = "IAM_ALLOWED_PRINCIPALS";
 /** What is seen where the Data Catalog is not encrypted, or by AWS's own key. */
 export const NO_CATALOG_KEY = "no role needs a key for it";
 
-export function catalogAccessChecks({ clouds, outputs, stackName }: Patient): Check[] {
+export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStack): Check[] {
     const roles = [outputs.jobRoleArn, outputs.catalogRoleArn];
     const policies = `let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
     return [
         {
-            link: "Data Catalog's key",
+            name: "Data Catalog's key",
             cure: `If access was denied, ${policies}`,
             async look() {
                 const key = await catalogKeyOf(clouds.glue);
@@ -45,7 +45,7 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: Patient): Ch
             },
         },
         {
-            link: "Lake Formation",
+            name: "Lake Formation",
             cure: `If access was denied, ${policies}`,
             async look() {
                 const lakeFormation = new LakeFormationClient(clouds.awsOptions);
@@ -95,7 +95,7 @@ export function lakeFormationFinding(
     listed: readonly PrincipalResourcePermissions[],
     database: string,
     { roles, cure }: { roles: readonly string[]; cure: string },
-): Omit<Finding, "link"> {
+): Outcome {
     const granted = new Set(listed.map(({ Principal }) => Principal?.DataLakePrincipalIdentifier ?? ""));
     if (granted.has(IAM_DECIDES)) {
         return healthy(`IAM alone decides on ${database}`);

@@ -5,7 +5,7 @@ import { DataLakeSettings, GetDataLakeSettingsCommand, LakeFormationClient } fro
 
 import type { AwsSettings } from "../../../settings/awsSettings";
 import type { AwsOptions } from "../../stack/awsOptions";
-import { broken, Check, Finding, healthy, notExamined } from "../finding";
+import { broken, Check, healthy, notExamined, Outcome } from "../finding";
 import { catalogKeyOf, IAM_DECIDES, isKey, NO_CATALOG_KEY } from "./catalogAccess";
 import { AWS_LOGIN } from "./logins";
 
@@ -19,7 +19,7 @@ export function catalogPrerequisites(stackName: string, options: AwsOptions, set
     return [
         {
             ...common,
-            link: "Data Catalog's key",
+            name: "Data Catalog's key",
             async look() {
                 const key = await catalogKeyOf(glue);
                 if (key === undefined) {
@@ -35,7 +35,7 @@ export function catalogPrerequisites(stackName: string, options: AwsOptions, set
         },
         {
             ...common,
-            link: "Lake Formation",
+            name: "Lake Formation",
             async look() {
                 const { DataLakeSettings: found = {} } = await lakeFormation.send(new GetDataLakeSettingsCommand());
                 return newDatabaseFinding(found, settings.lakeFormation, `${stackName}; ${policies}`);
@@ -54,7 +54,7 @@ export function newDatabaseFinding(
     { CreateDatabaseDefaultPermissions: defaults = [], DataLakeAdmins: administrators = [] }: DataLakeSettings,
     mode: CatalogSettings["lakeFormation"],
     onStack: string,
-): Omit<Finding, "link"> {
+): Outcome {
     const iamDecides = defaults.some(({ Principal }) => Principal?.DataLakePrincipalIdentifier === IAM_DECIDES);
     if (mode === "TABLES" && administrators.length === 0) {
         return broken(

@@ -3,10 +3,10 @@ import type { Row } from "../../../snowflake-client/connection";
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier, objectName } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy } from "../finding";
-import { Patient } from "../patient";
+import { ExaminedStack } from "../examinedStack";
 import { unlessMissing } from "./missingObject";
 
-export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
+export function grantsCheck({ outputs, snowflake, stackName }: ExaminedStack): Check {
     const { engineerRole, readerRole, linkedDatabase } = outputs;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     const expected: [role: string, grants: string[]][] = [
@@ -22,11 +22,11 @@ export function grantsCheck({ outputs, snowflake, stackName }: Patient): Check {
         ],
     ];
     return {
-        link: "grants",
+        name: "grants",
         cure: up,
         async look() {
             const wrong: string[] = [];
-            // Its roles go with it, which is the finding of another link.
+            // Its roles go with it, which another check finds.
             const isThere = (await unlessMissing(statusOf())) !== undefined;
             for (const [role, grants] of expected) {
                 const held = await heldBy(role);

@@ -7,28 +7,28 @@ import {
     GetWorkflowCommand,
 } from "@aws-sdk/client-glue";
 
-import { broken, Check, Finding, healthy } from "../finding";
-import type { Patient } from "../patient";
+import { broken, Check, healthy, Outcome } from "../finding";
+import type { ExaminedStack } from "../examinedStack";
 
 const FAILED = new Set<string | undefined>(["FAILED", "TIMEOUT", "ERROR", "EXPIRED"]);
 /** What a trigger that waits for jobs or the clock is in order. */
 const ACTIVE = new Set<string | undefined>(["ACTIVATED", "ACTIVATING"]);
 
-export function jobChecks(patient: Patient): Check[] {
+export function jobChecks(stack: ExaminedStack): Check[] {
     return [
-        ...namesOf(patient, "aws:glue/job:Job").map((name) => jobCheck(name, patient)),
-        ...namesOf(patient, "aws:glue/workflow:Workflow").map((name) => workflowCheck(name, patient)),
+        ...namesOf(stack, "aws:glue/job:Job").map((name) => jobCheck(name, stack)),
+        ...namesOf(stack, "aws:glue/workflow:Workflow").map((name) => workflowCheck(name, stack)),
     ];
 }
 
-function namesOf({ resources }: Patient, type: string): string[] {
+function namesOf({ resources }: ExaminedStack, type: string): string[] {
     return resources.filter((resource) => resource.type === type).flatMap(({ id }) => id ?? []);
 }
 
-function jobCheck(JobName: string, { clouds, outputs, stackName }: Patient): Check {
+function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack): Check {
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return {
-        link: `job ${JobName}`,
+        name: `job ${JobName}`,
         after: ["bucket", "encryption key", "Glue database", "job role"],
         cure: up,
         async look() {
@@ -63,11 +63,11 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: Patient): Che
 }
 
 /** The workflow, and the triggers in it: without one of them, a run ends before the jobs behind it. */
-function workflowCheck(Name: string, patient: Patient): Check {
-    const { clouds, outputs, stackName } = patient;
+function workflowCheck(Name: string, stack: ExaminedStack): Check {
+    const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return {
-        link: "workflow",
+        name: "workflow",
         cure: up,
         async look() {
             const gone = await deletedFinding(
@@ -78,8 +78,8 @@ function workflowCheck(Name: string, patient: Patient): Check {
             if (gone !== undefined) {
                 return gone;
             }
-            const findings: Omit<Finding, "link">[] = [];
-            const triggers = namesOf(patient, "aws:glue/trigger:Trigger");
+            const findings: Outcome[] = [];
+            const triggers = namesOf(stack, "aws:glue/trigger:Trigger");
             for (const trigger of triggers) {
                 findings.push(...(await triggerFindings(trigger)));
             }
@@ -87,7 +87,7 @@ function workflowCheck(Name: string, patient: Patient): Check {
         },
     };
 
-    async function triggerFindings(name: string): Promise<Omit<Finding, "link">[]> {
+    async function triggerFindings(name: string): Promise<Outcome[]> {
         const found = clouds.glue.send(new GetTriggerCommand({ Name: name }));
         const gone = await deletedFinding(found, `the trigger ${name}`, up);
         if (gone !== undefined) {
@@ -106,11 +106,7 @@ function workflowCheck(Name: string, patient: Patient): Check {
 }
 
 /** What is wrong when Glue has no such thing. */
-async function deletedFinding(
-    asked: Promise<unknown>,
-    thing: string,
-    up: string,
-): Promise<Omit<Finding, "link"> | undefined> {
+async function deletedFinding(asked: Promise<unknown>, thing: string, up: string): Promise<Outcome | undefined> {
     try {
         await asked;
         return undefined;

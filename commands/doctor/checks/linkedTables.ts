@@ -6,8 +6,8 @@ import { render } from "../../../snowflake-client/sql/render";
 import { identifier, qualifiedName, qualifiedObjectName } from "../../../snowflake-client/sql/values";
 import { isSameFile } from "../../pipeline/tableRefresh";
 import { LINKED_TABLES } from "../../pipeline/tables";
-import { broken, Check, Finding, healthy, warning } from "../finding";
-import { Patient } from "../patient";
+import { broken, Check, healthy, Outcome, warning } from "../finding";
+import { ExaminedStack } from "../examinedStack";
 import { IcebergTable, icebergTables } from "./icebergTables";
 import { AWS_LOGIN } from "./logins";
 
@@ -19,13 +19,13 @@ interface RefreshStatus {
     lastUpdatedTime?: string;
 }
 
-export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Patient): Check {
+export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: ExaminedStack): Check {
     const pipeline = `npm run pipeline -- --stack ${stackName}`;
     const lookNow = `${pipeline} --only link`;
     /** The link may take so long; a copy that is behind for longer is not refreshed. */
     const patienceSeconds = outputs.syncIntervalSeconds + outputs.linkTimeoutSeconds;
     return {
-        link: "tables",
+        name: "tables",
         needs: [AWS_LOGIN],
         after: [
             ...["bucket", "encryption key", "storage role", "external volume"],
@@ -61,7 +61,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
     };
 
     /** Tables that Snowflake does not show: Glue tells whether they were lost on the way or are not there at all. */
-    function missing(remote: readonly IcebergTable[], shown: ReadonlyMap<string, Row>): Omit<Finding, "link">[] {
+    function missing(remote: readonly IcebergTable[], shown: ReadonlyMap<string, Row>): Outcome[] {
         const inGlue = remote.map(({ name }) => name);
         const late = inGlue.filter((name) => !shown.has(name));
         const nowhere = LINKED_TABLES.filter((name) => !shown.has(name) && !inGlue.includes(name));
@@ -82,7 +82,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
         ];
     }
 
-    function gone(name: string): Omit<Finding, "link"> {
+    function gone(name: string): Outcome {
         const seen = `Glue has no table ${name}: ${outputs.linkedDatabase} shows the last copy of one that is gone`;
         return LINKED_TABLES.includes(name)
             ? broken(seen, pipeline)
@@ -97,7 +97,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Pat
     async function staleness(
         { name, metadataLocation, updatedAt }: IcebergTable,
         { lastUpdatedTime }: RefreshStatus,
-    ): Promise<Omit<Finding, "link"> | undefined> {
+    ): Promise<Outcome | undefined> {
         const table = qualifiedObjectName(outputs.linkedDatabase, outputs.linkedSchema, name);
         const information = jsonResult(
             await snowflake.execute(render("iceberg_table.information", { table })),
@@ -142,7 +142,7 @@ export function age(then: Date, now = new Date()): string {
 export function refreshProblem(
     { executionState, invalidExecutionStateReason }: RefreshStatus,
     table: string,
-): Omit<Finding, "link"> | undefined {
+): Outcome | undefined {
     const reason = invalidExecutionStateReason === undefined ? "" : `: ${invalidExecutionStateReason}`;
     const turnOn = `ALTER ICEBERG TABLE ${table} SET AUTO_REFRESH = TRUE`;
     switch (executionState) {
@@ -153,7 +153,7 @@ export function refreshProblem(
         case "STALLED":
             return broken(
                 `Automated refresh of ${table} is STALLED${reason}`,
-                "Fix the reason, which is mostly a broken link of the chain above; Snowflake then resumes by itself.",
+                "Fix the reason, mostly a failed check above; Snowflake then resumes by itself.",
             );
         // https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
         case "ICEBERG_TABLE_NOT_INITIALIZED":

@@ -18,7 +18,7 @@ export function awsLogin(
     isIn: (account: string | undefined) => void = () => undefined,
 ): Check {
     return {
-        link: AWS_LOGIN,
+        name: AWS_LOGIN,
         cure: AWS_LOGIN_FIX,
         async look() {
             const { arn, accountId } = await awsCaller(awsOptions);
@@ -36,7 +36,7 @@ export function awsLogin(
 /** @param open gives the session. @throws Error when settings of the connection are missing or wrong. */
 export function snowflakeLogin(open: () => Connection): Check {
     return {
-        link: SNOWFLAKE_LOGIN,
+        name: SNOWFLAKE_LOGIN,
         cure:
             "Set SNOWFLAKE_USER, SNOWFLAKE_ROLE and SNOWFLAKE_PRIVATE_KEY_PATH to those of the deployer. If its key was " +
             "rotated or never set, let an administrator apply what this prints: " +
@@ -51,7 +51,7 @@ export function snowflakeLogin(open: () => Connection): Check {
 /** Whether both clouds are in one region: across regions each read pays for the transfer. */
 export function regionsCheck(snowflake: () => Connection, region: string, mayDiffer: boolean): Check {
     return {
-        link: "regions",
+        name: "regions",
         needs: [SNOWFLAKE_LOGIN],
         cure: "Choose accounts in one region.",
         async look() {

@@ -6,15 +6,15 @@ import { parseS3Location, S3Location } from "../../pipeline/s3Location";
 import { countFiles } from "../../pipeline/sampleData";
 import { versionPages } from "../../stack/objectVersions";
 import { broken, Check, healthy, warning } from "../finding";
-import type { Patient } from "../patient";
+import type { ExaminedStack } from "../examinedStack";
 
 /** S3 takes so many keys in one request. */
 const RESTORED_AT_ONCE = 1000;
 
-export function rawDataCheck({ clouds, outputs, stackName }: Patient): Check {
+export function rawDataCheck({ clouds, outputs, stackName }: ExaminedStack): Check {
     const sample = `npm run pipeline -- --stack ${stackName} --sample-rows 1000000`;
     return {
-        link: "raw data",
+        name: "raw data",
         after: ["bucket"],
         cure: `Put files there, or: ${sample}`,
         async look() {

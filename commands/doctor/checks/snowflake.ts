@@ -1,6 +1,6 @@
-// The Snowflake side of the chain: access to both stores, the link, its tables, the grants.
+// The Snowflake side: access to both stores, the linked database, its tables, the grants.
 import type { Values } from "../../../provider/resources/property";
-import { brokenLink } from "../../../snowflake-client/accessChain";
+import { accessFault } from "../../../snowflake-client/accessChain";
 import { accessEnd, AccessKind, probe } from "../../../snowflake-client/accessProbe";
 import type { Connection, Row } from "../../../snowflake-client/connection";
 import { jsonResult } from "../../../snowflake-client/describeRows";
@@ -10,15 +10,15 @@ import { render } from "../../../snowflake-client/sql/render";
 import { literal, objectName } from "../../../snowflake-client/sql/values";
 import { StatementError } from "../../../snowflake-client/statementError";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
-import { Patient } from "../patient";
+import { ExaminedStack } from "../examinedStack";
 import { grantsCheck } from "./grants";
 import { icebergTables } from "./icebergTables";
 import { linkedTablesCheck } from "./linkedTables";
 import { AWS_LOGIN } from "./logins";
 import { unlessMissing } from "./missingObject";
 
-export function snowflakeChecks(patient: Patient): Check[] {
-    const { outputs, snowflake, stackName } = patient;
+export function snowflakeChecks(stack: ExaminedStack): Check[] {
+    const { outputs, snowflake, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
         {
@@ -29,11 +29,11 @@ export function snowflakeChecks(patient: Patient): Check[] {
             ...accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
             after: ["Glue database", "catalog role"],
         },
-        catalogCheck(patient),
-        linkCheck(patient),
-        discoveryCheck(patient),
+        catalogCheck(stack),
+        linkCheck(stack),
+        discoveryCheck(stack),
         {
-            link: "namespaces",
+            name: "namespaces",
             cure: up,
             async look() {
                 const config = await unlessMissing(configOf(outputs, snowflake));
@@ -49,15 +49,15 @@ export function snowflakeChecks(patient: Patient): Check[] {
                       );
             },
         },
-        linkedTablesCheck(patient),
-        grantsCheck(patient),
+        linkedTablesCheck(stack),
+        grantsCheck(stack),
     ];
 }
 
-/** Lets Snowflake itself assume the role and touch the store; names the broken link when it cannot. */
+/** Lets Snowflake itself assume the role and touch the store; names the cause when it cannot. */
 function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: string): Check {
     return {
-        link: kind.toLowerCase().replace("_", " "),
+        name: kind.toLowerCase().replace("_", " "),
         cure: up,
         async look() {
             let failure: string | undefined;
@@ -75,18 +75,18 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
             if (failure === undefined) {
                 return healthy(`${name}: Snowflake assumed the role and used the store behind it`);
             }
-            const { link, cure } = brokenLink(failure, await accessEnd(snowflake, kind, name));
-            return broken(`${name}: ${link}: ${failure}`, `${cure} In this program: ${up}`);
+            const { cause, cure } = accessFault(failure, await accessEnd(snowflake, kind, name));
+            return broken(`${name}: ${cause}: ${failure}`, `${cure} In this program: ${up}`);
         },
     };
 }
 
 /** What Snowflake itself sees in Glue, be it linked or not: the sharpest look at permissions and names. */
-function catalogCheck({ clouds, outputs, snowflake, stackName }: Patient): Check {
+function catalogCheck({ clouds, outputs, snowflake, stackName }: ExaminedStack): Check {
     const up = `npm run up -- --stack ${stackName} --refresh`;
     const integration = { catalog_integration: objectName(outputs.catalogIntegration) };
     return {
-        link: "catalog contents",
+        name: "catalog contents",
         after: ["Glue database", "catalog role", "catalog integration"],
         needs: [AWS_LOGIN],
         cure: `Give the catalog role its policy again: ${up}`,
@@ -125,11 +125,11 @@ function listed(rows: Row[]): unknown[] {
 }
 
 /** One table that cannot be linked leaves the link as it is: a warning. */
-function linkCheck({ outputs, snowflake, stackName }: Patient): Check {
-    // A failure that has no broken link above it is of the past; the next sync clears it.
+function linkCheck({ outputs, snowflake, stackName }: ExaminedStack): Check {
+    // A failure with nothing broken above it is of the past; the next sync clears it.
     const cure = `npm run pipeline -- --stack ${stackName} --only link`;
     return {
-        link: "linked database",
+        name: "linked database",
         after: ["bucket", "encryption key", "external volume", "catalog integration", "catalog contents"],
         cure: `npm run up -- --stack ${stackName} --refresh`,
         async look() {
@@ -158,9 +158,9 @@ function linkCheck({ outputs, snowflake, stackName }: Patient): Check {
  * Whether Snowflake looks for new tables.
  * @see https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked (SUSPEND DISCOVERY)
  */
-function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
+function discoveryCheck({ outputs, snowflake, stackName }: ExaminedStack): Check {
     return {
-        link: "discovery",
+        name: "discovery",
         cure: `npm run up -- --stack ${stackName} --refresh`,
         async look() {
             const config = await unlessMissing(configOf(outputs, snowflake));
@@ -181,7 +181,7 @@ function discoveryCheck({ outputs, snowflake, stackName }: Patient): Check {
 /** What SYSTEM$CATALOG_LINK_STATUS says of a link whose discovery is suspended. */
 const SUSPENDED = "SUSPENDED";
 
-async function configOf({ linkedDatabase }: Patient["outputs"], snowflake: Connection): Promise<Values> {
+async function configOf({ linkedDatabase }: ExaminedStack["outputs"], snowflake: Connection): Promise<Values> {
     const rows = await snowflake.execute(render("linked_database.configuration", { name: objectName(linkedDatabase) }));
     return jsonResult(rows, "SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG");
 }

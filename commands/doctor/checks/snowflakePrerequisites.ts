@@ -24,7 +24,7 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
         .filter(([, setting]) => setting === undefined || !values[setting])
         .map(([privilege]) => privilege);
     return {
-        link: "Snowflake privileges",
+        name: "Snowflake privileges",
         needs: [SNOWFLAKE_LOGIN],
         cure: "Let an administrator apply what this prints: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
         async look() {
@@ -63,7 +63,7 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
 /** Of a stack that is not there yet: what has its names already is somebody else's. */
 export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeNames, stackName: string): Check {
     return {
-        link: "Snowflake names",
+        name: "Snowflake names",
         needs: [SNOWFLAKE_LOGIN],
         cure: "Run the command again.",
         async look() {

@@ -10,7 +10,7 @@ export function stateChecks(stack: Stack, state: () => Promise<StackState>, stac
     const recover = `npm run up -- --stack ${stackName} --recover`;
     return [
         {
-            link: "Pulumi lock",
+            name: "Pulumi lock",
             cure: recover,
             async look() {
                 const [lock] = await explained(locksOf(stack));
@@ -24,7 +24,7 @@ export function stateChecks(stack: Stack, state: () => Promise<StackState>, stac
             },
         },
         {
-            link: "Pulumi state",
+            name: "Pulumi state",
             cure: recover,
             async look() {
                 const { pending } = await state();

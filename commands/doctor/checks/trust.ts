@@ -7,17 +7,17 @@ import { activeLocation, integrationPrincipal } from "../../../snowflake-client/
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy, notExamined } from "../finding";
-import { Patient } from "../patient";
+import { ExaminedStack } from "../examinedStack";
 import { roleWithPolicies } from "../roleWithPolicies";
 import { mismatch } from "../trustMismatch";
 import { unlessMissing } from "./missingObject";
 
-export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient): Check[] {
+export function trustChecks({ clouds, outputs, snowflake, stackName }: ExaminedStack): Check[] {
     const iam = new IAMClient(clouds.awsOptions);
     const up = `npm run up -- --stack ${stackName} --refresh`;
-    const links = [
+    const roles = [
         {
-            link: "storage role",
+            name: "storage role",
             roleArn: outputs.storageRoleArn,
             principal: async () =>
                 volumePrincipal(
@@ -27,7 +27,7 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                 ),
         },
         {
-            link: "catalog role",
+            name: "catalog role",
             roleArn: outputs.catalogRoleArn,
             principal: async () =>
                 integrationPrincipal(
@@ -38,8 +38,8 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: Patient):
                 ),
         },
     ];
-    return links.map(({ link, roleArn, principal }) => ({
-        link,
+    return roles.map(({ name: check, roleArn, principal }) => ({
+        name: check,
         cure: up,
         async look() {
             const { name, trust, policies } = await roleWithPolicies(iam, roleArn);

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 
-import { stages } from "../../../components/glueWorkflow";
+import { stepGroups } from "../../../components/glueWorkflow";
 
 const step = (name: string, ...after: string[]) => ({ name, jobName: `job-${name}`, after });
 
-describe("stages", () => {
+describe("stepGroups", () => {
     it("starts together what waits for the same steps, in whatever order they are named", () => {
-        const found = stages([step("a"), step("b"), step("c", "a", "b"), step("d", "b", "a"), step("e", "c")]);
+        const found = stepGroups([step("a"), step("b"), step("c", "a", "b"), step("d", "b", "a"), step("e", "c")]);
 
         expect(found.map(({ suffix, steps }) => [suffix, steps.map(({ name }) => name)])).to.deep.equal([
             ["start", ["a", "b"]],
@@ -16,10 +16,10 @@ describe("stages", () => {
     });
 
     it("refuses to wait for a step that is not there", () => {
-        expect(() => stages([step("a"), step("b", "x")])).to.throw('waits for "x"');
+        expect(() => stepGroups([step("a"), step("b", "x")])).to.throw('waits for "x"');
     });
 
     it("refuses a workflow that never starts", () => {
-        expect(() => stages([step("a", "b"), step("b", "a")])).to.throw("it would never run");
+        expect(() => stepGroups([step("a", "b"), step("b", "a")])).to.throw("it would never run");
     });
 });

@@ -4,7 +4,7 @@ import type { StackOutputs } from "../stack/stackOutputs";
 import type { StateResource } from "../stack/stackState";
 
 /** The stack that is examined. */
-export interface Patient {
+export interface ExaminedStack {
     stackName: string;
     outputs: StackOutputs;
     /** All resources of the state. */

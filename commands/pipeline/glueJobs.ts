@@ -1,0 +1,132 @@
+// The Glue jobs of a pipeline: the run of the workflow that is followed, and what its loads say.
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { InterruptedError } from "../commandLine/runCommand";
+import type { Clouds } from "../stack/clouds";
+import type { StackOutputs } from "../stack/stackOutputs";
+import { explainedFailure } from "./failedWorkflow";
+import { LoadResult, loadResultsOf } from "./loadResults";
+import { setAsideOf } from "./loadSummary";
+import { reasonOf } from "./transientFault";
+import { FollowedRun, followWorkflowRun, NextCommands, standOf, WorkflowRunFailed } from "./workflowRun";
+import { runUnderWay, startWorkflow } from "./workflowStart";
+
+/** Which run to follow. */
+export interface GlueJobsSettings {
+    /** Follows the run of the workflow that is under way, instead of starting one. */
+    follow?: boolean | undefined;
+    /** Workflow run that an earlier run of the pipeline has followed, and not to its end. */
+    earlierRun?: string | undefined;
+    /** Is told which workflow run is followed, before it is. */
+    onWorkflowRun?: ((runId: string) => void) | undefined;
+    signal?: AbortSignal | undefined;
+    next: NextCommands;
+}
+
+const STOPPING_POLL_MS = 1_000;
+
+/** One run of a stack's workflow. */
+export class GlueJobs {
+    /** Those that have been seen so far, also of a run that failed. */
+    public runs: FollowedRun[] = [];
+    /** What each load did with its records; of failed ones, too. */
+    public loads: LoadResult[] = [];
+
+    constructor(
+        private readonly clouds: Clouds,
+        private readonly outputs: StackOutputs,
+        private readonly settings: GlueJobsSettings,
+    ) {}
+
+    /**
+     * Starts the workflow, or finds its run, and follows that to its end.
+     *
+     * @returns what the job runs cost and what they set aside, in a line.
+     * @throws Error that explains the first failure.
+     */
+    public async follow(progress: (text: string) => void): Promise<string> {
+        const { workflowName } = this.outputs;
+        const runId = await this.workflowRun(progress);
+        this.settings.onWorkflowRun?.(runId);
+        const show = (runs: FollowedRun[], fault?: string) => {
+            const states = runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`);
+            progress([...states, ...(fault === undefined ? [] : [`Glue does not answer (${fault})`])].join(", "));
+        };
+        try {
+            const run = { workflowName, runId, next: this.settings.next };
+            this.runs = await followWorkflowRun(this.clouds.glue, run, show, this.settings.signal);
+        } catch (error) {
+            if (error instanceof WorkflowRunFailed) {
+                this.runs = error.runs;
+                await this.gatherLoads();
+                throw await explainedFailure(this.clouds, this.outputs.logGroups, error);
+            }
+            throw error;
+        }
+        const told = await this.gatherLoads();
+        const seconds = sum(this.runs, (run) => run.dpuSeconds);
+        const price = this.runs.some(({ cost }) => cost === undefined)
+            ? ""
+            : `, about $${sum(this.runs, ({ cost = 0 }) => cost).toFixed(2)} on AWS`;
+        return `${this.runs.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds${price}${told}`;
+    }
+
+    /** The run to follow: the one under way, an earlier one that is not lost, or a new one. */
+    private async workflowRun(progress: (text: string) => void): Promise<string> {
+        const { glue } = this.clouds;
+        const { workflowName } = this.outputs;
+        if (this.settings.follow === true) {
+            const running = await runUnderWay(glue, workflowName);
+            if (running === undefined) {
+                throw new Error(
+                    `No run of the workflow "${workflowName}" is under way. Take --follow away to start one.`,
+                );
+            }
+            return running.runId;
+        }
+        const { earlierRun, next, signal } = this.settings;
+        if (earlierRun !== undefined) {
+            const run = { workflowName, runId: earlierRun, next };
+            let stand = await standOf(glue, run);
+            while (stand === "stopping") {
+                progress(`waiting for the end of ${earlierRun}, which was stopped`);
+                await sleep(STOPPING_POLL_MS);
+                if (signal?.aborted === true) {
+                    throw new InterruptedError(`Interrupted before a run was started. Continue with: ${next.goOn}`);
+                }
+                stand = await standOf(glue, run);
+            }
+            if (stand === "under way" || stand === "succeeded") {
+                return earlierRun;
+            }
+        }
+        return startWorkflow(glue, workflowName, this.settings.next.follow);
+    }
+
+    /** What the loads say of their records: that they cannot be asked is no failure of the run. */
+    private async gatherLoads(): Promise<string> {
+        const { jobNames, logGroups } = this.outputs;
+        const jobRuns = this.runs;
+        // The only run of a workflow of a single job loads, too.
+        const loading = new Set(
+            jobRuns.length === 1 ? jobRuns.map(({ jobName }) => jobName) : [jobNames.loadSales, jobNames.loadCustomers],
+        );
+        try {
+            const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);
+            this.loads = loads;
+            const missing = silent.map(({ jobName }) => `; what ${jobName} set aside is not in its log yet`);
+            return setAsideOf(loads) + missing.join("");
+        } catch (error) {
+            return `; how many records were set aside could not be read from the log (${reasonOf(error)})`;
+        }
+    }
+}
+
+function shortName(jobName: string, workflowName: string): string {
+    const common = workflowName.replace(/[^-]*$/, "");
+    return jobName.startsWith(common) ? jobName.slice(common.length) : jobName;
+}
+
+function sum<T>(items: readonly T[], amount: (item: T) => number): number {
+    return items.reduce((total, item) => total + amount(item), 0);
+}
