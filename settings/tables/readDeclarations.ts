@@ -1,0 +1,145 @@
+// Declarations of tables as files of the project.
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+
+import {
+    Document,
+    isAlias,
+    isMap as isYamlMap,
+    isNode,
+    isScalar,
+    isSeq,
+    LineCounter,
+    parseDocument,
+    visit,
+} from "yaml";
+
+import { declaration, TableDeclaration } from "./declaration";
+import { Fault, isMap, Path } from "./fault";
+import { formFaults } from "./formFaults";
+import { tableFaults } from "./tableFaults";
+
+/** What is set aside goes to a table of the declared name and this. */
+export const QUARANTINE_SUFFIX = "_quarantine";
+
+/** The declared tables of a domain, or what is wrong with them. */
+export interface DeclaredTables {
+    /** Those without a problem, in the order of their files. */
+    declarations: TableDeclaration[];
+    /** Each as `file:line: what. fix`. */
+    problems: string[];
+}
+
+/**
+ * Reads and checks the declarations of one domain's tables.
+ *
+ * @param files relative to the project's folder
+ * @param root the project's folder
+ * @returns all that is wrong with any of them, so that it can be told at once.
+ */
+export function readTableDeclarations(files: readonly string[], root = resolve(__dirname, "..", "..")): DeclaredTables {
+    const read = files.map((file) => ({ file, ...readDeclaration(file, root) }));
+    return {
+        declarations: read.flatMap(({ found }) => (found === undefined ? [] : [found])),
+        problems: [...read.flatMap(({ problems }) => problems), ...nameClashes(files)],
+    };
+}
+
+/** Name of the table that a file declares. */
+export function declaredName(file: string): string {
+    return basename(file, extname(file));
+}
+
+function readDeclaration(file: string, root: string): { found?: TableDeclaration; problems: string[] } {
+    const notThere = fileProblem(file, root);
+    if (notThere !== undefined) {
+        return { problems: [`${file}: ${notThere}`] };
+    }
+    const lines = new LineCounter();
+    const document = parseDocument(readFileSync(join(root, file), "utf8"), { lineCounter: lines, prettyErrors: false });
+    const at = (offset: number, problem: string): string => `${file}:${lines.linePos(offset).line}: ${problem}`;
+    // What a parser says after its first error is mostly about that one.
+    const [broken] = document.errors;
+    if (broken !== undefined) {
+        return {
+            problems: [at(broken.pos[0], `not valid YAML: ${broken.message.replace(/\.?$/, ".")} Fix that line.`)],
+        };
+    }
+    keepNumbersAsWritten(document);
+    const content: unknown = document.toJS();
+    if (!isMap(content)) {
+        return { problems: [`${file}:1: not a map. Begin it with "name: ${declaredName(file)}".`] };
+    }
+    const faults: Fault[] = [...formFaults(content), ...tableFaults(content)];
+    if (typeof content["name"] === "string" && content["name"] !== declaredName(file)) {
+        faults.push({
+            path: ["name"],
+            problem: `the table ${content["name"]} is declared in ${basename(file)}. Rename one of the two.`,
+        });
+    }
+    const problems = faults
+        .map(({ path, problem }) => ({ offset: offsetOf(document, path), problem }))
+        .sort((a, b) => a.offset - b.offset)
+        .map(({ offset, problem }) => at(offset, problem));
+    return problems.length > 0 ? { problems } : { found: declaration.parse(content), problems };
+}
+
+function fileProblem(file: string, root: string): string | undefined {
+    const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
+    if (![".yaml", ".yml"].includes(extname(file))) {
+        return "not a YAML file. Declare each table in a file of its own, such as tables/orders.yaml.";
+    }
+    if (outside(file) || outside(relative(root, join(root, file)))) {
+        return "outside the project's folder. Put it into tables/ and name it from there.";
+    }
+    if (!existsSync(join(root, file)) || !statSync(join(root, file)).isFile()) {
+        return "no such file. Create it, or fix its path, which is relative to the project's folder.";
+    }
+    return outside(relative(realpathSync(root), realpathSync(join(root, file))))
+        ? "a link that leads out of the project's folder. Put the file itself into tables/."
+        : undefined;
+}
+
+/** Two files must not declare one table, nor one that another one's bad records go to. */
+function nameClashes(files: readonly string[]): string[] {
+    return files.flatMap((file, index) => {
+        const name = declaredName(file);
+        const before = files.slice(0, index).find((other) => declaredName(other) === name);
+        const owner = files.find((other) => declaredName(other) + QUARANTINE_SUFFIX === name);
+        return [
+            ...(before === undefined ? [] : [`${file}: ${before} declares the table ${name}, too. Remove one.`]),
+            ...(owner === undefined ? [] : [`${file}: bad records of ${owner} go to the table ${name}. Rename one.`]),
+        ];
+    });
+}
+
+/** A bound may have more digits than JavaScript's numbers. */
+function keepNumbersAsWritten(document: Document): void {
+    visit(document, {
+        Scalar: (_, scalar) => {
+            if (typeof scalar.value === "number") {
+                scalar.value = scalar.source ?? String(scalar.value);
+            }
+        },
+    });
+}
+
+/** Where the node at the path begins, or the nearest one above that is there. */
+function offsetOf(document: Document, path: Path): number {
+    let node: unknown = document.contents;
+    let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    for (const step of path) {
+        node = isAlias(node) ? node.resolve(document) : node;
+        if (isYamlMap(node)) {
+            const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+            offset = isScalar(pair?.key) ? (pair.key.range?.[0] ?? offset) : offset;
+            node = pair?.value;
+        } else if (isSeq(node)) {
+            node = node.items[Number(step)];
+            offset = isNode(node) ? (node.range?.[0] ?? offset) : offset;
+        } else {
+            break;
+        }
+    }
+    return offset;
+}
