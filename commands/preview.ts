@@ -67,7 +67,7 @@ async function previewed(values: Given<"preview">["values"]): Promise<CommandRes
         await preview(placeOf(named));
     }
     if (values["expect-no-changes"] && changes > 0) {
-        throw new Error("No change was expected (--expect-no-changes), and there are some. Nothing was changed.");
+        throw new Error("There are changes, and --expect-no-changes is set. Nothing was changed.");
     }
     return { exitCode: 0, changes: plan };
 }

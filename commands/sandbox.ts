@@ -48,12 +48,12 @@ interface EnvOptions {
 /** What `env` prints. @throws UsageError for options that contradict each other. */
 function formatOf({ format, json, pulumi }: EnvOptions): ClientFormat {
     if (json && format !== undefined && format !== "json") {
-        throw new UsageError(`npm run sandbox: --json and --format ${format} are two formats. Give one of them.`);
+        throw new UsageError(`npm run sandbox: --json and --format ${format} exclude each other. Use one of them.`);
     }
     const chosen = format ?? (json ? "json" : "shell");
     if (pulumi && !VARIABLE_FORMATS.some((one) => one === chosen)) {
         throw new UsageError(
-            `npm run sandbox: --format ${chosen} has no place for what --pulumi adds. Use ${VARIABLE_FORMATS.join(", ")}.`,
+            `npm run sandbox: --format ${chosen} cannot hold what --pulumi adds. Use ${VARIABLE_FORMATS.join(", ")}.`,
         );
     }
     return chosen;
@@ -65,7 +65,7 @@ function tellStatus(name: string | undefined, json: boolean): number {
     if (json) {
         console.log(JSON.stringify({ sandboxes: all.map(summary) }, undefined, 4));
     } else if (all.length === 0 && name === undefined) {
-        console.log("No sandbox was started. Start one with: npm run sandbox -- start");
+        console.log("No sandbox is running. Start one with: npm run sandbox -- start");
     } else if (all.length === 0) {
         required(name ?? "");
     } else {
@@ -77,7 +77,9 @@ function tellStatus(name: string | undefined, json: boolean): number {
 function required(name: string): Sandbox {
     const sandbox = findSandbox(name);
     if (sandbox === undefined) {
-        throw new Error(`No sandbox named "${name}" runs. Start one with: npm run sandbox -- start${nameOption(name)}`);
+        throw new Error(
+            `No sandbox named "${name}" is running. Start one with: npm run sandbox -- start${nameOption(name)}`,
+        );
     }
     return sandbox;
 }
@@ -106,13 +108,13 @@ function describe(sandbox: KnownSandbox): string {
     const { name, runs, aws, snowflake, processes, stacks, stateDir } = summary(sandbox);
     const list = stacks.map(({ name, resources }) => `${name} (${resources} resources)`).join(", ");
     return [
-        `Sandbox    ${name}${runs ? "" : ", which has ended, and its clouds with it"}`,
+        `Sandbox    ${name}${runs ? "" : " (ended, and its contents are lost)"}`,
         `AWS        ${aws.endpoint}  account ${aws.accountId}, ${aws.region}  (process ${processes["aws"]})`,
         `Snowflake  ${snowflake.url}  account ${snowflake.account}  (process ${processes["snowflake"]})`,
         `Stacks     ${list === "" ? "none" : list}`,
         `State      ${stateDir}`,
         runs
             ? `Use it     eval "$(npm run --silent sandbox -- env${nameOption(name)})"`
-            : `Forget it  npm run sandbox -- stop${nameOption(name)}`,
+            : `Remove it  npm run sandbox -- stop${nameOption(name)}`,
     ].join("\n");
 }

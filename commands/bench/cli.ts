@@ -25,7 +25,7 @@ runCommand("bench", async (given) => {
 });
 
 async function all(): Promise<number> {
-    console.log("Running all of them (many minutes). To run one: npm run bench -- --help");
+    console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
     const benches = {
         jobs: () => python("commands.bench.jobs"),
         pulumi: benchPulumi,

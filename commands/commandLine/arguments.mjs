@@ -44,7 +44,7 @@ export function readArguments(name, args) {
     const given = tokens.filter((token) => token.kind === "option");
     for (const { name: option, rawName, value, inlineValue } of given) {
         if (!Object.hasOwn(options, option)) {
-            refuse(`there is no option ${rawName}.${didYouMean(option, Object.keys(options), "--")}`);
+            refuse(`unknown option ${rawName}.${didYouMean(option, Object.keys(options), "--")}`);
         }
         const problem = valueProblem(options[option], value, inlineValue);
         if (problem !== undefined) {
@@ -54,10 +54,10 @@ export function readArguments(name, args) {
     const names = given.map((token) => token.name);
     const twice = names.find((option, index) => names.indexOf(option) < index && options[option].multiple !== true);
     if (twice !== undefined) {
-        refuse(`--${twice} is given twice. Give it once.`);
+        refuse(`--${twice} is given twice. Give it only once.`);
     }
     if (words.length > 0 && form?.words === undefined) {
-        refuse(`"${words[0]}" is not expected.${didYouMean(words[0], Object.keys(options), "--")}`);
+        refuse(`unexpected argument "${words[0]}".${didYouMean(words[0], Object.keys(options), "--")}`);
     }
     const missing = Object.entries(options).find(([option, { required }]) => required && !names.includes(option));
     if (missing !== undefined) {
@@ -75,10 +75,10 @@ function written({ name, value }) {
 function formOf(command, action, refuse) {
     const names = Object.keys(command.actions);
     if (action !== undefined && !Object.hasOwn(command.actions, action)) {
-        refuse(`there is no "${action}".${didYouMean(action, names)} It is one of ${names.join(", ")}.`);
+        refuse(`unknown action "${action}".${didYouMean(action, names)} Choose one of ${names.join(", ")}.`);
     }
     if (action === undefined && command.actionOptional !== true) {
-        refuse(`say which: ${names.join(", ")}.`);
+        refuse(`choose an action: ${names.join(", ")}.`);
     }
     return command.actions[action];
 }
@@ -98,7 +98,7 @@ function valueProblem({ type, value: placeholder, number, choices }, value, inli
         return `is empty. Give ${placeholder}.`;
     }
     if (choices !== undefined && !choices.includes(value)) {
-        return `is "${value}".${didYouMean(value, choices)} It is one of ${choices.join(", ")}.`;
+        return `is "${value}".${didYouMean(value, choices)} Choose one of ${choices.join(", ")}.`;
     }
     if (number !== undefined) {
         const found = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : NaN;

@@ -2,7 +2,7 @@
 import { callOf, commands, EXIT_CODES } from "./table.mjs";
 
 const WIDTH = 110;
-const HELP = /** @type {const} */ (["-h, --help", "This text."]);
+const HELP = /** @type {const} */ (["-h, --help", "Show this help."]);
 
 /** @param {string} name @returns {string} what `--help` of a command shows */
 export function helpOf(name) {
@@ -97,9 +97,9 @@ export function commandsPage() {
     return [
         "# Commands",
         "",
-        "Written by `node commands/commandLine/page.mjs` from `commands/commandLine/table.mjs`; a command shows its own part with `--help`, at once and before anything is set up. Options that do not exist are refused, with the nearest that does. `--json` prints one JSON object to stdout and all else to stderr. `NO_COLOR` is honored.",
+        "Written by `node commands/commandLine/page.mjs` from `commands/commandLine/table.mjs`; `--help` shows a command's part without any setup. Unknown options are rejected, with the closest match as a hint. `--json` prints one JSON object to stdout and everything else to stderr. `NO_COLOR` is honored.",
         "",
-        "| exit code | means |",
+        "| exit code | meaning |",
         "|---|---|",
         codes,
         "",

@@ -31,52 +31,55 @@ const stack = /** @type {const} */ ({
     type: "string",
     short: "s",
     value: "NAME",
-    text: "The stack. sandbox, demo and test, also with a hyphen and more, live in a sandbox; all others on real accounts.",
+    text: "Stack name. sandbox, demo, test and names such as sandbox-dev are sandbox stacks; all others use real accounts.",
 });
 const requiredStack = /** @type {const} */ ({ ...stack, required: true });
 const json = /** @type {const} */ ({
     type: "boolean",
     default: false,
-    text: "Print one JSON object to stdout, all else to stderr.",
+    text: "Print one JSON object to stdout, everything else to stderr.",
 });
 const refresh = /** @type {const} */ ({
     type: "boolean",
     default: false,
-    text: "Look at what is there first, and put right what was changed or deleted by hand.",
+    text: "First compare with the clouds, then restore what was changed or deleted by hand.",
 });
 const recover = /** @type {const} */ ({
     type: "boolean",
     default: false,
-    text: "Continue after pulumi was killed: remove its lock and settle what it had begun.",
+    text: "Continue after pulumi was killed: remove its lock and resolve its pending operations.",
 });
 const yes = /** @type {const} */ ({
     type: "boolean",
     short: "y",
     default: false,
-    text: "Show the plan and do not ask. Needed for a stack of real accounts where there is no terminal.",
+    text: "Show the plan without asking. Required for real accounts when there is no terminal.",
 });
 const officialProviders = /** @type {const} */ ({
     type: "boolean",
     default: false,
-    text: "In a sandbox, use the official plugins in place of the stand-ins. Untested.",
+    text: "In a sandbox, use the official plugins instead of the stand-ins. Untested.",
 });
 const sandboxName = /** @type {const} */ ({
     type: "string",
     default: "default",
     value: "NAME",
-    text: "Which sandbox, where several run.",
+    text: "Name of the sandbox, if several run.",
 });
-const stages = /** @type {const} */ ({ value: "WORD", text: "Only stages with one of these words in their names." });
+const stages = /** @type {const} */ ({
+    value: "WORD",
+    text: "Run only stages whose names contain one of these words.",
+});
 
 export const commands = /** @type {const} */ ({
     setup: {
-        does: "Gets the tool chain into your cache folder. Every other command gets by itself what it needs.",
+        does: "Installs the tool chain in your cache folder. Other commands install what they need automatically.",
         options: {
             for: {
                 type: "string",
                 multiple: true,
                 value: "COMMAND",
-                text: "Only what this command needs; may be repeated.",
+                text: "Install only what this command needs; may be repeated.",
             },
         },
         examples: [
@@ -85,31 +88,35 @@ export const commands = /** @type {const} */ ({
         ],
     },
     demo: {
-        does: "Shows everything, from nothing, on this machine: sandbox, up, pipeline, destroy.",
+        does: "Shows everything on this machine, from start to finish: sandbox, up, pipeline, destroy.",
         options: {
             rows: {
                 type: "string",
                 default: "1000000",
                 value: "N",
                 number: { whole: true, min: 1 },
-                text: "Sales to generate.",
+                text: "Number of sales to generate.",
             },
-            keep: { type: "boolean", default: false, text: "Leave sandbox and stack up, and say how to connect." },
+            keep: {
+                type: "boolean",
+                default: false,
+                text: "Keep the sandbox and the stack running, and print how to connect.",
+            },
             name: {
                 type: "string",
                 default: "demo",
                 value: "NAME",
-                text: "Name of sandbox and stack: demo, or demo-SOMETHING.",
+                text: "Name of the sandbox and the stack: demo, or a name that begins with demo-.",
             },
             json,
         },
         examples: [
             ["npm run demo", "a million sales"],
-            ["npm run demo -- --rows 1000 --keep", "a small one, to look around in"],
+            ["npm run demo -- --rows 1000 --keep", "a small one to explore"],
         ],
     },
     sandbox: {
-        does: "Runs AWS and Snowflake on this machine, to develop against.",
+        does: "Runs AWS and Snowflake on this machine for development.",
         actions: {
             start: {
                 does: "Starts a sandbox; it runs until it is stopped.",
@@ -119,201 +126,205 @@ export const commands = /** @type {const} */ ({
                         type: "string",
                         default: "us-west-2",
                         value: "REGION",
-                        text: "AWS region that both halves say they are in.",
+                        text: "AWS region of both clouds.",
                     },
                     "propagation-delay": {
                         type: "string",
                         default: "0",
                         value: "SECONDS",
                         number: { min: 0 },
-                        text: "Seconds until changes of roles take effect.",
+                        text: "Seconds until changes to IAM roles take effect.",
                     },
                     invert: {
                         type: "string",
                         multiple: true,
                         value: "ID",
-                        text: "Turn an assumption of npm run accounts around; may be repeated.",
+                        text: "Invert an assumption of npm run accounts; may be repeated.",
                     },
                     "lake-formation": {
                         type: "boolean",
                         default: false,
-                        text: "Lake Formation decides on the Data Catalog; stacks set lakeFormation to TABLES.",
+                        text: "Lake Formation controls the Data Catalog; set lakeFormation to TABLES in stacks.",
                     },
                 },
             },
             status: {
                 does: "Lists the sandboxes: addresses, processes, stacks.",
                 options: {
-                    name: { ...sandboxName, default: undefined, text: "Only this one; fails when it does not run." },
+                    name: {
+                        ...sandboxName,
+                        default: undefined,
+                        text: "Show only this one; fails if it is not running.",
+                    },
                     json,
                 },
             },
-            stop: { does: "Ends a sandbox and deletes its state.", options: { name: sandboxName } },
+            stop: { does: "Stops a sandbox and deletes its state.", options: { name: sandboxName } },
             env: {
-                does: "Prints how clients of AWS and Snowflake reach a sandbox, with its secrets.",
+                does: "Prints what clients of AWS and Snowflake need to connect to a sandbox, including secrets.",
                 options: {
                     name: sandboxName,
                     format: {
                         type: "string",
                         value: "FORMAT",
                         choices: ["shell", "json", "dotenv", "snowflake-toml", "aws-profile", "dbt-profile"],
-                        text: "Shell exports (so by default), or a file that tools read.",
+                        text: "Shell exports (the default), or a configuration file.",
                     },
                     pulumi: {
                         type: "boolean",
                         default: false,
-                        text: "Also what a plain pulumi needs for the sandbox's stacks.",
+                        text: "Also print what a plain pulumi needs for sandbox stacks.",
                     },
                     admin: {
                         type: "boolean",
                         default: false,
-                        text: "The administrators of both accounts, in place of the deployer.",
+                        text: "Log in as administrator of both accounts instead of as the deployer.",
                     },
-                    json: { ...json, text: "The same as --format json." },
+                    json: { ...json, text: "Same as --format json." },
                 },
             },
         },
         examples: [
             ["npm run sandbox -- start", "start one"],
-            ['eval "$(npm run --silent sandbox -- env)"', "let clients of this shell reach it"],
-            ["npm run sandbox -- stop", "end it"],
+            ['eval "$(npm run --silent sandbox -- env)"', "connect this shell's clients to it"],
+            ["npm run sandbox -- stop", "stop it"],
         ],
     },
     preview: {
-        does: "Shows what up would do, and changes nothing.",
+        does: "Shows what up would do. Changes nothing.",
         options: {
             stack: { ...stack, default: "sandbox" },
             sandbox: {
                 type: "boolean",
                 default: false,
-                text: "Try the settings of a stack of real accounts in a sandbox, without account or secret.",
+                text: "Preview the settings of a real stack in a sandbox; no account or secret needed.",
             },
-            diff: { type: "boolean", default: false, text: "Show each property that changes." },
+            diff: { type: "boolean", default: false, text: "Show every property that changes." },
             refresh: {
                 type: "boolean",
                 default: false,
-                text: "Show drift first: how the clouds differ from the state. The state is not changed.",
+                text: "First show drift: where the clouds differ from the state. The state is not changed.",
             },
             "expect-no-changes": {
                 type: "boolean",
                 default: false,
-                text: "Exit with 1 when there is drift or a change, for CI.",
+                text: "Exit with 1 if there is drift or a change, for CI.",
             },
             "official-providers": officialProviders,
             json,
         },
         examples: [
             ["npm run preview -- --stack dev --refresh", "what was changed by hand"],
-            ["npm run preview", "a new stack, in its own sandbox"],
-            ["npm run preview -- --stack dev --sandbox", "the settings of dev, without account or secret"],
+            ["npm run preview", "a new stack in its own sandbox"],
+            ["npm run preview -- --stack dev --sandbox", "the settings of dev; no account or secret needed"],
             ["npm run preview -- --stack dev --diff", "what up would change in dev"],
         ],
     },
     up: {
-        does: "Brings a stack up or up to date, after showing the plan and asking. In a sandbox nothing is asked.",
+        does: "Creates or updates a stack. Shows the plan and asks first, except in a sandbox.",
         options: { stack: requiredStack, yes, refresh, recover, "official-providers": officialProviders, json },
         examples: [
-            ["npm run up -- --stack sandbox", "in a sandbox that runs"],
+            ["npm run up -- --stack sandbox", "in a running sandbox"],
             ["npm run up -- --stack dev", "on your accounts: shows the plan and asks"],
-            ["npm run up -- --stack dev --refresh", "put right what was changed by hand"],
+            ["npm run up -- --stack dev --refresh", "restore what was changed by hand"],
             ["npm run up -- --stack dev --yes", "in CI, after a preview"],
         ],
     },
     destroy: {
-        does: "Removes a stack, after showing the plan and asking. Data stays unless it sets destroyData and you confirm its name.",
+        does: "Deletes a stack. Shows the plan and asks first. Data is kept unless the stack sets destroyData and you type its name.",
         options: {
             stack: requiredStack,
             yes,
             "delete-data": {
                 type: "string",
                 value: "NAME",
-                text: "Without a terminal: also delete the data of the stack NAME, which must set destroyData: true.",
+                text: "Without a terminal: also delete the data of stack NAME, which must set destroyData: true.",
             },
-            refresh: { ...refresh, text: "Refresh the state first, for objects that were dropped by hand." },
+            refresh: { ...refresh, text: "First refresh the state, if objects were dropped by hand." },
             recover,
             json,
         },
         examples: [
             ["npm run destroy -- --stack sandbox", "in a sandbox"],
-            ["npm run destroy -- --stack prod", "all but the data, after asking"],
+            ["npm run destroy -- --stack prod", "everything but the data, after asking"],
             ["npm run destroy -- --stack dev --yes --delete-data dev", "in CI, with the data"],
         ],
     },
     pipeline: {
-        does: "Turns raw data into two reports, one by Glue and one on Snowflake, and compares them.",
+        does: "Turns raw data into two reports, one on Glue and one on Snowflake, and compares them.",
         options: {
             stack,
             "sample-rows": {
                 type: "string",
                 value: "N",
                 number: { whole: true, min: 1 },
-                text: "Generate and upload N sales first; without it, what is in raw_data/ is used.",
+                text: "First generate and upload N sales; otherwise the pipeline uses what is in raw_data/.",
             },
             only: {
                 type: "string",
                 value: "STAGE",
                 choices: ["data", "jobs", "link", "snowflake", "compare"],
-                text: "One stage alone.",
+                text: "Run only this stage.",
             },
-            resume: { type: "boolean", default: false, text: "Continue where the last run of this stack ended." },
+            resume: { type: "boolean", default: false, text: "Continue where the last run stopped." },
             follow: {
                 type: "boolean",
                 default: false,
-                text: "Continue with the run of the workflow that is under way, instead of starting one.",
+                text: "Follow the workflow run in progress instead of starting one.",
             },
             json,
         },
         examples: [
             ["npm run pipeline -- --stack sandbox --sample-rows 10000", "with generated sales"],
             ["npm run pipeline -- --stack dev", "with your files in raw_data/"],
-            ["npm run pipeline -- --stack dev --resume", "continue after an interrupt"],
+            ["npm run pipeline -- --stack dev --resume", "continue after an interruption"],
         ],
     },
     bench: {
-        does: "Measures the numbers that this project holds itself to. Without a name, all of them (many minutes).",
+        does: "Runs the benchmarks. Without a name, all of them (many minutes).",
         actionOptional: true,
         actions: {
             jobs: {
-                does: "The Glue jobs, side by side with plain PySpark.",
-                words: { value: "PART", text: "With --only: further parts." },
+                does: "The Glue jobs, compared with plain PySpark.",
+                words: { value: "PART", text: "More parts, with --only." },
                 options: {
                     rows: {
                         type: "string",
                         default: "1000000",
                         value: "N",
                         number: { whole: true, min: 1 },
-                        text: "Sales records.",
+                        text: "Number of sales.",
                     },
                     rounds: {
                         type: "string",
                         default: "3",
                         value: "N",
                         number: { whole: true, min: 1 },
-                        text: "Paired runs.",
+                        text: "Number of paired runs.",
                     },
-                    only: { type: "string", value: "PART", text: "One part alone." },
+                    only: { type: "string", value: "PART", text: "Run only this part." },
                     against: {
                         type: "string",
                         value: "COMMIT",
-                        text: "Compare the load with that of COMMIT, and nothing else.",
+                        text: "Only compare the load with that of COMMIT.",
                     },
                     json,
                 },
             },
             pulumi: {
-                does: "Preview and up, side by side with an empty program.",
+                does: "Preview and up, compared with an empty program.",
                 options: {
                     rounds: {
                         type: "string",
                         default: "3",
                         value: "N",
                         number: { whole: true, min: 1 },
-                        text: "Paired runs.",
+                        text: "Number of paired runs.",
                     },
                     json,
                 },
             },
-            "code-share": { does: "How much Spark code both engines share." },
+            "code-share": { does: "The share of Spark code that both engines run." },
         },
         examples: [
             ["npm run bench -- code-share", "seconds"],
@@ -321,41 +332,41 @@ export const commands = /** @type {const} */ ({
         ],
     },
     doctor: {
-        does: "Checks the tool chain; with --stack also every link of a stack, and says how to fix it.",
+        does: "Checks the tool chain and, with --stack, every part of a stack. Says how to fix what is broken.",
         options: { stack, json },
         examples: [
             ["npm run doctor", "the tools"],
-            ["npm run doctor -- --stack dev", "the stack dev, from credentials to tables"],
+            ["npm run doctor -- --stack dev", "stack dev, from credentials to tables"],
         ],
     },
     accounts: {
-        does: "Asks real accounts what no document settles, and writes the answers to a file; see docs/accounts.md.",
+        does: "Asks real accounts what no document answers, and writes the results to a file. See docs/accounts.md.",
         options: {
             stack,
             yes: {
                 type: "boolean",
                 short: "y",
                 default: false,
-                text: "Also run the probes that create things, and do not ask. All of it is removed at the end.",
+                text: "Also run the probes that create objects, without asking. They are all removed at the end.",
             },
-            "read-only": { type: "boolean", default: false, text: "Only the probes that create nothing." },
-            only: { type: "string", multiple: true, value: "ID", text: "One assumption alone; may be repeated." },
+            "read-only": { type: "boolean", default: false, text: "Run only the probes that create nothing." },
+            only: { type: "string", multiple: true, value: "ID", text: "Check only this assumption; may be repeated." },
             file: {
                 type: "string",
                 value: "FILE",
-                text: "Where the answers go, .json or .md. Default: .lakehouse/accounts/NAME.json",
+                text: "File for the results, .json or .md. Default: .lakehouse/accounts/NAME.json",
             },
-            list: { type: "boolean", default: false, text: "All assumptions, without asking anybody." },
+            list: { type: "boolean", default: false, text: "List all assumptions; nothing is asked." },
             json,
         },
         examples: [
-            ["npm run accounts -- --list", "what would be asked, and why"],
-            ["npm run accounts -- --stack dev --read-only", "nothing is created"],
+            ["npm run accounts -- --list", "what it would ask, and why"],
+            ["npm run accounts -- --stack dev --read-only", "create nothing"],
             ["npm run accounts -- --stack dev --yes --file answers.md", "everything, as in CI"],
         ],
     },
     bootstrap: {
-        does: "Prints what an administrator applies once, so that deploying needs no administrator. It changes nothing.",
+        does: "Prints what an administrator applies once, so that deploying needs no administrator. Changes nothing.",
         silent: true,
         actions: {
             snowflake: {
@@ -365,25 +376,25 @@ export const commands = /** @type {const} */ ({
                         type: "string",
                         required: true,
                         value: "FILE",
-                        text: "The deployer's public key, PEM.",
+                        text: "Public key of the deployer, in PEM format.",
                     },
                     stack: {
                         type: "string",
                         short: "s",
                         value: "NAME",
-                        text: "A stack that leaves its volume or integration to an administrator.",
+                        text: "Stack whose external volume or catalog integration an administrator creates.",
                     },
                 },
             },
             aws: {
-                does: "IAM policies, by name, for the stack with Pulumi.NAME.yaml.",
+                does: "IAM policies, by name, from the settings in Pulumi.NAME.yaml.",
                 options: {
                     stack: {
                         type: "string",
                         short: "s",
                         required: true,
                         value: "NAME",
-                        text: "The stack, or 'pr-*' for all whose names begin so.",
+                        text: "Stack name, or a prefix such as 'pr-*'.",
                     },
                 },
             },
@@ -394,16 +405,16 @@ export const commands = /** @type {const} */ ({
         ],
     },
     test: {
-        does: "Runs all tests: everything that a change must pass.",
+        does: "Runs all tests that a change must pass.",
         script: "npm test",
         words: stages,
         examples: [
             ["npm test", "everything"],
-            ["npm test -- tests/provider eslint", "stages with these words in their names"],
+            ["npm test -- tests/provider eslint", "stages whose names contain these words"],
         ],
     },
     "test:full": {
-        does: "Runs all tests, those too that take long.",
+        does: "Runs all tests, including the long ones.",
         words: stages,
         examples: [
             ["npm run test:full", "everything"],
@@ -411,7 +422,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     check: {
-        does: "Checks types, lint and unit tests: in a minute or so.",
+        does: "Checks types, lint and unit tests in about a minute.",
         words: stages,
         examples: [
             ["npm run check", "all of it"],
@@ -419,44 +430,44 @@ export const commands = /** @type {const} */ ({
         ],
     },
     lint: {
-        does: "Checks types, lint and layout.",
+        does: "Checks types, lint and formatting.",
         words: stages,
         examples: [["npm run lint", "all of it"]],
     },
     format: {
-        does: "Puts layout and imports in order.",
+        does: "Formats the code and sorts imports.",
         words: stages,
         examples: [["npm run format", "all files"]],
     },
     cache: {
-        does: "What set-up keeps in your cache folder.",
+        does: "Shows or cleans up what setup keeps in your cache folder.",
         actions: {
-            show: { does: "Lists it, with sizes and who uses what." },
+            show: { does: "Lists the entries, with sizes and users." },
             prune: {
-                does: "Removes what no checkout uses.",
+                does: "Removes entries that no checkout uses.",
                 options: {
                     days: {
                         type: "string",
                         default: "30",
                         value: "N",
                         number: { min: 0 },
-                        text: "Only what was not used for so long.",
+                        text: "Remove entries not used for this many days.",
                     },
-                    all: { type: "boolean", default: false, text: "All of it, whenever it was used." },
+                    all: { type: "boolean", default: false, text: "Remove them no matter when they were last used." },
                 },
             },
         },
         examples: [
             ["npm run cache -- show", "sizes"],
-            ["npm run cache -- prune --days 7", "make room"],
+            ["npm run cache -- prune --days 7", "free disk space"],
         ],
     },
 });
 
 /** What every command ends with. */
 export const EXIT_CODES = /** @type {const} */ ([
-    [0, "done; everything is fine"],
-    [1, "failed, or a problem was found"],
+    [0, "success"],
+    [1, "failure, or a problem was found"],
     [2, "wrong usage; nothing was done"],
     [130, "interrupted; the last line says how to continue"],
 ]);

@@ -11,7 +11,7 @@ runCommand("demo", async ({ values }) => {
     // What runs under the name is ended first, so it is never that of a sandbox to develop against.
     if (!/^demo(-|$)/.test(name)) {
         throw new UsageError(
-            `--name is "${name}". The demo's own begin with demo, such as "${workingNameLike(`demo-${name}`)}".`,
+            `--name is "${name}". Choose a name that begins with demo, such as "${workingNameLike(`demo-${name}`)}".`,
         );
     }
     const interrupted = new AbortController();
@@ -37,7 +37,7 @@ runCommand("demo", async ({ values }) => {
     }
     const { glueReport, snowflakeReport } = demo.pipeline?.result ?? { glueReport: [], snowflakeReport: [] };
     say(`\n${reportTable(glueReport, snowflakeReport)}\n`);
-    say(`Both reports are equal. ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
+    say(`Both reports are equal. Total time: ${((performance.now() - started) / 1000).toFixed(0)} s.`);
     if (kept !== undefined) {
         say(howToConnect(name, kept));
     }
@@ -47,10 +47,10 @@ runCommand("demo", async ({ values }) => {
 function howToConnect(name: string, { environment }: Sandbox): string {
     const { snowflake } = environment;
     return `
-The sandbox "${name}" and its stack stay up.
+Sandbox "${name}" and its stack are still running.
   AWS CLI     eval "$(npm run --silent sandbox -- env --name ${name})"; aws glue get-tables --database-name lakehouse_${name.replaceAll("-", "_")}
   Snowflake   host ${snowflake.host}, port ${snowflake.port}, protocol http, account ${snowflake.account}, user ${snowflake.user},
               private key ${snowflake.privateKeyPath}
   Spark       catalog type glue, glue.endpoint and s3.endpoint ${environment.awsEndpoint}, s3.path-style-access true
-  Away        npm run destroy -- --stack ${name} && npm run sandbox -- stop --name ${name}`;
+  Remove      npm run destroy -- --stack ${name} && npm run sandbox -- stop --name ${name}`;
 }

@@ -64,7 +64,7 @@ export async function bestProductOfSpark(
     const report = { database: outputs.linkedDatabase, schema: outputs.linkedSchema, table: TABLES.glueReport };
     const [best] = await readReport(clouds.snowflake, report, reportDate);
     if (best === undefined) {
-        throw new Error(`Snowflake sees no row in ${TABLES.glueReport} for ${reportDate}.`);
+        throw new Error(`Snowflake sees no row for ${reportDate} in ${TABLES.glueReport}.`);
     }
     return best;
 }
@@ -78,7 +78,7 @@ export function addAmounts(left: string, right: string): string {
 function toCents(amount: string): bigint {
     const match = /^(\d+)\.(\d\d)$/.exec(amount);
     if (match === null) {
-        throw new Error(`"${amount}" is no amount with two digits after the point.`);
+        throw new Error(`"${amount}" is not an amount with two decimal places.`);
     }
     return BigInt(`${match[1]}${match[2]}`);
 }

@@ -140,14 +140,14 @@ export class Demo {
         const [best] = pipeline.result.glueReport;
         const reportDate = pipeline.result.reportDate;
         if (best?.["product_id"] == null || best["total_sales_amount"] == null || reportDate === undefined) {
-            throw new Error("The report has no first row, so no change of it can be shown.");
+            throw new Error("The report is empty, so the demo cannot show a change to its first row.");
         }
         const expected = addAmounts(best["total_sales_amount"], ADDED_SALE.amount);
         await this.stage("Snowflake to Spark", async (progress) => {
             await addSaleFromSnowflake(clouds, outputs, best["product_id"] as string, reportDate);
             progress("running the report on Spark again");
             await rerunSparkReport(clouds.glue, outputs.jobNames.topProductsReport);
-            return `Snowflake added a sale of ${ADDED_SALE.amount}, Spark's next report was written with it`;
+            return `Snowflake inserted a sale of ${ADDED_SALE.amount}; Spark's next report includes it`;
         });
         await this.stage("Spark to Snowflake", async (progress) => {
             const seen = await bestProductOfSpark(clouds, outputs, reportDate, (waitingFor) =>
@@ -180,7 +180,7 @@ export class Demo {
         if (this.leftovers.length > 0) {
             throw new Error(`The stack left behind: ${this.leftovers.join(", ")}`);
         }
-        return "no bucket, key, role, job, log group or database remains in either cloud";
+        return "no bucket, key, role, job, log group or database is left in either cloud";
     }
 
     private stage(name: string, body: (progress: (text: string) => void) => Promise<string>): Promise<void> {
@@ -190,7 +190,9 @@ export class Demo {
 
     private checkInterrupted(): void {
         if (this.settings.signal.aborted) {
-            throw new Error("Interrupted. The sandbox is gone with all that was in it; nothing is left to clean up.");
+            throw new Error(
+                "Interrupted. The sandbox was deleted with everything in it; there is nothing to clean up.",
+            );
         }
     }
 }
@@ -198,15 +200,15 @@ export class Demo {
 async function up(stack: Stack): Promise<string> {
     const { summary } = await stack.up({ color: "never" });
     const created = summary.resourceChanges?.create ?? 0;
-    return `${created} resources in one go, trust policies built from what Snowflake answered`;
+    return `${created} resources in one run, with trust policies built from Snowflake's answers`;
 }
 
 async function checkNoDrift(stack: Stack): Promise<string> {
     const { changeSummary } = await stack.preview({ refresh: true, expectNoChanges: true, color: "never" });
-    return `${changeSummary.same ?? 0} resources are as declared`;
+    return `all ${changeSummary.same ?? 0} resources match the program`;
 }
 
 async function destroy(stack: Stack): Promise<string> {
     const { summary } = await stack.destroy({ color: "never" });
-    return `${summary.resourceChanges?.delete ?? 0} resources deleted, in the order that both clouds accept`;
+    return `${summary.resourceChanges?.delete ?? 0} resources deleted, in the order both clouds require`;
 }

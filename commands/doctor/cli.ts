@@ -23,7 +23,9 @@ function toolsAlone(tools: ToolFinding[], json: boolean): number {
         console.log(JSON.stringify({ ok, tools }, undefined, 4));
     } else {
         console.log(
-            ok ? "\nNothing is missing." : "\nA command gets what it needs by itself; npm run setup gets everything.",
+            ok
+                ? "\nThe tool chain is complete."
+                : "\nCommands install what they need automatically; npm run setup installs everything.",
         );
     }
     return ok ? 0 : 1;

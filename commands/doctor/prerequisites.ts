@@ -48,7 +48,7 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
         const cure = `Edit Pulumi.${stackName}.yaml; Pulumi.yaml describes each setting.`;
         return [
             {
-                name: "program's settings",
+                name: "program settings",
                 cure,
                 look: () => Promise.resolve(settings.map((problem) => broken(problem, cure))),
             },
@@ -60,9 +60,9 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
     };
     return [
         {
-            name: "program's settings",
+            name: "program settings",
             cure: "",
-            look: () => Promise.resolve(healthy("all of them are taken by the program")),
+            look: () => Promise.resolve(healthy("all are valid")),
         },
         ...awsPrerequisites(stackName, aws, names, isNew),
         ...catalogPrerequisites(stackName, aws, settings),

@@ -38,12 +38,12 @@ export async function examineStack(place: StackPlace, report: (finding: Finding)
             async look() {
                 try {
                     stack = await openStack(place, { anySettings: true });
-                    return healthy(`${stack.name} is there`);
+                    return healthy(`${stack.name} exists`);
                 } catch (error) {
                     if (error instanceof StackNotFound) {
                         return warning(
-                            `${place.stackName} is not there yet.`,
-                            `When everything below is fixed, run: ${up}`,
+                            `${place.stackName} does not exist yet.`,
+                            `Fix everything below, then run: ${up}`,
                         );
                     }
                     const { what, cure } = knownFault(error);
@@ -148,8 +148,8 @@ class Examination {
                 this.outputs = outputsIn(stackName, this.resources);
                 return this.outputs === undefined
                     ? warning(
-                          `${stackName} has not been up: what that needs is examined.`,
-                          `When everything is fixed, run: ${up}`,
+                          `${stackName} has never been up. Checking what up needs.`,
+                          `Fix everything below, then run: ${up}`,
                       )
                     : healthy(`${stackName} has ${this.resources.length} resources`);
             },
@@ -161,7 +161,7 @@ class Examination {
         const { place, stack } = this;
         return {
             name: SETTINGS,
-            cure: "Set what is missing, in the environment or with pulumi config; README.md lists it.",
+            cure: "Set what is missing in the environment or with pulumi config. README.md lists it.",
             look: async () => {
                 const findings: Outcome[] = [];
                 const file = `Pulumi.${shortName(place.stackName)}.yaml`;
@@ -189,7 +189,7 @@ class Examination {
                     const { what, command, example } = connectionFault(failure);
                     findings.push(broken(what, command ?? (example === undefined ? edit : added(example))));
                 }
-                return findings.length > 0 ? findings : healthy("complete, with a way to log in to both clouds");
+                return findings.length > 0 ? findings : healthy("complete, with logins for both clouds");
             },
         };
     }

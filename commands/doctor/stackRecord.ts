@@ -67,8 +67,8 @@ export function settingsOfFile({ stackName, sandbox }: StackPlace): StackSetting
             return { values: own, secretKeys: [] };
         }
         throw new UnreadableFile(
-            `There is no ${basename(file)}, which has the settings of the stack.`,
-            `cp Pulumi.dev.yaml ${basename(file)}, and change in it what differs.`,
+            `${basename(file)}, the settings file of the stack, does not exist.`,
+            `Run: cp Pulumi.dev.yaml ${basename(file)}. Then change what differs.`,
         );
     }
     const { config, problems } = readSettingsFile(file);

@@ -65,7 +65,7 @@ async function examineGo(env: NodeJS.ProcessEnv, needed: boolean): Promise<ToolF
         return {
             tool: "Go",
             version: stdout.trim().replace(/^go/, ""),
-            source: "on PATH; only to build the Pulumi CLI",
+            source: "on PATH; needed only to build the Pulumi CLI",
             needed,
         };
     } catch (error) {
@@ -76,7 +76,7 @@ async function examineGo(env: NodeJS.ProcessEnv, needed: boolean): Promise<ToolF
         return {
             tool: "Go",
             version: "missing",
-            source: "only to build the Pulumi CLI where its installer is out of reach",
+            source: "needed only to build the Pulumi CLI if it cannot be downloaded",
             cure,
             needed: false,
         };
@@ -95,6 +95,6 @@ function examineDisk(cache: string, complete: boolean): ToolFinding {
         ? finding
         : {
               ...finding,
-              cure: `A whole set-up takes up to ${DISK_GIGABYTES} GB: free some space, or set LAKEHOUSE_CACHE to ${join("a", "larger", "disk")}.`,
+              cure: `A complete setup takes up to ${DISK_GIGABYTES} GB. Free some space, or set LAKEHOUSE_CACHE to ${join("a", "larger", "disk")}.`,
           };
 }

@@ -20,12 +20,12 @@ export function mismatch(policy: TrustPolicy, principal: SnowflakePrincipal): st
     const naming = allowing.filter(({ Principal }) => list(Principal?.AWS).includes(principal.iamUserArn));
     if (naming.length === 0) {
         const trusted = allowing.flatMap(({ Principal }) => list(Principal?.AWS)).join(", ") || "nobody";
-        return `its trust policy names ${trusted}, but Snowflake comes as ${principal.iamUserArn}`;
+        return `its trust policy trusts ${trusted}, but Snowflake uses ${principal.iamUserArn}`;
     }
     const accepted = naming.flatMap(({ Condition }) => list(Condition?.["StringEquals"]?.["sts:ExternalId"]));
     return accepted.includes(principal.externalId)
         ? undefined
-        : "its trust policy expects another external ID than the one Snowflake sends";
+        : "its trust policy expects a different external ID than the one Snowflake sends";
 }
 
 function list(value: string | string[] | undefined): string[] {

@@ -38,7 +38,7 @@ runCommand("pipeline", async ({ values }) => {
         return 0;
     }
     if (values.stack === undefined) {
-        throw new UsageError("Which stack? For example: npm run pipeline -- --stack dev");
+        throw new UsageError("Name a stack. For example: npm run pipeline -- --stack dev");
     }
     const request = checked({
         stack: values.stack,
@@ -177,13 +177,13 @@ function checked(request: Request): Request {
         throw new UsageError("--follow and --resume exclude each other. Use one of them.");
     }
     if (request.follow && request.sampleRows !== undefined) {
-        throw new UsageError("--follow continues a run that has its data. Remove --sample-rows.");
+        throw new UsageError("--follow continues a run that already has its data. Remove --sample-rows.");
     }
     if (request.follow && request.only !== undefined && request.only !== "jobs") {
-        throw new UsageError(`--follow concerns the stage "jobs". Remove --only ${request.only} or --follow.`);
+        throw new UsageError(`--follow applies to stage "jobs". Remove --only ${request.only} or --follow.`);
     }
     if (request.resume && request.only !== undefined) {
-        throw new UsageError("--resume runs all stages that are left. Remove --only or --resume.");
+        throw new UsageError("--resume runs all remaining stages. Remove --only or --resume.");
     }
     return request;
 }

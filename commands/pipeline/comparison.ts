@@ -53,7 +53,7 @@ export async function compareEngines(comparison: Comparison, result: Compared): 
     if (!result.reportsEqual) {
         throw new ReportsDiffer(result.differences, counted);
     }
-    return `${result.glueReport.length} rows equal in every column, seen by Snowflake and by pyiceberg`;
+    return `${result.glueReport.length} rows equal in every column, checked by Snowflake and by pyiceberg`;
 }
 
 /**
@@ -71,7 +71,7 @@ export async function compareReadings(comparison: Comparison, result: Compared):
     if (!result.readingsEqual) {
         throw new ReportsDiffer(result.differences, 0);
     }
-    return `${result.glueReport.length} rows of Glue's report equal in every column, read by Snowflake and by pyiceberg`;
+    return `${result.glueReport.length} rows of Glue's report equal in every column, as read by Snowflake and by pyiceberg`;
 }
 
 async function readWithPyiceberg(
@@ -100,7 +100,7 @@ export class ReportsDiffer extends Error {
         );
         super(
             shown.length === 0
-                ? `The reports differ: Snowflake counts ${counted} rows that only one of them has.`
+                ? `The reports differ: Snowflake counts ${counted} rows that are in only one of them.`
                 : [`The reports differ in ${differences.length} values:`, ...shown].join("\n"),
         );
     }

@@ -14,7 +14,7 @@ export async function explainedFailure(
     const deleted =
         gone.length === 0
             ? ""
-            : `\nGlue has no more job ${gone.join(", ")}: deleted by hand. Make it again with: npm run up -- --stack NAME --refresh`;
+            : `\nGlue has no job ${gone.join(", ")}: deleted by hand. Create it again with: npm run up -- --stack NAME --refresh`;
     const tails = await Promise.all(
         failure.failed.map(async ({ jobName, runId }) => {
             // Spark's own lines first, then what the script wrote, which ends with its traceback.

@@ -50,7 +50,7 @@ export class GlueJobs {
         this.settings.onWorkflowRun?.(runId);
         const show = (runs: FollowedRun[], fault?: string) => {
             const states = runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`);
-            progress([...states, ...(fault === undefined ? [] : [`Glue does not answer (${fault})`])].join(", "));
+            progress([...states, ...(fault === undefined ? [] : [`Glue does not respond (${fault})`])].join(", "));
         };
         try {
             const run = { workflowName, runId, next: this.settings.next };
@@ -78,9 +78,7 @@ export class GlueJobs {
         if (this.settings.follow === true) {
             const running = await runUnderWay(glue, workflowName);
             if (running === undefined) {
-                throw new Error(
-                    `No run of the workflow "${workflowName}" is under way. Take --follow away to start one.`,
-                );
+                throw new Error(`Workflow "${workflowName}" has no run in progress. Remove --follow to start one.`);
             }
             return running.runId;
         }
@@ -89,14 +87,14 @@ export class GlueJobs {
             const run = { workflowName, runId: earlierRun, next };
             let stand = await standOf(glue, run);
             while (stand === "stopping") {
-                progress(`waiting for the end of ${earlierRun}, which was stopped`);
+                progress(`waiting for stopped run ${earlierRun} to end`);
                 await sleep(STOPPING_POLL_MS);
                 if (signal?.aborted === true) {
-                    throw new InterruptedError(`Interrupted before a run was started. Continue with: ${next.goOn}`);
+                    throw new InterruptedError(`Interrupted before a run started. Continue with: ${next.goOn}`);
                 }
                 stand = await standOf(glue, run);
             }
-            if (stand === "under way" || stand === "succeeded") {
+            if (stand === "in progress" || stand === "succeeded") {
                 return earlierRun;
             }
         }
@@ -114,10 +112,12 @@ export class GlueJobs {
         try {
             const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);
             this.loads = loads;
-            const missing = silent.map(({ jobName }) => `; what ${jobName} set aside is not in its log yet`);
+            const missing = silent.map(
+                ({ jobName }) => `; the number of records that ${jobName} set aside is not in its log yet`,
+            );
             return setAsideOf(loads) + missing.join("");
         } catch (error) {
-            return `; how many records were set aside could not be read from the log (${reasonOf(error)})`;
+            return `; the number of records set aside could not be read from the log (${reasonOf(error)})`;
         }
     }
 }

@@ -47,9 +47,9 @@ export async function awaitLinkedTables(
             const status = await readLinkStatus(deployer, database);
             throw new Error(
                 [
-                    `After ${timeoutSeconds} s (syncIntervalSeconds and linkTimeoutSeconds) the linked database ${database} does not show: ${missing.join(", ")}.`,
+                    `After ${timeoutSeconds} s (syncIntervalSeconds and linkTimeoutSeconds), linked database ${database} does not show: ${missing.join(", ")}.`,
                     ...describeLink(status),
-                    "Look at the whole chain with: npm run doctor -- --stack NAME",
+                    "Check the whole stack with: npm run doctor -- --stack NAME",
                 ].join("\n"),
             );
         }

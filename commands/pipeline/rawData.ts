@@ -46,7 +46,7 @@ export async function uploadSampleData(
 async function refuseBesideRun({ clouds, outputs: { workflowName }, follow }: RawDataPlace): Promise<void> {
     const running = await runUnderWay(clouds.glue, workflowName);
     if (running !== undefined) {
-        const refused = "Sample data would replace what it reads, so none was written.";
+        const refused = "Sample data would replace the files it reads, so none was written.";
         throw new WorkflowIsRunning(workflowName, running, refused, follow);
     }
 }

@@ -25,7 +25,9 @@ const RANK = "sales_amount_rank";
  */
 export function compareReports(glue: readonly ReportRow[], snowflake: readonly ReportRow[]): Difference[] {
     if (glue.length === 0 && snowflake.length === 0) {
-        throw new Error("Both reports are empty, so there is nothing to compare. Did the load find any valid sale?");
+        throw new Error(
+            "Both reports are empty, so there is nothing to compare. Check that the load found valid sales.",
+        );
     }
     const ofGlue = byRank(glue, "Glue");
     const ofSnowflake = byRank(snowflake, "Snowflake");
@@ -53,10 +55,10 @@ function byRank(rows: readonly ReportRow[], engine: string): Map<string, ReportR
     for (const row of rows) {
         const rank = row[RANK];
         if (rank === undefined || rank === null) {
-            throw new Error(`A row of the report by ${engine} has no ${RANK}.`);
+            throw new Error(`A row of ${engine}'s report has no ${RANK}.`);
         }
         if (ranked.has(rank)) {
-            throw new Error(`The report by ${engine} has two rows of rank ${rank}.`);
+            throw new Error(`${engine}'s report has two rows with rank ${rank}.`);
         }
         ranked.set(rank, row);
     }

@@ -46,7 +46,7 @@ const NEXT: NextCommands = {
     follow: `${COMMAND} --follow`,
 };
 const READ_ONLY =
-    "the link only reads (allowedWriteOperations is NONE), so Snowflake writes no report; the other stages compare all else";
+    "the linked database is read-only (allowedWriteOperations is NONE), so Snowflake writes no report; the other stages still run";
 
 /** One run of the pipeline over one stack. */
 export class Pipeline {
@@ -143,7 +143,7 @@ export class Pipeline {
         await this.refresh(LINKED_TABLES, progress);
         // The deployer owns what discovery finds and inherits the engineer role, which owns what it makes.
         await grantOnLinkedTables(this.clouds.deployer, this.outputs);
-        return `${this.outputs.linkedDatabase} shows ${LINKED_TABLES.length} tables as Glue has them`;
+        return `${this.outputs.linkedDatabase} shows ${LINKED_TABLES.length} tables with Glue's current snapshots`;
     }
 
     /** Whatever other engines wrote must be in Snowflake's copies before it is read. */

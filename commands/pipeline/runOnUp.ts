@@ -41,7 +41,7 @@ function parseOutputs(text: string): StackOutputs {
         outputs = JSON.parse(text);
     } catch (error) {
         throw new Error(
-            `${OUTPUTS_VARIABLE} is no JSON. The setting pipelineOnUp sets it; unset it to run the pipeline by hand.`,
+            `${OUTPUTS_VARIABLE} is not valid JSON. The setting pipelineOnUp sets it; unset it to run the pipeline by hand.`,
             {
                 cause: error,
             },

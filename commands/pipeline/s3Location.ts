@@ -8,7 +8,7 @@ export interface S3Location {
 export function parseS3Location(url: string): S3Location {
     const match = /^s3:\/\/([^/]+)\/((?:[^/]+\/)*)$/.exec(url);
     if (match?.[1] === undefined || match[2] === undefined) {
-        throw new Error(`"${url}" is no location in S3. Expected s3://bucket/prefix/ with a slash at the end.`);
+        throw new Error(`"${url}" is not a valid S3 location. Expected s3://bucket/prefix/ with a slash at the end.`);
     }
     return { bucket: match[1], prefix: match[2] };
 }

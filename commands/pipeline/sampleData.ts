@@ -72,7 +72,7 @@ export async function requireRawData(s3: S3Client, location: S3Location): Promis
     const files = await countFiles(s3, location);
     if (files === 0) {
         throw new Error(
-            `There is no data below s3://${location.bucket}/${location.prefix}. Put your files there, or let the pipeline make some: --sample-rows 1000000`,
+            `There is no data below s3://${location.bucket}/${location.prefix}. Upload your files there, or let the pipeline generate some: --sample-rows 1000000`,
         );
     }
     return files;

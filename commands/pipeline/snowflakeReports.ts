@@ -25,7 +25,7 @@ export async function latestReportDate(snowflake: Connection, report: LinkedRepo
     const date = row?.["report_date"];
     if (typeof date !== "string") {
         throw new Error(
-            `${report.table} holds no report. Run the jobs first: npm run pipeline -- --only jobs --stack NAME`,
+            `${report.table} has no report. Run the jobs first: npm run pipeline -- --only jobs --stack NAME`,
         );
     }
     return date;
@@ -75,7 +75,7 @@ function textOf(column: string, value: unknown): string | null {
     if (value === null || typeof value === "string") {
         return value;
     }
-    throw new Error(`Snowflake's client gave ${column} as ${typeof value} instead of text.`);
+    throw new Error(`Snowflake's client returned ${column} as ${typeof value} instead of text.`);
 }
 
 function nameOf({ database, schema, table }: LinkedReport, prefix = "") {

@@ -11,10 +11,10 @@ export type Stage = (typeof STAGES)[number];
 export type InterruptibleStage = Exclude<Stage, "jobs">;
 
 const LEFT: Record<InterruptibleStage, string> = {
-    data: "Files that were uploaded stay.",
-    link: "Nothing was left running, and nothing was changed.",
-    snowflake: "Snowflake may still finish what it began; the stage replaces its rows.",
-    compare: "Nothing was left running, and nothing was changed.",
+    data: "Uploaded files are kept.",
+    link: "Nothing is running, and nothing was changed.",
+    snowflake: "Snowflake may still finish its statement; running the stage again replaces the rows.",
+    compare: "Nothing is running, and nothing was changed.",
 };
 const GRACE_MS = 5_000;
 

@@ -55,7 +55,7 @@ export async function awaitFreshTables(
                 throw new Error(
                     `After ${timeoutSeconds} s Snowflake still reads an older snapshot of ${table} than Glue has. ` +
                         `${refused?.message ?? "Its refresh reported no error."} ` +
-                        "Look at the whole chain with: npm run doctor -- --stack NAME",
+                        "Check the whole stack with: npm run doctor -- --stack NAME",
                 );
             }
             onProgress(`the refresh of ${table}`);

@@ -65,7 +65,7 @@ export class WorkflowRunFailed extends Error {
     ) {
         super(
             [
-                `The workflow "${workflowName}" did not succeed.`,
+                `Workflow "${workflowName}" did not succeed.`,
                 ...failed.map((run) => `${run.jobName} ${run.state}: ${run.errorMessage ?? "Glue gave no reason"}`),
                 ...(neverRan.length > 0 ? [`Never ran: ${neverRan.join(", ")}`] : []),
             ].join("\n"),
@@ -129,7 +129,7 @@ export async function followWorkflowRun(
 export async function standOf(
     glue: GlueClient,
     run: WorkflowRunToFollow,
-): Promise<"under way" | "stopping" | "succeeded" | "failed" | undefined> {
+): Promise<"in progress" | "stopping" | "succeeded" | "failed" | undefined> {
     let state: WorkflowState;
     try {
         state = await stateOf(glue, run);
@@ -140,7 +140,7 @@ export async function standOf(
         throw error;
     }
     if (!ENDED.has(state.status)) {
-        return state.status === "STOPPING" ? "stopping" : "under way";
+        return state.status === "STOPPING" ? "stopping" : "in progress";
     }
     try {
         checkAllSucceeded(run.workflowName, state.jobNames, state.runs);
@@ -156,7 +156,7 @@ async function interruption(
     run: WorkflowRunToFollow,
     { pollMs, stopMs }: Patience,
 ): Promise<InterruptedError> {
-    const name = `the run ${run.runId} of the workflow "${run.workflowName}"`;
+    const name = `run ${run.runId} of workflow "${run.workflowName}"`;
     const byHand = `aws glue stop-workflow-run --name ${run.workflowName} --run-id ${run.runId}`;
     const request = { Name: run.workflowName, RunId: run.runId };
     const deadline = Date.now() + stopMs;
@@ -173,8 +173,8 @@ async function interruption(
             if (ENDED.has(status)) {
                 const ended =
                     status === "STOPPED"
-                        ? `Glue has stopped ${name}; what its jobs have published stays.`
-                        : `${capital(name)} had ended by itself.`;
+                        ? `Glue stopped ${name}; what its jobs published is kept.`
+                        : `${capital(name)} had already ended.`;
                 return new InterruptedError(`Interrupted. ${ended} Continue with: ${run.next.goOn}`);
             }
         } catch (error) {
@@ -187,8 +187,8 @@ async function interruption(
     }
     return new InterruptedError(
         told
-            ? `Interrupted. Glue stops ${name}; its jobs may take minutes to end. Then continue with: ${run.next.goOn}`
-            : `Interrupted, but Glue could not be told to stop ${name} (${reasonOf(fault)}): it may continue, and is billed. ` +
+            ? `Interrupted. Glue is stopping ${name}; its jobs may take minutes to end. Then continue with: ${run.next.goOn}`
+            : `Interrupted, but the request to stop ${name} failed (${reasonOf(fault)}): it may continue to run, and is billed. ` +
                   `Stop it with: ${byHand}\nOr follow it with: ${run.next.followAgain}`,
     );
 }
@@ -200,8 +200,8 @@ function capital(text: string): string {
 function lostSight(run: WorkflowRunToFollow, error: unknown, silentMs: number): Error {
     const silence = isTransientFault(error) ? ` for ${Math.round(silentMs / 1000)} s` : "";
     return new Error(
-        `Glue gave no answer on the run ${run.runId} of the workflow "${run.workflowName}"${silence}: ${reasonOf(error)}. ` +
-            `The run continues in Glue, and is billed. Follow it again with: ${run.next.followAgain}`,
+        `Glue did not answer a request about run ${run.runId} of workflow "${run.workflowName}"${silence}: ${reasonOf(error)}. ` +
+            `The run continues in Glue, and is billed. To follow it again, run: ${run.next.followAgain}`,
         { cause: error },
     );
 }
@@ -216,9 +216,7 @@ function checkAllSucceeded(workflowName: string, jobNames: string[], runs: Follo
     const failed = last.filter((run) => UNSUCCESSFUL.has(run.state));
     const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
     if (jobNames.length === 0) {
-        throw new NoJobs(
-            `The workflow "${workflowName}" has no jobs. Fix it with: npm run up -- --stack NAME --refresh`,
-        );
+        throw new NoJobs(`Workflow "${workflowName}" has no jobs. Fix it with: npm run up -- --stack NAME --refresh`);
     }
     if (failed.length > 0 || neverRan.length > 0) {
         throw new WorkflowRunFailed(workflowName, runs, failed, neverRan);

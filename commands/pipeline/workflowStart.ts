@@ -21,9 +21,9 @@ export class WorkflowIsRunning extends Error {
         const since = startedOn === undefined ? "" : ` since ${startedOn}`;
         super(
             [
-                `The workflow "${workflowName}" has a run under way${since}: ${runId}. ${refused}`,
-                `Follow that run: ${goOn}`,
-                `Or end it: aws glue stop-workflow-run --name ${workflowName} --run-id ${runId}`,
+                `Workflow "${workflowName}" has had a run in progress${since}: ${runId}. ${refused}`,
+                `To follow that run, run: ${goOn}`,
+                `To stop it, run: aws glue stop-workflow-run --name ${workflowName} --run-id ${runId}`,
             ].join("\n"),
         );
     }
@@ -40,7 +40,7 @@ export async function startWorkflow(glue: GlueClient, workflowName: string, goOn
     try {
         const { RunId: runId } = await glue.send(new StartWorkflowRunCommand({ Name: workflowName }));
         if (runId === undefined) {
-            throw new Error(`Glue gave no ID for the run of the workflow "${workflowName}".`);
+            throw new Error(`Glue returned no ID for the run of workflow "${workflowName}".`);
         }
         return runId;
     } catch (error) {
@@ -48,7 +48,7 @@ export async function startWorkflow(glue: GlueClient, workflowName: string, goOn
             error instanceof ConcurrentRunsExceededException ? await runUnderWay(glue, workflowName) : undefined;
         throw running === undefined
             ? error
-            : new WorkflowIsRunning(workflowName, running, "It runs one at a time, so none was started.", goOn);
+            : new WorkflowIsRunning(workflowName, running, "It allows one run at a time, so none was started.", goOn);
     }
 }
 

@@ -63,7 +63,7 @@ async function settleIamChanges(awsEndpoint: string, { awsAdministrator }: Launc
         headers: { "x-sandbox-admin": awsAdministrator.secretAccessKey },
     });
     if (!reply.ok) {
-        throw new Error(`The sandbox's AWS did not settle its IAM changes: ${reply.status} ${await reply.text()}`);
+        throw new Error(`The sandbox did not apply its pending IAM changes: ${reply.status} ${await reply.text()}`);
     }
 }
 

@@ -56,7 +56,7 @@ function dotenv(variables: Variables): string {
             throw unfit(
                 name,
                 "dotenv",
-                "both kinds of quotes, a backslash or a dollar sign, which its readers take differently",
+                "both kinds of quotes, a backslash or a dollar sign, which programs read differently",
             );
         }
         return `${name}=${quote}${value}${quote}`;
@@ -114,7 +114,7 @@ function awsProfile(variables: Variables, name: string): string {
             throw unfit(
                 variable,
                 "aws-profile",
-                "nothing, outer blanks, a line break, or a comment, which a profile cannot hold",
+                "an empty value, leading or trailing blanks, a line break, or a comment character, which a profile cannot hold",
             );
         }
         return `${key} = ${value}`;
@@ -175,11 +175,11 @@ function snowflakeLogin(variables: Variables) {
 function valueOf(variables: Variables, name: string): string {
     const value = variables[name];
     if (value === undefined) {
-        throw new Error(`The sandbox gives no ${name}.`);
+        throw new Error(`The sandbox does not return ${name}.`);
     }
     return value;
 }
 
 function unfit(variable: string, format: ClientFormat, what: string): Error {
-    return new Error(`${variable} has ${what}. Use --format shell in place of ${format}.`);
+    return new Error(`${variable} has ${what}. Use --format shell instead of ${format}.`);
 }

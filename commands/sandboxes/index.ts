@@ -37,7 +37,7 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
         const running = findSandbox(name);
         if (running !== undefined) {
             throw new Error(
-                `A sandbox named "${name}" runs already (${running.environment.awsEndpoint}). Use it, or end it with: npm run sandbox -- stop --name ${name}`,
+                `A sandbox named "${name}" is already running (${running.environment.awsEndpoint}). Use it, or stop it with: npm run sandbox -- stop --name ${name}`,
             );
         }
         if (existsSync(stateDir)) {
@@ -94,7 +94,7 @@ function refuseUnknownInversions({ invert = [] }: SandboxSettings): void {
     const known = Object.values(inversions).flat();
     const unknown = invert.filter((id) => !known.includes(id));
     if (unknown.length > 0) {
-        throw new Error(`The sandbox cannot invert ${unknown.join(", ")}. It knows: ${known.join(", ")}.`);
+        throw new Error(`The sandbox cannot invert ${unknown.join(", ")}. It supports: ${known.join(", ")}.`);
     }
 }
 

@@ -4,13 +4,13 @@ import { watchProcesses } from "./processWatch";
 
 /** What leads on after a sandbox has ended: what it held is gone, and so are its stacks. */
 export function newSandbox(name: string): string {
-    return `Start it again, empty, with: npm run sandbox -- start --name ${name}`;
+    return `Start it again (empty) with: npm run sandbox -- start --name ${name}`;
 }
 
 /** A process of a sandbox has ended. */
 export class SandboxLost extends Error {
     constructor(name: string) {
-        super(`The sandbox "${name}" has ended, and its clouds with it. ${newSandbox(name)}`);
+        super(`Sandbox "${name}" has ended, along with everything in it. ${newSandbox(name)}`);
     }
 }
 

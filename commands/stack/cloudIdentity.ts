@@ -34,7 +34,7 @@ export function differencesOf(recorded: CloudIdentity, here: CloudIdentity): str
         const [there, now] = [recorded[key], here[key]];
         return there === undefined || now === undefined || sameForm(there) === sameForm(now)
             ? []
-            : [`${NAMES[key]}: the stack is in ${there}, your login is for ${now}`];
+            : [`${NAMES[key]}: the stack is in ${there}, you are logged in to ${now}`];
     });
 }
 

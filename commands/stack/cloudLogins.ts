@@ -10,7 +10,7 @@ export interface AwsCaller {
 }
 
 export const AWS_LOGIN_FIX =
-    "Run: aws sso login; or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the deployer.";
+    "Run: aws sso login. Or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, to the deployer's credentials.";
 
 /** AWS accepts no credentials of this environment. */
 export class AwsLoginError extends Error {

@@ -105,7 +105,7 @@ function checkedSettings(inputs: ProviderInputs, environment: NodeJS.ProcessEnv)
     const checked = connectionSettings(inputs, environment);
     if ("failures" in checked) {
         const reasons = checked.failures.map(({ property, reason }) => `  ${property} ${reason}`);
-        throw new Error(`The Snowflake connection cannot be made:\n${reasons.join("\n")}`);
+        throw new Error(`Cannot connect to Snowflake:\n${reasons.join("\n")}`);
     }
     return checked.settings;
 }

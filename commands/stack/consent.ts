@@ -30,7 +30,7 @@ export function consentFor(
     const named = options["delete-data"];
     if (named !== undefined && ![stackName, shortName(stackName)].includes(named)) {
         throw new UsageError(
-            `--delete-data is "${named}", and the stack is "${stackName}". Nothing was done. To delete its data, write: --delete-data ${stackName}`,
+            `--delete-data is "${named}", but the stack is "${stackName}". Nothing was done. To delete its data, use: --delete-data ${stackName}`,
         );
     }
     if (sandbox !== undefined) {
@@ -42,10 +42,10 @@ export function consentFor(
     if (!terminal) {
         const [plan, what] =
             command === "up"
-                ? [`See the plan with: npm run preview -- --stack ${stackName}. Then run`, "changes"]
-                : ["If it may go, run", "takes away"];
+                ? [`To see the plan, run: npm run preview -- --stack ${stackName}. To continue, run`, "changes"]
+                : ["To delete it without asking, run", "deletes"];
         throw new UsageError(
-            `${command} asks before it ${what} "${stackName}", a stack of real accounts, and here is no terminal to ask at. ` +
+            `${command} asks before it ${what} "${stackName}", a stack of real accounts, and there is no terminal. ` +
                 `${plan}: npm run ${command} -- --stack ${stackName} --yes`,
         );
     }

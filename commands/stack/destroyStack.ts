@@ -43,7 +43,7 @@ async function takeAway(options: Options, place: StackPlace, consent: Consent): 
 
     const { data, others } = keptOf((await interruption.outlasted(() => stateOf(stack))).resources);
     if (others.length > 0) {
-        throw new Error(`pulumi says that it is done. ${await whatIsLeft(operation)}`);
+        throw new Error(`pulumi reported success, but resources are left. ${await whatIsLeft(operation)}`);
     }
     if (place.sandbox !== undefined && data.length === 0) {
         await interruption.outlasted(() => stack.workspace.removeStack(stack.name));
@@ -67,7 +67,7 @@ async function accepted(
     const dataGoes = data.length > 0 && options["delete-data"] === undefined;
     if (consent === "given" && dataGoes) {
         throw new UsageError(
-            `Nothing was done: --yes alone deletes no data. To delete this too, run: npm run destroy -- --stack ${stackName} ` +
+            `Nothing was done: --yes alone does not delete data. To delete it, run: npm run destroy -- --stack ${stackName} ` +
                 `--yes --delete-data ${stackName}\nTo keep it, run: pulumi config set destroyData false --stack ${stackName}; ` +
                 `npm run up -- --stack ${stackName}`,
         );
@@ -77,25 +77,28 @@ async function accepted(
     }
     await operate(operation, () => draw(stack, ["destroy", "--preview-only", "--exclude-protected"], interruption));
     return dataGoes
-        ? says(stackName, `Delete all of this, with the data above? Type ${stackName}, or Enter to keep everything:`)
-        : says("yes", `Take "${stackName}" away like this? Type yes, or Enter to keep everything:`);
+        ? says(
+              stackName,
+              `Delete all of this, including the data above? Type ${stackName}, or press Enter to keep everything:`,
+          )
+        : says("yes", `Delete "${stackName}" as planned? Type yes, or press Enter to keep everything:`);
 }
 
 function whatGoes(stackName: string, data: readonly GoingData[]): string {
     return data.length === 0
-        ? `No data goes with "${stackName}".`
-        : `This data of "${stackName}" would be deleted, in all its versions:\n${table(data)}`;
+        ? `No data of "${stackName}" will be deleted.`
+        : `This data of "${stackName}" will be deleted, in all versions:\n${table(data)}`;
 }
 
 function farewell(stackName: string, data: readonly StateResource[]): string {
     return data.length === 0
-        ? `\nThe stack "${stackName}" is gone, with its data.`
+        ? `\nStack "${stackName}" and its data are deleted.`
         : [
               "",
-              `Everything of "${stackName}" that costs money by the hour is gone. Your data is still there:`,
+              `Stack "${stackName}" is deleted, except for your data:`,
               ...data.map(({ type, id = "" }) => `  ${type.split(":").at(-1)} ${id}`.trimEnd()),
               "",
-              `The next "npm run up -- --stack ${stackName}" finds it again. To delete the data as well:`,
+              `The next "npm run up -- --stack ${stackName}" adopts it. To delete the data, too, run:`,
               `  pulumi config set destroyData true --stack ${stackName}`,
               `  npm run up -- --stack ${stackName}`,
               `  npm run destroy -- --stack ${stackName}`,

@@ -76,7 +76,7 @@ export function driftLines(stackName: string, { compared, drift }: DriftReport):
         ...(real.length === 0
             ? [`No drift: the clouds match the state of "${stackName}" (${compared} resources).`]
             : [`Drift of "${stackName}", where the clouds differ from its state:`, ...real.map(line)]),
-        ...(noise.length === 0 ? [] : ["Known noise of the providers, which can be ignored:", ...noise.map(line)]),
+        ...(noise.length === 0 ? [] : ["Known provider noise, safe to ignore:", ...noise.map(line)]),
         ...(real.length === 0
             ? []
             : [

@@ -16,7 +16,7 @@ export interface Fault {
 
 export const NOT_LOGGED_IN = {
     what: "Pulumi is not logged in.",
-    cure: "Run: pulumi login; or set PULUMI_ACCESS_TOKEN, or for another backend PULUMI_BACKEND_URL.",
+    cure: "Run: pulumi login. Or set PULUMI_ACCESS_TOKEN, or PULUMI_BACKEND_URL for another backend.",
 } as const satisfies Fault;
 
 /** Causes that Pulumi tells in words of its own, with what to do about them here. */
@@ -24,8 +24,8 @@ const KNOWN: [words: RegExp, what: string, cure: string][] = [
     [/PULUMI_ACCESS_TOKEN must be set|run `pulumi login`/i, NOT_LOGGED_IN.what, NOT_LOGGED_IN.cure],
     [
         /passphrase must be set|incorrect passphrase/i,
-        "The stack's secrets are kept by a passphrase, and it is missing or wrong.",
-        "Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.",
+        "The stack's secrets are encrypted with a passphrase, which is missing or wrong.",
+        "Set PULUMI_CONFIG_PASSPHRASE to it, or PULUMI_CONFIG_PASSPHRASE_FILE to its file.",
     ],
 ];
 

@@ -172,7 +172,7 @@ async function openClients(
     const checked = connectionSettings(snowflakeInputsOf(await configValues(stack)), environment);
     const connection = "settings" in checked ? new SnowflakeConnection(checked.settings) : undefined;
     const snowflake = connection ?? {
-        execute: () => Promise.reject(new Error("Snowflake's settings are not complete")),
+        execute: () => Promise.reject(new Error("the Snowflake settings are incomplete")),
     };
     return {
         s3,

@@ -7,6 +7,6 @@
 export function cureForHandwork(said: string, refresh: string): string | undefined {
     // Snowflake says the same of what is gone and of what the role may not see.
     return /does not exist or not authorized/.test(said)
-        ? `Snowflake does not show an object of this stack to the deployer. If it was dropped by hand, run: ${refresh}`
+        ? `An object of this stack does not exist, or the deployer cannot see it. If it was dropped by hand, run: ${refresh}`
         : undefined;
 }

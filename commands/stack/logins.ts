@@ -46,9 +46,9 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
     if (differences.length > 0) {
         throw new Error(
             [
-                `The stack "${place.stackName}" is in other clouds than the ones you are logged in to:`,
+                `Stack "${place.stackName}" is not in the accounts you are logged in to:`,
                 ...differences.map((difference) => `  ${difference}`),
-                "Nothing was changed. Log in to the stack's own clouds, or name the stack that is in these: --stack NAME",
+                "Nothing was changed. Log in to the stack's accounts, or choose a different stack: --stack NAME",
             ].join("\n"),
         );
     }

@@ -33,16 +33,14 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
         const owner = lock.pid === undefined ? "somebody" : `process ${lock.pid} on ${lock.hostname}`;
         throw new Error(
             isHeld(lock)
-                ? `The stack "${place.stackName}" is locked: ${owner} works on it${since}. Wait for it, or end it first.`
-                : `The stack "${place.stackName}" is locked by ${owner}${since}. If that does not run any more: ${recover}`,
+                ? `Stack "${place.stackName}" is locked: ${owner} has been working on it${since}. Wait until it ends, or stop it first.`
+                : `Stack "${place.stackName}" has been locked by ${owner}${since}. If that is no longer running: ${recover}`,
         );
     }
     const { pending } = await interruption.outlasted(() => stateOf(stack));
     if (pending.length > 0) {
         const what = pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ");
-        throw new Error(
-            `The last pulumi on the stack "${place.stackName}" was killed while it was ${what}. ${recover}`,
-        );
+        throw new Error(`The last pulumi of stack "${place.stackName}" was killed while it was ${what}. ${recover}`);
     }
 }
 
@@ -86,7 +84,7 @@ export async function operate<T>(operation: Operation, run: (output: EngineOutpu
     const refresh = `npm run ${command} -- --stack ${place.stackName} --refresh`;
     const cure = command === "preview" ? undefined : cureForHandwork(drawn?.said ?? `${shown}\n${reason}`, refresh);
     const news = [
-        signal === undefined ? `${command} failed.` : `pulumi was ended by ${signal}.`,
+        signal === undefined ? `${command} failed.` : `pulumi was terminated by ${signal}.`,
         ...(reason === undefined || shown.includes(reason) ? [] : [reason]),
         ...(cure === undefined ? [] : [`\n${cure}\n`]),
         await whatIsLeft(operation),
@@ -102,7 +100,7 @@ export async function whatIsLeft({ command, place, stack, interruption }: Operat
     const again = `npm run ${command} -- --stack ${place.stackName}`;
     const file = stateFileIn(place);
     if (file !== undefined && isCutOff(file)) {
-        return `The state of "${place.stackName}" is cut off. Continue with: ${again} --recover`;
+        return `The state of "${place.stackName}" is truncated. Continue with: ${again} --recover`;
     }
     const state = await interruption
         .outlasted(() => stateOf(stack))

@@ -31,7 +31,7 @@ export function sandboxOf(
     if (homes[0] !== undefined) {
         const { name } = homes[0];
         throw new Error(
-            `The stack "${stackName}" was made in the sandbox "${name}", which has ended, and its clouds with it. ${newSandbox(name)}`,
+            `Stack "${stackName}" was created in sandbox "${name}", which has ended along with everything in it. ${newSandbox(name)}`,
         );
     }
     const endpoint = environment["AWS_ENDPOINT_URL"] ?? "";
@@ -44,7 +44,7 @@ export function sandboxOf(
     );
     if (meant === undefined) {
         throw new Error(
-            `AWS_ENDPOINT_URL is ${endpoint} in this shell, and no sandbox of this checkout runs there. ` +
+            `AWS_ENDPOINT_URL is ${endpoint} in this shell, but no sandbox of this checkout runs there. ` +
                 `Open another shell, or run: unset AWS_ENDPOINT_URL. ${whatRuns(all)}`,
         );
     }
@@ -70,11 +70,11 @@ export function placeOf(
     const sandbox = sandboxOf(stackName, environment, all);
     if (sandbox === undefined) {
         throw new Error(
-            `The stack "${stackName}" lives in a sandbox, and neither "${stackName}" nor "default" runs. ${whatRuns(all)}`,
+            `Stack "${stackName}" is a sandbox stack, but neither sandbox "${stackName}" nor "default" is running. ${whatRuns(all)}`,
         );
     }
     if (sandbox.name !== stackName) {
-        console.error(`The stack "${stackName}" is in the sandbox "${sandbox.name}".`);
+        console.error(`Stack "${stackName}" is in sandbox "${sandbox.name}".`);
     }
     return { stackName, sandbox };
 }
@@ -83,7 +83,7 @@ function whatRuns(all: readonly KnownSandbox[]): string {
     const names = all.filter(({ runs }) => runs).map(({ name }) => name);
     return names.length === 0
         ? "Start one with: npm run sandbox -- start"
-        : `These run: ${names.join(", ")}. Choose one with: eval "$(npm run --silent sandbox -- env --name ${names[0]})"`;
+        : `Running: ${names.join(", ")}. Choose one with: eval "$(npm run --silent sandbox -- env --name ${names[0]})"`;
 }
 
 /** Runs `body` with a sandbox of its own that is gone afterwards. */

@@ -15,7 +15,7 @@ export async function recover(stack: Stack, output: Partial<EngineOutput> = {}):
     const held = (await locksOf(stack)).find(isHeld);
     if (held !== undefined) {
         throw new Error(
-            `Process ${held.pid} works on the stack "${stack.name}" now, since ${held.timestamp}. Wait for it, or end it first.`,
+            `Process ${held.pid} has been working on stack "${stack.name}" since ${held.timestamp}. Wait until it ends, or stop it first.`,
         );
     }
     await stack.cancel();
@@ -32,8 +32,8 @@ export async function recover(stack: Stack, output: Partial<EngineOutput> = {}):
 export function tellUnknownKeys(keys: number): void {
     if (keys > 0) {
         console.log(
-            "A KMS key was being made when pulumi was killed. If it was made, it is left over: among those that " +
-                "`aws kms list-keys` shows, look for one of this stack's description without an alias.",
+            "A KMS key was being created when pulumi was killed. If it exists, nothing uses it: in the output of " +
+                "`aws kms list-keys`, look for a key with this stack's description and no alias.",
         );
     }
 }

@@ -37,7 +37,7 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     const file = settingsFileOf(stackName);
     const source = copyOf === undefined ? file : settingsFileOf(copyOf);
     if (copyOf !== undefined && !existsSync(source)) {
-        throw new Error(`There is no Pulumi.${copyOf}.yaml to take the settings from.`);
+        throw new Error(`Pulumi.${copyOf}.yaml, which has the settings, does not exist.`);
     }
     const { document, indent, config, problems } = readSettingsFile(source);
     if (problems.length > 0) {

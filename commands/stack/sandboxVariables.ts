@@ -42,7 +42,7 @@ export function refuseSandboxVariables(
     if (telling.length > 0) {
         const all = set.filter((variable) => telling.includes(variable) || given(variable)).map(([name]) => name);
         throw new Error(
-            `"${stackName}" is a stack of real clouds, but this shell has a sandbox's ${telling.map(([name]) => name).join(", ")}. ` +
+            `"${stackName}" is a stack of real accounts, but this shell has a sandbox's ${telling.map(([name]) => name).join(", ")}. ` +
                 `Open another shell, or run: unset ${all.join(" ")}`,
         );
     }

@@ -44,7 +44,7 @@ export function checkSettings(
     if (found.length > 0) {
         throw new Error(
             [
-                `${found.length} ${found.length === 1 ? "thing" : "things"} must be fixed for the stack "${stackName}":`,
+                `${found.length} ${found.length === 1 ? "problem" : "problems"} to fix in stack "${stackName}":`,
                 ...found.map((problem) => `  - ${problem}`),
                 `Edit ${basename(file)}. Pulumi.yaml describes each setting.`,
             ].join("\n"),

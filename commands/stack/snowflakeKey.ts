@@ -24,7 +24,7 @@ function keyFrom(file: string | undefined): string | undefined {
         return readFileSync(file, "utf8");
     } catch (error) {
         throw new Error(
-            `The key that SNOWFLAKE_PRIVATE_KEY_PATH names cannot be read: ${(error as Error).message}. Name the PEM file of your private key.`,
+            `Cannot read the key in SNOWFLAKE_PRIVATE_KEY_PATH: ${(error as Error).message}. Set it to the PEM file of your private key.`,
             { cause: error },
         );
     }

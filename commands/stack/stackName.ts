@@ -18,7 +18,7 @@ export function isSandboxStack(stackName: string): boolean {
  */
 export function checkedStackName(text: string): string {
     if (text.trim() === "") {
-        throw new UsageError('The name of the stack is empty. Name one, such as "sandbox" or "dev".');
+        throw new UsageError('The stack name is empty. Set one, such as "sandbox" or "dev".');
     }
     const name = shortName(text);
     const problem = stackNameProblem(name);
@@ -28,13 +28,11 @@ export function checkedStackName(text: string): string {
     const [organization = "", project = "lakehouse", ...rest] = text.split("/").slice(0, -1);
     if (text !== name && isSandboxStack(name)) {
         throw new UsageError(
-            `"${name}" is a sandbox stack, and the sandbox has no organizations. Use the name alone: ${name}`,
+            `"${name}" is a sandbox stack, and sandboxes have no organizations. Use only the name: ${name}`,
         );
     }
     if (text !== name && (!/^\w[\w-]*$/.test(organization) || project !== "lakehouse" || rest.length > 0)) {
-        throw new UsageError(
-            `"${text}" is not a stack of the project lakehouse. Use ${name}, or ORGANIZATION/${name}.`,
-        );
+        throw new UsageError(`"${text}" is not a stack of project lakehouse. Use ${name}, or ORGANIZATION/${name}.`);
     }
     return text;
 }

@@ -64,11 +64,11 @@ export function checkStackOutputs(stackName: string, outputs: Record<string, unk
         return checked.data;
     }
     if (Object.keys(outputs).length === 0) {
-        throw new Error(`The stack "${stackName}" is not up. Run: npm run up -- --stack ${stackName}`);
+        throw new Error(`Stack "${stackName}" is not up. Run: npm run up -- --stack ${stackName}`);
     }
     const names = [...new Set(checked.error.issues.map((issue) => issue.path.join(".")))].sort();
     throw new Error(
-        `The stack "${stackName}" has no valid output ${names.join(", ")}: ` +
-            `another version of this program brought it up. Run: npm run up -- --stack ${stackName}`,
+        `Stack "${stackName}" has no valid output ${names.join(", ")}: ` +
+            `a different version of this program created it. Run: npm run up -- --stack ${stackName}`,
     );
 }

@@ -32,7 +32,7 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
     const refresh = options.refresh ? ["--refresh"] : [];
     if (consent === "asked") {
         const plan = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));
-        const question = `Bring "${stackName}" up like this? Type yes, or Enter to leave it as it is:`;
+        const question = `Update "${stackName}" as planned? Type yes, or press Enter to leave it unchanged:`;
         if (changesIn(plan) > 0 && !(await says("yes", question))) {
             say("Nothing was changed.");
             return { exitCode: 1, changes: {} };
@@ -44,7 +44,7 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
             : (await stack.up({ ...output, refresh: options.refresh })).summary.resourceChanges,
     );
     say(
-        `\nNext: npm run pipeline -- --stack ${stackName}; if something is wrong: npm run doctor -- --stack ${stackName}`,
+        `\nNext: npm run pipeline -- --stack ${stackName}\nIf something is wrong: npm run doctor -- --stack ${stackName}`,
     );
     return { exitCode: 0, changes: changes ?? {} };
 }

@@ -63,7 +63,7 @@ function openState(place: StackPlace, recovers: boolean): void {
         restore(file);
     } else if (file !== undefined && isCutOff(file)) {
         throw new Error(
-            `The state of the stack "${place.stackName}" is cut off: pulumi was killed while it wrote it, or writes it now. ` +
+            `The state of stack "${place.stackName}" is truncated: pulumi was killed while writing it, or is writing it now. ` +
                 `Continue with: npm run up -- --stack ${place.stackName} --recover`,
         );
     }
@@ -114,7 +114,7 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
         writeSandboxSettings(place.stackName, place.sandbox.environment);
     } else if (!existsSync(settingsFileOf(place.stackName))) {
         throw new Error(
-            `There is no ${basename(settingsFileOf(place.stackName))}. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+            `${basename(settingsFileOf(place.stackName))} does not exist. Copy Pulumi.dev.yaml to it, change what differs, then run this command again.`,
         );
     }
     checked(place);

@@ -31,7 +31,7 @@ export async function explainPrivilege(
     }
     const role = await currentRole(connection);
     const grants = grantsFor(action, object, inputs).map((grant) => `GRANT ${grant} TO ROLE ${role}`);
-    const hint = `The role ${role} lacks a privilege. Let an administrator run: ${grants.join("; ")}`;
+    const hint = `The role ${role} lacks a privilege. Ask an administrator to run: ${grants.join("; ")}`;
     return new StatementError(error.code, error.reason, `${what} ${hint} (code ${error.code})`);
 }
 

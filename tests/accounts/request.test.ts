@@ -31,7 +31,7 @@ describe("the options of npm run accounts", () => {
     const wrong: [args: string[], said: RegExp][] = [
         [[], /--stack NAME is missing\. For example: npm run accounts -- --stack dev$/],
         [["--stack", "dev", "--yess"], /--yess/],
-        [["dev"], /"dev" is not expected/],
+        [["dev"], /unexpected argument "dev"/],
         [["--stack", "dev", "--only", "kms-lockout-tag"], /Did you mean kms-lockout-tags\?/],
         [["--stack", "dev", "--yes", "--read-only"], /contradict each other/],
         [["--stack", "dev", "--file", "answers.txt"], /must end with \.json or \.md/],

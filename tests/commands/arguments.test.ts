@@ -38,26 +38,26 @@ describe("what a command is given", () => {
     });
 
     for (const [name, args, expected] of [
-        ["up", ["--stack", "dev", "--refesh"], "there is no option --refesh. Did you mean --refresh?"],
+        ["up", ["--stack", "dev", "--refesh"], "unknown option --refesh. Did you mean --refresh?"],
         ["pipeline", ["--samplerows", "10"], "Did you mean --sample-rows?"],
         ["destroy", ["--stack", "dev", "--delete_data", "dev"], "Did you mean --delete-data?"],
-        ["preview", ["-x"], "there is no option -x."],
-        ["up", ["dev"], '"dev" is not expected.'],
+        ["preview", ["-x"], "unknown option -x."],
+        ["up", ["dev"], 'unexpected argument "dev".'],
         ["up", [], "--stack NAME is missing."],
         ["up", ["--stack"], "--stack needs a value: NAME."],
         ["up", ["--stack", "--yes"], "--stack needs a value: NAME."],
         ["up", ["--stack", ""], "--stack is empty. Give NAME."],
         ["up", ["--stack", "a", "--stack", "b"], "--stack is given twice."],
         ["up", ["--stack", "a", "--yes=no"], '--yes takes no value. Remove "=no".'],
-        ["pipeline", ["--stack", "a", "--only", "dta"], "Did you mean data? It is one of data, jobs,"],
+        ["pipeline", ["--stack", "a", "--only", "dta"], "Did you mean data? Choose one of data, jobs,"],
         ["demo", ["--rows", "1e3"], '--rows is "1e3". Give a whole number, 1 or more.'],
         ["demo", ["--rows", "-5"], "whole number, 1 or more"],
         ["demo", ["--rows", "9007199254740993"], "whole number, 1 or more"],
         ["sandbox", ["start", "--propagation-delay", "soon"], "Give a number, 0 or more."],
-        ["sandbox", ["strat"], 'there is no "strat". Did you mean start?'],
-        ["sandbox", [], "say which: start, status, stop, env."],
-        ["sandbox", ["stop", "--json"], "there is no option --json."],
-        ["bench", ["--rounds", "2"], "there is no option --rounds."],
+        ["sandbox", ["strat"], 'unknown action "strat". Did you mean start?'],
+        ["sandbox", [], "choose an action: start, status, stop, env."],
+        ["sandbox", ["stop", "--json"], "unknown option --json."],
+        ["bench", ["--rounds", "2"], "unknown option --rounds."],
     ] as [CommandName, string[], string][]) {
         it(`is refused: ${name} ${args.join(" ")}`, () => {
             expect(refusal(name, ...args)).to.include(expected);

@@ -35,8 +35,10 @@ describe("what Lake Formation's list says of roles that are not on it", () => {
 
     it("is that they have nothing, where the deployer holds ALL and so sees all", () => {
         const made = grant(DEPLOYER, "ALL");
-        expect(stateOf(made)).to.include("jobs and lakehouse-dev-snowflake-catalog nothing");
-        expect(stateOf(made, grant(JOBS, "DESCRIBE"))).to.match(/has granted lakehouse-dev-snowflake-catalog nothing/);
+        expect(stateOf(made)).to.include("jobs and lakehouse-dev-snowflake-catalog have no grant");
+        expect(stateOf(made, grant(JOBS, "DESCRIBE"))).to.match(
+            /lakehouse_dev, and lakehouse-dev-snowflake-catalog have no grant/,
+        );
     });
 
     it("is not asked where all of them are on it, or IAM decides", () => {
@@ -51,7 +53,7 @@ describe("Lake Formation before the first up", () => {
 
     it("is well where IAM alone decides on new databases", () => {
         expect(newDatabaseFinding(onlyIam, "OFF", "dev")).to.deep.include({
-            ...{ ok: true, seen: "IAM alone decides on new databases" },
+            ...{ ok: true, seen: "IAM alone controls new databases" },
         });
     });
 

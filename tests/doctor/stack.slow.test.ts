@@ -88,7 +88,7 @@ describe("doctor of a stack", function () {
     it("names credentials of another account", async () => {
         const [finding] = await examine(awsLogin(clouds.awsOptions, ["210987654321"]));
         expect(finding?.seen).to.include("user/lakehouse-deployer").and.include("210987654321");
-        expect(finding?.cure).to.equal("Use credentials of account 210987654321.");
+        expect(finding?.cure).to.equal("Use credentials for account 210987654321.");
     });
 
     it("names a Snowflake key that is not there, and a role that the user does not have", async () => {
@@ -124,7 +124,7 @@ describe("doctor of a stack", function () {
                 }),
             }),
         );
-        const broken = await firstBroken("catalog role", /but Snowflake comes as arn:aws:iam::999900001111:user/, UP);
+        const broken = await firstBroken("catalog role", /but Snowflake uses arn:aws:iam::999900001111:user/, UP);
         expect(broken.map(({ name }) => name)).to.include("catalog integration");
     });
 

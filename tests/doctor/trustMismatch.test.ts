@@ -28,9 +28,9 @@ describe("mismatch", () => {
         );
     });
 
-    it("tells another external ID without quoting either", () => {
+    it("reports a different external ID without quoting either", () => {
         const wrong = mismatch(trusting(principal.iamUserArn, "id-2"), principal);
-        expect(wrong).to.include("another external ID");
+        expect(wrong).to.include("a different external ID");
         expect(wrong).not.to.match(/id-[12]/);
     });
 

@@ -142,7 +142,7 @@ describe("a bad day", function () {
         const policy = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "");
         const PolicyDocument = policy.replace(/("sts:ExternalId":\s*")[^"]+/, "$1somebody-elses");
         await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
-        await row("catalog role", /expects another external ID than the one Snowflake sends/, REFRESH, [
+        await row("catalog role", /expects a different external ID than the one Snowflake sends/, REFRESH, [
             "catalog integration",
         ]);
     });
@@ -190,10 +190,10 @@ describe("a bad day", function () {
         const { code, output } = await runCommand("commands/pipeline/cli.ts", ["--stack", NAME, "--only", "jobs"]);
         expect(code).to.equal(1);
         expect(output.trimEnd()).to.match(
-            new RegExp(`Glue has no more job ${JobName}: deleted by hand\\. Make it again with: ${REFRESH}$`),
+            new RegExp(`Glue has no job ${JobName}: deleted by hand\\. Create it again with: ${REFRESH}$`),
         );
         expectNoLineTwice(output);
-        await row(`job ${JobName}`, /^Glue has no more job .*: it was deleted\.$/, REFRESH);
+        await row(`job ${JobName}`, /^Glue has no job .*: it was deleted\.$/, REFRESH);
     });
 
     it("the KMS key is disabled: up does not wait for it, and names the cure that the doctor names", async () => {
@@ -253,7 +253,7 @@ describe("a bad day", function () {
             expect(Date.now() - started, output).to.be.lessThan(6_000);
             expect(code).to.equal(1);
             expectNoLineTwice(output);
-            const lost = `The sandbox "${NAME}" has ended, and its clouds with it. Start it again, empty, with: npm run sandbox -- start --name ${NAME}`;
+            const lost = `Sandbox "${NAME}" has ended, along with everything in it. Start it again (empty) with: npm run sandbox -- start --name ${NAME}`;
             expect(told(output).at(-1)?.endsWith(lost), output).to.equal(true);
             for (const program of [
                 "commands/doctor/cli.ts",

@@ -50,7 +50,7 @@ describe("a command that fails says so once, and last what goes on", function ()
         expectNoLibraryTalk(output);
         expectOnce(output, '  - lakehouse:numberOfWorkers is "1".');
         expectOnce(output, '  - lakehouse:encryption is "NONE".');
-        expectOnce(output, `2 things must be fixed for the stack "${lakehouse.stackName}":`);
+        expectOnce(output, `2 problems to fix in stack "${lakehouse.stackName}":`);
         expect(output.trim().split("\n").at(-1)).to.include(`Edit Pulumi.${lakehouse.stackName}.yaml.`);
     });
 
@@ -82,10 +82,10 @@ describe("a command that fails says so once, and last what goes on", function ()
             expect({ code, output: output.trim() }, command).to.deep.equal({
                 code: 1,
                 output: [
-                    `The stack "${stackName}" is in other clouds than the ones you are logged in to:`,
-                    "  AWS account: the stack is in 999999999999, your login is for 123456789012",
-                    "  AWS region: the stack is in eu-west-1, your login is for us-west-2",
-                    "Nothing was changed. Log in to the stack's own clouds, or name the stack that is in these: --stack NAME",
+                    `Stack "${stackName}" is not in the accounts you are logged in to:`,
+                    "  AWS account: the stack is in 999999999999, you are logged in to 123456789012",
+                    "  AWS region: the stack is in eu-west-1, you are logged in to us-west-2",
+                    "Nothing was changed. Log in to the stack's accounts, or choose a different stack: --stack NAME",
                 ].join("\n"),
             });
         }
@@ -148,14 +148,14 @@ describe("a command that fails says so once, and last what goes on", function ()
         expectNoLibraryTalk(output);
         const start = `npm run sandbox -- start --name ${lakehouse.sandbox.name}`;
         expect(output.trim().split("\n").at(-1)).to.equal(
-            `The sandbox "${lakehouse.sandbox.name}" has ended, and its clouds with it. Start it again, empty, with: ${start}`,
+            `Sandbox "${lakehouse.sandbox.name}" has ended, along with everything in it. Start it again (empty) with: ${start}`,
         );
         const again = await runCommand("commands/up.ts", ["--stack", stackName]);
         expect({ code: again.code, output: again.output.trim() }).to.deep.equal({
             code: 1,
             output:
-                `The stack "${stackName}" was made in the sandbox "${lakehouse.sandbox.name}", which has ended, and its ` +
-                `clouds with it. Start it again, empty, with: ${start}`,
+                `Stack "${stackName}" was created in sandbox "${lakehouse.sandbox.name}", which has ended along with ` +
+                `everything in it. Start it again (empty) with: ${start}`,
         });
         const started = await runCommand("commands/sandbox.ts", start.split(" ").slice(4));
         expect(started.code, started.output).to.equal(0);

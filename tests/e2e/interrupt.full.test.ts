@@ -50,7 +50,7 @@ describe("an interrupted up", function () {
             await endUp("machine", point);
             await expectProgramEnds(lakehouse.stackName);
             const lock = (await lakehouse.broken()).find(({ name }) => name === "Pulumi lock");
-            expect(lock?.seen).to.match(/^Held by process \d+ on .*, which this machine does not run any more\.$/);
+            expect(lock?.seen).to.match(/^Held by process \d+ on .*, which is no longer running on this machine\.$/);
             expect(lock?.cure).to.equal(`npm run up -- --stack ${lakehouse.stackName} --recover`);
 
             const unknownKeys = await recover(lakehouse.stack, { color: "never" });

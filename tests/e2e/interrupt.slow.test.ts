@@ -56,8 +56,8 @@ describe("whenever and however up and destroy are ended, message, exit code and 
         const name = lakehouse.stackName;
         expect(next.output.trim()).to.match(
             new RegExp(
-                `^The (stack "${name}" is locked by process \\d+ on \\S+ since \\S+\\. If that does not run any more: |` +
-                    `last pulumi on the stack "${name}" was killed while it was .*\\. |` +
+                `^(Stack "${name}" has been locked by process \\d+ on \\S+ since \\S+\\. If that is no longer running: |` +
+                    `The last pulumi of stack "${name}" was killed while it was .*\\. |` +
                     `state of the stack "${name}" is cut off: .*\\. )` +
                     `Continue with: npm run (up|destroy) -- --stack ${name} --recover$`,
             ),

@@ -70,7 +70,7 @@ describe("a lakehouse, from nothing to nothing", function () {
         );
         await lakehouse.settleIamChanges();
         const found = (await lakehouse.broken()).find(({ name }) => name === "storage role");
-        expect(found?.seen).to.include("another external ID");
+        expect(found?.seen).to.include("a different external ID");
         expect(found?.cure).to.include(`npm run up -- --stack ${lakehouse.stackName} --refresh`);
 
         // The role, and the verification that Snowflake can use it again.

@@ -95,7 +95,7 @@ describe("npm run pipeline", function () {
         running.child.kill("SIGINT");
         const { code, output } = await running.ended;
         expect(code, output).to.equal(130);
-        const [, runId] = /Glue has stopped the run (wr_\w+) of the workflow/.exec(output) ?? [];
+        const [, runId] = /Glue stopped run (wr_\w+) of workflow/.exec(output) ?? [];
         expect(output).to.include(`Continue with: ${command} --resume`);
         const { Run: run } = await lakehouse.administrator.glue.send(
             new GetWorkflowRunCommand({ Name: outputs.workflowName, RunId: runId }),

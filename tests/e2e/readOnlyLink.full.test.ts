@@ -1,4 +1,4 @@
-// A stack whose link only reads (allowedWriteOperations: NONE): Snowflake's report is left out with the reason, and all
+// A stack whose linked database is read-only (allowedWriteOperations: NONE): Snowflake's report is left out with the reason, and all
 // else runs and is compared.
 import { expect } from "chai";
 
@@ -6,9 +6,9 @@ import type { PipelineResult } from "../../commands/pipeline/run";
 import { runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
-const REASON = "the link only reads (allowedWriteOperations is NONE)";
+const REASON = "the linked database is read-only (allowedWriteOperations is NONE)";
 
-describe("a stack whose link only reads", function () {
+describe("a stack whose linked database is read-only", function () {
     this.timeout(600_000);
     let lakehouse: TestLakehouse;
 

@@ -21,7 +21,7 @@ export async function expectTruth(
         // Ended while Node loaded it: nothing had begun.
         return [command, "--stack", stackName];
     }
-    const cutOff = `The state of "${stackName}" is cut off. Continue with: npm run ${command} -- --stack ${stackName} --recover\n`;
+    const cutOff = `The state of "${stackName}" is truncated. Continue with: npm run ${command} -- --stack ${stackName} --recover\n`;
     if (output.endsWith(cutOff)) {
         expect(isCutOff(stateFileIn({ stackName, sandbox }) ?? "")).to.equal(true);
         return [command, "--stack", stackName, "--recover"];
@@ -29,7 +29,7 @@ export async function expectTruth(
     // Pulumi says this of a destroy that it was told to stop, too.
     expect(output).to.not.include("The resources in the stack have been deleted");
     if (command === "destroy" && code === 0) {
-        expect(output).to.include(`The stack "${stackName}" is gone, with its data.`);
+        expect(output).to.include(`Stack "${stackName}" and its data are deleted.`);
         expect((await stack.workspace.listStacks()).map(({ name }) => shortName(name))).to.not.include(stackName);
         expect(existsSync(settingsFileOf(stackName))).to.equal(false);
         return undefined;
@@ -42,7 +42,7 @@ export async function expectTruth(
         return undefined;
     }
     const told = new RegExp(
-        `\\n(Interrupted\\.|pulumi was ended by SIGKILL\\.) (Nothing|1 resource|(\\d+) resources) of "${stackName}" (?:is|are) ` +
+        `\\n(Interrupted\\.|pulumi was terminated by SIGKILL\\.) (Nothing|1 resource|(\\d+) resources) of "${stackName}" (?:is|are) ` +
             `(?:left|there)\\. Continue with: npm run ${command} -- --stack ${stackName}( --recover)?\\n$`,
     ).exec(output);
     if (told === null) {

@@ -43,13 +43,13 @@ describe("an interrupted pipeline", function () {
     }
 
     const left: [Stage, RegExp][] = [
-        ["data", /^Interrupted during "data"\. Files that were uploaded stay\. Continue with: GO ON$/],
+        ["data", /^Interrupted during "data"\. Uploaded files are kept\. Continue with: GO ON$/],
+        ["link", /^Interrupted during "link"\. Nothing is running, and nothing was changed\. Continue with: GO ON$/],
         [
-            "link",
-            /^Interrupted during "link"\. Nothing was left running, and nothing was changed\. Continue with: GO ON$/,
+            "snowflake",
+            /^Interrupted during "snowflake"\. .*running the stage again replaces the rows\. Continue with: GO ON$/,
         ],
-        ["snowflake", /^Interrupted during "snowflake"\. .*the stage replaces its rows\. Continue with: GO ON$/],
-        ["compare", /^Interrupted during "compare"\. Nothing was left running, .* Continue with: GO ON$/],
+        ["compare", /^Interrupted during "compare"\. Nothing is running, .* Continue with: GO ON$/],
     ];
     for (const [stage, message] of left) {
         it(`says during "${stage}" what it leaves, though neither cloud answers`, async () => {

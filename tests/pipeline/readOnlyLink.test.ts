@@ -20,7 +20,7 @@ describe("a link that only reads", () => {
         expect(run.result.skipped?.reason).to.include("allowedWriteOperations is NONE");
         expect(log.results).to.have.length(1);
         expect(log.results[0]).to.include({ ok: true, skipped: true });
-        expect(written).to.match(/^- Snowflake report .* skipped: the link only reads/);
+        expect(written).to.match(/^- Snowflake report .* skipped: the linked database is read-only/);
     });
 
     it("is told on the page: what was compared, and why the other report is not there", async () => {
@@ -30,11 +30,13 @@ describe("a link that only reads", () => {
             ...compared,
             snowflakeReport: [],
             readingsEqual: true,
-            skipped: { stage: "snowflake" as const, reason: "the link only reads" },
+            skipped: { stage: "snowflake" as const, reason: "the linked database is read-only" },
         };
         const page = await renderPage({ ...record, pipeline });
         expect(page).to.match(/class="verdict equal"/);
-        expect(page).to.include("reads Glue's report as it was written").and.include("Skipped: the link only reads.");
+        expect(page)
+            .to.include("reads Glue's report exactly as written")
+            .and.include("Skipped: the linked database is read-only.");
         expect(await renderPage({ ...record, pipeline: { ...pipeline, readingsEqual: false } })).to.match(
             /class="verdict differ"/,
         );

@@ -50,6 +50,6 @@ describe("compareReports", () => {
     });
 
     it("refuses a rank that stands twice", () => {
-        expect(() => compareReports([row(1), row(1)], [row(1)])).to.throw("two rows of rank 1");
+        expect(() => compareReports([row(1), row(1)], [row(1)])).to.throw("two rows with rank 1");
     });
 });

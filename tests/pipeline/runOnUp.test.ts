@@ -12,8 +12,8 @@ async function refusal(text: string): Promise<string> {
 }
 
 describe("the pipeline as the last part of up", () => {
-    it("says which variable is no JSON", async () => {
-        expect(await refusal("{")).to.include("LAKEHOUSE_STACK_OUTPUTS is no JSON");
+    it("says which variable is not valid JSON", async () => {
+        expect(await refusal("{")).to.include("LAKEHOUSE_STACK_OUTPUTS is not valid JSON");
     });
 
     it("names every output that is missing", async () => {

@@ -12,6 +12,6 @@ describe("parseS3Location", () => {
     });
 
     for (const url of ["s3://lake", "s3://lake/raw_data", "https://lake/", "s3:///raw/"]) {
-        it(`refuses ${url}`, () => expect(() => parseS3Location(url)).to.throw(`"${url}" is no location in S3`));
+        it(`refuses ${url}`, () => expect(() => parseS3Location(url)).to.throw(`"${url}" is not a valid S3 location`));
     }
 });

@@ -23,9 +23,9 @@ describe("a stage that failed says each thing once, and last what to do", () => 
     });
 
     it("the error's own cure instead, with the stack's name in it", () => {
-        const error = new Error("deleted\nMake it again with: npm run up -- --stack NAME --refresh");
+        const error = new Error("deleted\nCreate it again with: npm run up -- --stack NAME --refresh");
         expect(restOf(error, stage("deleted"), AFTER).message).to.equal(
-            "Make it again with: npm run up -- --stack dev --refresh",
+            "Create it again with: npm run up -- --stack dev --refresh",
         );
     });
 });

@@ -84,10 +84,10 @@ describe("followWorkflowRun", () => {
     it("gives a fault up that lasts, and names the run, that it goes on, and the command that follows it again", async () => {
         const failure = await failureOf([running(), networkFault("ECONNRESET")]);
         expect(failure.message).to.match(
-            /^Glue gave no answer on the run wr_1 of the workflow "lakehouse-dev-sales" for \d+ s: ECONNRESET\./,
+            /^Glue did not answer a request about run wr_1 of workflow "lakehouse-dev-sales" for \d+ s: ECONNRESET\./,
         );
         expect(failure.message).to.match(
-            /The run continues in Glue, and is billed\. Follow it again with: FOLLOW AGAIN$/,
+            /The run continues in Glue, and is billed\. To follow it again, run: FOLLOW AGAIN$/,
         );
     });
 
@@ -96,7 +96,7 @@ describe("followWorkflowRun", () => {
             const started = Date.now();
             const failure = await failureOf([running(), glueFault(name, 400)]);
             expect(Date.now() - started).to.be.lessThan(PATIENCE.faultsMs);
-            expect(failure.message).to.include("the run wr_1").and.include(name).and.include("FOLLOW AGAIN");
+            expect(failure.message).to.include("run wr_1").and.include(name).and.include("FOLLOW AGAIN");
         });
     }
 
@@ -110,8 +110,8 @@ describe("followWorkflowRun", () => {
         it("stopped", async () => {
             const failure = await interruptedAfter([running(), {}, { Run: { Status: "STOPPED" } }]);
             expect(failure.message).to.equal(
-                'Interrupted. Glue has stopped the run wr_1 of the workflow "lakehouse-dev-sales"; what its jobs have ' +
-                    "published stays. Continue with: GO ON",
+                'Interrupted. Glue stopped run wr_1 of workflow "lakehouse-dev-sales"; what its jobs ' +
+                    "published is kept. Continue with: GO ON",
             );
         });
 
@@ -122,20 +122,20 @@ describe("followWorkflowRun", () => {
 
         it("ended before it could be stopped", async () => {
             const failure = await interruptedAfter([running(), {}, ended(job("load", "SUCCEEDED"))]);
-            expect(failure.message).to.include("had ended by itself. Continue with: GO ON");
+            expect(failure.message).to.include("had already ended. Continue with: GO ON");
         });
 
         it("stopped at the second try", async () => {
             const answers = [running(), networkFault("ECONNRESET"), {}, { Run: { Status: "STOPPED" } }];
-            expect((await interruptedAfter(answers)).message).to.include("Glue has stopped the run wr_1");
+            expect((await interruptedAfter(answers)).message).to.include("Glue stopped run wr_1");
         });
 
         for (const fault of [networkFault("ECONNRESET"), glueFault("AccessDeniedException", 400)]) {
             it(`that goes on, as ${fault.name} kept it from being stopped`, async () => {
                 const failure = await interruptedAfter([running(), fault]);
                 expect(failure.message)
-                    .to.include("Glue could not be told to stop the run wr_1")
-                    .and.include("it may continue, and is billed")
+                    .to.include('the request to stop run wr_1 of workflow "lakehouse-dev-sales" failed')
+                    .and.include("it may continue to run, and is billed")
                     .and.include("aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_1")
                     .and.match(/Or follow it with: FOLLOW AGAIN$/);
             });
@@ -145,7 +145,7 @@ describe("followWorkflowRun", () => {
 
 describe("standOf", () => {
     const cases: [string, object, string | undefined][] = [
-        ["one that runs", running(), "under way"],
+        ["one that runs", running(), "in progress"],
         ["one that is being stopped", { Run: { Status: "STOPPING" } }, "stopping"],
         ["one whose jobs succeeded", ended(job("load", "SUCCEEDED")), "succeeded"],
         ["one with a job that failed", ended(job("load", "FAILED")), "failed"],

@@ -20,10 +20,10 @@ describe("startWorkflow", () => {
         const failure = await rejection(startWorkflow(glue, "lakehouse-dev-sales", FOLLOW));
         expect(failure).to.be.instanceOf(WorkflowIsRunning);
         expect(failure.message.split("\n")).to.deep.equal([
-            'The workflow "lakehouse-dev-sales" has a run under way since 2026-01-02T03:04:05.000Z: wr_now. ' +
-                "It runs one at a time, so none was started.",
-            `Follow that run: ${FOLLOW}`,
-            "Or end it: aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_now",
+            'Workflow "lakehouse-dev-sales" has had a run in progress since 2026-01-02T03:04:05.000Z: wr_now. ' +
+                "It allows one run at a time, so none was started.",
+            `To follow that run, run: ${FOLLOW}`,
+            "To stop it, run: aws glue stop-workflow-run --name lakehouse-dev-sales --run-id wr_now",
         ]);
     });
 

@@ -180,7 +180,7 @@ describe("set-up", function () {
     it("knows its commands", async () => {
         const { code, text } = await setUp("--for", "nothing").ended;
         expect(code).to.equal(2);
-        expect(text).to.match(/^No command is called nothing\.\n {2}→ It is one of setup, test/);
+        expect(text).to.match(/^There is no command nothing\.\n {2}→ Choose one of setup, test/);
     });
 
     it("says that Node is too old before anything else", async () => {

@@ -14,9 +14,9 @@ describe("the clouds of a stack", () => {
     it("differ from a login in another account or region, each told by name", () => {
         const here = { accountId: "222222222222", region: "eu-west-1", snowflakeAccount: "MYORG-DEV" };
         expect(differencesOf(recorded, here)).to.deep.equal([
-            "AWS account: the stack is in 111111111111, your login is for 222222222222",
-            "AWS region: the stack is in us-west-2, your login is for eu-west-1",
-            "Snowflake account: the stack is in MYORG-PROD, your login is for MYORG-DEV",
+            "AWS account: the stack is in 111111111111, you are logged in to 222222222222",
+            "AWS region: the stack is in us-west-2, you are logged in to eu-west-1",
+            "Snowflake account: the stack is in MYORG-PROD, you are logged in to MYORG-DEV",
         ]);
         expect(differencesOf(recorded, { ...recorded, region: "us-east-1" })).to.have.length(1);
     });

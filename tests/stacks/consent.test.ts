@@ -42,7 +42,7 @@ describe("the yes to a change", () => {
         ] as const) {
             expect(() => consentFor("destroy", place, { yes: true, "delete-data": name }, true)).to.throw(
                 UsageError,
-                `--delete-data is "${name}", and the stack is "${place.stackName}". Nothing was done.`,
+                `--delete-data is "${name}", but the stack is "${place.stackName}". Nothing was done.`,
             );
         }
     });
@@ -59,7 +59,7 @@ describe("up and destroy of a stack of real accounts, in a pipe", function () {
             const { code, output } = await runCommand(program, [...args]);
             expect(code).to.equal(2);
             expect(output.trim().split("\n")).to.have.length(1);
-            expect(output).to.include("here is no terminal to ask at").and.include(`--stack ${args[1]} --yes`);
+            expect(output).to.include("there is no terminal").and.include(`--stack ${args[1]} --yes`);
         });
     }
 });

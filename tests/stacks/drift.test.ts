@@ -41,7 +41,7 @@ describe("drift", () => {
         expect(driftLines("dev", { compared: 80, drift: [{ ...real, noise: [link] }, real] })).to.deep.equal([
             'Drift of "dev", where the clouds differ from its state:',
             "  changed  a:b:C x: p, q",
-            "Known noise of the providers, which can be ignored:",
+            "Known provider noise, safe to ignore:",
             `  changed  a:b:C x: p, q (${link})`,
             "1 of 80 resources differs. Nothing was changed. Fix it with: npm run up -- --stack dev --refresh",
         ]);

@@ -66,8 +66,8 @@ describe("the sandbox of a stack", () => {
         const all = [sandbox("default"), home];
         for (const environment of [{}, variables(all[0] as KnownSandbox), variables(home)]) {
             expect(() => placeOf("sandbox-kill", environment, all)).to.throw(
-                'was made in the sandbox "sandbox-kill", which has ended, and its clouds with it. Start it again, ' +
-                    "empty, with: npm run sandbox -- start --name sandbox-kill",
+                'was created in sandbox "sandbox-kill", which has ended along with everything in it. Start it again ' +
+                    "(empty) with: npm run sandbox -- start --name sandbox-kill",
             );
         }
     });
@@ -90,13 +90,13 @@ describe("the sandbox of a stack", () => {
     it("is none when this shell means one that has ended", () => {
         const ended = sandbox("ended", { runs: false });
         expect(() => sandboxOf("test", variables(ended), [sandbox("default"), ended])).to.throw(
-            /AWS_ENDPOINT_URL is http:\/\/127.0.0.1:10005 in this shell, and no sandbox of this checkout runs there.*These run: default/,
+            /AWS_ENDPOINT_URL is http:\/\/127.0.0.1:10005 in this shell, but no sandbox of this checkout runs there.*Running: default/,
         );
     });
 
     it("is asked for by name when only others run", () => {
         expect(() => placeOf("sandbox-x", {}, [sandbox("sec")])).to.throw(
-            'neither "sandbox-x" nor "default" runs. These run: sec. Choose one with: eval "$(npm run --silent sandbox -- env --name sec)"',
+            'neither sandbox "sandbox-x" nor "default" is running. Running: sec. Choose one with: eval "$(npm run --silent sandbox -- env --name sec)"',
         );
         expect(() => placeOf("sandbox-x", {}, [])).to.throw("Start one with: npm run sandbox -- start");
     });

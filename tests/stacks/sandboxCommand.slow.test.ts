@@ -195,7 +195,7 @@ describe("npm run sandbox", function () {
             const { code, stdout, output } = await runCommand(PROGRAM, ["env", "--name", NAME, ...options]);
             expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
             expect(output.trim()).to.equal(
-                `No sandbox named "${NAME}" runs. Start one with: npm run sandbox -- start --name ${NAME}`,
+                `No sandbox named "${NAME}" is running. Start one with: npm run sandbox -- start --name ${NAME}`,
             );
         }
     });

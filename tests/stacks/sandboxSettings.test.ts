@@ -58,7 +58,7 @@ describe("writeSandboxSettings", () => {
         expect(() => writeSandboxSettings("dev", environment)).to.throw(
             '"dev" is not a valid name for a sandbox stack',
         );
-        expect(() => writeSandboxSettings(STACK, environment, "absent")).to.throw("There is no Pulumi.absent.yaml");
+        expect(() => writeSandboxSettings(STACK, environment, "absent")).to.throw("Pulumi.absent.yaml");
         expect(existsSync(settingsFileOf(STACK))).to.equal(false);
     });
 });

@@ -31,9 +31,9 @@ function problemsOf(text: string, environment: NodeJS.ProcessEnv = IN_SANDBOX, s
         return [];
     } catch (error) {
         const lines = (error as Error).message.split("\n");
-        expect(lines[0]).to.match(/^\d+ things? must be fixed for the stack "dev":$/);
+        expect(lines[0]).to.match(/^\d+ problems? to fix in stack "dev":$/);
         expect(lines.at(-1)).to.equal("Edit Pulumi.dev.yaml. Pulumi.yaml describes each setting.");
-        expect(lines[0]).to.include(`${lines.length - 2} thing`);
+        expect(lines[0]).to.include(`${lines.length - 2} problem`);
         return lines.slice(1, -1).map((line) => line.replace(/^ {2}- /, ""));
     }
 }
@@ -68,7 +68,7 @@ function misspellings(name: string): string[] {
     ].filter((misspelt, index, all) => misspelt !== name && all.indexOf(misspelt) === index);
 }
 
-describe("a typing error in a setting's name", () => {
+describe("a typo in a setting's name", () => {
     const names = SETTINGS.map(([name]) => name);
     for (const [name, { default: value }] of SETTINGS) {
         it(`${name}: is refused, and the name is told, in ${MOST_MS} ms`, () => {

@@ -47,11 +47,11 @@ describe("a name that no stack can have is refused with one that works", () => {
     for (const [name, why] of [
         ["", "is empty"],
         ["  ", "is empty"],
-        ["acme/lakehouse/sandbox", "Use the name alone: sandbox"],
-        ["acme/other/dev", "is not a stack of the project lakehouse"],
-        ["/dev", "is not a stack of the project lakehouse"],
-        ["../dev", "is not a stack of the project lakehouse"],
-        ["a/b/c/dev", "is not a stack of the project lakehouse"],
+        ["acme/lakehouse/sandbox", "Use only the name: sandbox"],
+        ["acme/other/dev", "is not a stack of project lakehouse"],
+        ["/dev", "is not a stack of project lakehouse"],
+        ["../dev", "is not a stack of project lakehouse"],
+        ["a/b/c/dev", "is not a stack of project lakehouse"],
     ] as const) {
         it(JSON.stringify(name), () => expect(() => checkedStackName(name)).to.throw(why));
     }

@@ -23,8 +23,8 @@ const COMMANDS: string[][] = [
     ["commands/accounts/cli.ts", "--read-only"],
 ];
 const PASSPHRASE =
-    "The stack's secrets are kept by a passphrase, and it is missing or wrong. " +
-    "Set it in PULUMI_CONFIG_PASSPHRASE, or name its file in PULUMI_CONFIG_PASSPHRASE_FILE.";
+    "The stack's secrets are encrypted with a passphrase, which is missing or wrong. " +
+    "Set PULUMI_CONFIG_PASSPHRASE to it, or PULUMI_CONFIG_PASSPHRASE_FILE to its file.";
 
 describe("a stack that cannot be opened", function () {
     this.timeout(180_000);

@@ -18,7 +18,7 @@ async function main(mode: Mode, names: string[]): Promise<number> {
     const stages = names.length === 0 ? all : all.filter((stage) => names.some((name) => stage.name.includes(name)));
     if (stages.length === 0) {
         console.error(
-            `No stage is called ${names.join(", ")}.\n  → It is one of: ${all.map(({ name }) => name).join("; ")}.`,
+            `There is no stage ${names.join(", ")}.\n  → Choose one of: ${all.map(({ name }) => name).join("; ")}.`,
         );
         return 2;
     }

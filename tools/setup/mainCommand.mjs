@@ -17,7 +17,7 @@ export async function main(args) {
     const unknown = wanted.filter((name) => !Object.hasOwn(commands, name));
     if (unknown.length > 0) {
         console.error(
-            `No command is called ${unknown.join(", ")}.\n  → It is one of ${Object.keys(commands).join(", ")}.`,
+            `There is no command ${unknown.join(", ")}.\n  → Choose one of ${Object.keys(commands).join(", ")}.`,
         );
         return 2;
     }

@@ -26,7 +26,7 @@ export function awsChecks(stack: ExaminedStack): Check[] {
                     return broken(
                         `${outputs.bucketName}: ${messageOf(asked)}`,
                         asked.name === "AccessDenied"
-                            ? `Let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`
+                            ? `Ask an administrator to give the deployer the policies that this command prints: npm run --silent bootstrap -- aws --stack ${stackName}`
                             : up,
                     );
                 }
@@ -59,7 +59,7 @@ export function awsChecks(stack: ExaminedStack): Check[] {
                 return key?.KeyState === "Enabled"
                     ? healthy(`${key.Arn} is enabled`)
                     : broken(
-                          `The key ${key?.Arn} is ${key?.KeyState}: nothing in the bucket can be read.`,
+                          `Key ${key?.Arn} is ${key?.KeyState}: nothing in the bucket can be read.`,
                           key?.KeyState === "PendingDeletion"
                               ? `aws kms cancel-key-deletion --key-id ${key.KeyId} ${here} && aws kms enable-key --key-id ${key.KeyId} ${here}`
                               : `aws kms enable-key --key-id ${key?.KeyId} ${here}`,
@@ -69,7 +69,7 @@ export function awsChecks(stack: ExaminedStack): Check[] {
         rawDataCheck(stack),
         {
             name: "Glue database",
-            cure: `Make it again: ${up}`,
+            cure: `Create it again: ${up}`,
             async look() {
                 const { Database: database } = await clouds.glue.send(
                     new GetDatabaseCommand({ Name: outputs.glueDatabase }),
@@ -79,12 +79,12 @@ export function awsChecks(stack: ExaminedStack): Check[] {
         },
         {
             name: "job role",
-            cure: `Make it again: ${up}`,
+            cure: `Create it again: ${up}`,
             async look() {
                 const { name, policies } = await roleWithPolicies(new IAMClient(clouds.awsOptions), outputs.jobRoleArn);
                 return policies.length > 0
                     ? healthy(`${name} has ${policies.join(", ")}`)
-                    : broken(`${name} has no policy: jobs are denied whatever they do.`, up);
+                    : broken(`${name} has no policy: everything the jobs do is denied.`, up);
             },
         },
         ...jobChecks(stack),

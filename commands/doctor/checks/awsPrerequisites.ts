@@ -39,14 +39,15 @@ const DENIED = /AccessDenied|Forbidden|NotAuthorized|UnauthorizedOperation/;
  * @param isNew whether nothing of the stack is there yet, so that what has its names is somebody else's.
  */
 export function awsPrerequisites(stackName: string, options: AwsOptions, names: NamesInAws, isNew: boolean): Check[] {
-    const bootstrap = `Let an administrator apply what this prints, and attach it to the deployer: npm run --silent bootstrap -- aws --stack ${stackName}`;
+    const bootstrap = `Ask an administrator to create the policies that this command prints and attach them to the deployer: npm run --silent bootstrap -- aws --stack ${stackName}`;
     const glue = new GlueClient(options);
     const iam = new IAMClient(options);
     const kms = new KMSClient(options);
     const s3 = new S3Client({ ...options, forcePathStyle: options.endpoint !== undefined });
     const logs = new CloudWatchLogsClient(options);
     const set = (setting: string) => `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`;
-    const otherStack = "Another stack made it, or an earlier one left it: remove it, or choose another stack name.";
+    const otherStack =
+        "It belongs to another stack, or an earlier one left it behind. Remove it, or choose another stack name.";
     const probe = (name: string, { thing, ask, ifTaken }: Probe): Check => ({
         name,
         needs: [AWS_LOGIN],
@@ -57,7 +58,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             } catch (error) {
                 return answer(error, thing, bootstrap);
             }
-            return isNew ? broken(`There is ${thing} already.`, ifTaken) : healthy(`may be asked for ${thing}`);
+            return isNew ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
         },
     });
     return [
@@ -95,8 +96,8 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
                 const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
                 const [found] = logGroups;
                 return isNew && found !== undefined
-                    ? broken(`There is the log group ${found.logGroupName} already.`, otherStack)
-                    : healthy(`may be looked for below ${logGroupNamePrefix}`);
+                    ? broken(`There is already the log group ${found.logGroupName}.`, otherStack)
+                    : healthy(`can list log groups below ${logGroupNamePrefix}`);
             },
         },
     ];
@@ -111,29 +112,32 @@ async function bucketFinding(s3: S3Client, Bucket: string, isNew: boolean, renam
             return healthy(`the name ${Bucket} is free`);
         }
         if (DENIED.test((error as Error).name)) {
-            return broken(`The bucket ${Bucket} is there, and not for the deployer: ${messageOf(error)}`, rename);
+            return broken(
+                `The bucket ${Bucket} exists, and the deployer has no access to it: ${messageOf(error)}`,
+                rename,
+            );
         }
         throw error;
     }
-    return isNew ? broken(`There is the bucket ${Bucket} already.`, rename) : healthy(`${Bucket} is there`);
+    return isNew ? broken(`There is already the bucket ${Bucket}.`, rename) : healthy(`${Bucket} exists`);
 }
 
 /** What a refusal says of the deployer's rights: that a thing is not there, AWS says only to one who may see it. */
 function answer(error: unknown, thing: string, bootstrap: string): Outcome {
     const { name } = error as Error;
     if (ABSENT.test(name)) {
-        return healthy(`may be asked for ${thing}; it is not there yet`);
+        return healthy(`can read ${thing}, which does not exist yet`);
     }
     if (!DENIED.test(name)) {
         throw error;
     }
-    return broken(`The deployer may not ask for ${thing}: ${messageOf(error)}`, bootstrap);
+    return broken(`The deployer cannot read ${thing}: ${messageOf(error)}`, bootstrap);
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
 function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Check {
     return {
-        name: "IAM: quota of roles",
+        name: "IAM: role quota",
         needs: [AWS_LOGIN],
         cure: bootstrap,
         async look() {
@@ -143,7 +147,7 @@ function rolesLeftCheck(iam: IAMClient, wanted: number, bootstrap: string): Chec
                 ? healthy(`the account has ${roles} of ${quota} roles`)
                 : broken(
                       `The account has ${roles} of ${quota} roles, and the stack needs ${wanted} more.`,
-                      "Remove roles that nobody uses, or ask for more: aws service-quotas request-service-quota-increase --service-code iam --quota-code L-FE177D64 --desired-value NUMBER",
+                      "Remove unused roles, or request a higher quota: aws service-quotas request-service-quota-increase --service-code iam --quota-code L-FE177D64 --desired-value NUMBER",
                   );
         },
     };
@@ -154,7 +158,7 @@ function keyCheck(kms: KMSClient, { kmsKeyArn, prefix }: NamesInAws, bootstrap: 
     if (kmsKeyArn !== undefined) {
         return {
             ...common,
-            cure: "Let the key's owner add what this prints to its policy: npm run --silent bootstrap -- aws",
+            cure: "Ask the key's owner to add the output of this command to its policy: npm run --silent bootstrap -- aws",
             async look() {
                 const { KeyMetadata: key } = await kms.send(new DescribeKeyCommand({ KeyId: kmsKeyArn }));
                 return key?.KeyState === "Enabled"
@@ -168,7 +172,7 @@ function keyCheck(kms: KMSClient, { kmsKeyArn, prefix }: NamesInAws, bootstrap: 
         cure: bootstrap,
         async look() {
             await kms.send(new ListAliasesCommand({ Limit: 1 }));
-            return healthy(`aliases may be listed, for one below alias/${prefix}`);
+            return healthy(`can list aliases below alias/${prefix}`);
         },
     };
 }

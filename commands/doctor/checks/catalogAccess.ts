@@ -16,11 +16,11 @@ import { roleWithPolicies } from "../roleWithPolicies";
 /** Stands for whoever IAM lets in. */
 export const IAM_DECIDES = "IAM_ALLOWED_PRINCIPALS";
 /** What is seen where the Data Catalog is not encrypted, or by AWS's own key. */
-export const NO_CATALOG_KEY = "no role needs a key for it";
+export const NO_CATALOG_KEY = "not encrypted with a customer managed key";
 
 export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStack): Check[] {
     const roles = [outputs.jobRoleArn, outputs.catalogRoleArn];
-    const policies = `let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
+    const policies = `ask an administrator to give the deployer the policies that this command prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
     return [
         {
             name: "Data Catalog's key",
@@ -37,9 +37,9 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStac
                     without.push(...(uses ? [] : [name]));
                 }
                 return without.length === 0
-                    ? healthy(`encrypted with ${key}, which the roles may use`)
+                    ? healthy(`encrypted with ${key}, which the roles can use`)
                     : broken(
-                          `It is encrypted with ${key}, which ${without.join(" and ")} may not use.`,
+                          `It is encrypted with ${key}, which ${without.join(" and ")} cannot use.`,
                           `pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${stackName}; ${policies}; npm run up -- --stack ${stackName}`,
                       );
             },
@@ -52,7 +52,7 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStac
                 const Database = { Name: outputs.glueDatabase };
                 return lakeFormationFinding(await permissionsOn(lakeFormation, { Database }), outputs.glueDatabase, {
                     roles,
-                    cure: `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES where it decides on tables too); ${policies}; npm run up -- --stack ${stackName}`,
+                    cure: `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES if it also controls tables); ${policies}; npm run up -- --stack ${stackName}`,
                 });
             },
         },
@@ -98,18 +98,18 @@ export function lakeFormationFinding(
 ): Outcome {
     const granted = new Set(listed.map(({ Principal }) => Principal?.DataLakePrincipalIdentifier ?? ""));
     if (granted.has(IAM_DECIDES)) {
-        return healthy(`IAM alone decides on ${database}`);
+        return healthy(`IAM alone controls ${database}`);
     }
     const without = roles.filter((arn) => !granted.has(arn)).map((arn) => arn.split("/").at(-1));
     if (without.length === 0) {
-        return healthy(`decides on ${database}, and has let the roles in`);
+        return healthy(`controls ${database}, and the roles have their grants`);
     }
     if (!listed.some(({ Permissions = [] }) => Permissions.includes("ALL"))) {
         return notExamined(
-            `Lake Formation shows the deployer only grants like its own on ${database}, and it did not make that database`,
+            `Lake Formation shows the deployer only part of the grants on ${database}, which it did not create`,
         );
     }
-    return broken(`It decides on ${database}, and has granted ${without.join(" and ")} nothing.`, cure);
+    return broken(`It controls ${database}, and ${without.join(" and ")} have no grant.`, cure);
 }
 
 async function permissionsOn(

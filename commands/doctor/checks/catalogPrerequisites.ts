@@ -14,7 +14,7 @@ type CatalogSettings = Pick<AwsSettings, "lakeFormation" | "catalogKeyArn">;
 export function catalogPrerequisites(stackName: string, options: AwsOptions, settings: CatalogSettings): Check[] {
     const glue = new GlueClient(options);
     const lakeFormation = new LakeFormationClient(options);
-    const policies = `let an administrator give the deployer the policies that this prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
+    const policies = `ask an administrator to give the deployer the policies that this command prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
     const common = { needs: [AWS_LOGIN], cure: `If access was denied, ${policies}` };
     return [
         {
@@ -26,7 +26,7 @@ export function catalogPrerequisites(stackName: string, options: AwsOptions, set
                     return healthy(NO_CATALOG_KEY);
                 }
                 return settings.catalogKeyArn !== undefined && isKey(settings.catalogKeyArn, key)
-                    ? healthy(`encrypted with ${key}, as catalogKeyArn says`)
+                    ? healthy(`encrypted with ${key}, as set in catalogKeyArn`)
                     : broken(
                           `It is encrypted with ${key}, and catalogKeyArn is ${settings.catalogKeyArn ?? "not set"}.`,
                           `pulumi config set catalogKeyArn ARN-OF-THE-KEY --stack ${stackName}; ${policies}`,
@@ -58,19 +58,19 @@ export function newDatabaseFinding(
     const iamDecides = defaults.some(({ Principal }) => Principal?.DataLakePrincipalIdentifier === IAM_DECIDES);
     if (mode === "TABLES" && administrators.length === 0) {
         return broken(
-            "lakeFormation is TABLES, and the account has no data lake administrator: only one may grant on tables of others.",
-            "Let an administrator make the deployer a data lake administrator: aws lakeformation put-data-lake-settings; or choose another mode.",
+            "lakeFormation is TABLES, and the account has no data lake administrator. Only a data lake administrator can grant privileges on tables of others.",
+            "Ask an administrator to make the deployer a data lake administrator: aws lakeformation put-data-lake-settings; or choose another mode.",
         );
     }
     if (iamDecides || mode !== "OFF") {
         return iamDecides && mode === "OFF"
-            ? healthy("IAM alone decides on new databases")
+            ? healthy("IAM alone controls new databases")
             : notExamined(
-                  `lakeFormation is ${mode}: that the deployer holds Create Database there, Lake Formation shows an administrator only`,
+                  `lakeFormation is ${mode}; Lake Formation shows only an administrator whether the deployer has Create Database`,
               );
     }
     return broken(
-        "It decides on new databases, and lakeFormation is OFF: the deployer is refused, and so are the stack's roles.",
+        "It controls new databases, and lakeFormation is OFF: the deployer and the stack's roles have no access.",
         `pulumi config set lakeFormation DATABASE --stack ${onStack}`,
     );
 }

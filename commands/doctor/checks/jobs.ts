@@ -43,14 +43,14 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack
             const { JobRuns: runs = [] } = await clouds.glue.send(new GetJobRunsCommand({ JobName, MaxResults: 1 }));
             const [last] = runs;
             if (last === undefined) {
-                return healthy("there, has not run yet");
+                return healthy("exists, has not run yet");
             }
             return FAILED.has(last.JobRunState)
                 ? broken(
-                      `Its last run ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
+                      `Its last run ended ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
                       isOfWorkflow(JobName)
-                          ? `Fix what the message names, then run: npm run pipeline -- --stack ${stackName} --only jobs`
-                          : `Fix what the message names, then run: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
+                          ? `Fix the cause in this message, then run: npm run pipeline -- --stack ${stackName} --only jobs`
+                          : `Fix the cause in this message, then run: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
                   )
                 : healthy(`last run ${last.JobRunState}, ${last.ExecutionTime ?? 0} s`);
         },
@@ -98,7 +98,7 @@ function workflowCheck(Name: string, stack: ExaminedStack): Check {
             ? []
             : [
                   broken(
-                      `The trigger ${name} is ${trigger?.State}: what it starts does not run.`,
+                      `Trigger ${name} is ${trigger?.State}: its jobs do not start.`,
                       `aws glue start-trigger --region ${outputs.region} --name ${name}`,
                   ),
               ];
@@ -112,7 +112,7 @@ async function deletedFinding(asked: Promise<unknown>, thing: string, up: string
         return undefined;
     } catch (error) {
         if (error instanceof EntityNotFoundException) {
-            return broken(`Glue has no more ${thing.replace(/^the /, "")}: it was deleted.`, up);
+            return broken(`Glue has no ${thing.replace(/^the /, "")}: it was deleted.`, up);
         }
         throw error;
     }

@@ -56,7 +56,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
             }
             return findings.length > 0
                 ? findings
-                : healthy(`${shown.size} are in ${outputs.linkedDatabase}, each with Glue's current snapshot`);
+                : healthy(`${shown.size} in ${outputs.linkedDatabase}, each with Glue's current snapshot`);
         },
     };
 
@@ -83,10 +83,10 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
     }
 
     function gone(name: string): Outcome {
-        const seen = `Glue has no table ${name}: ${outputs.linkedDatabase} shows the last copy of one that is gone`;
+        const seen = `Glue has no table ${name}: ${outputs.linkedDatabase} shows the last copy of a deleted one`;
         return LINKED_TABLES.includes(name)
             ? broken(seen, pipeline)
-            : warning(seen, "Nothing to do: the next look for new tables drops it.");
+            : warning(seen, "Nothing to do: the next table discovery drops it.");
     }
 
     function nameOf(table: string): string {
@@ -153,12 +153,12 @@ export function refreshProblem(
         case "STALLED":
             return broken(
                 `Automated refresh of ${table} is STALLED${reason}`,
-                "Fix the reason, mostly a failed check above; Snowflake then resumes by itself.",
+                "Fix the reason, usually a failed check above. Snowflake then resumes by itself.",
             );
         // https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database
         case "ICEBERG_TABLE_NOT_INITIALIZED":
             return broken(
-                `Snowflake found ${table} and could not read its files, so it can not be queried`,
+                `Snowflake found ${table} but could not read its files, so it cannot be queried`,
                 `Repair the table with the engine that writes it, then run as the deployer: ${turnOn}`,
             );
         default:

@@ -24,10 +24,10 @@ export function awsLogin(
             const { arn, accountId } = await awsCaller(awsOptions);
             isIn(accountId);
             return accounts.length === 0 || accounts.includes(accountId)
-                ? healthy(`${arn}, by STS`)
+                ? healthy(`${arn}`)
                 : broken(
-                      `You are ${arn}, but the stack lives in account ${accounts.join(" or ")}.`,
-                      `Use credentials of account ${accounts.join(" or ")}.`,
+                      `You are ${arn}, but the stack is in account ${accounts.join(" or ")}.`,
+                      `Use credentials for account ${accounts.join(" or ")}.`,
                   );
         },
     };
@@ -38,8 +38,8 @@ export function snowflakeLogin(open: () => Connection): Check {
     return {
         name: SNOWFLAKE_LOGIN,
         cure:
-            "Set SNOWFLAKE_USER, SNOWFLAKE_ROLE and SNOWFLAKE_PRIVATE_KEY_PATH to those of the deployer. If its key was " +
-            "rotated or never set, let an administrator apply what this prints: " +
+            "Set SNOWFLAKE_USER, SNOWFLAKE_ROLE and SNOWFLAKE_PRIVATE_KEY_PATH to the deployer's. If its key was " +
+            "rotated or never set, ask an administrator to run the SQL that this command prints: " +
             "npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
         async look() {
             const [row] = await open().execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
@@ -60,10 +60,13 @@ export function regionsCheck(snowflake: () => Connection, region: string, mayDif
             if (awsRegionOf(answer) === region) {
                 return healthy(`both clouds are in ${region}`);
             }
-            const seen = `The stack is in ${region}, the Snowflake account in ${answer}: each read pays for the transfer.`;
+            const seen = `The stack is in ${region}, the Snowflake account in ${answer}: each read costs data transfer.`;
             return mayDiffer
-                ? warning(seen, "Nothing to do: lakehouse:allowCrossRegion allows it.")
-                : broken(seen, "Set aws:region to Snowflake's, or allow it: pulumi config set allowCrossRegion true");
+                ? warning(seen, "Nothing to do: lakehouse:allowCrossRegion is set.")
+                : broken(
+                      seen,
+                      "Set aws:region to Snowflake's region, or allow this: pulumi config set allowCrossRegion true",
+                  );
         },
     };
 }

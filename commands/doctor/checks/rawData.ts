@@ -16,7 +16,7 @@ export function rawDataCheck({ clouds, outputs, stackName }: ExaminedStack): Che
     return {
         name: "raw data",
         after: ["bucket"],
-        cure: `Put files there, or: ${sample}`,
+        cure: `Upload files there, or run: ${sample}`,
         async look() {
             const location = parseS3Location(outputs.rawDataUrl);
             const files = await countFiles(clouds.s3, location);
@@ -26,15 +26,16 @@ export function rawDataCheck({ clouds, outputs, stackName }: ExaminedStack): Che
             const none = `There is no data below ${outputs.rawDataUrl}`;
             const deleted = await deletedFiles(clouds.s3, location);
             if (deleted > 0) {
-                const again = deleted > RESTORED_AT_ONCE ? ` It takes ${RESTORED_AT_ONCE} at once: run it again.` : "";
+                const again =
+                    deleted > RESTORED_AT_ONCE ? ` It restores ${RESTORED_AT_ONCE} files at a time: run it again.` : "";
                 return broken(
-                    `${none} any more: ${deleted} files were deleted, which the bucket keeps as old versions for some days.`,
+                    `${none}: ${deleted} files were deleted. The bucket keeps them as old versions for some days.`,
                     `${restore(location, outputs.region)}${again}`,
                 );
             }
             return (await hasTables())
-                ? broken(`${none}, and no old version of any.`, `Put files there, or: ${sample}`)
-                : warning(`${none} yet.`, `Put files there, or: ${sample}`);
+                ? broken(`${none}, and no old versions.`, `Upload files there, or run: ${sample}`)
+                : warning(`${none} yet.`, `Upload files there, or run: ${sample}`);
         },
     };
 

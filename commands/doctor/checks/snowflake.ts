@@ -38,7 +38,7 @@ export function snowflakeChecks(stack: ExaminedStack): Check[] {
             async look() {
                 const config = await unlessMissing(configOf(outputs, snowflake));
                 if (config === undefined) {
-                    return notExamined(`there is no ${outputs.linkedDatabase}`);
+                    return notExamined(`${outputs.linkedDatabase} does not exist`);
                 }
                 const rules = rulesIn(config);
                 return isLinked(rules, outputs.glueDatabase)
@@ -67,13 +67,13 @@ function accessCheck(snowflake: Connection, kind: AccessKind, name: string, up: 
                 // https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume
                 if (kind === "EXTERNAL_VOLUME" && error instanceof StatementError && error.saysDenied) {
                     return notExamined(
-                        `only the owner of ${name} may: let an administrator run ${render("external_volume.verify", { name: objectName(name) })}`,
+                        `only the owner of ${name} can verify it; ask an administrator to run ${render("external_volume.verify", { name: objectName(name) })}`,
                     );
                 }
                 throw error;
             }
             if (failure === undefined) {
-                return healthy(`${name}: Snowflake assumed the role and used the store behind it`);
+                return healthy(`${name}: Snowflake assumed the role and accessed what it protects`);
             }
             const { cause, cure } = accessFault(failure, await accessEnd(snowflake, kind, name));
             return broken(`${name}: ${cause}: ${failure}`, `${cure} In this program: ${up}`);
@@ -89,14 +89,14 @@ function catalogCheck({ clouds, outputs, snowflake, stackName }: ExaminedStack):
         name: "catalog contents",
         after: ["Glue database", "catalog role", "catalog integration"],
         needs: [AWS_LOGIN],
-        cure: `Give the catalog role its policy again: ${up}`,
+        cure: `Restore the catalog role's policy: ${up}`,
         async look() {
             const namespaces = listed(
                 await snowflake.execute(render("catalog_integration.list_namespaces", integration)),
             );
             if (!namespaces.includes(outputs.glueDatabase)) {
                 return broken(
-                    `Through ${outputs.catalogIntegration} Snowflake sees no ${outputs.glueDatabase} in Glue, but ${list(namespaces.map(String))}`,
+                    `Through ${outputs.catalogIntegration}, Snowflake does not see ${outputs.glueDatabase} in Glue, only ${list(namespaces.map(String))}`,
                     up,
                 );
             }
@@ -110,10 +110,10 @@ function catalogCheck({ clouds, outputs, snowflake, stackName }: ExaminedStack):
                 ({ name }) => !seen.includes(name),
             );
             return hidden.length === 0
-                ? healthy(`Snowflake sees ${outputs.glueDatabase} in Glue, with ${seen.length} tables`)
+                ? healthy(`Snowflake sees ${outputs.glueDatabase} in Glue with ${seen.length} tables`)
                 : broken(
                       `Glue has ${list(hidden.map(({ name }) => name))} in ${outputs.glueDatabase}, and Snowflake does not see it through ${outputs.catalogIntegration}`,
-                      `Give the catalog role its policy again: ${up}`,
+                      `Restore the catalog role's policy: ${up}`,
                   );
         },
     };
@@ -149,7 +149,7 @@ function linkCheck({ outputs, snowflake, stackName }: ExaminedStack): Check {
             }
             return findings.length > 0
                 ? findings
-                : healthy(`${outputs.linkedDatabase} is ${status.executionState}, no failures`);
+                : healthy(`${outputs.linkedDatabase} is ${status.executionState} without failures`);
         },
     };
 }
@@ -165,15 +165,15 @@ function discoveryCheck({ outputs, snowflake, stackName }: ExaminedStack): Check
         async look() {
             const config = await unlessMissing(configOf(outputs, snowflake));
             if (config === undefined) {
-                return notExamined(`there is no ${outputs.linkedDatabase}`);
+                return notExamined(`${outputs.linkedDatabase} does not exist`);
             }
             const { executionState } = await readLinkStatus(snowflake, outputs.linkedDatabase);
             return config["is_suspended"] === true || executionState === SUSPENDED
                 ? broken(
-                      `Discovery of ${outputs.linkedDatabase} is suspended: Snowflake does not see new tables, nor that one is gone.`,
+                      `Discovery of ${outputs.linkedDatabase} is suspended: Snowflake does not notice new or deleted tables.`,
                       `npm run up -- --stack ${stackName} --refresh`,
                   )
-                : healthy(`looks for new tables every ${String(config["sync_interval_seconds"])} s`);
+                : healthy(`checks for new tables every ${String(config["sync_interval_seconds"])} s`);
         },
     };
 }

@@ -26,7 +26,7 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
     return {
         name: "Snowflake privileges",
         needs: [SNOWFLAKE_LOGIN],
-        cure: "Let an administrator apply what this prints: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
+        cure: "Ask an administrator to run the SQL that this command prints: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
         async look() {
             const [row] = await snowflake().execute(render("role.current", {}));
             const role = String(row?.["role"]);
@@ -36,7 +36,7 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
                 ? healthy(`${role} holds ${wanted.join(", ")}`)
                 : broken(
                       `${role} lacks ${missing.join(", ")} on the account.`,
-                      `Let an administrator run: ${missing.map((privilege) => `GRANT ${privilege} ON ACCOUNT TO ROLE ${identifier(role).toString()};`).join(" ")}`,
+                      `Ask an administrator to run: ${missing.map((privilege) => `GRANT ${privilege} ON ACCOUNT TO ROLE ${identifier(role).toString()};`).join(" ")}`,
                   );
         },
     };
@@ -72,12 +72,12 @@ export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeName
                 const rows = await snowflake().execute(render("database.show", { pattern: literal(name) }));
                 if (rows.some((row) => row["name"] === name)) {
                     return broken(
-                        `There is a database ${name} already.`,
+                        `There is already a database ${name}.`,
                         `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`,
                     );
                 }
             }
-            return healthy(`${Object.values(databases).join(" and ")} are free, as far as this role sees`);
+            return healthy(`${Object.values(databases).join(" and ")} are available, as far as this role can see`);
         },
     };
 }

@@ -15,12 +15,12 @@ export function stateChecks(stack: Stack, state: () => Promise<StackState>, stac
             async look() {
                 const [lock] = await explained(locksOf(stack));
                 if (lock === undefined) {
-                    return healthy("nobody holds it");
+                    return healthy("not locked");
                 }
                 const owner = `process ${lock.pid ?? "unknown"} on ${lock.hostname ?? "an unknown machine"}, since ${lock.timestamp ?? "an unknown time"}`;
                 return isHeld(lock)
-                    ? broken(`Held by ${owner}, which still runs.`, "Wait until it has ended, then look again.")
-                    : broken(`Held by ${owner}, which this machine does not run any more.`, recover);
+                    ? broken(`Held by ${owner}, which is still running.`, "Wait until it ends, then check again.")
+                    : broken(`Held by ${owner}, which is no longer running on this machine.`, recover);
             },
         },
         {
@@ -29,7 +29,7 @@ export function stateChecks(stack: Stack, state: () => Promise<StackState>, stac
             async look() {
                 const { pending } = await state();
                 return pending.length === 0
-                    ? healthy("no operation was interrupted")
+                    ? healthy("no interrupted operations")
                     : broken(
                           `${pending.length} operations were interrupted: ${pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ")}`,
                           recover,

@@ -45,15 +45,15 @@ export function trustChecks({ clouds, outputs, snowflake, stackName }: ExaminedS
             const { name, trust, policies } = await roleWithPolicies(iam, roleArn);
             const comesAs = await unlessMissing(principal());
             if (comesAs === undefined) {
-                return notExamined(`Snowflake has no object whose principal ${name} could be held against`);
+                return notExamined(`Snowflake has no object to compare the trust policy of ${name} with`);
             }
             const wrong = mismatch(trust, comesAs);
             if (wrong !== undefined) {
                 return broken(`${name}: ${wrong}`, up);
             }
             return policies.length > 0
-                ? healthy(`${name} trusts exactly the principal and external ID that Snowflake shows`)
-                : broken(`${name} has no policy: Snowflake may assume it, and then do nothing.`, up);
+                ? healthy(`${name} trusts exactly the principal and external ID that Snowflake returns`)
+                : broken(`${name} has no policy: Snowflake can assume it but do nothing with it.`, up);
         },
     }));
 }

@@ -63,7 +63,7 @@ export function timelineChart(runs: readonly FollowedRun[]): Promise<string> {
                 y: { field: "job", type: "nominal", sort: null, title: null, axis: { labelLimit: 300 } },
             },
         },
-        "When each job run worked",
+        "Time span of each job run",
     );
 }
 

@@ -82,7 +82,7 @@ export async function drawGraph(components: readonly ComponentNode[]): Promise<s
         .slice(svg.indexOf("<svg"))
         .replaceAll('stroke="black"', 'stroke="currentColor"')
         .replaceAll('fill="black"', 'fill="currentColor"')
-        .replace("<svg ", '<svg role="img" aria-label="Components of the stack and what each is built from" ');
+        .replace("<svg ", '<svg role="img" aria-label="Components of the stack and their inputs" ');
 }
 
 /** The edges that this product is about: what Snowflake answers goes into a trust policy. */

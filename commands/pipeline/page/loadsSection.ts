@@ -5,7 +5,7 @@ import { Html, html } from "./html";
 /** What the loads read, wrote and set aside. */
 export function loadsSection(loads: readonly LoadResult[]): Html {
     if (loads.length === 0) {
-        return html`<p>This run has no result of a load.</p>`;
+        return html`<p>This run loaded no data.</p>`;
     }
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Records">
         <table>
@@ -17,8 +17,8 @@ export function loadsSection(loads: readonly LoadResult[]): Html {
                     <th class="number">Written</th>
                     <th class="number">Set aside</th>
                     <th>Reasons</th>
-                    <th>One of them</th>
-                    <th>All of them</th>
+                    <th>Example</th>
+                    <th>Quarantine table</th>
                 </tr>
             </thead>
             <tbody>

@@ -63,11 +63,11 @@ function verdictText({ pipeline }: RunRecord): string {
     }
     if (pipeline.readingsEqual === true) {
         const same = `${pipeline.glueReport.length} rows, every column`;
-        return `Snowflake reads Glue's report as it was written: ${same}. It writes none: ${pipeline.skipped?.reason ?? ""}`;
+        return `Snowflake reads Glue's report exactly as written: ${same}. Snowflake wrote no report: ${pipeline.skipped?.reason ?? ""}`;
     }
     return pipeline.reportsEqual === false || pipeline.readingsEqual === false
         ? `The reports differ in ${pipeline.differences.length} values`
-        : "The reports have not been compared";
+        : "The reports were not compared";
 }
 
 async function graphSection(run: RunRecord): Promise<Html> {
@@ -83,9 +83,9 @@ async function graphSection(run: RunRecord): Promise<Html> {
                 <thead>
                     <tr>
                         <th>Object in Snowflake</th>
-                        <th>Principal it was given</th>
+                        <th>Its IAM user</th>
                         <th>External ID</th>
-                        <th>Role that trusts exactly this</th>
+                        <th>Role that trusts exactly this pair</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -108,7 +108,7 @@ async function graphSection(run: RunRecord): Promise<Html> {
 
 async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
     if (pipeline.jobRuns.length === 0) {
-        return html`<p>This run did not start the jobs.</p>`;
+        return html`<p>This run did not run the jobs.</p>`;
     }
     const rows = pipeline.jobRuns.map(
         (run) =>
@@ -142,7 +142,7 @@ async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
             </tbody>
             <tfoot>
                 <tr>
-                    <th colspan="4">Estimate, at least a minute for each run</th>
+                    <th colspan="4">Estimate; each run is billed for at least a minute</th>
                     <td class="number">${dollars(total)}</td>
                 </tr>
             </tfoot>
@@ -151,28 +151,28 @@ async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
 
 /** A price, where one is known. */
 function dollars(cost: number | undefined): string {
-    return cost === undefined ? "not known" : `$${cost.toFixed(3)}`;
+    return cost === undefined ? "unknown" : `$${cost.toFixed(3)}`;
 }
 
 async function reportsSection({ pipeline }: RunRecord): Promise<Html> {
     const [glue, snowflake] = await Promise.all([
-        reportChart(pipeline.glueReport, "var(--glue)", "Top products by the report of AWS Glue"),
-        reportChart(pipeline.snowflakeReport, "var(--snowflake)", "Top products by the report of Snowflake"),
+        reportChart(pipeline.glueReport, "var(--glue)", "Top products in the report from AWS Glue"),
+        reportChart(pipeline.snowflakeReport, "var(--snowflake)", "Top products in the report from Snowflake"),
     ]);
     return html`<div class="pair">
             <figure>
-                <figcaption>AWS Glue, Spark</figcaption>
+                <figcaption>AWS Glue (Spark)</figcaption>
                 ${markup(glue)}
             </figure>
             <figure>
-                <figcaption>Snowflake, Snowpark Connect</figcaption>
+                <figcaption>Snowflake (Snowpark Connect)</figcaption>
                 ${pipeline.skipped === undefined ? markup(snowflake) : html`<p>Skipped: ${pipeline.skipped.reason}.</p>`}
             </figure>
         </div>
         <h3>Differences</h3>
         ${differencesTable(pipeline.differences)}
         <details>
-            <summary>All columns, as AWS Glue wrote them</summary>
+            <summary>All columns, as written by AWS Glue</summary>
             <div class="scroll" tabindex="0" role="region" aria-label="Report">${reportRows(pipeline.glueReport)}</div>
         </details>`;
 }
@@ -283,7 +283,7 @@ function stagesSection({ stages }: RunRecord): Html {
             <tr>
                 <th>Stage</th>
                 <th class="number">Seconds</th>
-                <th>What it showed</th>
+                <th>Result</th>
             </tr>
         </thead>
         <tbody>

@@ -26,8 +26,8 @@ export async function gatherFacts(
         components: components.status === "fulfilled" ? components.value : [],
         tables: tables.status === "fulfilled" ? tables.value : [],
         warnings: [
-            ...(components.status === "rejected" ? [`without resource graph: ${reasonOf(components.reason)}`] : []),
-            ...(tables.status === "rejected" ? [`without Iceberg tables: ${reasonOf(tables.reason)}`] : []),
+            ...(components.status === "rejected" ? [`no resource graph: ${reasonOf(components.reason)}`] : []),
+            ...(tables.status === "rejected" ? [`no Iceberg tables: ${reasonOf(tables.reason)}`] : []),
         ],
     };
 }

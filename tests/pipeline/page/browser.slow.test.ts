@@ -102,10 +102,10 @@ describe("the report page in a browser", function () {
             .locator("svg[role=img]")
             .evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
         expect(names).to.have.members([
-            "Components of the stack and what each is built from",
-            "When each job run worked",
-            "Top products by the report of AWS Glue",
-            "Top products by the report of Snowflake",
+            "Components of the stack and their inputs",
+            "Time span of each job run",
+            "Top products in the report from AWS Glue",
+            "Top products in the report from Snowflake",
         ]);
         await page.close();
     });

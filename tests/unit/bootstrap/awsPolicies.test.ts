@@ -227,7 +227,7 @@ describe("policies of the deployer", () => {
     });
 
     const wrong: [string, () => unknown, string][] = [
-        ["a stack without settings", () => deployerScope("absent", root, {}), "There is no Pulumi.absent.yaml"],
+        ["a stack without settings", () => deployerScope("absent", root, {}), "Pulumi.absent.yaml"],
         ["a stack of a name that cannot be", () => deployerScope("Dev", root, {}), "use lower-case letters"],
         ["a wrong setting", () => scopeOf("bad", { "lakehouse:bucketName": "a.b" }), "Leave the dots out"],
         ["a star in the middle", () => deployerScope("pr-*-x*", root, {}), "is not a valid prefix of stack names"],

@@ -31,7 +31,7 @@ describe("snowflakeKeyVariables", () => {
 
     it("names the file that cannot be read", () => {
         expect(() => snowflakeKeyVariables({ SNOWFLAKE_PRIVATE_KEY_PATH: join(folder, "none.p8") })).to.throw(
-            /SNOWFLAKE_PRIVATE_KEY_PATH names cannot be read: .*none\.p8/,
+            /Cannot read the key in SNOWFLAKE_PRIVATE_KEY_PATH: .*none\.p8/,
         );
     });
 });
