@@ -1,6 +1,6 @@
 // Imports run down these rows or stay in their row, and never in a circle.
 const rows = [
-    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench"].map(
+    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench", "policy"].map(
         (name) => `commands/${name}`,
     ),
     ["commands/pipeline"],

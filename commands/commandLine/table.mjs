@@ -60,6 +60,11 @@ const officialProviders = /** @type {const} */ ({
     default: false,
     text: "In a sandbox, use the official plugins instead of the stand-ins. Untested.",
 });
+const trySettings = /** @type {const} */ ({
+    type: "boolean",
+    default: false,
+    text: "Preview the settings of a real stack in a sandbox; no account or secret needed.",
+});
 const sandboxName = /** @type {const} */ ({
     type: "string",
     default: "default",
@@ -194,11 +199,7 @@ export const commands = /** @type {const} */ ({
         does: "Shows what up would do. Changes nothing.",
         options: {
             stack: { ...stack, default: "sandbox" },
-            sandbox: {
-                type: "boolean",
-                default: false,
-                text: "Preview the settings of a real stack in a sandbox; no account or secret needed.",
-            },
+            sandbox: trySettings,
             diff: { type: "boolean", default: false, text: "Show every property that changes." },
             refresh: {
                 type: "boolean",
@@ -218,6 +219,18 @@ export const commands = /** @type {const} */ ({
             ["npm run preview", "a new stack in its own sandbox"],
             ["npm run preview -- --stack dev --sandbox", "the settings of dev; no account or secret needed"],
             ["npm run preview -- --stack dev --diff", "what up would change in dev"],
+        ],
+    },
+    policy: {
+        does: "Checks the plan of a stack against the rules of policy-pack/, and says how to fix what breaks them.",
+        options: {
+            stack: { ...stack, default: "sandbox" },
+            sandbox: trySettings,
+            json,
+        },
+        examples: [
+            ["npm run policy -- --stack dev", "what up would make of dev"],
+            ["npm run policy -- --stack prod --sandbox", "the settings of prod, without account or secret"],
         ],
     },
     up: {

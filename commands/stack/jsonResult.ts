@@ -1,9 +1,9 @@
 import type { ResourceChanges } from "./terminal";
 
-/** How a command on a stack ended. */
+/** How a command on a stack ended, with what it has to tell beside. */
 export interface CommandResult {
     exitCode: number;
-    changes: ResourceChanges;
+    changes?: ResourceChanges;
 }
 
 /**
@@ -23,8 +23,8 @@ export async function tellResult(
         }
     };
     try {
-        const { exitCode, changes } = await run();
-        tell({ ok: exitCode === 0, changes });
+        const { exitCode, ...result } = await run();
+        tell({ ok: exitCode === 0, ...result });
         return exitCode;
     } catch (error) {
         tell({ ok: false, error: error instanceof Error ? error.message : String(error) });

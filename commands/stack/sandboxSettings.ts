@@ -6,6 +6,7 @@ import { isMap } from "yaml";
 
 import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { policyName } from "../../policy/deployerScope";
+import { declaredSettings } from "../../settings/declared";
 import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { SandboxEnvironment } from "../sandboxes";
@@ -46,11 +47,20 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     const gone = Object.keys(config).filter(
         (key) => isSecret(config[key]) || key.startsWith("lakehouse:snowflake") || OWN_OF_OLDER.has(key),
     );
-    const byDefault = {
-        "lakehouse:destroyData": true,
-        // The shortest that Snowflake takes: who tries something out waits for it.
-        "lakehouse:syncIntervalSeconds": 30,
-    };
+    // A copy is like the stack it is of, also in what that leaves to the program: policy and cost are judged by it.
+    const byDefault =
+        copyOf === undefined
+            ? {
+                  "lakehouse:destroyData": true,
+                  // The shortest that Snowflake takes: who tries something out waits for it.
+                  "lakehouse:syncIntervalSeconds": 30,
+              }
+            : Object.fromEntries(
+                  ["destroyData", "syncIntervalSeconds"].map((name) => [
+                      `lakehouse:${name}`,
+                      declaredSettings()[name]?.default,
+                  ]),
+              );
     const decided = {
         "aws:region": environment.region,
         "lakehouse:allowedAccountIds": [environment.accountId],

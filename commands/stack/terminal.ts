@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
 import { colors } from "../../tools/setup/colors.mjs";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
@@ -46,15 +46,11 @@ export function drawsItself({ json }: { json: boolean }): boolean {
     return !json && hasTerminal();
 }
 
-interface EngineEvent {
-    diagnosticEvent?: { message: string; severity: string };
-    summaryEvent?: { resourceChanges?: ResourceChanges };
-}
-
 /**
  * Runs an operation of `pulumi` on this process's terminal.
  *
  * @param args of the operation, such as `["up", "--yes"]`.
+ * @param see told each event of the engine, once it has ended.
  * @returns what it changed, or would.
  * @throws DrawnFailure when it fails.
  */
@@ -62,6 +58,7 @@ export async function draw(
     stack: Stack,
     args: readonly string[],
     interruption: Interruption,
+    see: (event: EngineEvent) => void = () => undefined,
 ): Promise<ResourceChanges> {
     const folder = mkdtempSync(join(tmpdir(), "lakehouse-engine-"));
     const log = join(folder, "events.json");
@@ -83,6 +80,7 @@ export async function draw(
         const text = existsSync(log) ? readFileSync(log, "utf8") : "";
         const events = eventsOf(text);
         interruption.watch(text);
+        events.forEach(see);
         if (code !== 0) {
             const said = events.map(({ diagnosticEvent }) => diagnosticEvent?.message ?? "").join("");
             throw new DrawnFailure(said, signal ?? undefined);

@@ -31,6 +31,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
     ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/demo/cli.ts"'],
     ["npm run preview", "tests/docs/quickstart.slow.test.ts", "npm run preview"],
+    ["npm run policy", "tests/policy/command.full.test.ts", '"commands/policy/cli.ts"'],
     ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
     ["npm run up", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
     ["npm run pipeline", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/pipeline/cli.ts"'],

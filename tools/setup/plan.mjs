@@ -41,6 +41,7 @@ export const commands = {
     bench: everything,
     pipeline: everything,
     preview: [...program, "sandbox", "snowflakePlugin"],
+    policy: [...program, "sandbox", "snowflakePlugin"],
     up: program,
     destroy: program,
     check: ["npm", "sandbox"],

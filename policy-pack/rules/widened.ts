@@ -1,0 +1,130 @@
+// What the policy documents of a plan allow beyond those that are deployed.
+import { AnyStatement, nameOf, ofDocument } from "../policyDocument";
+import { ChangeRule, isUnknown, list, PlannedResource, Problem } from "../rule";
+
+/** Properties that hold a policy document, by type. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+    "aws:iam/role:Role": "assumeRolePolicy",
+    "aws:iam/rolePolicy:RolePolicy": "policy",
+    "aws:iam/policy:Policy": "policy",
+    "aws:s3/bucketPolicy:BucketPolicy": "policy",
+    "aws:kms/key:Key": "policy",
+};
+
+export const WIDENED_RULE: ChangeRule = {
+    name: "policy-not-widened",
+    description: "A policy that is deployed allows nothing new, and denies what it denied.",
+    checkChange: (before, after) => {
+        const deployed = new Map(before.map((resource) => [resource.urn, resource]));
+        return after.flatMap((resource) => {
+            const old = deployed.get(resource.urn);
+            return old === undefined
+                ? []
+                : widened(old, resource).map((problem) => ({ ...problem, urn: resource.urn }));
+        });
+    },
+};
+
+/** New resources are left to the other rules. */
+function widened(before: PlannedResource, after: PlannedResource): Problem[] {
+    const property = DOCUMENTS[after.type];
+    const old = property === undefined ? undefined : before.inputs[property];
+    if (property === undefined || old === undefined || isUnknown(old)) {
+        return [];
+    }
+    let former: AnyStatement[] = [];
+    ofDocument(old, (statements) => {
+        former = statements;
+        return [];
+    });
+    const allowedBefore = former.filter(({ Effect }) => Effect !== "Deny").flatMap(permissionsOf);
+    return ofDocument(after.inputs[property], (statements) => [
+        ...statements
+            .filter(({ Effect }) => Effect !== "Deny")
+            .flatMap(permissionsOf)
+            .filter((wanted) => !allowedBefore.some((had) => covers(had, wanted)))
+            .map(({ name, action, resource, principal }) => ({
+                problem: `${name} would newly allow ${action}${resource === "" ? "" : ` on ${resource}`}${principal === "" ? "" : ` for ${principal}`}.`,
+                fix: "Remove it. If it is needed, add an exception with a reason to policy-pack/policy.yaml.",
+            })),
+        ...former
+            .filter((one) => one.Effect === "Deny")
+            .filter((deny) => !statements.some((one) => canonical(one) === canonical(deny)))
+            .map((deny) => ({
+                problem: `${nameOf(deny)}, a Deny, would be changed or removed.`,
+                fix: "Put it back. If it must go, add an exception with a reason to policy-pack/policy.yaml.",
+            })),
+    ]);
+}
+
+/** One action on one resource for one principal. */
+interface Permission {
+    name: string;
+    action: string;
+    resource: string;
+    principal: string;
+    conditions: Record<string, Record<string, string | string[]>>;
+}
+
+function permissionsOf(statement: AnyStatement): Permission[] {
+    const actions = [
+        ...list(statement.Action).map(String),
+        ...list(statement.NotAction).map((action) => `all but ${String(action)}`),
+    ];
+    const resources = [
+        ...list(statement.Resource).map(String),
+        ...list(statement.NotResource).map((arn) => `all but ${String(arn)}`),
+    ];
+    const principals = principalNames(statement);
+    return actions.flatMap((action) =>
+        (resources.length === 0 ? [""] : resources).flatMap((resource) =>
+            (principals.length === 0 ? [""] : principals).map((principal) => ({
+                name: nameOf(statement),
+                action,
+                resource,
+                principal,
+                conditions: statement.Condition ?? {},
+            })),
+        ),
+    );
+}
+
+function principalNames({ Principal, NotPrincipal }: AnyStatement): string[] {
+    if (NotPrincipal !== undefined) {
+        return [`all but ${JSON.stringify(NotPrincipal)}`];
+    }
+    return typeof Principal === "object" && Principal !== null
+        ? Object.entries(Principal).flatMap(([kind, names]) => list(names).map((name) => `${kind} ${String(name)}`))
+        : list(Principal).map(String);
+}
+
+/** Whether `had` already gave what is wanted: the same or a wider pattern, and no condition that is gone or looser. */
+function covers(had: Permission, wanted: Permission): boolean {
+    return (
+        matches(had.action.toLowerCase(), wanted.action.toLowerCase()) &&
+        matches(had.resource, wanted.resource) &&
+        had.principal === wanted.principal &&
+        Object.entries(had.conditions).every(([operator, keys]) =>
+            Object.entries(keys).every(([key, values]) => {
+                const now = list(wanted.conditions[operator]?.[key]);
+                return now.length > 0 && now.every((value) => list(values).includes(value));
+            }),
+        )
+    );
+}
+
+function matches(pattern: string, text: string): boolean {
+    const expression = pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".");
+    return new RegExp(`^${expression}$`, "s").test(text);
+}
+
+function canonical(value: unknown): string {
+    return JSON.stringify(value, (_, inner: unknown) =>
+        typeof inner === "object" && inner !== null && !Array.isArray(inner)
+            ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+            : inner,
+    );
+}

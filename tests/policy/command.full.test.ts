@@ -1,0 +1,93 @@
+// `npm run policy` on a stack that is up, after changes to the program as a person would make them.
+import { expect } from "chai";
+import { spawnSync } from "node:child_process";
+import { cpSync, symlinkSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { settingsFileOf } from "../../commands/stack/sandboxSettings";
+import type { Violation } from "../../policy-pack/verdict";
+import { checkoutRoot } from "../../tools/setup/checkout";
+import { TestLakehouse } from "../e2e/testLakehouse";
+import { ScratchCheckout } from "../walks/scratchCheckout";
+
+describe("npm run policy on a stack that is up", function () {
+    this.timeout(600_000);
+    let lakehouse: TestLakehouse;
+    let copy: ScratchCheckout;
+
+    before(async () => {
+        lakehouse = await TestLakehouse.start("test-policy");
+        await lakehouse.up();
+        copy = new ScratchCheckout();
+        symlinkSync(join(checkoutRoot, ".lakehouse"), join(copy.root, ".lakehouse"));
+        const settings = settingsFileOf(lakehouse.stackName);
+        cpSync(settings, join(copy.root, basename(settings)));
+    });
+    after(async () => {
+        copy?.remove();
+        await lakehouse?.stop();
+    });
+
+    it("passes the program as it is", () => {
+        expect(policy()).to.deep.include({ ok: true, violations: [] });
+    });
+
+    const changes: [what: string, file: string, from: string, to: string, rule: string, resource: string][] = [
+        [
+            "opens the bucket",
+            "components/bucketHardening.ts",
+            "blockPublicPolicy: true",
+            "blockPublicPolicy: false",
+            "bucket-blocks-public-access",
+            "lakehouse",
+        ],
+        [
+            "widens a policy",
+            "policy/snowflakeStorageRole.ts",
+            "            resources: [`${bucket}/iceberg-warehouse/*`],",
+            "            resources: [`${bucket}/*`],",
+            "policy-not-widened",
+            "snowflake-storage",
+        ],
+        [
+            "unpins an external ID",
+            "components/externalVolume.ts",
+            "storageAwsExternalId: externalId.value,",
+            'storageAwsExternalId: "",',
+            "external-id-is-pinned",
+            "lakehouse",
+        ],
+        [
+            "doubles the cost",
+            "settings/jobSettings.ts",
+            'numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }, 2)',
+            'numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }, 4)',
+            "cost-not-grown",
+            "load-sales",
+        ],
+    ];
+    for (const [what, file, from, to, rule, resource] of changes) {
+        it(`fails a change that ${what}, with rule, resource and fix`, () => {
+            copy.replace(file, from, to);
+            try {
+                const { ok, violations, status } = policy();
+                expect(status).to.equal(1);
+                expect(ok).to.equal(false);
+                const found = violations.filter((one) => one.rule === rule && one.resource === resource);
+                expect(
+                    found.map(({ fix }) => fix !== ""),
+                    JSON.stringify(violations),
+                ).to.include(true);
+            } finally {
+                copy.restore(file);
+            }
+        });
+    }
+
+    function policy(): { ok: boolean; violations: Violation[]; status: number | null } {
+        const args = ["--import", "tsx", "commands/policy/cli.ts", "--stack", lakehouse.stackName, "--json"];
+        const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy.root, encoding: "utf8" });
+        expect(stdout, stderr).to.not.equal("");
+        return { ...(JSON.parse(stdout) as { ok: boolean; violations: Violation[] }), status };
+    }
+});
