@@ -168,7 +168,12 @@ const cases: { rule: string; given: string; inputs: Properties; expected: string
         inputs: { versioningConfiguration: { status: "Suspended" } },
         expected: "Suspended",
     },
-    { rule: "bucket-policy-denies-plain-http", given: "no JSON", inputs: { policy: "{" }, expected: "is not valid JSON" },
+    {
+        rule: "bucket-policy-denies-plain-http",
+        given: "no JSON",
+        inputs: { policy: "{" },
+        expected: "is not valid JSON",
+    },
     { rule: "key-rotates", given: "rotation", inputs: { enableKeyRotation: true }, expected: undefined },
     { rule: "key-rotates", given: "no rotation", inputs: {}, expected: "enableKeyRotation" },
     {
