@@ -26,10 +26,14 @@ describe("what a command needs", () => {
             .and.deep.equal(partsFor(["destroy"]));
     });
 
-    it("is everything for the tests and the demo", () => {
+    it("is everything for the tests, and for the demo and setup all but other people's tools", () => {
+        const others = ["dbt", "snow", "jdbcDriver"];
         expect(partsFor(["test"]))
             .to.deep.equal(Object.keys(parts))
-            .and.deep.equal(partsFor(["demo"]));
+            .and.include.members(others);
+        expect(partsFor(["demo"]))
+            .to.deep.equal(Object.keys(parts).filter((name) => !others.includes(name)))
+            .and.deep.equal(partsFor(["setup"]));
     });
 
     it("is asked for by every script of package.json under a name that is known", () => {
@@ -55,7 +59,7 @@ describe("what a command needs", () => {
 describe("the checked-in locks", () => {
     const lock = (name: string) => readFileSync(join(root, "tools/setup/python", `${name}.txt`), "utf8");
 
-    for (const name of ["sandbox", "snowpark", "spark", "java", "build"]) {
+    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow"]) {
         it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
             const packages = lock(name)
                 .split(/\n(?=\S)/)
@@ -92,15 +96,17 @@ describe("the checked-in locks", () => {
         }
     });
 
-    it("pin every jar by size and SHA-256", () => {
-        const list = JSON.parse(readFileSync(join(root, "tools/setup/jars.json"), "utf8")) as {
-            bytes: number;
-            sha256: string;
-        }[];
-        expect(list).to.have.length(9);
-        for (const jar of list) {
-            expect(jar.sha256).to.match(/^[0-9a-f]{64}$/);
-            expect(jar.bytes).to.be.greaterThan(10_000);
-        }
-    });
+    for (const [name, count] of Object.entries({ jars: 9, jdbc: 2 })) {
+        it(`pin every jar of ${name} by size and SHA-256`, () => {
+            const list = JSON.parse(readFileSync(join(root, `tools/setup/${name}.json`), "utf8")) as {
+                bytes: number;
+                sha256: string;
+            }[];
+            expect(list).to.have.length(count);
+            for (const jar of list) {
+                expect(jar.sha256).to.match(/^[0-9a-f]{64}$/);
+                expect(jar.bytes).to.be.greaterThan(10_000);
+            }
+        });
+    }
 });

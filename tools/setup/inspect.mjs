@@ -1,7 +1,7 @@
-// Looks for every part without getting any: what `npm run doctor` shows.
+// Looks for every part of `npm run setup` without getting any: what `npm run doctor` shows.
 import { NotInCache, findEntry } from "./cacheEntry.mjs";
 import { cacheRoot, platformKey } from "./cacheFolder.mjs";
-import { parts as allParts } from "./plan.mjs";
+import { parts as allParts, partsFor } from "./plan.mjs";
 import { SetupProblem } from "./problem.mjs";
 
 class NeedsAnother extends Error {}
@@ -11,7 +11,7 @@ class NeedsAnother extends Error {}
  * @returns {Promise<{ tool: string, version?: string, source?: string, path?: string, missing?: string, cure?: string }[]>}
  *          one per part, in the order of the plan; missing: what is wrong with it
  */
-export async function inspectParts({ root, env = process.env, parts = allParts }) {
+export async function inspectParts({ root, env = process.env, parts = setUpParts() }) {
     const looks = new Map();
     const context = {
         root,
@@ -55,4 +55,8 @@ export async function inspectParts({ root, env = process.env, parts = allParts }
         }
     }
     return await Promise.all(Object.keys(parts).map(look));
+}
+
+function setUpParts() {
+    return Object.fromEntries(partsFor(["setup"]).map((name) => [name, allParts[name]]));
 }

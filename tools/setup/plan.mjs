@@ -1,6 +1,6 @@
 // Which part a command needs. `npm run preview` needs no Spark; the tests need everything.
 import { java } from "./parts/java.mjs";
-import { jars } from "./parts/jars.mjs";
+import { jars, jdbcDriver } from "./parts/jars.mjs";
 import { npmPackages } from "./parts/npmPackages.mjs";
 import { languageHost, pulumi } from "./parts/pulumi.mjs";
 import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
@@ -26,16 +26,21 @@ export const parts = {
     pulumi,
     languageHost,
     snowflakePlugin,
+    dbt: pythonEnvironment("dbt", "Python: dbt, SQLAlchemy, Snowpark"),
+    snow: pythonEnvironment("snow", "Python: snow, AWS CLI"),
+    jdbcDriver,
 };
 
-const everything = Object.keys(parts);
+// Other people's tools, which the tests run on the sandbox.
+const onlyForTests = ["dbt", "snow", "jdbcDriver"];
+const everything = Object.keys(parts).filter((name) => !onlyForTests.includes(name));
 const program = ["npm", "pulumi", "languageHost"];
 
 /** @type {Record<string, string[]>} */
 export const commands = {
     setup: everything,
-    test: everything,
-    "test:full": everything,
+    test: [...everything, ...onlyForTests],
+    "test:full": [...everything, ...onlyForTests],
     demo: everything,
     sandbox: everything,
     bench: everything,
@@ -63,5 +68,5 @@ export function partsFor(names) {
         (parts[name].after ?? []).forEach(add);
     };
     names.flatMap((name) => commands[name]).forEach(add);
-    return everything.filter((name) => wanted.has(name));
+    return Object.keys(parts).filter((name) => wanted.has(name));
 }

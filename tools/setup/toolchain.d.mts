@@ -10,6 +10,10 @@ export interface Toolchain {
     readonly python: string;
     /** Python of the environment of Snowpark Connect. */
     readonly snowparkPython: string;
+    /** For tests: Python of the environment of dbt, SQLAlchemy 2 and Snowpark; programs are beside it. */
+    readonly dbtPython: string;
+    /** For tests: Python of the environment of snow, the AWS CLI and SQLAlchemy 1.4; programs are beside it. */
+    readonly snowPython: string;
     /** JAVA_HOME of a Java 17. */
     readonly javaHome: string;
     readonly jarsDir: string;
@@ -17,6 +21,8 @@ export interface Toolchain {
     readonly jars: readonly string[];
     /** SPARK_HOME: the folder of the Python package pyspark. */
     readonly sparkHome: string;
+    /** For tests: class path of Snowflake's JDBC driver. */
+    readonly jdbcClassPath: string;
     /** Version and origin of each part of set-up. */
     readonly sources: Readonly<Record<string, { version: string; source: string }>>;
 }

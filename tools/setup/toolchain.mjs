@@ -12,10 +12,13 @@ const FIELDS = {
     snowflakePlugin: "snowflakePlugin",
     python: "sandbox",
     snowparkPython: "snowpark",
+    dbtPython: "dbt",
+    snowPython: "snow",
     javaHome: "java",
     jarsDir: "jars",
     jars: "jars",
     sparkHome: "spark",
+    jdbcClassPath: "jdbcDriver",
 };
 
 export function readToolchain(root = checkout) {
@@ -51,10 +54,13 @@ export function toolchainFrom(results) {
         snowflakePlugin: results.snowflakePlugin?.path,
         python: results.sandbox?.path,
         snowparkPython: results.snowpark?.path,
+        dbtPython: results.dbt?.path,
+        snowPython: results.snow?.path,
         javaHome: results.java?.path,
         jarsDir: results.jars?.path,
         jars: results.jars?.files,
         sparkHome: results.spark?.path,
+        jdbcClassPath: results.jdbcDriver?.files.map((file) => join(results.jdbcDriver.path, file)).join(delimiter),
     };
     const sources = Object.fromEntries(
         Object.entries(results).map(([name, { version, source }]) => [name, { version, source }]),

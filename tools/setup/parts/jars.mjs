@@ -1,5 +1,5 @@
-// The jars that Spark's own distribution lacks: Iceberg with the AWS SDK it wants, and the few modules of S3A instead
-// of the 280 MB bundle. Each is checked against the SHA-256 in tools/setup/jars.json.
+// Jars by list: those that Spark's own distribution lacks (Iceberg with the AWS SDK it wants, and the few modules of S3A
+// instead of the 280 MB bundle), and Snowflake's JDBC driver for the tests. Each is checked against the list's SHA-256.
 //
 // They come from the Maven repository the user has configured (LAKEHOUSE_MAVEN_REPOSITORY, or a mirror of `central` in
 // ~/.m2/settings.xml), else from the one that Ivy, which ships with Spark, uses by default.
@@ -11,42 +11,50 @@ import { SetupProblem } from "../problem.mjs";
 import { sha256, download } from "../download.mjs";
 import { ivyRetrieve } from "./ivy.mjs";
 
-const LIST = "tools/setup/jars.json";
+export const jars = jarsPart("jars", "jars", "Iceberg");
+export const jdbcDriver = jarsPart("jdbc", "JDBC driver for Snowflake", "snowflake-jdbc");
 
-export const jars = {
-    title: "jars",
-    inputs: [LIST],
-    outputs: ({ path, files }) => files.map((file) => join(path, file)),
+/**
+ * @param {"jars" | "jdbc"} name its list is tools/setup/NAME.json
+ * @param {string} title
+ * @param {string} first what the list's first jar is, whose version is shown
+ */
+function jarsPart(name, title, first) {
+    const listFile = `tools/setup/${name}.json`;
+    return {
+        title,
+        inputs: [listFile],
+        outputs: ({ path, files }) => files.map((file) => join(path, file)),
 
-    async ensure(context) {
-        const { root, env, signal, note } = context;
-        const list = JSON.parse(readFileSync(join(root, LIST), "utf8"));
-        const repository = configuredRepository(env);
-        const { folder, built } = await context.entry({
-            key: `jars-${lockHash([join(root, LIST)])}`,
-            title: "jars",
-            async build(temporary) {
-                if (repository === undefined) {
-                    const [spark, java] = await Promise.all([context.need("spark"), context.need("java")]);
-                    note(`fetching ${list.length} jars (${megabytes(list)} MB)`);
-                    await ivyRetrieve(context, { list, folder: temporary, spark: spark.path, java: java.path });
-                } else {
-                    await fetchFrom(repository, { list, folder: temporary, signal, note });
-                }
-                await Promise.all(
-                    list.map((jar) => check(jar, temporary, repository ?? "the default Maven repository")),
-                );
-            },
-        });
-        return {
-            version: `Iceberg ${list[0].version}`,
-            source: LIST,
-            path: folder,
-            files: list.map(fileName).sort(),
-            built,
-        };
-    },
-};
+        async ensure(context) {
+            const { root, env, signal, note } = context;
+            const list = JSON.parse(readFileSync(join(root, listFile), "utf8"));
+            const repository = configuredRepository(env);
+            const { folder, built } = await context.entry({
+                key: `${name}-${lockHash([join(root, listFile)])}`,
+                title,
+                async build(temporary) {
+                    if (repository === undefined) {
+                        const [spark, java] = await Promise.all([context.need("spark"), context.need("java")]);
+                        note(`fetching ${megabytes(list)} MB`);
+                        await ivyRetrieve(context, { list, folder: temporary, spark: spark.path, java: java.path });
+                    } else {
+                        await fetchFrom(repository, { list, folder: temporary, signal, note });
+                    }
+                    const source = repository ?? "the default Maven repository";
+                    await Promise.all(list.map((jar) => check(jar, temporary, source, listFile)));
+                },
+            });
+            return {
+                version: `${first} ${list[0].version}`,
+                source: listFile,
+                path: folder,
+                files: list.map(fileName).sort(),
+                built,
+            };
+        },
+    };
+}
 
 /** @returns {string} such as hadoop-aws-3.3.4.jar */
 export function fileName({ artifact, version }) {
@@ -95,11 +103,11 @@ async function fetchFrom(repository, { list, folder, signal, note }) {
     }
 }
 
-async function check(jar, folder, source) {
+async function check(jar, folder, source, listFile) {
     const found = await sha256(join(folder, fileName(jar)));
     if (found !== jar.sha256) {
         throw new SetupProblem(
-            `${fileName(jar)} from ${source} is not the file that ${LIST} names: its SHA-256 is ${found}, not ${jar.sha256}.`,
+            `${fileName(jar)} from ${source} is not the file that ${listFile} names: its SHA-256 is ${found}, not ${jar.sha256}.`,
             "Nothing of it was kept. Run the same command again; if it stays, that repository or a proxy serves an altered file: set LAKEHOUSE_MAVEN_REPOSITORY to another.",
         );
     }

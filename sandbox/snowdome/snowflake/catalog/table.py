@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -55,6 +55,21 @@ class Identity:
         return f"IDENTITY START {self.start} INCREMENT {self.increment} {'ORDER' if self.ordered else 'NOORDER'}"
 
 
+@dataclass(frozen=True)
+class ForeignKey:
+    """A constraint that is shown and not enforced. https://docs.snowflake.com/en/sql-reference/constraints-properties"""
+
+    columns: list[str]
+    references: str
+    """`storage_name` of the other table, which a rename keeps and CREATE OR REPLACE does not."""
+    key: str
+    """Name of the key there."""
+    positions: list[int]
+    """Of each column's counterpart in that key."""
+    update_rule: str = "NO ACTION"
+    delete_rule: str = "NO ACTION"
+
+
 @dataclass
 class Table(Securable):
     """A native table, a view, or an Iceberg table of a linked database."""
@@ -75,8 +90,10 @@ class Table(Securable):
     primary_key_name: str = ""
     unique_keys: dict[str, list[str]] = field(default_factory=dict)
     """Name of a UNIQUE constraint -> its columns."""
-    has_foreign_keys: bool = False
-    """Whether CREATE TABLE declared one: what it refers to is not kept."""
+    foreign_keys: dict[str, ForeignKey] = field(default_factory=dict)
+    """Name of a FOREIGN KEY constraint -> what it says."""
+    rely: list[str] = field(default_factory=list)
+    """Names of the constraints with RELY."""
     definition: str = ""
     """Text of CREATE VIEW; empty for tables."""
     cluster_by: str = ""
@@ -98,6 +115,36 @@ class Table(Securable):
         """What DESCRIBE prints as the column's default."""
         identity = self.identities.get(column)
         return str(identity) if identity is not None else self.defaults.get(column)
+
+    @property
+    def keys(self) -> dict[str, list[str]]:
+        """Name of each key that a foreign key may refer to -> its columns."""
+        return {**({self.primary_key_name: self.primary_key} if self.primary_key else {}), **self.unique_keys}
+
+    def forget_column(self, column: str) -> None:
+        """What is said of a dropped column goes, as do the constraints that it is part of."""
+        self.defaults.pop(column, None)
+        self.column_comments.pop(column, None)
+        if column in self.primary_key:
+            self.primary_key, self.primary_key_name = [], ""
+        self.unique_keys = {name: columns for name, columns in self.unique_keys.items() if column not in columns}
+        self.foreign_keys = {name: key for name, key in self.foreign_keys.items() if column not in key.columns}
+
+    def rename_column(self, old: str, new: str) -> None:
+        """What is said of the column is said of its new name."""
+
+        def renamed(columns: list[str]) -> list[str]:
+            return [new if column == old else column for column in columns]
+
+        self.columns = [replace(column, name=new) if column.name == old else column for column in self.columns]
+        for known in (self.defaults, self.column_comments, self.identities):
+            if old in known:
+                known[new] = known.pop(old)  # type: ignore[assignment]
+        self.primary_key = renamed(self.primary_key)
+        self.unique_keys = {name: renamed(columns) for name, columns in self.unique_keys.items()}
+        self.foreign_keys = {
+            name: replace(key, columns=renamed(key.columns)) for name, key in self.foreign_keys.items()
+        }
 
     @property
     def grant_kind(self) -> str:

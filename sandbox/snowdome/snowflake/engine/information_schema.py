@@ -209,11 +209,10 @@ def _column(catalog: str, schema: str, table: str, position: int, column: Column
 
 def _constraints(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
     for schema, table in _objects(session, database):
-        if table.has_foreign_keys:
-            # What it refers to is not kept: a list without it would say that there is none.
-            raise errors.unsupported(f"{INFORMATION_SCHEMA}.TABLE_CONSTRAINTS (table {table.name} has a foreign key)")
         keys = [("PRIMARY KEY", table.primary_key_name)] if table.primary_key else []
-        for kind, name in [*keys, *(("UNIQUE", name) for name in table.unique_keys)]:
+        keys += [("UNIQUE", name) for name in table.unique_keys]
+        keys += [("FOREIGN KEY", name) for name in table.foreign_keys]
+        for kind, name in keys:
             yield {
                 "CONSTRAINT_CATALOG": database.name,
                 "CONSTRAINT_SCHEMA": schema.name,
@@ -227,7 +226,7 @@ def _constraints(state: EngineState, session: Session, database: Database) -> It
                 "ENFORCED": "NO",
                 "CREATED": table.created_on,
                 "LAST_ALTERED": table.definition_changed_on or table.created_on,
-                "RELY": "NO",
+                "RELY": _yes_no(name in table.rely),
             }
 
 

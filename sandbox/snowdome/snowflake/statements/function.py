@@ -10,6 +10,7 @@ from snowdome.snowflake import show
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Column, Result
+from snowdome.snowflake.schema_scope import schemas_in
 
 COLUMNS = (
     Column.timestamp("created_on"),
@@ -27,4 +28,6 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
 
     Snowpark Connect asks for the aggregates among them when it starts.
     """
-    return show.table(COLUMNS, [], show.read_filter(cursor, "ACCOUNT", "DATABASE", "SCHEMA"))
+    narrowed = show.read_filter(cursor, "ACCOUNT", "DATABASE", "SCHEMA")
+    schemas_in(context, narrowed.scope)
+    return show.table(COLUMNS, [], narrowed)

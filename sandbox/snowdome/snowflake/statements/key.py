@@ -2,11 +2,14 @@
 
 https://docs.snowflake.com/en/sql-reference/sql/show-primary-keys
 https://docs.snowflake.com/en/sql-reference/sql/show-unique-keys
+
+The columns of foreign keys and their values are those that Snowflake's JDBC driver reads:
+https://github.com/snowflakedb/snowflake-jdbc/blob/v3.27.1/src/main/java/net/snowflake/client/jdbc/SnowflakeDatabaseMetaData.java
 """
 
 from __future__ import annotations
 
-from snowdome.snowflake import errors, show
+from snowdome.snowflake import show
 from snowdome.snowflake.catalog import resolve
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.table import Table
@@ -35,10 +38,7 @@ REFERENCE_COLUMNS = (
 
 
 def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
-    """SHOW PRIMARY KEYS, UNIQUE KEYS, IMPORTED KEYS and EXPORTED KEYS.
-
-    Foreign keys are accepted and not kept: where a table declares one, the statements about them are refused.
-    """
+    """SHOW PRIMARY KEYS, UNIQUE KEYS, IMPORTED KEYS (a table's foreign keys) and EXPORTED KEYS (those to it)."""
     narrowed = show.read_filter(cursor, "ACCOUNT", "DATABASE", "SCHEMA", "TABLE")
     scope = narrowed.scope
     if scope is not None and scope.kind in ("TABLE", "") and scope.name is not None:
@@ -47,7 +47,8 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
         kind = "SCHEMA" if scope is not None and scope.kind == "TABLE" else None
         found = visible_tables(context, show.Filter(scope=show.Scope(kind) if kind else scope), ("TABLE", "ICEBERG"))
     if head.kind in ("IMPORTED KEYS", "EXPORTED KEYS"):
-        return _references(context, head, found)
+        rows = _references(context, found, imported=head.kind == "IMPORTED KEYS")
+        return show.table(REFERENCE_COLUMNS, rows, show.Filter(), key="pk_table_name")
     rows = [row for place in found for row in _rows(*place, unique=head.kind == "UNIQUE KEYS")]
     return show.table(COLUMNS, rows, show.Filter(), key="table_name")
 
@@ -63,7 +64,7 @@ def _rows(database: Database, schema: Schema, table: Table, *, unique: bool) -> 
             "column_name": column,
             "key_sequence": position,
             "constraint_name": name,
-            "rely": "false",
+            "rely": _rely(table, name),
             "comment": None,
         }
         for name, columns in keys.items()
@@ -71,10 +72,43 @@ def _rows(database: Database, schema: Schema, table: Table, *, unique: bool) -> 
     ]
 
 
-def _references(context: Context, head: Head, found: list[tuple[Database, Schema, Table]]) -> Result:
+def _references(
+    context: Context, found: list[tuple[Database, Schema, Table]], *, imported: bool
+) -> list[dict[str, object]]:
+    """Foreign keys to tables and keys that are gone are not shown."""
     everywhere = visible_tables(context, show.Filter(scope=show.Scope("ACCOUNT")), ("TABLE",))
-    declared = found if head.kind == "IMPORTED KEYS" else everywhere
-    for _, _, table in declared:
-        if table.has_foreign_keys:
-            raise errors.unsupported(f"SHOW {head.kind} (table {table.name} declares a foreign key)")
-    return show.table(REFERENCE_COLUMNS, [], show.Filter(), key="pk_table_name")
+    owners = found if imported else everywhere
+    others = {place[2].storage_name: place for place in (everywhere if imported else found)}
+    return [
+        {
+            "created_on": owner[2].created_on,
+            **_side("pk", others[key.references], others[key.references][2].keys[key.key][position]),
+            **_side("fk", owner, column),
+            "key_sequence": sequence,
+            "update_rule": key.update_rule,
+            "delete_rule": key.delete_rule,
+            "fk_name": name,
+            "pk_name": key.key,
+            "deferrability": "NOT DEFERRABLE",
+            "rely": _rely(owner[2], name),
+            "comment": None,
+        }
+        for owner in owners
+        for name, key in owner[2].foreign_keys.items()
+        if key.references in others and key.key in others[key.references][2].keys
+        for sequence, (column, position) in enumerate(zip(key.columns, key.positions, strict=True), start=1)
+    ]
+
+
+def _side(prefix: str, place: tuple[Database, Schema, Table], column: str) -> dict[str, object]:
+    database, schema, table = place
+    return {
+        f"{prefix}_database_name": database.name,
+        f"{prefix}_schema_name": schema.name,
+        f"{prefix}_table_name": table.name,
+        f"{prefix}_column_name": column,
+    }
+
+
+def _rely(table: Table, constraint: str) -> str:
+    return "true" if constraint in table.rely else "false"

@@ -26,7 +26,10 @@ class Definitions:
     primary_key: list[str] = field(default_factory=list)
     primary_key_name: str = ""
     unique_keys: dict[str, list[str]] = field(default_factory=dict)
-    has_foreign_keys: bool = False
+    foreign_keys: dict[str, tuple[list[str], exp.Reference]] = field(default_factory=dict)
+    """Name -> columns, and what they refer to."""
+    rely: list[str] = field(default_factory=list)
+    """Names of the constraints with RELY."""
     comments: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,12 +61,13 @@ def refuse_colliding(names: list[str]) -> None:
 def _constraint(rule: exp.Expression, name: str, found: Definitions) -> None:
     """A constraint of the table: recorded, enforced no more than in Snowflake."""
     name = name or f"SYS_CONSTRAINT_{uuid.uuid4()}"
+    _rely(rule.args.get("reference") or rule, name, found)
     if isinstance(rule, exp.PrimaryKey):
         found.primary_key, found.primary_key_name = [key.name for key in rule.expressions], name
     elif isinstance(rule, exp.UniqueColumnConstraint) and isinstance(rule.this, exp.Schema):
         found.unique_keys[name] = [key.name for key in rule.this.expressions]
     elif isinstance(rule, exp.ForeignKey):
-        found.has_foreign_keys = True
+        found.foreign_keys[name] = [key.name for key in rule.expressions], rule.args["reference"]
     else:
         raise errors.syntax(f"parse error near '{rule.sql('snowflake')[:80]}'.")
 
@@ -73,8 +77,12 @@ def _column(definition: exp.ColumnDef, found: Definitions, session: Session) -> 
     if kind is None:
         raise errors.syntax(f"Missing data type of column '{definition.name}'.")
     column = of_type(definition.name, kind)
+    name = ""
     for constraint in definition.args.get("constraints") or []:
         rule = constraint.kind
+        # CONSTRAINT name FOREIGN KEY REFERENCES ... is parsed as two constraints.
+        name = constraint.this.name if constraint.this else name or f"SYS_CONSTRAINT_{uuid.uuid4()}"
+        _rely(rule, name, found)
         if isinstance(rule, exp.NotNullColumnConstraint):
             column = replace(column, nullable=bool(rule.args.get("allow_null")))
         elif isinstance(rule, exp.DefaultColumnConstraint):
@@ -82,16 +90,26 @@ def _column(definition: exp.ColumnDef, found: Definitions, session: Session) -> 
         elif isinstance(rule, (exp.AutoIncrementColumnConstraint, exp.GeneratedAsIdentityColumnConstraint)):
             found.identities[column.name] = _identity(column, rule)
         elif isinstance(rule, exp.PrimaryKeyColumnConstraint):
-            found.primary_key, found.primary_key_name = [column.name], f"SYS_CONSTRAINT_{uuid.uuid4()}"
+            found.primary_key, found.primary_key_name = [column.name], name
         elif isinstance(rule, exp.CommentColumnConstraint):
             found.comments[column.name] = rule.this.name
         elif isinstance(rule, exp.UniqueColumnConstraint):
-            found.unique_keys[f"SYS_CONSTRAINT_{uuid.uuid4()}"] = [column.name]
+            found.unique_keys[name] = [column.name]
+        elif isinstance(rule, exp.Reference):
+            found.foreign_keys[name] = [column.name], rule
+        elif isinstance(rule, exp.ForeignKey):
+            continue
         else:
             raise errors.unsupported(f"column property {constraint.sql('snowflake')[:60]}")
+        name = ""
     if column.name in found.defaults and column.name in found.identities:
         raise errors.syntax(f"Column '{column.name}' has both a default and AUTOINCREMENT.")
     found.columns.append(column)
+
+
+def _rely(rule: exp.Expression, name: str, found: Definitions) -> None:
+    if "RELY" in rule.args.get("options", []):
+        found.rely.append(name)
 
 
 def _identity(column: Column, rule: exp.Expression) -> Identity:

@@ -16,7 +16,13 @@ from snowdome.snowflake.engine.binding import Binder, qualified_name
 from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.result_table import columns_of
-from snowdome.snowflake.engine.statements import column_definitions, native_write, table_properties, target_columns
+from snowdome.snowflake.engine.statements import (
+    column_definitions,
+    foreign_keys,
+    native_write,
+    table_properties,
+    target_columns,
+)
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.engine.transpile import casts
 from snowdome.snowflake.identifiers import QualifiedName, quote
@@ -50,19 +56,20 @@ def create(
         primary_key=definitions.primary_key,
         primary_key_name=definitions.primary_key_name,
         unique_keys=definitions.unique_keys,
-        has_foreign_keys=definitions.has_foreign_keys,
+        rely=definitions.rely,
         column_comments=definitions.comments,
         transient=_property(tree, exp.TransientProperty),
         session_id=running.session.id if temporary else None,
         storage_name=running.state.native.new_storage_name(),
     )
+    foreign_keys.resolve_all(running.session, name, table, definitions.foreign_keys)
     table_properties.apply(tree, table, replaced)
     source = _source(running, tree)
     if isinstance(source, Table):
         table.columns, table.defaults = list(source.columns), dict(source.defaults)
         table.primary_key, table.primary_key_name = list(source.primary_key), source.primary_key_name
         table.unique_keys = {name: list(columns) for name, columns in source.unique_keys.items()}
-        table.has_foreign_keys = source.has_foreign_keys
+        table.foreign_keys, table.rely = dict(source.foreign_keys), list(source.rely)
         table.column_comments = dict(source.column_comments)
         table.identities = {
             column: replace(identity, start=sequences.next_value(running.connection, identity))
@@ -203,16 +210,12 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
             identity = table.identities.pop(column.name, None)
             if identity is not None:
                 running.run(native_store.drop_sequence_statement(identity.storage_name))
-            table.defaults.pop(column.name, None)
-            table.column_comments.pop(column.name, None)
+            table.forget_column(column.name)
     elif isinstance(action, exp.RenameColumn):
         column = target_columns.find(action.this, table.columns, False)
         new_name = action.args["to"].name
         running.run(f"ALTER TABLE {physical} RENAME COLUMN {quote(column.name)} TO {quote(new_name)}")
-        table.columns = [replace(c, name=new_name) if c is column else c for c in table.columns]
-        for known in (table.defaults, table.column_comments, table.identities):
-            if column.name in known:
-                known[new_name] = known.pop(column.name)  # type: ignore[assignment]
+        table.rename_column(column.name, new_name)
     else:
         raise errors.unsupported(f"ALTER TABLE ... {action.sql('snowflake')[:60]}")
 
