@@ -72,7 +72,7 @@ export async function applyAwsBootstrap(
         }
         const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
         if (AccessKey?.AccessKeyId === undefined || AccessKey.SecretAccessKey === undefined) {
-            throw new Error(`IAM made an access key for ${UserName}, but returned none.`);
+            throw new Error(`IAM created an access key for ${UserName} but did not return it.`);
         }
         return { accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey };
     } finally {

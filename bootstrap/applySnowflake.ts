@@ -69,7 +69,7 @@ async function addAccessToken(connection: Connection): Promise<string> {
     );
     const secret = row?.["token_secret"];
     if (typeof secret !== "string") {
-        throw new Error(`Snowflake made the access token ${TOKEN_NAME}, but returned no token_secret.`);
+        throw new Error(`Snowflake created access token ${TOKEN_NAME} but returned no token_secret.`);
     }
     return secret;
 }

@@ -46,7 +46,7 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
     const beginning = stack.slice(0, -1);
     if (!/^([a-z][a-z0-9]*(-[a-z0-9]+)*-?)?$/.test(beginning)) {
         throw new Error(
-            `"${stack}" is not a valid prefix of stack names. Use lower-case letters, digits and hyphens with one star at the end, like 'pr-*'.`,
+            `"${stack}" is not a valid prefix of stack names. Use lower-case letters, digits and hyphens with one star at the end, such as 'pr-*'.`,
         );
     }
     const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];

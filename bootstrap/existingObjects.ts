@@ -30,7 +30,7 @@ export function existingObjects(settings: AwsSettings & SnowflakeSettings): Boot
     const [accountId, ...others] = settings.allowedAccountIds;
     if (accountId === undefined || others.length > 0) {
         throw new Error(
-            "The statements name the stack's AWS account: set lakehouse:allowedAccountIds to that one account. " +
+            "The statements need the stack's AWS account. Set lakehouse:allowedAccountIds to that one account: " +
                 "pulumi config set --path 'lakehouse:allowedAccountIds[0]' 123456789012",
         );
     }

@@ -43,7 +43,7 @@ export function bootstrapAdvice(given: Given<"bootstrap">, environment: NodeJS.P
         return setting;
     }
     const statements = JSON.stringify(statementsForExistingKey(scope, ["ARN OF THE DEPLOYER"]), undefined, 4);
-    return `${setting}Let the owner of ${scope.encryption.keyArn} add to its policy:\n${statements}\n`;
+    return `${setting}Ask the owner of ${scope.encryption.keyArn} to add to its policy:\n${statements}\n`;
 }
 
 if (require.main === module) {

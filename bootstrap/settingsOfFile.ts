@@ -21,7 +21,7 @@ export function settingsOfFile(
     const file = join(root, `Pulumi.${stack}.yaml`);
     if (problems.length === 0 && !existsSync(file)) {
         throw new Error(
-            `There is no Pulumi.${stack}.yaml. Copy Pulumi.dev.yaml to it and change what differs, then run this again.`,
+            `Pulumi.${stack}.yaml does not exist. Copy Pulumi.dev.yaml to it, change what differs, then run this command again.`,
         );
     }
     if (problems.length === 0) {

@@ -49,7 +49,7 @@ export function snowflakeBootstrapScript(publicKeyPem: string, settings?: AwsSet
 function publicKeyBody(pem: string): string {
     if (pem.includes("PRIVATE KEY-----")) {
         throw new Error(
-            "This is a private key. Give the public one: openssl rsa -in snowflake_key.p8 -pubout -out snowflake_key.pub",
+            "This is a private key. Use the public key: openssl rsa -in snowflake_key.p8 -pubout -out snowflake_key.pub",
         );
     }
     let key;
@@ -57,7 +57,7 @@ function publicKeyBody(pem: string): string {
         key = createPublicKey(pem);
     } catch (error) {
         throw new Error(
-            "This is no public key in PEM format. Expected text that starts with -----BEGIN PUBLIC KEY-----.",
+            "This is not a public key in PEM format. Expected text that starts with -----BEGIN PUBLIC KEY-----.",
             {
                 cause: error,
             },
@@ -65,7 +65,7 @@ function publicKeyBody(pem: string): string {
     }
     if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_KEY_BITS) {
         throw new Error(
-            `Snowflake accepts RSA keys of at least ${SMALLEST_KEY_BITS} bits. Make one: openssl genrsa 2048`,
+            `Snowflake accepts RSA keys of at least ${SMALLEST_KEY_BITS} bits. Create one: openssl genrsa 2048`,
         );
     }
     return key

@@ -9,8 +9,8 @@ import * as pulumi from "@pulumi/pulumi";
 export async function checkExistingKey(keyArn: string, provider: aws.Provider): Promise<void> {
     const key = await aws.kms.getKey({ keyId: keyArn }, { provider }).catch((error: Error) => {
         throw new pulumi.RunError(
-            `The key ${keyArn} of lakehouse:kmsKeyArn cannot be looked at: ${error.message}\nLet its owner add to its ` +
-                "policy what this prints: npm run bootstrap -- aws --stack NAME",
+            `The key ${keyArn} of lakehouse:kmsKeyArn cannot be read: ${error.message}\nAsk its owner to add to its ` +
+                "policy what this command prints: npm run bootstrap -- aws --stack NAME",
         );
     });
     const problem = existingKeyProblem(key);
@@ -25,13 +25,13 @@ export type KeyFacts = Pick<aws.kms.GetKeyResult, "enabled" | "keyState" | "keyU
 /** Why S3 cannot encrypt with a key; undefined when it can. */
 export function existingKeyProblem({ enabled, keyState, keyUsage, keySpec }: KeyFacts): string | undefined {
     if (keyState === "PendingDeletion") {
-        return "is about to be deleted. Cancel that (aws kms cancel-key-deletion), or set another.";
+        return "is pending deletion. Cancel that (aws kms cancel-key-deletion), or set another key.";
     }
     if (!enabled) {
-        return `is ${keyState}. Enable it (aws kms enable-key), or set another.`;
+        return `is ${keyState}. Enable it (aws kms enable-key), or set another key.`;
     }
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
     return keyUsage === "ENCRYPT_DECRYPT" && keySpec === "SYMMETRIC_DEFAULT"
         ? undefined
-        : `is for ${keyUsage} with ${keySpec}. S3 accepts symmetric encryption keys only. Set another one.`;
+        : `is for ${keyUsage} with ${keySpec}. S3 accepts only symmetric encryption keys. Set another key.`;
 }

@@ -79,7 +79,7 @@ export function stepGroups(steps: readonly WorkflowStep[]): StepGroup[] {
     const known = new Set(steps.map(({ name }) => name));
     const unknown = steps.flatMap(({ after }) => after).find((name) => !known.has(name));
     if (unknown !== undefined) {
-        throw new Error(`A step of the workflow waits for "${unknown}", which is not part of it.`);
+        throw new Error(`A step of the workflow waits for "${unknown}", which is not in the workflow.`);
     }
     const byWait = new Map<string, StepGroup>();
     for (const step of steps) {
@@ -93,7 +93,7 @@ export function stepGroups(steps: readonly WorkflowStep[]): StepGroup[] {
         byWait.set(key, group);
     }
     if (!byWait.has("")) {
-        throw new Error("No step of the workflow starts without waiting for another, so it would never run.");
+        throw new Error("Every step of the workflow waits for another, so it would never start.");
     }
     return [...byWait.values()];
 }

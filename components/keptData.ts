@@ -76,8 +76,8 @@ export function renamedBucket(before: Partial<DataPlace>, otherName: string | un
     }
     const was = old.endsWith("-an") ? "ACCOUNT_REGIONAL" : "GLOBAL";
     return [
-        `The bucket of this stack is "${old}", and lakehouse:bucketNamespace is for new stacks: another one would replace ` +
-            `the bucket, with all its tables. Set it back: pulumi config set bucketNamespace ${was}`,
+        `The bucket of this stack is "${old}", and lakehouse:bucketNamespace is only for new stacks: changing it would replace ` +
+            `the bucket and all its tables. Set it back: pulumi config set bucketNamespace ${was}`,
     ];
 }
 
@@ -91,8 +91,8 @@ export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string
         const setting = SETTINGS[key];
         return [
             `The data of this stack is in ${setting} "${old}", and the settings now say "${wanted[key]}". Moving a stack ` +
-                `would lose what is in it. Set it back (pulumi config set ${setting} ${old}), or make a new stack for the ` +
-                "new place, or, if its rows may go, say so: pulumi config set destroyData true",
+                `would lose it. Set it back (pulumi config set ${setting} ${old}), or create a new stack for the ` +
+                "new place; or, if the data may be deleted: pulumi config set destroyData true",
         ];
     });
 }

@@ -22,7 +22,7 @@ export async function withoutStackTraces<T>(
         if (known || !(error instanceof Error)) {
             throw error;
         }
-        const hint = error.name === "Error" ? "" : ` (${error.name}; LAKEHOUSE_DEBUG=1 shows where)`;
+        const hint = error.name === "Error" ? "" : ` (${error.name}; LAKEHOUSE_DEBUG=1 shows the stack trace)`;
         throw new pulumi.RunError(`${error.message}${hint}`);
     }
 }

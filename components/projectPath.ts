@@ -7,7 +7,7 @@ const projectRoot = resolve(__dirname, "..");
 export function inProject(path: string): string {
     const absolute = resolve(projectRoot, path);
     if (!existsSync(absolute)) {
-        throw new Error(`There is no ${path} in the project's folder, which a job needs.`);
+        throw new Error(`A job needs ${path}, which does not exist in the project folder.`);
     }
     return absolute;
 }

@@ -23,7 +23,7 @@ export function packageFiles(folder: string): PackageFile[] {
         .map((file) => posix.join(...file.split(/[\\/]/)))
         .sort();
     if (files.length === 0) {
-        throw new Error(`There is no Python file in ${folder}, which is imported as a package.`);
+        throw new Error(`${folder} is used as a package but has no Python files.`);
     }
     return files.map((file) => ({ path: posix.join(folder, file), name: posix.join(basename(folder), file) }));
 }

@@ -65,7 +65,7 @@ BAD_CUSTOMERS: tuple[Bad, ...] = (
     Bad("age has the wrong type", '[{"customer_id": 1202, "name": "Ada Abe", "age": "old"}]'),
     Bad("age is out of range", '[{"customer_id": 1203, "name": "Ada Abe", "age": 151}]'),
     Bad(
-        "customer_id has several records that differ",
+        "customer_id has conflicting records",
         '[{"customer_id": 1204, "name": "A", "age": 1}, {"customer_id": 1204, "name": "B", "age": 1}]',
         records=2,
     ),

@@ -151,12 +151,12 @@ def write_sample(out: Path, rows: int, seed: int, *, array: bool = True, parts: 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m jobs.sample_data", description=__doc__.splitlines()[0])
-    parser.add_argument("--rows", type=int, default=1_000_000, help="sales records (default: 1000000)")
-    parser.add_argument("--seed", type=int, default=7, help="same seed, same data (default: 7)")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="number of sales (default: 1000000)")
+    parser.add_argument("--seed", type=int, default=7, help="seed of the random data (default: 7)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--format", choices=("array", "lines"), default="array", help="default: array")
-    parser.add_argument("--parts", type=int, default=1, help="sales files (default: 1)")
-    parser.add_argument("--dirty", action="store_true", help="mix in every kind of bad record")
+    parser.add_argument("--parts", type=int, default=1, help="number of sales files (default: 1)")
+    parser.add_argument("--dirty", action="store_true", help="also write every kind of bad record")
     options = parser.parse_args()
     if options.rows < 1 or options.parts < 1 or options.parts > options.rows:
         parser.error("--rows and --parts must be positive, and --parts not more than --rows")

@@ -74,7 +74,7 @@ def der_of(pem: str, passphrase: str | None) -> bytes:
     except (ValueError, TypeError):
         # The reason may quote the key.
         raise MissingSetting(
-            "SNOWFLAKE_PRIVATE_KEY is no private key in PEM format, or SNOWFLAKE_PRIVATE_KEY_PASSPHRASE does not fit."
+            "SNOWFLAKE_PRIVATE_KEY is not a private key in PEM format, or SNOWFLAKE_PRIVATE_KEY_PASSPHRASE is wrong."
         ) from None
     return key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -100,7 +100,7 @@ def main() -> int:
     try:
         parameters = connection_parameters(os.environ, options.database, options.schema)
     except MissingSetting as missing:
-        sys.stderr.write(f"No connection to Snowflake: {missing}\n")
+        sys.stderr.write(f"Cannot connect to Snowflake: {missing}\n")
         return 2
     from snowflake import snowpark_connect  # type: ignore[attr-defined,unused-ignore]
 
@@ -129,7 +129,7 @@ def parse_options() -> argparse.Namespace:
         default=datetime.datetime.now(datetime.timezone.utc).date(),
         help="YYYY-MM-DD (default: today in UTC)",
     )
-    parser.add_argument("--job_name", default="snowpark_report", help="label in the report's rows")
+    parser.add_argument("--job_name", default="snowpark_report", help="value of source_table in the report's rows")
     return parser.parse_args()
 
 

@@ -17,8 +17,8 @@ export function packageSchema(): Json {
         version: PACKAGE.version,
         displayName: "Snowflake Iceberg",
         description:
-            "What an Iceberg lakehouse on AWS and Snowflake needs of Snowflake: external volumes and catalog integrations " +
-            "that tell the identity to trust, catalog-linked databases, proof of access.",
+            "What an Iceberg lakehouse on AWS and Snowflake needs in Snowflake: external volumes and catalog integrations " +
+            "that return the identity to trust, catalog-linked databases, and access verification.",
         license: "Apache-2.0",
         config: { variables: providerInputs() },
         provider: { description: "Connection to one Snowflake account.", inputProperties: providerInputs() },

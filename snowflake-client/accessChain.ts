@@ -43,8 +43,8 @@ export function accessFault(message: string, end: AccessEnd): AccessFault {
         return {
             cause: "STS region",
             cure:
-                `The AWS account of ${end.roleArn} has AWS STS switched off in the region of the Snowflake account. Let an ` +
-                "administrator activate it: IAM console, Account settings, Security Token Service.",
+                `The AWS account of ${end.roleArn} has AWS STS deactivated in the region of the Snowflake account. Ask an ` +
+                "administrator to activate it: IAM console, Account settings, Security Token Service.",
         };
     }
     const key = UNUSABLE_KEY.exec(message);
@@ -58,7 +58,7 @@ export function accessFault(message: string, end: AccessEnd): AccessFault {
             cure:
                 `The trust policy of ${end.roleArn} must allow sts:AssumeRole to the principal ${end.iamUserArn} ` +
                 `with the condition sts:ExternalId = ${end.externalId} (the value of DESCRIBE), and the role must exist. ` +
-                "Run pulumi up --refresh to mend what was changed by hand.",
+                "Run pulumi up --refresh to restore what was changed by hand.",
         };
     }
     if (action?.startsWith("kms:") || /\bKMS\b/.test(message)) {
@@ -72,7 +72,7 @@ export function accessFault(message: string, end: AccessEnd): AccessFault {
     ) {
         return {
             cause: "target",
-            cure: `${end.target} does not exist, or not under that name. Check bucket, prefix and Glue database.`,
+            cure: `${end.target} does not exist, or has a different name. Check the bucket, prefix and Glue database.`,
         };
     }
     if (
@@ -82,7 +82,7 @@ export function accessFault(message: string, end: AccessEnd): AccessFault {
     ) {
         return {
             cause: "region",
-            cure: `${end.target} is in another region than Snowflake was told. Compare the bucket's region with the signing region.`,
+            cure: `${end.target} is not in the region configured in Snowflake. Compare the bucket's region with the signing region.`,
         };
     }
     if (action !== undefined || /AccessDenied|Access Denied|not authorized|Forbidden|403/i.test(message)) {
@@ -93,6 +93,6 @@ export function accessFault(message: string, end: AccessEnd): AccessFault {
     }
     return {
         cause: "unknown",
-        cure: `Look at the role ${end.roleArn}, its trust policy and permissions, and at ${end.target}.`,
+        cure: `Check role ${end.roleArn}, its trust policy and permissions, and ${end.target}.`,
     };
 }

@@ -21,7 +21,7 @@ export class ConfiguredConnection implements Connection {
             const reasons = this.failures.map(
                 ({ property, reason }) => `  ${property} (${ENVIRONMENT_VARIABLES[property]}) ${reason}`,
             );
-            throw new Error(`The connection to Snowflake is not configured:\n${reasons.join("\n")}`);
+            throw new Error(`The Snowflake connection is not configured:\n${reasons.join("\n")}`);
         }
         return this.connection.execute(sqlText, signal);
     }

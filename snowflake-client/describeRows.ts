@@ -85,7 +85,7 @@ export function jsonResult(rows: Row[], label: string): Record<string, unknown> 
     const value = rows[0]?.["result"];
     const parsed: unknown = typeof value === "string" ? parseJson(value) : value;
     if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-        throw new Error(`${label} returned no JSON object: ${String(value).slice(0, 200)}`);
+        throw new Error(`${label} did not return a JSON object: ${String(value).slice(0, 200)}`);
     }
     return parsed as Record<string, unknown>;
 }

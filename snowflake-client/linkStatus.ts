@@ -91,7 +91,7 @@ export async function linkHealth(connection: Connection, database: string, rules
         return { status: link.executionState, warnings };
     }
     if (link.lastLinkAttemptStartTime === undefined) {
-        return unhealthy("has not asked the catalog yet");
+        return unhealthy("has not queried the catalog yet");
     }
     const rows = await connection.execute(render("database.show_schemas", { database: identifier(database) }));
     const missing = missingSchemas(
@@ -105,5 +105,5 @@ export async function linkHealth(connection: Connection, database: string, rules
 
 /** What a user is told of a table that could not be linked. */
 export function tableWarning(database: string, failure: string): string {
-    return `The link of ${qualifiedName(database)} works, but: ${failure}. Its other tables are not affected.`;
+    return `Linked database ${qualifiedName(database)} works, except: ${failure}. Its other tables are not affected.`;
 }

@@ -114,7 +114,7 @@ export function connectionSettings(
     }
     const host = value("host");
     if (host !== undefined && !/^[A-Za-z0-9._[\]:-]+$/.test(host)) {
-        fail("host", `is "${host}". Expected a host name alone, without protocol, port or path.`);
+        fail("host", `is "${host}". Expected only a host name, without protocol, port or path.`);
     }
     const protocol = value("protocol") ?? "https";
     if (protocol !== "https" && protocol !== "http") {
@@ -123,7 +123,7 @@ export function connectionSettings(
     if (protocol === "http" && (host === undefined || !LOOPBACK.test(host))) {
         fail(
             "protocol",
-            `is "http", but the host ${host ?? "of the account"} is not on the loopback interface. Credentials are sent over https alone.`,
+            `is "http", but the host ${host ?? "of the account"} is not on the loopback interface. Credentials are sent only over https.`,
         );
     }
 
@@ -212,11 +212,11 @@ function readKey(pem: string, passphrase: string | undefined, fail: Fail): strin
         return encrypted
             ? fail(
                   "privateKeyPassphrase",
-                  "does not decrypt the private key. Check that key and passphrase belong together.",
+                  "does not decrypt the private key. Check that the passphrase belongs to the key.",
               )
             : fail(
                   "privateKey",
-                  "cannot be read as an RSA private key. It may be cut off, or its line ends may be lost.",
+                  "cannot be read as an RSA private key. It may be truncated, or its line breaks may be missing.",
               );
     }
 }

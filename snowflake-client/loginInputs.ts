@@ -26,7 +26,7 @@ export const LOGIN_INPUTS = {
     role: {
         variable: "SNOWFLAKE_ROLE",
         setting: "snowflakeRole",
-        description: "Role the session works with; the user's default role when absent.",
+        description: "Role of the session; the user's default role if absent.",
     },
     virtualWarehouse: {
         variable: "SNOWFLAKE_WAREHOUSE",
@@ -59,12 +59,12 @@ export const LOGIN_INPUTS = {
     host: {
         variable: "SNOWFLAKE_HOST",
         setting: "snowflakeHost",
-        description: "Host of a private or local endpoint; the account's public host when absent.",
+        description: "Host of a private or local endpoint; the account's public host if absent.",
     },
     port: {
         variable: "SNOWFLAKE_PORT",
         setting: "snowflakePort",
-        description: "TCP port of the endpoint, 443 when absent.",
+        description: "TCP port of the endpoint, 443 if absent.",
     },
     protocol: {
         variable: "SNOWFLAKE_PROTOCOL",

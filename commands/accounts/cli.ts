@@ -11,10 +11,10 @@ import { askAll } from "./run";
 import { openSubject, Subject } from "./subject";
 
 const QUESTION = `
-The next probes create things in both accounts, and remove them at the end: two KMS keys, which are then scheduled for
-deletion; a Glue job with a workflow, which runs three times (some cents); a volume, an integration, a linked database and
-a table in Snowflake, whose virtual warehouse runs for some minutes. For a minute or two the trust policy of the jobs' role
-has one more condition, so start no pipeline meanwhile.
+The next probes create objects in both accounts and remove them at the end: two KMS keys, which are scheduled for
+deletion; a Glue job with a workflow, which runs three times (a few cents); and an external volume, a catalog
+integration, a linked database and a table in Snowflake, whose virtual warehouse runs for a few minutes. For a minute or
+two, the trust policy of the jobs' role has one more condition, so do not start a pipeline during that time.
 Run them? [y/N] `;
 
 async function examine(subject: Subject, { yes, readOnly, json, file, assumptions }: Request): Promise<number> {
@@ -35,9 +35,9 @@ async function examine(subject: Subject, { yes, readOnly, json, file, assumption
     for (const { what, reason, command } of findings.leftBehind) {
         write(`Not removed: ${what}: ${reason}\n  → ${command}`);
     }
-    write(`The answers are in ${relative(process.cwd(), file)}. It is yours to read, and to send back.`);
+    write(`The answers are in ${relative(process.cwd(), file)}. Review the file before you share it.`);
     if (findings.interrupted) {
-        const removed = findings.leftBehind.length === 0 ? " What the probes had created is removed." : "";
+        const removed = findings.leftBehind.length === 0 ? " Everything the probes created was removed." : "";
         throw new InterruptedError(`Interrupted.${removed}`);
     }
     return allHold(findings) ? 0 : 1;
@@ -47,7 +47,7 @@ async function examine(subject: Subject, { yes, readOnly, json, file, assumption
 async function agreed(signal: AbortSignal): Promise<boolean> {
     if (!process.stdin.isTTY) {
         process.stderr.write(
-            "Probes that create things are left out: there is no terminal to ask. Give --yes to run them.\n",
+            "Probes that create objects are skipped: there is no terminal to ask at. Use --yes to run them.\n",
         );
         return false;
     }

@@ -42,7 +42,7 @@ export async function commitElsewhere(
     const metadata = JSON.parse(await textOf(s3, bucket, key)) as Metadata;
     if ((metadata.snapshots ?? []).length > 0) {
         // Snapshot IDs have 64 bits, which JSON.parse would round.
-        throw new Error(`${database}.${name} has rows: only the table of the probes may be changed so.`);
+        throw new Error(`${database}.${name} has rows: this probe may change only its own table.`);
     }
     const value = randomUUID();
     const now = Math.max(Date.now(), metadata["last-updated-ms"] + 1);
@@ -114,7 +114,7 @@ export async function removeTable(glue: GlueClient, database: string, name: stri
 export async function deleteTableFiles(s3: S3Client, location: string): Promise<void> {
     const { bucket, key } = fileAt(`${location.replace(/\/+$/, "")}/`);
     if (!key.includes("lakehouse_accounts_probe")) {
-        throw new Error(`${location} is not the folder of the probes' table, so its files are left.`);
+        throw new Error(`${location} is not the folder of the probes' table, so its files are kept.`);
     }
     await deleteVersions(s3, bucket, key);
 }

@@ -8,7 +8,7 @@ const WORDS: Record<Outcome, string> = {
     differs: "differs",
     unanswered: "not asked",
     failed: "failed",
-    observed: "look yourself",
+    observed: "check manually",
 };
 
 /** What a run is told of. */
@@ -69,16 +69,16 @@ export function markdown(report: Report): string {
             `| ${[`\`${id}\``, statement, WORDS[outcome], answered, outcome === "observed" ? "" : `${seconds} s`].map(cell).join(" | ")} |`,
     );
     return [
-        "# What the accounts answered",
+        "# Answers of the accounts",
         "",
         `Version ${report.version}, ${report.accounts} accounts, ${report.region}, ${report.startedAt}. ${summary(report)}.`,
         "",
-        "| assumption | what we take to be true | | answer | took |",
+        "| assumption | statement | result | answer | time |",
         "|---|---|---|---|---|",
         ...rows,
         ...report.leftBehind.flatMap(({ what, reason, command }) => [
             "",
-            `Left: ${what}: ${reason}. Remove it: ${command}`,
+            `Not removed: ${what}: ${reason}. To remove it, run: ${command}`,
         ]),
         "",
     ].join("\n");

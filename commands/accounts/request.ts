@@ -24,7 +24,7 @@ export function requestOf(values: Given<"accounts">["values"]): Request {
         throw new UsageError("npm run accounts: --stack NAME is missing. For example: npm run accounts -- --stack dev");
     }
     if (yes && readOnly) {
-        throw new UsageError("--yes and --read-only contradict each other. Give one of them.");
+        throw new UsageError("--yes and --read-only exclude each other. Use one of them.");
     }
     const file = values.file ?? join(workingStateDir, "accounts", `${stack.replaceAll("/", "-")}.json`);
     if (!/\.(json|md)$/.test(file)) {
@@ -45,19 +45,19 @@ function assumptionOf(id: string): Assumption {
             id,
             ASSUMPTIONS.map((each) => each.id),
         );
-        throw new UsageError(`No assumption is called "${id}".${hint} All of them: npm run accounts -- --list`);
+        throw new UsageError(`There is no assumption "${id}".${hint} To list them, run: npm run accounts -- --list`);
     }
     return found;
 }
 
 /** An assumption as `--list` prints it. */
 export function described({ id, cloud, statement, why, searched, probe }: Assumption): string {
-    const asked = { reads: "Probe: reads only.", creates: "Probe: creates things, and removes them." };
+    const asked = { reads: "Probe: reads only.", creates: "Probe: creates objects and removes them." };
     return [
         `${id} (${cloud})`,
         `    ${statement}`,
         `    Why it matters: ${why}`,
         `    Searched: ${searched.join(", ")}`,
-        `    ${probe.kind === "observed" ? `Look yourself: ${probe.how}` : asked[probe.kind]}`,
+        `    ${probe.kind === "observed" ? `Check manually: ${probe.how}` : asked[probe.kind]}`,
     ].join("\n");
 }

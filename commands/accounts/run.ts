@@ -71,7 +71,7 @@ async function ask(subject: Subject, assumption: Assumption, mayCreate: boolean)
         return row("observed", probe.how);
     }
     if (probe.kind === "creates" && !mayCreate) {
-        return row("unanswered", "It creates something, and nobody agreed to that.");
+        return row("unanswered", "It creates objects, and that was not confirmed.");
     }
     const began = Date.now();
     const seconds = () => Math.round((Date.now() - began) / 1_000);

@@ -73,7 +73,7 @@ export class ScratchLink {
     /** Also a table, without rows. */
     async withTable(): Promise<void> {
         await this.withDatabase().catch((error: unknown) => {
-            throw new Unanswered(`The database of the probes could not be linked: ${(error as Error).message}`);
+            throw new Unanswered(`The probes' database could not be linked: ${(error as Error).message}`);
         });
         return (this.filled ??= this.createTable());
     }

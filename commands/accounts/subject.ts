@@ -68,14 +68,14 @@ async function login(clouds: Clouds, outputs: StackOutputs): Promise<Pick<Subjec
         ...(aws.status === "rejected" ? [`  ${reasonOf(aws.reason)}\n    → ${AWS_LOGIN_FIX}`] : []),
         ...(aws.status === "fulfilled" && aws.value.accountId !== outputs.accountId
             ? [
-                  `  This login to AWS is for account ${aws.value.accountId}, and the stack is in ${outputs.accountId}.\n` +
-                      "    → Set AWS_PROFILE to one of the stack's account.",
+                  `  This AWS login is for account ${aws.value.accountId}, but the stack is in ${outputs.accountId}.\n` +
+                      "    → Set AWS_PROFILE to a profile of the stack's account.",
               ]
             : []),
         ...(snowflake.status === "rejected" ? [`  ${reasonOf(snowflake.reason)}`] : []),
     ];
     if (refused.length > 0) {
-        throw new Error(`The accounts cannot be asked without these logins:\n${refused.join("\n")}`);
+        throw new Error(`Cannot log in to the accounts:\n${refused.join("\n")}`);
     }
     const names = snowflake.status === "fulfilled" ? Object.values(snowflake.value[0] ?? {}) : [];
     return {

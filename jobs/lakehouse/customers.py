@@ -14,7 +14,7 @@ RECORD = (
     Field("age", "int", rules=(Rule("is out of range", least=0, most=150),)),
 )
 
-CONFLICTING = "customer_id has several records that differ"
+CONFLICTING = "customer_id has conflicting records"
 COPY = "record is a copy of another"
 
 

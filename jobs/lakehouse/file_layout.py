@@ -43,14 +43,14 @@ def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int) -> Layou
     in more bytes than one task may read; how long a packed one is, only reading tells.
     """
     if file.size == 0:
-        raise UnreadableFile(f"{file.path} is empty: remove it or upload it again.")
+        raise UnreadableFile(f"{file.path} is empty. Remove it, or upload it again.")
     text = _first_text(spark, file)
     if text.startswith(b"{"):
         _check_lines(file, text.decode(errors="replace"))
         return Layout.LINES
     if not text.startswith(b"["):
         what = "is empty" if text == b"" else "is neither JSON lines nor a JSON array"
-        raise UnreadableFile(f"{file.path} {what}: it must begin with {{ or [.")
+        raise UnreadableFile(f"{file.path} {what}. It must begin with {{ or [.")
     if file.size > max_array_bytes:
         error = TooLargeArray(max_array_bytes)
         raise UnreadableFile(f"{file.path}: {error}. {error.cure}.")
@@ -58,7 +58,7 @@ def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int) -> Layou
 
 
 def cut_off(path: str) -> UnreadableFile:
-    return UnreadableFile(f"{path} is cut off or damaged: it cannot be unpacked. Upload it again.")
+    return UnreadableFile(f"{path} is truncated or corrupt and cannot be decompressed. Upload it again.")
 
 
 def _first_text(spark: SparkSession, file: RawFile) -> bytes:
@@ -71,15 +71,15 @@ def _first_text(spark: SparkSession, file: RawFile) -> bytes:
         try:
             first = content.read(HEAD_BYTES)
             if first.startswith(GZIP_MAGIC):
-                raise UnreadableFile(f"{file.path} is packed twice: pack it once.")
+                raise UnreadableFile(f"{file.path} is compressed twice. Compress it once.")
             if WIDE.match(first):
-                raise UnreadableFile(f"{file.path} is UTF-16 or UTF-32: write it as UTF-8.")
+                raise UnreadableFile(f"{file.path} is UTF-16 or UTF-32. Write it as UTF-8.")
             text: bytes = first.removeprefix(UTF8_MARK).lstrip(BLANK)
             read = len(first)
             while text == b"" and (piece := content.read(HEAD_BYTES)):
                 text, read = piece.lstrip(BLANK), read + len(piece)
                 if read > MOST_BLANKS:
-                    raise UnreadableFile(f"{file.path} begins with a megabyte of blanks: it must begin with {{ or [.")
+                    raise UnreadableFile(f"{file.path} begins with a megabyte of whitespace. It must begin with {{ or [.")
         except (EOFError, OSError, zlib.error) as error:
             raise cut_off(file.path) from error
     return text
@@ -121,17 +121,17 @@ def _check_name(spark: SparkSession, file: RawFile, packed: bool) -> None:
     session: Any = spark._jsparkSession
     name = file.path.rsplit("/", 1)[-1]
     if GLOB.search(file.path) and ":" in name:
-        raise UnreadableFile(f"{file.path}: Spark reads no name with a colon beside one of *?{{}}[]\\. Rename it.")
+        raise UnreadableFile(f"{file.path}: Spark cannot read a name with a colon and one of *?{{}}[]\\. Rename it.")
     path = jvm.org.apache.hadoop.fs.Path(file.path)
     codecs = jvm.org.apache.hadoop.io.compress.CompressionCodecFactory(session.sessionState().newHadoopConf())
     codec = codecs.getCodec(path)
     suffix = "" if codec is None else str(codec.getDefaultExtension())
     if packed and suffix != ".gz":
-        raise UnreadableFile(f"{file.path} is gzip, but its name does not end in .gz: rename it.")
+        raise UnreadableFile(f"{file.path} is gzip, but its name does not end in .gz. Rename it.")
     if suffix == ".gz" and not packed:
-        raise UnreadableFile(f"{file.path} is no gzip file, as its name says: rename it, or pack it.")
+        raise UnreadableFile(f"{file.path} is not a gzip file, although its name ends in .gz. Rename it, or compress it.")
     if suffix not in ("", ".gz"):
-        raise UnreadableFile(f"{file.path}: {suffix} is not unpacked. Write it plain or as .gz, or rename it.")
+        raise UnreadableFile(f"{file.path}: {suffix} is not supported. Write it uncompressed or as .gz, or rename it.")
 
 
 def _check_lines(file: RawFile, head: str) -> None:
@@ -142,5 +142,5 @@ def _check_lines(file: RawFile, head: str) -> None:
         return
     if "\n" in head[:end] or "\r" in head[:end]:
         raise UnreadableFile(
-            f"{file.path} begins with a JSON object of several lines: write one record a line, or an array of records."
+            f"{file.path} begins with a JSON object that spans several lines. Write one record per line, or an array of records."
         )

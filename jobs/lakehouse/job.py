@@ -68,8 +68,8 @@ def open_session() -> SparkSession:
     version = tuple(int(part) for part in spark.version.split(".")[:2])
     if version < OLDEST_SPARK:
         raise UnsupportedSpark(
-            f"This is Spark {spark.version}; the jobs need Spark 3.5 with Iceberg 1.7 or newer: "
-            "set the job's GlueVersion to 5.0 or 5.1."
+            f"This is Spark {spark.version}, but the jobs need Spark 3.5 with Iceberg 1.7 or newer. "
+            "Set the job's GlueVersion to 5.0 or 5.1."
         )
     cores = spark.sparkContext.defaultParallelism
     # A date that is none becomes NULL, and so a bad record; by default it stops the job.
@@ -89,7 +89,7 @@ def positive(options: Options, name: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise BadArgument(f"--{name} is {options[name]!r}: give a whole number from 1.")
+        raise BadArgument(f"--{name} is {options[name]!r}. Set a whole number of at least 1.")
     return number
 
 
@@ -100,7 +100,7 @@ def share(options: Options, name: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not (number.is_finite() and 0 <= number <= 1):
-        raise BadArgument(f"--{name} is {options[name]!r}: give a number from 0 to 1, such as 0.05.")
+        raise BadArgument(f"--{name} is {options[name]!r}. Set a number from 0 to 1, such as 0.05.")
     return number
 
 
@@ -111,4 +111,4 @@ def day(options: Options, name: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(options[name])
     except ValueError as error:
-        raise BadArgument(f"--{name} is {options[name]!r}: give a day as YYYY-MM-DD.") from error
+        raise BadArgument(f"--{name} is {options[name]!r}. Set a date as YYYY-MM-DD.") from error

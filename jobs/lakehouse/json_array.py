@@ -34,7 +34,7 @@ class TooLargeArray(BrokenArray):
     cure = "Write it as JSON lines, split it, or raise --max_array_mb on larger workers"
 
     def __init__(self, most_bytes: int) -> None:
-        super().__init__(f"one JSON array of more than {most_bytes / 1e6:.0f} MB, the most that one task may read")
+        super().__init__(f"one JSON array of more than {most_bytes / 1e6:.0f} MB, the limit for one task")
 
 
 class Block(NamedTuple):
@@ -49,7 +49,7 @@ class Block(NamedTuple):
 class ArrayText:
     """The content of an array file, read from one element to the next.
 
-    A byte that is not UTF-8 becomes half a surrogate pair, U+DC80 to U+DCFF: it may be part of a text in one element.
+    A byte that is not UTF-8 becomes an unpaired surrogate, U+DC80 to U+DCFF: it may be part of a text in one element.
     """
 
     def __init__(self, content: bytes, most_bytes: int) -> None:
@@ -101,7 +101,7 @@ class ArrayText:
                     break
             except json.JSONDecodeError as error:
                 if self._ended or self._is_certain(error):
-                    raise BrokenArray(f"not one JSON array to its end ({error.msg})") from error
+                    raise BrokenArray(f"not a complete JSON array ({error.msg})") from error
             except RecursionError as error:
                 raise BrokenArray("a record is nested too deeply") from error
             self._fill()
@@ -117,12 +117,12 @@ class ArrayText:
 
     def _close(self) -> None:
         if self._next() != "":
-            raise BrokenArray("something follows the JSON array, which would not be loaded")
+            raise BrokenArray("data follows the JSON array and would not be loaded")
 
     def _expect(self, characters: str) -> str:
         found = self._next()
         if found == "" or found not in characters:
-            raise BrokenArray(f"not one JSON array to its end (Expecting {' or '.join(characters)})")
+            raise BrokenArray(f"not a complete JSON array (Expecting {' or '.join(characters)})")
         self.at += 1
         return found
 
@@ -143,7 +143,7 @@ class ArrayText:
         try:
             raw = self._stream.read(max(CHUNK, len(kept)))
         except (EOFError, OSError, zlib.error) as error:
-            raise BrokenArray("is cut off or damaged: it cannot be unpacked") from error
+            raise BrokenArray("is truncated or corrupt and cannot be decompressed") from error
         self._bytes += len(raw)
         if self._bytes > self._most_bytes:
             raise TooLargeArray(self._most_bytes)

@@ -17,9 +17,9 @@ from lakehouse.record_fields import Field, Fields, names
 NOT_A_RECORD = "record is not a JSON object"
 #: Of a line; an array that is no JSON makes its file unreadable.
 NOT_ON_ONE_LINE = NOT_A_RECORD + " on one line"
-NOT_ALONE = "something follows the JSON object"
+NOT_ALONE = "data follows the JSON object"
 NOT_UTF8 = "record is not UTF-8"
-HALF_A_PAIR = "text has half a surrogate pair"
+HALF_A_PAIR = "text has an unpaired surrogate"
 TOO_DEEP = "record is nested too deeply"
 KEY_REPEATED = "a key is repeated"
 REPEATED = " is repeated"
@@ -107,7 +107,7 @@ class RecordReader:
         return self._decoder.raw_decode(text, start)
 
     def judge(self, value: Any, text: str) -> Record:
-        """The record that was decoded last, from `text`, where half a surrogate pair stands for a byte not of UTF-8."""
+        """The record that was decoded last, from `text`, with an unpaired surrogate for each byte that is not UTF-8."""
         if not text.isascii():
             try:
                 size = len(text.encode())

@@ -45,13 +45,13 @@ def not_loaded(found: list[RawFile], loaded: list[RawFile]) -> list[RawFile]:
         if before is None:
             continue
         if before.size != file.size:
-            told = f"has {file.size} bytes, it had {before.size} when it was loaded"
+            told = f"has {file.size} bytes but had {before.size} when it was loaded"
         elif not _same_version(before.version, _digest(file.version)):
-            told = "was replaced since it was loaded"
+            told = "was replaced after it was loaded"
         else:
             continue
         raise ChangedFile(
-            f"{file.path} {told}: run with --mode full to load all files again, or give changed data a new name."
+            f"{file.path} {told}. Run with --mode full to load all files again, or give changed data a new name."
         )
     return [file for file in found if file.path not in known]
 

@@ -35,7 +35,7 @@ from lakehouse.tables import TableLayout
 FULL, INCREMENTAL = "full", "incremental"
 #: Default of --max_quarantined_share.
 MAX_QUARANTINED_SHARE = "0.05"
-UNCHANGED = "The table keeps what it has."
+UNCHANGED = "The table was not changed."
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     Raises LakehouseError.
     """
     if job.mode not in (FULL, INCREMENTAL):
-        raise BadArgument(f"--mode is {job.mode!r}: use {FULL} or {INCREMENTAL}.")
+        raise BadArgument(f"--mode is {job.mode!r}. Set {FULL} or {INCREMENTAL}.")
     found = list_raw_files(spark, job.location)
     staged = begin(spark, job.table, kind.columns, job.layout)
     # Refused now, if at all.
@@ -111,7 +111,7 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
             )
         read, bad = counts["read"], counts["bad"]
         if read == 0:
-            raise NoInput(f"The raw data files hold no record at all. {UNCHANGED}")
+            raise NoInput(f"The raw data files contain no records. {UNCHANGED}")
         aside = _set_aside(spark, kind, job, files, by_layout, counts)
     result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
     told = aside.told(result["quarantine_table"], load_id)
@@ -119,7 +119,7 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
         raise NoValidRecord(f"None of the {read} records in {job.location} is valid: {told}. {UNCHANGED}", result)
     if bad > job.max_quarantined_share * read:
         raise TooManyBadRecords(
-            f"{bad} of {read} records in {job.location} are bad, more than the {job.max_quarantined_share} of all "
+            f"{bad} of {read} records in {job.location} are bad, more than the {job.max_quarantined_share} "
             f"that --max_quarantined_share (setting maxQuarantinedShare) allows: {told}. {UNCHANGED}",
             result,
         )
@@ -203,7 +203,7 @@ def _set_aside(
     if not counts.agree(again):
         raise ChangedFile(
             f"{job.location}: {counts['bad']} of {counts['read']} records were bad at first, then {again['bad']} of "
-            f"{again['read']}. Files changed while they were loaded: nothing is published. Run it again."
+            f"{again['read']}: files changed during the load. Nothing was published. Run it again."
         )
     return aside
 
@@ -230,7 +230,7 @@ def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile], cause
     for file in files:
         if now.get(file.path) != file:
             what = "changed" if file.path in now else "was deleted"
-            raise ChangedFile(f"{file.path} {what} while it was loaded: nothing is published. Run it again.") from cause
+            raise ChangedFile(f"{file.path} {what} while it was loaded. Nothing was published. Run it again.") from cause
 
 
 def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:

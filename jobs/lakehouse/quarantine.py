@@ -30,7 +30,7 @@ class SetAside(NamedTuple):
         more = len(reasons) - TOLD_REASONS
         told = ", ".join(reasons[:TOLD_REASONS]) + (f" and {more} more reasons" if more > 0 else "")
         sample = f", such as {self.sample['record']!r} in {self.sample['source_file']}" if self.sample else ""
-        return f"{told}{sample}. All of them are in {table} where load_id = '{load_id}'"
+        return f"{told}{sample}. To see all of them: table {table} where load_id = '{load_id}'"
 
 
 def check_quarantine(spark: SparkSession, table: str) -> None:

@@ -46,13 +46,13 @@ def list_raw_files(spark: SparkSession, location: str) -> list[RawFile]:
                 found[file.path] = file
     files = sorted(file for file in found.values() if file.size > 0 or not file.path.endswith("/"))
     if not files:
-        raise NoInput(f"{location} holds no file: check --raw_data, or upload the data first.")
+        raise NoInput(f"{location} has no files. Check --raw_data, or upload the data first.")
     return files
 
 
 def misnamed(path: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{path}: an object's name has an empty part, or . or .., so Spark reads another one for it. Rename it."
+        f"{path}: the object's name has an empty part, . or .., so Spark would read a different object. Rename it."
     )
 
 
@@ -76,7 +76,7 @@ def _roots(file_system: Any, path: Any) -> list[tuple[Any, str]]:
             raise
         raise BadArgument(
             f"--raw_data is {path.toString()!r}: a glob finds nothing in a folder where names have a colon. "
-            "Give the folder instead."
+            "Set the folder instead."
         ) from error
     qualified = file_system.makeQualified(path).toString()
     parts = qualified.split("/")

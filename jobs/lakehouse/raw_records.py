@@ -122,7 +122,7 @@ def _check_input(raw: DataFrame, paths: list[str]) -> None:
     if found != wanted:
         name = next(iter((wanted - found) or (found - wanted)))
         raise UnreadableFile(
-            f"{name}: Spark reads {found[name]} files of this name, {wanted[name]} is there. Rename it."
+            f"{name}: Spark reads {found[name]} files of this name, but {wanted[name]} exists. Rename it."
         )
 
 

@@ -53,7 +53,7 @@ class Field:
         """Of a decimal."""
         found = _DECIMAL.fullmatch(self.type) if isinstance(self.type, str) else None
         if found is None:
-            raise ValueError(f"{self.name} is no decimal.")
+            raise ValueError(f"{self.name} is not a decimal.")
         return int(found[1]), int(found[2])
 
 

@@ -43,8 +43,8 @@ def changes(table: str, existing: StructType, wanted: StructType, history: Histo
         if not column.nullable:
             path = f"{parent}{name}"
             raise SchemaMismatch(
-                f"{table} requires column {path}, for which the job may have no value: "
-                f"run ALTER TABLE {table} ALTER COLUMN {_quoted(path)} DROP NOT NULL, or write to another table."
+                f"{table} requires column {path}, for which the job may have no value. "
+                f"Run ALTER TABLE {table} ALTER COLUMN {_quoted(path)} DROP NOT NULL, or write to another table."
             )
     needed: list[Change] = []
     for column in wanted.fields:
@@ -60,7 +60,7 @@ def changes(table: str, existing: StructType, wanted: StructType, history: Histo
         elif has.dataType != column.dataType and not _widens(column.dataType, has.dataType):
             raise SchemaMismatch(
                 f"{table} has column {path} of type {has.dataType.simpleString()}, the job writes "
-                f"{column.dataType.simpleString()}: rename or drop the old table, or write to another one."
+                f"{column.dataType.simpleString()}. Rename or drop the old table, or write to another one."
             )
     return needed
 
@@ -92,12 +92,12 @@ def _refuse_to_restore(
     renamed_to = history.get(path) or other_case
     if renamed_to is not None:
         raise SchemaMismatch(
-            f"{table} has column {renamed_to} where the job writes {path}: run ALTER TABLE {table} RENAME COLUMN "
+            f"{table} has column {renamed_to} where the job writes {path}. Run ALTER TABLE {table} RENAME COLUMN "
             f"{_quoted(renamed_to)} TO {_quoted(column.name)}, or write to another table."
         )
     if path in history:
         raise SchemaMismatch(
-            f"{table} had column {path}, which was dropped; the job writes it: run ALTER TABLE {table} ADD COLUMN "
+            f"{table} had column {path}, which was dropped, but the job writes it. Run ALTER TABLE {table} ADD COLUMN "
             f"{_quoted(path)} {column.dataType.simpleString()} to have it again, or write to another table."
         )
 

@@ -24,7 +24,7 @@ def write_snow_report(
     lacking = sorted(set(report.columns) - set(held.columns))
     if lacking:
         raise SchemaMismatch(
-            f"{target} lacks the columns {', '.join(lacking)}: give them their names again, or drop the table and run "
+            f"{target} lacks the columns {', '.join(lacking)}. Rename them back, or drop the table and run "
             "create_snow_report."
         )
     others = held.where(F.col("report_date") != F.lit(report_date.isoformat()).cast("date"))

@@ -82,8 +82,8 @@ class StagedTable:
         except Py4JJavaError as error:
             if any(sign in error.java_exception.getClass().getName() for sign in OVERTAKEN):
                 raise ConcurrentChange(
-                    f"Another run changed {self._table} while this one worked on it: "
-                    "nothing of this run was published. Run it again."
+                    f"Another run changed {self._table} during this one. "
+                    "Nothing of this run was published. Run it again."
                 ) from error
             raise
         self._spark.catalog.refreshTable(self._table)
@@ -147,7 +147,7 @@ def _spark_schema(spark: SparkSession, table: str, schema: Any) -> StructType:
         converted = _jvm(spark).org.apache.iceberg.spark.SparkSchemaUtil.convert(schema)
     except PySparkException as error:
         raise SchemaMismatch(
-            f"{table} has a column that this Spark cannot write ({error}): drop the column, or write to another table."
+            f"{table} has a column that this version of Spark cannot write ({error}). Drop the column, or write to another table."
         ) from error
     return StructType.fromJson(json.loads(converted.json()))
 

@@ -68,7 +68,7 @@ def qualified(catalog: str, database: str, table: str) -> str:
     """`catalog`.`database`.`table`, quoted. Raises BadArgument for a name that Glue and Athena would not both take."""
     for name in (catalog, database, table):
         if not _NAME.fullmatch(name):
-            raise BadArgument(f"{name!r} is no name for a catalog, database or table: use a-z, 0-9 and _.")
+            raise BadArgument(f"{name!r} is not a valid name for a catalog, database or table. Use a-z, 0-9 and _.")
     return f"`{catalog}`.`{database}`.`{table}`"
 
 
@@ -78,7 +78,7 @@ def exists(spark: SparkSession, table: str) -> bool:
 
 def require_table(spark: SparkSession, table: str, made_by: str) -> None:
     if not exists(spark, table):
-        raise MissingTable(f"{table} does not exist: run {made_by} first.")
+        raise MissingTable(f"{table} does not exist. Run {made_by} first.")
 
 
 def iceberg_table(spark: SparkSession, table: str) -> Any:

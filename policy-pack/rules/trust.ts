@@ -134,7 +134,7 @@ function trustProblems(statement: AnyStatement): Problem[] {
             ? [
                   {
                       problem: `${name} trusts several principals with one condition.`,
-                      fix: "Give each a statement of its own.",
+                      fix: "Give each its own statement.",
                   },
               ]
             : []),

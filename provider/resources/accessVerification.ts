@@ -34,7 +34,7 @@ const inputs = table({
     },
     policyHashes: {
         type: { kind: "strings", unordered: false },
-        description: "Hashes of the role's trust policy and permissions. A change verifies again.",
+        description: "Hashes of the role's trust policy and permissions. A change triggers a new verification.",
         change: "alter",
         required: true,
     },
@@ -46,7 +46,8 @@ const inputs = table({
     },
     successesInARow: {
         type: { kind: "integer", minimum: 1, maximum: 10 },
-        description: "Successful probes in a row that count as access, 1 to 10: new IAM policies flap for a while.",
+        description:
+            "Number of consecutive successful probes that count as access, 1 to 10: new IAM policies take effect gradually.",
         change: "setting",
         default: 3,
     },
@@ -58,11 +59,11 @@ type Verification = ValuesOf<typeof inputs>;
 export const accessVerification: ResourceType = {
     name: "AccessVerification",
     description:
-        "Proof that Snowflake can assume the role of an external volume or catalog integration and reach what is behind " +
-        "it. Refresh probes again; a failed probe shows as drift, so that the next up verifies anew. It cannot be imported.",
+        "Proof that Snowflake can assume the role of an external volume or catalog integration and use what it protects. " +
+        "Refresh probes again; a failed probe shows as drift, so that the next up verifies again. It cannot be imported.",
     inputs,
     outputs: {
-        result: { type: "string", description: "PASSED; after a refresh that found no access, why not.", stable: true },
+        result: { type: "string", description: "PASSED, or why a refresh found no access.", stable: true },
     },
 
     extraChanges: (actual) =>
@@ -81,7 +82,7 @@ export const accessVerification: ResourceType = {
     async read(context, id, state) {
         if (state === undefined) {
             throw new Error(
-                "An AccessVerification is no object of Snowflake and cannot be imported. Let pulumi up create it.",
+                "An AccessVerification is not a Snowflake object and cannot be imported. Run pulumi up to create it.",
             );
         }
         const { kind, name } = typedInputs({ kind: inputs.kind, name: inputs.name }, state);
@@ -135,8 +136,8 @@ async function verify(context: Context, verification: Verification): Promise<voi
         }
         context.progress(
             failure === undefined
-                ? `${successes} of ${successesInARow} successes in a row`
-                : `no access yet, IAM needs a while: ${maskExternalIds(failure)}`,
+                ? `${successes} of ${successesInARow} consecutive successes`
+                : `no access yet, waiting for IAM: ${maskExternalIds(failure)}`,
         );
         await context.sleep(Math.min(left, failure === undefined ? CONFIRMING_PAUSE_MILLIS : pause));
         if (failure !== undefined) {
@@ -158,8 +159,8 @@ async function probeOrExplain(context: Context, { kind, name }: Verification): P
         // https://docs.snowflake.com/en/sql-reference/functions/system_verify_catalog_integration.
         const cure =
             kind === "EXTERNAL_VOLUME"
-                ? "If it exists, verify it in the role that owns it: Snowflake asks for OWNERSHIP."
-                : `If it exists, let its owner run: GRANT USAGE ON ${object} TO ROLE of this connection.`;
+                ? "If it exists, use the role that owns it: Snowflake requires OWNERSHIP."
+                : `If it exists, ask its owner to run: GRANT USAGE ON ${object} TO ROLE of this connection.`;
         throw new StatementError(
             error.code,
             error.reason,
@@ -176,15 +177,15 @@ async function noAccess(
     failure: string,
 ): Promise<string> {
     if (failure === "") {
-        return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${seconds} s. Raise timeoutSeconds.`;
+        return `Snowflake has access through ${qualifiedName(name)}, but too few probes fit into ${seconds} s. Increase timeoutSeconds.`;
     }
     const end = await accessEnd(context.connection, kind, name);
     const { cause, cure } = accessFault(failure, end);
     return (
-        `Snowflake has no lasting access through the ${end.label} ${end.name} after ${seconds} s and ${probes} probes.\n` +
+        `Snowflake has no stable access through ${end.label} ${end.name} after ${seconds} s and ${probes} probes.\n` +
         `Cause: ${cause}\n` +
         `Chain: principal ${end.iamUserArn}, external ID ${end.externalId} -> role ${end.roleArn} -> ${end.target}\n` +
         `Snowflake says: ${maskExternalIds(failure)}\n` +
-        `Cure: ${cure}`
+        `Fix: ${cure}`
     );
 }

@@ -34,7 +34,7 @@ const inputs = table({
     },
     catalogUri: {
         type: { kind: "string", check: checkCatalogUri },
-        description: "Iceberg REST endpoint of AWS Glue, like https://glue.us-west-2.amazonaws.com/iceberg.",
+        description: "Iceberg REST endpoint of AWS Glue, such as https://glue.us-west-2.amazonaws.com/iceberg.",
         change: "replace",
         required: true,
     },
@@ -64,7 +64,7 @@ const inputs = table({
                 },
                 signingRegion: {
                     type: { kind: "string", check: checkRegion },
-                    description: "AWS region that signs: the region of the catalog.",
+                    description: "AWS region for signing: the region of the catalog.",
                     change: "replace",
                     required: true,
                 },
@@ -88,7 +88,7 @@ const inputs = table({
     },
     refreshIntervalSeconds: {
         type: { kind: "integer", minimum: 30, maximum: 86_400 },
-        description: "Seconds between two looks for changes of a table, 30 to 86400.",
+        description: "Seconds between checks for changes to a table, 30 to 86400.",
         change: "alter",
         default: 30,
     },

@@ -60,7 +60,7 @@ const statements: ObjectStatements = {
         const row = await show(connection, name);
         // A native database that somebody made under the name holds data of its own.
         if (row !== undefined && row["kind"] !== KIND) {
-            warn(`The database ${qualifiedName(name)} is no catalog-linked database any more. It is left as it is.`);
+            warn(`Database ${qualifiedName(name)} is no longer a catalog-linked database. It was not changed.`);
             return;
         }
         await connection.execute(render("linked_database.drop", { name: identifier(name) }));
@@ -200,7 +200,7 @@ export const catalogLinkedDatabase: ResourceType = {
     outputs: {
         linkStatus: {
             type: "string",
-            description: "RUNNING when the link is healthy; otherwise the state and what is wrong.",
+            description: "RUNNING if the link is healthy; otherwise the state and the reason.",
             stable: true,
         },
     },

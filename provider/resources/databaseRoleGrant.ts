@@ -22,12 +22,12 @@ const name = (description: string): Property => ({
 export const databaseRoleGrant: ResourceType = {
     name: "DatabaseRoleGrant",
     description:
-        "A database role granted to an account role. One that is there already is taken over, and goes with the resource. " +
+        "A database role granted to an account role. An existing grant is adopted and deleted with the resource. " +
         'Import ID: "DATABASE"."DATABASE_ROLE"|"ROLE", each as it is stored.',
     inputs: {
         databaseName: name("Database of the database role, exactly as it is stored."),
         databaseRoleName: name("Database role, exactly as it is stored."),
-        roleName: name("Account role that gets it, exactly as it is stored."),
+        roleName: name("Account role that it is granted to, exactly as it is stored."),
     },
     outputs: {},
 
@@ -44,7 +44,7 @@ export const databaseRoleGrant: ResourceType = {
         return isThere ? { id, properties } : undefined;
     },
 
-    update: () => Promise.reject(new Error("A grant of a database role has nothing that can be changed.")),
+    update: () => Promise.reject(new Error("A grant of a database role has no properties that can be changed.")),
 
     async delete({ connection }, _id, state) {
         try {
@@ -80,7 +80,9 @@ function inputsOf(id: string): Values {
         ?.slice(1)
         .map((part) => part.replaceAll('""', '"'));
     if (parts === undefined) {
-        throw new Error(`"${id}" names no grant. Expected "DATABASE"."DATABASE_ROLE"|"ROLE", with the quotes.`);
+        throw new Error(
+            `"${id}" is not the ID of a grant. Expected "DATABASE"."DATABASE_ROLE"|"ROLE", with the quotes.`,
+        );
     }
     const [databaseName, databaseRoleName, roleName] = parts;
     return { databaseName, databaseRoleName, roleName };

@@ -7,8 +7,8 @@ import { changesOf, Property, Values } from "./property";
 export const EXISTING: Property = {
     type: { kind: "boolean" },
     description:
-        "Whether somebody else has made the object and keeps it: it is read and compared, and never made, altered or dropped. " +
-        "Trust what the outputs say; an external ID given here counts for nothing.",
+        "Whether somebody else created and manages the object: it is read and compared, and never created, altered or dropped. " +
+        "Use the outputs in trust policies; an external ID set here is ignored.",
     change: "setting",
 };
 
@@ -21,11 +21,11 @@ export function isExisting(inputs: Values): boolean {
 export function compareExisting(object: ObjectStatements, actual: Values, wanted: Values): void {
     const differences = changesOf(object.inputs, actual, wanted)
         .filter(({ property }) => object.inputs[property]?.change !== "setting" && property !== "comment")
-        .map(({ path }) => `${path} is ${shown(actual, path)} and has to be ${shown(wanted, path)}`);
+        .map(({ path }) => `${path} is ${shown(actual, path)} and must be ${shown(wanted, path)}`);
     if (differences.length > 0) {
         throw new Error(
-            `The existing ${object.label} ${object.shownName(wanted)} does not fit: ${differences.join("; ")}. It is left as ` +
-                "it is. Let its owner change that, or create it again with these values.",
+            `The existing ${object.label} ${object.shownName(wanted)} does not fit: ${differences.join("; ")}. It was not ` +
+                "changed. Ask its owner to change that, or to create it again with these values.",
         );
     }
 }
@@ -34,8 +34,8 @@ export function compareExisting(object: ObjectStatements, actual: Values, wanted
 export function missingExisting(object: ObjectStatements, wanted: Values): Error {
     const name = object.shownName(wanted);
     return new Error(
-        `There is no ${object.label} ${name} that this role may see, and the program is told not to make it. Let an ` +
-            `administrator make it and run: GRANT USAGE ON ${object.kind} ${name} TO ROLE <role>`,
+        `There is no ${object.label} ${name} that this role can see, and the program is set not to create it. Ask an ` +
+            `administrator to create it and run: GRANT USAGE ON ${object.kind} ${name} TO ROLE <role>`,
     );
 }
 

@@ -9,7 +9,7 @@ export const externalId: ResourceType = {
     name: "ExternalId",
     description:
         "An external ID for AssumeRole: random, generated once and kept in the state, so that replacing the volume or " +
-        "integration that uses it leaves the role's trust intact. It is no Pulumi secret, because that would hide the " +
+        "integration that uses it does not break the role's trust. It is not a Pulumi secret, because that would hide the " +
         "trust policy in previews. Import takes the external ID itself as the import ID.",
     inputs: {},
     outputs: {

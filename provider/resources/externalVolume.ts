@@ -51,7 +51,7 @@ const inputs = table({
                     type: {
                         kind: "object",
                         typeName: "StorageEncryption",
-                        description: "Server-side encryption Snowflake asks S3 for when it writes.",
+                        description: "Server-side encryption that Snowflake requests from S3 when it writes.",
                         properties: {
                             type: {
                                 type: { kind: "string", values: ["AWS_SSE_KMS", "AWS_SSE_S3", "NONE"] },

@@ -34,7 +34,7 @@ export async function healthyLink(
                     "volume, and that the allowed namespaces exist in Glue; then run pulumi up again.",
             );
         }
-        context.progress(`waits for the link: ${status}`);
+        context.progress(`waiting for the link: ${status}`);
         await context.sleep(Math.min(left, pause));
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }

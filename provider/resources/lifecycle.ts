@@ -38,7 +38,7 @@ export function objectOperations(
             const found = await explained(object, context, "read", wanted, () => object.find(context, wanted));
             if (found === undefined || found.otherKind !== undefined) {
                 throw new Error(
-                    `The ${object.label} ${object.shownName(wanted)} is gone, or hidden from this role. ` +
+                    `The ${object.label} ${object.shownName(wanted)} does not exist, or this role cannot see it. ` +
                         "Run pulumi up --refresh to create it again.",
                 );
             }
@@ -95,9 +95,9 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
     const other = changesOf(object.inputs, actual, inputs).filter(({ replaces }) => replaces);
     if (other.length > 0) {
         throw new Error(
-            `The ${object.label} ${object.shownName(inputs)} exists already: an earlier deployment of this resource left it, ` +
-                `with another ${other.map(({ path }) => path).join(", ")}. It is left as it is. Set what it was made with, ` +
-                `or see that nobody uses it and drop it: DROP ${object.dropKind ?? object.kind} ${object.shownName(inputs)}`,
+            `The ${object.label} ${object.shownName(inputs)} already exists: an earlier deployment of this resource left it, ` +
+                `with a different ${other.map(({ path }) => path).join(", ")}. It was not changed. Set the value it was created with, ` +
+                `or make sure that nobody uses it and drop it: DROP ${object.dropKind ?? object.kind} ${object.shownName(inputs)}`,
         );
     }
     context.warn(
@@ -129,8 +129,8 @@ async function finish(object: ObjectStatements, context: Context, id: string, in
         const found = await explained(object, context, "read", inputs, () => object.find(context, inputs));
         if (found === undefined) {
             throw new Error(
-                `The ${object.label} ${object.shownName(inputs)} cannot be read right after it was written. ` +
-                    "Somebody dropped it, or moved its ownership.",
+                `The ${object.label} ${object.shownName(inputs)} cannot be read right after it was created or changed. ` +
+                    "Somebody dropped it, or transferred its ownership.",
             );
         }
         properties = stateOf(object, inputs, found);
@@ -171,9 +171,9 @@ function refusal(
     inputs: Values,
     owner: "hidden" | ReturnType<typeof ownerOf>,
 ): string {
-    const exists = `The ${object.label} ${object.shownName(inputs)} exists already`;
+    const exists = `The ${object.label} ${object.shownName(inputs)} already exists`;
     if (owner === "hidden") {
-        return `${exists}, but this role may not see it. Choose another name, or let its owner grant access to it.`;
+        return `${exists}, but this role cannot see it. Choose another name, or ask its owner to grant access to it.`;
     }
     const [types = "", name = ""] = context.urn.split("::").slice(2);
     const creator =
@@ -181,7 +181,7 @@ function refusal(
             ? `belongs to another resource or state of the stack ${owner.stack}`
             : "was not created by this program";
     return (
-        `${exists} and ${creator}. It is left as it is. Choose another name, or take it over with: ` +
+        `${exists} and ${creator}. It was not changed. Choose another name, or import it with: ` +
         `pulumi import ${types.split("$").pop()} ${name} '${object.idOf(inputs)}'`
     );
 }

@@ -21,50 +21,51 @@ export const inputs = table({
     },
     catalogIntegration: {
         type: { kind: "string", check: checkName },
-        description: "Name of the catalog integration. It is in use by the database, so replacing it replaces both.",
+        description: "Name of the catalog integration. The database uses it, so replacing it replaces both.",
         change: "replace",
         required: true,
     },
     externalVolume: {
         type: { kind: "string", check: checkName },
-        description: "Name of the external volume. It is in use by the database, so replacing it replaces both.",
+        description: "Name of the external volume. The database uses it, so replacing it replaces both.",
         change: "replace",
         required: true,
     },
     allowedNamespaces: {
         type: { kind: "strings", unordered: true, check: checkNamespace },
-        description: "Namespaces to link; all when empty.",
+        description: "Namespaces to link; all if empty.",
         change: "alter",
         default: [],
     },
     blockedNamespaces: {
         type: { kind: "strings", unordered: true, check: checkNamespace },
-        description: "Namespaces never to link; wins over allowedNamespaces.",
+        description: "Namespaces never to link; takes precedence over allowedNamespaces.",
         change: "alter",
         default: [],
     },
     namespaceMode: {
         type: { kind: "string", values: NAMESPACE_MODES },
-        description: "How nested namespaces show: IGNORE_NESTED_NAMESPACE or FLATTEN_NESTED_NAMESPACE.",
+        description: "How nested namespaces are shown: IGNORE_NESTED_NAMESPACE or FLATTEN_NESTED_NAMESPACE.",
         change: "replace",
         default: "IGNORE_NESTED_NAMESPACE",
     },
     namespaceFlattenDelimiter: {
         type: { kind: "string" },
-        description: "Joins the parts of a nested namespace; only with, and needed by, FLATTEN_NESTED_NAMESPACE.",
+        description:
+            "Separator between the parts of a nested namespace; required with FLATTEN_NESTED_NAMESPACE, not allowed without.",
         change: "replace",
     },
     syncIntervalSeconds: {
         type: { kind: "integer", minimum: 30, maximum: 86_400 },
-        description: "Seconds between two looks for new namespaces and tables, 30 to 86400.",
+        description: "Seconds between checks for new namespaces and tables, 30 to 86400.",
         change: "alter",
         default: 60,
     },
     allowedWriteOperations: {
         type: { kind: "string", values: WRITE_OPERATIONS },
         description:
-            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake drops it in the catalog, too. Files are " +
-            "the catalog's to delete: Glue leaves them.",
+            "ALL or NONE. With ALL, dropping a linked table or schema in Snowflake drops it in the catalog, too. Deleting the files is " +
+            "up to the catalog: Glue keeps them.",
         change: "alter",
         default: "ALL",
     },

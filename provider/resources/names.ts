@@ -8,7 +8,7 @@ export function checkName(name: string): string | undefined {
     if ([...name].length > 255) {
         return "has more than 255 characters.";
     }
-    return name.includes("\0") ? "holds a NUL character." : undefined;
+    return name.includes("\0") ? "contains a NUL character." : undefined;
 }
 
 /** `s3://bucket/` or `s3://bucket/prefix/`. */
@@ -18,18 +18,18 @@ export function checkStorageBaseUrl(url: string): string | undefined {
         return `is "${url}". Expected s3://bucket/prefix/ with a slash at the end.`;
     }
     if (bucket.includes(".")) {
-        return `names the bucket "${bucket}". Snowflake's external volumes do not take buckets with dots in the name.`;
+        return `names the bucket "${bucket}". Snowflake's external volumes do not support buckets with dots in the name.`;
     }
     return /^[a-z0-9-]{3,63}$/.test(bucket)
         ? undefined
-        : `names the bucket "${bucket}", which is no valid S3 bucket name.`;
+        : `names the bucket "${bucket}", which is not a valid S3 bucket name.`;
 }
 
 /** `arn:aws:iam::123456789012:role/name`. */
 export function checkRoleArn(arn: string): string | undefined {
     return /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
         ? undefined
-        : `is "${arn}". Expected the ARN of an IAM role, like arn:aws:iam::123456789012:role/name.`;
+        : `is "${arn}". Expected the ARN of an IAM role, such as arn:aws:iam::123456789012:role/name.`;
 }
 
 /** What AWS STS takes as external ID. The value is not repeated: it may be a real one. */
@@ -48,7 +48,7 @@ export function checkAccountId(id: string): string | undefined {
 export function checkRegion(region: string): string | undefined {
     return /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)
         ? undefined
-        : `is "${region}". Expected an AWS region, like us-west-2.`;
+        : `is "${region}". Expected an AWS region, such as us-west-2.`;
 }
 
 const GLUE_ENDPOINT = /^https:\/\/glue(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws)\/iceberg$/;
@@ -57,7 +57,7 @@ const GLUE_ENDPOINT = /^https:\/\/glue(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.co
 export function checkCatalogUri(uri: string): string | undefined {
     return GLUE_ENDPOINT.test(uri)
         ? undefined
-        : `is "${uri}". Expected AWS Glue's Iceberg REST endpoint, like https://glue.us-west-2.amazonaws.com/iceberg.`;
+        : `is "${uri}". Expected AWS Glue's Iceberg REST endpoint, such as https://glue.us-west-2.amazonaws.com/iceberg.`;
 }
 
 /** Region of Glue's Iceberg REST endpoint; undefined when [uri] is not one. */

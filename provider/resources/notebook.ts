@@ -6,8 +6,8 @@ import { Values } from "./property";
 import { ResourceType } from "./resourceType";
 
 const GONE =
-    "Snowflake makes and runs no notebooks of this kind any more. Remove the resource; " +
-    "docs/notebook.md opens the notebook's file in a workspace.";
+    "Snowflake no longer creates or runs notebooks of this kind. Remove the resource; " +
+    "docs/notebook.md describes how to open the notebook's file in a workspace.";
 
 /**
  * A legacy notebook of a state that an older program left: it can be read and deleted, and nothing else. Snowflake

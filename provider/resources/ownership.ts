@@ -23,13 +23,13 @@ export const OWNER = {
         kind: "string",
         check: (value: string) =>
             value.length < FEWEST_CHARACTERS
-                ? `has ${value.length} characters. Take a random value of at least ${FEWEST_CHARACTERS}, such as an ExternalId's.`
+                ? `has ${value.length} characters. Use a random value of at least ${FEWEST_CHARACTERS}, such as that of an ExternalId.`
                 : undefined,
     },
     description:
-        "A random value that is in the state before the object is made, such as the value of an ExternalId. The mark in the " +
-        "comment is made from it, by which a create knows an object that an earlier deployment of this state left; without " +
-        "it none is taken over.",
+        "A random value that is in the state before the object is created, such as that of an ExternalId. A mark in the " +
+        "comment is derived from it, by which create recognizes an object that an earlier deployment of this state left " +
+        "behind. Without it, no object is adopted.",
     change: "setting",
 } as const satisfies Property;
 

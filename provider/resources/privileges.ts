@@ -25,7 +25,7 @@ export async function explainPrivilege(
     object: ObjectStatements,
     inputs: Values,
 ): Promise<StatementError> {
-    const what = `Cannot ${action} the ${object.label} ${object.shownName(inputs)}: ${error.reason}`;
+    const what = `Cannot ${action} ${object.label} ${object.shownName(inputs)}: ${error.reason}`;
     if (!error.saysDenied) {
         return new StatementError(error.code, error.reason, `${what} (code ${error.code})`);
     }

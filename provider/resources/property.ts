@@ -81,7 +81,7 @@ export function checkProperties(
         .filter((name) => !Object.hasOwn(properties, name))
         .map((name) => ({
             property: path + name,
-            reason: `is not a property here. The properties are ${Object.keys(properties).join(", ")}.`,
+            reason: `is not a property of this resource. The properties are ${Object.keys(properties).join(", ")}.`,
         }));
     for (const [name, property] of Object.entries(properties)) {
         const value = given[name] ?? property.default;
@@ -120,7 +120,7 @@ function checkValue(type: PropertyType, value: unknown, path: string, failures: 
     switch (type.kind) {
         case "string":
             if (typeof value !== "string") {
-                fail(`is ${show(value)}. Expected text.`);
+                fail(`is ${show(value)}. Expected a string.`);
             } else if (type.values !== undefined && !type.values.includes(value)) {
                 fail(`is ${show(value)}. Expected one of ${type.values.map(show).join(", ")}.`);
             } else {
@@ -158,7 +158,7 @@ function checkStrings(
     failures: Failure[],
 ): unknown {
     if (!Array.isArray(value)) {
-        failures.push({ property: path, reason: `is ${show(value)}. Expected a list of texts.` });
+        failures.push({ property: path, reason: `is ${show(value)}. Expected a list of strings.` });
         return value;
     }
     const seen = new Set<unknown>();
@@ -170,9 +170,9 @@ function checkStrings(
             return;
         }
         if (typeof item !== "string") {
-            fail(`is ${show(item)}. Expected text.`);
+            fail(`is ${show(item)}. Expected a string.`);
         } else if (type.unordered && seen.has(item)) {
-            fail(`is ${show(item)} for the second time.`);
+            fail(`has ${show(item)} twice.`);
         } else {
             report(type.check?.(item), fail);
         }

@@ -6,11 +6,11 @@ export interface AccessVerificationArgs {
     kind: pulumi.Input<string>;
     /** Name of the volume or integration. */
     name: pulumi.Input<string>;
-    /** Hashes of the role's trust policy and permissions. A change verifies again. */
+    /** Hashes of the role's trust policy and permissions. A change triggers a new verification. */
     policyHashes: pulumi.Input<pulumi.Input<string>[]>;
     /** How long to wait until Snowflake gets access, in seconds, 1 to 3600. @default 180 */
     timeoutSeconds?: pulumi.Input<number>;
-    /** Successful probes in a row that count as access, 1 to 10: new IAM policies flap for a while. @default 3 */
+    /** Number of consecutive successful probes that count as access, 1 to 10: new IAM policies take effect gradually. @default 3 */
     successesInARow?: pulumi.Input<number>;
 }
 

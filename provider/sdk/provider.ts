@@ -10,7 +10,7 @@ export interface ProviderArgs {
     accountName?: pulumi.Input<string>;
     /** User that logs in. Environment: SNOWFLAKE_USER. */
     user?: pulumi.Input<string>;
-    /** Role the session works with; the user's default role when absent. Environment: SNOWFLAKE_ROLE. */
+    /** Role the session works with; the user's default role if absent. Environment: SNOWFLAKE_ROLE. */
     role?: pulumi.Input<string>;
     /** Virtual warehouse of the session; few statements need one. Environment: SNOWFLAKE_WAREHOUSE. */
     virtualWarehouse?: pulumi.Input<string>;
@@ -22,7 +22,7 @@ export interface ProviderArgs {
     password?: pulumi.Input<string>;
     /** Programmatic access token (PAT). Environment: SNOWFLAKE_TOKEN. */
     token?: pulumi.Input<string>;
-    /** Host of a private or local endpoint; the account's public host when absent. Environment: SNOWFLAKE_HOST. */
+    /** Host of a private or local endpoint; the account's public host if absent. Environment: SNOWFLAKE_HOST. */
     host?: pulumi.Input<string>;
     /** TCP port of the endpoint. Environment: SNOWFLAKE_PORT. @default 443 */
     port?: pulumi.Input<number>;

@@ -108,7 +108,7 @@ export function previewUpdate(resource: ResourceType, actual: Values, wanted: Va
 export function assertKnown(inputs: Values): void {
     const unknown = Object.keys(inputs).filter((name) => holdsUnknown(inputs[name]));
     if (unknown.length > 0) {
-        throw new Error(`The engine sent unknown values for: ${unknown.join(", ")}.`);
+        throw new Error(`Pulumi sent unknown values for: ${unknown.join(", ")}.`);
     }
 }
 

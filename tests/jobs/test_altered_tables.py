@@ -250,7 +250,7 @@ def test_a_table_of_columns_that_spark_cannot_write_is_refused(lake: Lake) -> No
     table.updateProperties().set("format-version", "3").commit()
     types = lake.spark._jvm.org.apache.iceberg.types.Types  # type: ignore[union-attr]
     lake.change_schema(lambda update: update.addColumn("payload", types.VariantType.get()))
-    with pytest.raises(SchemaMismatch, match="has a column that this Spark cannot write"):
+    with pytest.raises(SchemaMismatch, match="has a column that this version of Spark cannot write"):
         lake.load(sale())
 
 

@@ -73,7 +73,7 @@ def test_a_file_that_changes_between_listing_and_publication_is_named(
     _another_time()
     when(monkeypatch, moment, lambda: CHANGES[change](changed))
     what = "was deleted" if change == "deleted" else "changed"
-    with pytest.raises(ChangedFile, match=rf"in/b\.json {what} while it was loaded: nothing is published\. Run it"):
+    with pytest.raises(ChangedFile, match=rf"in/b\.json {what} while it was loaded\. Nothing was published\. Run it"):
         lake.step(load_sales, raw_data=raw, max_quarantined_share="1")
     assert not lake.spark.catalog.tableExists(lake.name("raw_sales_data"))
 

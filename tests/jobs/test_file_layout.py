@@ -66,14 +66,14 @@ def test_layout_is_read_off_the_first_bytes(
         ("file", b"  \n ", "is empty"),
         ("file", b"id,name\n1,Ada\n", "is neither JSON lines nor a JSON array"),
         ("file", b"[" + b" " * 2 * MEGABYTE + b"]", r"one JSON array of more than 1 MB.*split it"),
-        ("file", b" " * 2 * MEGABYTE + b"{}", "begins with a megabyte of blanks"),
-        ("file.gz", b"\x1f\x8bnonsense", "is cut off or damaged"),
+        ("file", b" " * 2 * MEGABYTE + b"{}", "begins with a megabyte of whitespace"),
+        ("file.gz", b"\x1f\x8bnonsense", "is truncated or corrupt"),
         # https://aws.amazon.com/blogs/big-data/optimizing-downstream-data-processing-with-amazon-kinesis-data-firehose-and-amazon-emr-running-apache-spark
         ("firehose-2024-02-29-10", gzip.compress(b"{}"), "is gzip, but its name does not end in .gz"),
         ("file.json", gzip.compress(b"[{}]"), "is gzip, but its name does not end in .gz"),
-        ("file.json.gz", b"{}", "is no gzip file, as its name says"),
-        ("file.json.bz2", b"{}", r"\.bz2 is not unpacked"),
-        ("file.snappy", b"[]", r"\.snappy is not unpacked"),
+        ("file.json.gz", b"{}", "is not a gzip file, although its name ends in .gz"),
+        ("file.json.bz2", b"{}", r"\.bz2 is not supported"),
+        ("file.snappy", b"[]", r"\.snappy is not supported"),
         ("file.json.bz2", gzip.compress(b"{}"), "is gzip, but its name does not end in .gz"),
         ("file", '{"a": 1}'.encode("utf-16"), "is UTF-16 or UTF-32"),
         ("file", '[{"a": 1}]'.encode("utf-16-le"), "is UTF-16 or UTF-32"),
@@ -83,10 +83,10 @@ def test_layout_is_read_off_the_first_bytes(
         # What is none of these is not called so: a file that was allocated and not written, or packed twice.
         ("file", bytes(4096), "is neither JSON lines nor a JSON array"),
         ("file", bytes(512) + b'{"a": 1}', "is neither JSON lines nor a JSON array"),
-        ("file.gz", gzip.compress(gzip.compress(b"{}")), "is packed twice"),
-        ("file", b'{\n  "a": 1\n}\n', "begins with a JSON object of several lines"),
-        ("file", b'\xef\xbb\xbf{"a": 1,\r "b": 2}', "begins with a JSON object of several lines"),
-        ("file", b'{"a": {\n}}{"a": 1}\n', "begins with a JSON object of several lines"),
+        ("file.gz", gzip.compress(gzip.compress(b"{}")), "is compressed twice"),
+        ("file", b'{\n  "a": 1\n}\n', "begins with a JSON object that spans several lines"),
+        ("file", b'\xef\xbb\xbf{"a": 1,\r "b": 2}', "begins with a JSON object that spans several lines"),
+        ("file", b'{"a": {\n}}{"a": 1}\n', "begins with a JSON object that spans several lines"),
     ],
 )
 def test_unreadable_files_are_named(
@@ -104,7 +104,7 @@ def test_a_packed_file_that_is_cut_off_at_its_very_beginning_is_not_called_empty
 ) -> None:
     path = tmp_path / "file.gz"
     path.write_bytes(gzip.compress(b'{"a": 1}')[:length])
-    with pytest.raises(UnreadableFile, match="is cut off or damaged"):
+    with pytest.raises(UnreadableFile, match="is truncated or corrupt"):
         layout_of(spark, RawFile(str(path), length), MEGABYTE)
 
 

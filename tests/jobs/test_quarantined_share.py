@@ -44,9 +44,9 @@ def test_too_many_bad_records_leave_the_table_and_are_kept_where_the_error_says(
     with pytest.raises(TooManyBadRecords) as refused:
         lake.load(*[sale(2)] * 8, bad(), bad(quantity=0))
     told = str(refused.value)
-    assert re.match(r"2 of 11 records in .* are bad, more than the 0.05 of all that --max_quarantined_share", told)
+    assert re.match(r"2 of 11 records in .* are bad, more than the 0.05 that --max_quarantined_share", told)
     assert "(setting maxQuarantinedShare) allows: 2 x quantity is not positive, such as '{" in told
-    place = re.search(r"All of them are in (\S+) where (load_id = '\w+')", told)
+    place = re.search(r"To see all of them: table (\S+) where (load_id = '\w+')", told)
     assert place
     assert lake.spark.table(place[1]).where(place[2]).count() == 2
     assert lake.metadata() == before
@@ -124,5 +124,5 @@ def test_records_that_are_bad_only_together_count(lake: Lake) -> None:
 
 @pytest.mark.parametrize("share", ["", "2", "1.0001", "-0.1", "NaN", "inf", "5%", "0,05"])
 def test_a_share_that_is_none_is_refused(lake: Lake, share: str) -> None:
-    with pytest.raises(BadArgument, match=r"^--max_quarantined_share is .*: give a number from 0 to 1, such as 0.05"):
+    with pytest.raises(BadArgument, match=r"^--max_quarantined_share is .*\. Set a number from 0 to 1, such as 0.05"):
         lake.load(sale(), max_quarantined_share=share)

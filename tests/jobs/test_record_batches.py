@@ -170,8 +170,8 @@ def problem_of(record: str | bytes) -> str | None:
         (usual(quantity='2,"quantity":200'), "quantity is repeated"),
         (usual(quantity='2,"quant\\u0069ty":200'), "quantity is repeated"),
         (usual(quantity='2,"x":{"y":1,"y":1}'), "a key is repeated"),
-        (usual(name='"\\ud800"'), "text has half a surrogate pair"),
-        (usual(quantity='2,"x":["\\uDC00"]'), "text has half a surrogate pair"),
+        (usual(name='"\\ud800"'), "text has an unpaired surrogate"),
+        (usual(quantity='2,"x":["\\uDC00"]'), "text has an unpaired surrogate"),
         (usual(name='"Jos\xe9"').encode("latin-1"), "record is not UTF-8"),
         # Half a surrogate pair and an overlong slash in bytes.
         (usual(name='"X"').encode().replace(b"X", b"\xed\xa0\x80"), "record is not UTF-8"),
@@ -187,8 +187,8 @@ def problem_of(record: str | bytes) -> str | None:
         ('{"a":' * 100_000 + "1" + "}" * 100_000, "record is nested too deeply"),
         ("null", "record is not a JSON object"),
         ("{", "record is not a JSON object on one line"),
-        (usual() + usual(), "something follows the JSON object"),
-        (usual() + "]", "something follows the JSON object"),
+        (usual() + usual(), "data follows the JSON object"),
+        (usual() + "]", "data follows the JSON object"),
         (usual(name=f'"{"x" * MAX_RECORD_BYTES}"'), "record is longer than 16 MB"),
     ],
     ids=lambda value: value[:60] if isinstance(value, str) and not value.startswith("{") else "",
@@ -252,17 +252,17 @@ def test_an_empty_array_has_no_record() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("[] 5", "something follows the JSON array"),
-        (f"[{usual()}, {usual()[:40]}", "not one JSON array to its end"),
-        (f"[{usual()} {usual()}]", "not one JSON array to its end"),
-        (f"[{usual()},]", "not one JSON array to its end"),
-        (f"[{usual()}", "not one JSON array to its end"),
-        ("[", "not one JSON array to its end"),
-        (f"[{usual()}, nonsense, {usual()}]" + " " * 5000, "not one JSON array to its end"),
-        (f"[{usual()}]\n[{usual()}]", "something follows the JSON array"),
-        (f"[{usual()}] {usual()}", "something follows the JSON array"),
-        (f"[{usual()}]]", "something follows the JSON array"),
-        (f"[{usual()}]\0", "something follows the JSON array"),
+        ("[] 5", "data follows the JSON array"),
+        (f"[{usual()}, {usual()[:40]}", "not a complete JSON array"),
+        (f"[{usual()} {usual()}]", "not a complete JSON array"),
+        (f"[{usual()},]", "not a complete JSON array"),
+        (f"[{usual()}", "not a complete JSON array"),
+        ("[", "not a complete JSON array"),
+        (f"[{usual()}, nonsense, {usual()}]" + " " * 5000, "not a complete JSON array"),
+        (f"[{usual()}]\n[{usual()}]", "data follows the JSON array"),
+        (f"[{usual()}] {usual()}", "data follows the JSON array"),
+        (f"[{usual()}]]", "data follows the JSON array"),
+        (f"[{usual()}]\0", "data follows the JSON array"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -275,7 +275,7 @@ def test_an_array_must_end_with_its_file(content: str, message: str) -> None:
 def test_an_array_that_cannot_be_unpacked_is_named() -> None:
     packed = gzip.compress(f"[{usual()}]".encode())
     for broken in (packed[:-9], packed[:-1], packed[:-8] + bytes(8), packed + b"rubbish"):
-        with pytest.raises(UnreadableFile, match=r"^a b: is cut off or damaged"):
+        with pytest.raises(UnreadableFile, match=r"^a b: is truncated or corrupt"):
             _rows(RecordBatches(sales.RECORD, MOST_BYTES, texts=False).arrays(_batches([broken])))
 
 

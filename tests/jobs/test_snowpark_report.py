@@ -44,7 +44,7 @@ def test_key_as_text_as_a_stacks_setting_holds_it(passphrase: str | None) -> Non
 
 
 def test_key_that_is_none_is_not_shown() -> None:
-    with pytest.raises(MissingSetting, match="no private key in PEM format") as caught:
+    with pytest.raises(MissingSetting, match="not a private key in PEM format") as caught:
         connection_parameters(REAL | {"SNOWFLAKE_PRIVATE_KEY": "s3cret"}, "LAKE_DB", "sales")
     assert "s3cret" not in str(caught.value)
 

@@ -90,9 +90,7 @@ describe("AccessVerification", () => {
         const context = new TestContext(connection, urn);
         const { message } = await failureOf(accessVerification.create(context, inputs));
         connection.assertDone();
-        expect(message).to.include(
-            'no lasting access through the external volume "LAKE_VOLUME" after 30 s and 11 probes',
-        );
+        expect(message).to.include('no stable access through external volume "LAKE_VOLUME" after 30 s and 11 probes');
         expect(message).to.include("Cause: trust");
         expect(message).to.include(
             `The trust policy of ${ROLE} must allow sts:AssumeRole to the principal ${IAM_USER}`,

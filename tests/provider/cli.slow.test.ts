@@ -117,7 +117,7 @@ describe("the provider under the Pulumi CLI", function () {
         for (const problem of [
             'storageLocation.storageBaseUrl is "gs://',
             "allowWrites is 3. Expected true or false.",
-            "comment is 1. Expected text.",
+            "comment is 1. Expected a string.",
         ]) {
             expect(output).to.include(problem);
         }

@@ -137,14 +137,14 @@ describe("connectionSettings", () => {
 
     const wrong: [string, ProviderInputs, NodeJS.ProcessEnv, string, string][] = [
         ["a port that is none", { ...account, password: "p", port: "x" }, {}, "port", "between 1 and 65535"],
-        ["a host with a protocol", { ...account, password: "p", host: "https://h" }, {}, "host", "a host name alone"],
+        ["a host with a protocol", { ...account, password: "p", host: "https://h" }, {}, "host", "only a host name"],
         ["another protocol", { ...account, password: "p", protocol: "ftp" }, {}, "protocol", 'Expected "https"'],
         [
             "plain http to a host that is not this machine",
             { ...account, password: "p", protocol: "http", host: "example.com" },
             {},
             "protocol",
-            "Credentials are sent over https alone",
+            "Credentials are sent only over https",
         ],
         ["two credentials", { ...account, password: "p", token: "t" }, {}, "token", "exactly one of"],
         ["a key file that is missing", account, { SNOWFLAKE_PRIVATE_KEY_PATH: "/no/such/key" }, "privateKey", "ENOENT"],
@@ -210,33 +210,33 @@ describe("connectError", () => {
         [
             "a wrong password",
             { code: "390100", message: "Incorrect username or password was specified." },
-            "User or password is wrong for ME",
+            "Wrong user name or password for ME",
         ],
-        [
-            "a wrong key",
-            { code: "390144", message: "JWT token is invalid." },
-            "The private key does not fit the user ME",
-        ],
+        ["a wrong key", { code: "390144", message: "JWT token is invalid." }, "The private key does not match user ME"],
         // https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting
         ["a user that is not there", { code: "394300", message: "JWT token is invalid." }, "LOGIN_NAME"],
-        ["a clock that is wrong", { code: "394302", message: "JWT token is invalid." }, "Set this machine's clock"],
+        [
+            "a clock that is wrong",
+            { code: "394302", message: "JWT token is invalid." },
+            "Synchronize this machine's clock",
+        ],
         ["a signature that is too old", { code: "394303", message: "JWT token is invalid." }, "more than a minute"],
         [
             "another key, in words alone",
             { code: 390144, message: "JWT_TOKEN_INVALID_PUBLIC_KEY_FINGERPRINT_MISMATCH" },
             "RSA_PUBLIC_KEY_2_FP",
         ],
-        ["another key", { code: "394304", message: "JWT token is invalid." }, "The user ME has another public key"],
+        ["another key", { code: "394304", message: "JWT token is invalid." }, "The user ME has a different public key"],
         ["another account", { code: "394307", message: "JWT token is invalid." }, "Check organizationName"],
         [
             "a password without a second factor",
             { code: "394508", message: "Multi-factor authentication is required for this account." },
-            "Log in as a service user with a key pair",
+            "Use a service user with a key pair",
         ],
         [
             "an expired token",
             { code: "394400", message: "Programmatic access token is invalid." },
-            "expired or not valid",
+            "expired or invalid",
         ],
         ["a locked user", { code: "390102", message: "User temporarily locked." }, "SET MINS_TO_UNLOCK = 0"],
         ["a disabled user", { code: "390101", message: "User access disabled." }, "SET DISABLED = FALSE"],
@@ -254,12 +254,12 @@ describe("connectError", () => {
         [
             "a host that does not answer",
             { code: 401001, message: "connect ECONNREFUSED 127.0.0.1:1" },
-            "Nothing answers at h.example:443",
+            "h.example:443 does not respond",
         ],
         [
             "an account that does not exist",
             { code: 401001, message: "Request failed with status code 404" },
-            "knows no account MYORG-MYACCOUNT",
+            "has no account MYORG-MYACCOUNT",
         ],
         [
             "a certificate that is not trusted",
@@ -285,7 +285,7 @@ describe("connectError", () => {
 describe("ConfiguredConnection", () => {
     it("reports wrong settings when it is first used", async () => {
         const error = await failureOf(new ConfiguredConnection({ port: "x" }, {}).execute("SELECT 1"));
-        expect(error.message).to.include("The connection to Snowflake is not configured:");
+        expect(error.message).to.include("The Snowflake connection is not configured:");
         expect(error.message).to.include("organizationName (SNOWFLAKE_ORGANIZATION_NAME) is missing");
         expect(error.message).to.include("port (SNOWFLAKE_PORT)");
     });

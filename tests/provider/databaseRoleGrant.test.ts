@@ -58,7 +58,9 @@ describe("DatabaseRoleGrant", () => {
         const found = await grant.read(context({ sql: show, answer: [shown("ROLE", "O")] }), quoted, undefined);
         expect(found?.properties).to.deep.equal({ databaseName: 'a."b"', databaseRoleName: "R|", roleName: "O" });
         for (const wrong of ["GLUE.READER|R", '"GLUE"."READER"', '"GLUE"."READER"|"R" ', '""."R"|"R"']) {
-            expect((await failureOf(grant.read(context(), wrong, undefined))).message).to.include("names no grant");
+            expect((await failureOf(grant.read(context(), wrong, undefined))).message).to.include(
+                "is not the ID of a grant",
+            );
         }
     });
 

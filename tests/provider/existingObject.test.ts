@@ -145,7 +145,7 @@ describe("an object that an administrator keeps", () => {
     it("is asked for by name, with its grant, where there is none that the role may see", async () => {
         const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: missing });
         expect((await failureOf(externalVolume.create(context(read), volume))).message)
-            .to.include('There is no external volume "ADMINS_VOLUME" that this role may see')
+            .to.include('There is no external volume "ADMINS_VOLUME" that this role can see')
             .and.include('GRANT USAGE ON EXTERNAL VOLUME "ADMINS_VOLUME" TO ROLE');
     });
 

@@ -165,7 +165,7 @@ describe("ExternalVolume", () => {
                 described({ comment: withMark(undefined, { urn }) }),
                 "belongs to another resource or state of the stack lakehouse/dev",
             ],
-            ["is hidden from the role", missing, "this role may not see it"],
+            ["is hidden from the role", missing, "this role cannot see it"],
         ];
         for (const [title, answer, message] of strangers) {
             it(`is left alone when it ${title}`, async () => {
@@ -340,7 +340,7 @@ describe("ExternalVolume", () => {
         it("refuses dots in the bucket's name with the reason", () => {
             const location = { ...given.storageLocation, storageBaseUrl: "s3://lake.bucket/x/" };
             const { failures } = provider.check(externalVolume, { ...given, storageLocation: location });
-            expect(failures.map(({ reason }) => reason).join()).to.include("do not take buckets with dots");
+            expect(failures.map(({ reason }) => reason).join()).to.include("do not support buckets with dots");
         });
     });
 });

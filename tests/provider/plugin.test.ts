@@ -160,7 +160,7 @@ describe("the plugin", function () {
             }),
         );
         const error = await failureOf(plugin.call("create", create));
-        expect(error.message).to.include("The connection to Snowflake is not configured");
+        expect(error.message).to.include("The Snowflake connection is not configured");
     });
 
     it("does not judge a connection that is not known yet", async () => {

@@ -349,7 +349,7 @@ describe("the provider on the sandbox", function () {
         };
 
         it("explains a wrong user", async () => {
-            expect(await explained({ user: "NOBODY" })).to.include("The private key does not fit the user NOBODY");
+            expect(await explained({ user: "NOBODY" })).to.include("The private key does not match user NOBODY");
         });
 
         it("explains a wrong account", async () => {
@@ -358,12 +358,12 @@ describe("the provider on the sandbox", function () {
 
         it("explains a wrong password", async () => {
             expect(await explained({ user: "ADMIN", password: "wrong" })).to.include(
-                "User or password is wrong for ADMIN",
+                "Wrong user name or password for ADMIN",
             );
         });
 
         it("explains a token that is not valid", async () => {
-            expect(await explained({ token: "not-a-token" })).to.include("expired or not valid");
+            expect(await explained({ token: "not-a-token" })).to.include("expired or invalid");
         });
 
         it("explains a role that the user does not have", async () => {
@@ -374,7 +374,7 @@ describe("the provider on the sandbox", function () {
 
         it("explains a host that is away, within seconds", async () => {
             const start = Date.now();
-            expect(await explained({ port: "1" })).to.include("Nothing answers at 127.0.0.1:1");
+            expect(await explained({ port: "1" })).to.include("127.0.0.1:1 does not respond");
             expect(Date.now() - start).to.be.lessThan(20_000);
         });
     });

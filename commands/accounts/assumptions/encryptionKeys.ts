@@ -23,8 +23,8 @@ export const encryptionKeys: readonly Assumption[] = [
     {
         id: "kms-lockout-tags",
         cloud: "AWS",
-        statement: "KMS's lock-out check of CreateKey does not take the tags of the request for tags of the key.",
-        why: "The key's policy names its deployers without a condition on tags; otherwise no key could be created.",
+        statement: "The policy lockout check of KMS CreateKey does not treat tags in the request as tags of the key.",
+        why: "The key policy names its deployers without a condition on tags; otherwise no key could be created.",
         searched: [
             "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
             "https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html",
@@ -40,15 +40,17 @@ export const encryptionKeys: readonly Assumption[] = [
                     }
                     throw error;
                 }
-                return differs("CreateKey accepted a policy that lets its author change it by a tag of the request.");
+                return differs(
+                    "CreateKey accepted a policy that its author can change only through a tag in the request.",
+                );
             },
         },
     },
     {
         id: "kms-new-key-tags",
         cloud: "AWS",
-        statement: `The tags of a new key count in policies within ${TAGS_SECONDS} s, and perhaps not before.`,
-        why: "Nothing in the program depends on the tags of a key that was created seconds ago.",
+        statement: `The tags of a new key take effect in policies within ${TAGS_SECONDS} s, possibly not earlier.`,
+        why: "The program does not depend on the tags of a key created seconds ago.",
         searched: ["https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html"],
         probe: {
             kind: "creates",
@@ -100,7 +102,7 @@ async function createKey(subject: Subject, byTag: string): Promise<{ kms: KMSCli
         return { kms, keyId };
     } catch (error) {
         if (error instanceof KMSServiceException && error.name === "AccessDeniedException") {
-            throw new Unanswered("This login may not create keys, as with the setting kmsKeyArn or SSE_S3.");
+            throw new Unanswered("This login cannot create keys, as is usual with kmsKeyArn or SSE_S3.");
         }
         throw error;
     }

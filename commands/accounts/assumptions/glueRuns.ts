@@ -13,7 +13,7 @@ export const glueRuns: readonly Assumption[] = [
         id: "glue-every-attempt",
         cloud: "AWS",
         statement: "The graph of a workflow run lists every attempt of a job, each with its number.",
-        why: "A job that its retry saved is no failure: the pipeline judges the last attempt.",
+        why: "A job that succeeds on retry is not a failure: the pipeline uses the last attempt.",
         searched: ["https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-jobs-runs.html"],
         probe: {
             kind: "creates",
@@ -27,9 +27,9 @@ export const glueRuns: readonly Assumption[] = [
         id: "glue-log-streams",
         cloud: "AWS",
         statement:
-            "What a script writes to stdout and stderr is in the groups output or error, in streams whose names are " +
+            "Output of a script to stdout and stderr is in log group output or error, in streams whose names are " +
             "the run's ID, or begin with it and a hyphen.",
-        why: "A failed run's log is looked for in both groups, by that beginning.",
+        why: "The pipeline looks for a failed run's log in both groups, by that prefix.",
         searched: ["https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html"],
         probe: {
             kind: "creates",
@@ -57,8 +57,8 @@ export const glueRuns: readonly Assumption[] = [
     {
         id: "s3-prefix-of-missing-key",
         cloud: "AWS",
-        statement: "For a GET or HEAD of a key that is not there, s3:prefix in policies is that key.",
-        why: "The roles may list some prefixes only; otherwise their clients are refused where a file is missing.",
+        statement: "In a GET or HEAD of a key that does not exist, s3:prefix in policies is that key.",
+        why: "The roles can list only some prefixes; otherwise their clients are denied access if a file is missing.",
         searched: [
             "https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html",
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html",
@@ -69,9 +69,9 @@ export const glueRuns: readonly Assumption[] = [
                 const line = (await job.log()).find(({ text }) => text.includes("accounts-probe head"));
                 const status = /accounts-probe head (\d+)/.exec(line?.text ?? "")?.[1];
                 if (status === undefined) {
-                    throw new Unanswered("The log of the run does not have the line that says it.");
+                    throw new Unanswered("The log of the run does not contain the expected line.");
                 }
-                return answer(status === "404", `S3 answered ${status} to a role that may list that prefix.`);
+                return answer(status === "404", `S3 returned ${status} to a role that can list that prefix.`);
             },
         },
     },
@@ -79,7 +79,7 @@ export const glueRuns: readonly Assumption[] = [
         id: "glue-source-account",
         cloud: "AWS",
         statement: "Glue sends neither aws:SourceAccount nor aws:SourceArn when it assumes a job's role.",
-        why: "The jobs' role trusts Glue without these conditions, which would keep every job from starting.",
+        why: "The jobs' role trusts Glue without these conditions, because with them no job would start.",
         searched: [
             "https://docs.aws.amazon.com/glue/latest/dg/security-iam.html",
             "https://github.com/prowler-cloud/prowler/issues/4714",
@@ -104,14 +104,14 @@ export const glueRuns: readonly Assumption[] = [
     {
         id: "iam-flapping",
         cloud: "AWS",
-        statement: "While a changed policy spreads, answers flap, and the share of new ones grows.",
-        why: "Access counts as verified after three successes in a row, not after one.",
+        statement: "While a policy change propagates, old and new results alternate, and the share of new ones grows.",
+        why: "Access counts as verified after three consecutive successes, not after one.",
         searched: [
             "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency",
         ],
         probe: {
             kind: "observed",
-            how: "Bring a new stack up, and send the lines of npm run up that say what AccessVerification waits for.",
+            how: "Create a new stack, and report the lines of npm run up that show what AccessVerification waits for.",
         },
     },
 ];
@@ -122,7 +122,7 @@ async function refuseBesideAWorkflow({ clouds, outputs }: Subject): Promise<void
         new GetWorkflowRunsCommand({ Name: outputs.workflowName, MaxResults: 5 }),
     );
     if (runs.some(({ Status }) => Status === "RUNNING")) {
-        throw new Unanswered(`The workflow ${outputs.workflowName} is running, and this would make its jobs fail.`);
+        throw new Unanswered(`Workflow ${outputs.workflowName} is running, and this probe would make its jobs fail.`);
     }
 }
 
@@ -133,10 +133,10 @@ async function demandSourceAccount({ clouds, outputs, stackName, scratch }: Subj
     const { Role: role } = await iam.send(new GetRoleCommand({ RoleName }));
     const before = decodeURIComponent(role?.AssumeRolePolicyDocument ?? "");
     if (before.includes("aws:SourceAccount")) {
-        throw new Unanswered(`The trust policy of ${RoleName} was changed by hand: it has a condition already.`);
+        throw new Unanswered(`The trust policy of ${RoleName} was changed by hand: it already has a condition.`);
     }
     scratch.created({
-        what: `trust policy of ${RoleName}, which demands aws:SourceAccount`,
+        what: `trust policy of ${RoleName}, which requires aws:SourceAccount`,
         remove: async () => {
             await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: before }));
         },

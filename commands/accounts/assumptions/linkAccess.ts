@@ -10,8 +10,8 @@ export const linkAccess: readonly Assumption[] = [
     {
         id: "flatten-refused",
         cloud: "Snowflake",
-        statement: "FLATTEN_NESTED_NAMESPACE is an error for Glue.",
-        why: "The setting refuses that mode.",
+        statement: "FLATTEN_NESTED_NAMESPACE is an error with Glue.",
+        why: "The settings do not allow that mode.",
         searched: [
             CREATE_DATABASE,
             "https://www.snowflake.com/en/developers/guides/data-lake-using-apache-iceberg-with-snowflake-and-aws-glue/",
@@ -38,8 +38,8 @@ export const linkAccess: readonly Assumption[] = [
     {
         id: "owner-links-without-usage",
         cloud: "Snowflake",
-        statement: "The owner of volume and integration needs no USAGE of its own to link a database.",
-        why: "The program grants none.",
+        statement: "The owner of the volume and the integration does not need USAGE to link a database.",
+        why: "The program does not grant it.",
         searched: [CREATE_DATABASE, "https://docs.snowflake.com/en/release-notes/bcr-bundles/2025_07/bcr-2114"],
         probe: {
             kind: "creates",
@@ -53,8 +53,8 @@ export const linkAccess: readonly Assumption[] = [
     {
         id: "namespace-added-again",
         cloud: "Snowflake",
-        statement: "ADD ALLOWED_NAMESPACES of a name that is there already is no error.",
-        why: "An update of the link that was interrupted is done again.",
+        statement: "ADD ALLOWED_NAMESPACES of an existing name is not an error.",
+        why: "An interrupted update of the link is repeated.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked"],
         probe: {
             kind: "creates",
@@ -75,8 +75,8 @@ export const linkAccess: readonly Assumption[] = [
     {
         id: "in-use-codes",
         cloud: "Snowflake",
-        statement: "Dropping a volume or an integration that a linked database uses is refused with 093089 and 093090.",
-        why: "Destroying a stack drops the database first; the sandbox answers with these codes.",
+        statement: "Dropping a volume or an integration that a linked database uses fails with 093089 and 093090.",
+        why: "destroy drops the database first; the sandbox returns these codes.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/drop-external-volume"],
         probe: {
             kind: "creates",
@@ -97,8 +97,8 @@ export const linkAccess: readonly Assumption[] = [
     {
         id: "drop-at-once",
         cloud: "Snowflake",
-        statement: "Volume and integration can be dropped at once after the linked database.",
-        why: "Destroying a stack does so.",
+        statement: "The volume and the integration can be dropped immediately after the linked database.",
+        why: "destroy does so.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/drop-external-volume"],
         probe: {
             kind: "creates",

@@ -19,8 +19,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "empty-database-is-a-schema",
         cloud: "Snowflake",
-        statement: "An empty Glue database shows as a schema of the linked database.",
-        why: "The first npm run up waits for that schema before it grants rights on it, and no job has run then.",
+        statement: "An empty Glue database appears as a schema of the linked database.",
+        why: "The first npm run up waits for that schema before it grants privileges on it, when no job has run yet.",
         searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database"],
         probe: {
             kind: "reads",
@@ -44,8 +44,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "discovery-leaves-known-tables",
         cloud: "Snowflake",
-        statement: "Discovery does not refresh tables that are known.",
-        why: "The pipeline refreshes every table itself; RESUME DISCOVERY alone would not do.",
+        statement: "Discovery does not refresh known tables.",
+        why: "The pipeline refreshes every table itself; RESUME DISCOVERY alone would not be enough.",
         searched: [
             "https://docs.snowflake.com/en/sql-reference/sql/alter-database-catalog-linked",
             "https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh",
@@ -58,8 +58,8 @@ export const linkedTables: readonly Assumption[] = [
                 await link.discoverAgain();
                 await sleep(inSandbox ? SANDBOX_ROUND_MS : ROUND_MS, undefined, { signal });
                 return isSameFile(await link.locations())
-                    ? differs("After a round of discovery Snowflake reads what another engine has committed.")
-                    : holds("After a round of discovery Snowflake still reads the old metadata.");
+                    ? differs("After discovery, Snowflake reads another engine's commit.")
+                    : holds("After discovery, Snowflake still reads the old metadata.");
             },
         },
     },
@@ -67,7 +67,7 @@ export const linkedTables: readonly Assumption[] = [
         id: "refresh-beside-automated",
         cloud: "Snowflake",
         statement: "ALTER ICEBERG TABLE ... REFRESH works while automated refresh is on.",
-        why: "The pipeline refreshes this way; where it is refused, it waits for the automated one.",
+        why: "The pipeline refreshes this way; if that fails, it waits for the automated refresh.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/alter-iceberg-table-refresh"],
         probe: {
             kind: "creates",
@@ -83,7 +83,7 @@ export const linkedTables: readonly Assumption[] = [
                 }
                 return answer(
                     isSameFile(await link.locations()),
-                    "Accepted; Snowflake's metadata compared with Glue's.",
+                    "Accepted; compared Snowflake's metadata with Glue's.",
                 );
             },
         },
@@ -91,8 +91,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "own-writes-at-once",
         cloud: "Snowflake",
-        statement: "What Snowflake writes it sees at once, and it writes on the catalog's current metadata.",
-        why: "The report that Snowflake writes is compared at once, and must not undo what Spark has committed.",
+        statement: "Snowflake sees its own writes immediately, and writes on top of the catalog's current metadata.",
+        why: "The report that Snowflake writes is compared immediately, and must not undo Spark's commits.",
         searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-externally-managed-writes"],
         probe: {
             kind: "creates",
@@ -116,8 +116,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "unquoted-names",
         cloud: "Snowflake",
-        statement: "A table of a linked database is found by its name without quotes, too.",
-        why: "Statements of the program quote every name; people need not.",
+        statement: "A table of a linked database can also be queried by its unquoted name.",
+        why: "The program quotes every name; people do not have to.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked"],
         probe: {
             kind: "creates",
@@ -137,8 +137,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "native-copy-names",
         cloud: "Snowflake",
-        statement: "A native copy of a linked table has its columns in upper case.",
-        why: "The sandbox names them so; a query of such a copy would have to quote them otherwise.",
+        statement: "A native copy of a linked table has upper-case column names.",
+        why: "The sandbox does the same; otherwise queries of such a copy would have to quote them.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/create-table"],
         probe: {
             kind: "creates",
@@ -152,8 +152,8 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "reading-asks-no-catalog",
         cloud: "Snowflake",
-        statement: "Reading needs the storage role alone; the catalog is asked by discovery, refresh and writes.",
-        why: "Where the catalog role is broken, doctor expects that tables can still be read.",
+        statement: "Reading needs only the storage role; only discovery, refresh and writes use the catalog.",
+        why: "If the catalog role is broken, doctor assumes that tables can still be read.",
         searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database"],
         probe: {
             kind: "observed",
@@ -165,12 +165,12 @@ export const linkedTables: readonly Assumption[] = [
     {
         id: "gen2-credits",
         cloud: "Snowflake",
-        statement: "An X-Small virtual warehouse of the second generation takes more than a credit an hour.",
-        why: "The costs that README names.",
+        statement: "An X-Small Gen2 virtual warehouse uses more than one credit per hour.",
+        why: "The README states this cost.",
         searched: ["https://docs.snowflake.com/en/user-guide/warehouses-gen2"],
         probe: {
             kind: "observed",
-            how: "A day after a pipeline: SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.WAREHOUSE_METERING_HISTORY, and SHOW WAREHOUSES.",
+            how: "A day after a pipeline run: SELECT * FROM SNOWFLAKE.ACCOUNT_USAGE.WAREHOUSE_METERING_HISTORY, and SHOW WAREHOUSES.",
         },
     },
 ];

@@ -5,8 +5,8 @@ export const refreshAndCatalog: readonly Assumption[] = [
     {
         id: "refresh-finds-nothing",
         cloud: "AWS",
-        statement: "A refresh of a stack that nobody has touched finds nothing that differs.",
-        why: "The drift check, and npm run up -- --refresh, take every difference for drift.",
+        statement: "A refresh of an unchanged stack finds no differences.",
+        why: "The drift check and npm run up -- --refresh treat every difference as drift.",
         searched: [
             "https://github.com/pulumi/pulumi-aws/issues/1521",
             "https://github.com/pulumi/pulumi-aws/issues/2024",
@@ -21,7 +21,7 @@ export const refreshAndCatalog: readonly Assumption[] = [
                 );
                 return answer(
                     changes.length === 0,
-                    changes.map(([operation, count]) => `${operation}: ${count}`).join(", ") || "Nothing differs.",
+                    changes.map(([operation, count]) => `${operation}: ${count}`).join(", ") || "No differences.",
                 );
             },
         },
@@ -29,14 +29,14 @@ export const refreshAndCatalog: readonly Assumption[] = [
     {
         id: "rest-metadata-caller",
         cloud: "AWS",
-        statement: "Glue's Iceberg REST endpoint reads and writes metadata files with the rights of its caller.",
-        why: "The catalog role may read and write files, not entries of the catalog alone.",
+        statement: "Glue's Iceberg REST endpoint reads and writes metadata files with the caller's permissions.",
+        why: "The catalog role can read and write files, not only catalog entries.",
         searched: ["https://docs.aws.amazon.com/glue/latest/dg/iceberg-rest-apis.html"],
         probe: {
             kind: "observed",
             how:
-                "Turn on CloudTrail data events of the bucket, let Snowflake write a row, and send whose principal the " +
-                "PutObject of the metadata.json has.",
+                "Turn on CloudTrail data events of the bucket, write a row in Snowflake, and report the principal of the " +
+                "PutObject of metadata.json.",
         },
     },
     {

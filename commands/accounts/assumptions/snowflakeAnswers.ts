@@ -11,7 +11,7 @@ export const snowflakeAnswers: readonly Assumption[] = [
         id: "integration-property-prefix",
         cloud: "Snowflake",
         statement: "DESCRIBE CATALOG INTEGRATION names its principal API_AWS_IAM_USER_ARN and API_AWS_EXTERNAL_ID.",
-        why: "The catalog role trusts that principal. The names with GLUE_ or without a prefix are read, too.",
+        why: "The catalog role trusts that principal. Names with GLUE_ or without a prefix are also accepted.",
         searched: [
             "https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue",
             "https://docs.snowflake.com/en/sql-reference/sql/desc-catalog-integration",
@@ -35,8 +35,8 @@ export const snowflakeAnswers: readonly Assumption[] = [
     {
         id: "database-roles-without-database",
         cloud: "Snowflake",
-        statement: "SHOW GRANTS prints a database role without its database: behavior change bundle 2026_06 is on.",
-        why: "Both forms are read; the official plugin of before that bundle understands only the other one.",
+        statement: "SHOW GRANTS shows a database role without its database: behavior change bundle 2026_06 is enabled.",
+        why: "Both forms are accepted; official plugins older than that bundle understand only the other one.",
         searched: ["https://docs.snowflake.com/en/release-notes/bcr-bundles/2026_06/bcr-2371"],
         probe: {
             kind: "reads",
@@ -58,24 +58,24 @@ export const snowflakeAnswers: readonly Assumption[] = [
     {
         id: "link-status-privilege",
         cloud: "Snowflake",
-        statement: "SYSTEM$CATALOG_LINK_STATUS takes OWNERSHIP or MONITOR of the database; USAGE is not enough.",
-        why: "The program asks as the deployer, who owns it. Readers cannot see the state of the link.",
+        statement: "SYSTEM$CATALOG_LINK_STATUS requires OWNERSHIP or MONITOR on the database; USAGE is not enough.",
+        why: "The program calls it as the deployer, which owns the database. Readers cannot see the state of the link.",
         searched: ["https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status"],
         probe: { kind: "reads", ask: linkStatusOfEngineer },
     },
     {
         id: "time-zone-code",
         cloud: "Snowflake",
-        statement: "A time zone that does not exist is refused with 100035.",
-        why: "The sandbox answers with it.",
+        statement: "A time zone that does not exist fails with 100035.",
+        why: "The sandbox returns this code.",
         searched: ["https://docs.snowflake.com/en/sql-reference/functions/convert_timezone"],
         probe: codes(["SELECT CONVERT_TIMEZONE('Nowhere/Land', '2026-01-01'::TIMESTAMP_NTZ)", "100035"]),
     },
     {
         id: "conversion-codes",
         cloud: "Snowflake",
-        statement: "Types that do not fit are refused with 002016 and 002055, texts that encode no bytes with 100115.",
-        why: "The sandbox answers with these.",
+        statement: "Mismatched types fail with 002016 and 002055, strings that are not valid hex with 100115.",
+        why: "The sandbox returns these codes.",
         searched: ["https://docs.snowflake.com/en/sql-reference/data-type-conversion"],
         probe: codes(
             ["SELECT 1 WHERE TO_BINARY('00') = 'AB'", "002016"],
@@ -86,16 +86,16 @@ export const snowflakeAnswers: readonly Assumption[] = [
     {
         id: "repeated-key-code",
         cloud: "Snowflake",
-        statement: "A key that OBJECT_CONSTRUCT gets twice is refused with 100069.",
-        why: "The sandbox answers with it.",
+        statement: "A duplicate key in OBJECT_CONSTRUCT fails with 100069.",
+        why: "The sandbox returns this code.",
         searched: ["https://docs.snowflake.com/en/sql-reference/functions/object_construct"],
         probe: codes(["SELECT OBJECT_CONSTRUCT('a', 1, 'a', 2)", "100069"]),
     },
     {
         id: "unload-code",
         cloud: "Snowflake",
-        statement: "An unload onto files that are there is refused with 001030.",
-        why: "The sandbox answers with it.",
+        statement: "An unload onto existing files fails with 001030.",
+        why: "The sandbox returns this code.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/copy-into-location"],
         probe: {
             kind: "creates",
@@ -116,8 +116,8 @@ export const snowflakeAnswers: readonly Assumption[] = [
     {
         id: "linked-table-in-transaction",
         cloud: "Snowflake",
-        statement: "DML on a table of a linked database in a transaction is refused with 091586.",
-        why: "The pipeline writes such tables outside of transactions.",
+        statement: "DML on a table of a linked database in a transaction fails with 091586.",
+        why: "The pipeline writes such tables outside transactions.",
         searched: ["https://docs.snowflake.com/en/user-guide/tables-iceberg-externally-managed-writes"],
         probe: {
             kind: "creates",
@@ -138,12 +138,12 @@ export const snowflakeAnswers: readonly Assumption[] = [
     {
         id: "locked-user-code",
         cloud: "Snowflake",
-        statement: "A user whom wrong passwords have locked is refused with 390102.",
-        why: "The sandbox answers with it.",
+        statement: "A login of a user locked by wrong passwords fails with 390102.",
+        why: "The sandbox returns this code.",
         searched: ["https://docs.snowflake.com/en/user-guide/admin-user-management"],
         probe: {
             kind: "observed",
-            how: "Log in with a wrong password five times as a user made for this, and send the code of the sixth refusal.",
+            how: "Log in with a wrong password five times as a user created for this, and report the code of the sixth failure.",
         },
     },
 ];
@@ -151,7 +151,7 @@ export const snowflakeAnswers: readonly Assumption[] = [
 /** Asks in the engineer role alone: it has USAGE of the linked database, and inherits nothing that owns it. */
 async function linkStatusOfEngineer({ clouds, outputs }: Subject): Promise<Answer> {
     if (clouds.role !== outputs.engineerRole) {
-        throw new Unanswered("A login by access token has one role, and that one owns the database.");
+        throw new Unanswered("A login with an access token has only one role, and that role owns the database.");
     }
     // Secondary roles would bring the deployer's back.
     await clouds.snowflake.execute("USE SECONDARY ROLES NONE");
@@ -159,7 +159,7 @@ async function linkStatusOfEngineer({ clouds, outputs }: Subject): Promise<Answe
         await clouds.snowflake.execute(
             render("linked_database.link_status", { name: objectName(outputs.linkedDatabase) }),
         );
-        return differs("The role with USAGE alone got the status.");
+        return differs("A role with only USAGE got the status.");
     } catch (error) {
         if (error instanceof StatementError && (error.saysDenied || error.saysMissing)) {
             return holds(`Refused (${error.code}): ${error.reason}`);

@@ -173,7 +173,7 @@ PARTS_OF_BENCH = {"workflow": Bench.workflow, "cold": Bench.cold, "report": Benc
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m commands.bench.jobs", description="Speed and memory of the jobs.")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="sales records (default: 1000000)")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="number of sales (default: 1000000)")
     parser.add_argument("--rounds", type=int, default=3, help="paired runs (default: 3)")
     parser.add_argument("--only", nargs="+", choices=PARTS_OF_BENCH, default=list(PARTS_OF_BENCH), help="default: all")
     parser.add_argument("--against", metavar="COMMIT", help="compare the load with that of COMMIT, and nothing else")

@@ -283,7 +283,7 @@ describe("GluePipeline", () => {
         }).catch((error: Error) => error);
         expect(outcome)
             .to.be.instanceOf(Error)
-            .with.property("message", "There is no jobs/absent.py in the project's folder, which a job needs.");
+            .with.property("message", "A job needs jobs/absent.py, which does not exist in the project folder.");
         await settled();
     });
 });

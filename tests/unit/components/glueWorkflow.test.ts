@@ -20,6 +20,6 @@ describe("stepGroups", () => {
     });
 
     it("refuses a workflow that never starts", () => {
-        expect(() => stepGroups([step("a", "b"), step("b", "a")])).to.throw("it would never run");
+        expect(() => stepGroups([step("a", "b"), step("b", "a")])).to.throw("it would never start");
     });
 });

@@ -44,7 +44,7 @@ describe("refuseToMoveData", () => {
                 await mockEngine({ previousOutputs: { ...here, bucketName: before } });
                 expect(await outcomeOf({ ...here, bucketName: wanted }, before, destroyData))
                     .to.include(
-                        `The bucket of this stack is "${before}", and lakehouse:bucketNamespace is for new stacks`,
+                        `The bucket of this stack is "${before}", and lakehouse:bucketNamespace is only for new stacks`,
                     )
                     .and.include(`pulumi config set bucketNamespace ${was}`);
             });

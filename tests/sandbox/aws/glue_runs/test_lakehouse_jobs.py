@@ -174,7 +174,7 @@ def test_incremental_loads_take_each_file_once(lake: Lake, tmp_path: Path) -> No
     for replaced, told in (
         (content + b"\0", "bytes, it had"),
         # Of the same size: the time in the header of the gzip file.
-        (content[:4] + b"\1" + content[5:], "was replaced since it was loaded"),
+        (content[:4] + b"\1" + content[5:], "was replaced after it was loaded"),
     ):
         lake.put("raw_data/daily/1.json.gz", replaced)
         changed = lake.run(
