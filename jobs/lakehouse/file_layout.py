@@ -79,7 +79,9 @@ def _first_text(spark: SparkSession, file: RawFile) -> bytes:
             while text == b"" and (piece := content.read(HEAD_BYTES)):
                 text, read = piece.lstrip(BLANK), read + len(piece)
                 if read > MOST_BLANKS:
-                    raise UnreadableFile(f"{file.path} begins with a megabyte of whitespace. It must begin with {{ or [.")
+                    raise UnreadableFile(
+                        f"{file.path} begins with a megabyte of whitespace. It must begin with {{ or [."
+                    )
         except (EOFError, OSError, zlib.error) as error:
             raise cut_off(file.path) from error
     return text
@@ -129,7 +131,9 @@ def _check_name(spark: SparkSession, file: RawFile, packed: bool) -> None:
     if packed and suffix != ".gz":
         raise UnreadableFile(f"{file.path} is gzip, but its name does not end in .gz. Rename it.")
     if suffix == ".gz" and not packed:
-        raise UnreadableFile(f"{file.path} is not a gzip file, although its name ends in .gz. Rename it, or compress it.")
+        raise UnreadableFile(
+            f"{file.path} is not a gzip file, although its name ends in .gz. Rename it, or compress it."
+        )
     if suffix not in ("", ".gz"):
         raise UnreadableFile(f"{file.path}: {suffix} is not supported. Write it uncompressed or as .gz, or rename it.")
 

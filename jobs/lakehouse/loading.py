@@ -230,7 +230,9 @@ def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile], cause
     for file in files:
         if now.get(file.path) != file:
             what = "changed" if file.path in now else "was deleted"
-            raise ChangedFile(f"{file.path} {what} while it was loaded. Nothing was published. Run it again.") from cause
+            raise ChangedFile(
+                f"{file.path} {what} while it was loaded. Nothing was published. Run it again."
+            ) from cause
 
 
 def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:

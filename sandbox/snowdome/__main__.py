@@ -40,24 +40,30 @@ def _parser() -> argparse.ArgumentParser:
     place = argparse.ArgumentParser(add_help=False)
     either = place.add_mutually_exclusive_group()
     either.add_argument("--name", type=_name, default="default", help="name of the sandbox (default: default)")
-    either.add_argument("--folder", type=Path, help="its folder, instead of one below the user's state directory")
+    either.add_argument("--folder", type=Path, help="folder of the sandbox (default: below the user's state directory)")
     machine = argparse.ArgumentParser(add_help=False)
-    machine.add_argument("--json", action="store_true", help="answer in JSON")
+    machine.add_argument("--json", action="store_true", help="print JSON")
 
     defaults = Options()
     begin = commands.add_parser("start", parents=[place], help="start a sandbox")
     begin.add_argument("--region", default=defaults.region, help=f"AWS region (default: {defaults.region})")
     begin.add_argument("--account", default=defaults.account, help=f"Snowflake account (default: {defaults.account})")
-    begin.add_argument("--propagation-delay", type=float, default=0.0, metavar="SECONDS", help="of changes of IAM")
-    begin.add_argument("--lake-formation", action="store_true", help="Lake Formation decides on the Data Catalog")
-    begin.add_argument("--persist", action="store_true", help="Snowflake keeps its account in the folder")
-    begin.add_argument("--invert", action="append", default=[], metavar="ID", help="turn an assumption around")
-    begin.add_argument("--owner", type=int, metavar="PID", help="process that the sandbox ends with")
-    begin.add_argument("--released-by", type=Path, metavar="FILE", help="file that lets it outlive its owner")
-    begin.add_argument("--only", choices=record.PARTS, help="start this half; `aws` first")
-    commands.add_parser("status", parents=[place, machine], help="say whether a sandbox runs")
-    commands.add_parser("stop", parents=[place, machine], help="end a sandbox and delete its folder")
-    commands.add_parser("env", parents=[place, machine], help="print variables for clients, with their secrets")
+    begin.add_argument(
+        "--propagation-delay",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="until IAM changes take effect (default: 0)",
+    )
+    begin.add_argument("--lake-formation", action="store_true", help="Lake Formation controls the Data Catalog")
+    begin.add_argument("--persist", action="store_true", help="keep the Snowflake account in the folder")
+    begin.add_argument("--invert", action="append", default=[], metavar="ID", help="invert an assumption")
+    begin.add_argument("--owner", type=int, metavar="PID", help="stop the sandbox when this process ends")
+    begin.add_argument("--released-by", type=Path, metavar="FILE", help="keep the sandbox running if this file exists")
+    begin.add_argument("--only", choices=record.PARTS, help="start only this half; start aws first")
+    commands.add_parser("status", parents=[place, machine], help="show whether a sandbox is running")
+    commands.add_parser("stop", parents=[place, machine], help="stop a sandbox and delete its folder")
+    commands.add_parser("env", parents=[place, machine], help="print variables for clients, including secrets")
     return parser
 
 
@@ -92,7 +98,7 @@ def _status(given: argparse.Namespace, folder: Path) -> int:
         shown = {name: {"url": part.url, "pid": part.process.pid} for name, part in parts.items()}
         print(json.dumps({"runs": runs, "folder": str(folder), **shown}, indent=4))
     elif not parts:
-        print(f"No sandbox in {folder}. Start one with: snowdome start")
+        print(f"There is no sandbox in {folder}. Start one with: snowdome start")
     else:
         for name, part in parts.items():
             state = "" if part.process.runs else ", which has ended"
@@ -111,7 +117,7 @@ def _stop(given: argparse.Namespace, folder: Path) -> int:
 def _env(given: argparse.Namespace, folder: Path) -> int:
     found = record.read(folder)
     if found is None or not found.runs:
-        raise LaunchError(f"No sandbox runs in {folder}. Start one with: snowdome start")
+        raise LaunchError(f"No sandbox is running in {folder}. Start one with: snowdome start")
     values = client_environment.variables(found)
     print(json.dumps(values, indent=4) if given.json else client_environment.shell_exports(values))
     return 0

@@ -16,7 +16,7 @@ def add_option(parser: argparse.ArgumentParser, half: str) -> None:
     """Adds `--invert ID`, which may be given several times, for `half` of the sandbox: "aws" or "snowflake"."""
     known = json.loads(Path(__file__).with_name("inversions.json").read_text())[half]
     parser.add_argument(
-        "--invert", action="append", default=[], choices=known, metavar="ID", help="turn an assumption around"
+        "--invert", action="append", default=[], choices=known, metavar="ID", help="invert an assumption"
     )
 
 

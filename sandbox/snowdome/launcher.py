@@ -66,14 +66,18 @@ def start(folder: Path, options: Options, parts: Sequence[str] = PARTS) -> Recor
     with _locked(folder):
         record = read(folder)
         if record is not None and record.runs:
-            raise LaunchError(f"A sandbox runs in {folder}. Use it, or end it with: snowdome stop --folder {folder}")
+            raise LaunchError(
+                f"A sandbox is already running in {folder}. Use it, or stop it with: snowdome stop --folder {folder}"
+            )
         if "aws" in parts:
             _end(record)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700, parents=True)
             record = new_record(options)
         elif record is None or not record.parts["aws"].process.runs:
-            raise LaunchError(f"No AWS of a sandbox runs in {folder}. Start it first, with: snowdome start --only aws")
+            raise LaunchError(
+                f"The AWS half of the sandbox in {folder} is not running. Start it first with: snowdome start --only aws"
+            )
         try:
             for name in parts:
                 _start_part(folder, record, name, options)
@@ -140,7 +144,7 @@ def _arguments(name: str, options: Options) -> list[str]:
     known: dict[str, list[str]] = json.loads(Path(__file__).with_name("inversions.json").read_text())
     ids = [one for names in known.values() for one in names]
     if unknown := [one for one in options.invert if one not in ids]:
-        raise LaunchError(f"There is no assumption {unknown[0]!r} to invert. Known: {', '.join(ids)}.")
+        raise LaunchError(f"There is no assumption {unknown[0]!r} to invert. Choose one of {', '.join(ids)}.")
     arguments = ["--region", options.region]
     if name == "aws":
         arguments += ["--propagation-delay", str(options.propagation_delay)]
@@ -173,9 +177,11 @@ def _await(ready: Path, process: subprocess.Popen[bytes], name: str, log: Path, 
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise LaunchError(f"The sandbox's {name} process ended at once ({process.returncode}).\n{log_tail(log)}")
+            raise LaunchError(
+                f"The sandbox's {name} process ended immediately ({process.returncode}).\n{log_tail(log)}"
+            )
         if owner is not None and identity_of(owner) is None:
-            raise LaunchError(f"Process {owner}, with which the sandbox is to end, has ended.")
+            raise LaunchError(f"Process {owner}, which owns the sandbox, has ended.")
         if ready.exists():
             found = json.loads(ready.read_text())
             if found["pid"] == process.pid:
@@ -198,7 +204,7 @@ def _end(record: Record | None) -> bool:
                     os.kill(process.pid, number)
         if _gone(running):
             return bool(running)
-    raise LaunchError(f"Processes did not end on SIGKILL: {', '.join(str(process.pid) for process in running)}.")
+    raise LaunchError(f"These processes did not end on SIGKILL: {', '.join(str(process.pid) for process in running)}.")
 
 
 def _gone(processes: Sequence[ProcessIdentity]) -> bool:

@@ -18,21 +18,21 @@ from snowdome.owner import watch_owner
 
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m snowdome.aws", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one (default: 0)")
-    parser.add_argument("--state-dir", type=Path, required=True, help="private directory; aws.json appears in it")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one (default: 0)")
+    parser.add_argument("--state-dir", type=Path, required=True, help="private folder; aws.json is written to it")
     parser.add_argument("--region", default="us-west-2", help="AWS region (default: us-west-2)")
     parser.add_argument(
         "--propagation-delay",
         type=float,
         default=0.0,
         metavar="SECONDS",
-        help="until new roles and changed policies are in force everywhere (default: 0)",
+        help="until new roles and changed policies take effect (default: 0)",
     )
     inversion.add_option(parser, "aws")
     parser.add_argument(
         "--lake-formation",
         action="store_true",
-        help="Lake Formation decides on the Data Catalog (default: IAM alone, as accounts come)",
+        help="Lake Formation controls the Data Catalog (default: only IAM, as in new accounts)",
     )
     options = parser.parse_args()
     inversion.invert(options.invert)

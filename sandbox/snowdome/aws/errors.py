@@ -35,7 +35,7 @@ class SandboxUnsupported(AwsError):
         super().__init__(
             501,
             "SandboxUnsupported",
-            f"The sandbox does not know {what}. See sandbox/snowdome/aws/README.md for what it knows.",
+            f"The sandbox does not support {what}. See sandbox/snowdome/aws/README.md for what it supports.",
         )
 
 

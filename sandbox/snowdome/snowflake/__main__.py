@@ -25,13 +25,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one")
     parser.add_argument("--state-dir", type=Path, required=True, help="folder for snowflake.json and the account")
     parser.add_argument("--region", default="us-west-2", help="AWS region of the account")
-    parser.add_argument("--account", default=ACCOUNT_NAME, help=f"its name (default: {ACCOUNT_NAME})")
+    parser.add_argument("--account", default=ACCOUNT_NAME, help=f"account name (default: {ACCOUNT_NAME})")
     parser.add_argument("--persist", action="store_true", help="keep the account in the folder between runs")
     parser.add_argument(
         "--session-seconds",
         type=int,
         default=SESSION_SECONDS,
-        help="life of a session token, after which clients renew it",
+        help="lifetime of a session token, after which clients renew it",
     )
     inversion.add_option(parser, "snowflake")
     arguments = parser.parse_args()

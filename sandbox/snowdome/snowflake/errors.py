@@ -454,12 +454,14 @@ def commit_conflict(name: str) -> SnowflakeError:
     return SnowflakeError(
         "000625",
         "57014",
-        f"Table '{name}' was changed by another writer while this statement ran, and its retries are used up.",
+        f"Table '{name}' was changed by another writer while this statement ran, and all retries failed.",
     )
 
 
 def transaction_aborted() -> SnowflakeError:
     """A deviation: in Snowflake a failed statement leaves its transaction open and usable."""
     return SnowflakeError(
-        "000625", "57014", "An earlier statement of this transaction failed and ended it. ROLLBACK, then begin again."
+        "000625",
+        "57014",
+        "An earlier statement of this transaction failed and ended it. Run ROLLBACK, then begin again.",
     )

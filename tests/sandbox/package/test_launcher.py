@@ -91,7 +91,7 @@ def test_secrets_are_in_no_command_line_and_in_files_of_this_user_only(folder: P
 
 def test_a_second_start_in_its_folder_is_refused_and_changes_nothing(folder: Path) -> None:
     before = record.read(folder)
-    with pytest.raises(LaunchError, match=r"A sandbox runs in .* end it with: snowdome stop"):
+    with pytest.raises(LaunchError, match=r"A sandbox is already running in .* stop it with: snowdome stop"):
         start(folder, Options())
     assert record.read(folder) == before
 
@@ -99,10 +99,10 @@ def test_a_second_start_in_its_folder_is_refused_and_changes_nothing(folder: Pat
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["env"], 1, "No sandbox runs in"),
-        (["status"], 1, "No sandbox in"),
+        (["env"], 1, "No sandbox is running in"),
+        (["status"], 1, "There is no sandbox in"),
         (["stop"], 0, "No sandbox was running."),
-        (["start", "--only", "snowflake"], 1, "No AWS of a sandbox runs"),
+        (["start", "--only", "snowflake"], 1, "The AWS half of the sandbox in"),
         (["start", "--invert", "gravity"], 1, "no assumption 'gravity'"),
     ],
 )
@@ -123,7 +123,7 @@ def test_a_name_is_no_path(name: str, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_half_that_does_not_come_up_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(LaunchError, match="aws process ended at once") as failed:
+    with pytest.raises(LaunchError, match="aws process ended immediately") as failed:
         start(tmp_path / "it", Options(propagation_delay="soon"))  # type: ignore[arg-type]
     assert "invalid float value: 'soon'" in str(failed.value)
     found = record.read(tmp_path / "it")

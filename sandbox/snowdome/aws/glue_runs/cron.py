@@ -43,7 +43,7 @@ class Cron:
         words = match[1].split() if match else []
         if len(words) != len(FIELDS):
             raise CronError(
-                f"{expression!r} is no schedule: write cron(minutes hours day-of-month month day-of-week year)."
+                f"{expression!r} is not a schedule. Use cron(minutes hours day-of-month month day-of-week year)."
             )
         if (words[2] == "?") == (words[4] == "?"):
             raise CronError(f"{expression!r}: exactly one of day-of-month and day-of-week must be ?.")
@@ -68,10 +68,10 @@ def _values(text: str, field: Field) -> set[int]:
             first = _number(begin, field)
             last = _number(end, field) if dash else (field.last if step else first)
         if step and not (step.isdigit() and int(step) > 0):
-            raise CronError(f"{part!r} in {field.name}: the step is a number from 1.")
+            raise CronError(f"{part!r} in {field.name}: the step must be a number of at least 1.")
         found |= set(range(first, last + 1, int(step or 1)))
     if not found:
-        raise CronError(f"{text!r} in {field.name} means no value.")
+        raise CronError(f"{text!r} in {field.name} matches no value.")
     return found
 
 
@@ -79,5 +79,5 @@ def _number(text: str, field: Field) -> int:
     if text.upper() in field.names:
         return field.names.index(text.upper()) + 1
     if not text.isdigit() or not field.first <= int(text) <= field.last:
-        raise CronError(f"{text!r} in {field.name}: give {field.first} to {field.last}; L, W and # are not covered.")
+        raise CronError(f"{text!r} in {field.name}: use {field.first} to {field.last}. L, W and # are not supported.")
     return int(text)

@@ -119,7 +119,7 @@ class Execution:
         scheme, _, rest = location.partition("://")
         bucket, _, key = rest.partition("/")
         if scheme not in ("s3", "s3a") or not key:
-            raise run_order.RefusedRun(f"{location!r} is no S3 location: write s3://bucket/key.")
+            raise run_order.RefusedRun(f"{location!r} is not an S3 location. Use s3://bucket/key.")
         path = run_order.local_name(location, folder)
         try:
             path.write_bytes(s3.get_object(Bucket=bucket, Key=key)["Body"].read())

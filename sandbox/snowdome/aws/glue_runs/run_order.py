@@ -53,9 +53,7 @@ class SparkSettings:
 def check_job(glue_version: str | None, command: dict[str, Any], arguments: dict[str, str]) -> None:
     """Raises RefusedRun for a job that cannot run here, with the cure."""
     if command.get("Name") != "glueetl":
-        raise RefusedRun(
-            f"Command name {command.get('Name')!r} does not run in the sandbox: only glueetl (Spark) does."
-        )
+        raise RefusedRun(f"Command name {command.get('Name')!r} does not run in the sandbox. Use glueetl (Spark).")
     if glue_version not in GLUE_VERSIONS:
         raise RefusedRun(
             f"GlueVersion {glue_version} does not run in the sandbox, which has Spark 3.5: "
@@ -73,7 +71,7 @@ def spark_settings(arguments: dict[str, str]) -> SparkSettings:
     for setting in filter(None, re.split(r"\s*--conf\s+|\s+", arguments.get("--conf", "").strip())):
         key, found, value = setting.partition("=")
         if not found:
-            raise RefusedRun(f"--conf has {setting!r}: settings are written key=value, the next one after --conf.")
+            raise RefusedRun(f"--conf has {setting!r}. Write settings as key=value, each further one after --conf.")
         if key == "spark.sql.extensions":
             if value != ICEBERG_EXTENSIONS:
                 launch[key] = value
@@ -87,7 +85,7 @@ def spark_settings(arguments: dict[str, str]) -> SparkSettings:
     for key, value in session.items():
         if value.startswith("org.apache.iceberg.") and "iceberg" not in formats:
             raise RefusedRun(
-                f"ClassNotFoundException: {value} (of {key}): set the job parameter --datalake-formats to iceberg."
+                f"ClassNotFoundException: {value} (of {key}). Set the job parameter --datalake-formats to iceberg."
             )
     return SparkSettings(session, launch)
 

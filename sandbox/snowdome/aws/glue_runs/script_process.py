@@ -102,7 +102,10 @@ def _lend_context(gateway: Any, order: dict[str, Any]) -> None:
         jvm.SparkSession.setDefaultSession(jvm.SparkSession(java_context.sc(), order["session"] | sql))
         for key in own.keys() - sql.keys():
             if not key.startswith("spark.hadoop."):
-                print(f"The sandbox's Spark runs already: {key} has no effect. Set it with --conf.", file=sys.stderr)
+                print(
+                    f"The sandbox's Spark is already running, so {key} has no effect. Set it with --conf.",
+                    file=sys.stderr,
+                )
         return java_context
 
     SparkContext._ensure_initialized(gateway=gateway)

@@ -73,7 +73,7 @@ class SparkJvm:
         """Why it is no longer there."""
         code = self.process.wait()
         if code == EXIT_OUT_OF_MEMORY:
-            return f"java.lang.OutOfMemoryError: the driver has {_driver_memory()}, set {DRIVER_MEMORY_VARIABLE} higher"
+            return f"java.lang.OutOfMemoryError: the driver has {_driver_memory()}. Increase {DRIVER_MEMORY_VARIABLE}"
         return f"Spark's process ended with exit code {code}" if code >= 0 else f"Spark was killed by signal {-code}"
 
     def reset(self) -> bool:
@@ -245,7 +245,7 @@ def _required(variable: str) -> str:
     value = os.environ.get(variable)
     if not value:
         raise RuntimeError(
-            f"Spark does not start: {variable} is not set. See snowdome/aws/glue_runs/README.md for what it names."
+            f"Spark does not start: {variable} is not set. snowdome/aws/glue_runs/README.md describes it."
         )
     return value
 

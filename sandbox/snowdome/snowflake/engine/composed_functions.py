@@ -91,6 +91,6 @@ def spell_windows(tree: exp.Expression) -> None:
         if not isinstance(window, exp.Window):
             raise errors.syntax("RATIO_TO_REPORT needs OVER (...).")
         if window.args.get("order"):
-            raise errors.syntax("RATIO_TO_REPORT takes no ORDER BY in its window.")
+            raise errors.syntax("RATIO_TO_REPORT does not allow ORDER BY in its window.")
         function.replace(exp.Sum(this=value.copy()))
         window.replace(exp.Paren(this=exp.Div(this=value, expression=_unless_zero(window.copy()))))

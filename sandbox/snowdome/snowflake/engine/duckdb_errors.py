@@ -89,7 +89,7 @@ def translated(error: duckdb.Error, sql: str) -> SnowflakeError:
     if "division by zero" in text.lower():
         return errors.division_by_zero()
     if isinstance(error, duckdb.OutOfMemoryException):
-        return SnowflakeError("000603", "XX000", "The statement needs more memory than this account's warehouse has.")
+        return SnowflakeError("000603", "XX000", "The statement needs more memory than the sandbox has.")
     if isinstance(error, duckdb.ConstraintException):
         return _constraint(text)
     if isinstance(error, duckdb.TransactionException):
@@ -148,14 +148,14 @@ def _known(text: str) -> SnowflakeError | None:
     if _SUBQUERY_ROWS.search(text):
         return errors.several_rows_of_subquery()
     if _AGGREGATE.search(text):
-        return errors.syntax("An aggregate or window function stands where none is allowed.")
+        return errors.syntax("An aggregate or window function is not allowed here.")
     if "without selection list" in text:
         return errors.syntax("SELECT has no list of columns.")
     if _NEGATIVE_LIMIT.search(text):
         return errors.syntax("LIMIT and OFFSET cannot be negative.")
     position = _POSITION.search(text)
     if position:
-        return errors.syntax(f"Position {position[1]} refers to no column of the select list.")
+        return errors.syntax(f"Position {position[1]} is not a column of the select list.")
     return _value(text)
 
 

@@ -49,7 +49,7 @@ def _migrate_table(connection: duckdb.DuckDBPyConnection, name: str, table: Tabl
         wanted = physical_type(column)
         if value is None and not _same_type(connection, kept[column.name], wanted):
             raise ValueError(
-                f"An earlier version kept the column {column.name} of {name} as {kept[column.name]}, which this one "
+                f"An earlier version stored column {column.name} of {name} as {kept[column.name]}, which this version "
                 "does not read. Delete the sandbox's state folder to start with an empty account."
             )
         if value is not None:

@@ -101,7 +101,7 @@ def parse(sql: str) -> exp.Expression:
         for parameter in data_type.expressions:
             if isinstance(parameter, exp.DataTypeParam) and not parameter.this.is_int:
                 text = parameter.sql("snowflake")[:100]
-                raise errors.syntax(f"A type's length, precision and scale are whole numbers, not {text}.")
+                raise errors.syntax(f"The length, precision and scale of a type must be whole numbers, not {text}.")
     return trees[0]
 
 
@@ -133,7 +133,7 @@ def _check_arguments(function: exp.Func) -> None:
     if len(given) < len(needed):
         raise errors.wrong_number_of_arguments(name, len(needed), len(given))
     if isinstance(function, exp.Explode) and isinstance(function.parent, exp.Window):
-        raise errors.syntax("FLATTEN is a table function: it takes no OVER.")
+        raise errors.syntax("FLATTEN is a table function and does not allow OVER.")
 
 
 def _refuse_elements_not_null(tokens: list[Token]) -> None:

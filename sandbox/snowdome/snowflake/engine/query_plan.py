@@ -102,7 +102,7 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
     except (
         AssertionError
     ) as error:  # sqlglot: a position in ORDER BY or GROUP BY that holds no column, such as a lone '*'
-        raise errors.syntax("A position refers to no column of the select list.") from error
+        raise errors.syntax("A position is not a column of the select list.") from error
     recursive_ctes.widen(qualified, lambda query: _typed(query, schema))
     return _typed(qualified, schema)
 

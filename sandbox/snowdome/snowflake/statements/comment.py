@@ -50,7 +50,7 @@ def _read_kind(cursor: Cursor) -> str:
 
 def _comment_on_column(session: Session, name: QualifiedName, text: str) -> None:
     if len(name.parts) < 2:
-        raise errors.syntax(f"COMMENT ON COLUMN takes the table's name, too: table.{name}")
+        raise errors.syntax(f"COMMENT ON COLUMN requires the table name, too: table.{name}")
     table = locate.one(session, Table, QualifiedName(name.qualifiers), "COMMENT")
     access.require_ownership(session, table)
     column = column_named(table, name.last)

@@ -109,7 +109,7 @@ def list_files(context: Context, cursor: Cursor, head: Head) -> Result:
     """LIST @stage."""
     given = words(cursor.rest)
     if len(given) != 1:
-        raise errors.syntax("LIST takes one stage location and no options in this account.")
+        raise errors.syntax("LIST takes one stage location and no options in the sandbox.")
     location = read_location(context.session, context.files, given[0], "READ")
     return Result(
         COLUMNS,
@@ -125,7 +125,7 @@ def remove(context: Context, cursor: Cursor, head: Head) -> Result:
     """REMOVE @stage/path."""
     given = words(cursor.rest)
     if len(given) != 1:
-        raise errors.syntax("REMOVE takes one stage location and no options in this account.")
+        raise errors.syntax("REMOVE takes one stage location and no options in the sandbox.")
     location = read_location(context.session, context.files, given[0], "WRITE")
     removed = [file.path for file in files_at(location)]
     for path in removed:

@@ -122,7 +122,7 @@ def alter(database: Database, cursor: Cursor) -> None:
         names, field = _names(cursor, "TO")
         held: list[str] = getattr(link, field)
         if inversion.is_inverted("namespace-added-again") and set(names) & set(held):
-            raise errors.invalid_property_combination(f"{', '.join(names)} is in {field.upper()} already.")
+            raise errors.invalid_property_combination(f"{', '.join(names)} is already in {field.upper()}.")
         setattr(link, field, held + [name for name in names if name not in held])
     elif cursor.accept("REMOVE"):
         names, field = _names(cursor, "FROM")

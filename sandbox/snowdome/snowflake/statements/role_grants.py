@@ -38,7 +38,7 @@ def grant(context: Context, cursor: Cursor, head: Head) -> Result:
 
 def _grant_to_role(context: Context, role: Role | DatabaseRole, grantee: RoleName) -> None:
     if grantee in access.inherited(context.account, {role.role_name}):
-        raise errors.syntax(f"Granting role {role.role_name} to role {grantee} would make a cycle of roles.")
+        raise errors.syntax(f"Granting role {role.role_name} to role {grantee} would create a cycle of roles.")
     if all(held.grantee != grantee for held in role.granted_to_roles):
         role.granted_to_roles.append(RoleGrant(grantee, granted_by=context.session.role))
 

@@ -42,15 +42,15 @@ def test_not_due(expression: str) -> None:
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("30 6 * * ? *", "is no schedule"),
-        ("cron(30 6 * * *)", "is no schedule"),
-        ("rate(5 minutes)", "is no schedule"),
+        ("30 6 * * ? *", "is not a schedule"),
+        ("cron(30 6 * * *)", "is not a schedule"),
+        ("rate(5 minutes)", "is not a schedule"),
         ("cron(30 6 * * * *)", "exactly one"),
         ("cron(30 6 ? * ? *)", "exactly one"),
         ("cron(60 6 * * ? *)", "give 0 to 59"),
-        ("cron(30 6 L * ? *)", "L, W and # are not covered"),
+        ("cron(30 6 L * ? *)", "L, W and # are not supported"),
         ("cron(30/0 6 * * ? *)", "step is a number"),
-        ("cron(30-20 6 * * ? *)", "means no value"),
+        ("cron(30-20 6 * * ? *)", "matches no value"),
     ],
 )
 def test_refused(expression: str, message: str) -> None:

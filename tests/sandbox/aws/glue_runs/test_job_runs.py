@@ -220,9 +220,9 @@ def test_a_time_out_ends_the_run(lake: Lake) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"arguments": {"--datalake-formats": None}}, "set the job parameter --datalake-formats to iceberg"),
+        ({"arguments": {"--datalake-formats": None}}, "Set the job parameter --datalake-formats to iceberg"),
         ({"arguments": {"--extra-jars": "s3://b/x.jar"}}, "--extra-jars is not supported"),
-        ({"arguments": {"--conf": "spark.sql.ansi.enabled"}}, "settings are written key=value"),
+        ({"arguments": {"--conf": "spark.sql.ansi.enabled"}}, "Write settings as key=value"),
     ],
     ids=["no Iceberg", "jars", "conf"],
 )

@@ -142,7 +142,11 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: La
         ("firehose-2024-02-29-10", gzip.compress(usual().encode()), "firehose-2024-02-29-10 is gzip, but"),
         ("plain.json.gz", usual().encode(), "plain.json.gz is not a gzip file"),
         ("late.json.gz", gzip.compress(usual().encode() * 2) + b"rubbish", "late.json.gz is truncated or corrupt"),
-        ("pretty.json", usual().replace(",", ",\n").encode(), "pretty.json begins with a JSON object that spans several lines"),
+        (
+            "pretty.json",
+            usual().replace(",", ",\n").encode(),
+            "pretty.json begins with a JSON object that spans several lines",
+        ),
         ("utf16.json", usual().encode("utf-16"), "utf16.json is UTF-16"),
         ("a//b.json", usual().encode(), "a/b.json: an object's name has an empty part"),
         ("a/./c.json", usual().encode(), "a/c.json: an object's name has an empty part"),

@@ -124,7 +124,7 @@ def test_triggers_outside_workflows(lake: Lake) -> None:
     runs = lake.glue.get_job_runs(JobName="flows-a")["JobRuns"]
     assert (len(runs), runs[0]["TriggerName"]) == (before + 1, "by-hand")
     assert lake.wait("flows-a", runs[0]["Id"])["JobRunState"] == "SUCCEEDED"
-    with pytest.raises(ClientError, match="is no schedule"):
+    with pytest.raises(ClientError, match="is not a schedule"):
         lake.glue.create_trigger(Name="odd", Type="SCHEDULED", Schedule="daily", Actions=[{"JobName": "flows-a"}])
 
 

@@ -127,7 +127,7 @@ def _parquet(path: Path, options: dict[str, Any]) -> FileRows:
     try:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
-        raise Unreadable("The file is no Parquet file") from error
+        raise Unreadable("The file is not a Parquet file") from error
     rows: list[list[str | None]] = [
         [json_documents.dump({k: _plain(v, options) for k, v in row.items()})] for row in table.to_pylist()
     ]

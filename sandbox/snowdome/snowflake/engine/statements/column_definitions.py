@@ -114,7 +114,7 @@ def _rely(rule: exp.Expression, name: str, found: Definitions) -> None:
 
 def _identity(column: Column, rule: exp.Expression) -> Identity:
     if column.type != "FIXED" or column.scale:
-        raise errors.syntax(f"AUTOINCREMENT of column '{column.name}', whose type is no whole number.")
+        raise errors.syntax(f"AUTOINCREMENT of column '{column.name}', whose type is not a whole number.")
     start, increment = (_whole(rule.args.get(name), column.name) for name in ("start", "increment"))
     if increment == 0:
         raise errors.syntax(f"The increment of column '{column.name}' is 0.")
@@ -124,7 +124,7 @@ def _identity(column: Column, rule: exp.Expression) -> Identity:
 def _whole(value: exp.Expression | None, column: str) -> int:
     text = value.sql("snowflake") if value is not None else "1"
     if not text.lstrip("-").isdigit() or abs(int(text)) > MOST_COUNTED:
-        raise errors.syntax(f"AUTOINCREMENT of column '{column}' counts by {text[:60]}, which is no 64-bit integer.")
+        raise errors.syntax(f"AUTOINCREMENT of column '{column}' counts by {text[:60]}, which is not a 64-bit integer.")
     return int(text)
 
 

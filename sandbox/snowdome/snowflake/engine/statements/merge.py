@@ -122,7 +122,7 @@ def _clause(when: exp.When, columns: list[Column], target: RowTarget, source_ali
         named = list(then.this.expressions) if isinstance(then.this, (exp.Tuple, exp.Schema)) else []
         wanted = target_columns.named_columns(named, columns, target.case_insensitive)
         if then.expression is None:
-            raise errors.syntax("parse error near 'VALUES': no values are given.")
+            raise errors.syntax("parse error near 'VALUES': there are no values.")
         given = then.expression.expressions if isinstance(then.expression, exp.Tuple) else [then.expression]
         target_columns.check_width(len(wanted), len(given))
         values = {column.name: _of_source(value, source_alias) for column, value in zip(wanted, given, strict=True)}

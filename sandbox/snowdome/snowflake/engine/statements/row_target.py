@@ -122,7 +122,7 @@ class RowQuery:
 def row_target(running: Execution, node: exp.Expression, privileges: tuple[str, ...]) -> RowTarget:
     """The table that a folded node names, with the privileges checked."""
     if not isinstance(node, exp.Table):
-        raise errors.syntax("The statement changes something that is no table.")
+        raise errors.syntax("The statement changes something that is not a table.")
     database, schema, table = resolve.table(running.session, qualified_name(node), privileges[0])
     if table.table_kind == "VIEW":
         raise errors.unsupported(f"DML on the view {table.name}")

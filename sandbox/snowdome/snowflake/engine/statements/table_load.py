@@ -81,11 +81,11 @@ def read(table: QualifiedName, columns: list[Name], location: str, query: str | 
     tree = parsing.parse(query) if query is not None else None
     if tree is not None:
         if not isinstance(tree, exp.Select) or tree.args.get("joins") or tree.args.get("where"):
-            raise errors.unsupported("a COPY transformation that is no plain SELECT from one stage")
+            raise errors.unsupported("a COPY transformation other than a plain SELECT from one stage")
         node = tree.find(exp.Table)
         location = (location_of(node) if node is not None else None) or ""
         if not location:
-            raise errors.syntax("COPY INTO: the transformation reads no stage.")
+            raise errors.syntax("COPY INTO: the transformation does not read from a stage.")
         identifier_case.fold(tree)
     for name, default in _ONLY_DEFAULT.items():
         if name in properties and (default is None or properties.boolean(name, default) != default):
@@ -109,7 +109,7 @@ def read(table: QualifiedName, columns: list[Name], location: str, query: str | 
     properties.boolean("LOAD_UNCERTAIN_FILES", False)
     properties.finish()
     if load.query is not None and (load.validation or load.match_by != "NONE"):
-        raise errors.syntax("VALIDATION_MODE and MATCH_BY_COLUMN_NAME do not go with a COPY transformation.")
+        raise errors.syntax("VALIDATION_MODE and MATCH_BY_COLUMN_NAME cannot be used with a COPY transformation.")
     if load.validation and load.validation not in ("RETURN_ERRORS", "RETURN_ALL_ERRORS"):
         if re.fullmatch(r"RETURN_\d+_ROWS", load.validation):
             raise errors.unsupported(f"VALIDATION_MODE = {load.validation}")

@@ -61,7 +61,7 @@ def constant(option: exp.Expression | None, function: str) -> str:
     text = _joined(option)
     if text is None:
         shown = option.sql("snowflake") if option is not None else ""
-        raise errors.unsupported(f"{function or 'conversion'} with a format that is no literal: {shown}")
+        raise errors.unsupported(f"{function or 'conversion'} with a format that is not a literal: {shown}")
     return text
 
 

@@ -12,7 +12,7 @@ class Unsupported:
         self._name = name
 
     def __call__(self, *args: Any, **options: Any) -> NoReturn:
-        raise NotImplementedError(f"awsglue's {self._name} does not run in the sandbox: use Spark DataFrames.")
+        raise NotImplementedError(f"awsglue's {self._name} does not run in the sandbox. Use Spark DataFrames.")
 
     def __getattr__(self, attribute: str) -> Unsupported:
         if attribute.startswith("__"):
