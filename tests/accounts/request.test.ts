@@ -25,7 +25,7 @@ describe("the options of npm run accounts", () => {
     it("list every assumption, and how it is asked", () => {
         const list = chosen(undefined).map(described).join("\n\n");
         expect(list.match(/^\S+ \((AWS|Snowflake)\)$/gm)).to.have.length(ASSUMPTIONS.length);
-        expect(list.match(/^ {4}(Probe|Look yourself): /gm)).to.have.length(ASSUMPTIONS.length);
+        expect(list.match(/^ {4}(Probe|Check manually): /gm)).to.have.length(ASSUMPTIONS.length);
     });
 
     const wrong: [args: string[], said: RegExp][] = [
@@ -33,7 +33,7 @@ describe("the options of npm run accounts", () => {
         [["--stack", "dev", "--yess"], /--yess/],
         [["dev"], /unexpected argument "dev"/],
         [["--stack", "dev", "--only", "kms-lockout-tag"], /Did you mean kms-lockout-tags\?/],
-        [["--stack", "dev", "--yes", "--read-only"], /contradict each other/],
+        [["--stack", "dev", "--yes", "--read-only"], /exclude each other/],
         [["--stack", "dev", "--file", "answers.txt"], /must end with \.json or \.md/],
     ];
     for (const [args, said] of wrong) {

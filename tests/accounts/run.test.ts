@@ -73,7 +73,7 @@ describe("npm run accounts asks", () => {
             "broken",
             "Look at the bill.",
         ]);
-        expect(summary(findings)).to.equal("1 holds, 1 differs (b), 1 not asked (c), 1 failed (d), 1 look yourself");
+        expect(summary(findings)).to.equal("1 holds, 1 differs (b), 1 not asked (c), 1 failed (d), 1 check manually");
         expect(allHold(findings)).to.equal(false);
     });
 

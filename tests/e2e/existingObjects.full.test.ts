@@ -82,7 +82,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
             `GRANT USAGE ON EXTERNAL VOLUME ${VOLUME} TO ${DEPLOYER}`,
         );
         const message = await failureOf(lakehouse.up());
-        expect(message).to.include('storageLocation.storageBaseUrl is "s3://another/" and has to be "s3://lakehouse-');
+        expect(message).to.include('storageLocation.storageBaseUrl is "s3://another/" and must be "s3://lakehouse-');
         expect(message).to.include(`storageLocation.storageAwsRoleArn is "${role}"`);
         await administrator(`DROP EXTERNAL VOLUME ${VOLUME}`);
     });

@@ -251,7 +251,7 @@ describe("accessFault", () => {
         [
             "AuthorizationHeaderMalformed: the region 'us-east-1' is wrong; expecting 'us-west-2'",
             "region",
-            "another region",
+            "not in the region configured",
         ],
         ["Access Denied (Status Code: 403)", "permissions", "the actions on s3://lake/"],
         ["internal error", "unknown", ROLE],

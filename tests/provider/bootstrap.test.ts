@@ -45,7 +45,7 @@ describe("bootstrap/deployer.sql", () => {
 
     const wrong: [string, string, string][] = [
         ["a private key", pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), "This is a private key"],
-        ["text that is no key", "abc", "no public key in PEM format"],
+        ["text that is no key", "abc", "not a public key in PEM format"],
         [
             "a short key",
             generateKeyPairSync("rsa", { modulusLength: 1024 })

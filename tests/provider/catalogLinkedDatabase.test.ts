@@ -139,7 +139,7 @@ describe("CatalogLinkedDatabase", () => {
             const context = new TestContext(connection, urn);
             await catalogLinkedDatabase.create(context, inputs);
             connection.assertDone();
-            expect(context.lines).to.deep.equal(["waits for the link: RUNNING: no schema yet for lakehouse_dev"]);
+            expect(context.lines).to.deep.equal(["waiting for the link: RUNNING: no schema yet for lakehouse_dev"]);
         });
     }
 
@@ -433,7 +433,7 @@ describe("CatalogLinkedDatabase", () => {
         it("leaves a native database alone that took the name", async () => {
             const context = new TestContext(new ScriptedConnection(shown("STANDARD", "")), urn);
             await catalogLinkedDatabase.delete(context, "GLUE_LAKE", inputs);
-            expect(context.warnings.join()).to.include("is left as it is");
+            expect(context.warnings.join()).to.include("It was not changed");
         });
     });
 

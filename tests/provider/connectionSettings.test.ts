@@ -149,7 +149,7 @@ describe("connectionSettings", () => {
         ["two credentials", { ...account, password: "p", token: "t" }, {}, "token", "exactly one of"],
         ["a key file that is missing", account, { SNOWFLAKE_PRIVATE_KEY_PATH: "/no/such/key" }, "privateKey", "ENOENT"],
         ["text that is no key", { ...account, privateKey: "abc" }, {}, "privateKey", "not a private key in PEM format"],
-        ["a key that is cut off", { ...account, privateKey: privateKey.slice(0, 200) }, {}, "privateKey", "cut off"],
+        ["a key that is cut off", { ...account, privateKey: privateKey.slice(0, 200) }, {}, "privateKey", "truncated"],
         [
             "an encrypted key alone",
             { ...account, privateKey: encryptedKey },
@@ -249,7 +249,7 @@ describe("connectError", () => {
         [
             "a host that is not known",
             { code: 401001, message: "Network error", cause: { code: "ENOTFOUND" } },
-            "h.example:443 is not known",
+            "h.example:443 was not found",
         ],
         [
             "a host that does not answer",

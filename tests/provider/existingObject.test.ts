@@ -109,10 +109,10 @@ describe("an object that an administrator keeps", () => {
         [
             "role",
             volumeRows({ STORAGE_AWS_ROLE_ARN: "arn:aws:iam::222222222222:role/x" }),
-            `storageLocation.storageAwsRoleArn is "arn:aws:iam::222222222222:role/x" and has to be "${STORAGE}"`,
+            `storageLocation.storageAwsRoleArn is "arn:aws:iam::222222222222:role/x" and must be "${STORAGE}"`,
         ],
         ["bucket", volumeRows({ STORAGE_BASE_URL: "s3://x/" }), 'storageLocation.storageBaseUrl is "s3://x/"'],
-        ["right to write", volumeRows({}, "false"), "allowWrites is false and has to be true"],
+        ["right to write", volumeRows({}, "false"), "allowWrites is false and must be true"],
         ["encryption", volumeRows({ ENCRYPTION_TYPE: "AWS_SSE_S3" }), 'encryption.type is "AWS_SSE_S3"'],
     ] as const) {
         it(`is refused with another ${what}, by both values, at the first up and at each later one`, async () => {
@@ -124,7 +124,7 @@ describe("an object that an administrator keeps", () => {
                         : externalVolume.update(context(read), "ADMINS_VOLUME", volume, volume),
                 );
                 read.assertDone();
-                expect(message).to.include(seen).and.include("It is left as it is.");
+                expect(message).to.include(seen).and.include("It was not changed.");
             }
         });
     }
@@ -132,8 +132,8 @@ describe("an object that an administrator keeps", () => {
     for (const [what, rest, seen] of [
         ["catalog", { REST_CONFIG: "{CATALOG_URI=https://glue.us-west-2.amazonaws.com/iceberg, CATALOG_NAME=2}" }, "2"],
         ["role", { REST_AUTHENTICATION: "{SIGV4_IAM_ROLE=arn:x, SIGV4_SIGNING_REGION=us-west-2}" }, "arn:x"],
-        ["interval", { REFRESH_INTERVAL_SECONDS: "600" }, "refreshIntervalSeconds is 600 and has to be 30"],
-        ["state: disabled", { ENABLED: "false" }, "enabled is false and has to be true"],
+        ["interval", { REFRESH_INTERVAL_SECONDS: "600" }, "refreshIntervalSeconds is 600 and must be 30"],
+        ["state: disabled", { ENABLED: "false" }, "enabled is false and must be true"],
     ] as const) {
         it(`is refused as an integration with another ${what}`, async () => {
             const read = new ScriptedConnection({ sql: DESCRIBE_INTEGRATION, answer: integrationRows(rest) });

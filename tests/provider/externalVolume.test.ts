@@ -101,7 +101,7 @@ describe("ExternalVolume", () => {
         );
         const error = await failureOf(externalVolume.create(new TestContext(connection, urn), inputs));
         expect(error.message).to.include('GRANT CREATE EXTERNAL VOLUME ON ACCOUNT TO ROLE "LAKEHOUSE_DEPLOYER"');
-        expect(error.message).to.include('Cannot create the external volume "LAKE_VOLUME"');
+        expect(error.message).to.include('Cannot create external volume "LAKE_VOLUME"');
     });
 
     describe("that exists already", () => {
@@ -132,7 +132,7 @@ describe("ExternalVolume", () => {
                 );
                 const error = await failureOf(externalVolume.create(new TestContext(connection, urn), inputs));
                 connection.assertDone();
-                expect(error.message).to.include(`with another ${path}. It is left as it is.`);
+                expect(error.message).to.include(`with a different ${path}. It was not changed.`);
                 expect(error.message).to.include('DROP EXTERNAL VOLUME "LAKE_VOLUME"');
             });
         }

@@ -76,7 +76,7 @@ export const linkAccess: readonly Assumption[] = [
         id: "in-use-codes",
         cloud: "Snowflake",
         statement: "Dropping a volume or an integration that a linked database uses fails with 093089 and 093090.",
-        why: "destroy drops the database first; the sandbox returns these codes.",
+        why: "A destroy drops the database first; the sandbox returns these codes.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/drop-external-volume"],
         probe: {
             kind: "creates",
@@ -98,7 +98,7 @@ export const linkAccess: readonly Assumption[] = [
         id: "drop-at-once",
         cloud: "Snowflake",
         statement: "The volume and the integration can be dropped immediately after the linked database.",
-        why: "destroy does so.",
+        why: "A destroy does so.",
         searched: ["https://docs.snowflake.com/en/sql-reference/sql/drop-external-volume"],
         probe: {
             kind: "creates",

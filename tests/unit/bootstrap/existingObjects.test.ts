@@ -78,7 +78,7 @@ describe("the statements for an administrator who keeps a stack's volume and int
     ] as const) {
         it(`ask for the one AWS account, given ${what}`, () => {
             expect(() => statements({ ...VOLUME, ...accounts })).to.throw(
-                "set lakehouse:allowedAccountIds to that one",
+                "Set lakehouse:allowedAccountIds to that one",
             );
         });
     }
