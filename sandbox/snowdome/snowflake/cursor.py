@@ -14,6 +14,9 @@ from snowdome.snowflake.lexer import Kind, Token, line_and_column
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.script import Statement
 
+_TYPE_WORDS = ("PRECISION", "VARYING", "WITH", "WITHOUT", "LOCAL", "TIME", "ZONE")
+"""Words of types after the first: DOUBLE PRECISION, TIMESTAMP WITH LOCAL TIME ZONE."""
+
 
 class Word(str):
     """A bare word given as a value, e.g. `ICEBERG_REST`; a quoted one is a plain `str`."""
@@ -115,6 +118,20 @@ class Cursor:
         if token.kind is Kind.WORD:
             return Name(self.take().text)
         raise self.unexpected()
+
+    def type_name(self) -> str:
+        """A data type as written, with what is in parentheses behind it: `NUMBER(10, 2)`, `DOUBLE PRECISION`."""
+        if self.token.kind is not Kind.WORD:
+            raise self.unexpected()
+        start = self.token.start
+        end = self.take().end
+        while self.token.upper in _TYPE_WORDS:
+            end = self.take().end
+        depth = 0
+        while self.sees("(") or depth:
+            depth += {"(": 1, ")": -1}.get(self.token.text, 0)
+            end = self.take().end
+        return self.statement.text[start:end]
 
     def string(self) -> str:
         if self.token.kind is not Kind.STRING:

@@ -18,6 +18,7 @@ from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.external_volume import ExternalVolume
+from snowdome.snowflake.catalog.routine import Function
 from snowdome.snowflake.catalog.sequence import NumberSequence
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.result import Column, Result
@@ -94,6 +95,9 @@ class Engine(Protocol):
 
     def unlink(self, database: Database) -> None:
         """Stops syncing a database that is dropped."""
+
+    def check_function(self, session: Session, database: Database, schema: Schema, function: Function) -> None:
+        """Compiles the body of a SQL function of that schema. Raises for what a call would raise, too."""
 
     def create_sequence(self, sequence: NumberSequence) -> None:
         """Makes what hands out a sequence's numbers."""

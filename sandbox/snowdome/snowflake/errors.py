@@ -72,6 +72,14 @@ def unknown_function(name: str) -> SnowflakeError:
     return _compilation("002140", "42601", f"Unknown function {name}")
 
 
+def unknown_user_function(name: str) -> SnowflakeError:
+    """A name with a schema is no built-in function's.
+
+    https://github.com/snowflakedb/snowflake-jdbc: a caller of procedures tells 002141 by this text.
+    """
+    return _compilation("002141", "42601", f"Unknown user-defined function {name}")
+
+
 def invalid_argument_types(function: str | None, types: list[str]) -> SnowflakeError:
     """`function` is None where the user wrote an operator, or a function under another name."""
     named = f"'{function}'" if function else "or operator"
@@ -134,6 +142,12 @@ def invalid_property_combination(message: str) -> SnowflakeError:
 def cannot_change_type(column: str, old: str, new: str) -> SnowflakeError:
     """https://github.com/MeltanoLabs/target-snowflake/issues/276"""
     return _compilation("002108", "22000", f"cannot change column {column} from type {old} to {new}")
+
+
+def cannot_shorten(column: str, old: str, new: str) -> SnowflakeError:
+    """https://github.com/re-data/re-data/issues/324"""
+    reason = "because reducing the byte-length of a varchar is not supported."
+    return _compilation("040050", "22000", f"cannot change column {column} from type {old} to {new} {reason}")
 
 
 def unsupported(feature: str) -> SnowflakeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import logging
 import secrets
 import threading
@@ -13,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from snowdome.snowflake import errors
+from snowdome.snowflake import errors, running_statement
 from snowdome.snowflake.engine_protocol import Engine
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.session import Session
@@ -23,7 +22,6 @@ KEPT_QUERIES = 1_000
 KEPT_RESULT_BYTES = 256 * 1024 * 1024
 """Arrow bytes of results that stay for RESULT_SCAN and chunk downloads; the newest always stays."""
 
-_current: contextvars.ContextVar[str] = contextvars.ContextVar("query_id", default="")
 log = logging.getLogger("snowdome.snowflake")
 
 
@@ -98,16 +96,16 @@ class QueryLog:
 
     def is_current(self, run: QueryRun) -> bool:
         """Whether the calling statement is this one."""
-        return run.id == _current.get()
+        return run.id == running_statement.query_id()
 
     def execute(self, run: QueryRun, work: Callable[[], Result]) -> None:
         """Runs `work` and keeps what it answers. Never raises: our own faults become 000603 and a log entry."""
-        token = _current.set(run.id)
         outcome: Result | errors.SnowflakeError
         try:
             if run.cancelled:
                 raise errors.query_cancelled()
-            outcome = work()
+            with running_statement.entered(run.id, run.sql):
+                outcome = work()
             outcome.query_id = run.id
         except errors.SnowflakeError as error:
             outcome = error
@@ -117,8 +115,6 @@ class QueryLog:
             incident = str(time.time_ns() % 10_000_000)
             log.exception("incident %s in statement %s", incident, run.id)
             outcome = errors.internal(incident)
-        finally:
-            _current.reset(token)
         self._finish(run, outcome)
 
     def _finish(self, run: QueryRun, outcome: Result | errors.SnowflakeError) -> None:

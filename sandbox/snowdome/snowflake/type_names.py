@@ -1,10 +1,42 @@
-"""Column types as DESCRIBE TABLE and SHOW COLUMNS print them."""
+"""Types: as DESCRIBE TABLE and SHOW COLUMNS print them, and by the names that statements give them."""
 
 from __future__ import annotations
 
 import json
 
+from snowdome.snowflake import errors
 from snowdome.snowflake.result import MAX_BINARY_LENGTH, MAX_TEXT_LENGTH, Column
+
+_FAMILIES = {
+    "NUMBER": "NUMBER, DECIMAL, DEC, NUMERIC, INT, INTEGER, BIGINT, SMALLINT, TINYINT, BYTEINT",
+    "FLOAT": "FLOAT, FLOAT4, FLOAT8, DOUBLE, DOUBLE PRECISION, REAL",
+    "VARCHAR": "VARCHAR, CHAR, CHARACTER, NCHAR, STRING, TEXT, NVARCHAR, NVARCHAR2, CHAR VARYING, NCHAR VARYING",
+    "BINARY": "BINARY, VARBINARY",
+    "BOOLEAN": "BOOLEAN",
+    "DATE": "DATE",
+    "TIME": "TIME",
+    "TIMESTAMP_NTZ": "TIMESTAMP_NTZ, TIMESTAMPNTZ, TIMESTAMP WITHOUT TIME ZONE, DATETIME, TIMESTAMP",
+    "TIMESTAMP_LTZ": "TIMESTAMP_LTZ, TIMESTAMPLTZ, TIMESTAMP WITH LOCAL TIME ZONE",
+    "TIMESTAMP_TZ": "TIMESTAMP_TZ, TIMESTAMPTZ, TIMESTAMP WITH TIME ZONE",
+    "VARIANT": "VARIANT",
+    "OBJECT": "OBJECT",
+    "ARRAY": "ARRAY",
+    "MAP": "MAP",
+}
+"""https://docs.snowflake.com/en/sql-reference/intro-summary-data-types"""
+_FAMILY_OF = {name: family for family, names in _FAMILIES.items() for name in names.split(", ")}
+_NOT_HERE = ("DECFLOAT", "FILE", "GEOGRAPHY", "GEOMETRY", "VECTOR", "UUID")
+
+
+def family(written: str) -> str:
+    """`DECIMAL(10, 2)` is a NUMBER. Raises for what is no type, and for a type that this account has not."""
+    name = " ".join(written.split("(")[0].upper().split())
+    if name in _NOT_HERE:
+        raise errors.unsupported(f"data type {name}")
+    if name not in _FAMILY_OF:
+        raise errors.syntax(f"Unsupported data type '{name}'.")
+    return _FAMILY_OF[name]
+
 
 _SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 

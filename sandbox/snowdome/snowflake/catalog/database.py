@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from snowdome.snowflake.catalog.file_format import FileFormat
 from snowdome.snowflake.catalog.notebook import Notebook
 from snowdome.snowflake.catalog.role import DatabaseRole
+from snowdome.snowflake.catalog.routine import Function, Procedure
 from snowdome.snowflake.catalog.securable import FutureGrant, Securable
 from snowdome.snowflake.catalog.sequence import NumberSequence
 from snowdome.snowflake.catalog.stage import Stage
@@ -53,6 +54,8 @@ class Schema(Securable):
     """Tables and views share one name space. Keys are the names as stored."""
     file_formats: dict[str, FileFormat] = field(default_factory=dict)
     sequences: dict[str, NumberSequence] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    procedures: dict[str, Procedure] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     future_grants: list[FutureGrant] = field(default_factory=list)

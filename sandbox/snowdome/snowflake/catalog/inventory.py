@@ -63,6 +63,8 @@ def in_schema(database: Database, schema: Schema) -> Iterator[Entry]:
         *schema.notebooks.values(),
         *schema.file_formats.values(),
         *schema.sequences.values(),
+        *schema.functions.values(),
+        *schema.procedures.values(),
     ]
     for item in contents:
         kind = item.grant_kind if isinstance(item, Table) else item.kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from snowdome.snowflake import errors
+from snowdome.snowflake import errors, type_names
 from snowdome.snowflake.catalog import access, resolve
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.file_format import FileFormat
@@ -43,7 +43,10 @@ _KINDS = (
     "NOTEBOOK",
     "FILE FORMAT",
     "SEQUENCE",
+    "FUNCTION",
+    "PROCEDURE",
 )
+_ROUTINES = ("FUNCTION", "PROCEDURE")
 
 
 def read_kind(cursor: Cursor) -> str:
@@ -52,6 +55,30 @@ def read_kind(cursor: Cursor) -> str:
         if cursor.accept(*kind.split()):
             return kind
     raise cursor.unexpected()
+
+
+def read_object(session: Session, cursor: Cursor, kind: str, operation: str = "GRANT") -> Entry:
+    """The object of a kind whose name comes next; behind a routine's name stand the types of its arguments."""
+    name = cursor.qualified_name()
+    if kind not in _ROUTINES:
+        return find(session, kind, name, operation)
+    return find(session, kind, with_signature(name, read_types(cursor)), operation)
+
+
+def read_types(cursor: Cursor) -> str:
+    """`(INT, VARCHAR)` as the signature of a routine has it: `(NUMBER, VARCHAR)`."""
+    types: list[str] = []
+    cursor.expect("(")
+    while not cursor.accept(")"):
+        types.append(type_names.family(cursor.type_name()))
+        if not cursor.sees(")"):
+            cursor.expect(",")
+    return f"({', '.join(types)})"
+
+
+def with_signature(name: QualifiedName, signature: str) -> QualifiedName:
+    """The name under which a routine of this signature is stored."""
+    return QualifiedName((*name.qualifiers, Name.stored(f"{name.last.resolved}{signature}")))
 
 
 def find(session: Session, kind: str, name: QualifiedName, operation: str = "GRANT") -> Entry:
@@ -95,6 +122,8 @@ def collection(account: Account, kind: str, parts: Sequence[str] = ()) -> dict[s
         "NOTEBOOK": schema.notebooks,
         "FILE FORMAT": schema.file_formats,
         "SEQUENCE": schema.sequences,
+        "FUNCTION": schema.functions,
+        "PROCEDURE": schema.procedures,
     }
     return by_kind[kind]
 
@@ -119,12 +148,13 @@ def sees(session: Session, securable: Securable) -> bool:
 def _in_schema(session: Session, kind: str, name: QualifiedName, operation: str) -> Entry:
     database, schema = resolve.container(session, name, operation)
     item: Securable | None
-    if kind in ("STAGE", "NOTEBOOK", "FILE FORMAT", "SEQUENCE"):
+    if kind in ("STAGE", "NOTEBOOK", "FILE FORMAT", "SEQUENCE", *_ROUTINES):
         item = collection(session.account, kind, (database.name, schema.name)).get(name.last.resolved)
     else:
         item = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=session.id)
     if item is None or not sees(session, item):
-        raise errors.does_not_exist(kind.capitalize(), str(name))
+        shown = name.last.text if kind in _ROUTINES else str(name)
+        raise errors.does_not_exist(kind.capitalize(), shown)
     return Entry(kind, (database.name, schema.name, item.name), item)
 
 

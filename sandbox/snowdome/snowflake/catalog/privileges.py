@@ -90,6 +90,8 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
     "STAGE": ("READ", "WRITE", "USAGE"),
     "NOTEBOOK": ("USAGE",),
     "SEQUENCE": ("USAGE",),
+    "FUNCTION": ("USAGE",),
+    "PROCEDURE": ("USAGE",),
 }
 """Privileges by kind, without OWNERSHIP, which every kind has (granted by GRANT OWNERSHIP)."""
 
@@ -101,6 +103,8 @@ PLURALS = {
     "STAGES": "STAGE",
     "NOTEBOOKS": "NOTEBOOK",
     "SEQUENCES": "SEQUENCE",
+    "FUNCTIONS": "FUNCTION",
+    "PROCEDURES": "PROCEDURE",
     "DATABASE ROLES": "DATABASE ROLE",
 }
 """Kinds of ON ALL and ON FUTURE."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
     from snowdome.snowflake.catalog.database import Database, Schema
     from snowdome.snowflake.catalog.external_volume import ExternalVolume
+    from snowdome.snowflake.catalog.routine import Function
     from snowdome.snowflake.catalog.sequence import NumberSequence
     from snowdome.snowflake.catalog.table import Table
     from snowdome.snowflake.engine.linked.links import Links
@@ -125,6 +126,13 @@ def create_schema(session: Session, database: Database, schema: Schema) -> None:
         from snowdome.snowflake.engine.statements import linked_schema_ddl
 
         linked_schema_ddl.create(_engine(), database, schema)
+
+
+def check_function(session: Session, database: Database, schema: Schema, function: Function) -> None:
+    """Compiles the body of a SQL function, with NULL for each argument."""
+    from snowdome.snowflake.engine.statements import function_check
+
+    function_check.check(_engine(), session, database, schema, function)
 
 
 def create_sequence(sequence: NumberSequence) -> None:

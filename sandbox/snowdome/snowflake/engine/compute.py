@@ -15,7 +15,7 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.session import Session
 
-DML = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.TruncateTable)
+DML = (exp.Insert, exp.MultitableInserts, exp.Update, exp.Delete, exp.Merge, exp.TruncateTable)
 
 
 def needs_warehouse(tree: exp.Expression) -> bool:

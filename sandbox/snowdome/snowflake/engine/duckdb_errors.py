@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 _RAISED = re.compile(r"snowflake-error:(\d{6}):(\w{5}):(.*?)(?:\n|$)", re.S)
 _COLUMN = re.compile(
     r'(?:Referenced column|column named?|Column with name|Column) "?([^"\n]+?)"? '
-    r"(?:not found|that does not|referenced)",
+    r"(?:(?:was )?not found|that does not|referenced)",
     re.I,
 )
 _JOINED = re.compile(r"Cannot automatically join: (\S+)")
@@ -121,6 +121,16 @@ def unread(error: Exception) -> SnowflakeError:
     return _known(text) or errors.unsupported("a part of this statement")
 
 
+def _wrong_arguments(function: str | None, types: list[str]) -> SnowflakeError:
+    """Where a text stands for a number Snowflake casts it, to a scale that no page tells: here the user has to.
+
+    https://docs.snowflake.com/en/sql-reference/data-type-conversion#data-types-that-can-be-cast
+    """
+    if "VARCHAR" in types and all(name == "VARCHAR" or name.startswith(("NUMBER", "FLOAT")) for name in types):
+        return errors.unsupported(f"implicit cast of VARCHAR to a number ({', '.join(types)}): write ::NUMBER(p, s)")
+    return errors.invalid_argument_types(function, types)
+
+
 def _known(text: str) -> SnowflakeError | None:
     """Errors that are told by their text."""
     for pattern in (_COLUMN, _VALUES_COLUMN, _TABLE_OF_COLUMN, _JOINED, _UNRESOLVED):
@@ -135,7 +145,7 @@ def _known(text: str) -> SnowflakeError | None:
         return errors.unknown_function(_function(function[1]) or "of this name")
     arguments = _NO_MATCH.search(text) or _NO_CANDIDATE.search(text)
     if arguments:
-        return errors.invalid_argument_types(_function(arguments[1]), _types(arguments[2]))
+        return _wrong_arguments(_function(arguments[1]), _types(arguments[2]))
     grouping = _GROUPING.search(text)
     if grouping:
         return errors.not_in_group_by(grouping[1])

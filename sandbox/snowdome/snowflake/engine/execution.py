@@ -35,6 +35,7 @@ class Execution:
         self.query_id = query_id
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._registered: list[str] = []
+        self._is_atomic = False
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -126,15 +127,18 @@ class Execution:
     @contextmanager
     def atomically(self) -> Iterator[None]:
         """Several DuckDB statements as one, unless a transaction of the user's holds them together anyway."""
-        if self.connection is self.state.transactions.get(self.session.id):
+        if self._is_atomic or self.connection is self.state.transactions.get(self.session.id):
             yield
             return
         self.run("BEGIN")
+        self._is_atomic = True
         try:
             yield
         except BaseException:
             self.connection.rollback()
             raise
+        finally:
+            self._is_atomic = False
         self.run("COMMIT")
 
     def changed(self) -> int:

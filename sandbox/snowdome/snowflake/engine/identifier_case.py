@@ -48,12 +48,16 @@ def resolve_columns(tree: exp.Expression, relations: dict[str, Relation]) -> lis
     """
     outputs: dict[int, list[Output] | None] = {}
     results = _result_queries(tree)
+    # A query around a subquery has the subquery's unqualified columns among its own, found there or not.
+    found_inside: set[int] = set()
     for scope in traverse_scope(tree):
         available = {alias: _columns_of(source, relations, outputs) for alias, source in scope.sources.items()}
         star_columns.expand(scope, available, nested=id(scope.expression) not in results)
         for column in scope.columns:
-            if not column.meta.get(RESOLVED):
-                _resolve(column, scope, available, relations, outputs)
+            if column.meta.get(RESOLVED) or id(column) in found_inside:
+                continue
+            if _resolve(column, scope, available, relations, outputs):
+                found_inside.add(id(column))
         outputs[id(scope.expression)] = _outputs_of(scope, available, outputs)
     return outputs.get(id(tree))
 
@@ -97,12 +101,13 @@ def _resolve(
     available: dict[str, list[Output] | None],
     relations: dict[str, Relation],
     outputs: dict[int, list[Output] | None],
-) -> None:
+) -> bool:
+    """Spells a column as its source does, this query's or one of those around it. Whether it was found."""
     if column.args.get("db"):
         column = _shortened(column, available)
     identifier = column.this
     if not isinstance(identifier, exp.Identifier):
-        return
+        return False
     table = column.table
     current: Scope | None = scope
     is_known = bool(scope.sources)
@@ -114,18 +119,19 @@ def _resolve(
         )
         if table and table not in sources:
             if not column.args.get("db") and _as_struct_field(column, sources):
-                return
+                return True
             current = current.parent
             continue
         candidates = [sources[table]] if table else list(sources.values())
         if _spell(identifier, candidates):
-            return
+            return True
         if table and sources[table] is not None and not _is_pseudo_column(identifier.name):
             raise errors.invalid_identifier(_written(column))
         is_known = is_known and None not in candidates
         current = current.parent
     if not table and is_known and not _is_alias(identifier.name, scope) and not _is_pseudo_column(identifier.name):
         raise errors.invalid_identifier(_written(column))
+    return False
 
 
 def _shortened(column: exp.Column, sources: dict[str, list[Output] | None]) -> exp.Column:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from functools import cache
+from typing import Any
 
 from sqlglot import exp
 from sqlglot.dialects.snowflake import Snowflake
@@ -47,6 +49,9 @@ class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
 
 
 _DIALECT = _SandboxSnowflake()
+_ONE_CHARACTER = (exp.DType.CHAR, exp.DType.NCHAR)
+"""CHAR, CHARACTER and NCHAR hold one character: https://docs.snowflake.com/en/sql-reference/data-types-text"""
+
 MAX_STATEMENT_CHARACTERS = 1_000_000
 """https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
 
@@ -98,6 +103,8 @@ def parse(sql: str) -> exp.Expression:
     for data_type in trees[0].find_all(exp.DataType):
         if data_type.this in _UNSUPPORTED_TYPES:
             raise errors.unsupported(f"data type {data_type.this.value}")
+        if data_type.this in _ONE_CHARACTER and not data_type.expressions:
+            data_type.set("expressions", [exp.DataTypeParam(this=exp.Literal.number(1))])
         for parameter in data_type.expressions:
             if isinstance(parameter, exp.DataTypeParam) and not parameter.this.is_int:
                 text = parameter.sql("snowflake")[:100]
@@ -108,12 +115,24 @@ def parse(sql: str) -> exp.Expression:
 def _parser() -> Parser:
     """sqlglot's parser, which leaves the functions of json_functions as they are written."""
     parser = _DIALECT.parser()
-    for table in ("FUNCTIONS", "FUNCTION_PARSERS"):
-        builders = getattr(parser, table).items()
-        left = {name: build for name, build in builders if name not in FUNCTIONS and not name.startswith(_NOT_HERE)}
-        setattr(parser, table, left)
-    parser.FUNCTIONS |= composed_functions.builders()
+    for table, builders in _builders().items():
+        setattr(parser, table, builders)
     return parser
+
+
+@cache
+def _builders() -> dict[str, dict[str, Any]]:
+    """The parser's own tables of functions, made once."""
+    left = {
+        table: {
+            name: build
+            for name, build in getattr(_SandboxSnowflake.Parser, table).items()
+            if name not in FUNCTIONS and not name.startswith(_NOT_HERE)
+        }
+        for table in ("FUNCTIONS", "FUNCTION_PARSERS")
+    }
+    left["FUNCTIONS"] |= composed_functions.builders()
+    return left
 
 
 _ARGUMENTS: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {

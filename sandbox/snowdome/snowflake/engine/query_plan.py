@@ -14,7 +14,14 @@ from sqlglot.optimizer.scope import traverse_scope
 from sqlglot.schema import MappingSchema
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine import column_types, duckdb_errors, identifier_case, recursive_ctes, transpile
+from snowdome.snowflake.engine import (
+    column_types,
+    duckdb_errors,
+    identifier_case,
+    order_by_all,
+    recursive_ctes,
+    transpile,
+)
 from snowdome.snowflake.engine.binding import Binder
 from snowdome.snowflake.engine.column_names import shown
 from snowdome.snowflake.engine.relations import Relation
@@ -41,6 +48,7 @@ class Plan:
 def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
     """Compiles a SELECT, VALUES or set operation. `tree` is consumed."""
     identifier_case.fold(tree)
+    binder.types_of = lambda query, other: compile_query(query, other).types
     tree = binder.bind(tree)
     relations = binder.relations
     try:
@@ -55,6 +63,7 @@ def compile_query(tree: exp.Expression, binder: Binder) -> Plan:
         names = [shown(projection.output_name) for projection in typed.selects]
     _refuse_colliding_names(typed)
     types = [_known(projection.type) for projection in typed.selects]
+    order_by_all.restore(typed)
     _mark_needed(typed, relations)
     translated = transpile.transform(typed, SessionFormats(binder.session))
     _name_physical_tables(translated, relations)

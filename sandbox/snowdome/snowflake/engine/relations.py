@@ -48,12 +48,15 @@ class Relation:
         return self.read(tuple(sorted(self.needed)) if self.needed is not None else None)
 
 
-_KEPT = ("joins", "pivots", "laterals", "sample")
+KEPT = ("joins", "pivots", "laterals", "sample")
 """What hangs on a source in FROM, whatever the source is."""
 
 
 class Relations(dict[str, Relation]):
     """The relations of one statement, by name."""
+
+    expansions: int = 0
+    """Views and functions that were put in."""
 
     def add(self, relation: Relation) -> Relation:
         """Registers a relation under a name of its own."""
@@ -67,5 +70,5 @@ class Relations(dict[str, Relation]):
         named = node.args.get("alias") or exp.TableAlias()
         if not named.args.get("this"):
             named.set("this", exp.to_identifier(alias, quoted=True))
-        kept = {name: node.args[name] for name in _KEPT if node.args.get(name)}
+        kept = {name: node.args[name] for name in KEPT if node.args.get(name)}
         node.replace(exp.Table(this=exp.to_identifier(relation.name, quoted=True), alias=named, **kept))

@@ -6,6 +6,8 @@ https://docs.snowflake.com/en/sql-reference/functions/result_scan
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from snowdome.snowflake import errors
@@ -40,7 +42,6 @@ def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp
             _bind_result_scan(scan, session, relations)
     generated_rows.number_rows(tree, relations)
     sequences.bind(tree, session)
-    _number_columns(tree, relations)
     known_functions.check(tree)
     return tree
 
@@ -94,8 +95,11 @@ def _query_id(argument: exp.Expression, session: Session) -> str:
     raise errors.invalid_argument("RESULT_SCAN", argument.sql("snowflake"))
 
 
-def _number_columns(tree: exp.Expression, relations: Relations) -> None:
-    """`$1` is the first column of the only source of its SELECT."""
+def number_columns(tree: exp.Expression, relations: Relations) -> None:
+    """`$1` is the first column of the only source of its SELECT; `t.$1` that of the source t.
+
+    Sources are bound already. https://docs.snowflake.com/en/sql-reference/sql/select: `$col_position`.
+    """
     for parameter in list(tree.find_all(exp.Parameter)):
         select = parameter.find_ancestor(exp.Select)
         if select is None or not parameter.name.isdigit():
@@ -118,13 +122,47 @@ def _number_columns(tree: exp.Expression, relations: Relations) -> None:
 
 
 def _column_at(source: exp.Expression, position: int, relations: Relations) -> str:
-    names: list[str] = []
-    if isinstance(source, exp.Values):
-        names = [column.name for column in source.args["alias"].args["columns"]]
-    elif isinstance(source, exp.Table) and source.name in relations:
-        names = [column.name for column in relations[source.name].columns]
-    elif isinstance(source, exp.Subquery) and isinstance(source.this, exp.Query):
-        names = source.this.named_selects
+    names = _column_names(source, relations)
     if position > len(names):
         raise errors.invalid_identifier(f"${position}")
     return names[position - 1]
+
+
+def _column_names(source: exp.Expression, relations: Relations) -> list[str]:
+    """The columns of a source in FROM, in order."""
+    alias = source.args.get("alias")
+    renamed = [column.name for column in alias.columns] if isinstance(alias, exp.TableAlias) else []
+    if isinstance(source, exp.Table) and source.name in relations:
+        names = [column.name for column in relations[source.name].columns]
+    elif isinstance(source, exp.Table):
+        names = next((_column_names(cte, relations) for cte in _ctes(source) if cte.alias == source.name), [])
+    elif isinstance(source, (exp.Subquery, exp.CTE)) and isinstance(source.this, exp.Query):
+        names = _selected_names(source.this, relations)
+    else:
+        names = []
+    return [*renamed, *names[len(renamed) :]]
+
+
+def _selected_names(query: exp.Query, relations: Relations) -> list[str]:
+    select = query
+    while isinstance(select, exp.SetOperation):
+        select = select.this
+    names: list[str] = []
+    for projection in select.selects:
+        if isinstance(projection, exp.Star) and not projection.args.get("except_"):
+            joined = [select.args["from_"], *(select.args.get("joins") or [])]
+            names += [name for source in joined for name in _column_names(source.this, relations)]
+        elif projection.is_star:
+            raise errors.unsupported(f"$n of a query with {projection.sql('snowflake')[:80]}")
+        else:
+            names.append(projection.alias_or_name)
+    return names
+
+
+def _ctes(source: exp.Expression) -> Iterator[exp.CTE]:
+    """The queries of WITH that a source may mean, the nearest first."""
+    above: exp.Expression | None = source
+    while above is not None:
+        clause = above.args.get("with_")
+        yield from clause.expressions if clause is not None else ()
+        above = above.parent

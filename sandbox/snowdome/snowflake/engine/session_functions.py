@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from snowdome.snowflake import errors
+from snowdome.snowflake import errors, running_statement
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.account import LOCATOR, ORGANIZATION
 from snowdome.snowflake.session import Session
@@ -34,6 +34,8 @@ _TEXTS: dict[str, Callable[[Session], str | None]] = {
     "CURRENT_CLIENT": lambda session: session.client_application,
     "CURRENT_SECONDARY_ROLES": lambda session: _secondary_roles(session),
     "CURRENT_AVAILABLE_ROLES": lambda session: _available_roles(session),
+    "CURRENT_STATEMENT": lambda session: running_statement.text(),
+    "CURRENT_TRANSACTION": lambda session: session.transaction_id,
     "INVOKER_ROLE": lambda session: session.role,
 }
 

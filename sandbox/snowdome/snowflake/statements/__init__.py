@@ -44,6 +44,7 @@ COMMON_KINDS: tuple[tuple[ObjectKind[Any], tuple[str, ...], tuple[str, ...]], ..
     (database_role.KIND, ("DATABASE ROLE",), ()),
     (external_volume.KIND, ("EXTERNAL VOLUME",), ("EXTERNAL VOLUMES",)),
     (file_format.KIND, ("FILE FORMAT",), ("FILE FORMATS",)),
+    (function.KIND, ("FUNCTION",), ("FUNCTIONS", "USER FUNCTIONS")),
     (sequence.KIND, ("SEQUENCE",), ("SEQUENCES",)),
     (notebook.KIND, ("NOTEBOOK",), ("NOTEBOOKS",)),
     (role.KIND, ("ROLE",), ("ROLES",)),
@@ -65,12 +66,14 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("ALTER", "SESSION"): parameter.alter_session,
     ("ALTER", "USER"): user.alter,
     ("ALTER", "WAREHOUSE"): warehouse.alter,
+    ("CALL", ""): procedure.call,
     ("COMMENT", ""): comment.comment_on,
     ("CREATE", "CATALOG INTEGRATION"): catalog_integration.create,
     ("CREATE", "DATABASE"): database.create,
     ("CREATE", "DATABASE ROLE"): database_role.create,
     ("CREATE", "EXTERNAL VOLUME"): external_volume.create,
     ("CREATE", "FILE FORMAT"): file_format.create,
+    ("CREATE", "FUNCTION"): function.create,
     ("CREATE", "ROLE"): role.create,
     ("CREATE", "SCHEMA"): schema.create,
     ("CREATE", "SEQUENCE"): sequence.create,
@@ -98,7 +101,6 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("SHOW", "COLUMNS"): column.show_all,
     ("SHOW", "DATABASE ROLES"): database_role.show_all,
     ("SHOW", "EXPORTED KEYS"): key.show_all,
-    ("SHOW", "FUNCTIONS"): function.show_all,
     ("SHOW", "FUTURE GRANTS"): shown_grants.show_all,
     ("SHOW", "GRANTS"): shown_grants.show_all,
     ("SHOW", "ICEBERG TABLES"): iceberg_table.show_all,
@@ -111,7 +113,6 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("SHOW", "SCHEMAS"): schema.show_all,
     ("SHOW", "TABLES"): table.show_all,
     ("SHOW", "UNIQUE KEYS"): key.show_all,
-    ("SHOW", "USER FUNCTIONS"): function.show_all,
     ("SHOW", "VARIABLES"): variable.show_all,
     ("SHOW", "VIEWS"): view.show_all,
     ("UNSET", ""): variable.change,
@@ -157,11 +158,12 @@ ENGINE_KINDS = {
 }
 """Statements of the engine that begin with a verb of ours."""
 
-UNSUPPORTED_VERBS = ("CALL", "EXECUTE", "DECLARE", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
+UNSUPPORTED_VERBS = ("EXECUTE", "DECLARE", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
 """Verbs of Snowflake that this account does not have."""
 
 UNSUPPORTED_KINDS = (
     "AGENT",
+    "AGGREGATE FUNCTION",
     "AGGREGATION POLICY",
     "ALERT",
     "API INTEGRATION",

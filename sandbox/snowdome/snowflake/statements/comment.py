@@ -24,6 +24,8 @@ def comment_on(context: Context, cursor: Cursor, head: Head) -> Result:
     is_column = cursor.accept("COLUMN")
     kind = "TABLE" if is_column else _read_kind(cursor)
     name = cursor.qualified_name()
+    if kind in ("FUNCTION", "PROCEDURE"):
+        name = locate.with_signature(name, locate.read_types(cursor))
     cursor.expect("IS")
     text = cursor.string()
     cursor.end()

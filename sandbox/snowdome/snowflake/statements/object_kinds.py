@@ -45,6 +45,8 @@ class ObjectKind(Generic[T]):
     """Whether SHOW TERSE has columns of its own."""
     has_history: bool = False
     """Whether Snowflake has SHOW ... HISTORY, which is refused here."""
+    has_signature: bool = False
+    """Whether the types of its arguments stand behind its name."""
     scopes: tuple[str, ...] = ()
     """Words after IN of SHOW."""
 
@@ -101,7 +103,7 @@ def statements(
 def _drop(kind: ObjectKind[Any]) -> Handler:
 
     def run(context: Context, cursor: Cursor, head: Head) -> Result:
-        name = cursor.qualified_name()
+        name = _name(cursor, kind)
         if kind.cascades and not cursor.accept("CASCADE"):
             # RESTRICT only looks for foreign keys from other databases, which do not exist here.
             cursor.accept("RESTRICT")
@@ -110,18 +112,18 @@ def _drop(kind: ObjectKind[Any]) -> Handler:
         with account.lock:
             entry = _existing(context, head, kind.type.kind, name)
             if entry is None:
-                return status(f"Drop statement executed successfully ({name.last} already dropped).")
+                return status(f"Drop statement executed successfully ({_shown(name, kind)} already dropped).")
             access.require_ownership(context.session, entry.securable)
             kind.release(context, entry.securable)
             del locate.collection(account, entry.kind, entry.parts)[entry.securable.name]
-        return status(f"{name.last} successfully dropped.")
+        return status(f"{_shown(name, kind)} successfully dropped.")
 
     return run
 
 
 def _describe(kind: ObjectKind[Any], describe: Callable[[Context, Any], Result]) -> Handler:
     def run(context: Context, cursor: Cursor, head: Head) -> Result:
-        name = cursor.qualified_name()
+        name = _name(cursor, kind)
         cursor.end()
         with context.account.lock:
             found = locate.one(context.session, kind.type, name, f"DESCRIBE {head.kind}")
@@ -151,6 +153,16 @@ def _show(kind: ObjectKind[Any], row: Callable[[Context, Any], dict[str, Any]]) 
     return run
 
 
+def _shown(name: QualifiedName, kind: ObjectKind[Any]) -> str:
+    """A routine is told without the types of its arguments."""
+    return name.last.text.rpartition("(")[0] if kind.has_signature else str(name.last)
+
+
+def _name(cursor: Cursor, kind: ObjectKind[Any]) -> QualifiedName:
+    name = cursor.qualified_name()
+    return locate.with_signature(name, locate.read_types(cursor)) if kind.has_signature else name
+
+
 def _existing(context: Context, head: Head, kind: str, name: QualifiedName) -> Entry | None:
     session = context.session
     try:
@@ -164,6 +176,6 @@ def _existing(context: Context, head: Head, kind: str, name: QualifiedName) -> E
 
 def _places(context: Context, narrowed: show.Filter) -> list[dict[str, str]]:
     return [
-        {"database_name": database.name, "schema_name": schema.name}
+        {"database_name": database.name, "schema_name": schema.name, "catalog_name": database.name}
         for database, schema in schemas_in(context, narrowed.scope)
     ]

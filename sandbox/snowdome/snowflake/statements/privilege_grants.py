@@ -57,7 +57,7 @@ def read_target(session: Session, cursor: Cursor) -> Target:
     if future or cursor.accept("ALL"):
         return _read_many(session, cursor, future=future)
     kind = locate.read_kind(cursor)
-    return Target(kind, [locate.find(session, kind, cursor.qualified_name())])
+    return Target(kind, [locate.read_object(session, cursor, kind)])
 
 
 def _read_many(session: Session, cursor: Cursor, *, future: bool) -> Target:

@@ -48,7 +48,7 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
                 entry = Entry("ACCOUNT", (context.account.name,), context.account)
             else:
                 kind = locate.read_kind(cursor)
-                entry = locate.find(session, kind, cursor.qualified_name())
+                entry = locate.read_object(session, cursor, kind)
             return _privileges(cursor, _on(entry))
         if cursor.accept("OF"):
             return _members(cursor, _of(_read_role(context, cursor)))

@@ -26,6 +26,7 @@ from snowdome.snowflake.system_functions import (
     list_namespaces_from_catalog,
     verify_catalog_integration,
     verify_external_volume,
+    wait,
 )
 
 FUNCTIONS: dict[str, Callable[[Context, list[str]], str]] = {
@@ -39,6 +40,7 @@ FUNCTIONS: dict[str, Callable[[Context, list[str]], str]] = {
     "SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG": list_iceberg_tables_from_catalog.call,
     "SYSTEM$CANCEL_QUERY": cancel_query.call,
     "SYSTEM$CANCEL_ALL_QUERIES": cancel_all_queries.call,
+    "SYSTEM$WAIT": wait.call,
 }
 
 

@@ -53,3 +53,14 @@ def test_a_joined_text_is_refused_before_it_is_sent(run: Run) -> None:
 )
 def test_shorter_ones_are_made(run: Run, expression: str, value: Any) -> None:
     assert values(run(f"SELECT {expression}")) == [(value,)]
+
+
+@pytest.mark.parametrize("written", ["CHAR", "CHARACTER", "NCHAR"])
+def test_one_character_where_no_length_is_given(run: Run, written: str) -> None:
+    """https://docs.snowflake.com/en/sql-reference/data-types-text"""
+    run(f"CREATE TABLE letters (a {written}, b {written}(3), c {written} VARYING)")
+    run("INSERT INTO letters VALUES ('x', 'xyz', 'wxyz')")
+    assert values(run(f"SELECT 'xyz'::{written}")) == [("x",)]
+    with pytest.raises(SnowflakeError) as refused:
+        run("INSERT INTO letters (a) VALUES ('xy')")
+    assert refused.value.code == "100078"

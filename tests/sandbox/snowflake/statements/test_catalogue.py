@@ -100,7 +100,7 @@ def test_every_module_of_statements_is_in_the_table() -> None:
         ("create or alter table t (a int)", "CREATE OR ALTER"),
         ("show network policies", "SHOW NETWORK POLICIES"),
         ("show masking policies in account", "SHOW MASKING POLICIES"),
-        ("describe function f()", "DESCRIBE FUNCTION"),
+        ("describe task f", "DESCRIBE TASK"),
         ("desc procedure p(int)", "DESCRIBE PROCEDURE"),
         ("desc result 'x'", "DESCRIBE RESULT"),
         ("describe network policy n", "DESCRIBE NETWORK POLICY"),

@@ -50,10 +50,13 @@ def _put(table: Table, old: Column, new: Column) -> None:
 def _check_wider(old: Column, new: Column) -> None:
     """Raises unless the type holds every value of the old one: longer text, or more digits before the point."""
     same = old.type == new.type
+    types = quote_if_needed(old.name), declared(old), declared(new)
     if same and old.type == "TEXT" and (new.length or MAX_TEXT_LENGTH) >= (old.length or MAX_TEXT_LENGTH):
         return
+    if same and old.type == "TEXT":
+        raise errors.cannot_shorten(*types)
     if same and old.type == "FIXED" and old.scale == new.scale and (new.precision or 38) >= (old.precision or 38):
         return
     if same and old.type not in ("TEXT", "FIXED") and replace(new, nullable=old.nullable) == old:
         return
-    raise errors.cannot_change_type(quote_if_needed(old.name), declared(old), declared(new))
+    raise errors.cannot_change_type(*types)

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import resolve
+from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import identifier_case
 from snowdome.snowflake.engine.binding import Binder, qualified_name
@@ -33,18 +34,20 @@ def run(running: Execution, request: Request) -> Result:
     if not isinstance(tree, exp.Insert) or not isinstance(tree.this, (exp.Table, exp.Schema)):
         raise errors.unsupported("this form of INSERT")
     identifier_case.fold(tree)
-    into = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
-    named = list(tree.this.expressions) if isinstance(tree.this, exp.Schema) else []
-    database, schema, table = resolve.table(running.session, qualified_name(into), "INSERT")
-    _refuse_view(table)
+    database, schema, table, columns = into(running, tree)
     overwrite = bool(tree.args.get("overwrite"))
     linked = target(running, database, schema, table) if table.table_kind == "ICEBERG" else None
-    columns = target_columns.named_columns(named, table.columns, database.case_insensitive)
     if request.describe_only:
         return changed_rows(StatementType.INSERT, {COUNT: 0}, describe_only=True)
     defaults = target_columns.defaults_of(table)
-    plan = _source(running, tree.expression, columns, request.bind_rows, defaults)
-    columns = [*columns, *_unnamed(columns, defaults)]
+    binder = Binder(running.state, running.session)
+    query = tree.expression
+    if isinstance(query, exp.Values):
+        query = defaults_filled(query, columns, defaults)
+    if request.bind_rows is not None:
+        query = _over_bind_rows(query, binder, request.bind_rows)
+    plan = rows_for(binder, query, columns, defaults)
+    columns = [*columns, *unnamed(columns, defaults)]
     if linked is None:
         count = native_write.insert(running, table, plan, columns, overwrite=overwrite)
         return changed_rows(StatementType.INSERT, {COUNT: count})
@@ -61,31 +64,27 @@ def run(running: Execution, request: Request) -> Result:
     return changed_rows(StatementType.INSERT, {COUNT: linked.commit(change)})
 
 
-def _refuse_view(table: Table) -> None:
+def into(running: Execution, tree: exp.Insert) -> tuple[Database, Schema, Table, list[Column]]:
+    """The target of a folded INSERT, and the columns that it names; all when it names none."""
+    node = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
+    named = list(tree.this.expressions) if isinstance(tree.this, exp.Schema) else []
+    database, schema, table = resolve.table(running.session, qualified_name(node), "INSERT")
     if table.table_kind == "VIEW":
         raise errors.unsupported(f"INSERT into the view {table.name}")
+    return database, schema, table, target_columns.named_columns(named, table.columns, database.case_insensitive)
 
 
-def _unnamed(columns: list[Column], defaults: target_columns.Defaults) -> list[Column]:
+def unnamed(columns: list[Column], defaults: target_columns.Defaults) -> list[Column]:
     """Columns that the statement does not name and that have a default."""
     return [column for column, _ in defaults.values() if column not in columns]
 
 
-def _source(
-    running: Execution,
-    query: exp.Expression | None,
-    columns: list[Column],
-    bind_rows: pa.Table | None,
-    defaults: target_columns.Defaults,
+def rows_for(
+    binder: Binder, query: exp.Expression | None, columns: list[Column], defaults: target_columns.Defaults
 ) -> Plan:
     """The rows to insert, cast to the target's columns; behind them the defaults of the columns without a value."""
     if query is None:
         raise errors.syntax("INSERT without rows.")
-    binder = Binder(running.state, running.session)
-    if isinstance(query, exp.Values):
-        query = _defaults_filled(query, columns, defaults)
-    if bind_rows is not None:
-        query = _over_bind_rows(query, binder, bind_rows)
     if isinstance(query, exp.Values):
         width = len(query.expressions[0].expressions) if isinstance(query.expressions[0], exp.Tuple) else 1
     else:
@@ -100,7 +99,7 @@ def _source(
     for alias, column in zip(aliases, columns, strict=True):
         value = exp.column(alias.copy(), exp.to_identifier("NEW_ROWS", quoted=True))
         select.append("expressions", exp.alias_(target_columns.cast_to(value, column), column.name, quoted=True))
-    for column in _unnamed(columns, defaults):
+    for column in unnamed(columns, defaults):
         value = target_columns.cast_to(defaults[column.name][1].copy(), column)
         select.append("expressions", exp.alias_(value, column.name, quoted=True))
     return compile_query(select, binder)
@@ -112,7 +111,7 @@ def _check_query_width(query: exp.Expression, columns: list[Column]) -> None:
         target_columns.check_width(len(columns), len(inner.selects))
 
 
-def _defaults_filled(values: exp.Values, columns: list[Column], defaults: target_columns.Defaults) -> exp.Values:
+def defaults_filled(values: exp.Values, columns: list[Column], defaults: target_columns.Defaults) -> exp.Values:
     """DEFAULT among the values is what the column's definition says, or NULL."""
     for row in values.expressions:
         cells = list(row.expressions) if isinstance(row, exp.Tuple) else [row]
@@ -122,7 +121,7 @@ def _defaults_filled(values: exp.Values, columns: list[Column], defaults: target
     return values
 
 
-def _over_bind_rows(query: exp.Expression, binder: Binder, rows: pa.Table) -> exp.Expression:
+def _over_bind_rows(query: exp.Expression | None, binder: Binder, rows: pa.Table) -> exp.Expression:
     """`VALUES (?, ?)` with array binds reads one row per position of the arrays."""
     relation = binder.relations.add(Relation.of_rows([Column.text(name) for name in rows.column_names], rows))
     source = exp.Table(

@@ -6,6 +6,7 @@ Source: https://docs.snowflake.com/en/sql-reference/transactions
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,6 +31,7 @@ def _open(state: EngineState, session: Session) -> None:
         connection = state.native.cursor()
         connection.execute("BEGIN")
         state.transactions[session.id] = connection
+        session.transaction_id = str(time.time_ns())
         state.loads[session.id] = LoadMetadata()
 
 
@@ -66,6 +68,7 @@ def end(state: EngineState, session: Session, how: str) -> None:
     """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
     connection = state.transactions.pop(session.id, None)
     loads = state.loads.pop(session.id, None)
+    session.transaction_id = None
     if connection is None:
         return
     import duckdb
