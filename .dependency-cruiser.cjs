@@ -1,12 +1,13 @@
 // Imports run down these rows or stay in their row, and never in a circle.
 const rows = [
-    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench", "policy"].map(
+    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench", "policy", "cost"].map(
         (name) => `commands/${name}`,
     ),
     ["commands/pipeline"],
     ["commands/stack"],
     ["commands/sandboxes"],
     ["bootstrap"],
+    ["cost"],
     ["index.ts", "policy-pack"],
     ["components"],
     ["settings"],

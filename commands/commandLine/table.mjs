@@ -233,6 +233,45 @@ export const commands = /** @type {const} */ ({
             ["npm run policy -- --stack prod --sandbox", "the settings of prod, without account or secret"],
         ],
     },
+    cost: {
+        does: "Estimates a month of a stack from its plan and its runs: what drives it, and what one setting would change.",
+        options: {
+            stack: { ...stack, default: "sandbox" },
+            sandbox: trySettings,
+            runs: {
+                type: "string",
+                default: "30",
+                value: "N",
+                number: { min: 0 },
+                text: "Runs of the workflow in a month, if it has no schedule.",
+            },
+            minutes: {
+                type: "string",
+                default: "5",
+                value: "N",
+                number: { min: 0 },
+                text: "Minutes of a job run, for jobs that have not run yet.",
+            },
+            "stored-gb": {
+                type: "string",
+                default: "10",
+                value: "N",
+                number: { min: 0 },
+                text: "GB in the bucket, old versions included.",
+            },
+            "credit-price": {
+                type: "string",
+                value: "DOLLARS",
+                number: { min: 0 },
+                text: "What your contract charges for a Snowflake credit. Without it credits are not counted in dollars.",
+            },
+            json,
+        },
+        examples: [
+            ["npm run cost -- --stack dev --runs 60", "a month with 60 runs"],
+            ["npm run cost -- --stack prod --sandbox --credit-price 3", "the settings of prod, credits in dollars"],
+        ],
+    },
     up: {
         does: "Creates or updates a stack. Shows the plan and asks first, except in a sandbox.",
         options: { stack: requiredStack, yes, refresh, recover, "official-providers": officialProviders, json },

@@ -1,8 +1,10 @@
 import type { JobRun } from "@aws-sdk/client-glue";
 
-// US dollars for a DPU-hour in us-west-2, by the second and at least a minute a run.
-// https://aws.amazon.com/glue/pricing/
-const DPU_HOUR = { STANDARD: 0.44, FLEX: 0.29 };
+import { pricesOf } from "../../cost/prices";
+
+// By the second and at least a minute a run: https://aws.amazon.com/glue/pricing/
+const { glueStandard, glueFlex } = pricesOf("us-west-2");
+const DPU_HOUR = { STANDARD: glueStandard?.dollars ?? NaN, FLEX: glueFlex?.dollars ?? NaN };
 const MINIMUM_SECONDS = 60;
 /** Of a Spark job, also one with auto scaling: the driver's and one for executors. */
 const MINIMUM_WORKERS = 2;
@@ -32,7 +34,7 @@ export function jobRunCost(run: JobRun): number | undefined {
 }
 
 /** Of a run under a minute, the minute for each worker that it had. */
-function billedDpuSeconds(run: JobRun): number {
+export function billedDpuSeconds(run: JobRun): number {
     const seconds = run.ExecutionTime ?? 0;
     if (seconds === 0 || seconds >= MINIMUM_SECONDS) {
         return dpuSecondsOf(run);

@@ -33,6 +33,7 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
     ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/demo/cli.ts"'],
     ["npm run preview", "tests/docs/quickstart.slow.test.ts", "npm run preview"],
+    ["npm run cost", "tests/policy/command.full.test.ts", '"commands/cost/cli.ts"'],
     ["npm run policy", "tests/policy/command.full.test.ts", '"commands/policy/cli.ts"'],
     ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
     ["npm run up", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],

@@ -1,4 +1,4 @@
-// `npm run policy` on a stack that is up, after changes to the program as a person would make them.
+// `npm run policy` and `npm run cost` on a stack that is up, after changes to the program as a person would make them.
 import { expect } from "chai";
 import { spawnSync } from "node:child_process";
 import { cpSync, symlinkSync } from "node:fs";
@@ -10,7 +10,7 @@ import { checkoutRoot } from "../../tools/setup/checkout";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { ScratchCheckout } from "../walks/scratchCheckout";
 
-describe("npm run policy on a stack that is up", function () {
+describe("npm run policy and npm run cost on a stack that is up", function () {
     this.timeout(600_000);
     let lakehouse: TestLakehouse;
     let copy: ScratchCheckout;
@@ -84,10 +84,28 @@ describe("npm run policy on a stack that is up", function () {
         });
     }
 
+    it("shows by how much a change makes the month dearer", () => {
+        const file = "settings/jobSettings.ts";
+        copy.replace(file, "{ min: 2, max: 299 }, 2)", "{ min: 2, max: 299 }, 4)");
+        try {
+            const { stdout, stderr } = command("commands/cost/cli.ts", "--runs", "10", "--minutes", "6");
+            const { estimate, deployed } = JSON.parse(stdout) as Record<"estimate" | "deployed", { dollars: number }>;
+            // Four jobs of the workflow, two DPUs more each, for an hour in all.
+            expect(estimate.dollars - deployed.dollars).to.be.closeTo(4 * 0.88, 1e-9);
+            expect(stderr).to.include("+$3.52");
+        } finally {
+            copy.restore(file);
+        }
+    });
+
     function policy(): { ok: boolean; violations: Violation[]; status: number | null } {
-        const args = ["--import", "tsx", "commands/policy/cli.ts", "--stack", lakehouse.stackName, "--json"];
-        const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy.root, encoding: "utf8" });
+        const { status, stdout, stderr } = command("commands/policy/cli.ts");
         expect(stdout, stderr).to.not.equal("");
         return { ...(JSON.parse(stdout) as { ok: boolean; violations: Violation[] }), status };
+    }
+
+    function command(program: string, ...options: string[]) {
+        const args = ["--import", "tsx", program, "--stack", lakehouse.stackName, "--json", ...options];
+        return spawnSync(process.execPath, args, { cwd: copy.root, encoding: "utf8" });
     }
 });

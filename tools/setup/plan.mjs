@@ -46,6 +46,7 @@ export const commands = {
     bench: everything,
     pipeline: everything,
     preview: [...program, "sandbox", "snowflakePlugin"],
+    cost: [...program, "sandbox", "snowflakePlugin"],
     policy: [...program, "sandbox", "snowflakePlugin"],
     up: program,
     destroy: program,

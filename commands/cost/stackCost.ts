@@ -1,0 +1,34 @@
+import { levers, Lever } from "../../cost/comparison";
+import { estimate, Estimate, Usage } from "../../cost/estimate";
+import type { PlannedResource } from "../../policy-pack/rule";
+
+/** What a month costs as planned and, for a deployed stack, as it is. */
+export interface StackCost {
+    estimate: Estimate;
+    /** Of the deployed stack, used alike; absent for a stack that was never up. */
+    deployed?: Estimate;
+    levers: Lever[];
+}
+
+/** @throws Error for a region without prices. */
+export function stackCost(
+    { before, after }: { before: readonly PlannedResource[]; after: readonly PlannedResource[] },
+    usage: Usage,
+): StackCost {
+    const wasUp = before.some(({ type }) => type === "aws:glue/job:Job");
+    return {
+        estimate: estimate(after, usage),
+        ...(wasUp ? { deployed: estimate(before, usage) } : {}),
+        levers: levers(after, usage),
+    };
+}
+
+/** Usage of a stack whose runs are not known. */
+export const ASSUMED_USAGE: Usage = {
+    runs: 30,
+    minutesOfRun: 5,
+    dpuSeconds: new Map(),
+    storedGb: 10,
+    logGbOfRun: 0.01,
+    querySecondsOfRun: 120,
+};
