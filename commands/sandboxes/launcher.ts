@@ -114,9 +114,6 @@ function inheritedEnvironment(): NodeJS.ProcessEnv {
 
 /** What Glue jobs run with; nothing where a preview has not set it up: a job run would say so. */
 function sparkVariables(toolchain: ReturnType<typeof readToolchain>): Record<string, string> {
-    const { LAKEHOUSE_JAVA_HOME: java, LAKEHOUSE_JARS_DIR: jars } = toolchainEnvironment(toolchain, {});
-    return {
-        ...(java === undefined ? {} : { SNOWDOME_JAVA_HOME: java }),
-        ...(jars === undefined ? {} : { SNOWDOME_JARS_DIR: jars }),
-    };
+    const variables = Object.entries(toolchainEnvironment(toolchain, {}));
+    return Object.fromEntries(variables.filter(([name]) => name.startsWith("SNOWDOME_"))) as Record<string, string>;
 }

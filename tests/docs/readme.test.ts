@@ -49,10 +49,12 @@ const RUN_BY: [command: string, test: string, words: string][] = [
     ["npm run check", "tests/setup/checks.test.ts", "npm run check"],
     ["npm run test:full", "tests/setup/checks.test.ts", "npm run test:full"],
     ["npm test", "tests/setup/checks.test.ts", "npm test"],
-    ["pip install .", "tests/sandbox/package/test_package.py", '"install", "--quiet", str(wheel)'],
-    ["snowdome", "tests/sandbox/package/test_package.py", 'run([command, "start"'],
-    ['eval "$(snowdome env)"', "tests/sandbox/package/test_package.py", 'run([command, "env"'],
-    ["python -m snowdome.aws", "tests/sandbox/aws/test_aws_process.py", '"snowdome.aws"'],
+    ["pip install .", "sandbox/tests/package/test_package.py", '"install", "--quiet", str(wheel)'],
+    ["pip install '.[test]'", "sandbox/tests/package/test_package.py", 'f"{wheel}[test]"'],
+    ["python -m pytest", "sandbox/tests/package/test_package.py", '"-m", "pytest", "-q", *QUICK_TESTS'],
+    ["snowdome", "sandbox/tests/package/test_package.py", 'run([command, "start"'],
+    ['eval "$(snowdome env)"', "sandbox/tests/package/test_package.py", 'run([command, "env"'],
+    ["python -m snowdome.aws", "sandbox/tests/aws/test_aws_process.py", '"snowdome.aws"'],
     ["python -m jobs.sample_data", "tests/jobs/test_sample_data.py", "jobs.sample_data"],
     ["pulumi package get-schema", "tests/provider/cli.slow.test.ts", '"get-schema"'],
 ];
@@ -213,7 +215,7 @@ function places(page: string): string[] {
     const inside = readdirSync(join(checkoutRoot, folder), { withFileTypes: true })
         .filter((entry) => entry.isDirectory())
         .map((entry) => join(folder, entry.name));
-    return [".", folder, ...(folder === "." ? [] : inside), join("tests", folder.replace("/snowdome", ""))];
+    return [".", folder, ...(folder === "." ? [] : inside), folder.replace("/snowdome", "/tests")];
 }
 
 function unsilenced(command: string): string {

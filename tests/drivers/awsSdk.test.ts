@@ -16,8 +16,8 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Upload } from "@aws-sdk/lib-storage";
 import { expect } from "chai";
 
-import { AccessKey } from "../../../commands/sandboxes/credentials";
-import { end, launch } from "../../../commands/sandboxes/launcher";
+import { AccessKey } from "../../commands/sandboxes/credentials";
+import { end, launch } from "../../commands/sandboxes/launcher";
 
 const REGION = "us-west-2";
 const BUCKET = "sdk-for-javascript";

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import * as snowflake from "snowflake-sdk";
 
-const CHECKOUT = join(__dirname, "..", "..", "..");
+const CHECKOUT = join(__dirname, "..", "..");
 const START_MILLIS = 30_000;
 
 snowflake.configure({ logLevel: "OFF" });

@@ -16,8 +16,9 @@ interface Step {
     known?: "documents";
 }
 
+const SUITE = join(__dirname, "../../sandbox/tests/snowflake/suite.json");
 const database = `SUITE_${Math.random().toString(16).slice(2, 10).toUpperCase()}`;
-const suite = JSON.parse(readFileSync(join(__dirname, "suite.json"), "utf8").replaceAll("{database}", database)) as {
+const suite = JSON.parse(readFileSync(SUITE, "utf8").replaceAll("{database}", database)) as {
     steps: Step[];
 };
 

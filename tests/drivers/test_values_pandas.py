@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.snowflake.running import CHECKOUT, RunningSnowflake
-from tests.sandbox.snowflake.suite_target import connection
+from tests.snowflake.running import RunningSnowflake
+from tests.snowflake.suite_target import connection
 
 CLIENT = """
 import json, sys
@@ -40,7 +40,7 @@ with connector.connect(**json.loads(sys.argv[1])) as session:
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_times_of_every_scale_and_decimals_arrive_in_pandas(snowflake: RunningSnowflake) -> None:
-    toolchain = json.loads(Path(CHECKOUT, ".lakehouse", "toolchain.json").read_text())
+    toolchain = json.loads(Path(__file__).parents[2].joinpath(".lakehouse", "toolchain.json").read_text())
     done = subprocess.run(
         [toolchain["snowparkPython"], "-c", CLIENT, json.dumps(connection(snowflake))],
         capture_output=True,

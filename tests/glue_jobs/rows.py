@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tests.glue_jobs.lake import JobsLake
 from tests.jobs.independent_reader import Row
-from tests.sandbox.aws.glue_runs.lake import Lake
 
 
-def sales_rows(lake: Lake, table: str) -> Counter[Row]:
+def sales_rows(lake: JobsLake, table: str) -> Counter[Row]:
     """Whole rows of sales, each as often as it is there."""
     return Counter(
         (

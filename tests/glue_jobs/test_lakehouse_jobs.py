@@ -15,10 +15,10 @@ from pyiceberg.schema import Schema
 from pyiceberg.types import DoubleType, NestedField
 
 from jobs.sample_data import write_sample
+from tests.aws.running import RunningSandbox
+from tests.glue_jobs.lake import JobsLake, result_of
+from tests.glue_jobs.rows import sales_rows
 from tests.jobs.independent_reader import read as read_independently
-from tests.sandbox.aws.glue_runs.lake import Lake, result_of
-from tests.sandbox.aws.glue_runs.rows import sales_rows
-from tests.sandbox.aws.running import RunningSandbox
 
 ROWS = 2000
 REPORT_DATE = "2025-05-06"
@@ -41,8 +41,8 @@ EXPECTED_REPORT = """
 
 
 @pytest.fixture(scope="module")
-def lake(sandbox: RunningSandbox) -> Lake:
-    made = Lake(sandbox, "shop")
+def lake(sandbox: RunningSandbox) -> JobsLake:
+    made = JobsLake(sandbox, "shop")
     for job in ("load_sales", "load_customers", "top_products_report", "create_snow_report", "maintain_tables"):
         made.job(job)
     return made
@@ -55,7 +55,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_four_jobs(lake: Lake, sample: Path) -> None:
+def test_the_four_jobs(lake: JobsLake, sample: Path) -> None:
     raw = lake.put_folder("raw_data/sales", sample / "sales")
     manifest = json.loads((sample / "manifest.json").read_text())
     bad = manifest["sales"]["bad"]
@@ -89,7 +89,7 @@ def test_the_four_jobs(lake: Lake, sample: Path) -> None:
     assert labels == [(datetime.date.fromisoformat(REPORT_DATE), "raw_sales_data", "nightly")]
 
 
-def test_too_many_bad_records_fail_the_run_which_tells_them_all_the_same(lake: Lake, sample: Path) -> None:
+def test_too_many_bad_records_fail_the_run_which_tells_them_all_the_same(lake: JobsLake, sample: Path) -> None:
     before = lake.table("customers_info").metadata_location
     refused = lake.run("shop-load_customers", raw_data=f"s3://{lake.bucket}/raw_data/customers/")
     assert "TooManyBadRecords: 8 of 109 records in" in refused["ErrorMessage"]
@@ -98,13 +98,13 @@ def test_too_many_bad_records_fail_the_run_which_tells_them_all_the_same(lake: L
     assert lake.table("customers_info").metadata_location == before
 
 
-def expected_report(lake: Lake) -> list[tuple[Any, ...]]:
+def expected_report(lake: JobsLake) -> list[tuple[Any, ...]]:
     flat = lake.sql(EXPECTED_REPORT, s="raw_sales_data")
     assert len(flat) == 10
     return flat
 
 
-def test_what_was_loaded_is_what_the_file_says(lake: Lake, sample: Path) -> None:
+def test_what_was_loaded_is_what_the_file_says(lake: JobsLake, sample: Path) -> None:
     """Runs after the load."""
     expected = read_independently((sample / "sales" / "sales_data.json.gz").read_bytes(), LAST_DAY)
     assert sales_rows(lake, "raw_sales_data") == Counter(row for row in expected.values() if row is not None)
@@ -114,7 +114,7 @@ def test_what_was_loaded_is_what_the_file_says(lake: Lake, sample: Path) -> None
     assert '{"customer_id": 1001, "customer_name": "Ada Abe", "purchases": "none"}' in {row["record"] for row in aside}
 
 
-def test_a_report_keeps_those_of_other_days(lake: Lake) -> None:
+def test_a_report_keeps_those_of_other_days(lake: JobsLake) -> None:
     lake.succeed("shop-top_products_report", report_date="2025-05-07", limit="3")
     lake.succeed("shop-top_products_report", report_date="2025-05-07", limit="2")
     counts = lake.sql(
@@ -123,7 +123,7 @@ def test_a_report_keeps_those_of_other_days(lake: Lake) -> None:
     assert counts == [(REPORT_DATE, 10), ("2025-05-07", 2)]
 
 
-def test_the_snowflake_report_table_is_made_once(lake: Lake) -> None:
+def test_the_snowflake_report_table_is_made_once(lake: JobsLake) -> None:
     lake.succeed("shop-create_snow_report")
     table = lake.table("top_10_products_report_snow")
     assert [field.name for field in table.schema().fields][:3] == [
@@ -137,7 +137,7 @@ def test_the_snowflake_report_table_is_made_once(lake: Lake) -> None:
     assert lake.rows("top_10_products_report_snow").num_rows == 1
 
 
-def test_layout_of_the_sales_table(lake: Lake) -> None:
+def test_layout_of_the_sales_table(lake: JobsLake) -> None:
     table = lake.table("raw_sales_data")
     assert [field.name for field in table.spec().fields] == ["purchases.purchase_date_year"]
     files = table.inspect.files().to_pylist()
@@ -147,7 +147,7 @@ def test_layout_of_the_sales_table(lake: Lake) -> None:
     assert table.properties["write.parquet.compression-codec"] == "zstd"
 
 
-def test_incremental_loads_take_each_file_once(lake: Lake, tmp_path: Path) -> None:
+def test_incremental_loads_take_each_file_once(lake: JobsLake, tmp_path: Path) -> None:
     write_sample(tmp_path, 300, 1, array=False, parts=3)
     parts = sorted((tmp_path / "sales").iterdir())
 
@@ -185,7 +185,7 @@ def test_incremental_loads_take_each_file_once(lake: Lake, tmp_path: Path) -> No
         assert told in changed["ErrorMessage"]
 
 
-def test_maintenance_compacts_expires_and_keeps_the_rows(lake: Lake) -> None:
+def test_maintenance_compacts_expires_and_keeps_the_rows(lake: JobsLake) -> None:
     """Runs after the incremental loads: what was loaded stays known though its snapshots go."""
     before = sorted(map(str, lake.rows("daily").to_pylist()))
     result = lake.succeed(
@@ -230,7 +230,7 @@ GOOD_SALE = (
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value and " " not in value else "",
 )
-def test_unusable_input_fails_and_changes_nothing(lake: Lake, key: str | None, content: bytes, error: str) -> None:
+def test_unusable_input_fails_and_changes_nothing(lake: JobsLake, key: str | None, content: bytes, error: str) -> None:
     folder = f"raw_data/unusable/{key or 'nothing'}"
     if key:
         lake.put(f"{folder}/{key}", content)
@@ -241,7 +241,7 @@ def test_unusable_input_fails_and_changes_nothing(lake: Lake, key: str | None, c
     assert lake.table("raw_sales_data").metadata.current_snapshot_id == before
 
 
-def test_missing_bucket_and_missing_table_are_named(lake: Lake) -> None:
+def test_missing_bucket_and_missing_table_are_named(lake: JobsLake) -> None:
     run = lake.run("shop-load_sales", raw_data="s3://no-such-bucket/raw_data/")
     assert run["JobRunState"] == "FAILED"
     assert "no-such-bucket" in run["ErrorMessage"]
@@ -250,7 +250,7 @@ def test_missing_bucket_and_missing_table_are_named(lake: Lake) -> None:
     assert "not_there` does not exist: run load_sales first" in run["ErrorMessage"]
 
 
-def test_a_table_of_an_older_version_is_refused_by_name(lake: Lake) -> None:
+def test_a_table_of_an_older_version_is_refused_by_name(lake: JobsLake) -> None:
     schema = Schema(NestedField(1, "customer_id", DoubleType(), required=False))
     lake.catalog().create_table((lake.database, "old_sales"), schema)
     run = lake.run("shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/sales/", table="old_sales")

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from jobs.sample_data import write_sample
-from tests.sandbox.aws.glue_runs.lake import JOBS, Lake
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.running import RunningSandbox
+from tests.glue_jobs.lake import JOBS, JobsLake
 
 ROWS = 200
 #: load_sales, held between the writing of its rows and their publication until another run has published.
@@ -36,8 +36,8 @@ staging.StagedTable.publish = publish
 
 
 @pytest.fixture(scope="module")
-def lake(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> Lake:
-    made = Lake(sandbox, "crowd")
+def lake(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> JobsLake:
+    made = JobsLake(sandbox, "crowd")
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder, ROWS, 7, array=False, parts=2)
     made.put_folder("raw_data/sales", folder / "sales")
@@ -45,12 +45,12 @@ def lake(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> L
     return made
 
 
-def _raw(lake: Lake) -> dict[str, str]:
+def _raw(lake: JobsLake) -> dict[str, str]:
     return {"--raw_data": f"s3://{lake.bucket}/raw_data/sales/"}
 
 
 @pytest.mark.parametrize("mode", ["full", "incremental"])
-def test_a_run_that_was_overtaken_publishes_nothing(lake: Lake, mode: str) -> None:
+def test_a_run_that_was_overtaken_publishes_nothing(lake: JobsLake, mode: str) -> None:
     source = (JOBS / "load_sales.py").read_text().replace("from __future__ import annotations\n", "")
     held = lake.job(f"held-{mode}", HELD + source, arguments=_raw(lake))
     slow = lake.start(held, mode=mode, table=mode)
@@ -66,7 +66,7 @@ def test_a_run_that_was_overtaken_publishes_nothing(lake: Lake, mode: str) -> No
     assert lake.rows(mode).num_rows == ROWS
 
 
-def test_two_runs_at_the_same_time(lake: Lake) -> None:
+def test_two_runs_at_the_same_time(lake: JobsLake) -> None:
     started = [lake.start("crowd-load_sales", mode="incremental", table="together") for _ in range(2)]
     runs = [lake.wait("crowd-load_sales", run_id) for run_id in started]
     failed = [run["ErrorMessage"] for run in runs if run["JobRunState"] == "FAILED"]

@@ -1,5 +1,5 @@
-import { deployerPolicies, deployerScope } from "../../../bootstrap/awsPolicies";
-import { checkoutRoot } from "../../../tools/setup/checkout";
+import { deployerPolicies, deployerScope } from "../../bootstrap/awsPolicies";
+import { checkoutRoot } from "../../tools/setup/checkout";
 
 /** The policies that bootstrap prints for a stack or a beginning, as JSON on stdout, for the attack tests (pytest). */
 const [stack = "*"] = process.argv.slice(2);

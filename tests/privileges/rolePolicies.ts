@@ -5,7 +5,7 @@ import {
     jobLakeFormationPermissions,
     jobRoleGrants,
     storageRoleGrants,
-} from "../../../policy";
+} from "../../policy";
 
 /** What the product's AWS roles are granted, as JSON on stdout, for the least-privilege tests (pytest). */
 const [bucketName = "", keyArn = "", catalogKeyArn = "", database = "", logGroup = ""] = process.argv.slice(2);

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,9 @@ from botocore.exceptions import ClientError
 
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Verdict, evaluate
-from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
+CHECKOUT = Path(__file__).parents[2]
 TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}, {"TagKey": "stack", "TagValue": "dev"}]
 ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
 ALL = json.dumps(policy(statement("*", "*")))
@@ -56,7 +58,7 @@ class Deployer:
 def deployer(request: pytest.FixtureRequest, sandbox: RunningSandbox) -> Deployer:
     scope = str(request.param)
     stack = SCOPES[scope]
-    program = ["node", "--import", "tsx", "tests/sandbox/aws/deployerPolicies.ts", scope]
+    program = ["node", "--import", "tsx", "tests/privileges/deployerPolicies.ts", scope]
     printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
     policies: dict[str, dict[str, Any]] = json.loads(printed.stdout)
     iam = sandbox.client("iam")

@@ -7,15 +7,17 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField
 
-from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, Keys, RunningSandbox, policy, statement, trusting
-from tests.sandbox.aws.test_aws_least_privilege import catalog_of
+from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.privileges.test_aws_least_privilege import catalog_of
 
+CHECKOUT = Path(__file__).parents[2]
 BUCKET, DATABASE = "privileges", "lake"
 SCHEMA = Schema(NestedField(1, "id", LongType()))
 numbers = count()
@@ -36,7 +38,7 @@ def enforced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbo
 
 @cache
 def printed() -> Any:
-    program = ["node", "--import", "tsx", "tests/sandbox/aws/rolePolicies.ts"]
+    program = ["node", "--import", "tsx", "tests/privileges/rolePolicies.ts"]
     done = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
     return json.loads(done.stdout)["lakeFormation"]
 

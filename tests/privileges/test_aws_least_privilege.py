@@ -10,15 +10,17 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from pyiceberg.catalog import Catalog
 
-from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
-from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.aws.iceberg_catalog import iceberg_catalog
+from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
+CHECKOUT = Path(__file__).parents[2]
 BUCKET, DATABASE, LOG_GROUP = "least-privilege", "lake", "/aws-glue/lakehouse-test/output"
 ROWS = pa.table({"id": [1]})
 #: Actions that the sandbox cannot show to be needed, each with the reason why the policy has it.
@@ -48,7 +50,7 @@ def grants(sandbox: RunningSandbox) -> dict[str, list[dict[str, Any]]]:
     glue.put_data_catalog_encryption_settings(DataCatalogEncryptionSettings={"EncryptionAtRest": at_rest})
     sandbox.client("logs").create_log_group(logGroupName=LOG_GROUP)
     values = [BUCKET, key, catalog_key, DATABASE, LOG_GROUP]
-    program = ["node", "--import", "tsx", "tests/sandbox/aws/rolePolicies.ts", *values]
+    program = ["node", "--import", "tsx", "tests/privileges/rolePolicies.ts", *values]
     printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
     found: dict[str, list[dict[str, Any]]] = json.loads(printed.stdout)
     return found

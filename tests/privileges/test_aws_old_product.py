@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from botocore.exceptions import ClientError
 
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Verdict, evaluate
-from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, RunningSandbox, policy, statement, trusting
+from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
+CHECKOUT = Path(__file__).parents[2]
 OLD_POLICY = (CHECKOUT / "tests/e2e/deployerPolicyOf010.json").read_text()
 KEY_POLICY = json.dumps(policy({**statement("kms:*", "*"), "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}))
 TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}]

@@ -152,21 +152,16 @@ describe("pytest's report", () => {
 
 describe("testGroups", () => {
     it("finds every test file, by folder, and full ones only when they are wanted", () => {
-        for (const file of [
-            "unit/a.test.ts",
-            "unit/deep/b.test.ts",
-            "unit/mocks.ts",
-            "sandbox/aws/test_s3.py",
-            "sandbox/aws/conftest.py",
-            "sandbox/snowflake/deep/test_x.py",
-            "e2e/c.full.test.ts",
-        ]) {
+        for (const file of ["unit/a.test.ts", "unit/deep/b.test.ts", "unit/mocks.ts", "e2e/c.full.test.ts"]) {
             scratch.write(`tests/${file}`, "");
+        }
+        for (const file of ["aws/test_s3.py", "aws/conftest.py", "snowflake/deep/test_x.py"]) {
+            scratch.write(`sandbox/tests/${file}`, "");
         }
         expect(testGroups(scratch.path, false)).to.have.deep.members([
             { folder: "tests/unit", mocha: ["tests/unit/a.test.ts", "tests/unit/deep/b.test.ts"], pytest: [] },
-            { folder: "tests/sandbox/aws", mocha: [], pytest: ["tests/sandbox/aws/test_s3.py"] },
-            { folder: "tests/sandbox/snowflake", mocha: [], pytest: ["tests/sandbox/snowflake/deep/test_x.py"] },
+            { folder: "sandbox/tests/aws", mocha: [], pytest: ["sandbox/tests/aws/test_s3.py"] },
+            { folder: "sandbox/tests/snowflake", mocha: [], pytest: ["sandbox/tests/snowflake/deep/test_x.py"] },
         ]);
         expect(testGroups(scratch.path, true).map(({ folder }) => folder)).to.include("tests/e2e");
     });

@@ -38,6 +38,7 @@ describe("readToolchain", () => {
         expect([path[0], path[1], path.at(-1)]).to.deep.equal(["/p/bin", "/h/bin", "/usr/bin"]);
         expect(path.filter((folder) => folder === "/h/bin")).to.have.length(1);
         expect(env).to.include({ KEPT: "1", LAKEHOUSE_JAVA_HOME: "/j", LAKEHOUSE_JARS_DIR: "/jars" });
+        expect(env).to.include({ SNOWDOME_JAVA_HOME: "/j", SNOWDOME_JARS_DIR: "/jars" });
     });
 
     it("lets the tool chain's Python keep its bytecode, whatever the user has set for others", () => {
@@ -47,7 +48,7 @@ describe("readToolchain", () => {
 
     it("leaves out of the environment what is not there", () => {
         const env = toolchainEnvironment(written("{}"), { PATH: "/usr/bin" });
-        expect(env).not.to.have.any.keys("LAKEHOUSE_JAVA_HOME", "LAKEHOUSE_JARS_DIR");
+        expect(env).not.to.have.any.keys("LAKEHOUSE_JAVA_HOME", "LAKEHOUSE_JARS_DIR", "SNOWDOME_JAVA_HOME");
         expect(env["PATH"]).to.match(/node_modules\/\.bin:\/usr\/bin$/);
     });
 });

@@ -14,10 +14,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.sandbox.aws.running import CHECKOUT
-from tests.sandbox.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
-from tests.sandbox.snowflake.engine.test_linked_tables import SALES
+from tests.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.test_linked_tables import SALES
 
+CHECKOUT = Path(__file__).parents[2]
 TOOLCHAIN = CHECKOUT / ".lakehouse" / "toolchain.json"
 
 PROGRAM = """

@@ -87,7 +87,7 @@ describe("a walk of CONTRIBUTING.md, in a copy of this checkout", function () {
             '        "ENCRYPTION_TYPE": location',
             '        "STORAGE_AWS_ACCESS_POINT_ARN": location.storage_aws_access_point_arn,\n',
         );
-        const created = "tests/sandbox/snowflake/statements/test_create_external_volume.py";
+        const created = "sandbox/tests/snowflake/statements/test_create_external_volume.py";
         copy.replace(
             created,
             'storage_aws_access_point_arn = \'x\'", "000002", "STORAGE_AWS_ACCESS_POINT_ARN"',

@@ -9,7 +9,14 @@ export type Mode = "test" | "test:full" | "check" | "lint" | "format";
 // Quick tests, by folder, of `npm run check`.
 const QUICK = ["tests/unit", "tests/commands", "tests/setup", "tests/stacks", "tests/pipeline", "tests/doctor"];
 // These take minutes; begun first, they do not end last.
-const LONG_FIRST = ["tests/e2e", "tests/jobs", "tests/sandbox/aws", "tests/sandbox/snowflake", "tests/stand-ins"];
+const LONG_FIRST = [
+    "tests/e2e",
+    "tests/jobs",
+    "sandbox/tests/aws",
+    "sandbox/tests/snowflake",
+    "tests/stand-ins",
+    "tests/glue_jobs",
+];
 
 /**
  * The stages of a command, in the order in which they are begun.
@@ -99,7 +106,7 @@ function mypy(root: string, python: string, cache: string): Stage[] {
         cwd,
     });
     return [
-        stage("mypy", root, ["sandbox/snowdome", "tests", "commands"]),
+        stage("mypy", root, ["sandbox/snowdome", "sandbox/tests", "tests", "commands"]),
         stage("mypy jobs", join(root, "jobs"), ["."]),
     ];
 }

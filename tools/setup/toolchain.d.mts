@@ -35,5 +35,5 @@ export interface Toolchain {
  */
 export function readToolchain(root?: string): Toolchain;
 
-/** The environment for a child process that uses the tools: PATH, LAKEHOUSE_JAVA_HOME, LAKEHOUSE_JARS_DIR. */
+/** The environment for a child process that uses the tools: PATH, and Java's and the jars' folders. */
 export function toolchainEnvironment(toolchain: Toolchain, env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

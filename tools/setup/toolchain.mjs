@@ -84,7 +84,8 @@ export function toolchainEnvironment(toolchain, env = process.env) {
         PATH: [...new Set(folders), ...path].join(delimiter),
         // Its notice about future versions of Node is for us, not for who runs a command.
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-        ...(has("javaHome") && { LAKEHOUSE_JAVA_HOME: toolchain.javaHome }),
-        ...(has("jarsDir") && { LAKEHOUSE_JARS_DIR: toolchain.jarsDir }),
+        // The sandbox has names of its own for both.
+        ...(has("javaHome") && { LAKEHOUSE_JAVA_HOME: toolchain.javaHome, SNOWDOME_JAVA_HOME: toolchain.javaHome }),
+        ...(has("jarsDir") && { LAKEHOUSE_JARS_DIR: toolchain.jarsDir, SNOWDOME_JARS_DIR: toolchain.jarsDir }),
     };
 }

@@ -3,7 +3,7 @@ table, with `--json` one JSON object.
 
 The exit code is 1 when a bar is missed.
 
-Needs LAKEHOUSE_JAVA_HOME and LAKEHOUSE_JARS_DIR, as the sandbox does. Figures of a busy machine are worth little:
+Needs SNOWDOME_JAVA_HOME and SNOWDOME_JARS_DIR, as the sandbox does. Figures of a busy machine are worth little:
 ratios come from paired runs, one after the other.
 """
 
@@ -23,7 +23,7 @@ from commands.bench.jobs.metrics import Metric, as_json, table
 from commands.bench.jobs.other_engine import report_seconds
 from commands.bench.jobs.workflow import Pipeline, Used
 from jobs.sample_data import write_sample
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.running import RunningSandbox
 
 MEGABYTE = 1e6
 GROWTH = 10

@@ -14,9 +14,9 @@ import pyspark
 from commands.bench.jobs.processes import PeakMemory
 from commands.bench.jobs.workflow import JOBS, LOADS, PLAIN
 from snowdome.aws.glue_runs.slot import PYTHON_PATH
-from tests.sandbox.aws.glue_runs.lake import JOBS as SCRIPTS
-from tests.sandbox.aws.glue_runs.lake import Lake, iceberg_conf
-from tests.sandbox.aws.running import REGION
+from tests.aws.glue_runs.lake import Lake, iceberg_conf
+from tests.aws.running import REGION
+from tests.glue_jobs.lake import JOBS as SCRIPTS
 
 DRIVER_MEMORY = "2g"
 #: Spark starts with no less than 450 MB.
@@ -52,7 +52,7 @@ def submit(lake: Lake, job: str, *, plain: bool, driver_memory: str = DRIVER_MEM
 def _settings(lake: Lake, driver_memory: str) -> list[str]:
     endpoint = lake.sandbox.endpoint
     catalog = "spark.sql.catalog.glue_catalog"
-    jars = Path(os.environ["LAKEHOUSE_JARS_DIR"])
+    jars = Path(os.environ["SNOWDOME_JARS_DIR"])
     own = {
         "spark.master": f"local[{os.cpu_count()}]",
         "spark.driver.memory": driver_memory,
@@ -80,7 +80,7 @@ def _environment(lake: Lake) -> dict[str, str]:
     keys = lake.sandbox.administrator
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("AWS_")},
-        "JAVA_HOME": os.environ["LAKEHOUSE_JAVA_HOME"],
+        "JAVA_HOME": os.environ["SNOWDOME_JAVA_HOME"],
         "PYSPARK_PYTHON": sys.executable,
         "PYTHONPATH": os.pathsep.join((str(PYTHON_PATH), str(SCRIPTS))),
         "SPARK_LOCAL_IP": "127.0.0.1",

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from commands.bench.jobs.processes import CpuTime
-from tests.sandbox.aws.glue_runs.lake import Lake, library
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.running import RunningSandbox
+from tests.glue_jobs.lake import JOBS as SCRIPTS
+from tests.glue_jobs.lake import JobsLake
 
 PLAIN = Path(__file__).parent / "plain"
 JOBS = ("load_sales", "load_customers", "top_products_report", "create_snow_report")
@@ -30,15 +31,12 @@ class Pipeline:
         self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool = False, scripts: Path | None = None
     ) -> None:
         """`scripts`: a folder `jobs` instead of this checkout's."""
-        self.lake = Lake(sandbox, name)
-        if scripts is not None:
-            self.lake.put("scripts/lakehouse.zip", library(scripts))
+        self.lake = JobsLake(sandbox, name, scripts or SCRIPTS)
         self._sandbox, self._name = sandbox, name
         raw = {kind: self.lake.put_folder(f"raw_data/{kind}", sample / kind) for kind in ("sales", "customers")}
         for job in JOBS:
             arguments = {"--raw_data": raw[job.removeprefix("load_")]} if job in LOADS else {}
-            folder = PLAIN if plain else scripts
-            script = (folder / f"{job}.py").read_text() if folder else None
+            script = (PLAIN / f"{job}.py").read_text() if plain else None
             self.lake.job(job, script, arguments=arguments)
         glue = self.lake.glue
         glue.create_workflow(Name=name)

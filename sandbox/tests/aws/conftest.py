@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.running import RunningSandbox
 
 
 @pytest.fixture(scope="module")

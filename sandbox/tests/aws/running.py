@@ -16,7 +16,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-CHECKOUT = Path(__file__).parents[3]
+#: The folder that the package is in.
+HOME = Path(__file__).parents[2]
 REGION = "us-west-2"
 ACCOUNT = "123456789012"
 SNOWFLAKE_USER_ARN = "arn:aws:iam::999900001111:user/lhs10000-s"
@@ -32,12 +33,6 @@ class Keys:
     session_token: str | None = None
 
 
-def spark_variables() -> dict[str, str]:
-    """What `npm test` sets for Spark, by the names that the sandbox has for it."""
-    found = {name: os.environ.get(f"LAKEHOUSE_{name}") for name in ("JAVA_HOME", "JARS_DIR")}
-    return {f"SNOWDOME_{name}": value for name, value in found.items() if value is not None}
-
-
 class RunningSandbox:
     def __init__(self, state_dir: Path, *options: str) -> None:
         self.state_dir = state_dir
@@ -50,12 +45,11 @@ class RunningSandbox:
             "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": self.snowflake.access_key_id,
             "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": self.snowflake.secret_access_key,
             "SANDBOX_OWNER_PID": str(os.getpid()),
-            **spark_variables(),
         }
         self.log = state_dir / "aws.log"
         command = [sys.executable, "-m", "snowdome.aws", "--port", "0", "--state-dir", str(state_dir), *options]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log)
+            self.process = subprocess.Popen(command, cwd=HOME, env=environment, stderr=log, stdout=log)
         self.port = self._wait()
         self.endpoint = f"http://127.0.0.1:{self.port}"
 

@@ -12,7 +12,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 BUCKET = "enforced-bucket"
 OBJECTS = f"arn:aws:s3:::{BUCKET}/*"
@@ -290,20 +290,20 @@ CREATIONS: dict[str, Callable[[RunningSandbox, Keys, dict[str, str]], Any]] = {
 def test_creating_with_tags_needs_the_action_that_tags(sandbox: RunningSandbox, action: str) -> None:
     create, service = CREATIONS[action], action.partition(":")[0]
     keys = sandbox.session_of(f"untagging-{service}", policy(statement(f"{service}:Create*", "*")))
-    assert f"perform: {action} on resource" in refusal(lambda: create(sandbox, keys, {"project": "lakehouse"}))
-    only = {"StringEquals": {"aws:RequestTag/project": "lakehouse"}}
+    assert f"perform: {action} on resource" in refusal(lambda: create(sandbox, keys, {"project": "lake"}))
+    only = {"StringEquals": {"aws:RequestTag/project": "lake"}}
     document = policy(statement([f"{service}:Create*", action], "*", Condition=only))
     keys = sandbox.session_of(f"tagging-{service}", document)
     refusal(lambda: create(sandbox, keys, {"project": "other"}))
-    create(sandbox, keys, {"project": "lakehouse"})
+    create(sandbox, keys, {"project": "lake"})
 
 
 def test_a_condition_on_the_tags_of_a_resource(sandbox: RunningSandbox) -> None:
-    only = {"StringEquals": {"aws:ResourceTag/project": "lakehouse"}}
+    only = {"StringEquals": {"aws:ResourceTag/project": "lake"}}
     document = policy(statement(["glue:*", "logs:*", "iam:*", "kms:*"], "*", Condition=only))
     keys = sandbox.session_of("by-tags", document)
     made = {}
-    for value in ("lakehouse", "other"):
+    for value in ("lake", "other"):
         sandbox.client("glue").create_workflow(Name=f"of-{value}", Tags={"project": value})
         sandbox.client("logs").create_log_group(logGroupName=f"/of/{value}", tags={"project": value})
         sandbox.role(f"of-{value}", trusting("glue.amazonaws.com"), Tags=[{"Key": "project", "Value": value}])
@@ -314,7 +314,7 @@ def test_a_condition_on_the_tags_of_a_resource(sandbox: RunningSandbox) -> None:
             lambda value=value: sandbox.client("iam", keys).get_role(RoleName=f"of-{value}"),
             lambda key=key: sandbox.client("kms", keys).describe_key(KeyId=key["KeyId"]),
         ]
-    for call in made["lakehouse"]:
+    for call in made["lake"]:
         call()
     for call in made["other"]:
         refusal(call)

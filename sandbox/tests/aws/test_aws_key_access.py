@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.running import ACCOUNT, Keys, RunningSandbox, policy, statement
+from tests.aws.running import ACCOUNT, Keys, RunningSandbox, policy, statement
 
 DELAY_SECONDS = 3.0
 KEYS = f"arn:aws:kms:*:{ACCOUNT}:key/*"
-TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}]
-BY_TAG = {"StringEquals": {"aws:ResourceTag/project": "lakehouse"}}
-BY_ALIAS = {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/lakehouse-*"}}
+TAGS = [{"TagKey": "project", "TagValue": "lake"}]
+BY_TAG = {"StringEquals": {"aws:ResourceTag/project": "lake"}}
+BY_ALIAS = {"ForAnyValue:StringLike": {"kms:ResourceAliases": "alias/lake-*"}}
 LOCKED_OUT = "will not allow you to update the key policy in the future"
 
 
@@ -66,7 +66,7 @@ def test_a_tag_that_is_set_later_does_not_count_at_once(slow: RunningSandbox) ->
 def test_a_new_alias_does_not_count_at_once(slow: RunningSandbox) -> None:
     kms = slow.client("kms", user_with(slow, "by-alias", CREATES, statement("kms:EnableKey", KEYS, Condition=BY_ALIAS)))
     key = kms.create_key()["KeyMetadata"]["KeyId"]
-    kms.create_alias(AliasName="alias/lakehouse-new", TargetKeyId=key)
+    kms.create_alias(AliasName="alias/lake-new", TargetKeyId=key)
     with pytest.raises(ClientError, match="kms:EnableKey"):
         kms.enable_key(KeyId=key)
     becomes_allowed(lambda: kms.enable_key(KeyId=key))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.aws.running import CHECKOUT, REGION, RunningSandbox
+from tests.aws.running import HOME, REGION, RunningSandbox
 
 
 def test_health_answers_without_a_signature(sandbox: RunningSandbox) -> None:
@@ -62,9 +62,7 @@ def test_a_bad_content_length_does_not_end_the_server(sandbox: RunningSandbox) -
 def test_it_does_not_start_without_its_keys(tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SANDBOX_")}
     command = [sys.executable, "-m", "snowdome.aws", "--state-dir", str(tmp_path)]
-    ended = subprocess.run(
-        command, cwd=CHECKOUT / "sandbox", env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    ended = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2
     assert "the environment variable SANDBOX_ADMIN_ACCESS_KEY_ID is not set" in ended.stderr
     assert not (tmp_path / "aws.json").exists()

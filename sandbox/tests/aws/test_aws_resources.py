@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.handlers import validate_bucket_name
 
-from tests.sandbox.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
 LOCATION = {"LocationConstraint": REGION}
 
@@ -145,11 +145,11 @@ def test_a_kms_key_lives_and_is_scheduled_for_deletion(sandbox: RunningSandbox) 
     assert kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"]
     assert kms.describe_key(KeyId=key)["KeyMetadata"]["Description"] == "two"
     assert kms.list_resource_tags(KeyId=key)["Tags"] == [{"TagKey": "stack", "TagValue": "dev"}]
-    kms.create_alias(AliasName="alias/lakehouse-test", TargetKeyId=key)
-    assert [a["AliasName"] for a in kms.list_aliases(KeyId=key)["Aliases"]] == ["alias/lakehouse-test"]
-    sealed = kms.encrypt(KeyId="alias/lakehouse-test", Plaintext=b"secret")["CiphertextBlob"]
+    kms.create_alias(AliasName="alias/lake-test", TargetKeyId=key)
+    assert [a["AliasName"] for a in kms.list_aliases(KeyId=key)["Aliases"]] == ["alias/lake-test"]
+    sealed = kms.encrypt(KeyId="alias/lake-test", Plaintext=b"secret")["CiphertextBlob"]
     assert kms.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"secret"
-    kms.delete_alias(AliasName="alias/lakehouse-test")
+    kms.delete_alias(AliasName="alias/lake-test")
     kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
     described = kms.describe_key(KeyId=key)["KeyMetadata"]
     assert (described["KeyState"], described["Enabled"]) == ("PendingDeletion", False)
@@ -249,17 +249,17 @@ def test_a_workflow_and_its_triggers_are_updated_in_place(sandbox: RunningSandbo
 
 def test_a_log_group_keeps_retention_and_tags(sandbox: RunningSandbox) -> None:
     logs = sandbox.client("logs")
-    logs.create_log_group(logGroupName="/lakehouse/dev/output", tags={"stack": "dev"})
-    logs.put_retention_policy(logGroupName="/lakehouse/dev/output", retentionInDays=14)
-    group = logs.describe_log_groups(logGroupNamePrefix="/lakehouse/dev")["logGroups"][0]
+    logs.create_log_group(logGroupName="/lake/dev/output", tags={"stack": "dev"})
+    logs.put_retention_policy(logGroupName="/lake/dev/output", retentionInDays=14)
+    group = logs.describe_log_groups(logGroupNamePrefix="/lake/dev")["logGroups"][0]
     assert group["retentionInDays"] == 14
-    arn = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/lakehouse/dev/output"
+    arn = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/lake/dev/output"
     assert logs.list_tags_for_resource(resourceArn=arn)["tags"] == {"stack": "dev"}
-    logs.create_log_stream(logGroupName="/lakehouse/dev/output", logStreamName="run-1")
+    logs.create_log_stream(logGroupName="/lake/dev/output", logStreamName="run-1")
     event = {"timestamp": 1, "message": "hello"}
-    logs.put_log_events(logGroupName="/lakehouse/dev/output", logStreamName="run-1", logEvents=[event])
-    logs.delete_log_group(logGroupName="/lakehouse/dev/output")
-    assert logs.describe_log_groups(logGroupNamePrefix="/lakehouse/dev")["logGroups"] == []
+    logs.put_log_events(logGroupName="/lake/dev/output", logStreamName="run-1", logEvents=[event])
+    logs.delete_log_group(logGroupName="/lake/dev/output")
+    assert logs.describe_log_groups(logGroupNamePrefix="/lake/dev")["logGroups"] == []
 
 
 def test_a_glue_database_keeps_its_settings_in_lower_case(sandbox: RunningSandbox) -> None:

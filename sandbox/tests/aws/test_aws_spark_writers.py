@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
+from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
 
 BUCKET = "spark-writers"
 WRITERS, APPENDS = 4, 5
@@ -92,9 +92,9 @@ def settings(sandbox: RunningSandbox) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_no_append_is_lost(sandbox: RunningSandbox, job: Keys, tmp_path: Path) -> None:
-    if "LAKEHOUSE_JARS_DIR" not in os.environ:
-        pytest.fail("LAKEHOUSE_JARS_DIR is not set: run the tests with npm test")
-    jars = sorted(Path(os.environ["LAKEHOUSE_JARS_DIR"]).glob("iceberg-*.jar"))
+    if "SNOWDOME_JARS_DIR" not in os.environ:
+        pytest.fail("SNOWDOME_JARS_DIR is not set")
+    jars = sorted(Path(os.environ["SNOWDOME_JARS_DIR"]).glob("iceberg-*.jar"))
     program = tmp_path / "writers.py"
     program.write_text(PROGRAM.replace("APPENDS", str(APPENDS)).replace("WRITERS", str(WRITERS)))
     confs = [part for key, value in settings(sandbox).items() for part in ("--conf", f"{key}={value}")]
@@ -103,7 +103,7 @@ def test_no_append_is_lost(sandbox: RunningSandbox, job: Keys, tmp_path: Path) -
     home = str(Path(pyspark.__file__).parent)
     environment = {
         **os.environ,
-        "JAVA_HOME": os.environ["LAKEHOUSE_JAVA_HOME"],
+        "JAVA_HOME": os.environ["SNOWDOME_JAVA_HOME"],
         "SPARK_HOME": home,
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": sys.executable,

@@ -1,4 +1,4 @@
-"""The thin thread: what the lakehouse does with AWS, from bucket to commit, by its own kinds of callers."""
+"""The thin thread: what the lake does with AWS, from bucket to commit, by its own kinds of callers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.iceberg_catalog import iceberg_catalog
-from tests.sandbox.aws.running import (
+from tests.aws.iceberg_catalog import iceberg_catalog
+from tests.aws.running import (
     ACCOUNT,
     REGION,
     SNOWFLAKE_USER_ARN,
@@ -20,7 +20,7 @@ from tests.sandbox.aws.running import (
     trusting,
 )
 
-BUCKET = "lakehouse-thread"
+BUCKET = "lake-thread"
 GLUE = f"arn:aws:glue:{REGION}:{ACCOUNT}"
 
 
@@ -67,10 +67,10 @@ def snowflake_session(sandbox: RunningSandbox, storage_role: str) -> Keys:
 
 
 def test_a_deployer_user_acts_within_its_policy(sandbox: RunningSandbox) -> None:
-    deployer = sandbox.user("lakehouse-deployer", policy(statement("s3:CreateBucket", "arn:aws:s3:::lakehouse-*")))
+    deployer = sandbox.user("lake-deployer", policy(statement("s3:CreateBucket", "arn:aws:s3:::lake-*")))
     s3 = sandbox.client("s3", deployer)
     configuration = {"LocationConstraint": REGION}
-    s3.create_bucket(Bucket="lakehouse-of-deployer", CreateBucketConfiguration=configuration)
+    s3.create_bucket(Bucket="lake-of-deployer", CreateBucketConfiguration=configuration)
     with pytest.raises(
         ClientError, match='not authorized to perform: s3:CreateBucket on resource: "arn:aws:s3:::other"'
     ):

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).parents[3] / "sandbox"
+SOURCE = Path(__file__).parents[2]
+QUICK_TESTS = ("tests/aws/test_aws_process.py", "tests/snowflake/statements/test_create_role.py")
 PRODUCT = ("lakehouse", "pulumi", "npm run")
 
 
 def test_it_names_nothing_of_the_program_it_is_made_for() -> None:
-    files = [path for path in SOURCE.rglob("*") if path.suffix in (".py", ".md", ".json", ".toml", ".txt")]
+    suffixes = (".py", ".md", ".json", ".toml", ".txt")
+    files = [path for path in SOURCE.rglob("*") if path.suffix in suffixes and path != Path(__file__)]
     named = {
         f"{path.relative_to(SOURCE)}: {word}"
         for path in files
@@ -32,6 +34,14 @@ def test_its_plugin_runs_the_test_in_its_readme(tmp_path: Path) -> None:
     (tmp_path / "test_readme.py").write_text(example())
     command = [sys.executable, "-m", "pytest", "-q", "-p", "snowdome.pytest_plugin", str(tmp_path)]
     assert "1 passed" in run(command, SOURCE)
+
+
+def test_its_tests_run_where_nothing_else_is(tmp_path: Path) -> None:
+    """All of them can be loaded, and those of one file for each cloud pass, without the checkout and without Node."""
+    folder, nothing = copy_of_source(tmp_path), {"PATH": "/nowhere"}
+    pytest_here = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    assert "tests collected" in run([*pytest_here, "--collect-only"], folder, nothing)
+    assert " passed" in run([*pytest_here, *QUICK_TESTS], folder, nothing)
 
 
 @pytest.mark.full
@@ -63,6 +73,9 @@ def test_it_installs_into_an_empty_environment_and_runs_there(tmp_path: Path) ->
     (tmp_path / "test_readme.py").write_text(example())
     assert "1 passed" in run([str(python), "-m", "pytest", "-q", "test_readme.py"], tmp_path)
 
+    run([str(python), "-m", "pip", "install", "--quiet", f"{wheel}[test]"], tmp_path)
+    assert " passed" in run([str(python), "-m", "pytest", "-q", *QUICK_TESTS], tmp_path / "source")
+
 
 def example() -> str:
     """The test in its README."""
@@ -81,7 +94,9 @@ def copy_of_source(folder: Path) -> Path:
     return copy
 
 
-def run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900, check=False)
+def run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.running import Client, RunningSnowflake
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[3]
+#: The folder that the package is in.
+HOME = Path(__file__).resolve().parents[2]
 PASSWORD = "Correct-Horse-7"  # noqa: S105 - of an account that lives as long as the test
 START_SECONDS = 30
 
@@ -52,7 +53,7 @@ class RunningSnowflake:
         started = time.monotonic()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, *self.options], cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log
+                [*command, *self.options], cwd=HOME, env=environment, stderr=log, stdout=log
             )
         while not ready.exists():
             if self.process.poll() is not None or time.monotonic() - started > START_SECONDS:

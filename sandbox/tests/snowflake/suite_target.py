@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from tests.sandbox.snowflake.running import PASSWORD, RunningSnowflake
+from tests.snowflake.running import PASSWORD, RunningSnowflake
 
 SUITE = Path(__file__).with_name("suite.json")
 

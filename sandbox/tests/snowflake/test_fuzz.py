@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.snowflake.fuzzing import statements
-from tests.sandbox.snowflake.running import RunningSnowflake, StatementFailed
+from tests.snowflake.fuzzing import statements
+from tests.snowflake.running import RunningSnowflake, StatementFailed
 
 SLOWEST_SECONDS = 10.0
 SEED = 20_261_123

@@ -21,7 +21,7 @@ from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.queries import QueryRun
 from snowdome.snowflake.result import Column, Result, StatementType
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
+from tests.snowflake.running import Client, RunningSnowflake, StatementFailed
 
 
 def _resident(process_id: int) -> int:

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.sandbox.snowflake.running import RunningSnowflake, StatementFailed
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import RunningSnowflake, StatementFailed
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 SHOWS = (
     "show databases",

@@ -20,7 +20,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.sandbox.snowflake.running import PASSWORD, Client, RunningSnowflake, StatementFailed
+from tests.snowflake.running import PASSWORD, Client, RunningSnowflake, StatementFailed
 
 SLOW_QUERY = "select count(*) from numbers_database.public.n a, numbers_database.public.n b where (a.n * b.n) % 7 = 3"
 """Minutes of work, over the rows of the fixture `numbers`."""

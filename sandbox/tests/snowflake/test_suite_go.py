@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.snowflake.running import RunningSnowflake
-from tests.sandbox.snowflake.suite_target import connection, steps
+from tests.snowflake.running import RunningSnowflake
+from tests.snowflake.suite_target import connection, steps
 
 SOURCE = Path(__file__).with_name("go")
 

@@ -7,8 +7,8 @@ from typing import Any
 import snowflake.connector as python_connector
 from cryptography.hazmat.primitives import serialization
 
-from tests.sandbox.snowflake.running import RunningSnowflake
-from tests.sandbox.snowflake.suite_target import connection, steps
+from tests.snowflake.running import RunningSnowflake
+from tests.snowflake.suite_target import connection, steps
 
 
 def test_suite_through_the_python_connector(snowflake: RunningSnowflake) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from snowdome.snowflake import system_functions
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
 def test_every_function_has_a_link() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import snowflake.connector as python_connector
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
-from tests.sandbox.snowflake.suite_target import connection
+from tests.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.suite_target import connection
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import snowflake.connector as python_connector
 
-from tests.sandbox.snowflake.running import RunningSnowflake
-from tests.sandbox.snowflake.suite_target import connection
+from tests.snowflake.running import RunningSnowflake
+from tests.snowflake.suite_target import connection
 
 TWO_HOURS = timezone(timedelta(hours=2))
 

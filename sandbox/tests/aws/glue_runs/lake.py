@@ -1,12 +1,8 @@
-"""A lakehouse in a running sandbox AWS: bucket, database, role and jobs, as the program would make them."""
+"""A lake in a running sandbox AWS: bucket, database, role and jobs."""
 
 from __future__ import annotations
 
-import io
-import json
-import re
 import time
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +11,8 @@ import pyarrow as pa
 from botocore.exceptions import ClientError
 from pyiceberg.catalog import Catalog, load_catalog
 
-from tests.sandbox.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
-JOBS = Path(__file__).parents[4] / "jobs"
 GLUE = f"arn:aws:glue:{REGION}:{ACCOUNT}"
 LOG_PREFIX = "/lake/jobs"
 ENDED = ("SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR")
@@ -37,14 +32,6 @@ def iceberg_conf(bucket: str) -> str:
     )
 
 
-def library(jobs: Path = JOBS) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted((jobs / "lakehouse").rglob("*.py")):
-            archive.write(path, path.relative_to(jobs))
-    return packed.getvalue()
-
-
 class Lake:
     """One database in one bucket; the names come from `name`."""
 
@@ -56,7 +43,6 @@ class Lake:
             DatabaseInput={"Name": name, "LocationUri": f"s3://{self.bucket}/iceberg-warehouse/{name}"}
         )
         self.role = sandbox.role(f"{name}-jobs", trusting("glue.amazonaws.com"), policy(*self.grants()))
-        self.put("scripts/lakehouse.zip", library())
 
     def grants(self) -> list[dict[str, Any]]:
         bucket = f"arn:aws:s3:::{self.bucket}"
@@ -80,23 +66,21 @@ class Lake:
             self.put(f"{key}/{path.name}", path)
         return f"s3://{self.bucket}/{key}/"
 
-    def job(self, name: str, script: str | None = None, role: str | None = None, **settings: Any) -> str:
-        """A job with the product's script of that name, or with the given source; returns its name."""
-        source = (JOBS / f"{name}.py").read_text() if script is None else script
+    def job(self, name: str, script: str, role: str | None = None, **settings: Any) -> str:
+        """A job with the given source; returns its name."""
         physical = f"{self.database}-{name}"
         arguments = {
             "--glue_database": self.database,
             "--catalog": "glue_catalog",
             "--datalake-formats": "iceberg",
             "--conf": iceberg_conf(self.bucket),
-            "--extra-py-files": f"s3://{self.bucket}/scripts/lakehouse.zip",
             "--custom-logGroup-prefix": LOG_PREFIX,
             **settings.pop("arguments", {}),
         }
         self.glue.create_job(
             Name=physical,
             Role=role or self.role,
-            Command={"Name": "glueetl", "ScriptLocation": self.put(f"scripts/{name}.py", source)},
+            Command={"Name": "glueetl", "ScriptLocation": self.put(f"scripts/{name}.py", script)},
             GlueVersion="5.0",
             WorkerType="G.1X",
             NumberOfWorkers=2,
@@ -125,12 +109,6 @@ class Lake:
 
     def run(self, job: str, **arguments: str) -> dict[str, Any]:
         return self.wait(job, self.start(job, **arguments))
-
-    def succeed(self, job: str, **arguments: str) -> dict[str, Any]:
-        """The result that the job logged."""
-        run = self.run(job, **arguments)
-        assert run["JobRunState"] == "SUCCEEDED", f"{run.get('ErrorMessage')}\n{self.log('error', run['Id'])}"
-        return result_of(self, run)
 
     def log(self, kind: str, run_id: str, prefix: str = LOG_PREFIX) -> str:
         """What the streams of the run hold."""
@@ -170,12 +148,3 @@ class Lake:
             for alias, table in tables.items():
                 connection.register(alias, self.rows(table))
             return connection.execute(query).fetchall()
-
-
-def result_of(lake: Lake, run: dict[str, Any]) -> dict[str, Any]:
-    """The result that a run logged, also one that failed after it."""
-    output = lake.log("output", run["Id"])
-    found = re.search(r"^lakehouse-result (.*)$", output, re.MULTILINE)
-    assert found, output
-    result: dict[str, Any] = json.loads(found[1])
-    return result

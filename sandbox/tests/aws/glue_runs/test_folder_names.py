@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.aws.glue_runs.lake import Lake
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.glue_runs.lake import Lake
+from tests.aws.running import RunningSandbox
 
 SCRIPT = """
 from pyspark.sql import SparkSession

@@ -16,8 +16,8 @@ from snowdome.aws.glue_runs.slot import Outcome, Slot
 from snowdome.aws.glue_runs.slots import Slots
 from snowdome.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
 from snowdome.aws.identity import Credentials
-from tests.sandbox.aws.glue_runs.lake import Lake
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.glue_runs.lake import Lake
+from tests.aws.running import RunningSandbox
 
 
 @pytest.mark.parametrize("variable", ["JARS_DIR", "JAVA_HOME"])
@@ -25,7 +25,7 @@ def test_a_sandbox_without_its_tools_says_so(
     tmp_path: Path, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     """`sandbox` is there for its environment."""
-    monkeypatch.delenv(f"LAKEHOUSE_{variable}")
+    monkeypatch.delenv(f"SNOWDOME_{variable}")
     without = RunningSandbox(tmp_path)
     try:
         lake = Lake(without, "without-tools")

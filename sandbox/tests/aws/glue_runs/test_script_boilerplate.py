@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.aws.glue_runs.lake import Lake
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.glue_runs.lake import Lake
+from tests.aws.running import RunningSandbox
 
 #: What the console writes into a new script.
 CONSOLE = """

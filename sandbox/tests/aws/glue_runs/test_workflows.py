@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.glue_runs.lake import Lake
-from tests.sandbox.aws.running import RunningSandbox
+from tests.aws.glue_runs.lake import Lake
+from tests.aws.running import RunningSandbox
 
 FINE, WRONG, SLOW = "print('fine')", "raise ValueError('wrong')", "import time; time.sleep(60)"
 

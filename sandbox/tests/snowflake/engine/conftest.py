@@ -12,7 +12,7 @@ from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.engine.lake import Lake
+from tests.snowflake.engine.lake import Lake
 
 Run = Callable[..., Result]
 

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.sandbox.aws.running import ACCOUNT, CHECKOUT, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
+from tests.aws.running import ACCOUNT, HOME, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
 
 BUCKET = "lake-bucket"
-GLUE_DATABASE = "lakehouse_test"
+GLUE_DATABASE = "lake_test"
 PASSWORD = "Correct-Horse-7"  # noqa: S105 - of an account that lives as long as the test
 STORAGE_ID, CATALOG_ID = "storage-external-id", "catalog-external-id"
 STORAGE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/snowflake-storage"
@@ -115,7 +115,7 @@ class Lake:
         command = [sys.executable, "-m", "snowdome.snowflake", "--port", "0", "--state-dir", str(state_dir)]
         started = time.monotonic()
         with self.log.open("wb") as log:
-            process = subprocess.Popen(command, cwd=CHECKOUT / "sandbox", env=environment, stderr=log, stdout=log)
+            process = subprocess.Popen(command, cwd=HOME, env=environment, stderr=log, stdout=log)
         ready = state_dir / "snowflake.json"
         while not ready.exists():
             if process.poll() is not None or time.monotonic() - started > START_SECONDS:

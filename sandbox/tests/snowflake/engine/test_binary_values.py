@@ -9,7 +9,7 @@ import pytest
 
 from snowdome.snowflake import engine
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 CELLS = [
     ("'AB'::BINARY", "AB"),

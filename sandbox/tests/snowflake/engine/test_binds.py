@@ -13,7 +13,7 @@ import pytest
 
 from snowdome.snowflake import engine
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 TYPES = [
     ("DATE", "DATE", ["-28339200000", "1709164800000"], ["-328", "19782"]),

@@ -18,7 +18,7 @@ from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 Put = Callable[..., Path]
 

@@ -14,7 +14,7 @@ from snowdome.snowflake import engine
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 NOTHING = [("Copy executed with 0 files processed.",)]
 

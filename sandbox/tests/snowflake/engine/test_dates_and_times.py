@@ -12,7 +12,7 @@ import pytest
 from snowdome.snowflake import engine
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.session import Session
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 def text(run: Run, expression: str) -> str | None:

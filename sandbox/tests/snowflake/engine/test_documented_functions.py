@@ -10,7 +10,7 @@ import pytest
 
 from snowdome.snowflake import documented_functions
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 UNKNOWN = "002140"
 

@@ -12,7 +12,7 @@ import pytest
 
 from snowdome.snowflake import engine
 from snowdome.snowflake.result import Column, Result
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 CELLS: list[tuple[str, str | None]] = [
     ("1", "1"),

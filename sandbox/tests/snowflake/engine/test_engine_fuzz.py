@@ -11,7 +11,7 @@ import time
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 SEEDS = [
     "SELECT id, amount * 2, AVG(amount) OVER (PARTITION BY id ORDER BY amount) FROM t WHERE id IN (1, 2) ORDER BY 1",

@@ -8,7 +8,7 @@ import pytest
 
 from snowdome.snowflake.engine import duckdb_errors
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 NAMES = re.compile(
     r"duckdb|sqlglot|(?-i:\bLINE \d)|\bBinder\b|\bCatalog Error|Conversion Error|Candidate|Invalid Input|Unimplemented|"

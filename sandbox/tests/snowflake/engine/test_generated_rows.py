@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 def _rows(run: Run, sql: str) -> list[tuple[Any, ...]]:

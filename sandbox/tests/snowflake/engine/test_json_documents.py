@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from snowdome.snowflake.engine.json_documents import MAX_DEPTH, DocumentError, dump, parse
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 @pytest.mark.parametrize(

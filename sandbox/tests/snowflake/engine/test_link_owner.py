@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.sandbox.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
 
 DATABASE = "OWNED"
 SCHEMA = f'"{DATABASE}"."{GLUE_DATABASE}"'

@@ -17,7 +17,7 @@ import pytest
 import snowflake.connector.errors
 from pyiceberg.types import LongType
 
-from tests.sandbox.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
 
 ROWS = pa.table({"id": pa.array([1, 2], pa.int64())})
 DATABASE = "COPIED"

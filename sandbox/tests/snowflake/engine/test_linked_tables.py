@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.sandbox.snowflake.engine.lake import BUCKET, GLUE_DATABASE, Lake
+from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, Lake
 
 PURCHASE = pa.struct(
     [

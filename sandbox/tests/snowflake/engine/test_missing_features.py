@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 CODES = [
     ("SELECT 1 / 0", "100051"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 
 @pytest.mark.parametrize(

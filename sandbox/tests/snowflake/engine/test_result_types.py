@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 MONEY = "(VALUES (1.00::NUMBER(10,2), 3::NUMBER(10,0)), (2.00, 7), (2.00, 7)) AS t(amount, quantity)"
 

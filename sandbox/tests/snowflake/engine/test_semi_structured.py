@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 DOCUMENT = """(SELECT PARSE_JSON('{"a": {"b": "x"}, "n": 5, "list": [7, 8], "nothing": null}') AS v)"""
 

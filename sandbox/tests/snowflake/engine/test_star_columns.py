@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 TWICE = "(SELECT 1 AS a, 2 AS a)"
 JOINED = "(SELECT 1 AS id, 2 AS b) x JOIN (SELECT 1 AS id, 3 AS c) y"

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 def test_time_to_compile_a_chain_grows_with_its_length_only(run: Run) -> None:

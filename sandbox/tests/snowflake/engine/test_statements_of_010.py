@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.sandbox.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
 
 DATABASE = "OF_010"
 SCHEMA = f'"{DATABASE}"."{GLUE_DATABASE}"'

@@ -13,7 +13,7 @@ import pytest
 
 from snowdome.snowflake import engine
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run
+from tests.snowflake.engine.conftest import Run
 
 TOKYO = "'2026-01-01 10:00:00 +09:00'::TIMESTAMP_TZ"
 

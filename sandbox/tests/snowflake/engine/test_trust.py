@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.sandbox.snowflake.engine.lake import (
+from tests.snowflake.engine.lake import (
     CATALOG_ID,
     CATALOG_POLICY,
     GLUE_DATABASE,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 V = """PARSE_JSON('{"f": "banana", "n": 9, "m": 10, "b": true, "d": "2024-01-02", "none": null}')"""
 SOURCE = f"(SELECT {V} AS v)"

@@ -1,4 +1,4 @@
-module interoperable-lakehouse/tests/sandbox/snowflake/go
+module snowdome/suite
 
 go 1.24.0
 

@@ -1,4 +1,4 @@
-// Runs the SQL suite through gosnowflake, the driver of the Terraform and Pulumi providers, and prints what it got.
+// Runs the SQL suite through gosnowflake and prints what it got.
 //
 // Reads {"connection": {...}, "steps": [{"sql": ..., "binds": [...]}]} on standard input and writes one JSON array of
 // {"rows": [[...]]} or {"error": {...}} on standard output. Cells are text or null. Comparing is the caller's business,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def stage_with(admin: Client, *names: str) -> None:

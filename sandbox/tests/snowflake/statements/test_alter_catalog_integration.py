@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION
 
 
 def test_interval_and_comment(admin: Client) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import VOLUME
 
 
 def test_writes_and_comment(admin: Client) -> None:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
 def config(admin: Client) -> dict[str, object]:

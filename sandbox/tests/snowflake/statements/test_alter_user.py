@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
+from tests.snowflake.running import Client, RunningSnowflake, StatementFailed
 
 
 def test_set_and_unset(admin: Client, snowflake: RunningSnowflake) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from snowdome.snowflake import statements
 from snowdome.snowflake.statements import object_kinds
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 PAGES = "https://docs.snowflake.com/en/sql-reference/sql/"
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
 def linked(admin: Client, sql: str = LINKED) -> dict[str, object]:

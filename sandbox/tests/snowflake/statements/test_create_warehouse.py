@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_settings(admin: Client) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION
 
 
 @pytest.mark.parametrize("kind", ["catalog integration", "integration"])

@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import VOLUME
 
 
 def test_rows_in_snowflakes_order(admin: Client) -> None:

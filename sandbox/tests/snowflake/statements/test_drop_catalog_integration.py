@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
 def test_drop(admin: Client) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
 def test_drop(admin: Client) -> None:

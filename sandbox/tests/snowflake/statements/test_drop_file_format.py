@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_a_format_goes(admin: Client) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_what_it_owned_goes_to_the_role_that_drops_it(admin: Client) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.staged import stage_with
+from tests.snowflake.running import Client
+from tests.snowflake.statements.staged import stage_with
 
 
 def test_list(admin: Client) -> None:

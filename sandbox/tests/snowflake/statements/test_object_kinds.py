@@ -6,7 +6,7 @@ import pytest
 
 from snowdome.snowflake.catalog import locate
 from snowdome.snowflake.statements import COMMON_KINDS
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 SPELLED = [(kind, name) for kind, names, _ in COMMON_KINDS for name in names]
 OF_ACCOUNT = [name for kind, name in SPELLED if locate.is_of_account(kind.type.kind)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_data_types(admin: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.running import Client, RunningSnowflake
 
 
 def test_formats_are_listed(admin: Client) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
-from tests.sandbox.snowflake.statements.samples import VOLUME
+from tests.snowflake.running import Client
+from tests.snowflake.statements.samples import VOLUME
 
 
 def test_on_to_and_of(admin: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_sequences_are_listed_with_the_number_that_comes_next(admin: Client) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.running import Client, RunningSnowflake
 
 
 def put(client: Client, stage: str) -> Path:

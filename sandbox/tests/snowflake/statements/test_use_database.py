@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 @pytest.mark.parametrize("sql", ["use database test_database", "use test_database", "use identifier('test_database')"])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.running import Client, RunningSnowflake
 
 
 def test_use(admin: Client) -> None:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 
 from jobs.dirty_records import BAD_SALES
+from tests.aws.running import RunningSandbox
+from tests.glue_jobs.lake import JobsLake
+from tests.glue_jobs.rows import sales_rows
 from tests.jobs.independent_reader import read
 from tests.jobs.raw_sales import RawFile, raw_files, usual
-from tests.sandbox.aws.glue_runs.lake import Lake
-from tests.sandbox.aws.glue_runs.rows import sales_rows
-from tests.sandbox.aws.running import RunningSandbox
 
 LAST_DAY = datetime.date(2025, 12, 31)
 PREFIX = "raw_data/every/"
@@ -85,8 +85,8 @@ HIDDEN = [
 
 
 @pytest.fixture(scope="module")
-def lake(sandbox: RunningSandbox) -> Lake:
-    made = Lake(sandbox, "files")
+def lake(sandbox: RunningSandbox) -> JobsLake:
+    made = JobsLake(sandbox, "files")
     made.job("load_sales", arguments={"--last_day": LAST_DAY.isoformat(), "--max_quarantined_share": "1"})
     return made
 
@@ -106,7 +106,7 @@ def generated(count: int) -> list[RawFile]:
     return found[-count:]
 
 
-def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: Lake) -> None:
+def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: JobsLake) -> None:
     files = {
         f"{name}.json.gz" if file.packed else f"{name}.json": file.content
         for name, file in zip(NAMES, generated(len(NAMES)), strict=True)
@@ -153,7 +153,9 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: La
         ("/d.json", usual().encode(), "d.json: an object's name has an empty part"),
     ],
 )
-def test_a_file_that_would_be_read_wrongly_is_refused_by_name(lake: Lake, key: str, content: bytes, error: str) -> None:
+def test_a_file_that_would_be_read_wrongly_is_refused_by_name(
+    lake: JobsLake, key: str, content: bytes, error: str
+) -> None:
     name = re.sub(r"\W", "_", key)
     lake.put(f"raw_data/refused/{name}/good.json", usual())
     lake.put(f"raw_data/refused/{name}/{key}", content)
@@ -167,7 +169,7 @@ def test_a_file_that_would_be_read_wrongly_is_refused_by_name(lake: Lake, key: s
     assert error in run["ErrorMessage"]
 
 
-def test_a_record_of_100_mb_is_set_aside_for_its_size(lake: Lake) -> None:
+def test_a_record_of_100_mb_is_set_aside_for_its_size(lake: JobsLake) -> None:
     large = usual(name=f'"{"x" * 100_000_000}"')
     lake.put("raw_data/large/lines.json.gz", gzip.compress(f"{usual()}\n{large}\n".encode(), 1))
     result = lake.succeed("files-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/large/", table="large")

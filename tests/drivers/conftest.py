@@ -1,0 +1,3 @@
+from tests.snowflake.conftest import snowflake
+
+__all__ = ["snowflake"]

@@ -1,0 +1,52 @@
+"""The program's jobs in a running sandbox AWS, with its library, as the program would make them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from tests.aws.glue_runs.lake import Lake
+from tests.aws.running import RunningSandbox
+
+JOBS = Path(__file__).parents[2] / "jobs"
+
+
+def library(jobs: Path = JOBS) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted((jobs / "lakehouse").rglob("*.py")):
+            archive.write(path, path.relative_to(jobs))
+    return packed.getvalue()
+
+
+class JobsLake(Lake):
+    """A lake for the jobs of a checkout: a job has the program's script of its name unless it is given another."""
+
+    def __init__(self, sandbox: RunningSandbox, name: str, jobs: Path = JOBS) -> None:
+        super().__init__(sandbox, name)
+        self._jobs = jobs
+        self._library = self.put("scripts/lakehouse.zip", library(jobs))
+
+    def job(self, name: str, script: str | None = None, role: str | None = None, **settings: Any) -> str:
+        source = (self._jobs / f"{name}.py").read_text() if script is None else script
+        arguments = {"--extra-py-files": self._library, **settings.pop("arguments", {})}
+        return super().job(name, source, role, arguments=arguments, **settings)
+
+    def succeed(self, job: str, **arguments: str) -> dict[str, Any]:
+        """The result that the job logged."""
+        run = self.run(job, **arguments)
+        assert run["JobRunState"] == "SUCCEEDED", f"{run.get('ErrorMessage')}\n{self.log('error', run['Id'])}"
+        return result_of(self, run)
+
+
+def result_of(lake: Lake, run: dict[str, Any]) -> dict[str, Any]:
+    """The result that a run logged, also one that failed after it."""
+    output = lake.log("output", run["Id"])
+    found = re.search(r"^lakehouse-result (.*)$", output, re.MULTILINE)
+    assert found, output
+    result: dict[str, Any] = json.loads(found[1])
+    return result

@@ -1,0 +1,3 @@
+from tests.aws.conftest import sandbox
+
+__all__ = ["sandbox"]

@@ -1,0 +1,3 @@
+from tests.snowflake.engine.conftest import lake
+
+__all__ = ["lake"]
