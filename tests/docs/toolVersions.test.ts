@@ -23,7 +23,7 @@ function locked(): Map<string, string[]> {
     jars.forEach(({ artifact, version }) => add(artifact, version));
     const { dependencies } = JSON.parse(text("package.json")) as { dependencies: Record<string, string> };
     Object.entries(dependencies).forEach(([name, version]) => add(name, version));
-    for (const [, name = "", version = ""] of text("tests/sandbox/snowflake/go/go.mod").matchAll(
+    for (const [, name = "", version = ""] of text("sandbox/tests/snowflake/go/go.mod").matchAll(
         /^\s*(?:require )?github\.com\/snowflakedb\/(\w+) v(\S+)/gm,
     )) {
         add(name, version);

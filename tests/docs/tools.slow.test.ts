@@ -33,7 +33,7 @@ const RECIPES: Recipe[] = [
         // Its module is locked in, and built by, the SQL suite's program.
         run: (heading) => [
             'mkdir "$files/go"',
-            `cp '${checkoutRoot}/tests/sandbox/snowflake/go/'go.* "$files/go"`,
+            `cp '${checkoutRoot}/sandbox/tests/snowflake/go/'go.* "$files/go"`,
             ...saved("go/main.go", code(heading)),
             '(cd "$files/go" && GOFLAGS=-mod=mod go run .)',
         ],
