@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import pytest
 
-from tests.sandbox.snowflake.other_suites import ALL, DOES_NOT_RUN, REFUSED_TESTS_ONCE, Statement
-from tests.sandbox.snowflake.running import Client, RunningSnowflake, StatementFailed
+from tests.snowflake.other_suites import ALL, DOES_NOT_RUN, REFUSED_TESTS_ONCE, Statement
+from tests.snowflake.running import Client, RunningSnowflake, StatementFailed
 
 UNTRUE = frozenset(("001003", "002140", "002003", "000904", "000008"))
 """Codes that say of a missing feature what is not so: a syntax error, an unknown function, no such object."""

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.running import Client, RunningSnowflake
 
 
 def test_a_statement_knows_its_text(admin: Client) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from snowdome.snowflake.errors import SnowflakeError
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.snowflake.engine.conftest import Run, values
+from tests.snowflake.engine.conftest import Run, values
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 @pytest.mark.parametrize(("old", "new"), [("varchar", "varchar(32)"), ("varchar(9)", "varchar(8)"), ("text", "char")])

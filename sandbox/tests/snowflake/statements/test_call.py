@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_a_system_function_answers(admin: Client) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 AREA = "create function area(r float) returns float comment = 'of a circle' as $$ pi() * r * r $$"
 

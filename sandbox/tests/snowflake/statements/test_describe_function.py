@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_describe_prints_signature_and_body(admin: Client) -> None:

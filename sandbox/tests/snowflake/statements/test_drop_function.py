@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.sandbox.snowflake.running import Client
+from tests.snowflake.running import Client
 
 
 def test_the_types_of_the_arguments_tell_functions_apart(admin: Client) -> None:
