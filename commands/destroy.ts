@@ -1,7 +1,11 @@
 // `npm run destroy -- --stack NAME`: takes a stack away. Its data goes only when the stack says
 // `destroyData: true`; otherwise bucket, key and Glue database stay, in the cloud and in state.
 import { runCommand } from "./commandLine/runCommand";
-import { destroy } from "./stack/destroyStack";
 import { placeOf } from "./stack/place";
 
-runCommand("destroy", ({ values }) => destroy(values, placeOf(values.stack)));
+runCommand("destroy", async ({ values }, tell) => {
+    const place = placeOf(values.stack);
+    // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
+    const { destroy } = await import("./stack/destroyStack.js");
+    return destroy(values, place, tell);
+});

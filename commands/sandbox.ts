@@ -1,13 +1,12 @@
 // `npm run sandbox -- start|status|stop|env`: a sandbox to develop against.
-import { runCommand, UsageError } from "./commandLine/runCommand";
+import { runCommand, Tell, UsageError } from "./commandLine/runCommand";
 import { findSandbox, KnownSandbox, knownSandboxes, Sandbox, startSandbox, stopSandbox } from "./sandboxes";
 import { ClientFormat, clientFile, VARIABLE_FORMATS } from "./sandboxes/clientFiles";
 import { foreignVariables } from "./stack/sandboxVariables";
-import { shellVariables } from "./stack/shellVariables";
 import { stackOfSandbox } from "./stack/stackName";
-import { stacksOf } from "./stack/workspace";
+import { stacksOf } from "./stack/backend";
 
-runCommand("sandbox", async (given) => {
+runCommand("sandbox", async (given, tell) => {
     switch (given.action) {
         case "start": {
             const { name, region } = given.values;
@@ -19,21 +18,36 @@ runCommand("sandbox", async (given) => {
                 endWithOwner: false,
                 ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
             });
-            console.log(describe({ ...sandbox, runs: true }));
-            console.log(`Next       npm run up -- --stack ${stackOfSandbox(name)}`);
+            tell({ sandbox: summary({ ...sandbox, runs: true }) });
+            if (!given.values.json) {
+                console.log(describe({ ...sandbox, runs: true }));
+                console.log(`Next       npm run up -- --stack ${stackOfSandbox(name)}`);
+            }
             return 0;
         }
         case "status":
-            return tellStatus(given.values.name, given.values.json);
-        case "stop":
-            console.log((await stopSandbox(given.values.name)) ? "Sandbox stopped." : "No sandbox was running.");
+            return tellStatus(given.values.name, given.values.json, tell);
+        case "stop": {
+            const stopped = await stopSandbox(given.values.name);
+            tell({ stopped });
+            if (!given.values.json) {
+                console.log(stopped ? "Sandbox stopped." : "No sandbox was running.");
+            }
             return 0;
+        }
         case "env": {
-            const { name, pulumi, admin } = given.values;
+            const { name, pulumi, admin, json } = given.values;
             const format = formatOf(given.values);
-            const variables = shellVariables(required(name), { pulumi, admin });
-            const foreign = foreignVariables(variables, process.env);
-            console.log(clientFile(format, variables, stackOfSandbox(name), foreign));
+            const sandbox = required(name);
+            // It loads Pulumi's SDK, which nobody waits for when the sandbox has ended.
+            const { shellVariables } = await import("./stack/shellVariables.js");
+            const variables = shellVariables(sandbox, { pulumi, admin });
+            if (json) {
+                tell(variables);
+            } else {
+                const foreign = foreignVariables(variables, process.env);
+                console.log(clientFile(format, variables, stackOfSandbox(name), foreign));
+            }
             return 0;
         }
     }
@@ -60,16 +74,15 @@ function formatOf({ format, json, pulumi }: EnvOptions): ClientFormat {
 }
 
 /** All sandboxes of this checkout, or the one of a name. @returns exit code: 1 when one that was asked for does not run. */
-function tellStatus(name: string | undefined, json: boolean): number {
+function tellStatus(name: string | undefined, json: boolean, tell: Tell): number {
     const all = knownSandboxes().filter((sandbox) => name === undefined || sandbox.name === name);
-    if (json) {
-        console.log(JSON.stringify({ sandboxes: all.map(summary) }, undefined, 4));
-    } else if (all.length === 0 && name === undefined) {
-        console.log("No sandbox is running. Start one with: npm run sandbox -- start");
-    } else if (all.length === 0) {
-        required(name ?? "");
-    } else {
-        console.log(all.map(describe).join("\n\n"));
+    tell({ sandboxes: all.map(summary) });
+    if (all.length === 0 && name !== undefined) {
+        required(name);
+    }
+    if (!json) {
+        const none = "No sandbox is running. Start one with: npm run sandbox -- start";
+        console.log(all.length === 0 ? none : all.map(describe).join("\n\n"));
     }
     return name !== undefined && !all.some(({ runs }) => runs) ? 1 : 0;
 }

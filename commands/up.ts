@@ -1,6 +1,10 @@
 // `npm run up -- --stack NAME`: `pulumi up` with this checkout's tool chain.
 import { runCommand } from "./commandLine/runCommand";
 import { placeOf } from "./stack/place";
-import { up } from "./stack/upStack";
 
-runCommand("up", ({ values }) => up(values, placeOf(values.stack)));
+runCommand("up", async ({ values }, tell) => {
+    const place = placeOf(values.stack);
+    // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
+    const { up } = await import("./stack/upStack.js");
+    return up(values, place, tell);
+});

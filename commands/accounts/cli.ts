@@ -3,12 +3,14 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 
-import { InterruptedError, runCommand } from "../commandLine/runCommand";
+import { InterruptedError, runCommand, Tell } from "../commandLine/runCommand";
 import { interruption } from "../pipeline/interruption";
+import { whileSandboxRuns } from "../sandboxes/lostSandbox";
+import { placeOf } from "../stack/place";
 import { allHold, lineOf, markdown, reportOf, summary } from "./report";
 import { chosen, described, Request, requestOf } from "./request";
 import { askAll } from "./run";
-import { openSubject, Subject } from "./subject";
+import type { Subject } from "./subject";
 
 const QUESTION = `
 The next probes create objects in both accounts and remove them at the end: two KMS keys, which are scheduled for
@@ -17,7 +19,11 @@ integration, a linked database and a table in Snowflake, whose virtual warehouse
 two, the trust policy of the jobs' role has one more condition, so do not start a pipeline during that time.
 Run them? [y/N] `;
 
-async function examine(subject: Subject, { yes, readOnly, json, file, assumptions }: Request): Promise<number> {
+async function examine(
+    subject: Subject,
+    { yes, readOnly, json, file, assumptions }: Request,
+    tell: Tell,
+): Promise<number> {
     const write = (line: string) => (json ? process.stderr : process.stdout).write(`${line}\n`);
     const startedAt = new Date().toISOString();
     const mayCreate = async () => !readOnly && (yes || (await agreed(subject.signal)));
@@ -26,11 +32,8 @@ async function examine(subject: Subject, { yes, readOnly, json, file, assumption
     const report = reportOf(findings, { startedAt, inSandbox, region: outputs.region }, snowflakeNames);
 
     mkdirSync(dirname(file), { recursive: true });
-    const text = JSON.stringify(report, undefined, 4);
-    writeFileSync(file, file.endsWith(".md") ? markdown(report) : `${text}\n`);
-    if (json) {
-        console.log(text);
-    }
+    writeFileSync(file, file.endsWith(".md") ? markdown(report) : `${JSON.stringify(report, undefined, 4)}\n`);
+    tell(report);
     write(`\n${summary(findings)}.`);
     for (const { what, reason, command } of findings.leftBehind) {
         write(`Not removed: ${what}: ${reason}\n  → ${command}`);
@@ -64,16 +67,25 @@ async function agreed(signal: AbortSignal): Promise<boolean> {
     }
 }
 
-runCommand("accounts", async ({ values }) => {
+runCommand("accounts", async ({ values }, tell) => {
     if (values.list) {
-        console.log(chosen(values.only).map(described).join("\n\n"));
+        const assumptions = chosen(values.only);
+        tell({ assumptions: assumptions.map(({ probe, ...rest }) => ({ ...rest, probe: probe.kind })) });
+        if (!values.json) {
+            console.log(assumptions.map(described).join("\n\n"));
+        }
         return 0;
     }
     const request = requestOf(values);
-    const subject = await openSubject(request.stack, interruption());
-    try {
-        return await examine(subject, request);
-    } finally {
-        await subject.clouds.close();
-    }
+    const place = placeOf(request.stack);
+    // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
+    const { openSubject } = await import("./subject.js");
+    return whileSandboxRuns(place.sandbox, async () => {
+        const subject = await openSubject(request.stack, place, interruption());
+        try {
+            return await examine(subject, request, tell);
+        } finally {
+            await subject.clouds.close();
+        }
+    });
 });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { StackPlace } from "../stack/backend";
 import { Clouds, openClouds } from "../stack/clouds";
 import { AWS_LOGIN_FIX, awsCaller } from "../stack/cloudLogins";
-import { placeOf } from "../stack/place";
 import { shortName } from "../stack/stackName";
 import { readStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { openStack } from "../stack/workspace";
@@ -22,12 +22,11 @@ export interface Subject extends ExaminedStack {
 }
 
 /**
- * Opens a stack with its own settings and logins.
+ * Opens the stack `text` of a place with its own settings and logins.
  *
  * @throws Error that names every login which is missing or refused.
  */
-export async function openSubject(text: string, signal: AbortSignal): Promise<Subject> {
-    const place = placeOf(text);
+export async function openSubject(text: string, place: StackPlace, signal: AbortSignal): Promise<Subject> {
     const stack = await openStack(place);
     const outputs = await readStackOutputs(stack);
     const clouds = await openClouds(place, stack, outputs);

@@ -5,30 +5,34 @@ import { join } from "node:path";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
-import { runCommand } from "../commandLine/runCommand";
+import { runCommand, Tell } from "../commandLine/runCommand";
 import { benchPulumi } from "./pulumi";
 
-runCommand("bench", async (given) => {
+runCommand("bench", async (given, tell) => {
     switch (given.action) {
         case "jobs": {
             // As they are: the Python program reads them itself.
             const args = process.argv.slice(2);
-            return python("commands.bench.jobs", args.toSpliced(args.indexOf("jobs"), 1));
+            return python(
+                "commands.bench.jobs",
+                args.toSpliced(args.indexOf("jobs"), 1),
+                given.values.json ? tell : undefined,
+            );
         }
         case "pulumi":
-            return benchPulumi(Number(given.values.rounds), given.values.json);
+            return benchPulumi(tell, Number(given.values.rounds), given.values.json);
         case "code-share":
             return python("commands.bench.code_share");
         case undefined:
-            return all();
+            return all(tell);
     }
 });
 
-async function all(): Promise<number> {
+async function all(tell: Tell): Promise<number> {
     console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
     const benches = {
         jobs: () => python("commands.bench.jobs"),
-        pulumi: benchPulumi,
+        pulumi: () => benchPulumi(tell),
         "code-share": () => python("commands.bench.code_share"),
     };
     let missed = 0;
@@ -39,14 +43,20 @@ async function all(): Promise<number> {
     return missed === 0 ? 0 : 1;
 }
 
-function python(module: string, args: string[] = []): Promise<number> {
+/** @param tell takes the JSON object that the module prints; without it, what it prints is shown. */
+function python(module: string, args: string[] = [], tell?: Tell): Promise<number> {
     const child = spawn(readToolchain().python, ["-m", module, ...args], {
         cwd: checkoutRoot,
         env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox") },
-        stdio: "inherit",
+        stdio: ["inherit", tell === undefined ? "inherit" : "pipe", "inherit"],
     });
+    let printed = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (printed += chunk));
     return new Promise((resolve, reject) => {
         child.once("error", reject);
-        child.once("exit", (code) => resolve(code ?? 1));
+        child.once("close", (code) => {
+            tell?.(printed === "" ? {} : (JSON.parse(printed) as object));
+            resolve(code ?? 1);
+        });
     });
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
+import type { Tell } from "../commandLine/runCommand";
 import { Sandbox, startSandbox } from "../sandboxes";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { openOrCreateStack, pulumiEnvironment } from "../stack/workspace";
@@ -23,8 +24,8 @@ const STACK = "test-bench";
 const MANY = "test-bench-many";
 const JOBS_OF_MANY = 20;
 
-/** Prints a table, or with `--json` {"metrics": [...]}; takes the median of `rounds`. */
-export async function benchPulumi(rounds = 3, json = false): Promise<number> {
+/** Prints a table, with `json` to stderr, and tells its `metrics`; takes the median of `rounds`. */
+export async function benchPulumi(tell: Tell, rounds = 3, json = false): Promise<number> {
     const sandbox = await startSandbox({ name: STACK });
     try {
         const metrics = await measure(sandbox, rounds);
@@ -33,9 +34,7 @@ export async function benchPulumi(rounds = 3, json = false): Promise<number> {
                 `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
             );
         }
-        if (json) {
-            console.log(JSON.stringify({ metrics }, undefined, 4));
-        }
+        tell({ metrics });
         return metrics.every(({ ok }) => ok) ? 0 : 1;
     } finally {
         await sandbox.stop();

@@ -1,5 +1,6 @@
 import { asksForHelp, readArguments, UsageError } from "./arguments.mjs";
 import { helpOf } from "./help.mjs";
+import { asksForJson, resultText } from "./result.mjs";
 
 /**
  * What a command was given; an exit code instead where that is answered already: help that was asked for, or what is
@@ -19,6 +20,9 @@ export function givenOrAnswered(name, args) {
     } catch (error) {
         if (!(error instanceof UsageError)) {
             throw error;
+        }
+        if (asksForJson(name, args)) {
+            process.stdout.write(resultText(name, 2, {}, error.message));
         }
         console.error(error.message);
         return 2;

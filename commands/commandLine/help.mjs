@@ -97,7 +97,7 @@ export function commandsPage() {
     return [
         "# Commands",
         "",
-        "Written by `node commands/commandLine/page.mjs` from `commands/commandLine/table.mjs`; `--help` shows a command's part without any setup. Unknown options are rejected, with the closest match as a hint. `--json` prints one JSON object to stdout and everything else to stderr. `NO_COLOR` is honored.",
+        "Written by `node commands/commandLine/page.mjs` from `commands/commandLine/table.mjs`; `--help` shows a command's part without any setup. Unknown options are rejected, with the closest match as a hint. `--json` prints one JSON object to stdout and everything else to stderr: `command`, `ok` (whether the exit code is 0), `stack` if you named one, `error` if it failed, and what the command found. `NO_COLOR` is honored.",
         "",
         "| exit code | meaning |",
         "|---|---|",

@@ -1,6 +1,7 @@
 import { outliveReaders } from "./closedPipe.mjs";
 import { asksForHelp, readArguments, UsageError } from "./arguments.mjs";
 import { helpOf } from "./help.mjs";
+import { asksForJson, resultText } from "./result.mjs";
 import { commands } from "./table.mjs";
 
 export { UsageError } from "./arguments.mjs";
@@ -37,6 +38,9 @@ export function givenTo<Name extends CommandName>(name: Name, args: readonly str
     return readArguments(name, args) as Given<Name>;
 }
 
+/** Adds to what `--json` prints of a command, besides how it ended. */
+export type Tell = (facts: object) => void;
+
 /** A command that was told to stop, and what it has left. */
 export class InterruptedError extends Error {
     public override readonly name = "InterruptedError";
@@ -44,14 +48,14 @@ export class InterruptedError extends Error {
 
 /**
  * Runs the body of a command: its number is the exit code, an error is one message on stderr and the exit code that
- * the table gives it. `--help` is answered, and wrong options are refused, before it. `LAKEHOUSE_DEBUG=1` shows the stack
+ * the table gives it. With `--json` either is one object on stdout, with all that the body has told. `--help` is answered, and wrong options are refused, before it. `LAKEHOUSE_DEBUG=1` shows the stack
  * trace as well.
  *
  * @param args default: those of this process
  */
 export function runCommand<Name extends CommandName>(
     name: Name,
-    body: (given: Given<Name>) => Promise<number>,
+    body: (given: Given<Name>, tell: Tell) => Promise<number>,
     args: string[] = process.argv.slice(2),
 ): void {
     outliveReaders();
@@ -59,14 +63,26 @@ export function runCommand<Name extends CommandName>(
         process.stdout.write(helpOf(name));
         return;
     }
-    const run = async (): Promise<number> => body(givenTo(name, args));
+    const facts = {};
+    const run = async (): Promise<number> => {
+        const given = givenTo(name, args);
+        Object.assign(facts, "stack" in given.values ? { stack: given.values.stack } : {});
+        return body(given, (more) => void Object.assign(facts, more));
+    };
+    const tellEnd = (exitCode: number, error?: string): void => {
+        if (asksForJson(name, args)) {
+            process.stdout.write(resultText(name, exitCode, facts, error));
+        }
+    };
     run().then(
         (exitCode) => {
             process.exitCode = exitCode;
+            tellEnd(exitCode);
         },
         (error: unknown) => {
             const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
             const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
+            tellEnd(exitCodeOf(error), error instanceof Error ? error.message : text);
             // Not only the exit code: what the body has left behind, such as a client that tries a dead host again, may
             // keep the process for minutes.
             process.stderr.write(`\n${text}\n`, () => process.exit(exitCodeOf(error)));

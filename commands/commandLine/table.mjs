@@ -151,6 +151,7 @@ export const commands = /** @type {const} */ ({
                         default: false,
                         text: "Lake Formation controls the Data Catalog; set lakeFormation to TABLES in stacks.",
                     },
+                    json,
                 },
             },
             status: {
@@ -164,7 +165,7 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
-            stop: { does: "Stops a sandbox and deletes its state.", options: { name: sandboxName } },
+            stop: { does: "Stops a sandbox and deletes its state.", options: { name: sandboxName, json } },
             env: {
                 does: "Prints what clients of AWS and Snowflake need to connect to a sandbox, including secrets.",
                 options: {
@@ -185,7 +186,10 @@ export const commands = /** @type {const} */ ({
                         default: false,
                         text: "Log in as administrator of both accounts instead of as the deployer.",
                     },
-                    json: { ...json, text: "Same as --format json." },
+                    json: {
+                        ...json,
+                        text: "The variables as keys of one JSON object. Without command and ok: --format json.",
+                    },
                 },
             },
         },

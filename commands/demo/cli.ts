@@ -6,7 +6,7 @@ import type { Sandbox } from "../sandboxes";
 import { checkedStackName } from "../stack/stackName";
 import { Demo } from "./run";
 
-runCommand("demo", async ({ values }) => {
+runCommand("demo", async ({ values }, tell) => {
     const name = checkedStackName(values.name);
     // What runs under the name is ended first, so it is never that of a sandbox to develop against.
     if (!/^demo(-|$)/.test(name)) {
@@ -31,9 +31,7 @@ runCommand("demo", async ({ values }) => {
     try {
         kept = await demo.run();
     } finally {
-        if (values.json) {
-            console.log(JSON.stringify(demo.result, undefined, 4));
-        }
+        tell(demo.result);
     }
     const { glueReport, snowflakeReport } = demo.pipeline?.result ?? { glueReport: [], snowflakeReport: [] };
     say(`\n${reportTable(glueReport, snowflakeReport)}\n`);

@@ -2,26 +2,27 @@
 import { join } from "node:path";
 
 import { report, setUp } from "../../tools/setup/setUp.mjs";
-import { runCommand } from "../commandLine/runCommand";
-import { checkedStackName } from "../stack/stackName";
+import { runCommand, Tell } from "../commandLine/runCommand";
+import { whileSandboxRuns } from "../sandboxes/lostSandbox";
+import type { StackPlace } from "../stack/backend";
+import { placeOf } from "../stack/place";
 import { examineTools, isComplete, ToolFinding, toolTable } from "./tools";
 
 const root = join(__dirname, "../..");
 
-async function main(name: string | undefined, json: boolean): Promise<number> {
-    const stack = name === undefined ? undefined : checkedStackName(name);
+async function main(name: string | undefined, json: boolean, tell: Tell): Promise<number> {
+    const place = name === undefined ? undefined : placeOf(name);
     const tools = await examineTools(root);
     if (!json) {
         console.log(toolTable(tools));
     }
-    return stack === undefined ? toolsAlone(tools, json) : stackToo(stack, tools, json);
+    tell({ tools });
+    return place === undefined ? toolsAlone(tools, json) : stackToo(place, json, tell);
 }
 
 function toolsAlone(tools: ToolFinding[], json: boolean): number {
     const ok = isComplete(tools);
-    if (json) {
-        console.log(JSON.stringify({ ok, tools }, undefined, 4));
-    } else {
+    if (!json) {
         console.log(
             ok
                 ? "\nThe tool chain is complete."
@@ -31,18 +32,16 @@ function toolsAlone(tools: ToolFinding[], json: boolean): number {
     return ok ? 0 : 1;
 }
 
-async function stackToo(stack: string, tools: ToolFinding[], json: boolean): Promise<number> {
+async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<number> {
     try {
         await setUp({ root, commands: ["up"] });
     } catch (error) {
+        tell({ error: error instanceof Error ? error.message : String(error) });
         return report(error);
     }
     // They load the clouds' clients, which the table of tools does without.
     const { examineStack } = await import("./stack.js");
     const { describe, records, summary } = await import("./report.js");
-    const { placeOf } = await import("../stack/place.js");
-    const { whileSandboxRuns } = await import("../sandboxes/lostSandbox.js");
-    const place = placeOf(stack);
     if (!json) {
         console.log("");
     }
@@ -50,12 +49,11 @@ async function stackToo(stack: string, tools: ToolFinding[], json: boolean): Pro
         examineStack(place, (finding) => (json ? undefined : console.log(describe(finding)))),
     );
     const ok = findings.every((finding) => finding.ok);
-    if (json) {
-        console.log(JSON.stringify({ stack, ok, tools, links: records(findings) }, undefined, 4));
-    } else {
+    tell({ links: records(findings) });
+    if (!json) {
         console.log(`\n${summary(findings)}`);
     }
     return ok ? 0 : 1;
 }
 
-runCommand("doctor", ({ values }) => main(values.stack, values.json));
+runCommand("doctor", ({ values }, tell) => main(values.stack, values.json, tell));

@@ -7,7 +7,7 @@ import { bucketNameOf } from "../../settings/awsSettings";
 import type { Connection } from "../../snowflake-client/connection";
 import type { AwsOptions } from "../stack/awsOptions";
 import { shortName } from "../stack/stackName";
-import type { StackPlace } from "../stack/workspace";
+import type { StackPlace } from "../stack/backend";
 import { awsPrerequisites } from "./checks/awsPrerequisites";
 import { catalogPrerequisites } from "./checks/catalogPrerequisites";
 import { freeNamesCheck } from "./checks/snowflakePrerequisites";

@@ -10,7 +10,7 @@ import { settingsFileOf } from "../stack/sandboxSettings";
 import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { outputsOf, StateResource } from "../stack/stackState";
-import type { StackPlace } from "../stack/workspace";
+import type { StackPlace } from "../stack/backend";
 
 /** Settings by full key, `lakehouse:snowflakeUser`, as text. */
 export interface StackSettings {

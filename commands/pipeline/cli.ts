@@ -1,189 +1,20 @@
 // `npm run pipeline -- --stack NAME`: raw data to two compared reports.
-import { relative } from "node:path";
-
-import { InterruptedError, runCommand, UsageError } from "../commandLine/runCommand";
-import type { Sandbox } from "../sandboxes";
-import { SandboxLost } from "../sandboxes/lostSandbox";
-import { watchProcesses } from "../sandboxes/processWatch";
-import { openClouds } from "../stack/clouds";
+import { runCommand } from "../commandLine/runCommand";
 import { placeOf } from "../stack/place";
-import { readStackOutputs } from "../stack/stackOutputs";
-import { openStack } from "../stack/workspace";
 import { interruption } from "./interruption";
-import { gatherFacts, writePage } from "./page/writePage";
-import { ProgressFile } from "./progressFile";
-import { reportTable } from "./reportTable";
-import { Pipeline, PipelineResult } from "./run";
-import { OUTPUTS_VARIABLE, runOnUp } from "./runOnUp";
-import { restOf } from "./stageFailure";
-import { StageLog } from "./stageLog";
-import { Stage, STAGES } from "./stages";
-import type { NextCommands } from "./workflowRun";
+import { OUTPUTS_VARIABLE, requestOf } from "./request";
 
-/** What the options ask for. */
-interface Request {
-    stack: string;
-    sampleRows?: number;
-    only?: Stage;
-    resume: boolean;
-    follow: boolean;
-}
-
-runCommand("pipeline", async ({ values }) => {
+runCommand("pipeline", async ({ values }, tell) => {
     const signal = interruption();
-
     const outputsOfRunningUp = process.env[OUTPUTS_VARIABLE];
     if (values.stack === undefined && outputsOfRunningUp !== undefined) {
+        const { runOnUp } = await import("./runOnUp.js");
         await runOnUp(outputsOfRunningUp, signal);
         return 0;
     }
-    if (values.stack === undefined) {
-        throw new UsageError("Name a stack. For example: npm run pipeline -- --stack dev");
-    }
-    const request = checked({
-        stack: values.stack,
-        resume: values.resume,
-        follow: values.follow,
-        ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
-        ...(values.only === undefined ? {} : { only: values.only as Stage }),
-    });
-    const place = placeOf(values.stack);
-    const stack = await openStack(place);
-    const outputs = await readStackOutputs(stack);
-    const clouds = await openClouds(place, stack, outputs);
-    const lost = new AbortController();
-    const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
-    const log = new StageLog(values.json ? process.stderr : process.stdout, lost.signal);
-    const progress = new Progress(request);
-    const run = new Pipeline(clouds, outputs, log, {
-        ...request,
-        ...progress.earlier,
-        signal: AbortSignal.any([signal, lost.signal]),
-        next: nextCommands(request),
-        onWorkflowRun: (runId) => progress.follows(runId),
-    });
-    try {
-        await runStages(run, request, progress, signal);
-        if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
-            await log.runExtra("Report page", async () => {
-                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
-                const file = await writePage({
-                    stackName: place.stackName,
-                    endedAt: new Date().toISOString(),
-                    outputs,
-                    stages: log.results,
-                    pipeline: run.result,
-                    ...facts,
-                });
-                return [relative(process.cwd(), file), ...warnings].join("; ");
-            });
-        }
-    } catch (error) {
-        const isStages = error instanceof Error && !(error instanceof InterruptedError);
-        const after = { stackName: values.stack, goOn: nextCommands(request).goOn };
-        throw isStages ? restOf(error, log.results.at(-1), after) : error;
-    } finally {
-        endWatch();
-        // Of a sandbox that has ended nobody can take leave.
-        await (lost.signal.aborted ? undefined : clouds.close());
-        if (values.json) {
-            console.log(
-                JSON.stringify({ stack: values.stack, stages: log.results, ...record(run.result) }, undefined, 4),
-            );
-        }
-    }
-    if (!values.json && run.result.reportsEqual === true) {
-        console.log(`\n${reportTable(run.result.glueReport, run.result.snowflakeReport)}`);
-    }
-    return 0;
+    const request = requestOf(values);
+    const place = placeOf(request.stack);
+    // It loads the clouds' clients, which nobody waits for when the place is wrong.
+    const { runOnStack } = await import("./runOnStack.js");
+    return runOnStack(request, place, values.json, signal, tell);
 });
-
-/** The result for a program, which reads a stage that is left out as `step`. */
-function record({ skipped, ...result }: PipelineResult): object {
-    return skipped === undefined ? result : { ...result, skipped: { step: skipped.stage, reason: skipped.reason } };
-}
-
-/** Ends a run at once when its sandbox ends: its clients would try a dead host for minutes. */
-function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
-    return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
-}
-
-async function runStages(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
-    if (request.only !== undefined) {
-        return run.runStage(request.only);
-    }
-    const left = STAGES.filter((stage) => !progress.done.includes(stage));
-    await run.runStages(left, signal, (stage) => progress.did(stage));
-    progress.end();
-}
-
-/** What is done of a run of all stages, kept so that the next one can go on. One stage alone leaves no trace. */
-class Progress {
-    public readonly done: Stage[];
-    /** The workflow run that an unfinished run has followed. */
-    public readonly earlier: { earlierRun?: string };
-    private readonly file: ProgressFile | undefined;
-    private workflowRun: string | undefined;
-
-    constructor({ stack, only, resume, follow }: Request) {
-        this.file = only === undefined ? new ProgressFile(stack) : undefined;
-        const before = resume ? this.file?.read() : undefined;
-        this.done = before?.done ?? (follow ? ["data"] : []);
-        this.workflowRun = before?.workflowRun;
-        this.earlier = this.workflowRun === undefined ? {} : { earlierRun: this.workflowRun };
-        this.save();
-    }
-
-    public did(stage: Stage): void {
-        this.done.push(stage);
-        this.save();
-    }
-
-    public follows(workflowRun: string): void {
-        this.workflowRun = workflowRun;
-        this.save();
-    }
-
-    public end(): void {
-        this.file?.clear();
-    }
-
-    private save(): void {
-        const { done, workflowRun } = this;
-        this.file?.write({ done, ...(workflowRun === undefined ? {} : { workflowRun }) });
-    }
-}
-
-function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
-    const command = `npm run pipeline -- --stack ${stack}`;
-    // Needed again where the data is not uploaded yet; without effect where it is.
-    const sample = sampleRows === undefined ? "" : ` --sample-rows ${sampleRows}`;
-    return only === undefined
-        ? {
-              goOn: `${command} --resume${sample}`,
-              followAgain: `${command} --resume`,
-              follow: `${command} --follow`,
-          }
-        : {
-              goOn: `${command} --only ${only}${sample}`,
-              followAgain: `${command} --only jobs --follow`,
-              follow: `${command} --only jobs --follow`,
-          };
-}
-
-/** @throws UsageError for options that contradict each other. */
-function checked(request: Request): Request {
-    if (request.follow && request.resume) {
-        throw new UsageError("--follow and --resume exclude each other. Use one of them.");
-    }
-    if (request.follow && request.sampleRows !== undefined) {
-        throw new UsageError("--follow continues a run that already has its data. Remove --sample-rows.");
-    }
-    if (request.follow && request.only !== undefined && request.only !== "jobs") {
-        throw new UsageError(`--follow applies to stage "jobs". Remove --only ${request.only} or --follow.`);
-    }
-    if (request.resume && request.only !== undefined) {
-        throw new UsageError("--resume runs all remaining stages. Remove --only or --resume.");
-    }
-    return request;
-}

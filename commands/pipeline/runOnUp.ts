@@ -3,12 +3,10 @@
 import { cloudsFrom } from "../stack/clouds";
 import { checkStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { reportTable } from "./reportTable";
+import { OUTPUTS_VARIABLE } from "./request";
 import { Pipeline } from "./run";
 import { StageLog } from "./stageLog";
 import { STAGES } from "./stages";
-
-/** Holds the stack's outputs as JSON; set by the component PipelineRun. */
-export const OUTPUTS_VARIABLE = "LAKEHOUSE_STACK_OUTPUTS";
 
 /** A command that failed is not in the state, so the next `up` runs it again. */
 const UP = "npm run up -- --stack NAME";

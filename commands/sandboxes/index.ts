@@ -6,7 +6,6 @@ import { workingNameLike } from "../../settings/stackName";
 import { workingStateDir } from "../../tools/setup/checkout";
 import { withLock } from "../../tools/setup/lock.mjs";
 import { UsageError } from "../commandLine/arguments.mjs";
-import { startAndBootstrap } from "./bootstrapped";
 import { end } from "./launcher";
 import { readRecord, runs, SandboxRecord, writeRecord } from "./record";
 import type { SandboxSettings } from "./settings";
@@ -44,6 +43,8 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
             await end(stateDir);
         }
         try {
+            // It loads the clouds' clients, which nobody needs who only looks for a sandbox.
+            const { startAndBootstrap } = await import("./bootstrapped.js");
             const record = await startAndBootstrap(stateDir, settings);
             writeRecord(stateDir, record);
             return { ...record, name, stop: () => stopSandbox(name) };

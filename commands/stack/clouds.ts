@@ -11,7 +11,7 @@ import { AwsOptions, awsOptions } from "./awsOptions";
 import { configValues } from "./configValues";
 import { snowflakeInputsOf } from "./snowflakeInputs";
 import { StackOutputs } from "./stackOutputs";
-import { StackPlace } from "./workspace";
+import type { StackPlace } from "./backend";
 
 /** Clients of AWS. */
 export interface AwsClients {

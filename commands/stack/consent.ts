@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { InterruptedError, UsageError } from "../commandLine/runCommand";
 import { shortName } from "./stackName";
 import { hasTerminal } from "./terminal";
-import type { StackPlace } from "./workspace";
+import type { StackPlace } from "./backend";
 
 /** Options that stand for an answer. */
 export interface GivenConsent {

@@ -1,13 +1,13 @@
-import { Given, UsageError } from "../commandLine/runCommand";
+import { Given, Tell, UsageError } from "../commandLine/runCommand";
 import { Consent, consentFor, says } from "./consent";
 import { GoingData, goingData, table } from "./goingData";
-import { CommandResult, tellResult } from "./jsonResult";
 import { operate, Operation, whatIsLeft } from "./operation";
 import { forgetSandboxSettings } from "./sandboxSettings";
 import { openSettled } from "./settledStack";
 import { keptOf, StateResource, stateOf } from "./stackState";
 import { draw, drawsItself } from "./terminal";
-import { openStack, StackPlace } from "./workspace";
+import type { StackPlace } from "./backend";
+import { openStack } from "./workspace";
 
 type Options = Given<"destroy">["values"];
 
@@ -16,22 +16,19 @@ type Options = Given<"destroy">["values"];
  *
  * @returns exit code
  */
-export function destroy(
+export async function destroy(
     options: Options,
     place: StackPlace,
+    tell: Tell,
     consent: Consent = consentFor("destroy", place, options),
 ): Promise<number> {
-    const head = { command: "destroy", stack: place.stackName };
-    return tellResult(options.json, head, () => takeAway(options, place, consent));
-}
-
-async function takeAway(options: Options, place: StackPlace, consent: Consent): Promise<CommandResult> {
     const say = options.json ? console.error : console.log;
     const operation = await openSettled("destroy", place, options, openStack);
     const { stack, interruption } = operation;
     if (consent !== "free" && !(await accepted(operation, consent, options, say))) {
         say("Nothing was changed.");
-        return { exitCode: 1, changes: {} };
+        tell({ changes: {} });
+        return 1;
     }
     const refresh = options.refresh ? ["--refresh"] : [];
     const changes = await operate(operation, async (output) =>
@@ -50,7 +47,8 @@ async function takeAway(options: Options, place: StackPlace, consent: Consent): 
         forgetSandboxSettings(place.stackName);
     }
     say(farewell(place.stackName, data));
-    return { exitCode: 0, changes: changes ?? {} };
+    tell({ changes: changes ?? {} });
+    return 0;
 }
 
 /** Says what data goes, shows the plan, and gets a yes for both. */

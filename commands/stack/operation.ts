@@ -12,7 +12,7 @@ import { keptOf, stateOf } from "./stackState";
 import { isCutOff } from "./stateFile";
 import { isHeld, locksOf } from "./stateLock";
 import { DrawnFailure } from "./terminal";
-import { StackPlace, stateFileIn } from "./workspace";
+import { StackPlace, stateFileIn } from "./backend";
 
 /** An operation, and how its command begins. */
 export interface Operation {

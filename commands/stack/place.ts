@@ -2,9 +2,9 @@
 import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
 import { newSandbox } from "../sandboxes/lostSandbox";
 import { refuseSandboxVariables } from "./sandboxVariables";
-import { checkedStackName, isSandboxStack, stackOfSandbox } from "./stackName";
+import { checkedStackName, isSandboxStack, sandboxCopyOf, stackOfSandbox } from "./stackName";
 import { backendFolder, holdsResources, stateFileOf } from "./stateFile";
-import { backendUrlOf, StackPlace } from "./workspace";
+import { backendUrlOf, StackPlace } from "./backend";
 
 /**
  * The running sandbox of a sandbox's stack: the one that it was made in; else the one whose variables this shell has,
@@ -84,6 +84,33 @@ function whatRuns(all: readonly KnownSandbox[]): string {
     return names.length === 0
         ? "Start one with: npm run sandbox -- start"
         : `Running: ${names.join(", ")}. Choose one with: eval "$(npm run --silent sandbox -- env --name ${names[0]})"`;
+}
+
+/** Where a preview runs: in real clouds, in a sandbox, or in one that is made for it. */
+export interface PreviewPlace {
+    stackName: string;
+    sandbox?: Sandbox | "new";
+    /** The stack whose settings it has. */
+    settingsOf: string;
+}
+
+/**
+ * @param text as `--stack` has it.
+ * @param tried whether the settings of a stack of real accounts are tried in a sandbox; where its copy is up already, the
+ * plan is the difference to it.
+ * @throws Error like {@link placeOf}.
+ */
+export function previewPlaceOf(text: string, tried: boolean): PreviewPlace {
+    const named = checkedStackName(text);
+    if (isSandboxStack(named)) {
+        const place = sandboxOf(named) === undefined ? ({ sandbox: "new" } as const) : placeOf(named);
+        return { stackName: named, ...place, settingsOf: named };
+    }
+    if (tried) {
+        const stackName = sandboxCopyOf(named);
+        return { stackName, sandbox: sandboxOf(stackName) ?? "new", settingsOf: named };
+    }
+    return { ...placeOf(named), settingsOf: named };
 }
 
 /** Runs `body` with a sandbox of its own that is gone afterwards. */

@@ -2,16 +2,17 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import type { Sandbox } from "../sandboxes";
+import { whileSandboxRuns } from "../sandboxes/lostSandbox";
+import type { StackPlace } from "./backend";
 import type { Interruption } from "./interruption";
 import { acceptOlderState } from "./olderState";
 import type { Operation } from "./operation";
 import { operate } from "./operation";
-import { placeOf, sandboxOf, withSandbox } from "./place";
+import { PreviewPlace, withSandbox } from "./place";
 import { RecordedPlan } from "./recordedPlan";
 import { writeSandboxSettings } from "./sandboxSettings";
 import { checkSettings } from "./settingsCheck";
-import { checkedStackName, isSandboxStack, sandboxCopyOf } from "./stackName";
-import { openOrCreateStack, openStack, StackPlace } from "./workspace";
+import { openOrCreateStack, openStack } from "./workspace";
 
 /** A stack that is opened to look at. */
 export interface PreviewedStack {
@@ -21,54 +22,38 @@ export interface PreviewedStack {
     settingsOf: string;
 }
 
-/** What to look at. */
-export interface PreviewOptions {
-    stack: string;
-    /** Whether the settings of a stack of real accounts are tried in a sandbox. */
-    sandbox: boolean;
-    officialProviders?: boolean;
-}
-
 /**
  * Opens the stack for a preview, and a sandbox for it where none has it.
  *
  * @throws Error with everything that is wrong with its settings.
  */
 export async function withPreviewedStack<T>(
-    { stack, sandbox: tried, officialProviders }: PreviewOptions,
+    { stackName, sandbox, settingsOf, officialProviders }: PreviewPlace & { officialProviders?: boolean },
     interruption: Interruption,
     body: (previewed: PreviewedStack) => Promise<T>,
 ): Promise<T> {
-    const checked = (stackName: string, sandbox?: Sandbox): void =>
-        checkSettings(stackName, { ...process.env, ...sandbox?.processEnv }, sandbox !== undefined);
-    const opened = async (place: StackPlace, settingsOf = place.stackName): Promise<T> => {
-        if (place.sandbox === undefined) {
-            checked(place.stackName);
+    const checked = (name: string, home?: Sandbox): void =>
+        checkSettings(name, { ...process.env, ...home?.processEnv }, home !== undefined);
+    const opened = async (home?: Sandbox): Promise<T> => {
+        if (home === undefined) {
+            checked(stackName);
+        } else if (settingsOf !== stackName) {
+            checked(settingsOf, home);
+            writeSandboxSettings(stackName, home.environment, settingsOf);
         }
-        const chosen = { ...place, officialProviders };
-        const open = place.sandbox === undefined ? openStack : openOrCreateStack;
-        const found = await interruption.outlasted(() => open(chosen));
-        if (place.sandbox === undefined) {
-            await acceptOlderState(found);
-        }
-        return body({ place: chosen, stack: found, settingsOf });
-    };
-    const named = checkedStackName(stack);
-    if (isSandboxStack(named) && sandboxOf(named) === undefined) {
-        return withSandbox(previewSandbox(), (sandbox) => opened({ stackName: named, sandbox }));
-    }
-    if (tried && !isSandboxStack(named)) {
-        const stackName = sandboxCopyOf(named);
-        const copied = (sandbox: Sandbox): Promise<T> => {
-            checked(named, sandbox);
-            writeSandboxSettings(stackName, sandbox.environment, named);
-            return opened({ stackName, sandbox }, named);
+        const place: StackPlace = {
+            stackName,
+            ...(home === undefined ? {} : { sandbox: home }),
+            ...(officialProviders === undefined ? {} : { officialProviders }),
         };
-        // Where its copy is up already, the plan is the difference to it.
-        const running = sandboxOf(stackName);
-        return running === undefined ? withSandbox(previewSandbox(), copied) : copied(running);
-    }
-    return opened(placeOf(named));
+        const open = home === undefined ? openStack : openOrCreateStack;
+        const stack = await whileSandboxRuns(home, () => interruption.outlasted(() => open(place)));
+        if (home === undefined) {
+            await acceptOlderState(stack);
+        }
+        return body({ place, stack, settingsOf });
+    };
+    return sandbox === "new" ? withSandbox(previewSandbox(), opened) : opened(sandbox);
 }
 
 /** Two previews at once must not meet. */

@@ -1,10 +1,11 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { whileSandboxRuns } from "../sandboxes/lostSandbox";
+import type { StackPlace } from "./backend";
 import { Interruption } from "./interruption";
 import { checkLogins } from "./logins";
 import { operate, Operation, refuseUnsettled } from "./operation";
 import { recover, tellUnknownKeys } from "./recover";
-import type { StackPlace } from "./workspace";
 
 /**
  * Opens a stack for an operation that changes it: one that no `pulumi` works on or has left in the middle, in clouds that
@@ -20,13 +21,16 @@ export async function openSettled(
     open: (place: StackPlace, options: { recovers: boolean }) => Promise<Stack>,
 ): Promise<Operation> {
     const interruption = new Interruption();
-    const stack = await interruption.outlasted(() => open(place, { recovers: options.recover }));
+    const { sandbox } = place;
+    const stack = await whileSandboxRuns(sandbox, () =>
+        interruption.outlasted(() => open(place, { recovers: options.recover })),
+    );
     const operation: Operation = { command, place, stack, interruption, json: options.json };
     if (options.recover) {
         await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
     } else {
         await refuseUnsettled(operation);
     }
-    await checkLogins(operation);
+    await whileSandboxRuns(sandbox, () => checkLogins(operation));
     return operation;
 }

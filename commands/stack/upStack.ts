@@ -1,10 +1,10 @@
-import type { Given } from "../commandLine/runCommand";
+import type { Given, Tell } from "../commandLine/runCommand";
 import { Consent, consentFor, says } from "./consent";
-import { CommandResult, tellResult } from "./jsonResult";
 import { operate } from "./operation";
 import { openSettled } from "./settledStack";
 import { changesIn, draw, drawsItself } from "./terminal";
-import { openOrCreateStack, StackPlace } from "./workspace";
+import type { StackPlace } from "./backend";
+import { openOrCreateStack } from "./workspace";
 
 type Options = Given<"up">["values"];
 
@@ -13,18 +13,13 @@ type Options = Given<"up">["values"];
  *
  * @returns exit code
  */
-export function up(
+export async function up(
     options: Options,
-    place: StackPlace,
-    consent: Consent = consentFor("up", place, options),
+    given: StackPlace,
+    tell: Tell,
+    consent: Consent = consentFor("up", given, options),
 ): Promise<number> {
-    const head = { command: "up", stack: place.stackName };
-    return tellResult(options.json, head, () =>
-        bringUp(options, { ...place, officialProviders: options["official-providers"] }, consent),
-    );
-}
-
-async function bringUp(options: Options, place: StackPlace, consent: Consent): Promise<CommandResult> {
+    const place = { ...given, officialProviders: options["official-providers"] };
     const say = options.json ? console.error : console.log;
     const { stackName } = place;
     const operation = await openSettled("up", place, options, openOrCreateStack);
@@ -35,7 +30,8 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
         const question = `Update "${stackName}" as planned? Type yes, or press Enter to leave it unchanged:`;
         if (changesIn(plan) > 0 && !(await says("yes", question))) {
             say("Nothing was changed.");
-            return { exitCode: 1, changes: {} };
+            tell({ changes: {} });
+            return 1;
         }
     }
     const changes = await operate(operation, async (output) =>
@@ -46,5 +42,6 @@ async function bringUp(options: Options, place: StackPlace, consent: Consent): P
     say(
         `\nNext: npm run pipeline -- --stack ${stackName}\nIf something is wrong: npm run doctor -- --stack ${stackName}`,
     );
-    return { exitCode: 0, changes: changes ?? {} };
+    tell({ changes: changes ?? {} });
+    return 0;
 }

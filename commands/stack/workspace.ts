@@ -2,7 +2,6 @@
 // of a sandbox with a backend, a passphrase and credentials that belong to the sandbox.
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { fullyQualifiedStackName, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 
@@ -10,47 +9,14 @@ import { readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Sandbox } from "../sandboxes";
+import { backendDirOf, backendUrlOf, StackPlace, stateFileIn } from "./backend";
 import { explained } from "./engineError";
 import { acceptOlderState, bringUpToDate } from "./olderState";
 import { makePulumiHome } from "./pluginCache";
 import { sandboxPassphraseFile, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
 import { foreignVariables } from "./sandboxVariables";
 import { snowflakeKeyVariables } from "./snowflakeKey";
-import { shortName } from "./stackName";
-import { backendFolder, isCutOff, resourcesOf, restore, stacksIn, stateFileOf } from "./stateFile";
-
-/** Where a stack lives. */
-export interface StackPlace {
-    stackName: string;
-    /** The sandbox whose clouds it is deployed to; absent: the real ones. */
-    sandbox?: Sandbox;
-    /**
-     * Whether a sandbox's stack uses the official provider plugins instead of the stand-ins. Untested: they are
-     * downloaded, and they were never run against the sandbox.
-     * @default false
-     */
-    officialProviders?: boolean;
-}
-
-/** The backend of a sandbox's stacks: Pulumi's state lies in the sandbox's own folder, and is gone with it. */
-export function backendUrlOf(sandbox: Pick<Sandbox, "environment">): string {
-    return pathToFileURL(backendDirOf(sandbox)).href;
-}
-
-/** The stacks that a sandbox has. */
-export function stacksOf(sandbox: Pick<Sandbox, "environment">): { name: string; resources: number }[] {
-    return stacksIn(backendFolder(backendUrlOf(sandbox)) ?? "");
-}
-
-function backendDirOf({ environment }: Pick<Sandbox, "environment">): string {
-    return join(environment.stateDir, "pulumi");
-}
-
-/** File of a stack's state; undefined where the backend keeps it elsewhere. */
-export function stateFileIn({ stackName, sandbox }: StackPlace): string | undefined {
-    const folder = backendFolder(sandbox === undefined ? process.env["PULUMI_BACKEND_URL"] : backendUrlOf(sandbox));
-    return folder === undefined ? undefined : stateFileOf(folder, shortName(stackName));
-}
+import { isCutOff, resourcesOf, restore } from "./stateFile";
 
 /**
  * Sees to a state that a `pulumi` left half written when it was killed.

@@ -9,6 +9,7 @@ import { ASSUMPTIONS } from "../../commands/accounts/assumptions/all";
 import { askAll, Findings } from "../../commands/accounts/run";
 import { openSubject } from "../../commands/accounts/subject";
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
+import { placeOf } from "../../commands/stack/place";
 import inversions from "../../sandbox/snowdome/inversions.json";
 import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 
@@ -16,7 +17,7 @@ const INVERTED = Object.values(inversions).flat();
 
 /** Asks everything of the accounts of a stack that is up. */
 async function ask(stackName: string, controller = new AbortController(), stopAt?: string): Promise<Findings> {
-    const subject = await openSubject(stackName, controller.signal);
+    const subject = await openSubject(stackName, placeOf(stackName), controller.signal);
     try {
         return await askAll(
             subject,

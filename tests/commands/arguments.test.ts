@@ -56,7 +56,7 @@ describe("what a command is given", () => {
         ["sandbox", ["start", "--propagation-delay", "soon"], "Give a number, 0 or more."],
         ["sandbox", ["strat"], 'unknown action "strat". Did you mean start?'],
         ["sandbox", [], "choose an action: start, status, stop, env."],
-        ["sandbox", ["stop", "--json"], "unknown option --json."],
+        ["sandbox", ["stop", "--admin"], "unknown option --admin."],
         ["bench", ["--rounds", "2"], "unknown option --rounds."],
     ] as [CommandName, string[], string][]) {
         it(`is refused: ${name} ${args.join(" ")}`, () => {

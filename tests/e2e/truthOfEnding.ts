@@ -7,7 +7,7 @@ import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { shortName } from "../../commands/stack/stackName";
 import { keptOf, stateOf } from "../../commands/stack/stackState";
 import { isCutOff } from "../../commands/stack/stateFile";
-import { stateFileIn } from "../../commands/stack/workspace";
+import { stateFileIn } from "../../commands/stack/backend";
 import { Ended } from "./interruptedCommand";
 import type { TestLakehouse } from "./testLakehouse";
 

@@ -15,14 +15,15 @@ const where = (stackName: string) => {
 if (command === "up") {
     runCommand(
         "up",
-        ({ values }) => up(values, where(values.stack), consentFor("up", { stackName: values.stack }, values)),
+        ({ values }, tell) =>
+            up(values, where(values.stack), tell, consentFor("up", { stackName: values.stack }, values)),
         args,
     );
 } else {
     runCommand(
         "destroy",
-        ({ values }) =>
-            destroy(values, where(values.stack), consentFor("destroy", { stackName: values.stack }, values)),
+        ({ values }, tell) =>
+            destroy(values, where(values.stack), tell, consentFor("destroy", { stackName: values.stack }, values)),
         args,
     );
 }

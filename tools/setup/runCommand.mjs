@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { givenOrAnswered } from "../../commands/commandLine/given.mjs";
+import { asksForJson, resultText } from "../../commands/commandLine/result.mjs";
 import { report, setUp } from "./setUp.mjs";
 import { readToolchain, toolchainEnvironment } from "./toolchain.mjs";
 
@@ -26,7 +27,11 @@ export async function runCommand([command, separator, program, ...args]) {
     try {
         await setUp({ root, commands: [command] });
     } catch (error) {
-        return report(error);
+        const code = report(error);
+        if (asksForJson(command, args)) {
+            process.stdout.write(resultText(command, code, {}, error.message));
+        }
+        return code;
     }
     const env = toolchainEnvironment(readToolchain(root));
     const [executable, ...leading] = /\.[cm]?ts$/.test(program)

@@ -1,0 +1,61 @@
+// What the options of `npm run pipeline` ask for.
+import { Given, UsageError } from "../commandLine/runCommand";
+import type { Stage } from "./stages";
+import type { NextCommands } from "./workflowRun";
+
+/** Of a run that `pulumi up` starts: holds the stack's outputs as JSON; set by the component PipelineRun. */
+export const OUTPUTS_VARIABLE = "LAKEHOUSE_STACK_OUTPUTS";
+
+/** Which stages to run, of which stack. */
+export interface Request {
+    stack: string;
+    sampleRows?: number;
+    only?: Stage;
+    resume: boolean;
+    follow: boolean;
+}
+
+/** @throws UsageError for options that contradict each other. */
+export function requestOf(values: Given<"pipeline">["values"]): Request {
+    if (values.stack === undefined) {
+        throw new UsageError("Name a stack. For example: npm run pipeline -- --stack dev");
+    }
+    const request: Request = {
+        stack: values.stack,
+        resume: values.resume,
+        follow: values.follow,
+        ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
+        ...(values.only === undefined ? {} : { only: values.only as Stage }),
+    };
+    if (request.follow && request.resume) {
+        throw new UsageError("--follow and --resume exclude each other. Use one of them.");
+    }
+    if (request.follow && request.sampleRows !== undefined) {
+        throw new UsageError("--follow continues a run that already has its data. Remove --sample-rows.");
+    }
+    if (request.follow && request.only !== undefined && request.only !== "jobs") {
+        throw new UsageError(`--follow applies to stage "jobs". Remove --only ${request.only} or --follow.`);
+    }
+    if (request.resume && request.only !== undefined) {
+        throw new UsageError("--resume runs all remaining stages. Remove --only or --resume.");
+    }
+    return request;
+}
+
+/** The commands that continue after a run of a request that has ended early. */
+export function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
+    const command = `npm run pipeline -- --stack ${stack}`;
+    // Needed again where the data is not uploaded yet; without effect where it is.
+    const sample = sampleRows === undefined ? "" : ` --sample-rows ${sampleRows}`;
+    return only === undefined
+        ? {
+              goOn: `${command} --resume${sample}`,
+              followAgain: `${command} --resume`,
+              follow: `${command} --follow`,
+          }
+        : {
+              goOn: `${command} --only ${only}${sample}`,
+              followAgain: `${command} --only jobs --follow`,
+              follow: `${command} --only jobs --follow`,
+          };
+}

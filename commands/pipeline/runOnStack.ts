@@ -1,0 +1,131 @@
+// A run of the pipeline by command, on a stack that is up.
+import { relative } from "node:path";
+
+import { InterruptedError, Tell } from "../commandLine/runCommand";
+import type { Sandbox } from "../sandboxes";
+import { SandboxLost, whileSandboxRuns } from "../sandboxes/lostSandbox";
+import { watchProcesses } from "../sandboxes/processWatch";
+import type { StackPlace } from "../stack/backend";
+import { openClouds } from "../stack/clouds";
+import { readStackOutputs } from "../stack/stackOutputs";
+import { openStack } from "../stack/workspace";
+import { gatherFacts, writePage } from "./page/writePage";
+import { ProgressFile } from "./progressFile";
+import { reportTable } from "./reportTable";
+import { nextCommands, Request } from "./request";
+import { Pipeline, PipelineResult } from "./run";
+import { restOf } from "./stageFailure";
+import { StageLog } from "./stageLog";
+import { Stage, STAGES } from "./stages";
+
+/** @returns exit code */
+export async function runOnStack(
+    request: Request,
+    place: StackPlace,
+    json: boolean,
+    signal: AbortSignal,
+    tell: Tell,
+): Promise<number> {
+    const { stack, outputs, clouds } = await whileSandboxRuns(place.sandbox, async () => {
+        const stack = await openStack(place);
+        const outputs = await readStackOutputs(stack);
+        return { stack, outputs, clouds: await openClouds(place, stack, outputs) };
+    });
+    const lost = new AbortController();
+    const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
+    const log = new StageLog(json ? process.stderr : process.stdout, lost.signal);
+    const progress = new Progress(request);
+    const run = new Pipeline(clouds, outputs, log, {
+        ...request,
+        ...progress.earlier,
+        signal: AbortSignal.any([signal, lost.signal]),
+        next: nextCommands(request),
+        onWorkflowRun: (runId) => progress.follows(runId),
+    });
+    try {
+        await runStages(run, request, progress, signal);
+        if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
+            await log.runExtra("Report page", async () => {
+                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
+                const file = await writePage({
+                    stackName: place.stackName,
+                    endedAt: new Date().toISOString(),
+                    outputs,
+                    stages: log.results,
+                    pipeline: run.result,
+                    ...facts,
+                });
+                return [relative(process.cwd(), file), ...warnings].join("; ");
+            });
+        }
+    } catch (error) {
+        const isStages = error instanceof Error && !(error instanceof InterruptedError);
+        const after = { stackName: request.stack, goOn: nextCommands(request).goOn };
+        throw isStages ? restOf(error, log.results.at(-1), after) : error;
+    } finally {
+        endWatch();
+        // Of a sandbox that has ended nobody can take leave.
+        await (lost.signal.aborted ? undefined : clouds.close());
+        tell({ stages: log.results, ...record(run.result) });
+    }
+    if (!json && run.result.reportsEqual === true) {
+        console.log(`\n${reportTable(run.result.glueReport, run.result.snowflakeReport)}`);
+    }
+    return 0;
+}
+
+/** The result for a program, which reads a stage that is left out as `step`. */
+function record({ skipped, ...result }: PipelineResult): object {
+    return skipped === undefined ? result : { ...result, skipped: { step: skipped.stage, reason: skipped.reason } };
+}
+
+/** Ends a run at once when its sandbox ends: its clients would try a dead host for minutes. */
+function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
+    return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
+}
+
+async function runStages(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
+    if (request.only !== undefined) {
+        return run.runStage(request.only);
+    }
+    const left = STAGES.filter((stage) => !progress.done.includes(stage));
+    await run.runStages(left, signal, (stage) => progress.did(stage));
+    progress.end();
+}
+
+/** What is done of a run of all stages, kept so that the next one can go on. One stage alone leaves no trace. */
+class Progress {
+    public readonly done: Stage[];
+    /** The workflow run that an unfinished run has followed. */
+    public readonly earlier: { earlierRun?: string };
+    private readonly file: ProgressFile | undefined;
+    private workflowRun: string | undefined;
+
+    constructor({ stack, only, resume, follow }: Request) {
+        this.file = only === undefined ? new ProgressFile(stack) : undefined;
+        const before = resume ? this.file?.read() : undefined;
+        this.done = before?.done ?? (follow ? ["data"] : []);
+        this.workflowRun = before?.workflowRun;
+        this.earlier = this.workflowRun === undefined ? {} : { earlierRun: this.workflowRun };
+        this.save();
+    }
+
+    public did(stage: Stage): void {
+        this.done.push(stage);
+        this.save();
+    }
+
+    public follows(workflowRun: string): void {
+        this.workflowRun = workflowRun;
+        this.save();
+    }
+
+    public end(): void {
+        this.file?.clear();
+    }
+
+    private save(): void {
+        const { done, workflowRun } = this;
+        this.file?.write({ done, ...(workflowRun === undefined ? {} : { workflowRun }) });
+    }
+}
