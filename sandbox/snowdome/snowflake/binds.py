@@ -41,12 +41,17 @@ def dealt(statements: list[Statement], binds: dict[str, Any] | None) -> list[dic
     hands: list[dict[str, Any] | None] = []
     taken = 0
     for statement in statements:
-        marks = sum(1 for token in statement.tokens if token.kind is Kind.SYMBOL and token.text == "?")
+        marks = mark_count(statement)
         own = {str(n): binds[str(taken + n)] for n in range(1, marks + 1) if str(taken + n) in binds}
         named = {key: bind for key, bind in binds.items() if not marks or not key.isdigit()}
         hands.append({**named, **own})
         taken += marks
     return hands
+
+
+def mark_count(statement: Statement) -> int:
+    """How many `?` the statement has outside of strings, names and comments."""
+    return sum(1 for token in statement.tokens if token.kind is Kind.SYMBOL and token.text == "?")
 
 
 def sql_value(key: str, binds: dict[str, Any]) -> str:

@@ -42,6 +42,8 @@ class QueryRun:
     """STATEMENT_TIMEOUT_IN_SECONDS, where it is shorter than the default of two days."""
     parameters: dict[str, str] = field(default_factory=dict)
     """Session parameters that the request gave for this statement alone."""
+    bind_count: int = 0
+    """Marks for values in a statement that is only described."""
     chunk_key: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """Secret part of the URLs of this result's chunks: they carry no session token."""
     done: threading.Event = field(default_factory=threading.Event)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from snowdome.snowflake import dispatch, errors, session_parameters
-from snowdome.snowflake.binds import dealt
+from snowdome.snowflake.binds import dealt, mark_count
 from snowdome.snowflake.context import Context
 from snowdome.snowflake.engine_protocol import Engine
 from snowdome.snowflake.queries import QueryLog, QueryRun
@@ -87,11 +87,16 @@ class QueryService:
             raise errors.empty_statement()
         if wanted not in (0, len(statements)):
             raise errors.statement_count_mismatch(len(statements), wanted)
-        if len(statements) == 1:
-            return dispatch.execute(
-                context, statements[0], request.binds, query_id=run.id, describe_only=request.describe_only
-            )
-        return self._several(context, statements, request)
+        if len(statements) > 1:
+            return self._several(context, statements, request)
+        (statement,) = statements
+        if request.describe_only:
+            run.bind_count = mark_count(statement)
+        result = dispatch.execute(
+            context, statement, request.binds, query_id=run.id, describe_only=request.describe_only
+        )
+        most = int(session_parameters.value(run.session, "ROWS_PER_RESULTSET"))
+        return result.sliced(0, most) if 0 < most < result.total and result.statement_type in _LISTS else result
 
     def _several(self, context: Context, statements: list[Statement], request: QueryRequest) -> Result:
         """Each statement as a run of its own; the first that fails ends the request."""
@@ -105,6 +110,9 @@ class QueryService:
             statement_type=StatementType.MULTI,
             multi=parts,
         )
+
+
+_LISTS = (StatementType.SELECT, StatementType.SHOW, StatementType.DESCRIBE, StatementType.LIST)
 
 
 def _check_length(sql: str, statements: int) -> None:

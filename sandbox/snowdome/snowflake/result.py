@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -129,6 +129,12 @@ class Result:
         if self.table is not None:
             return int(self.table.num_rows)
         return len(self.rows or [])
+
+    def sliced(self, start: int, length: int) -> Result:
+        """The result with so many of its rows."""
+        if self.table is not None:
+            return replace(self, table=self.table.slice(start, length))
+        return replace(self, rows=(self.rows or [])[start : start + length])
 
 
 def status(message: str, statement_type: StatementType = StatementType.DDL) -> Result:

@@ -85,7 +85,7 @@ class Server:
         except SnowflakeError as error:
             return JSONResponse(wire.login_refused(error))
         tokens.session.client_application = str(data.get("CLIENT_APP_ID") or "")
-        tokens.session.arrow = _reads_arrow(data, request.headers.get("user-agent", ""))
+        tokens.session.format_parameter = _format_parameter(data, request.headers.get("user-agent", ""))
         return JSONResponse(wire.success(self._login_data(tokens)))
 
     def _open_session(self, data: dict[str, Any], wanted: dict[str, str]) -> Tokens:
@@ -259,12 +259,18 @@ def _state(run: QueryRun) -> dict[str, Any]:
     }
 
 
-def _reads_arrow(data: dict[str, Any], user_agent: str) -> bool:
-    """Python clients: not all name themselves so at login, but all send their Python version or agent."""
+def _format_parameter(data: dict[str, Any], user_agent: str) -> str:
+    """The parameter by which this kind of client chooses Arrow or JSON; empty for those that get JSON alone.
+
+    Python clients do not all name themselves at login, but all send their Python version or agent.
+    """
     environment = data.get("CLIENT_ENVIRONMENT")
     names = {str(key).upper() for key in environment} if isinstance(environment, dict) else set()
     application = str(data.get("CLIENT_APP_ID") or "")
-    return application.startswith("Python") or "PYTHON_VERSION" in names or user_agent.startswith("Python")
+    if application == "JDBC":
+        return "JDBC_QUERY_RESULT_FORMAT"
+    is_python = application.startswith("Python") or "PYTHON_VERSION" in names or user_agent.startswith("Python")
+    return "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT" if is_python else ""
 
 
 def _guarded(endpoint: Endpoint) -> Endpoint:

@@ -30,8 +30,8 @@ class Session:
     """Session parameters set at login or by ALTER SESSION, by upper-case name; values as text."""
     variables: dict[str, str] = field(default_factory=dict)
     """SET variables, by upper-case name, as the SQL literal that stands for the value."""
-    arrow: bool = False
-    """Whether the client reads Arrow (Python) or JSON rows (Node, Go)."""
+    format_parameter: str = ""
+    """Session parameter by which the client chooses Arrow or JSON (Python, JDBC); empty for JSON alone (Node, Go)."""
     client_application: str = ""
     last_query_id: str | None = None
     """LAST_QUERY_ID(): the statement before the one that runs now."""

@@ -96,7 +96,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
         "finalSchemaName": session.schema,
         "finalWarehouseName": session.warehouse,
         "finalRoleName": session.role,
-        "numberOfBinds": 0,
+        "numberOfBinds": run.bind_count,
         "arrayBindSupported": result.statement_type == StatementType.INSERT,
         "statementTypeId": int(result.statement_type),
         "version": 1,
@@ -108,7 +108,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
     if result.multi:
         data["resultIds"] = ",".join(str(part.query_id) for part in result.multi)
         data["resultTypes"] = ",".join(str(int(part.statement_type)) for part in result.multi)
-    first = _slice(result, 0, INLINE_ROWS)
+    first = result.sliced(0, INLINE_ROWS)
     if arrow:
         import base64
 
@@ -116,7 +116,7 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
     else:
         data["rowset"] = _rows_in_time(engine, run, first)
     if result.total > INLINE_ROWS:
-        data["chunks"] = [_chunk(run, number, base_url) for number in range(chunk_count(result))]
+        data["chunks"] = [_chunk(engine, run, number, base_url, arrow=arrow) for number in range(chunk_count(result))]
         data["chunkHeaders"] = {}
     return data
 
@@ -137,10 +137,11 @@ def _statistics(result: Result) -> dict[str, int]:
 
 
 def uses_arrow(run: QueryRun, result: Result) -> bool:
-    """SELECT for Python clients that want it so; SHOW and DESCRIBE stay JSON for everyone."""
+    """SELECT for clients that want it so; SHOW and DESCRIBE stay JSON for everyone."""
+    if not run.session.format_parameter or result.statement_type != StatementType.SELECT:
+        return False
     with session_parameters.during_statement(run.parameters):
-        wanted = str(session_parameters.value(run.session, "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT"))
-    return run.session.arrow and wanted.upper() != "JSON" and result.statement_type == StatementType.SELECT
+        return str(session_parameters.value(run.session, run.session.format_parameter)).upper() != "JSON"
 
 
 def chunk_count(result: Result) -> int:
@@ -158,25 +159,22 @@ def chunk(engine: Engine, run: QueryRun, number: int) -> bytes:
 
 
 def _chunk_rows(result: Result, number: int) -> Result:
-    return _slice(result, INLINE_ROWS + number * CHUNK_ROWS, CHUNK_ROWS)
+    return result.sliced(INLINE_ROWS + number * CHUNK_ROWS, CHUNK_ROWS)
 
 
-def _chunk(run: QueryRun, number: int, base_url: str) -> dict[str, Any]:
+def _chunk(engine: Engine, run: QueryRun, number: int, base_url: str, *, arrow: bool) -> dict[str, Any]:
     assert run.result is not None
-    # Drivers only use the sizes to plan their memory; the true ones would cost encoding every chunk now.
     rows = _chunk_rows(run.result, number).total
+    # JDBC reads JSON into a buffer of this size (ResultJsonParserV2). Other drivers only plan their memory by it, and
+    # the true size would cost encoding every chunk now.
+    exact = run.session.format_parameter == "JDBC_QUERY_RESULT_FORMAT" and not arrow
+    size = len(chunk(engine, run, number)) if exact else rows * 64
     return {
         "url": f"{base_url}/results/{run.id}/{number}?key={run.chunk_key}",
         "rowCount": rows,
-        "uncompressedSize": rows * 64,
-        "compressedSize": rows * 64,
+        "uncompressedSize": size,
+        "compressedSize": size,
     }
-
-
-def _slice(result: Result, start: int, length: int) -> Result:
-    if result.table is not None:
-        return result if result.total <= length else replace(result, table=result.table.slice(start, length))
-    return replace(result, rows=(result.rows or [])[start : start + length])
 
 
 def as_table(result: Result) -> Result:
@@ -206,7 +204,7 @@ def _rows_in_time(engine: Engine, run: QueryRun, result: Result) -> list[list[st
     rows: list[list[str | None]] = []
     for start in range(0, result.total, ENCODED_ROWS):
         check_time()
-        rows += rows_as_json(engine, _slice(result, start, ENCODED_ROWS))
+        rows += rows_as_json(engine, result.sliced(start, ENCODED_ROWS))
     return rows
 
 

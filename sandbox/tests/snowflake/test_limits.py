@@ -106,7 +106,7 @@ def test_what_fails_after_thousands_of_rows_fails_in_snowflakes_words(admin: Cli
 def half_spent(result: Result, *, arrow: bool) -> QueryRun:
     """A statement that has a second left of its two."""
     started = datetime.now(timezone.utc)
-    session = Session(1, Account(), "U", "R", arrow=arrow)
+    session = Session(1, Account(), "U", "R", format_parameter="JDBC_QUERY_RESULT_FORMAT" if arrow else "")
     ended = started + timedelta(seconds=1)
     return QueryRun("q", session, "select", started_at=started, ended_at=ended, limit_seconds=2, result=result)
 
