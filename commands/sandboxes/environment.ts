@@ -52,15 +52,3 @@ export function clientVariables(environment: SandboxEnvironment): Record<string,
         SNOWFLAKE_PRIVATE_KEY_PATH: snowflake.privateKeyPath,
     };
 }
-
-/**
- * `export NAME='value'` lines for a POSIX shell, after an `unset` of what stands in their way there.
- *
- * @param foreign names of variables that the shell has, and that lead elsewhere.
- */
-export function shellExports(variables: Record<string, string>, foreign: readonly string[] = []): string {
-    const exports = Object.entries(variables).map(
-        ([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
-    );
-    return [...(foreign.length === 0 ? [] : [`unset ${foreign.join(" ")}`]), ...exports].join("\n");
-}

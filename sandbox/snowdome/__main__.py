@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from snowdome import client_environment, record
+from snowdome.client_files import FORMATS, UnfitValue, client_file
 from snowdome.launcher import LaunchError, Options, start, stop
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\Z")
@@ -21,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder: Path = given.folder or states() / given.name
     try:
         return int(COMMANDS[given.command](given, folder))
-    except LaunchError as error:
+    except (LaunchError, UnfitValue) as error:
         print(f"snowdome: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -63,7 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("--only", choices=record.PARTS, help="start only this half; start aws first")
     commands.add_parser("status", parents=[place, machine], help="show whether a sandbox is running")
     commands.add_parser("stop", parents=[place, machine], help="stop a sandbox and delete its folder")
-    commands.add_parser("env", parents=[place, machine], help="print variables for clients, including secrets")
+    env = commands.add_parser("env", parents=[place], help="print variables for clients, including secrets")
+    form = env.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="shell",
+        help="exports for a shell (the default), JSON, dotenv, or the login of a tool: a connection of snow and "
+        "Snowflake's drivers, a profile of AWS's clients, a profile of dbt",
+    )
+    form.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     return parser
 
 
@@ -119,7 +129,8 @@ def _env(given: argparse.Namespace, folder: Path) -> int:
     if found is None or not found.runs:
         raise LaunchError(f"No sandbox is running in {folder}. Start one with: snowdome start")
     values = client_environment.variables(found)
-    print(json.dumps(values, indent=4) if given.json else client_environment.shell_exports(values))
+    name = folder.name if given.folder is None else "default"
+    print(client_file(given.format, values, "snowdome" if name == "default" else f"snowdome-{name}"))
     return 0
 
 

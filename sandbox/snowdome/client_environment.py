@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from snowdome.record import Record
 
 ORGANIZATION = "SANDBOX"
@@ -29,9 +27,5 @@ def variables(record: Record) -> dict[str, str]:
         "SNOWFLAKE_USER": "ADMIN",
         "SNOWFLAKE_PASSWORD": record.snowflake_password,
         "SNOWFLAKE_ROLE": "ACCOUNTADMIN",
+        "SNOWFLAKE_AUTHENTICATOR": "SNOWFLAKE",
     }
-
-
-def shell_exports(values: dict[str, str]) -> str:
-    """`export NAME=value` lines for a POSIX shell."""
-    return "\n".join(f"export {name}={shlex.quote(value)}" for name, value in values.items())

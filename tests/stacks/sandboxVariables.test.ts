@@ -1,6 +1,5 @@
 import { expect } from "chai";
 
-import { shellExports } from "../../commands/sandboxes/environment";
 import { foreignVariables } from "../../commands/stack/sandboxVariables";
 
 const OF_SANDBOX = { AWS_REGION: "us-west-2", AWS_ACCESS_KEY_ID: "AKIA1", SNOWFLAKE_USER: "LAKEHOUSE_DEPLOYER" };
@@ -27,10 +26,5 @@ describe("variables of other accounts in a sandbox's command", () => {
             "SNOWFLAKE_HOME",
             "SNOWFLAKE_TOKEN_FILE_PATH",
         ]);
-    });
-
-    it("are unset before the sandbox's are set", () => {
-        expect(shellExports({ A: "it's" }, ["B", "C"])).to.equal("unset B C\nexport A='it'\\''s'");
-        expect(shellExports({ A: "" })).to.equal("export A=''");
     });
 });

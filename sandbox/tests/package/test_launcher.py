@@ -64,6 +64,24 @@ def test_clients_reach_both_accounts_with_the_variables(folder: Path, capsys: py
     assert names == ("MINE", "ACCOUNTADMIN")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "beginning"),
+    [
+        ([], "export AWS_ENDPOINT_URL='http://127.0.0.1:"),
+        (["--format", "dotenv"], "AWS_ENDPOINT_URL='http://127.0.0.1:"),
+        (["--format", "json"], '{\n    "AWS_ENDPOINT_URL": "http://127.0.0.1:'),
+        (["--format", "snowflake-toml"], '[snowdome]\naccount = "sandbox-mine"\n'),
+        (["--format", "aws-profile"], "[profile snowdome]\nregion = us-west-2\nendpoint_url = http://127.0.0.1:"),
+        (["--format", "dbt-profile"], '"snowdome":\n  target: "sandbox"\n'),
+    ],
+)
+def test_env_writes_what_tools_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], beginning: str
+) -> None:
+    assert main(["env", "--folder", str(folder), *arguments]) == 0
+    assert capsys.readouterr().out.startswith(beginning)
+
+
 def test_status_says_what_runs_and_no_secret(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "status", "--folder", str(folder))["runs"]
     assert main(["status", "--folder", str(folder)]) == 0
