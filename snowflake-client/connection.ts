@@ -162,9 +162,9 @@ function run(session: sdk.Connection, sqlText: string, signal?: AbortSignal): Pr
     });
 }
 
-/** With the code that Snowflake itself gives to a cancelled query. */
+/** With the code that Snowflake itself gives to a canceled query. */
 function cancelledStatement(): StatementError {
-    return new StatementError("000604", "The statement was cancelled.");
+    return new StatementError("000604", "The statement was canceled.");
 }
 
 /** The client writes its own codes as numbers and Snowflake's as text, with zeros in front. */

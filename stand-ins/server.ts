@@ -62,7 +62,7 @@ export function handlers<C>(standIn: StandIn<C>): grpc.UntypedServiceImplementat
         ),
 
         cancel: answer(() => {
-            cancelled.abort(new Error("The deployment was cancelled."));
+            cancelled.abort(new Error("The deployment was canceled."));
             return Promise.resolve(new Empty());
         }),
 

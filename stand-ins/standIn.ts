@@ -10,13 +10,13 @@ import { ProviderFunction, ResourceType } from "./resourceType";
 export interface StandIn<C> {
     /** Pulumi package, such as `aws`. */
     package: string;
-    /** Version of the official plugin whose behaviour is followed: the one that the program's SDK asks for. */
+    /** Version of the official plugin whose behavior is followed: the one that the program's SDK asks for. */
     version: string;
     /** Inputs of the provider resource. */
     configuration: Properties;
     types: readonly ResourceType<C>[];
     functions: readonly ProviderFunction<C>[];
-    /** Checks where the stand-in would talk to, and gets ready to. `signal` fires when the deployment is cancelled. */
+    /** Checks where the stand-in would talk to, and gets ready to. `signal` fires when the deployment is canceled. */
     configure(configuration: Values, signal: AbortSignal): Promise<C>;
     /** Outputs that follow from the inputs and the configuration alone, such as all tags. */
     derive?(type: ResourceType<C>, inputs: Values, context: C): Values;

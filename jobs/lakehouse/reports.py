@@ -56,13 +56,13 @@ def top_products(products: DataFrame, limit: int) -> DataFrame:
 
 def report_rows(top: DataFrame, report_date: datetime.date, source_table: str, job_name: str) -> DataFrame:
     """The ranked products as rows of a report table: its columns, in its order and types."""
-    labelled = top.select(
+    labeled = top.select(
         "*",
         F.lit(report_date.isoformat()).cast("date").alias("report_date"),
         F.lit(source_table).alias("source_table"),
         F.lit(job_name).alias("job_name"),
     )
-    return labelled.select(*[F.col(name).cast(type_).alias(name) for name, type_ in REPORT.items()])
+    return labeled.select(*[F.col(name).cast(type_).alias(name) for name, type_ in REPORT.items()])
 
 
 def top_products_report(

@@ -50,7 +50,7 @@ function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
         const stop = (): void => {
             clearTimeout(timer);
-            reject(signal.reason instanceof Error ? signal.reason : new Error("The operation was cancelled."));
+            reject(signal.reason instanceof Error ? signal.reason : new Error("The operation was canceled."));
         };
         const timer = setTimeout(() => {
             signal.removeEventListener("abort", stop);

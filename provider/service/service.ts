@@ -47,7 +47,7 @@ export class ProviderService {
                 return new Empty();
             }),
             cancel: answer(async () => {
-                this.cancelled.abort(new Error("The deployment was cancelled while it waited for Snowflake."));
+                this.cancelled.abort(new Error("The deployment was canceled while it waited for Snowflake."));
                 return new Empty();
             }),
             checkConfig: answer(async (request: protocol.CheckRequest) => this.checkConfig(request)),

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 /** What commands need of the plugin. */
 export interface CommandHost {
-    /** Fires when the deployment is cancelled; a running command is then ended. */
+    /** Fires when the deployment is canceled; a running command is then ended. */
     signal: AbortSignal;
     /** Shows a line of output while a command runs. */
     show(line: string): void;
@@ -20,7 +20,7 @@ export interface Command {
 
 const ERROR_TAIL_LINES = 20;
 
-/** @throws Error with the end of its output when the command fails, cannot be started or is cancelled. */
+/** @throws Error with the end of its output when the command fails, cannot be started or is canceled. */
 export function runCommand(command: Command, host: CommandHost): Promise<{ stdout: string; stderr: string }> {
     const [program = "", ...rest] = command.argv;
     return new Promise((resolve, reject) => {

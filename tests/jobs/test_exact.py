@@ -22,7 +22,7 @@ def averages(spark: SparkSession, *pairs: tuple[str, int]) -> list[Decimal | Non
 
 
 def test_average_rounds_the_half_up(spark: SparkSession) -> None:
-    # 0.01 / 200 = 0.00005 and 0.03 / 200 = 0.00015: halves of the fourth digit; their neighbours are none.
+    # 0.01 / 200 = 0.00005 and 0.03 / 200 = 0.00015: halves of the fourth digit; their neighbors are none.
     assert averages(spark, ("0.01", 200), ("0.03", 200), ("0.01", 201), ("0.01", 199), ("0.05", 1000)) == [
         Decimal("0.0001"),
         Decimal("0.0002"),

@@ -149,7 +149,7 @@ describe("AccessVerification", () => {
         expect(error.message).to.include("does not exist");
     });
 
-    it("ends when the deployment is cancelled", async () => {
+    it("ends when the deployment is canceled", async () => {
         const connection = new ScriptedConnection(...Array.from({ length: 20 }, () => refused));
         const context = new TestContext(connection, urn);
         context.cancelAtMillis = 700;

@@ -13,7 +13,7 @@ export interface Step {
 
 /** A connection that expects exactly the statements of a script, in their order. */
 export class ScriptedConnection implements Connection {
-    /** Statements that came, white space normalised. */
+    /** Statements that came, white space normalized. */
     readonly statements: string[] = [];
     private readonly steps: Step[];
 

@@ -3,7 +3,7 @@ import type { TopLevelSpec } from "vega-lite" with { "resolution-mode": "import"
 import { ReportRow } from "../reportComparison";
 import { FollowedRun } from "../workflowRun";
 
-/** Colours by CSS variables, so that light, dark and print decide. */
+/** Colors by CSS variables, so that light, dark and print decide. */
 const CONFIG = {
     background: "transparent",
     font: "sans-serif",
@@ -19,7 +19,7 @@ const CONFIG = {
 };
 
 /** Sales of each product in a report, as SVG. */
-export function reportChart(rows: readonly ReportRow[], colour: string, label: string): Promise<string> {
+export function reportChart(rows: readonly ReportRow[], color: string, label: string): Promise<string> {
     return render(
         {
             width: 380,
@@ -30,7 +30,7 @@ export function reportChart(rows: readonly ReportRow[], colour: string, label: s
                     sales: Number(row["total_sales_amount"]),
                 })),
             },
-            mark: { type: "bar", color: colour, cornerRadiusEnd: 2 },
+            mark: { type: "bar", color, cornerRadiusEnd: 2 },
             encoding: {
                 x: { field: "sales", type: "quantitative", title: "Total sales amount", axis: { format: "~s" } },
                 y: { field: "product", type: "nominal", sort: null, title: null },

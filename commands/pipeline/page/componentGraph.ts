@@ -40,7 +40,7 @@ export function componentsOf(resources: readonly StateResource[]): ComponentNode
     return [...nodes.values()];
 }
 
-/** The graph as SVG in the colours of the page, laid out by Graphviz. */
+/** The graph as SVG in the colors of the page, laid out by Graphviz. */
 export async function drawGraph(components: readonly ComponentNode[]): Promise<string> {
     // An ES module, and the page is the only thing that needs it.
     const { instance } = await import("@viz-js/viz");
@@ -77,7 +77,7 @@ export async function drawGraph(components: readonly ComponentNode[]): Promise<s
         },
         { format: "svg", engine: "dot" },
     );
-    // Graphviz writes colours; the page decides them, so that dark and print work.
+    // Graphviz writes colors; the page decides them, so that dark and print work.
     return svg
         .slice(svg.indexOf("<svg"))
         .replaceAll('stroke="black"', 'stroke="currentColor"')

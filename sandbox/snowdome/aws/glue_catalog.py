@@ -20,7 +20,7 @@ from snowdome.aws.errors import SandboxUnsupported
 from snowdome.aws.incoming import IncomingRequest
 from snowdome.aws.requests import glue
 
-#: Serialises every change of a table, by Glue's own API and by the Iceberg REST endpoint alike.
+#: Serializes every change of a table, by Glue's own API and by the Iceberg REST endpoint alike.
 CATALOG_LOCK = threading.RLock()
 #: The kinds of GetCatalog, UpdateTable etc. that concern other catalogs than the account's own.
 VIEW_FIELDS = ("ViewUpdateAction", "UpdateOpenTableFormatInput", "OpenTableFormatInput")

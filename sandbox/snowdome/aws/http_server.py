@@ -61,7 +61,7 @@ def refuse_write(_: bytes) -> object:
 class KeepAliveHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = IDLE_SECONDS
-    # One packet per reply: headers and body in one buffer, and no waiting for the client's acknowledgement.
+    # One packet per reply: headers and body in one buffer, and no waiting for the client's acknowledgment.
     wbufsize = BLOCK
     disable_nagle_algorithm = True
 

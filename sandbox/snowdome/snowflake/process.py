@@ -71,7 +71,7 @@ def run(
         (state_dir / "snowflake.json").unlink(missing_ok=True)
         if not persist:
             shutil.rmtree(files, ignore_errors=True)
-    # Threads of cancelled statements may still be inside a call that cannot be interrupted; SIGTERM must end in 3 s.
+    # Threads of canceled statements may still be inside a call that cannot be interrupted; SIGTERM must end in 3 s.
     logging.shutdown()
     os._exit(0)
 
@@ -86,7 +86,7 @@ def _account(account_file: AccountFile | None, name: str, region: str, administr
 
 
 async def _serve(application: object, port: int, state_dir: Path, sessions: SessionStore) -> None:
-    # With the protocol spelled out asyncio turns Nagle off; else every answer waits 40 ms for an acknowledgement.
+    # With the protocol spelled out asyncio turns Nagle off; else every answer waits 40 ms for an acknowledgment.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

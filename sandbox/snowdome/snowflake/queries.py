@@ -1,4 +1,4 @@
-"""Statements that run or have run: their state, result and text, for polling, RESULT_SCAN and cancelling."""
+"""Statements that run or have run: their state, result and text, for polling, RESULT_SCAN and canceling."""
 
 from __future__ import annotations
 

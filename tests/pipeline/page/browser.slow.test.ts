@@ -130,10 +130,10 @@ describe("the report page in a browser", function () {
     }
 });
 
-/** Elements with text whose colour stands out too little from the page; runs in the browser. */
+/** Elements with text whose color stands out too little from the page; runs in the browser. */
 function lowContrast(): string[] {
-    const luminance = (colour: string): number => {
-        const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number).map((channel) => {
+    const luminance = (color: string): number => {
+        const [red = 0, green = 0, blue = 0] = (color.match(/[\d.]+/g) ?? []).map(Number).map((channel) => {
             const share = channel / 255;
             return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
         });

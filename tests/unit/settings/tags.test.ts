@@ -4,8 +4,8 @@ import { parseTags } from "../../../settings/tags";
 
 describe("tags", () => {
     it("are taken as they are, numbers as text", () => {
-        expect(parseTags({ "cost centre": 42, owner: "søren@example.org", empty: "" })).to.deep.equal({
-            "cost centre": "42",
+        expect(parseTags({ "cost center": 42, owner: "søren@example.org", empty: "" })).to.deep.equal({
+            "cost center": "42",
             owner: "søren@example.org",
             empty: "",
         });

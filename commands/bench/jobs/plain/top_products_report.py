@@ -75,12 +75,12 @@ ranked = (
     .orderBy("sales_amount_rank")
 )
 ranked.show(10, truncate=False)
-labelled = (
+labeled = (
     ranked.withColumn("report_date", current_date())
     .withColumn("source_table", lit("raw_sales_data"))
     .withColumn("job_name", lit("plain"))
 )
 spark.sql(f"TRUNCATE TABLE {table}")
 target = spark.table(table)
-labelled.select(*target.columns).write.insertInto(table)
+labeled.select(*target.columns).write.insertInto(table)
 spark.table(table).show(10, truncate=False)

@@ -73,7 +73,7 @@ def has_privilege(session: Session, privilege: str, securable: Securable) -> boo
 def has_account_privilege(session: Session, privilege: str) -> bool:
     """Whether the session holds a privilege on the account, e.g. CREATE EXTERNAL VOLUME.
 
-    Creating takes the primary role only: secondary roles do not authorise CREATE.
+    Creating takes the primary role only: secondary roles do not authorize CREATE.
     https://docs.snowflake.com/en/user-guide/security-access-control-overview#authorization-through-primary-role-and-secondary-roles
     """
     roles = primary_roles(session) if privilege.startswith("CREATE ") else active_roles(session)

@@ -13,11 +13,11 @@ from snowdome.snowflake.context import Context
 NAME = "SYSTEM$WAIT"
 _SECONDS = {"DAYS": 86_400.0, "HOURS": 3_600.0, "MINUTES": 60.0, "SECONDS": 1.0, "MILLISECONDS": 0.001}
 _STEP = 0.05
-"""Seconds between two looks at whether the statement was cancelled."""
+"""Seconds between two looks at whether the statement was canceled."""
 
 
 def call(context: Context, arguments: list[str]) -> str:
-    """Waits; a cancelled statement ends at once."""
+    """Waits; a canceled statement ends at once."""
     if not 1 <= len(arguments) <= 2:
         raise errors.wrong_number_of_arguments(NAME, 1 if not arguments else 2, len(arguments))
     amount, unit = (*arguments, "SECONDS")[:2]

@@ -90,7 +90,7 @@ def test_flatten_counts_each_row_of_the_input(run: Run) -> None:
     ],
 )
 def test_flatten_takes_aliases_of_its_columns(run: Run, select: str, row: Any) -> None:
-    # https://github.com/tekumara/fakesnow: test_flatten_value_cast_as_varchar and its neighbours
+    # https://github.com/tekumara/fakesnow: test_flatten_value_cast_as_varchar and its neighbors
     assert values(run(f"SELECT {select} FROM TABLE(FLATTEN([7])) AS f (a, b, c)")) == [row]
 
 

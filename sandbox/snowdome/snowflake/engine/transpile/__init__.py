@@ -1,5 +1,5 @@
 """Snowflake's SQL as DuckDB's, one subject per file. Each transform takes a typed, qualified tree and changes it in
-place; what it is not concerned with stays untouched. The tuples are the catalogue of what is translated."""
+place; what it is not concerned with stays untouched. The tuples are the catalog of what is translated."""
 
 from __future__ import annotations
 
