@@ -39,7 +39,7 @@ export const SANDBOX_STACKS = "*";
 /**
  * Makes the deployer with its policies and a new access key.
  * @param lakeFormation whether Lake Formation decides there: the deployer becomes one of its administrators.
- * @throws the error of IAM, for example EntityAlreadyExists when the user is there already.
+ * @throws the error of IAM, for example EntityAlreadyExists when the user already exists.
  */
 export async function applyAwsBootstrap(
     administrator: AwsAdministrator,

@@ -9,7 +9,7 @@ import { deployerPolicies, deployerScope } from "./awsPolicies";
 import { settingsOfFile } from "./settingsOfFile";
 import { snowflakeBootstrapScript } from "./snowflakeStatements";
 
-/** @throws Error for a file that is no public key, or a wrong setting. */
+/** @throws Error for a file that is not a public key, or a wrong setting. */
 export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.ProcessEnv = process.env): string {
     if (given.action === "aws") {
         return awsText(given.values.stack, environment);

@@ -14,7 +14,7 @@ export interface CatalogIntegrationArgs {
     /** ARN of the IAM role Snowflake assumes to call the catalog. The role may be created afterwards. */
     roleArn: pulumi.Input<string>;
     /**
-     * Seconds between two looks for a table's changes, 30 to 86400.
+     * Seconds between two checks for a table's changes, 30 to 86400.
      * @default 30
      */
     refreshIntervalSeconds?: number;

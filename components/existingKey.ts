@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Checks a key that is there already, before anything is made that would need it.
+ * Checks a key that already exists, before anything is made that would need it.
  *
  * @throws RunError when S3 cannot encrypt with it, or the deployer may not even look at it.
  */

@@ -73,7 +73,7 @@ export interface StepGroup {
 /**
  * Groups steps by what they wait for, in order of first mention.
  *
- * @throws Error when a step waits for one that is not there, or no step starts with the workflow.
+ * @throws Error when a step waits for one that does not exist, or no step starts with the workflow.
  */
 export function stepGroups(steps: readonly WorkflowStep[]): StepGroup[] {
     const known = new Set(steps.map(({ name }) => name));

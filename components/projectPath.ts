@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 const projectRoot = resolve(__dirname, "..");
 
-/** Absolute path of a file or folder of the project. @throws Error when it is not there. */
+/** Absolute path of a file or folder of the project. @throws Error when it does not exist. */
 export function inProject(path: string): string {
     const absolute = resolve(projectRoot, path);
     if (!existsSync(absolute)) {

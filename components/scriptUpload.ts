@@ -20,7 +20,7 @@ export interface Upload {
  * Uploads one Python file under a key that holds its content's hash: a changed script is a new object, so that a run
  * which started before the change still finds its own.
  *
- * @throws Error when the file is not there.
+ * @throws Error when the file does not exist.
  */
 export function uploadScript(
     name: string,

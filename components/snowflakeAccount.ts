@@ -48,7 +48,7 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 database: database.name,
                 name: args.names.schema,
                 comment: "Tables and views beside the linked ones",
-                // Given from the start: left out, an imported schema would be dropped and made anew.
+                // Given from the start: left out, an imported schema would be dropped and made again.
                 isTransient: "false",
                 // What engineers create in it they do not hand on: its owner, the deployer, grants.
                 withManagedAccess: "true",

@@ -23,7 +23,7 @@ export interface ShownWarehouse {
  * difference afterwards. The answer of SHOW WAREHOUSES, which it keeps as well, tells.
  *
  * @param shown absent before the first answer.
- * @returns what differs, and the statement that mends it; undefined when nothing differs.
+ * @returns what differs, and the statement that fixes it; undefined when nothing differs.
  * @see https://github.com/snowflakedb/terraform-provider-snowflake/blob/v1.2.1/pkg/resources/warehouse.go
  */
 export function unappliedSettings(

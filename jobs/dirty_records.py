@@ -23,7 +23,7 @@ def _sale(reason: str, customer_id: Any = 1001, name: Any = "Ada Abe", **purchas
     return Bad(reason, json.dumps({"customer_id": customer_id, "customer_name": name, "purchases": purchases}))
 
 
-#: A sale with an amount that is no value of Python.
+#: A sale with an amount that is not a value of Python.
 _SALE = (
     '{"customer_id": 1001, "customer_name": "Ada Abe", "purchases": '
     '{"prodid": 7, "purchase_amount": %s, "quantity": 2, "purchase_date": "2024-02-29"}}'

@@ -5,7 +5,7 @@ import { AwsPlace, dnsSuffixOf } from "./place";
  * Use of the key that encrypts the account's Data Catalog, only through Glue. None when it is not encrypted, or with a
  * key that AWS manages.
  *
- * @see https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html
+ * @see https://docs.aws.amazon.com/glue/latest/dg/setup-encryption.html
  */
 export function useCatalogKey(
     place: Pick<AwsPlace, "partition" | "region">,

@@ -29,7 +29,7 @@ export interface AwsSettings {
     lakeFormation: LakeFormationMode;
     destroyData: boolean;
     encryption: "SSE_KMS" | "SSE_S3";
-    /** A key that is there already, in place of one of the stack's own. */
+    /** A key that already exists, in place of one of the stack's own. */
     kmsKeyArn?: string;
     accessLogs: boolean;
     noncurrentVersionDays: number;

@@ -6,7 +6,7 @@ declare module "@pulumi/pulumi/runtime/config" {
     export function isConfigSecret(key: string): boolean;
 }
 
-/** What is wrong with a value and how to mend it; undefined when it is fine. */
+/** What is wrong with a value and how to fix it; undefined when it is fine. */
 export type Rule<T> = (value: T) => string | undefined;
 
 /**

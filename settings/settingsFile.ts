@@ -20,7 +20,7 @@ export interface SettingsFile {
     problems: string[];
 }
 
-/** Reads a settings file; one that is not there is empty. */
+/** Reads a settings file; one that does not exist is empty. */
 export function readSettingsFile(file: string): SettingsFile {
     const name = basename(file);
     const lines = new LineCounter();

@@ -7,7 +7,7 @@ import { didYouMean, nearestName } from "../commands/commandLine/nearestName.mjs
 const PULUMI_KEYS = ["autonaming", "disable-default-providers", "tags", "template"];
 
 /**
- * Settings that nothing reads: misspelt ones would be ignored in silence.
+ * Settings that nothing reads: misspelled ones would be ignored in silence.
  *
  * @param settings all keys of the stack's configuration, each with its namespace
  * @param ours the keys of `lakehouse:` that the program reads

@@ -26,7 +26,7 @@ const RESOURCE = /\bon resource:?\s+["']?(arn:[^\s"',]+|\S+)/;
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 const UNUSABLE_KEY = /(arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+) is (disabled|pending deletion|pending import)/i;
 
-/** Whether waiting cannot help: what AWS says is no change of permissions on its way. */
+/** Whether waiting cannot help: what AWS says is not a change of permissions on its way. */
 export function isLasting(message: string): boolean {
     return UNUSABLE_KEY.test(message) || /STS is not activated in this region/i.test(message);
 }

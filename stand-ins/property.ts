@@ -10,7 +10,7 @@ export interface Rule {
     output?: true;
     /** The program must set it. */
     required?: true;
-    /** Where the program is silent, the service's own value stands and is no difference. */
+    /** Where the program is silent, the service's own value stands and is not a difference. */
     computed?: true;
     /** A new value means a new object; else the object is changed in place. */
     replace?: true;

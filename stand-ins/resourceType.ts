@@ -32,7 +32,7 @@ export interface ResourceType<C, P extends Properties = Properties> {
     read(id: string, context: C, known: Partial<ValuesOf<P>>): Promise<Partial<ValuesOf<P>> | undefined>;
     /** Changes the object in place; absent where every property replaces. Returns outputs that no read can find. */
     update?(id: string, inputs: ValuesOf<P>, old: ValuesOf<P>, context: C): Promise<Partial<ValuesOf<P>> | void>;
-    /** Removes the object; one that is gone already is no error. */
+    /** Removes the object; one that is gone already is not an error. */
     delete(id: string, state: ValuesOf<P>, context: C): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 """Fails on purpose, once it has said on both of its streams what `npm run accounts` looks for.
 
-It also asks S3 for a key that is not there, below a prefix that its role may list.
+It also asks S3 for a key that does not exist, below a prefix that its role may list.
 """
 
 import sys

@@ -99,7 +99,7 @@ export async function tableLocation(glue: GlueClient, database: string, name: st
     }
 }
 
-/** Takes a table out of Glue; its files stay. No error when it is not there. */
+/** Takes a table out of Glue; its files stay. No error when it does not exist. */
 export async function removeTable(glue: GlueClient, database: string, name: string): Promise<void> {
     try {
         await glue.send(new DeleteTableCommand({ DatabaseName: database, Name: name }));

@@ -5,7 +5,7 @@
 export interface ScratchThing {
     /** As a person knows it, e.g. `Glue job lakehouse-dev-accounts-probe`. */
     what: string;
-    /** Removes it; no error when it is not there. */
+    /** Removes it; no error when it does not exist. */
     remove(): Promise<void>;
     /** What a person runs to remove it by hand. */
     command: string;
@@ -36,7 +36,7 @@ export class Scratch {
         this.things.push(thing);
     }
 
-    /** Removes everything, last one first; goes on after a failure. @returns what is still there. */
+    /** Removes everything, last one first; continues after a failure. @returns what is still there. */
     async removeAll(): Promise<LeftBehind[]> {
         const left: LeftBehind[] = [];
         for (const { what, remove, command } of this.things.splice(0).reverse()) {

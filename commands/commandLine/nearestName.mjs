@@ -1,10 +1,10 @@
-/** How many letters a misspelt name may differ in, of ten. */
+/** How many letters a misspelled name may differ in, of ten. */
 const TOLERANCE = 0.4;
 
 /**
- * Which of `names` a misspelt one most likely means; undefined when none is near.
+ * Which of `names` a misspelled one most likely means; undefined when none is near.
  *
- * @param {string} misspelt
+ * @param {string} misspelled
  * @param {Iterable<string>} names
  * @returns {string | undefined}
  */
@@ -19,7 +19,7 @@ export function nearestName(misspelt, names) {
 /**
  * ` Did you mean X?`, or nothing.
  *
- * @param {string} misspelt
+ * @param {string} misspelled
  * @param {Iterable<string>} names
  * @param {string} [before] what stands before a name, such as hyphens
  * @returns {string}

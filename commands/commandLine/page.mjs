@@ -1,4 +1,4 @@
-// node commands/commandLine/page.mjs: writes docs/commands.md, which a test holds against the table.
+// node commands/commandLine/page.mjs: writes docs/commands.md, which a test compares with the table.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

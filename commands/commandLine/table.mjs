@@ -1,5 +1,5 @@
 // Every command of package.json: what it does, its options, examples. Parsing, --help and docs/commands.md follow from it.
-// Plain JavaScript without packages, so that help and wrong options need no set-up.
+// Plain JavaScript without packages, so that help and wrong options need no setup.
 
 /**
  * @typedef {object} Option as node's parseArgs takes it, and what a reader needs
@@ -9,7 +9,7 @@
  * @property {boolean} [multiple]
  * @property {string} [value] what stands for its value in the help
  * @property {boolean} [required]
- * @property {boolean} [empty] whether an empty text is a value; else it is refused
+ * @property {boolean} [empty] whether an empty text is a value; otherwise it is refused
  * @property {{ whole?: boolean, min: number }} [number] the value is a number, from min on
  * @property {readonly string[]} [choices]
  * @property {string} text one sentence

@@ -11,7 +11,7 @@ export interface Finding {
     followsFrom?: string;
     /** What was seen, and how; or what is wrong. */
     seen: string;
-    /** The exact command or change that mends it; only where something is wrong, or with a warning. */
+    /** The exact command or change that fixes it; only where something is wrong, or with a warning. */
     cure?: string;
 }
 

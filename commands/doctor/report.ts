@@ -14,7 +14,7 @@ export function stateOf({ ok, warning, notExamined, followsFrom }: Finding): Fin
     return notExamined === true ? "not examined" : warning === true ? "warning" : "well";
 }
 
-/** One finding in a line, with what mends it in the next one. */
+/** One finding in a line, with what fixes it in the next one. */
 export function describe(finding: Finding): string {
     const { name, seen, cure, followsFrom } = finding;
     const line = `${MARKS[stateOf(finding)]} ${name.padEnd(NAME_WIDTH)} ${seen}`;

@@ -27,7 +27,7 @@ import { outputsIn, settingsIn, settingsOfFile, StackSettings, UnreadableFile } 
 const STACK = "Pulumi stack";
 const SETTINGS = "settings";
 
-/** All findings of a stack, also of one that is not there yet, in the order of the checks. Never throws. */
+/** All findings of a stack, also of one that does not exist yet, in the order of the checks. Never throws. */
 export async function examineStack(place: StackPlace, report: (finding: Finding) => void): Promise<Finding[]> {
     const chain = new Chain(report);
     const up = `npm run up -- --stack ${place.stackName}`;

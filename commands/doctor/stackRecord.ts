@@ -18,7 +18,7 @@ export interface StackSettings {
     secretKeys: string[];
 }
 
-/** The settings file of a stack is not there, or nobody can read it. */
+/** The settings file of a stack does not exist, or nobody can read it. */
 export class UnreadableFile extends Error {
     constructor(
         message: string,

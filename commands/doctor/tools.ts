@@ -18,7 +18,7 @@ export interface ToolFinding {
     needed: boolean;
 }
 
-// All parts of a set-up, as measured: npm run cache -- show, and node_modules.
+// All parts of a setup, as measured: npm run cache -- show, and node_modules.
 const DISK_GIGABYTES = 4;
 
 /**

@@ -4,7 +4,7 @@ import type { Clouds } from "../stack/clouds";
 import { logTail } from "./logTail";
 import type { WorkflowRunFailed } from "./workflowRun";
 
-/** Why a run of the workflow failed: jobs that are not there any more, and the end of the log of each that failed. */
+/** Why a run of the workflow failed: jobs that do not exist any more, and the end of the log of each that failed. */
 export async function explainedFailure(
     { glue, logs }: Pick<Clouds, "glue" | "logs">,
     logGroups: { output: string; error: string },

@@ -13,9 +13,9 @@ import { runUnderWay, startWorkflow } from "./workflowStart";
 
 /** Which run to follow. */
 export interface GlueJobsSettings {
-    /** Follows the run of the workflow that is under way, instead of starting one. */
+    /** Follows the run of the workflow that is in progress, instead of starting one. */
     follow?: boolean | undefined;
-    /** Workflow run that an earlier run of the pipeline has followed, and not to its end. */
+    /** Workflow run that an earlier run of the pipeline has followed, and not to the end. */
     earlierRun?: string | undefined;
     /** Is told which workflow run is followed, before it is. */
     onWorkflowRun?: ((runId: string) => void) | undefined;
@@ -39,7 +39,7 @@ export class GlueJobs {
     ) {}
 
     /**
-     * Starts the workflow, or finds its run, and follows that to its end.
+     * Starts the workflow, or finds its run, and follows that to the end.
      *
      * @returns what the job runs cost and what they set aside, in a line.
      * @throws Error that explains the first failure.
@@ -71,7 +71,7 @@ export class GlueJobs {
         return `${this.runs.length} runs succeeded, ${seconds.toFixed(0)} DPU-seconds${price}${told}`;
     }
 
-    /** The run to follow: the one under way, an earlier one that is not lost, or a new one. */
+    /** The run to follow: the one in progress, an earlier one that is not lost, or a new one. */
     private async workflowRun(progress: (text: string) => void): Promise<string> {
         const { glue } = this.clouds;
         const { workflowName } = this.outputs;
@@ -101,7 +101,7 @@ export class GlueJobs {
         return startWorkflow(glue, workflowName, this.settings.next.follow);
     }
 
-    /** What the loads say of their records: that they cannot be asked is no failure of the run. */
+    /** What the loads say of their records: that they cannot be asked is not a failure of the run. */
     private async gatherLoads(): Promise<string> {
         const { jobNames, logGroups } = this.outputs;
         const jobRuns = this.runs;

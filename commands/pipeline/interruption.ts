@@ -3,7 +3,7 @@ const INTERRUPTED = 130;
 const SAME_MS = 1_000;
 
 /**
- * Fires with the first SIGINT or SIGTERM, so that what is under way ends in order and says what is left. A second one
+ * Fires with the first SIGINT or SIGTERM, so that what is in progress ends in order and says what is left. A second one
  * ends the process at once.
  */
 export function interruption(): AbortSignal {

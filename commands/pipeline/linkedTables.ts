@@ -10,7 +10,7 @@ const POLL_MS = 1_000;
 
 /** How a stack's link follows its catalog, in seconds. */
 export interface LinkPace {
-    /** Between two looks for new tables. */
+    /** Between two checks for new tables. */
     syncIntervalSeconds: number;
     /** How long the link may take beyond that. */
     linkTimeoutSeconds: number;

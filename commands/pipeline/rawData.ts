@@ -9,7 +9,7 @@ import { runUnderWay, WorkflowIsRunning } from "./workflowStart";
 export interface RawDataPlace {
     clouds: Pick<AwsClients, "glue" | "s3">;
     outputs: StackOutputs;
-    /** Command that follows a run of the workflow that is under way. */
+    /** Command that follows a run of the workflow that is in progress. */
     follow: string;
     signal?: AbortSignal | undefined;
 }

@@ -28,14 +28,14 @@ export interface PipelineResult extends Compared {
 export interface PipelineSettings {
     /** So many sales are generated and uploaded first. */
     sampleRows?: number;
-    /** Follows the run of the workflow that is under way, instead of starting one. */
+    /** Follows the run of the workflow that is in progress, instead of starting one. */
     follow?: boolean;
-    /** Workflow run that an earlier run of the pipeline has followed, and not to its end. */
+    /** Workflow run that an earlier run of the pipeline has followed, and not to the end. */
     earlierRun?: string;
     /** Is told which workflow run is followed, before it is. */
     onWorkflowRun?: (runId: string) => void;
     signal?: AbortSignal;
-    /** What to tell a person whose run has not come to its end. */
+    /** What to tell a person whose run has not come to the end. */
     next?: NextCommands;
 }
 

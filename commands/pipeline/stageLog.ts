@@ -7,7 +7,7 @@ export interface StageResult {
     ok: boolean;
     /** What the stage showed, or why it failed, in one line. */
     detail: string;
-    /** Whether the stage, which only adds to what others have shown, failed: the run goes on. */
+    /** Whether the stage, which only adds to what others have shown, failed: the run continues. */
     warning?: boolean;
     /** Whether the stage was left out, for the reason in `detail`. */
     skipped?: boolean;
@@ -23,7 +23,7 @@ export interface StageOutput {
 export class StageLog {
     public readonly results: StageResult[] = [];
 
-    /** @param broken ends the stage under way, and any later one, as failed with its reason. */
+    /** @param broken ends the stage in progress, and any later one, as failed with its reason. */
     constructor(
         private readonly output: StageOutput = process.stdout,
         private readonly broken?: AbortSignal,

@@ -113,7 +113,7 @@ async function isFresh(
     }
 }
 
-/** @returns why it was refused. Automated refresh may still do it, so that alone is no failure. */
+/** @returns why it was refused. Automated refresh may still do it, so that alone is not a failure. */
 async function refresh(
     deployer: Connection,
     { linkedDatabase, linkedSchema }: LinkedNamespace,

@@ -2,7 +2,7 @@ import { GlueServiceException } from "@aws-sdk/client-glue";
 
 /** Names of Glue's refusals that go by themselves. https://docs.aws.amazon.com/glue/latest/webapi/CommonErrors.html */
 const PASSING = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|Timeout|ServiceUnavailable|InternalService/;
-/** Errors of a program, which no waiting mends. */
+/** Errors of a program, which no waiting fixes. */
 const DEFECTS = [TypeError, RangeError, ReferenceError];
 const TOO_MANY_REQUESTS = 429;
 const SERVER_FAULTS = 500;

@@ -125,7 +125,7 @@ export async function followWorkflowRun(
     }
 }
 
-/** How a run stands, for one who wants to go on with it; undefined when Glue no longer knows it. */
+/** How a run stands, for one who wants to continue with it; undefined when Glue no longer knows it. */
 export async function standOf(
     glue: GlueClient,
     run: WorkflowRunToFollow,

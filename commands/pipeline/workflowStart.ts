@@ -32,7 +32,7 @@ export class WorkflowIsRunning extends Error {
 /**
  * Starts a run of the workflow.
  *
- * @param goOn the command that follows a run which is under way.
+ * @param goOn the command that follows a run which is in progress.
  * @returns its ID.
  * @throws WorkflowIsRunning when the workflow has a run already: it takes one at a time.
  */

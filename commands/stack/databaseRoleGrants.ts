@@ -8,7 +8,7 @@ const PROVIDER_TYPE = "pulumi:providers:snowflake-iceberg";
 
 /**
  * Makes them resources of our own provider, as the program declares them now: the same grants, which nobody has to revoke
- * and grant anew. A grant to another database role stays: the program has none any more, and `up` revokes it.
+ * and grant again. A grant to another database role stays: the program has none any more, and `up` revokes it.
  *
  * @param resources are changed in place.
  * @returns whether any was.

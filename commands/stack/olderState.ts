@@ -1,4 +1,4 @@
-// States of earlier versions, made such that this one goes on with them and replaces nothing.
+// States of earlier versions, made such that this one continues with them and replaces nothing.
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { takeOverGrants } from "./databaseRoleGrants";
@@ -15,7 +15,7 @@ export function bringUpToDate(resources: RecordedResource[]): boolean {
     return [completeObjects(resources), takeOverGrants(resources)].includes(true);
 }
 
-/** Makes the state of a stack one that this version can go on with; one that another `pulumi` works on stays as it is. */
+/** Makes the state of a stack one that this version can continue with; one that another `pulumi` works on stays as it is. */
 export async function acceptOlderState(stack: Stack): Promise<void> {
     const state = await stack.exportStack();
     const { resources = [] } = (state.deployment ?? {}) as { resources?: RecordedResource[] };

@@ -24,7 +24,7 @@ export interface Operation {
     json?: boolean;
 }
 
-/** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that goes on. */
+/** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that continues. */
 export async function refuseUnsettled({ command, place, stack, interruption }: Operation): Promise<void> {
     const recover = `Continue with: npm run ${command} -- --stack ${place.stackName} --recover`;
     const [lock] = await locksOf(stack);
@@ -49,7 +49,7 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
  *
  * @returns what `run` does.
  * @throws InterruptedError when this process was told to stop, also when the engine takes it for a success.
- * @throws Error when it failed. Either says how many resources there are and which command goes on, and repeats nothing
+ * @throws Error when it failed. Either says how many resources there are and which command continues, and repeats nothing
  * of what was shown.
  */
 export async function operate<T>(operation: Operation, run: (output: EngineOutput) => Promise<T>): Promise<T> {
@@ -92,7 +92,7 @@ export async function operate<T>(operation: Operation, run: (output: EngineOutpu
     throw new Error(news.join(" ").replaceAll(" \n", "\n").replaceAll("\n ", "\n"), { cause: failure });
 }
 
-/** How many resources the state has, and the command that goes on. */
+/** How many resources the state has, and the command that continues. */
 export async function whatIsLeft({ command, place, stack, interruption }: Operation): Promise<string> {
     if (command === "preview") {
         return "A preview changes nothing.";

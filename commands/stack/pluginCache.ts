@@ -44,7 +44,7 @@ function install(home: string, folder: string, executable: string, target: strin
     const plugin = join(home, "plugins", folder);
     mkdirSync(plugin, { recursive: true });
     const link = join(plugin, executable);
-    // A link to a tool chain that has moved on is made anew.
+    // A link to a tool chain that has moved on is made again.
     if (lstatSync(link, { throwIfNoEntry: false }) === undefined || readlinkSync(link) !== target) {
         rmSync(link, { force: true });
         symlinkSync(target, link);

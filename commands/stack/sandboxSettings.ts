@@ -24,7 +24,7 @@ export function settingsFileOf(stackName: string): string {
 
 /**
  * Writes the settings of a sandbox's stack. What a person or a test has set before stays; what
- * the sandbox decides (account, region, its data may go) is set anew.
+ * the sandbox decides (account, region, its data may go) is set again.
  *
  * @param copyOf a stack of real clouds whose settings are to be tried out; its secrets and its
  * accounts are left out.

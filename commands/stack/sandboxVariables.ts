@@ -22,7 +22,7 @@ export function foreignVariables(ofSandbox: Record<string, string>, environment:
 
 /**
  * Refuses a stack of real clouds in a shell whose clients reach a sandbox: with the stack's state Pulumi would look into
- * an empty cloud, and take what is not there for deleted.
+ * an empty cloud, and take what does not exist for deleted.
  *
  * @param sandboxes what the sandboxes of this checkout give to clients, whether or not they still run.
  * @throws Error naming the variables and how to go on.

@@ -12,7 +12,7 @@ import { recover, tellUnknownKeys } from "./recover";
  * let us in.
  *
  * @param options `recover` settles first what a killed `pulumi` has left.
- * @throws Error with what stands against it, and the command that goes on.
+ * @throws Error with what stands against it, and the command that continues.
  */
 export async function openSettled(
     command: "up" | "destroy",

@@ -2,7 +2,7 @@
 import type { RecordedResource } from "./stackState";
 
 // What the plugin keeps beside what the stand-in kept. A schema without it is taken for another kind, dropped with what
-// is in it, and made anew; a grant without it is replaced, which grants first and then revokes the same.
+// is in it, and made again; a grant without it is replaced, which grants first and then revokes the same.
 const SCHEMA = { isTransient: "false", withManagedAccess: "false" };
 const GRANT = { allPrivileges: false, alwaysApply: false, alwaysApplyTrigger: "", withGrantOption: false };
 const LACKING: Record<string, Record<string, unknown>> = {

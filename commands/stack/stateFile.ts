@@ -60,7 +60,7 @@ export function stacksIn(folder: string): { name: string; resources: number }[] 
     }));
 }
 
-/** Resources and pending operations; undefined when the file is not there or not whole. */
+/** Resources and pending operations; undefined when the file does not exist or is not whole. */
 function read(file: string): unknown[] | undefined {
     if (!existsSync(file) || !isJson(file)) {
         return undefined;
@@ -70,7 +70,7 @@ function read(file: string): unknown[] | undefined {
     return [...resources, ...pending];
 }
 
-/** Whether a file is whole; one that is not there is. */
+/** Whether a file is whole; one that does not exist is. */
 function isJson(file: string): boolean {
     try {
         JSON.parse(readFileSync(file, "utf8"));

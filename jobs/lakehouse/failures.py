@@ -43,7 +43,7 @@ class SchemaMismatch(LakehouseError):
 
 
 class MissingTable(LakehouseError):
-    """A table that another job makes is not there yet."""
+    """A table that another job makes does not exist yet."""
 
 
 class ConcurrentChange(LakehouseError):

@@ -136,7 +136,7 @@ class RecordReader:
         found = dict(pairs)
         if len(found) != len(pairs) and self._fault is None:
             repeated = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-            # A name from the data is no reason: there may be as many as records.
+            # A name from the data is not a reason: there may be as many as records.
             self._fault = repeated + REPEATED if repeated in self._names else KEY_REPEATED
         return found
 

@@ -41,7 +41,7 @@ def read_records(
 ) -> DataFrame:
     """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
-    PROBLEM says why a text is no record; then its fields are NULL. POSITION (the line, or the place in the array, from
+    PROBLEM says why a text is not a record; then its fields are NULL. POSITION (the line, or the place in the array, from
     1) and TEXT are there only with `texts`, and then a file is read by one task. Blank lines are no records.
     """
     batches = RecordBatches(fields, max_array_bytes, texts=texts)
@@ -96,7 +96,7 @@ def _reader(spark: SparkSession) -> DataFrameReader:
 
 
 def broken_gzip(spark: SparkSession, paths: list[str]) -> str | None:
-    """The first file that cannot be unpacked to its end."""
+    """The first file that cannot be unpacked to the end."""
     for path in paths:
         try:
             _reader(spark).text(escaped(path)).write.format("noop").mode("overwrite").save()

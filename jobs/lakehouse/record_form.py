@@ -19,13 +19,13 @@ Form = tuple[tuple[str, "Form | None"], ...]
 #: Texts of a record's leaves, in the order of its fields.
 Values = tuple[str | None, ...]
 
-#: Of an object; for one with more a pattern is no gain.
+#: Of an object; for one with more a pattern is not a gain.
 _MAX_KEYS = 50
 #: Text without escapes. Half a surrogate pair stands for a byte that is not UTF-8.
 _CHARACTERS = r'[^"\\\x00-\x1f\ud800-\udfff]*'
 #: Without leap days and years before 1000.
 _DAY = "[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-#: Of a key that is no field.
+#: Of a key that is not a field.
 _ANY = rf'(?:"{_CHARACTERS}"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null)'
 
 
@@ -54,7 +54,7 @@ def form_of(content: dict[str, Any]) -> Form:
 def pattern_of(fields: Fields, form: Form, blank: str, after: str) -> Pattern | None:
     """Pattern of a good record in that form, `blank` between its tokens, and of what comes `after` it.
 
-    None where a pattern cannot tell, as with an object that is no field.
+    None where a pattern cannot tell, as with an object that is not a field.
     """
     told: list[Path] = []
     body = object_expression(fields, form, blank, _value, told)

@@ -1,6 +1,6 @@
 """A table as its next commit will leave it: schema, rows and properties are gathered, then published at once.
 
-Nothing of a table changes before `publish`, not even its schema, and a table that is not there appears only then. A run
+Nothing of a table changes before `publish`, not even its schema, and a table that does not exist appears only then. A run
 that fails, or finds its input wanting, leaves files that nobody refers to; maintenance removes them. Publishing fails
 when another run changed the table meanwhile.
 
@@ -90,7 +90,7 @@ class StagedTable:
 
 
 def begin(spark: SparkSession, table: str, columns: Columns, layout: TableLayout) -> StagedTable:
-    """Begins a change of the table, with our columns in it; `layout` is for a table that is not there yet.
+    """Begins a change of the table, with our columns in it; `layout` is for a table that does not exist yet.
 
     Raises SchemaMismatch, naming table and column, where an existing one cannot hold them.
     """

@@ -16,7 +16,7 @@ const FIRST_PAUSE_MILLIS = 250;
 const LONGEST_PAUSE_MILLIS = 5_000;
 /** Between two successes: a policy that flaps shows within a few of these. */
 const CONFIRMING_PAUSE_MILLIS = 500;
-/** So often a refusal that cannot pass is heard before it is believed: what was just mended takes a moment, too. */
+/** So often a refusal that cannot pass is heard before it is believed: what was just fixed takes a moment, too. */
 const LASTING_IN_A_ROW = 4;
 
 const inputs = table({

@@ -168,7 +168,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
             sigv4: {
                 iamRole: authentication["SIGV4_IAM_ROLE"],
                 signingRegion: authentication["SIGV4_SIGNING_REGION"],
-                // DESCRIBE leaves out the external ID that was given. One that differs from the output below is mended
+                // DESCRIBE leaves out the external ID that was given. One that differs from the output below is fixed
                 // in the trust policy, not by replacing the integration.
                 externalId: known?.externalId ?? externalId,
             },

@@ -3,7 +3,7 @@
 import { ObjectStatements } from "./objectStatements";
 import { changesOf, Property, Values } from "./property";
 
-/** The input that says that an object is there already, and somebody else's. */
+/** The input that says that an object already exists, and somebody else's. */
 export const EXISTING: Property = {
     type: { kind: "boolean" },
     description:
@@ -30,7 +30,7 @@ export function compareExisting(object: ObjectStatements, actual: Values, wanted
     }
 }
 
-/** @throws Error: an object that is not there, or not for this role. */
+/** @throws Error: the object does not exist, or this role cannot see it. */
 export function missingExisting(object: ObjectStatements, wanted: Values): Error {
     const name = object.shownName(wanted);
     return new Error(

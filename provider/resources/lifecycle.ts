@@ -34,7 +34,7 @@ export function objectOperations(
             if (isExisting(wanted)) {
                 return readExisting(object, context, wanted);
             }
-            // What is there now, so that an update that was cut off half-way goes on where it stopped.
+            // What is there now, so that an update that was cut off half-way continues where it stopped.
             const found = await explained(object, context, "read", wanted, () => object.find(context, wanted));
             if (found === undefined || found.otherKind !== undefined) {
                 throw new Error(
@@ -106,7 +106,7 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
     await alter(object, context, actual, inputs, found.comment);
 }
 
-/** @param found the comment as it is; a mark of another kind, as earlier versions wrote it, is written anew. */
+/** @param found the comment as it is; a mark of another kind, as earlier versions wrote it, is written again. */
 async function alter(
     object: ObjectStatements,
     context: Context,
@@ -143,7 +143,7 @@ async function finish(object: ObjectStatements, context: Context, id: string, in
 
 /**
  * The object as it is: from Snowflake what Snowflake tells, from [known] the rest. Where both mean the same, the
- * spelling of [known] stays, so that it is no drift.
+ * spelling of [known] stays, so that it is not a drift.
  */
 function stateOf(object: ObjectStatements, known: Values, found: Found): Values {
     const state: Values = { ...object.inputsOf(object.idOf(known)), ...found.properties };

@@ -11,7 +11,7 @@ export interface Found {
     comment: string;
     /** What the object is instead, when it has the name but is of another kind. */
     otherKind?: string;
-    /** What a user should know of it that is no difference to what was declared. */
+    /** What a user should know of it that is not a difference to what was declared. */
     warnings?: readonly string[];
 }
 

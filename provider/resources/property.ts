@@ -44,7 +44,7 @@ export function table<const P extends Properties>(properties: P): P {
     return properties;
 }
 
-/** One output of a resource that is no input. */
+/** One output of a resource that is not an input. */
 export interface OutputProperty {
     type: "string";
     description: string;

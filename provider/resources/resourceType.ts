@@ -11,7 +11,7 @@ export interface Context {
     urn: string;
     /** Aborts when the engine cancels the deployment or goes away. */
     signal: AbortSignal;
-    /** Shows [text] beside the resource while the operation goes on. */
+    /** Shows [text] beside the resource while the operation continues. */
     progress: (text: string) => void;
     /** Shows a warning that stays. */
     warn: (text: string) => void;
@@ -47,7 +47,7 @@ export interface ResourceType {
     delete(context: Context, id: string, state: Values): Promise<void>;
 }
 
-/** A create or update that failed after the object came to be: the engine keeps it, and the next `up` goes on. */
+/** A create or update that failed after the object came to be: the engine keeps it, and the next `up` continues. */
 export class UnfinishedError extends Error {
     public readonly state: State;
 

@@ -18,7 +18,7 @@ export interface AccessVerificationArgs {
  * Proof that Snowflake can assume the role of an external volume or catalog integration and reach what is behind it.
  *
  * Give it `dependsOn` the role's policies. Create fails after [timeoutSeconds] with the link of the chain that failed.
- * Refresh probes again, and a failed probe shows as drift, so that the next `up` verifies anew.
+ * Refresh probes again, and a failed probe shows as drift, so that the next `up` verifies again.
  *
  * @see https://docs.snowflake.com/en/sql-reference/functions/system_verify_external_volume
  * @see https://docs.snowflake.com/en/sql-reference/functions/system_verify_catalog_integration

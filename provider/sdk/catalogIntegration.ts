@@ -24,7 +24,7 @@ export interface CatalogIntegrationArgs {
     sigv4: pulumi.Input<SigV4Authentication>;
     /** Whether tables may use the integration. A change replaces. @default true */
     enabled?: pulumi.Input<boolean>;
-    /** Seconds between two looks for changes of a table, 30 to 86400. Altered in place. @default 30 */
+    /** Seconds between two checks for changes of a table, 30 to 86400. Altered in place. @default 30 */
     refreshIntervalSeconds?: pulumi.Input<number>;
     /** Comment. Altered in place. */
     comment?: pulumi.Input<string>;

@@ -16,7 +16,7 @@ export interface CatalogLinkedDatabaseArgs {
     namespaceMode?: pulumi.Input<string>;
     /** Joins the parts of a nested namespace; only with, and needed by, FLATTEN_NESTED_NAMESPACE. A change replaces. */
     namespaceFlattenDelimiter?: pulumi.Input<string>;
-    /** Seconds between two looks for new namespaces and tables, 30 to 86400. Altered in place. @default 60 */
+    /** Seconds between two checks for new namespaces and tables, 30 to 86400. Altered in place. @default 60 */
     syncIntervalSeconds?: pulumi.Input<number>;
     /**
      * "ALL" or "NONE". Altered in place. @default "ALL"

@@ -34,7 +34,7 @@ export function diff(request: protocol.DiffRequest): protocol.DiffResponse {
     );
 }
 
-/** Another account, user or key of the provider is no reason to replace what it made. */
+/** Another account, user or key of the provider is not a reason to replace what it made. */
 export function diffConfig(request: protocol.DiffRequest): protocol.DiffResponse {
     const before = fromWire(request.getOldInputs()?.toJavaScript() ?? request.getOlds()?.toJavaScript()).values;
     const after = fromWire(request.getNews()?.toJavaScript()).values;

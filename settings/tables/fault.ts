@@ -14,14 +14,14 @@ export function isMap(value: unknown): value is Content {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What of a list are maps, each with its place; none of what is no list. */
+/** What of a list are maps, each with its place; none of what is not a list. */
 export function mapsIn(value: unknown): [place: number, map: Content][] {
     return Array.isArray(value)
         ? value.flatMap((found: unknown, place) => (isMap(found) ? [[place, found] as [number, Content]] : []))
         : [];
 }
 
-/** What of a list are texts, each with its place; none of what is no list. */
+/** What of a list are texts, each with its place; none of what is not a list. */
 export function textsIn(value: unknown): [place: number, text: string][] {
     return Array.isArray(value)
         ? value.flatMap((found: unknown, place) =>

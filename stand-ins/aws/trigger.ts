@@ -147,7 +147,7 @@ function toPredicate({ conditions, logical }: NonNullable<Inputs["predicate"]>):
     };
 }
 
-/** Waits until Glue has done with a trigger; the change goes on after the call has returned. */
+/** Waits until Glue has done with a trigger; the change continues after the call has returned. */
 async function settled(account: Account, name: string): Promise<void> {
     const deadline = Date.now() + SETTLE_SECONDS * 1000;
     for (;;) {

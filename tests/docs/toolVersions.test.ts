@@ -1,4 +1,4 @@
-// The versions in the sandbox's table of tools are those that the tests run: the locks of set-up and of npm and Go.
+// The versions in the sandbox's table of tools are those that the tests run: the locks of setup and of npm and Go.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -17,7 +17,7 @@ import { roleName, TestLakehouse } from "../e2e/testLakehouse";
 const STACK = `test-doctor-${process.pid}`;
 const UP = `npm run up -- --stack ${STACK} --refresh`;
 
-// Each test breaks one thing, reads what the doctor says of it, and mends it as the doctor says.
+// Each test breaks one thing, reads what the doctor says of it, and fixes it as the doctor says.
 describe("doctor of a stack", function () {
     this.timeout(400_000);
     let lakehouse: TestLakehouse;

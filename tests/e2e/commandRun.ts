@@ -47,7 +47,7 @@ export function startCommand(
     return { child, output: () => output, ended };
 }
 
-/** Runs a TypeScript program of the checkout to its end. */
+/** Runs a TypeScript program of the checkout to the end. */
 export function runCommand(
     program: string,
     args: string[],

@@ -23,7 +23,7 @@ export interface Ended {
     output: string;
 }
 
-/** Starts `commands/<command>.ts` on a stack, and ends it at a moment; one that never comes lets it run to its end. */
+/** Starts `commands/<command>.ts` on a stack, and ends it at a moment; one that never comes lets it run to the end. */
 export async function interrupted(args: string[], how: Ending, moment: Moment): Promise<Ended> {
     const [command, ...options] = args;
     const child = spawn(process.execPath, ["--import", "tsx", join("commands", `${command}.ts`), ...options], {

@@ -11,7 +11,7 @@ import { stateFileIn } from "../../commands/stack/backend";
 import { Ended } from "./interruptedCommand";
 import type { TestLakehouse } from "./testLakehouse";
 
-/** The command that goes on, as the last message names it: its name and options; undefined when nothing is to be done. */
+/** The command that continues, as the last message names it: its name and options; undefined when nothing is to be done. */
 export async function expectTruth(
     { sandbox, stack, stackName }: TestLakehouse,
     command: "up" | "destroy",

@@ -12,7 +12,7 @@ class Linked implements Connection {
     readonly statements: string[] = [];
     /** What Glue has. */
     current = "s3://b/t/2.json";
-    /** What Snowflake reads; undefined while the table is not there. */
+    /** What Snowflake reads; undefined while the table does not exist. */
     held: string | undefined = "s3://b/t/1.json";
     /** What a refresh does; by default it takes what Glue has. */
     refresh = (): void => void (this.held = this.current);

@@ -72,7 +72,7 @@ export class PulumiProject {
         );
     }
 
-    /** Runs one command to its end. */
+    /** Runs one command to the end. */
     pulumi(...args: string[]): Promise<CommandResult> {
         return this.start(...args).result;
     }

@@ -293,7 +293,7 @@ describe("the provider on the sandbox", function () {
         try {
             const { message } = await failureOf(deployed(externalVolume, "Mine").up(inputs));
             expect(message).to.include('The external volume "BY_HAND" exists already and belongs to another resource');
-            // The resource itself goes on with what it left behind.
+            // The resource itself continues with what it left behind.
             byHand.state = undefined;
             await byHand.up(inputs);
         } finally {

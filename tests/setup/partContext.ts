@@ -4,7 +4,7 @@ import { ensureEntry } from "../../tools/setup/cacheEntry.mjs";
 
 const checkout = join(__dirname, "..", "..");
 
-/** What set-up hands to a part, for a part that runs alone. */
+/** What setup hands to a part, for a part that runs alone. */
 export interface PartContext {
     root: string;
     cacheRoot: string;
@@ -42,7 +42,7 @@ export function partContext(
     };
 }
 
-/** @returns what the promise was rejected with, as a set-up problem */
+/** @returns what the promise was rejected with, as a setup problem */
 export async function problemOf(
     promise: Promise<unknown>,
 ): Promise<{ message: string; cure: string; exitCode: number }> {

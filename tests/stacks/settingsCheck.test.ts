@@ -1,4 +1,4 @@
-// Each setting misspelt once, and given a value of each wrong type once, as a new user would: over the whole schema.
+// Each setting misspelled once, and given a value of each wrong type once, as a new user would: over the whole schema.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

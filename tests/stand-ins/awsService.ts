@@ -20,7 +20,7 @@ export async function startAws(): Promise<AwsService> {
         SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: "AKIASNOWFLAKE0000000",
         SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: randomBytes(20).toString("hex"),
     };
-    // So the administrator may grant on tables that are not there yet.
+    // So the administrator may grant on tables that do not exist yet.
     const { port, stop } = await startTestProcess("aws", environment, ["--lake-formation"]);
     const endpoint = `http://127.0.0.1:${port}`;
     return {

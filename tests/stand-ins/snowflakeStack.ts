@@ -4,7 +4,7 @@ import { DEPLOYER, LINKED, settings, snowflakeProgram } from "./snowflakeProgram
 import { SnowflakeService, startSnowflake } from "./snowflakeService";
 import { makeStack, TestStack } from "./testStack";
 
-/** A sandbox Snowflake with a stack that is deployed to it by a deployer, who is no administrator. */
+/** A sandbox Snowflake with a stack that is deployed to it by a deployer, who is not an administrator. */
 export interface SnowflakeStack {
     stack: TestStack["stack"];
     /** Runs a statement as the administrator, behind Pulumi's back. */

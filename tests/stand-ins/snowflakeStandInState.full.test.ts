@@ -30,7 +30,7 @@ describe("a stack that the stand-in for the snowflake plugin made", function () 
 
     it("is brought up to date by one up, which replaces no object and deletes only the grant between database roles", async () => {
         const steps = await up(test.stack);
-        // This state has no provider that could take the grants of database roles over: they are revoked and granted anew,
+        // This state has no provider that could take the grants of database roles over: they are revoked and granted again,
         // as by a bare `pulumi up`.
         const regranted = ["create-replacement", "replace", "delete-replaced"].flatMap((op) => [
             `${op} lakehouse-linked-reader-to-reader`,

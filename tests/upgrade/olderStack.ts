@@ -61,7 +61,7 @@ export const LOST = [
     "delete report",
 ];
 
-/** What is uploaded anew: the jobs' code has its hash in its name. */
+/** What is uploaded again: the jobs' code has its hash in its name. */
 export const REPLACED = ["create-replacement", "replace", "delete-replaced"].map((op) => `${op} sales-package`);
 
 export function sizesOf(rows: Record<string, Row[]>): Record<string, number> {

@@ -32,7 +32,7 @@ const KILL_AFTER_MS = 5000;
 // https://docs.pytest.org/en/stable/reference/exit-codes.html
 const PYTEST_NO_TESTS = 5;
 
-/** Runs a stage to its end. Never rejects: what goes wrong is the stage's failure. */
+/** Runs a stage to the end. Never rejects: what goes wrong is the stage's failure. */
 export async function runStage(stage: Stage, root: string, signal: AbortSignal): Promise<StageResult> {
     const started = Date.now();
     if (stage.report !== undefined) {

@@ -1,4 +1,4 @@
-/** How many checks passed, failed and were skipped. A stage that is no test, such as a linter, counts as one. */
+/** How many checks passed, failed and were skipped. A stage that is not a test, such as a linter, counts as one. */
 export interface Tally {
     passed: number;
     failed: number;

@@ -1,4 +1,4 @@
-// npm run cache -- show | prune: what set-up keeps in the user's cache folder.
+// npm run cache -- show | prune: what setup keeps in the user's cache folder.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 

@@ -1,4 +1,4 @@
-// Runs a tool to its end: output kept in a log file, a time limit, and on interruption the whole process group goes,
+// Runs a tool to the end: output kept in a log file, a time limit, and on interruption the whole process group goes,
 // so that no compiler or downloader is left behind.
 import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";

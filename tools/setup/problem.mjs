@@ -1,4 +1,4 @@
-// What stops a set-up, said in one sentence, and what to do about it.
+// What stops a setup, said in one sentence, and what to do about it.
 
 /** A failure whose reader is the user: never shown with a stack. */
 export class SetupProblem extends Error {

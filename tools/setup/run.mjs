@@ -1,4 +1,4 @@
-// node tools/setup/run.mjs COMMAND -- PROGRAM ARGUMENT...   what every npm script goes through: the set-up that COMMAND
+// node tools/setup/run.mjs COMMAND -- PROGRAM ARGUMENT...   what every npm script goes through: the setup that COMMAND
 // needs, then PROGRAM with the tools on PATH. PROGRAM may be a TypeScript file.
 import { outliveReaders } from "../../commands/commandLine/closedPipe.mjs";
 import nodeVersion from "./nodeVersion.cjs";

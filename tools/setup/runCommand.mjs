@@ -19,7 +19,7 @@ export async function runCommand([command, separator, program, ...args]) {
         console.error("usage: node tools/setup/run.mjs COMMAND -- PROGRAM ARGUMENT...");
         return 2;
     }
-    // Before any set-up: the checks of package.json get their own name as first word.
+    // Before any setup: the checks of package.json get their own name as first word.
     const given = givenOrAnswered(command, args[0] === command ? args.slice(1) : args);
     if (typeof given === "number") {
         return given;

@@ -17,7 +17,7 @@ class NotReached extends Error {}
 /**
  * @param {{ root: string, commands: string[], env?: NodeJS.ProcessEnv, output?: NodeJS.WriteStream, always?: boolean,
  *           parts?: Record<string, import("./plan.mjs").Part>, names?: string[] }} options
- *        always: look for every part even when the last set-up left it as it is, and say so; names: parts, when not those
+ *        always: look for every part even when the last setup left it as it is, and say so; names: parts, when not those
  *        of `commands`
  * @throws {SetupProblem} the first part's; the others are shown
  */
@@ -111,7 +111,7 @@ export async function setUp({
     }
 }
 
-/** Prints what stopped a set-up and what to do. @returns {number} exit code */
+/** Prints what stopped a setup and what to do. @returns {number} exit code */
 export function report(problem, output = process.stderr) {
     if (!(problem instanceof SetupProblem)) {
         output.write(`${problem?.stack ?? problem}\n`);

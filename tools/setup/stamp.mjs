@@ -1,4 +1,4 @@
-// What the last set-up of this checkout found, and from which inputs. When neither inputs nor results have changed, a
+// What the last setup of this checkout found, and from which inputs. When neither inputs nor results have changed, a
 // command starts at once.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { cacheRoot, lockHash } from "./cacheFolder.mjs";
 
 const file = (root) => join(root, ".lakehouse", "setup.json");
 
-/** @returns {Record<string, any>} result of each part, by name; empty before the first set-up */
+/** @returns {Record<string, any>} result of each part, by name; empty before the first setup */
 export function readStamp(root) {
     try {
         return JSON.parse(readFileSync(file(root), "utf8")).parts;
@@ -21,7 +21,7 @@ export function readStamp(root) {
 
 /**
  * @param {{ root: string, env: NodeJS.ProcessEnv, parts: Record<string, import("./plan.mjs").Part>, names: string[] }} what
- * @returns {boolean} whether each of the named parts is as the last set-up left it
+ * @returns {boolean} whether each of the named parts is as the last setup left it
  */
 export function isFresh({ root, env, parts, names }) {
     const stamp = readStamp(root);

@@ -1,4 +1,4 @@
-// Where the tools are: .lakehouse/toolchain.json, written by set-up.
+// Where the tools are: .lakehouse/toolchain.json, written by setup.
 import { readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -76,7 +76,7 @@ export function toolchainEnvironment(toolchain, env = process.env) {
         join(checkout, "node_modules", ".bin"),
     ];
     // Python in the cache keeps its bytecode, whatever is set for the user's own: else each of our many short processes
-    // compiles moto, boto3 or pyspark anew, which is most of what it does.
+    // compiles moto, boto3 or pyspark again, which is most of what it does.
     const { PATH, PYTHONDONTWRITEBYTECODE: _, ...others } = withUnicodeLocale(env);
     const path = (PATH ?? "").split(delimiter).filter((folder) => !folders.includes(folder));
     return {

@@ -68,7 +68,7 @@ class CpuTime(Sampled):
     """User and system time of the tree; `seconds` afterwards.
 
     Each process is looked at by itself: Spark's daemon of Python workers ignores their ends, and Linux then gives their
-    time to nobody. What ends between two looks is counted up to the first.
+    time to nobody. What ends between two checks is counted up to the first.
     """
 
     def __init__(self, root: int) -> None:

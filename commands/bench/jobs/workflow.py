@@ -56,7 +56,7 @@ class Pipeline:
         )
 
     def run(self) -> Used:
-        """Runs the workflow to its end. Raises RuntimeError when a job fails."""
+        """Runs the workflow to the end. Raises RuntimeError when a job fails."""
         glue, started = self.lake.glue, time.monotonic()
         with CpuTime(self._sandbox.process.pid) as cpu:
             run_id = glue.start_workflow_run(Name=self._name)["RunId"]
@@ -68,7 +68,7 @@ class Pipeline:
         return Used(wall, cpu.seconds)
 
     def run_job(self, job: str) -> Used:
-        """Runs one job to its end. Raises RuntimeError when it fails."""
+        """Runs one job to the end. Raises RuntimeError when it fails."""
         started = time.monotonic()
         with CpuTime(self._sandbox.process.pid) as cpu:
             run = self.lake.run(f"{self._name}-{job}")

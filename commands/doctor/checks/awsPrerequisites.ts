@@ -24,13 +24,13 @@ export interface NamesInAws extends Pick<
 interface Probe {
     /** The thing, as a person calls it: `the bucket NAME`. */
     thing: string;
-    /** Asks for it. @throws Error of AWS, also when it is not there. */
+    /** Asks for it. @throws Error of AWS, also when it does not exist. */
     ask(): Promise<unknown>;
-    /** What to do when it is there already, made by somebody else. */
+    /** What to do when it already exists, made by somebody else. */
     ifTaken: string;
 }
 
-/** Names of errors that say that a thing is not there, which is well. */
+/** Names of errors that say that a thing does not exist, which is well. */
 const ABSENT = /^(NoSuchBucket|NoSuchEntity(Exception)?|EntityNotFoundException|NotFound(Exception)?)$/;
 const DENIED = /AccessDenied|Forbidden|NotAuthorized|UnauthorizedOperation/;
 
@@ -122,7 +122,7 @@ async function bucketFinding(s3: S3Client, Bucket: string, isNew: boolean, renam
     return isNew ? broken(`There is already the bucket ${Bucket}.`, rename) : healthy(`${Bucket} exists`);
 }
 
-/** What a refusal says of the deployer's rights: that a thing is not there, AWS says only to one who may see it. */
+/** What a refusal says of the deployer's rights: that a thing does not exist, AWS says only to one who may see it. */
 function answer(error: unknown, thing: string, bootstrap: string): Outcome {
     const { name } = error as Error;
     if (ABSENT.test(name)) {

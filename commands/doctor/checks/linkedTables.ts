@@ -60,7 +60,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
         },
     };
 
-    /** Tables that Snowflake does not show: Glue tells whether they were lost on the way or are not there at all. */
+    /** Tables that Snowflake does not show: Glue tells whether they were lost on the way or do not exist at all. */
     function missing(remote: readonly IcebergTable[], shown: ReadonlyMap<string, Row>): Outcome[] {
         const inGlue = remote.map(({ name }) => name);
         const late = inGlue.filter((name) => !shown.has(name));

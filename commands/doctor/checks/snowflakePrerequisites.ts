@@ -60,7 +60,7 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
     }
 }
 
-/** Of a stack that is not there yet: what has its names already is somebody else's. */
+/** Of a stack that does not exist yet: what has its names already is somebody else's. */
 export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeNames, stackName: string): Check {
     return {
         name: "Snowflake names",

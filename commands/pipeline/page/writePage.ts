@@ -12,7 +12,7 @@ import { componentsOf, StateResource } from "./componentGraph";
 import { renderPage } from "./page";
 import { ComponentNode, RunRecord, TableFacts } from "./runRecord";
 
-/** What the page needs beside the run itself, gathered while the stack is up; what cannot be had is a warning. */
+/** What the page needs beside the run itself, gathered while the stack is up; what is not available is a warning. */
 export async function gatherFacts(
     stack: Stack,
     clouds: Clouds,

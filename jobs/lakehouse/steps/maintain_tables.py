@@ -19,7 +19,7 @@ ARGUMENTS = (
     # How far back a table can be queried.
     Argument("retain_days", "7"),
     Argument("retain_snapshots", "5"),
-    # Failed loads leave orphans. Younger ones may be of a write under way; Iceberg allows no less than a day.
+    # Failed loads leave orphans. Younger ones may be of a write in progress; Iceberg allows no less than a day.
     Argument("orphan_days", "3"),
     # Files of a partition until it is compacted.
     Argument("min_input_files", "5"),

@@ -3,7 +3,7 @@
 The setting counts for all that is in the catalog, also for what was there before; AWS encrypts only what is made later.
 
 https://docs.aws.amazon.com/glue/latest/dg/encrypt-glue-data-catalog.html
-https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html
+https://docs.aws.amazon.com/glue/latest/dg/setup-encryption.html
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """HTTP/1.1 with keep-alive over werkzeug's threaded server.
 
-werkzeug's own handler closes every connection, because it cannot tell where an unread body ends; opening one anew
+werkzeug's own handler closes every connection, because it cannot tell where an unread body ends; opening one again
 is most of the cost of a small request. Here the body is a stream that knows its end, and what the application left
 unread is drained before the next request.
 """
@@ -20,7 +20,7 @@ from werkzeug.serving import BaseWSGIServer, DechunkedInput, make_server
 
 #: Idle connections are closed after this many seconds; SDKs open another one.
 IDLE_SECONDS = 90
-#: A body that nobody wanted is read to its end up to this size; beyond it the connection is closed instead.
+#: A body that nobody wanted is read to the end up to this size; beyond it the connection is closed instead.
 MAX_DRAINED_BYTES = 32 * 1024 * 1024
 BLOCK = 64 * 1024
 

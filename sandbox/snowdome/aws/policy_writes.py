@@ -28,7 +28,7 @@ INVALID_KEY_PRINCIPAL = "Policy contains a statement with one or more invalid pr
 def check_policy_write(
     request: IncomingRequest, caller: Caller, circumstances: Circumstances, propagation: Propagation
 ) -> None:
-    """Raises MalformedPolicy or SandboxUnsupported when the request would store a policy that is no good."""
+    """Raises MalformedPolicy or SandboxUnsupported when the request would store a policy that is not valid."""
     operation, parameters = request.operation, request.parameters if request.service != "s3" else {}
     if request.service == "iam":
         check_iam_write(operation, parameters, propagation)

@@ -1,6 +1,6 @@
 """IAM is eventually consistent, as are tags and aliases of KMS keys: a change reaches AWS's servers one by one.
 
-While a change is under way, answers flap: some requests still see the policies of before, some those of after, the
+While a change is in progress, answers flap: some requests still see the policies of before, some those of after, the
 later the more. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
 
 On AWS it takes seconds, sometimes up to half a minute, and "up to five minutes for tag and alias changes to affect KMS

@@ -43,4 +43,4 @@ class Head:
 
 
 Handler = Callable[[Context, Cursor, Head], Result]
-"""What runs an object statement, from after its head to its end."""
+"""What runs an object statement, from after its head to the end."""

@@ -71,7 +71,7 @@ _DATE_PARTS = {"year", "month", "day"}
 
 @cache
 def tokens(form: str) -> tuple[tuple[str, bool], ...]:
-    """`form` as (text, is element). Quoted text is literal; a lone letter inside a word is no element."""
+    """`form` as (text, is element). Quoted text is literal; a lone letter inside a word is not an element."""
     found: list[tuple[str, bool]] = []
     position = 0
     while position < len(form):

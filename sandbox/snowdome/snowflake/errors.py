@@ -73,7 +73,7 @@ def unknown_function(name: str) -> SnowflakeError:
 
 
 def unknown_user_function(name: str) -> SnowflakeError:
-    """A name with a schema is no built-in function's.
+    """A name with a schema is not a built-in function's.
 
     https://github.com/snowflakedb/snowflake-jdbc: a caller of procedures tells 002141 by this text.
     """

@@ -10,7 +10,7 @@ from snowdome.snowflake.identifiers import QualifiedName
 
 
 def schemas_in(context: Context, scope: show.Scope | None) -> list[tuple[Database, Schema]]:
-    """Schemas by database and name; 002043 for a scope that is not there, 090105 when one is needed and missing.
+    """Schemas by database and name; 002043 for a scope that does not exist, 090105 when one is needed and missing.
 
     Without IN it is the current schema, or the current database, or the account.
     https://docs.snowflake.com/en/sql-reference/sql/show-tables

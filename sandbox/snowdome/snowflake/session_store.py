@@ -46,7 +46,7 @@ class SessionStore:
     def open(self, login: Login, wanted: dict[str, str], parameters: dict[str, object]) -> Tokens:
         """`wanted` has databaseName, schemaName, warehouse and roleName of the login request.
 
-        A role that the user does not have is refused (390189); the others are left out when they are not there.
+        A role that the user does not have is refused (390189); the others are left out when they do not exist.
         """
         role = _role(self._account, login, wanted.get("roleName"))
         with self._lock:
@@ -139,7 +139,7 @@ def _check_chosen(session: Session, wanted: dict[str, str]) -> None:
 
 
 def _parts(text: str | None) -> tuple[Name, ...]:
-    """Name parts of a connection option; none when it is absent or is no name."""
+    """Name parts of a connection option; none when it is absent or is not a name."""
     if not text:
         return ()
     try:

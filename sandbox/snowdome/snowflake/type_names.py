@@ -29,7 +29,7 @@ _NOT_HERE = ("DECFLOAT", "FILE", "GEOGRAPHY", "GEOMETRY", "VECTOR", "UUID")
 
 
 def family(written: str) -> str:
-    """`DECIMAL(10, 2)` is a NUMBER. Raises for what is no type, and for a type that this account has not."""
+    """`DECIMAL(10, 2)` is a NUMBER. Raises for what is not a type, and for a type that this account has not."""
     name = " ".join(written.split("(")[0].upper().split())
     if name in _NOT_HERE:
         raise errors.unsupported(f"data type {name}")

@@ -22,7 +22,7 @@ INLINE_ROWS = 10_000
 """Rows in the answer itself; the rest comes in chunks that the driver downloads."""
 CHUNK_ROWS = 50_000
 ENCODED_ROWS = 500
-"""Rows that are encoded between two looks at the clock."""
+"""Rows that are encoded between two checks of the clock."""
 
 
 def success(data: Any) -> dict[str, Any]:

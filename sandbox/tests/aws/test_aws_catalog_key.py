@@ -1,6 +1,6 @@
 """An encrypted Data Catalog: whoever reads or writes it needs its key, through Glue.
 
-https://docs.aws.amazon.com/glue/latest/dg/set-up-encryption.html
+https://docs.aws.amazon.com/glue/latest/dg/setup-encryption.html
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def whole_account() -> dict[str, object]:
 
 
 def test_the_lockout_check_does_not_see_the_tags_of_the_request(sandbox: RunningSandbox) -> None:
-    """With "*" for the key, and with all keys: none of them is a tag of a key that is not there yet."""
+    """With "*" for the key, and with all keys: none of them is a tag of a key that does not exist yet."""
     for number, resource in enumerate(("*", KEYS)):
         put = statement("kms:PutKeyPolicy", resource, Condition=BY_TAG)
         kms = sandbox.client("kms", sandbox.user(f"author-{number}", policy(CREATES, put)))

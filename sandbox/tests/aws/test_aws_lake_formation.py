@@ -80,7 +80,7 @@ def table_input(name: str) -> dict[str, Any]:
     return {"Name": name, "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "bigint"}]}}
 
 
-#: A call, what Lake Formation says that is missing, and the grant that mends it.
+#: A call, what Lake Formation says that is missing, and the grant that fixes it.
 CALLS: dict[str, tuple[Any, str, tuple[str, str]]] = {
     "GetDatabase": (lambda glue, db: glue.get_database(Name=db), "Describe", ("database", "DESCRIBE")),
     "UpdateDatabase": (

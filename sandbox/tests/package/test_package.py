@@ -1,4 +1,4 @@
-"""The package stands alone: it knows nothing of this repository's program, and runs where only it is installed."""
+"""The package stands alone: it knows nothing about this repository's program, and runs where only it is installed."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import { lockHash } from "../cacheFolder.mjs";
 import { isExecutable } from "../searchPath.mjs";
 import { buildGoTool } from "./goTool.mjs";
 
-/** The download cannot be had here: the tool is to be built. */
+/** The download is not available here: the tool is to be built. */
 export class NotToBeHad extends Error {}
 
 /**

@@ -24,7 +24,7 @@ REFUSED = (
 )
 #: Spark 3.5, which is what runs here.
 GLUE_VERSIONS = ("5.0", "5.1")
-#: Size of machines that are not there.
+#: Size of machines that do not exist.
 RESOURCE_SETTINGS = ("spark.executor.", "spark.driver.memory", "spark.driver.cores", "spark.dynamicAllocation.")
 #: SQL settings that Spark takes at its start only.
 STATIC_SQL_SETTINGS = (

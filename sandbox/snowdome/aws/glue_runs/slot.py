@@ -93,7 +93,7 @@ class Slot:
             self._sink = _nobody
 
     def close(self) -> None:
-        """Ends everything, also a run under way; for good."""
+        """Ends everything, also a run in progress; for good."""
         self._closed = True
         self._drop()
 

@@ -82,7 +82,7 @@ class WorkflowRuns:
             return run
 
     def stop(self, backend: GlueBackend, name: str, run_id: str) -> None:
-        """Stops the jobs under way; triggers that have not fired do not fire any more."""
+        """Stops the jobs in progress; triggers that have not fired do not fire any more."""
         with self._lock:
             workflow = backend.workflows.get(name)
             if workflow is None:

@@ -102,7 +102,7 @@ def needed(action: str, resources: list[str], through_rest: bool) -> Iterator[tu
 
 
 def may_miss(principal: str, resource: Resource, region: str) -> bool:
-    """Only who could make it is told that something is not there; others are refused, so that nobody can guess names.
+    """Only who could make it is told that something does not exist; others are refused, so that nobody can guess names.
 
     https://github.com/ExpediaGroup/waggle-dance/pull/359
     """

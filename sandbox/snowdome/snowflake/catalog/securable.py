@@ -58,7 +58,7 @@ class Securable:
     grants: list[Grant] = field(default_factory=list)
 
     def grant(self, privilege: str, grantee: RoleName, *, grant_option: bool = False, granted_by: str = "") -> None:
-        """Adds or widens a grant; granting twice is no error."""
+        """Adds or widens a grant; granting twice is not an error."""
         for held in self.grants:
             if held.privilege == privilege and held.grantee == grantee:
                 held.grant_option = held.grant_option or grant_option
@@ -66,7 +66,7 @@ class Securable:
         self.grants.append(Grant(privilege, grantee, grant_option, granted_by))
 
     def revoke(self, privilege: str, grantee: RoleName) -> None:
-        """Removes a grant; revoking what was not granted is no error."""
+        """Removes a grant; revoking what was not granted is not an error."""
         self.grants = [held for held in self.grants if (held.privilege, held.grantee) != (privilege, grantee)]
 
     def revoke_grant_option(self, privilege: str, grantee: RoleName) -> None:

@@ -82,7 +82,7 @@ def execute(
     describe_only: bool = False,
     query_id: str = "",
 ) -> Result:
-    """Runs one statement that is no object statement. Raises SnowflakeError."""
+    """Runs one statement that is not an object statement. Raises SnowflakeError."""
     from snowdome.snowflake.engine import statement
 
     return statement.execute(_engine(), session, sql, binds, describe_only, query_id)

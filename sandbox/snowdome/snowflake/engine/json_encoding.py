@@ -22,7 +22,7 @@ from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.result import Column, Result
 
 ENCODED_VALUES = 500
-"""Values that Python encodes between two looks at the clock."""
+"""Values that Python encodes between two checks of the clock."""
 SEMI_STRUCTURED = ("VARIANT", "OBJECT", "ARRAY", "MAP")
 _EPOCH = date(1970, 1, 1)
 _EPOCH_MOMENT = datetime(1970, 1, 1)

@@ -13,7 +13,7 @@ _TAKEN = "order by all"
 
 
 def take(tree: exp.Expression) -> None:
-    """Takes the clause away from a folded tree before names are resolved; ALL is no column."""
+    """Takes the clause away from a folded tree before names are resolved; ALL is not a column."""
     for order in list(tree.find_all(exp.Order)):
         query = order.parent
         if not isinstance(query, exp.Query) or len(order.expressions) != 1:

@@ -20,7 +20,7 @@ DEFAULT_DAYS = 15
 
 
 def is_next(cursor: Cursor) -> bool:
-    """Whether the statement goes on with an access token."""
+    """Whether the statement continues with an access token."""
     for verb in ("ADD", "REMOVE", "ROTATE", "MODIFY"):
         for words in (("PROGRAMMATIC", "ACCESS", "TOKEN"), ("PAT",)):
             if cursor.sees(verb, *words):

@@ -101,7 +101,7 @@ _LISTS = {"ALLOWED_NAMESPACES": "allowed_namespaces", "BLOCKED_NAMESPACES": "blo
 
 
 def applies(cursor: Cursor) -> bool:
-    """Whether the statement goes on with something only linked databases have."""
+    """Whether the statement continues with something only linked databases have."""
     return (
         cursor.sees("SUSPEND", "DISCOVERY")
         or cursor.sees("RESUME", "DISCOVERY")

@@ -240,7 +240,7 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
 
 
 def databases_in(context: Context, scope: show.Scope | None) -> list[Database]:
-    """Databases that `IN ACCOUNT`, `IN DATABASE x` or the current database mean; 002043 when x is not there."""
+    """Databases that `IN ACCOUNT`, `IN DATABASE x` or the current database mean; 002043 when x does not exist."""
     session = context.session
     if scope is not None and scope.name is not None:
         database = context.account.databases.get(scope.name.parts[0].resolved)

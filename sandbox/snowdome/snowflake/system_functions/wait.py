@@ -13,7 +13,7 @@ from snowdome.snowflake.context import Context
 NAME = "SYSTEM$WAIT"
 _SECONDS = {"DAYS": 86_400.0, "HOURS": 3_600.0, "MINUTES": 60.0, "SECONDS": 1.0, "MILLISECONDS": 0.001}
 _STEP = 0.05
-"""Seconds between two looks at whether the statement was canceled."""
+"""Seconds between two checks of whether the statement was canceled."""
 
 
 def call(context: Context, arguments: list[str]) -> str:

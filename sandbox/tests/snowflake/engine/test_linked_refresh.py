@@ -153,7 +153,7 @@ def test_discovery_and_refresh_happen_by_themselves_after_their_intervals(
         time.sleep(0.5)
     assert ids(cursor, table) == [1, 2, 3]
     assert refresh_status(cursor, table)["executionState"] == "RUNNING"
-    # Another table under the same name is dropped by the refresh, and found anew.
+    # Another table under the same name is dropped by the refresh, and found again.
     cursor.execute(f"ALTER DATABASE {DATABASE} RESUME DISCOVERY")
     lake.wait_for_tables(cursor, DATABASE)
     assert ids(cursor, replaced) == [1, 2]

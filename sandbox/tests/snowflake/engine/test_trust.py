@@ -134,7 +134,7 @@ def test_statements_fail_with_the_action_that_is_missing(
 
 def test_a_link_that_cannot_connect_says_why(lake: Lake, cursor: Any) -> None:
     lake.aws.client("iam").update_assume_role_policy(RoleName="snowflake-catalog", PolicyDocument=trust("other"))
-    # Assumes the role anew: what was assumed before serves for up to a minute otherwise.
+    # Assumes the role again: what was assumed before serves for up to a minute otherwise.
     assert integration(cursor)["success"] is False
     cursor.execute(
         """CREATE DATABASE broken LINKED_CATALOG = (CATALOG = 'GUARDED_CATALOG') EXTERNAL_VOLUME = 'GUARDED_VOLUME'"""

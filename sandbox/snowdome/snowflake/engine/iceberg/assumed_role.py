@@ -50,7 +50,7 @@ _assumed: dict[RoleGrant, RoleCredentials] = {}
 
 
 def credentials(grant: RoleGrant, *, fresh: bool = False) -> RoleCredentials:
-    """Credentials of the granted role; assumed anew when `fresh`, or when the last are older than REUSE_SECONDS.
+    """Credentials of the granted role; assumed again when `fresh`, or when the last are older than REUSE_SECONDS.
 
     Raises AssumeRoleRefused with AWS's message when the trust policy does not let Snowflake in.
     """

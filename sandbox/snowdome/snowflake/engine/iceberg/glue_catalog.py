@@ -38,7 +38,7 @@ def with_catalog(
     """Runs `call` with the integration's catalog; AWS's refusals come as CatalogRefused in AWS's own words.
 
     `location` gives the files' role; without one the catalog cannot read or write tables. `fresh` assumes the role
-    anew (verification). What pyiceberg reports about tables (NoSuchTableError, CommitFailedException ...) passes.
+    again (verification). What pyiceberg reports about tables (NoSuchTableError, CommitFailedException ...) passes.
     """
     grant = grants.catalog_grant(aws, integration)
 

@@ -151,7 +151,7 @@ class Discovery:
             except NoSuchTableError:
                 continue  # No Iceberg table (Glue lists all kinds), or dropped meanwhile.
             except Exception as error:
-                # Whatever is wrong with one table (access, a missing file, a format version), the link goes on.
+                # Whatever is wrong with one table (access, a missing file, a format version), the link continues.
                 reason = error if isinstance(error, SnowflakeError) else _unreadable(self.database, error)
                 failures.append(_failure(".".join((*namespace, name)), "TABLE", "CREATE", reason))
                 continue

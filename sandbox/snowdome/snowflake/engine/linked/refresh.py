@@ -1,6 +1,6 @@
 """Refreshes tables of a linked database: each one on demand, and all of them every REFRESH_INTERVAL_SECONDS.
 
-Another table under the same name (another table-uuid) fails the refresh, and goes until discovery finds it anew.
+Another table under the same name (another table-uuid) fails the refresh, and goes until discovery finds it again.
 Sources: https://docs.snowflake.com/en/user-guide/tables-iceberg-auto-refresh
 https://docs.snowflake.com/en/sql-reference/sql/alter-iceberg-table-refresh
 https://docs.snowflake.com/en/sql-reference/sql/create-database-catalog-linked (usage notes)
@@ -97,7 +97,7 @@ def _refresh_automatically(state: EngineState, catalog: LinkedCatalog, schema: S
 
 
 def is_readable(catalog: LinkedCatalog, loaded: IcebergTable) -> bool:
-    """Whether a table that was just found tells its files. That it does not is no failure of the link."""
+    """Whether a table that was just found tells its files. That it does not is not a failure of the link."""
     try:
         table_access.initialize(catalog, catalog.at(loaded.name(), loaded.metadata_location, loaded.metadata))
     except Exception:

@@ -30,7 +30,7 @@ def is_copy(text: str) -> bool:
 
 def run(running: Execution, text: str, describe_only: bool) -> Result:
     """Runs one COPY INTO."""
-    # A percentage is no value that other statements have.
+    # A percentage is not a value that other statements have.
     (statement,) = split(_PERCENT.sub(r"\1'\2'", text))
     cursor = Cursor(statement)
     cursor.expect("COPY", "INTO")

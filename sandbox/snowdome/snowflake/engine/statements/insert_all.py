@@ -25,7 +25,7 @@ from snowdome.snowflake.result import Column, Result, StatementType
 
 _SOURCE = "SOURCE"
 _WHEN = "WHEN "
-"""Of the names of columns that tell which rows a WHEN takes; a name with a blank is no user's without quotes."""
+"""Of the names of columns that tell which rows a WHEN takes; a name with a blank is not a user's without quotes."""
 
 
 @dataclass

@@ -39,7 +39,7 @@ def _open(state: EngineState, session: Session) -> None:
 def implicit(state: EngineState, session: Session) -> Iterator[None]:
     """Around a DML statement: it begins a transaction when AUTOCOMMIT is off and none is open.
 
-    When the first statement of a transaction fails, nothing is left of it, and the next one begins anew.
+    When the first statement of a transaction fails, nothing is left of it, and the next one begins again.
     """
     if value(session, "AUTOCOMMIT") or session.id in state.transactions:
         yield
