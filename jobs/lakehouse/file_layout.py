@@ -146,5 +146,6 @@ def _check_lines(file: RawFile, head: str) -> None:
         return
     if "\n" in head[:end] or "\r" in head[:end]:
         raise UnreadableFile(
-            f"{file.path} begins with a JSON object that spans several lines. Write one record per line, or an array of records."
+            f"{file.path} begins with a JSON object that spans several lines. "
+            "Write one record per line, or an array of records."
         )

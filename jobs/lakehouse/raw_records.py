@@ -41,8 +41,8 @@ def read_records(
 ) -> DataFrame:
     """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
-    PROBLEM says why a text is not a record; then its fields are NULL. POSITION (the line, or the place in the array, from
-    1) and TEXT are there only with `texts`, and then a file is read by one task. Blank lines are no records.
+    PROBLEM says why a text is not a record; its fields are then NULL. POSITION (the line, or the index in the array,
+    from 1) and TEXT exist only with `texts`, and then one task reads a file. Blank lines are ignored.
     """
     batches = RecordBatches(fields, max_array_bytes, texts=texts)
     frames = []

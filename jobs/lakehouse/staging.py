@@ -1,8 +1,8 @@
 """A table as its next commit will leave it: schema, rows and properties are gathered, then published at once.
 
-Nothing of a table changes before `publish`, not even its schema, and a table that does not exist appears only then. A run
-that fails, or finds its input wanting, leaves files that nobody refers to; maintenance removes them. Publishing fails
-when another run changed the table meanwhile.
+Nothing in a table changes before `publish`, not even its schema, and a new table appears only then. A run that fails,
+or rejects its input, leaves unreferenced files, which maintenance removes. Publishing fails if another run changed the
+table in the meantime.
 
 This is Iceberg's own transaction. Spark can write to the table of one by way of the cache from which Iceberg's
 procedures write: https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/SparkCachedTableCatalog.java
@@ -147,7 +147,8 @@ def _spark_schema(spark: SparkSession, table: str, schema: Any) -> StructType:
         converted = _jvm(spark).org.apache.iceberg.spark.SparkSchemaUtil.convert(schema)
     except PySparkException as error:
         raise SchemaMismatch(
-            f"{table} has a column that this version of Spark cannot write ({error}). Drop the column, or write to another table."
+            f"{table} has a column that this version of Spark cannot write ({error}). "
+            "Drop the column, or write to another table."
         ) from error
     return StructType.fromJson(json.loads(converted.json()))
 

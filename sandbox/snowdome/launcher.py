@@ -76,7 +76,7 @@ def start(folder: Path, options: Options, parts: Sequence[str] = PARTS) -> Recor
             record = new_record(options)
         elif record is None or not record.parts["aws"].process.runs:
             raise LaunchError(
-                f"The AWS half of the sandbox in {folder} is not running. Start it first with: snowdome start --only aws"
+                f"The AWS half of the sandbox in {folder} is not running. Start it with: snowdome start --only aws"
             )
         try:
             for name in parts:

@@ -37,5 +37,5 @@ def test_numbers_that_are_none(text: str) -> None:
 def test_days() -> None:
     assert day({"d": "2024-02-29"}, "d") == datetime.date(2024, 2, 29)
     assert day({"d": ""}, "d") == datetime.datetime.now(datetime.timezone.utc).date()
-    with pytest.raises(BadArgument, match="--d is '2024-02-30'. Set a date as YYYY-MM-DD"):
+    with pytest.raises(BadArgument, match=r"--d is '2024-02-30'\. Set a date as YYYY-MM-DD"):
         day({"d": "2024-02-30"}, "d")
