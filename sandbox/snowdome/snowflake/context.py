@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.engine_protocol import Engine
 from snowdome.snowflake.queries import QueryLog
 from snowdome.snowflake.result import Result
+from snowdome.snowflake.script import Statement
 from snowdome.snowflake.session import Session
 
 
@@ -23,6 +25,8 @@ class Context:
     files: Path
     """Folder for the files of stages and notebooks."""
     queries: QueryLog
+    run: Callable[[Context, Statement, dict[str, Any] | None], Result]
+    """Runs another statement of the session, as a query of its own."""
 
     @property
     def account(self) -> Account:

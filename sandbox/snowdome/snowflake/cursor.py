@@ -46,6 +46,10 @@ class Cursor:
         end = len(self.statement.text)
         return Token(Kind.END, "<EOF>", end, end)
 
+    def ahead(self, count: int) -> tuple[Token, ...]:
+        """The next tokens, as many as there are."""
+        return self._tokens[self._index : self._index + count]
+
     @property
     def at_end(self) -> bool:
         return self._index >= len(self._tokens)

@@ -10,6 +10,7 @@ from typing import Any
 
 from snowdome.snowflake import errors, session_parameters, variables
 from snowdome.snowflake.binds import dealt, substitute
+from snowdome.snowflake.block_extent import is_block
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifier_function import bound, identifiers_in_place
@@ -114,6 +115,8 @@ def find(statement: Statement) -> tuple[Head, Cursor] | None:
     """The object statement that this is; None for the engine's. Raises for what nobody runs."""
     verb = VERBS.get(statement.first_word, statement.first_word)
     cursor = Cursor(statement)
+    if is_block(statement.tokens):
+        return Head("BEGIN", "BLOCK"), cursor
     if verb in UNSUPPORTED_VERBS:
         raise errors.unsupported(_words(cursor, 2))
     if verb in ENGINE_VERBS or statement.tokens[0].kind is not Kind.WORD:
@@ -157,6 +160,8 @@ def _kind(cursor: Cursor, verb: str) -> str | None:
 
 def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
     """A kind that Snowflake has is unsupported here; anything else is a syntax error there, too."""
+    if verb == "EXECUTE":
+        return errors.unsupported(f"EXECUTE {_words(cursor, 2)}")
     for kind in sorted(UNSUPPORTED_KINDS, key=len, reverse=True):
         *words, last = kind.split()
         for form in (last, _plural(last)):

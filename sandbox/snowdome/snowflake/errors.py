@@ -175,6 +175,20 @@ def statement_count_mismatch(actual: int, wanted: int) -> SnowflakeError:
     )
 
 
+def several_statements() -> SnowflakeError:
+    """Snowflake's own page on migrated scripts prints this of EXECUTE IMMEDIATE.
+
+    https://docs.snowflake.com/en/migrations/snowconvert-docs/translation-references/teradata
+    """
+    message = "Multiple SQL statements in a single API call are not supported; use one API call per statement instead."
+    return SnowflakeError("000006", "0A000", message)
+
+
+def select_into(rows: int) -> SnowflakeError:
+    """The text is a user's; the code is not verified."""
+    return SnowflakeError("090227", "P0001", f"A SELECT INTO statement expects exactly 1 returned row, but got {rows}.")
+
+
 def bind_missing(variable: str, line: int | None = None, position: int | None = None) -> SnowflakeError:
     """No value, or a list of values where a statement takes one.
 

@@ -33,6 +33,8 @@ class QueryRun:
     session: Session
     sql: str
     request_id: str = ""
+    parent: str = ""
+    """The statement that runs this one: a block, or a request of several."""
     started_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     ended_at: datetime | None = None
     result: Result | None = None
@@ -71,7 +73,7 @@ class QueryLog:
 
     def start(self, session: Session, sql: str, request_id: str = "") -> QueryRun:
         """Registers a statement that is about to run."""
-        run = QueryRun(new_query_id(), session, sql, request_id)
+        run = QueryRun(new_query_id(), session, sql, request_id, running_statement.query_id())
         with self._lock:
             self._runs[run.id] = run
             if request_id:
@@ -138,9 +140,12 @@ class QueryLog:
             notify()
 
     def cancel(self, run: QueryRun) -> None:
-        """Makes a running statement fail with 000604."""
+        """Makes a running statement, and what it runs, fail with 000604."""
         if not run.finished:
             run.cancelled = True
+            for inner in self.running():
+                if inner.parent == run.id:
+                    self.cancel(inner)
             if self._engine.interrupt(run.id):
                 # Its thread may go on reading a long text; nothing comes of it, and the client need not wait.
                 self._finish(run, errors.query_cancelled())

@@ -77,7 +77,7 @@ class QueryService:
             return self._statements(run, request)
 
     def _statements(self, run: QueryRun, request: QueryRequest) -> Result:
-        context = Context(run.session, self._engine, self._files, self.queries)
+        context = Context(run.session, self._engine, self._files, self.queries, dispatch.run_inner)
         wanted = request.statement_count
         if wanted is None:
             wanted = int(session_parameters.value(run.session, "MULTI_STATEMENT_COUNT"))

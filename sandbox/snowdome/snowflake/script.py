@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from snowdome.snowflake import block_extent
 from snowdome.snowflake.lexer import Kind, Token, tokenize
 
 
@@ -61,9 +62,26 @@ def split_pipe(statement: Statement) -> list[Statement]:
 
 def _split_at(source: str, tokens: list[Token], symbol: str) -> list[Statement]:
     parts: list[list[Token]] = [[]]
-    for token in tokens:
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        block = _block_at(tokens, index) if not parts[-1] else None
+        if block is not None:
+            parts[-1].extend(tokens[index:block])
+            index = block
+            continue
+        index += 1
         if token.kind is Kind.SYMBOL and token.text == symbol:
             parts.append([])
         else:
             parts[-1].append(token)
     return [Statement.of(source, part) for part in parts if part]
+
+
+def _block_at(tokens: list[Token], index: int) -> int | None:
+    """Behind the block that the statement at `index` is, or ends with; None for a statement without one."""
+    if tokens[index].upper not in ("BEGIN", "DECLARE", "CREATE"):
+        return None
+    rest = tokens[index:]
+    start = 0 if block_extent.is_block(rest) else block_extent.inner_block(rest)
+    return None if start is None else index + block_extent.end_of(rest, start)

@@ -256,4 +256,21 @@ ROWS = (
     Statement("create tag tg", DOES_NOT_RUN),
 )
 
-ALL = (*OBJECTS, *TEXTS_AND_NUMBERS, *TIMES, *BINDS, *SESSION, *METADATA, *ROWS)
+PROGRAMS = (
+    Statement("call system$wait(0)", _one("waited 0 seconds"), tests=5),
+    Statement("select system$wait(0)", _one("waited 0 seconds")),
+    Statement("create function f(x int) returns int as 'x + 1'", _one("Function F successfully created."), tests=3),
+    Statement("select f(1)", _one("2"), ("create function f(x int) returns int as 'x + 1'",)),
+    Statement("create procedure p() returns varchar language javascript as 'return 1'", DOES_NOT_RUN),
+    Statement("create procedure p() returns varchar language sql as 'begin return 1; end'", None, tests=3),
+    Statement(
+        "call p()", _one("x"), ("create procedure p() returns varchar language sql as $$ begin return 'x'; end $$",)
+    ),
+    Statement("begin let x := 1; return x; end", _one("1")),
+    Statement("begin let x := 1; return x; end;", _one("1"), body={"parameters": {"MULTI_STATEMENT_COUNT": 1}}),
+    Statement("execute immediate 'select 1'", _one("1")),
+    Statement("execute immediate $$ begin return 1; end $$", _one("1")),
+    Statement("declare x int default 2; begin return x; end", _one("2")),
+)
+
+ALL = (*OBJECTS, *TEXTS_AND_NUMBERS, *TIMES, *BINDS, *SESSION, *METADATA, *ROWS, *PROGRAMS)

@@ -12,6 +12,7 @@ from snowdome.snowflake.statements import (
     current_schema,
     database,
     database_role,
+    execute_immediate,
     external_volume,
     file_format,
     files,
@@ -45,6 +46,7 @@ COMMON_KINDS: tuple[tuple[ObjectKind[Any], tuple[str, ...], tuple[str, ...]], ..
     (external_volume.KIND, ("EXTERNAL VOLUME",), ("EXTERNAL VOLUMES",)),
     (file_format.KIND, ("FILE FORMAT",), ("FILE FORMATS",)),
     (function.KIND, ("FUNCTION",), ("FUNCTIONS", "USER FUNCTIONS")),
+    (procedure.KIND, ("PROCEDURE",), ("PROCEDURES",)),
     (sequence.KIND, ("SEQUENCE",), ("SEQUENCES",)),
     (notebook.KIND, ("NOTEBOOK",), ("NOTEBOOKS",)),
     (role.KIND, ("ROLE",), ("ROLES",)),
@@ -66,6 +68,7 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("ALTER", "SESSION"): parameter.alter_session,
     ("ALTER", "USER"): user.alter,
     ("ALTER", "WAREHOUSE"): warehouse.alter,
+    ("BEGIN", "BLOCK"): execute_immediate.block,
     ("CALL", ""): procedure.call,
     ("COMMENT", ""): comment.comment_on,
     ("CREATE", "CATALOG INTEGRATION"): catalog_integration.create,
@@ -74,6 +77,7 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("CREATE", "EXTERNAL VOLUME"): external_volume.create,
     ("CREATE", "FILE FORMAT"): file_format.create,
     ("CREATE", "FUNCTION"): function.create,
+    ("CREATE", "PROCEDURE"): procedure.create,
     ("CREATE", "ROLE"): role.create,
     ("CREATE", "SCHEMA"): schema.create,
     ("CREATE", "SEQUENCE"): sequence.create,
@@ -86,6 +90,7 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("DESCRIBE", "TABLE"): table.describe,
     ("DESCRIBE", "VIEW"): table.describe,
     ("DROP", "SCHEMA"): schema.drop,
+    ("EXECUTE", "IMMEDIATE"): execute_immediate.immediate,
     ("GET", ""): files.get,
     ("GRANT", ""): privilege_grants.grant,
     ("GRANT", "DATABASE ROLE"): role_grants.grant,
@@ -108,7 +113,6 @@ OBJECT_STATEMENTS: dict[tuple[str, str], Handler] = {
     ("SHOW", "OBJECTS"): table.show_objects,
     ("SHOW", "PARAMETERS"): parameter.show_all,
     ("SHOW", "PRIMARY KEYS"): key.show_all,
-    ("SHOW", "PROCEDURES"): procedure.show_all,
     ("SHOW", "REPLICATION DATABASES"): replication.show_databases,
     ("SHOW", "SCHEMAS"): schema.show_all,
     ("SHOW", "TABLES"): table.show_all,
@@ -158,7 +162,7 @@ ENGINE_KINDS = {
 }
 """Statements of the engine that begin with a verb of ours."""
 
-UNSUPPORTED_VERBS = ("EXECUTE", "DECLARE", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
+UNSUPPORTED_VERBS = ("UNDROP", "LOCK", "IF", "FOR", "WHILE")
 """Verbs of Snowflake that this account does not have."""
 
 UNSUPPORTED_KINDS = (

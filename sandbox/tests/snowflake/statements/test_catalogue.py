@@ -16,6 +16,7 @@ PAGES = "https://docs.snowflake.com/en/sql-reference/sql/"
 
 PAGE_OF = {
     ("CREATE", "CATALOG INTEGRATION"): "create-catalog-integration-rest",
+    ("BEGIN", "BLOCK"): "execute-immediate",
     ("ALTER", "ICEBERG TABLE"): "alter-iceberg-table-refresh",
     ("DESCRIBE", ""): "desc-table",
     ("DESCRIBE", "ICEBERG TABLE"): "desc-table",
@@ -94,14 +95,12 @@ def test_every_module_of_statements_is_in_the_table() -> None:
         ("alter notebook n add live version from last", "ALTER NOTEBOOK"),
         ("execute notebook n()", "EXECUTE NOTEBOOK"),
         ("create or replace dynamic table t as select 1", "CREATE DYNAMIC TABLE"),
-        ("execute immediate 'select 1'", "EXECUTE IMMEDIATE"),
         ("undrop database d", "UNDROP DATABASE"),
-        ("call p()", "CALL"),
         ("create or alter table t (a int)", "CREATE OR ALTER"),
         ("show network policies", "SHOW NETWORK POLICIES"),
         ("show masking policies in account", "SHOW MASKING POLICIES"),
         ("describe task f", "DESCRIBE TASK"),
-        ("desc procedure p(int)", "DESCRIBE PROCEDURE"),
+        ("desc stream x", "DESCRIBE STREAM"),
         ("desc result 'x'", "DESCRIBE RESULT"),
         ("describe network policy n", "DESCRIBE NETWORK POLICY"),
         ("show replication accounts", "SHOW REPLICATION ACCOUNTS"),

@@ -1,0 +1,416 @@
+"""Runs a block.
+
+https://docs.snowflake.com/en/sql-reference-snowflake-scripting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from snowdome.snowflake import errors, running_statement, variables
+from snowdome.snowflake.context import Context
+from snowdome.snowflake.errors import SnowflakeError
+from snowdome.snowflake.identifier_function import bound, identifiers_in_place
+from snowdome.snowflake.result import Column, Result
+from snowdome.snowflake.script import split
+from snowdome.snowflake.scripting import failures, syntax, values
+from snowdome.snowflake.scripting.failures import EXPRESSION_ERROR, STATEMENT_ERROR, Raised
+from snowdome.snowflake.scripting.scope import DeclaredException, RowCursor, Scope, Variable
+from snowdome.snowflake.scripting.syntax import Step, Text
+from snowdome.snowflake.scripting.values import Record, Rows, Value
+
+ANONYMOUS = "anonymous block"
+"""The name of the column of what a block returns."""
+
+CallProcedure = Callable[["Interpreter", Text], Result]
+"""Runs `name(argument, ...)`."""
+
+
+class _Left(Exception):
+    """BREAK or CONTINUE, on its way to its loop."""
+
+    def __init__(self, step: syntax.Leave) -> None:
+        super().__init__()
+        self.step = step
+
+    def ends(self, label: str | None) -> bool:
+        """Whether it means the loop of this label."""
+        return self.step.label is None or self.step.label == label
+
+
+class _Returned(Exception):
+    def __init__(self, result: Result) -> None:
+        super().__init__()
+        self.result = result
+
+
+class Interpreter:
+    """One run of a block, of a procedure or without a name."""
+
+    def __init__(
+        self, context: Context, call: CallProcedure, name: str = ANONYMOUS, returns: str | None = None
+    ) -> None:
+        self.context = context
+        self._call = call
+        self._name = name
+        self._returns = returns
+        """The type of what comes back; None for any."""
+        self._query_id = running_statement.query_id()
+        self._handled: list[Raised] = []
+        self.scope = Scope()
+        self._tell_rows(None, "")
+
+    def run(self, block: syntax.Block) -> Result:
+        """What the block returns; NULL where it ends without RETURN. Raises SnowflakeError."""
+        try:
+            self._block(block)
+        except _Returned as returned:
+            return returned.result
+        except _Left as left:
+            raise errors.syntax(f"BREAK or CONTINUE on line {left.step.line} is in no such loop.") from None
+        except Raised as raised:
+            raise raised.uncaught() from raised
+        return self._named(self._select("NULL", [], self._returns))
+
+    def _named(self, result: Result) -> Result:
+        columns = [replace(result.columns[0], name=self._name)]
+        table = result.table.rename_columns([self._name]) if result.table is not None else None
+        return replace(result, columns=columns, table=table)
+
+    # --- expressions and statements
+
+    def evaluate(self, text: Text, wanted: str | None = None) -> Value:
+        """The value of an expression, cast to a type where one is given."""
+        return values.rows_of(self.context, self._result_of(text, wanted))[0][0]
+
+    def _result_of(self, text: Text, wanted: str | None) -> Result:
+        try:
+            sql, given = self.scope.put(text.sql, bare=True)
+            return self._select(sql, given, wanted)
+        except SnowflakeError as error:
+            raise Raised(EXPRESSION_ERROR, error, text.line, text.column) from error
+
+    def _select(self, sql: str, given: list[Value], wanted: str | None) -> Result:
+        cast = f"CAST(({sql}) AS {wanted})" if wanted else f"({sql})"
+        (statement,) = split(f"SELECT {cast}")
+        session = self.context.session
+        statement, binds = bound(variables.replace(session, statement), values.placed(given))
+        return self.context.engine.execute(session, identifiers_in_place(statement), binds, False, self._query_id)
+
+    def execute(self, sql: str, given: list[Value]) -> Result:
+        """Runs one statement as a query of its own, and notes what it did."""
+        statements = split(sql)
+        if len(statements) != 1:
+            raise errors.several_statements() if statements else errors.empty_statement()
+        result = self.context.run(self.context, statements[0], values.placed(given) or None)
+        self._tell_rows(result.rowcount, str(result.query_id))
+        return result
+
+    def _tell_rows(self, count: int | None, query_id: str) -> None:
+        known = {
+            "SQLROWCOUNT": values.number(count),
+            "SQLFOUND": values.boolean(None if count is None else count > 0),
+            "SQLNOTFOUND": values.boolean(None if count is None else count == 0),
+            "SQLID": values.text(query_id or None),
+        }
+        for name, value in known.items():
+            self.scope_of_block.names[name] = Variable(value)
+
+    @property
+    def scope_of_block(self) -> Scope:
+        """The outermost scope."""
+        scope = self.scope
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope
+
+    def _statement(self, text: Text, sql: str | None = None, given: list[Value] | None = None) -> Result:
+        """Runs SQL that stands in the block, or that was made there."""
+        try:
+            if sql is None or given is None:
+                sql, given = self.scope.put(text.sql, bare=False)
+            return self.execute(sql, given)
+        except SnowflakeError as error:
+            raise Raised(STATEMENT_ERROR, error, text.line, text.column) from error
+
+    def rows(self, text: Text) -> Rows:
+        """The RESULTSET of a query, of EXECUTE IMMEDIATE or of CALL, in parentheses or not."""
+        sql = text.sql.strip()
+        if sql.startswith("(") and sql.endswith(")"):
+            sql = sql[1:-1].strip()
+        inner = replace(text, sql=sql)
+        words = sql.split(None, 2)
+        if words[0].upper() == "CALL":
+            result = self._called(replace(inner, sql=sql[4:]))
+        elif [word.upper() for word in words[:2]] == ["EXECUTE", "IMMEDIATE"]:
+            from snowdome.snowflake.scripting.reading import read
+
+            (step,) = read(f"BEGIN {sql}; END").body
+            assert isinstance(step, syntax.ExecuteImmediate)
+            result = self.execute_immediate(step)
+        else:
+            result = self._statement(inner)
+        return Rows(str(result.query_id), result)
+
+    def _called(self, text: Text) -> Result:
+        try:
+            return self._call(self, text)
+        except SnowflakeError as error:
+            raise Raised(STATEMENT_ERROR, error, text.line, text.column) from error
+
+    def execute_immediate(self, step: syntax.ExecuteImmediate) -> Result:
+        """EXECUTE IMMEDIATE of a text, with the values of USING for its marks."""
+        text = self.evaluate(step.text).text
+        given = [self.evaluate(argument) for argument in step.using]
+        return self._statement(step.text, text or "", given)
+
+    # --- steps
+
+    def _block(self, block: syntax.Block) -> None:
+        self.scope = Scope(self.scope)
+        try:
+            self._steps(block.declarations)
+            self._steps(block.body)
+        except Raised as raised:
+            for names, steps in block.handlers:
+                if any(raised.is_handled_by(name) for name in names):
+                    self._handle(raised, steps)
+                    return
+            raise
+        finally:
+            assert self.scope.outer is not None
+            self.scope = self.scope.outer
+
+    def _handle(self, raised: Raised, steps: tuple[Step, ...]) -> None:
+        told = {
+            "SQLCODE": values.number(raised.number),
+            "SQLERRM": values.text(raised.error.message),
+            "SQLSTATE": values.text(raised.error.sqlstate),
+        }
+        self.scope.names.update({name: Variable(value) for name, value in told.items()})
+        self._handled.append(raised)
+        try:
+            self._steps(steps)
+        finally:
+            self._handled.pop()
+
+    def _steps(self, steps: tuple[Step, ...]) -> None:
+        for step in steps:
+            if self.context.queries.is_cancelled(self._query_id):
+                raise errors.query_cancelled()
+            try:
+                self._step(step)
+            except SnowflakeError as error:
+                raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
+
+    def _step(self, step: Step) -> None:
+        runs: dict[type[Step], Callable[[Any], object]] = {
+            syntax.Block: self._block,
+            syntax.Let: self._let,
+            syntax.Assign: self._assign,
+            syntax.DeclareCursor: self._declare_cursor,
+            syntax.DeclareException: self._declare_exception,
+            syntax.Run: self._run,
+            syntax.ExecuteImmediate: self.execute_immediate,
+            syntax.Call: self._call_procedure,
+            syntax.Return: self._return,
+            syntax.If: self._if,
+            syntax.Case: self._case,
+            syntax.ForRange: self._for_range,
+            syntax.ForRows: self._for_rows,
+            syntax.Loop: self._loop,
+            syntax.Leave: self._leave,
+            syntax.Raise: self._raise,
+            syntax.Open: self._open,
+            syntax.Fetch: self._fetch,
+            syntax.Close: self._close,
+            syntax.Nothing: lambda step: None,
+        }
+        runs[type(step)](step)
+
+    def _let(self, step: syntax.Let) -> None:
+        if step.name in self.scope.names:
+            raise errors.syntax(f"variable '{step.name}' is declared twice in one block")
+        variable = Variable(type=step.type)
+        if step.is_resultset:
+            if step.value is not None:
+                variable.value = self.rows(step.value)
+        elif step.value is not None:
+            variable.value = self.evaluate(step.value, step.type)
+        self.scope.names[step.name] = variable
+
+    def _assign(self, step: syntax.Assign) -> None:
+        variable = self.scope.variable(step.name)
+        first = step.value.sql.lstrip("( ").split(None, 1)[0].upper()
+        is_rows = isinstance(variable.value, Rows) or first in ("EXECUTE", "CALL")
+        if is_rows or (variable.value is values.NULL and variable.type is None and first in ("SELECT", "SHOW")):
+            variable.value = self.rows(step.value)
+        else:
+            variable.value = self.evaluate(step.value, variable.type)
+
+    def store(self, name: str, value: Value) -> None:
+        """Gives a variable a value from outside of an expression."""
+        variable = self.scope.variable(name)
+        if variable.type is not None:
+            value = values.rows_of(self.context, self._select("?", [value], variable.type))[0][0]
+        variable.value = value
+
+    def _declare_cursor(self, step: syntax.DeclareCursor) -> None:
+        self.scope.names[step.name] = RowCursor(step.query)
+
+    def _declare_exception(self, step: syntax.DeclareException) -> None:
+        self.scope.names[step.name] = DeclaredException(step.name, step.number, step.message)
+
+    def _run(self, step: syntax.Run) -> None:
+        result = self._statement(step.text)
+        if not step.into:
+            return
+        rows = values.rows_of(self.context, result)
+        if len(rows) != 1:
+            raise errors.select_into(len(rows))
+        if len(rows[0]) != len(step.into):
+            raise errors.syntax(f"SELECT INTO has {len(step.into)} variables for {len(rows[0])} columns.")
+        for name, value in zip(step.into, rows[0], strict=True):
+            self.store(name, value)
+
+    def _call_procedure(self, step: syntax.Call) -> None:
+        result = self._called(step.text)
+        if step.into is not None:
+            self.store(step.into, values.rows_of(self.context, result)[0][0])
+
+    def _return(self, step: syntax.Return) -> None:
+        if step.value is None:
+            raise _Returned(self._named(self._select("NULL", [], self._returns)))
+        found = self._returned_rows(step.value)
+        if found is not None:
+            raise _Returned(found.result)
+        raise _Returned(self._named(self._result_of(step.value, self._returns)))
+
+    def _returned_rows(self, text: Text) -> Rows | None:
+        """`RETURN TABLE(name)`, or of a query in the parentheses."""
+        sql = text.sql.strip()
+        if sql[:5].upper() != "TABLE" or not sql[5:].strip().startswith("("):
+            return None
+        inside = sql[5:].strip()[1:-1].strip()
+        found = self.scope.find(inside.lstrip(":").upper())
+        if isinstance(found, Variable) and isinstance(found.value, Rows):
+            return found.value
+        return self.rows(replace(text, sql=inside))
+
+    def _if(self, step: syntax.If) -> None:
+        for condition, steps in step.branches:
+            if condition is None or self.evaluate(condition).is_true:
+                self._steps(steps)
+                return
+
+    def _case(self, step: syntax.Case) -> None:
+        for condition, steps in step.branches:
+            if condition is not None and step.operand is not None:
+                condition = replace(condition, sql=f"({step.operand.sql}) = ({condition.sql})")
+            if condition is None or self.evaluate(condition).is_true:
+                self._steps(steps)
+                return
+
+    def _for_range(self, step: syntax.ForRange) -> None:
+        first, last = (int(self.evaluate(bound, "NUMBER(38, 0)").text or 0) for bound in (step.first, step.last))
+        counted = range(last, first - 1, -1) if step.reverse else range(first, last + 1)
+        self._rounds(step.name, (values.number(number) for number in counted), step.body, step.label)
+
+    def _for_rows(self, step: syntax.ForRows) -> None:
+        found = self.scope.find(step.source)
+        if isinstance(found, RowCursor):
+            rows = self._rows_of(found, step, ())
+        elif isinstance(found, Variable) and isinstance(found.value, Rows):
+            rows = iter(values.records_of(self.context, found.value.result))
+        else:
+            raise errors.invalid_identifier(step.source)
+        self._rounds(step.name, rows, step.body, step.label)
+
+    def _rounds(
+        self, name: str, given: Iterator[Value] | Iterator[Record], body: tuple[Step, ...], label: str | None
+    ) -> None:
+        self.scope = Scope(self.scope)
+        try:
+            for value in given:
+                self.scope.names = {name: Variable(value)}
+                if not self._round(body, label):
+                    break
+        finally:
+            assert self.scope.outer is not None
+            self.scope = self.scope.outer
+
+    def _loop(self, step: syntax.Loop) -> None:
+        outer = self.scope
+        try:
+            while step.before is None or self.evaluate(step.before).is_true:
+                self.scope = Scope(outer)
+                if not self._round(step.body, step.label):
+                    return
+                if step.after is not None and self.evaluate(step.after).is_true:
+                    return
+        finally:
+            self.scope = outer
+
+    def _round(self, body: tuple[Step, ...], label: str | None) -> bool:
+        """Whether the loop goes on."""
+        try:
+            self._steps(body)
+        except _Left as left:
+            if not left.ends(label):
+                raise
+            return left.step.continues
+        return True
+
+    def _leave(self, step: syntax.Leave) -> None:
+        raise _Left(step)
+
+    def _raise(self, step: syntax.Raise) -> None:
+        if step.name is None:
+            if not self._handled:
+                raise errors.syntax("RAISE without a name stands outside of an exception handler.")
+            raise self._handled[-1]
+        found = self.scope.find(step.name)
+        if not isinstance(found, DeclaredException):
+            raise errors.invalid_identifier(step.name)
+        raise Raised(found.name, failures.declared(found.number, found.message), step.line, step.column)
+
+    def _open(self, step: syntax.Open) -> None:
+        cursor = self.scope.cursor(step.name)
+        cursor.rows = self._rows_of(cursor, step, step.using)
+
+    def _rows_of(self, cursor: RowCursor, step: Step, using: tuple[Text, ...]) -> Iterator[Record]:
+        """The rows of a cursor that is opened at a step."""
+        given = [self.evaluate(argument) for argument in using]
+        source = self.scope.find(cursor.query.sql.strip().upper())
+        if isinstance(source, Variable) and isinstance(source.value, Rows):
+            return iter(values.records_of(self.context, source.value.result))
+        try:
+            sql, bound = self.scope.put(cursor.query.sql, given, bare=False)
+        except SnowflakeError as error:
+            raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
+        result = self._statement(replace(cursor.query, line=step.line, column=step.column), sql, bound)
+        return iter(values.records_of(self.context, result))
+
+    def _fetch(self, step: syntax.Fetch) -> None:
+        cursor = self.scope.cursor(step.name)
+        if cursor.rows is None:
+            raise errors.syntax(f"Cursor '{step.name}' is not open.")
+        record = next(cursor.rows, None)
+        cells = list(record.fields.values()) if record is not None else [values.NULL] * len(step.into)
+        if len(cells) != len(step.into):
+            raise errors.syntax(f"FETCH has {len(step.into)} variables for {len(cells)} columns.")
+        for name, value in zip(step.into, cells, strict=True):
+            self.store(name, value)
+
+    def _close(self, step: syntax.Close) -> None:
+        cursor = self.scope.cursor(step.name)
+        if cursor.rows is None:
+            raise errors.syntax(f"Cursor '{step.name}' is not open.")
+        cursor.rows = None
+
+
+def described() -> Result:
+    """What a block answers that is only described."""
+    return Result([Column.text(ANONYMOUS)], rows=[])
