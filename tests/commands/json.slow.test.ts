@@ -78,6 +78,7 @@ describe("--json", function () {
     for (const [name, args, words] of [
         ["preview", ["--stack", "nowhere"], "nowhere"],
         ["policy", ["--stack", "nowhere"], "nowhere"],
+        ["cost", ["--stack", "nowhere"], "nowhere"],
         ["up", ["--stack", AWAY], "npm run sandbox -- start"],
         ["destroy", ["--stack", AWAY], "npm run sandbox -- start"],
         ["pipeline", ["--stack", AWAY], "npm run sandbox -- start"],

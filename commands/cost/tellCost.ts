@@ -1,0 +1,32 @@
+// What a month of a stack costs, told.
+import type { Given, Tell } from "../commandLine/runCommand";
+import { Interruption } from "../stack/interruption";
+import type { PreviewPlace } from "../stack/place";
+import { planOf, withPreviewedStack } from "../stack/previewedStack";
+import { differenceLines, estimateLines } from "./lines";
+import { measuredRuns } from "./measured";
+import { ASSUMED_USAGE, stackCost } from "./stackCost";
+
+export async function tellCost(place: PreviewPlace, values: Given<"cost">["values"], tell: Tell): Promise<void> {
+    const interruption = new Interruption();
+    const cost = await withPreviewedStack(place, interruption, async (previewed) => {
+        const plan = await planOf(previewed, interruption, values.json);
+        const assumed = {
+            ...ASSUMED_USAGE,
+            runs: Number(values.runs),
+            minutesOfRun: Number(values.minutes),
+            storedGb: Number(values["stored-gb"]),
+            ...(values["credit-price"] === undefined ? {} : { creditPrice: Number(values["credit-price"]) }),
+        };
+        // Refuses a region without prices before the clouds are asked.
+        const { region } = stackCost(plan, assumed).estimate;
+        const dpuSeconds = await measuredRuns(previewed.stack, plan.before, region);
+        return stackCost(plan, { ...assumed, dpuSeconds });
+    });
+    tell(cost);
+    const lines = [
+        ...estimateLines(values.stack, cost.estimate, cost.levers),
+        ...(cost.deployed === undefined ? [] : differenceLines(cost.deployed, cost.estimate)),
+    ];
+    (values.json ? console.error : console.log)(lines.join("\n"));
+}
