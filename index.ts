@@ -1,22 +1,23 @@
 import {
     CatalogIntegration,
-    CatalogLinkedDatabase,
     checkExistingKey,
+    createDomains,
     createProviders,
     deploymentOf,
+    domainOutputs,
     endWithEngine,
     ExternalVolume,
-    GlueCatalog,
-    GluePipeline,
     IcebergWarehouse,
+    linkDomains,
     PipelineRun,
     refuseToMoveData,
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
+    tablesInGlue,
     withoutStackTraces,
 } from "./components";
-import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf } from "./settings";
+import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf, snowflakeWrites } from "./settings";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
 /** Registers the whole graph and answers with the stack's outputs. */
@@ -30,13 +31,12 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     const permissionsBoundary = boundaryArnOf(settings, place);
     await refuseToMoveData(
         {
-            bucketName,
-            glueDatabase: settings.glueDatabase,
+            ...{ bucketName, otherBucketName: otherNameOf(settings, place), destroyData },
+            domains: settings.domains,
             snowflakeDatabase: snowflakeNames.database,
             snowflakeSchema: snowflakeNames.schema,
         },
-        otherNameOf(settings, place),
-        destroyData,
+        (database) => tablesInGlue(settings.region, database),
     );
     if (settings.kmsKeyArn !== undefined) {
         await checkExistingKey(settings.kmsKeyArn, providers.aws);
@@ -63,23 +63,8 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         },
         onAws,
     );
-    const catalog = new GlueCatalog(
-        "lakehouse",
-        {
-            place,
-            databaseName: settings.glueDatabase,
-            warehouse,
-            lakeFormation: settings.lakeFormation,
-            catalogKeyArn: settings.catalogKeyArn,
-            destroyData,
-        },
-        onAws,
-    );
-    const pipeline = new GluePipeline(
-        "sales",
-        { place, prefix, roleName: roleNames.jobs, permissionsBoundary, warehouse, catalog, jobs: settings.jobs },
-        onAws,
-    );
+    const domains = createDomains(settings, { place, permissionsBoundary, warehouse }, onAws);
+    const [{ catalog }] = domains;
 
     // Snowflake answers with the identity it will use. It needs the roles' ARNs before the roles can exist; their names
     // are fixed, so the ARNs are known.
@@ -99,7 +84,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             volumeName: snowflakeNames.externalVolume,
             storageBaseUrl: warehouse.url,
             roleArn: roleArn(place, roleNames.storage),
-            allowWrites: link.allowedWriteOperations === "ALL",
+            allowWrites: snowflakeWrites(settings.domains),
             existing: settings.existing.externalVolume,
         },
         onIceberg,
@@ -125,7 +110,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             roleName: roleNames.storage,
             principals: [volume.principal],
             warehouse,
-            allowWrites: link.allowedWriteOperations === "ALL",
+            allowWrites: snowflakeWrites(settings.domains),
             permissionsBoundary,
         },
         onAws,
@@ -136,70 +121,68 @@ async function lakehouse(): Promise<Record<string, unknown>> {
             place,
             roleName: roleNames.catalog,
             principals: [integration.principal],
-            catalog,
+            linked: domains.map(({ settings: { names, link: of }, catalog: linked }) => ({
+                catalog: linked,
+                suffix: names.suffix,
+                allowedWriteOperations: of.allowedWriteOperations,
+            })),
             warehouse,
-            allowedWriteOperations: link.allowedWriteOperations,
             permissionsBoundary,
         },
         onAws,
     );
 
     // Snowflake links the catalog, once it can really assume both roles.
-    const database = new CatalogLinkedDatabase(
-        "lakehouse",
-        {
-            databaseName: snowflakeNames.linkedDatabase,
-            namespace: catalog.databaseName,
-            volume,
-            integration,
-            storageRole,
-            catalogRole,
-            deployerRole: settings.deployerRole,
-            account,
-            link,
-        },
+    const links = linkDomains(
+        domains,
+        { volume, integration, storageRole, catalogRole, deployerRole: settings.deployerRole, account, link },
         { providers: [providers.snowflake, providers.snowflakeIceberg] },
     );
 
     // What a user needs next. The pipeline and the doctor read exactly these.
+    const ofDomains = domains.map((domain, index) => domainOutputs(domain, links[index]!, { warehouse, account }));
+    const { jobs, ...first } = ofDomains.find((domain) => domain.jobs !== undefined) ?? ofDomains[0]!;
     const outputs = {
         region: settings.region,
         accountId: place.accountId,
         snowflakeAccount: settings.snowflakeAccount,
         bucketName: warehouse.bucketName,
         icebergWarehouseUrl: warehouse.url,
-        rawDataUrl: warehouse.rawDataUrl,
-        glueDatabase: catalog.databaseName,
         catalogUri: catalog.restUri,
-        workflowName: pipeline.workflowName,
-        jobNames: pipeline.jobNames,
-        jobRoleArn: pipeline.jobRoleArn,
         storageRoleArn: storageRole.arn,
         catalogRoleArn: catalogRole.arn,
         externalVolume: volume.volumeName,
         catalogIntegration: integration.integrationName,
         storagePrincipal: volume.principal.apply(mask),
         catalogPrincipal: integration.principal.apply(mask),
-        linkedDatabase: database.databaseName,
-        linkedSchema: database.schemaName,
         snowflakeDatabase: account.databaseName,
         snowflakeSchema: account.schemaName,
         virtualWarehouse: account.virtualWarehouseName,
         engineerRole: account.engineerRole,
         readerRole: account.readerRole,
-        logGroups: pipeline.logGroups,
         syncIntervalSeconds: link.syncIntervalSeconds,
         linkTimeoutSeconds: link.linkTimeoutSeconds,
-        allowedWriteOperations: link.allowedWriteOperations,
         destroyData,
-        exampleSql: database.exampleSql,
+        // Of the first domain that has jobs, as from a stack of one.
+        glueDatabase: first.glueDatabase,
+        rawDataUrl: first.rawDataUrl,
+        workflowName: jobs?.workflowName ?? "",
+        jobNames: first.jobNames,
+        jobRoleArn: jobs?.jobRoleArn ?? "",
+        logGroups: jobs?.logGroups ?? { output: "", error: "" },
+        linkedDatabase: first.linkedDatabase,
+        linkedSchema: first.linkedSchema,
+        allowedWriteOperations: first.allowedWriteOperations,
+        exampleSql: first.exampleSql,
+        domains: ofDomains,
     };
 
     if (settings.pipelineOnUp) {
+        const pipelines = domains.flatMap((domain) => domain.pipeline ?? []);
         new PipelineRun(
             "sales",
-            { outputs, snowflake: settings.snowflake, triggers: pipeline.codeHashes },
-            { dependsOn: [pipeline, database] },
+            { outputs, snowflake: settings.snowflake, triggers: pipelines.flatMap(({ codeHashes }) => codeHashes) },
+            { dependsOn: [...pipelines, ...links] },
         );
     }
 

@@ -6,6 +6,8 @@ import { ACCOUNT, DeployerScope, policyName } from "../policy/deployerScope";
 import { PolicyDocument, policyOf } from "../policy/grant";
 import { partitionOf } from "../policy/place";
 import { bucketNameOf, logBucketNameOf } from "../settings/awsSettings";
+import { domainNames } from "../settings/domainNames";
+import type { DomainSettings } from "../settings/domains";
 import { regionProblem } from "../settings/rules";
 import { settingsOfFile } from "./settingsOfFile";
 
@@ -59,7 +61,7 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
         region: region ?? "*",
         stack,
         buckets: [`lakehouse-${stack}-${ACCOUNT}-${region ?? ""}*`],
-        database: `lakehouse_${stack.replaceAll("-", "_")}`,
+        databases: [`lakehouse_${stack.replaceAll("-", "_")}`],
         boundary: policyName(stack, "boundary"),
         encryption: "SSE_KMS",
         lakeFormation: "OFF",
@@ -68,17 +70,26 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
 
 function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEnv): DeployerScope {
     const settings = settingsOfFile(stack, root, environment);
-    const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, glueDatabase } = settings;
+    const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, prefix, domains } = settings;
     const place = { accountId: ACCOUNT, region };
     return {
         partition,
         region,
         stack,
         buckets: [bucketNameOf(settings, place), logBucketNameOf(settings, place)],
-        database: glueDatabase,
+        databases: databasesOf(prefix, domains),
         boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
         catalogKeyArn,
         lakeFormation,
     };
+}
+
+/** One name for the databases of all domains that are named by default, so that another domain needs no other policy. */
+function databasesOf(prefix: string, domains: readonly DomainSettings[]): string[] {
+    const anyDomain = domainNames({ name: "*" }, prefix, "").glueDatabase;
+    const others = domains.filter(
+        ({ names, quickstart, glueDatabase }) => quickstart || glueDatabase !== names.glueDatabase,
+    );
+    return [...others.map(({ glueDatabase }) => glueDatabase), anyDomain];
 }

@@ -3,9 +3,11 @@
 import { join } from "node:path";
 
 import { restUri, roleArn, tablesUrl } from "../policy/place";
-import { AwsSettings, bucketNameOf } from "../settings/awsSettings";
+import { bucketNameOf } from "../settings/awsSettings";
+import { snowflakeWrites } from "../settings/domains";
 import type { SnowflakeSettings } from "../settings/snowflakeSettings";
 import { boolean, identifier, integer, literal } from "../snowflake-client/sql/values";
+import type { FileSettings } from "./settingsOfFile";
 import { BootstrapStatement, statementsOf } from "./statements";
 
 /** What the deployer needs no privilege for. */
@@ -22,7 +24,7 @@ export function privilegesLeftOut({ existing }: Pick<SnowflakeSettings, "existin
  *
  * @throws Error when the settings do not say in which AWS account the stack's roles will be.
  */
-export function existingObjects(settings: AwsSettings & SnowflakeSettings): BootstrapStatement[] {
+export function existingObjects(settings: FileSettings): BootstrapStatement[] {
     const { existing, snowflakeNames, roleNames, link } = settings;
     if (!existing.externalVolume && !existing.catalogIntegration) {
         return [];
@@ -43,7 +45,7 @@ export function existingObjects(settings: AwsSettings & SnowflakeSettings): Boot
                   name: identifier(snowflakeNames.externalVolume),
                   storage_base_url: literal(tablesUrl(bucketNameOf(settings, place))),
                   storage_aws_role_arn: literal(roleArn(place, roleNames.storage)),
-                  allow_writes: boolean(link.allowedWriteOperations === "ALL"),
+                  allow_writes: boolean(snowflakeWrites(settings.domains)),
               })
             : []),
         ...(existing.catalogIntegration

@@ -6,17 +6,19 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsSettings, readAwsSettings } from "../settings/awsSettings";
+import { DomainSettings, readDomains } from "../settings/domains";
 import { SettingsReader } from "../settings/reader";
 import { isSecret, readSettingsFile } from "../settings/settingsFile";
 import { readSnowflakeSettings, SnowflakeSettings } from "../settings/snowflakeSettings";
 import { stackNameProblem } from "../settings/stackName";
 
-/** What `Pulumi.<stack>.yaml` says. @throws Error when there is no such file, or a setting in it is wrong. */
-export function settingsOfFile(
-    stack: string,
-    root: string,
-    environment: NodeJS.ProcessEnv,
-): AwsSettings & SnowflakeSettings {
+/** What `Pulumi.<stack>.yaml` says of the clouds. */
+export interface FileSettings extends AwsSettings, SnowflakeSettings {
+    domains: DomainSettings[];
+}
+
+/** Reads `Pulumi.<stack>.yaml`. @throws Error when there is no such file, or a setting in it is wrong. */
+export function settingsOfFile(stack: string, root: string, environment: NodeJS.ProcessEnv): FileSettings {
     const problems = [stackNameProblem(stack)].filter((problem) => problem !== undefined);
     const file = join(root, `Pulumi.${stack}.yaml`);
     if (problems.length === 0 && !existsSync(file)) {
@@ -29,10 +31,11 @@ export function settingsOfFile(
     }
     const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
     const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
-    const settings = {
+    const ofClouds = {
         ...readAwsSettings(stack, read, aws, environment),
         ...readSnowflakeSettings(stack, read, environment),
     };
+    const settings = { ...ofClouds, domains: readDomains(ofClouds, read) };
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }

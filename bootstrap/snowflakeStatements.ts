@@ -3,11 +3,10 @@
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
 
-import type { AwsSettings } from "../settings/awsSettings";
-import type { SnowflakeSettings } from "../settings/snowflakeSettings";
 import { identifier, literal } from "../snowflake-client/sql/values";
 import { DEPLOYER } from "./deployer";
 import { existingObjects, privilegesLeftOut } from "./existingObjects";
+import type { FileSettings } from "./settingsOfFile";
 import { BootstrapStatement, statementsOf } from "./statements";
 
 const SMALLEST_KEY_BITS = 2048;
@@ -18,10 +17,7 @@ const SMALLEST_KEY_BITS = 2048;
  * @param settings of a stack, where an administrator keeps some of its objects.
  * @throws Error when that is no RSA public key of at least 2048 bits.
  */
-export function snowflakeBootstrap(
-    publicKeyPem: string,
-    settings?: AwsSettings & SnowflakeSettings,
-): BootstrapStatement[] {
+export function snowflakeBootstrap(publicKeyPem: string, settings?: FileSettings): BootstrapStatement[] {
     const deployer = statementsOf(join(__dirname, "deployer.sql"), {
         role: identifier(settings?.deployerRole ?? DEPLOYER.role),
         user: identifier(DEPLOYER.user),
@@ -38,7 +34,7 @@ export function snowflakeBootstrap(
 }
 
 /** The statements as one script, ready to paste. */
-export function snowflakeBootstrapScript(publicKeyPem: string, settings?: AwsSettings & SnowflakeSettings): string {
+export function snowflakeBootstrapScript(publicKeyPem: string, settings?: FileSettings): string {
     const blocks = snowflakeBootstrap(publicKeyPem, settings).map(({ comment, sql }) =>
         comment === "" ? `${sql};\n` : `\n${comment}\n${sql};\n`,
     );

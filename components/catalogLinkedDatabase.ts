@@ -5,7 +5,7 @@ import type { LinkSettings } from "../settings";
 import * as snowflakeIceberg from "../provider/sdk";
 import type { CatalogIntegration } from "./catalogIntegration";
 import type { ExternalVolume } from "./externalVolume";
-import { LinkedDatabaseRoles } from "./linkedDatabaseRoles";
+import { LinkedDatabaseRoles, LinkedSchemaArgs } from "./linkedDatabaseRoles";
 import type { SnowflakeAccount } from "./snowflakeAccount";
 import type { SnowflakeCatalogRole } from "./snowflakeCatalogRole";
 import type { SnowflakeStorageRole } from "./snowflakeStorageRole";
@@ -14,8 +14,18 @@ import type { SnowflakeStorageRole } from "./snowflakeStorageRole";
 export interface CatalogLinkedDatabaseArgs {
     /** Name in Snowflake, upper case. */
     databaseName: string;
-    /** The Glue database to link: the linked schema's name, too. */
-    namespace: pulumi.Input<string>;
+    /** The Glue databases to link, each a schema of the same name; at least one, since no list links the whole catalog. */
+    schemas: LinkedSchemaArgs[];
+    /**
+     * Namespace without which the link is made anew.
+     * @default none: namespaces come and go in place
+     */
+    pinned?: pulumi.Input<string>;
+    /**
+     * Whether Snowflake may write the tables.
+     * @default "ALL"
+     */
+    allowedWriteOperations?: "ALL" | "NONE";
     volume: ExternalVolume;
     integration: CatalogIntegration;
     /** The roles Snowflake must be able to assume before it can link. */
@@ -26,10 +36,15 @@ export interface CatalogLinkedDatabaseArgs {
     /** Roles that get access to the linked tables. */
     account: SnowflakeAccount;
     link: LinkSettings;
+    /**
+     * Another link by the same volume and integration: what was verified and granted for it holds for this one.
+     * @default none
+     */
+    beside?: CatalogLinkedDatabase;
 }
 
 /**
- * A Snowflake database that mirrors a Glue database: verified access first, then the link, then roles in it.
+ * A Snowflake database that mirrors Glue databases: verified access first, then the link, then roles in it.
  *
  * Snowflake resolves unquoted names in any case; quoted ones must be lower case, as Glue stores them.
  *
@@ -38,15 +53,56 @@ export interface CatalogLinkedDatabaseArgs {
 export class CatalogLinkedDatabase extends pulumi.ComponentResource {
     /** Name of the database. */
     public readonly databaseName: pulumi.Output<string>;
-    /** Name of the linked schema, lower case. */
-    public readonly schemaName: pulumi.Output<string>;
-    /** Statements to look at the link and its tables with. */
-    public readonly exampleSql: pulumi.Output<string[]>;
+    /** What must be there before anything is linked: access that was verified, and USAGE for the owner. */
+    private readonly access: pulumi.Resource[];
 
     constructor(name: string, args: CatalogLinkedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:CatalogLinkedDatabase", name, {}, opts);
-        const { link } = args;
+        const { link, allowedWriteOperations = "ALL" } = args;
+        this.access = args.beside?.access ?? this.createAccess(name, args);
 
+        const database = new snowflakeIceberg.CatalogLinkedDatabase(
+            name,
+            {
+                name: args.databaseName,
+                catalogIntegration: args.integration.integrationName,
+                externalVolume: args.volume.volumeName,
+                allowedNamespaces: args.schemas.map(({ namespace }) => namespace),
+                syncIntervalSeconds: link.syncIntervalSeconds,
+                allowedWriteOperations,
+                comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
+                owner: args.volume.owner,
+                linkTimeoutSeconds: link.linkTimeoutSeconds,
+            },
+            {
+                parent: this,
+                dependsOn: [...this.access, args.storageRole],
+                // In place of this namespace another schema would come, under the same names of grants; the old one leaves
+                // with the grants on it, which the plugin could not revoke any more. So the link goes first, while all is
+                // there.
+                replacementTrigger: args.pinned,
+                deleteBeforeReplace: true,
+            },
+        );
+        new LinkedDatabaseRoles(
+            name,
+            {
+                databaseName: database.name,
+                deletedWith: database,
+                schemas: args.schemas,
+                readerRole: args.account.readerRole,
+                engineerRole: args.account.engineerRole,
+                writable: allowedWriteOperations === "ALL",
+                futureGrants: link.futureGrants,
+            },
+            { parent: this },
+        );
+
+        this.databaseName = database.name;
+        this.registerOutputs({ databaseName: this.databaseName });
+    }
+
+    private createAccess(name: string, args: CatalogLinkedDatabaseArgs): pulumi.Resource[] {
         // Linking reads the catalog at once, while AWS takes up to half a minute to know new roles everywhere.
         const verify = (
             kind: "EXTERNAL_VOLUME" | "CATALOG_INTEGRATION",
@@ -55,7 +111,12 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
         ) =>
             new snowflakeIceberg.AccessVerification(
                 `${name}-${kind === "EXTERNAL_VOLUME" ? "volume" : "catalog"}`,
-                { kind, name: of, policyHashes: role.policyHashes, timeoutSeconds: link.verificationTimeoutSeconds },
+                {
+                    kind,
+                    name: of,
+                    policyHashes: role.policyHashes,
+                    timeoutSeconds: args.link.verificationTimeoutSeconds,
+                },
                 { parent: this, dependsOn: [role] },
             );
         const verified = [
@@ -81,66 +142,28 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 { parent: this, deletedWith: on, retainOnDelete: true },
             );
         const { volume, integration } = args;
-        const usable = [
+        return [
+            ...verified,
             ...(volume.existing ? [] : [use("volume", "EXTERNAL VOLUME", volume.volumeName, volume.resource)]),
             ...(integration.existing
                 ? []
                 : [use("integration", "INTEGRATION", integration.integrationName, integration.resource)]),
         ];
-
-        const database = new snowflakeIceberg.CatalogLinkedDatabase(
-            name,
-            {
-                name: args.databaseName,
-                catalogIntegration: args.integration.integrationName,
-                externalVolume: args.volume.volumeName,
-                allowedNamespaces: [args.namespace],
-                syncIntervalSeconds: link.syncIntervalSeconds,
-                allowedWriteOperations: link.allowedWriteOperations,
-                comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
-                owner: args.volume.owner,
-                linkTimeoutSeconds: link.linkTimeoutSeconds,
-            },
-            {
-                parent: this,
-                dependsOn: [...verified, ...usable, args.storageRole],
-                // Another namespace is another schema, and the old one leaves with the grants on it, which the plugin could
-                // not revoke any more. So the link goes first, while all is there.
-                replacementTrigger: args.namespace,
-                deleteBeforeReplace: true,
-            },
-        );
-        new LinkedDatabaseRoles(
-            name,
-            {
-                databaseName: database.name,
-                deletedWith: database,
-                schemaName: args.namespace,
-                readerRole: args.account.readerRole,
-                engineerRole: args.account.engineerRole,
-                writable: link.allowedWriteOperations === "ALL",
-                futureGrants: link.futureGrants,
-            },
-            { parent: this },
-        );
-
-        this.databaseName = database.name;
-        this.schemaName = pulumi.output(args.namespace);
-        this.exampleSql = pulumi
-            .all([this.databaseName, this.schemaName, args.account.virtualWarehouseName])
-            .apply(([db, schema, warehouse]) => exampleSql(db, schema, warehouse));
-        this.registerOutputs({ databaseName: this.databaseName, schemaName: this.schemaName });
     }
 }
 
-/** Statements for a person who sees the linked database for the first time. */
-function exampleSql(database: string, schema: string, virtualWarehouse: string): string[] {
+/** Statements for a person who sees a linked schema for the first time. */
+export function exampleSql(
+    database: string,
+    schema: string,
+    virtualWarehouse: string,
+    { quickstart }: { quickstart: boolean },
+): string[] {
     const report = (engine: string) =>
         `SELECT * FROM "${database}"."${schema}"."top_10_products_report_${engine}" ORDER BY "sales_amount_rank"`;
     return [
         `SHOW ICEBERG TABLES IN SCHEMA "${database}"."${schema}"`,
         `USE WAREHOUSE "${virtualWarehouse}"`,
-        report("spark"),
-        report("snow"),
+        ...(quickstart ? [report("spark"), report("snow")] : []),
     ];
 }

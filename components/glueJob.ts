@@ -24,6 +24,11 @@ export interface GlueJobArgs {
     description: string;
     /** PySpark script, relative to the project's folder. */
     script: string;
+    /**
+     * Whether other jobs may have the same script.
+     * @default false
+     */
+    sharesScript?: boolean;
     /** Bucket that takes the script. */
     bucketName: pulumi.Input<string>;
     /** ARN of the role the job runs as. */
@@ -48,7 +53,13 @@ export class GlueJob extends pulumi.ComponentResource {
         super("lakehouse:index:GlueJob", name, {}, opts);
         const { runtime } = args;
 
-        const script = uploadScript(name, args.script, args.bucketName, this);
+        const script = uploadScript(
+            name,
+            args.script,
+            args.bucketName,
+            this,
+            args.sharesScript === true ? args.jobName : undefined,
+        );
         const job = new aws.glue.Job(
             name,
             {

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, STEP_KEYS, StepKey } from "../jobs/pipelineSteps";
+import type { PipelineStep } from "../jobs/pipelineSteps";
 import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
-import type { JobSettings } from "../settings";
+import { DomainSettings, fillIn, JobSettings } from "../settings";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
 import { GlueJob, icebergConf } from "./glueJob";
-import { GlueWorkflow, startOf, WorkflowStep } from "./glueWorkflow";
+import { GlueWorkflow, startOf } from "./glueWorkflow";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
 import { Upload, uploadPackage } from "./scriptUpload";
@@ -16,116 +16,129 @@ import { Upload, uploadPackage } from "./scriptUpload";
 export interface GluePipelineArgs {
     /** Account and region of the jobs. */
     place: pulumi.Input<AwsPlace>;
-    /** Beginning of all physical names, e.g. `lakehouse-dev`. */
-    prefix: string;
-    /** Physical name of the role the jobs run as. */
-    roleName: string;
+    /** Whose jobs these are: their names, and the user's own among them. */
+    domain: Pick<DomainSettings, "names" | "tables" | "extraJobs">;
+    /** The program's own jobs, by their keys in the output `jobNames`. */
+    steps: Readonly<Record<string, PipelineStep>>;
+    /** A step that takes the place of all others in the workflow. */
+    together?: PipelineStep;
     permissionsBoundary?: string;
     warehouse: IcebergWarehouse;
     catalog: GlueCatalog;
     jobs: JobSettings;
+    /**
+     * Another pipeline that has uploaded the shared code.
+     * @default none
+     */
+    beside?: GluePipeline;
 }
 
 /**
- * The jobs that fill the lakehouse, and the workflow that runs them: both loads side by side, then the reports.
+ * The jobs that fill a domain, and the workflow that runs them.
  *
- * Its log groups are the stack's own, because Glue's default groups are shared by the whole account.
+ * Its log groups are the domain's own, because Glue's default groups are shared by the whole account.
  *
  * @see https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
  */
 export class GluePipeline extends pulumi.ComponentResource {
     /** Name of the workflow to start. */
     public readonly workflowName: pulumi.Output<string>;
-    /** Physical job names of the program's own steps. */
-    public readonly jobNames: pulumi.Output<Record<StepKey, string>>;
+    /** Physical names of the program's own jobs. */
+    public readonly jobNames: pulumi.Output<Record<string, string>>;
     /** ARN of the role the jobs run as. */
     public readonly jobRoleArn: pulumi.Output<string>;
     /** Log groups of the jobs. */
     public readonly logGroups: pulumi.Output<{ output: string; error: string }>;
     /** Hashes of all scripts and of the shared package. */
     public readonly codeHashes: string[];
+    /** `s3://bucket/raw_data/`, or the domain's folder below it. */
+    public readonly rawDataUrl: pulumi.Output<string>;
+    private readonly library: Upload;
 
     constructor(name: string, args: GluePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:GluePipeline", name, {}, opts);
-        const { prefix, jobs: settings, warehouse } = args;
+        const { domain, jobs: settings, warehouse } = args;
+        const { names } = domain;
+
+        this.rawDataUrl = pulumi.interpolate`s3://${warehouse.bucketName}/${names.rawData}`;
 
         // Glue makes of this prefix the groups <prefix>/output and <prefix>/error.
-        const logPrefix = `/aws-glue/${prefix}`;
-        const output = this.createLogGroup(`${name}-output`, `${logPrefix}/output`, settings.logRetentionDays);
-        const error = this.createLogGroup(`${name}-error`, `${logPrefix}/error`, settings.logRetentionDays);
+        const output = this.createLogGroup(`${name}-output`, `${names.logGroups}/output`, settings.logRetentionDays);
+        const error = this.createLogGroup(`${name}-error`, `${names.logGroups}/error`, settings.logRetentionDays);
         const { role, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
-        const library = uploadPackage(`${name}-package`, "jobs/lakehouse", warehouse.bucketName, this);
+        // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it.
+        this.library =
+            args.beside?.library ?? uploadPackage("sales-package", "jobs/lakehouse", warehouse.bucketName, this);
 
-        const createJob = (step: PipelineStep): GlueJob => {
-            const jobName = `${prefix}-${step.name}`;
+        const createJob = (step: PipelineStep, sharesScript = false): GlueJob => {
+            const jobName = `${names.jobs}-${step.name}`;
             const own = step.arguments({
-                rawDataUrl: warehouse.rawDataUrl,
+                rawDataUrl: this.rawDataUrl,
                 jobName,
                 maxQuarantinedShare: settings.maxQuarantinedShare,
             });
             return new GlueJob(
-                step.name,
+                `${names.jobResources}${step.name}`,
                 {
                     jobName,
                     description: step.description,
                     script: step.script,
+                    sharesScript,
                     bucketName: warehouse.bucketName,
                     roleArn: readyArn,
                     runtime: settings,
-                    arguments: { ...sharedArguments(args, library, logPrefix), ...own },
+                    arguments: { ...sharedArguments(args, this.library), ...own },
                 },
                 { parent: this },
             );
         };
-        const own = mapValues(PIPELINE_STEPS, createJob);
-        const together = settings.singleJobRun ? createJob(ALL_STEPS) : undefined;
-        const extra = settings.extraJobs.map((job) => ({
-            ...job,
-            job: createJob({
+        const own = mapValues(args.steps, (step) => ({ step, job: createJob(step) }));
+        const together = args.together && { step: args.together, job: createJob(args.together) };
+        const extra = domain.extraJobs.map((job) => {
+            const step: PipelineStep = {
                 ...job,
                 description: `${job.name}, a job of this stack's own`,
-                arguments: () => job.arguments,
-            }),
-        }));
+                arguments: () => mapValues(job.arguments, (value) => this.filledIn(value, args)),
+            };
+            return { step, job: createJob(step, true) };
+        });
 
         const workflow = new GlueWorkflow(
             name,
             {
-                workflowName: `${prefix}-${name}`,
-                description: `Fills the lakehouse ${prefix}`,
+                workflowName: names.workflow,
+                description: `Fills the lakehouse ${names.jobs}`,
                 schedule: settings.schedule,
-                steps:
-                    together !== undefined
-                        ? [{ name: ALL_STEPS.name, jobName: together.jobName, after: [] }]
-                        : [
-                              ...ownSteps(own),
-                              ...extra.map(({ name: step, job, after }) => ({
-                                  name: step,
-                                  jobName: job.jobName,
-                                  after,
-                              })),
-                          ],
+                steps: (together === undefined ? [...Object.values(own), ...extra] : [together]).flatMap(
+                    ({ step: { name: step, after }, job }) =>
+                        after === undefined ? [] : [{ name: step, jobName: job.jobName, after }],
+                ),
             },
             { parent: this },
         );
-        if (settings.maintenanceSchedule !== undefined) {
-            this.scheduleMaintenance(`${name}-maintenance`, prefix, own.maintainTables, settings.maintenanceSchedule);
+        const maintenance = Object.values(own).find(({ step }) => step.maintenance);
+        if (settings.maintenanceSchedule !== undefined && maintenance !== undefined) {
+            this.scheduleMaintenance(name, names.jobs, maintenance.job, settings.maintenanceSchedule);
         }
 
         this.workflowName = workflow.workflowName;
-        this.jobNames = pulumi.output(mapValues(own, (job) => job.jobName));
+        this.jobNames = pulumi.output(mapValues(own, ({ job }) => job.jobName));
         this.jobRoleArn = role.arn;
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
-        this.codeHashes = [
-            library.hash,
-            ...[...Object.values(own), ...extra.map(({ job }) => job)].map((job) => job.scriptHash),
-        ];
+        this.codeHashes = [this.library.hash, ...[...Object.values(own), ...extra].map(({ job }) => job.scriptHash)];
         this.registerOutputs({
             workflowName: this.workflowName,
             jobNames: this.jobNames,
             jobRoleArn: this.jobRoleArn,
             logGroups: this.logGroups,
         });
+    }
+
+    /** An argument of the user's own with the values that its placeholders stand for. */
+    private filledIn(text: string, args: GluePipelineArgs): pulumi.Output<string> {
+        return pulumi
+            .all([this.rawDataUrl, args.warehouse.bucketName, args.catalog.databaseName])
+            .apply(([rawDataUrl, bucketName, namespace]) => fillIn(text, { rawDataUrl, bucketName, namespace }));
     }
 
     private createLogGroup(name: string, groupName: string, retentionInDays: number): aws.cloudwatch.LogGroup {
@@ -144,8 +157,8 @@ export class GluePipeline extends pulumi.ComponentResource {
         const { role, readyArn } = createRole(
             name,
             {
-                roleName: args.roleName,
-                description: `Glue jobs of ${args.prefix}`,
+                roleName: args.domain.names.jobRole,
+                description: `Glue jobs of ${args.domain.names.jobs}`,
                 trust: jobRoleTrust(),
                 grants: scope.apply(([place, bucketName, keyArn, database, groups]) =>
                     jobRoleGrants({
@@ -154,6 +167,8 @@ export class GluePipeline extends pulumi.ComponentResource {
                         keyArn,
                         catalogKeyArn: catalog.catalogKeyArn,
                         database,
+                        rawData: args.domain.names.rawData,
+                        tables: args.domain.tables,
                         logGroups: groups,
                     }),
                 ),
@@ -167,7 +182,7 @@ export class GluePipeline extends pulumi.ComponentResource {
 
     private scheduleMaintenance(name: string, prefix: string, job: GlueJob, schedule: string): void {
         new aws.glue.Trigger(
-            name,
+            `${name}-maintenance`,
             { name: `${prefix}-maintenance`, actions: [{ jobName: job.jobName }], ...startOf(schedule) },
             { parent: this },
         );
@@ -176,9 +191,8 @@ export class GluePipeline extends pulumi.ComponentResource {
 
 /** Arguments that every job takes: where the tables are, the Iceberg catalog, the shared code, the log groups. */
 function sharedArguments(
-    { catalog, warehouse }: GluePipelineArgs,
+    { catalog, warehouse, domain }: GluePipelineArgs,
     library: Upload,
-    logPrefix: string,
 ): Record<string, pulumi.Input<string>> {
     return {
         "--glue_database": catalog.databaseName,
@@ -186,15 +200,8 @@ function sharedArguments(
         "--datalake-formats": "iceberg",
         "--conf": warehouse.url.apply(icebergConf),
         "--extra-py-files": library.url,
-        "--custom-logGroup-prefix": logPrefix,
+        "--custom-logGroup-prefix": domain.names.logGroups,
     };
-}
-
-function ownSteps(jobs: Record<StepKey, GlueJob>): WorkflowStep[] {
-    return STEP_KEYS.flatMap((key) => {
-        const { name, after }: PipelineStep = PIPELINE_STEPS[key];
-        return after === undefined ? [] : [{ name, jobName: jobs[key].jobName, after }];
-    });
 }
 
 function mapValues<K extends string, A, B>(record: Readonly<Record<K, A>>, change: (value: A) => B): Record<K, B> {

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { QUICKSTART } from "../settings/domainNames";
+import { leavingDomains, PlacedDomain } from "./leavingDomains";
+
 /** Where a stack keeps its data, by the outputs that say so. */
 export interface DataPlace {
     bucketName: string;
-    glueDatabase: string;
     /** The stack's own database in Snowflake, and its schema: views, stages and tables that users made. */
     snowflakeDatabase: string;
     snowflakeSchema: string;
@@ -14,39 +16,59 @@ export interface DataPlace {
 /** For each of them, the setting that names it. */
 const SETTINGS = {
     bucketName: "bucketName",
-    glueDatabase: "glueDatabase",
     snowflakeDatabase: "nativeDatabase",
     snowflakeSchema: "nativeSchema",
 } as const satisfies Record<keyof DataPlace, string>;
+
+/** What the settings say of a stack's data. */
+export interface WantedData extends DataPlace {
+    domains: readonly PlacedDomain[];
+    /** What the bucket would be called in the other namespace. */
+    otherBucketName: string | undefined;
+    destroyData: boolean;
+}
 
 /**
  * Of a stack that keeps its data: refuses settings that would move it to another bucket, Glue database, or database or
  * schema in Snowflake, and leave what is in them behind, or delete it: the engine would replace the old ones. Of any stack:
  * refuses to replace a bucket only because names are made in another namespace. It runs before any resource is registered,
- * in previews too.
+ * in previews too. Of any stack, too: refuses to leave a domain that has tables behind.
  *
- * @param otherName what the bucket would be called in the other namespace.
+ * @param tablesIn number of tables of a Glue database.
  * @throws RunError that names the setting, its old value and what to do.
  */
 export async function refuseToMoveData(
-    wanted: DataPlace,
-    otherName: string | undefined,
-    destroyData: boolean,
+    wanted: WantedData,
+    tablesIn: (database: string) => Promise<number>,
 ): Promise<void> {
     const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     // An invoke, not a StackReference: that would be one more resource in the stack's own state.
-    const { outputs } = await whileBeingWritten(
+    const { outputs = {} } = await whileBeingWritten(
         () => pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }) as Promise<StackOutputs>,
     );
-    const renamed = renamedBucket(outputs ?? {}, otherName);
-    const problems = renamed.length > 0 || destroyData ? renamed : movedData(outputs ?? {}, wanted);
+    const { otherBucketName, destroyData } = wanted;
+    const renamed = renamedBucket(outputs, otherBucketName);
+    const problems = [
+        ...(renamed.length > 0 || destroyData ? renamed : movedData(outputs, wanted)),
+        ...(await leavingDomains({ before: domainsBefore(outputs), wanted: wanted.domains, destroyData }, tablesIn)),
+    ];
     if (problems.length > 0) {
         throw new pulumi.RunError(problems.join("\n"));
     }
 }
 
 interface StackOutputs {
-    outputs?: Partial<DataPlace>;
+    outputs?: OutputsBefore;
+}
+
+/** Of a stack that an older program brought up, the database is the quickstart's. */
+interface OutputsBefore extends Partial<DataPlace> {
+    domains?: PlacedDomain[];
+    glueDatabase?: string;
+}
+
+function domainsBefore({ domains, glueDatabase }: OutputsBefore): PlacedDomain[] {
+    return domains ?? (glueDatabase === undefined ? [] : [{ name: QUICKSTART, glueDatabase }]);
 }
 
 /**

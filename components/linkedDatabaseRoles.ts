@@ -3,6 +3,16 @@ import * as snowflake from "@pulumi/snowflake";
 
 import * as snowflakeIceberg from "../provider/sdk";
 
+/** A schema of a linked database. */
+export interface LinkedSchemaArgs {
+    /** Name, lower case. */
+    name: string;
+    /** The same name, known once the Glue database is there. */
+    namespace: pulumi.Input<string>;
+    /** What the names of the grants on it end with: "" or `-orders`. */
+    suffix: string;
+}
+
 /** Arguments of {@link LinkedDatabaseRoles}. */
 export interface LinkedDatabaseRolesArgs {
     /** The linked database. */
@@ -12,8 +22,7 @@ export interface LinkedDatabaseRolesArgs {
      * linked database.
      */
     deletedWith?: pulumi.Resource;
-    /** The linked schema, lower case. */
-    schemaName: pulumi.Input<string>;
+    schemas: LinkedSchemaArgs[];
     /** Account role that gets the role READER. */
     readerRole: pulumi.Input<string>;
     /** Account role that gets the role WRITER. */
@@ -53,10 +62,6 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
     constructor(name: string, args: LinkedDatabaseRolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:LinkedDatabaseRoles", name, {}, opts);
         this.child = { parent: this, deletedWith: args.deletedWith };
-        const schema = pulumi
-            .all([args.databaseName, args.schemaName])
-            .apply(([database, of]) => `"${database}"."${of}"`);
-
         const readerRole = this.createRole(`${name}-linked-reader`, "READER", "Reads the linked tables", args);
         const writerRole = this.createRole(
             `${name}-linked-writer`,
@@ -69,33 +74,12 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         this.grantDatabaseRole(`${name}-linked-reader-to-reader`, readerRole, args.databaseName, args.readerRole);
         this.grantDatabaseRole(`${name}-linked-writer-to-engineer`, writerRole, args.databaseName, args.engineerRole);
 
-        this.grantUsage(`${name}-linked`, reader, { database: args.databaseName, schema });
-        this.grantUsage(`${name}-linked-writer`, writer, { database: args.databaseName, schema });
-        if (args.writable) {
-            this.grant(`${name}-linked-create`, {
-                databaseRoleName: writer,
-                privileges: ["CREATE ICEBERG TABLE"],
-                onSchema: { schemaName: schema },
-            });
-        }
-        if (args.futureGrants ?? false) {
-            const future = { future: { objectTypePlural: "ICEBERG TABLES", inSchema: schema } };
-            this.grant(`${name}-linked-future-reads`, {
-                databaseRoleName: reader,
-                privileges: READ_PRIVILEGES,
-                onSchemaObject: future,
-            });
-            if (args.writable) {
-                this.grant(`${name}-linked-future-writes`, {
-                    databaseRoleName: writer,
-                    privileges: WRITE_PRIVILEGES,
-                    onSchemaObject: future,
-                });
-            }
-        }
-
+        const onDatabase = { privileges: ["USAGE"], onDatabase: args.databaseName };
+        this.grant(`${name}-linked-database`, { ...onDatabase, databaseRoleName: reader }, this.child);
+        this.grant(`${name}-linked-writer-database`, { ...onDatabase, databaseRoleName: writer }, this.child);
         this.reader = reader;
         this.writer = writer;
+        args.schemas.forEach((schema) => this.grantOnSchema(`${name}-linked`, schema, args));
         this.registerOutputs({ reader: this.reader, writer: this.writer });
     }
 
@@ -126,17 +110,49 @@ export class LinkedDatabaseRoles extends pulumi.ComponentResource {
         );
     }
 
-    private grantUsage(
+    /** What either role may do in a schema, and with the tables that will be in it. */
+    private grantOnSchema(
         name: string,
-        databaseRoleName: pulumi.Output<string>,
-        on: { database: pulumi.Input<string>; schema: pulumi.Input<string> },
+        { name: schema, namespace, suffix }: LinkedSchemaArgs,
+        args: LinkedDatabaseRolesArgs,
     ): void {
-        const usage = { databaseRoleName, privileges: ["USAGE"] };
-        this.grant(`${name}-database`, { ...usage, onDatabase: on.database });
-        this.grant(`${name}-schema`, { ...usage, onSchema: { schemaName: on.schema } });
+        const schemaName = pulumi.interpolate`"${args.databaseName}"."${namespace}"`;
+        const linked = new LinkedSchema(`${name}-${schema}`, { parent: this });
+        const grant = (what: string, grants: snowflake.GrantPrivilegesToDatabaseRoleArgs) =>
+            this.grant(`${name}-${what}${suffix}`, grants, { parent: this, deletedWith: linked });
+        const [reader, writer] = [{ databaseRoleName: this.reader }, { databaseRoleName: this.writer }];
+
+        const onSchema = { schemaName };
+        grant("schema", { ...reader, privileges: ["USAGE"], onSchema });
+        grant("writer-schema", { ...writer, privileges: ["USAGE"], onSchema });
+        if (args.writable) {
+            grant("create", { ...writer, privileges: ["CREATE ICEBERG TABLE"], onSchema });
+        }
+        const onSchemaObject = { future: { objectTypePlural: "ICEBERG TABLES", inSchema: schemaName } };
+        if (args.futureGrants ?? false) {
+            grant("future-reads", { ...reader, privileges: READ_PRIVILEGES, onSchemaObject });
+            if (args.writable) {
+                grant("future-writes", { ...writer, privileges: WRITE_PRIVILEGES, onSchemaObject });
+            }
+        }
     }
 
-    private grant(name: string, grants: snowflake.GrantPrivilegesToDatabaseRoleArgs): void {
-        new snowflake.GrantPrivilegesToDatabaseRole(name, grants, this.child);
+    private grant(
+        name: string,
+        grants: snowflake.GrantPrivilegesToDatabaseRoleArgs,
+        opts: pulumi.CustomResourceOptions,
+    ): void {
+        new snowflake.GrantPrivilegesToDatabaseRole(name, grants, opts);
+    }
+}
+
+/**
+ * A schema in a linked database. Nothing is made for it: the link shows it. It leaves with its domain, and with it all
+ * that was granted on it, which the plugin could not revoke any more.
+ */
+class LinkedSchema extends pulumi.ComponentResource {
+    constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+        super("lakehouse:index:LinkedSchema", name, {}, opts);
+        this.registerOutputs({});
     }
 }

@@ -20,6 +20,7 @@ export interface Upload {
  * Uploads one Python file under a key that holds its content's hash: a changed script is a new object, so that a run
  * which started before the change still finds its own.
  *
+ * @param owner part of the key of a script that other jobs may have, too: when one of them leaves, its object goes.
  * @throws Error when the file does not exist.
  */
 export function uploadScript(
@@ -27,12 +28,13 @@ export function uploadScript(
     file: string,
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
+    owner?: string,
 ): Upload {
     const path = inProject(file);
     const hash = contentHash(readFileSync(path));
     return upload(
         name,
-        `scripts/${hash}/${basename(file)}`,
+        ["scripts", hash, ...(owner === undefined ? [] : [owner]), basename(file)].join("/"),
         hash,
         new pulumi.asset.FileAsset(relative(process.cwd(), path)),
         "text/x-python",

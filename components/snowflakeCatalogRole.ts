@@ -12,6 +12,15 @@ import type { GlueCatalog } from "./glueCatalog";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
 
+/** A Glue database that Snowflake links. */
+export interface LinkedCatalog {
+    catalog: GlueCatalog;
+    /** What the names of the grants on it end with: "" or `-orders`. */
+    suffix: string;
+    /** Whether Snowflake may write its tables. */
+    allowedWriteOperations: "ALL" | "NONE";
+}
+
 /** Arguments of {@link SnowflakeCatalogRole}. */
 export interface SnowflakeCatalogRoleArgs {
     place: pulumi.Input<AwsPlace>;
@@ -19,17 +28,13 @@ export interface SnowflakeCatalogRoleArgs {
     roleName: string;
     /** The integrations that may assume the role. */
     principals: pulumi.Input<SnowflakePrincipal>[];
-    catalog: GlueCatalog;
+    /** The databases that Snowflake links; at least one. */
+    linked: LinkedCatalog[];
     warehouse: IcebergWarehouse;
-    /**
-     * Whether Snowflake may write the linked tables.
-     * @default "ALL"
-     */
-    allowedWriteOperations?: "ALL" | "NONE";
     permissionsBoundary?: string;
 }
 
-/** The IAM role Snowflake assumes to call Glue's Iceberg REST endpoint for the stack's one database. */
+/** The IAM role Snowflake assumes to call Glue's Iceberg REST endpoint for the stack's databases. */
 export class SnowflakeCatalogRole extends pulumi.ComponentResource {
     /** ARN, known once the role's policy is attached. */
     public readonly arn: pulumi.Output<string>;
@@ -38,9 +43,10 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
 
     constructor(name: string, args: SnowflakeCatalogRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeCatalogRole", name, {}, opts);
-        const allowedWriteOperations = args.allowedWriteOperations ?? "ALL";
-
-        const { catalog } = args;
+        const { linked } = args;
+        const namespaces = linked.map(({ catalog, allowedWriteOperations }) =>
+            catalog.databaseName.apply((database) => ({ database, allowedWriteOperations })),
+        );
         const { role, readyArn, policyHashes } = createRole(
             name,
             {
@@ -48,15 +54,14 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
                 description: "Snowflake's access to the lakehouse's tables in the Glue Data Catalog",
                 trust: pulumi.all(args.principals).apply(snowflakeTrust),
                 grants: pulumi
-                    .all([args.place, args.warehouse.bucketName, args.warehouse.keyArn, catalog.databaseName])
-                    .apply(([place, bucketName, keyArn, database]) =>
+                    .all([args.place, args.warehouse.bucketName, args.warehouse.keyArn, pulumi.all(namespaces)])
+                    .apply(([place, bucketName, keyArn, all]) =>
                         catalogRoleGrants({
                             place,
                             bucketName,
                             keyArn,
-                            catalogKeyArn: catalog.catalogKeyArn,
-                            database,
-                            allowedWriteOperations,
+                            catalogKeyArn: linked[0]?.catalog.catalogKeyArn,
+                            namespaces: all,
                         }),
                     ),
                 permissionsBoundary: args.permissionsBoundary,
@@ -64,8 +69,11 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
             { parent: this },
         );
 
-        const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
-        this.arn = afterGrants(readyArn, grantInLakeFormation(name, role.arn, catalog, permissions, { parent: this }));
+        const granted = linked.flatMap(({ catalog, suffix, allowedWriteOperations }) => {
+            const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
+            return grantInLakeFormation(`${name}${suffix}`, role.arn, catalog, permissions, { parent: this });
+        });
+        this.arn = afterGrants(readyArn, granted);
         this.policyHashes = policyHashes;
         this.registerOutputs({ arn: this.arn });
     }

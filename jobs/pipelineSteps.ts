@@ -16,12 +16,15 @@ export interface PipelineStep {
     name: string;
     script: string;
     description: string;
+    /** Whether it tidies the tables, at times of its own. */
+    maintenance?: true;
     /** Steps of the workflow that must have succeeded; empty: runs first. Undefined: not part of the workflow. */
     after?: readonly string[];
     arguments: (scope: StepScope) => Record<string, pulumi.Input<string>>;
 }
 
-const LOADS = ["load-sales", "load-customers"] as const;
+/** The steps that fill the quickstart's tables from raw data. */
+export const QUICKSTART_LOADS = ["load-sales", "load-customers"] as const;
 
 /** The program's own jobs, one entry for each script beside this file, in the order in which they read each other's tables. */
 export const PIPELINE_STEPS = {
@@ -53,7 +56,7 @@ export const PIPELINE_STEPS = {
         name: "top-products-report",
         script: "jobs/top_products_report.py",
         description: "Reports the best-selling products from raw_sales_data",
-        after: LOADS,
+        after: QUICKSTART_LOADS,
         arguments: ({ jobName }) => ({
             "--source_table": "raw_sales_data",
             "--report_table": "top_10_products_report_spark",
@@ -65,12 +68,13 @@ export const PIPELINE_STEPS = {
         name: "create-snow-report",
         script: "jobs/create_snow_report.py",
         description: "Makes the table that Snowflake writes its report to, without touching one that is there",
-        after: LOADS,
+        after: QUICKSTART_LOADS,
         arguments: () => ({ "--report_table": "top_10_products_report_snow" }),
     },
     maintainTables: {
         name: "maintain-tables",
         script: "jobs/maintain_tables.py",
+        maintenance: true,
         description: "Compacts the tables, expires old snapshots and removes orphan files",
         arguments: () => ({}),
     },
@@ -93,15 +97,3 @@ export const ALL_STEPS: PipelineStep = {
         "--max_quarantined_share": maxQuarantinedShare,
     }),
 };
-
-/** Names of the steps that others may wait for. */
-export const WORKFLOW_STEP_NAMES: readonly string[] = names(({ after }) => after !== undefined);
-
-/** Names of the jobs that no other waits for. */
-export const OTHER_JOB_NAMES: readonly string[] = [...names(({ after }) => after === undefined), ALL_STEPS.name];
-
-function names(wanted: (step: PipelineStep) => boolean): string[] {
-    return Object.values<PipelineStep>(PIPELINE_STEPS)
-        .filter(wanted)
-        .map(({ name }) => name);
-}

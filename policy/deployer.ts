@@ -4,6 +4,7 @@ import {
     bucketArns,
     databaseArns,
     DeployerScope,
+    jobRoleArns,
     logGroupArn,
     namesOf,
     ownArn,
@@ -162,7 +163,7 @@ function roleGrants(scope: DeployerScope): Grant[] {
         {
             sid: "GiveRoleToGlue",
             actions: { "iam:PassRole": "let the jobs run as their role" },
-            resources: resources.slice(0, 1),
+            resources: jobRoleArns(scope),
             condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
         },
     ];
@@ -197,18 +198,25 @@ function catalogGrants(scope: DeployerScope): Grant[] {
         {
             sid: "Catalog",
             actions: {
-                ...each("glue", "make, change and remove the database", "CreateDatabase UpdateDatabase DeleteDatabase"),
                 ...each(
                     "glue",
-                    "remove the tables with the database",
+                    "make, change and remove the databases",
+                    "CreateDatabase UpdateDatabase DeleteDatabase",
+                ),
+                ...each(
+                    "glue",
+                    "remove the tables with their database",
                     "DeleteTable BatchDeleteTable DeleteUserDefinedFunction",
                 ),
                 ...each("glue", "see drift; find tables and their state", "GetDatabase GetTable GetTables"),
                 "glue:UpdateTable": "show in the demo that a change made elsewhere is seen",
-                ...each("glue", "default tags of the database", "GetTags TagResource UntagResource"),
+                ...each("glue", "default tags of the databases", "GetTags TagResource UntagResource"),
                 "glue:GetDataCatalogEncryptionSettings": "let the doctor see which key encrypts the Data Catalog",
             },
-            resources: [...databaseArns(scope), ownArn(scope, "glue", `userDefinedFunction/${scope.database}/*`)],
+            resources: [
+                ...databaseArns(scope),
+                ...scope.databases.map((name) => ownArn(scope, "glue", `userDefinedFunction/${name}/*`)),
+            ],
         },
         ...useCatalogKey(scope, scope.catalogKeyArn, "write"),
     ];
@@ -242,7 +250,11 @@ function jobGrants(scope: DeployerScope): Grant[] {
                     "make, change and remove triggers",
                     "CreateTrigger UpdateTrigger DeleteTrigger StartTrigger StopTrigger",
                 ),
-                ...each("glue", "make, change and remove the workflow", "CreateWorkflow UpdateWorkflow DeleteWorkflow"),
+                ...each(
+                    "glue",
+                    "make, change and remove the workflows",
+                    "CreateWorkflow UpdateWorkflow DeleteWorkflow",
+                ),
                 ...each("glue", "see drift", "GetJob GetTrigger GetWorkflow GetTags"),
                 ...each("glue", "default tags", "TagResource UntagResource"),
                 ...each(

@@ -10,8 +10,8 @@ export interface DeployerScope {
     stack: string;
     /** Names of buckets. */
     buckets: string[];
-    /** Name of the Glue database. */
-    database: string;
+    /** Names of the Glue databases; a star stands for the name of any domain. */
+    databases: string[];
     /** Name of the policy that bounds the stack's roles. */
     boundary: string;
     /** SSE_S3: no key at all; otherwise the stack makes its own, or uses the one with this ARN. */
@@ -30,7 +30,7 @@ export interface DeployerScope {
  */
 export const ACCOUNT = "${aws:PrincipalAccount}";
 
-/** The three roles of a stack. No other name is covered, so that `lakehouse-admin` is nobody's. */
+/** The roles of a stack. No other name is covered, so that `lakehouse-admin` is nobody's. */
 export const ROLE_SUFFIXES = { jobs: "jobs", storage: "snowflake-storage", catalog: "snowflake-catalog" } as const;
 
 /** Beginning of the names, e.g. `lakehouse-dev` or `lakehouse-pr-*`. */
@@ -52,11 +52,23 @@ export function ownArn(
     return `arn:${partition}:${service}:${region}:*:${path}`;
 }
 
-/** ARNs of the roles. */
+/** ARNs of the roles that jobs run as: one for each domain. */
+export function jobRoleArns(scope: DeployerScope): string[] {
+    return roleArnsOf(scope, [
+        `-${ROLE_SUFFIXES.jobs}`,
+        // A star in the stack's name stands for domains, too. What no stack's name holds, two hyphens, ends the name of one.
+        ...(scope.stack.endsWith("*") ? [] : [`--*-${ROLE_SUFFIXES.jobs}`]),
+    ]);
+}
+
+/** ARNs of all roles. */
 export function roleArns(scope: DeployerScope): string[] {
-    return Object.values(ROLE_SUFFIXES).map(
-        (suffix) => `arn:${scope.partition}:iam::*:role/${namesOf(scope)}-${suffix}`,
-    );
+    const ofSnowflake = [ROLE_SUFFIXES.storage, ROLE_SUFFIXES.catalog].map((suffix) => `-${suffix}`);
+    return [...jobRoleArns(scope), ...roleArnsOf(scope, ofSnowflake)];
+}
+
+function roleArnsOf(scope: DeployerScope, endings: readonly string[]): string[] {
+    return endings.map((ending) => `arn:${scope.partition}:iam::*:role/${namesOf(scope)}${ending}`);
 }
 
 /** ARN of the boundary. */
@@ -72,11 +84,10 @@ export function bucketArns(
     return buckets.map((bucket) => `arn:${partition}:s3:::${bucket}${suffix}`);
 }
 
-/** Catalog, database, and what is in it. */
+/** Catalog, databases, and what is in them. */
 export function databaseArns(scope: DeployerScope): string[] {
-    return ["catalog", `database/${scope.database}`, `table/${scope.database}/*`].map((path) =>
-        ownArn(scope, "glue", path),
-    );
+    const inside = scope.databases.flatMap((name) => [`database/${name}`, `table/${name}/*`]);
+    return ["catalog", ...inside].map((path) => ownArn(scope, "glue", path));
 }
 
 /** Log groups of the jobs, and their streams. */

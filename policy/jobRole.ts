@@ -4,7 +4,7 @@ import type { Grant, PolicyDocument } from "./grant";
 import { AwsPlace, bucketArn, inOwnAccount, logGroupArns, logStreamsArn } from "./place";
 import { readTables, writeTables } from "./tables";
 
-/** What the Glue jobs of a stack work on. */
+/** What the Glue jobs of a domain work on. */
 export interface JobRoleScope {
     place: AwsPlace;
     bucketName: string;
@@ -13,6 +13,10 @@ export interface JobRoleScope {
     /** Undefined when the Data Catalog is not encrypted. */
     catalogKeyArn?: string;
     database: string;
+    /** Folder of its raw data, with the slash at the end: `raw_data/`. */
+    rawData: string;
+    /** Folder of its tables, with the slash at the end: `iceberg-warehouse/`. */
+    tables: string;
     /** Names of the log groups the jobs write to. */
     logGroups: string[];
 }
@@ -32,17 +36,16 @@ export function jobRoleTrust(): PolicyDocument {
 
 /** What the jobs may do: read raw data and scripts, read and write the tables, write their logs. */
 export function jobRoleGrants(scope: JobRoleScope): Grant[] {
-    const { place, bucketName, keyArn, catalogKeyArn, database, logGroups } = scope;
+    const { place, bucketName, keyArn, catalogKeyArn, database, rawData, tables, logGroups } = scope;
     const bucket = bucketArn(place, bucketName);
     const ofAccount = { StringEquals: inOwnAccount(place) };
     return [
-        readTables({ place, database }),
-        writeTables({ place, database }),
+        readTables({ place, databases: [database] }),
+        writeTables({ place, databases: [database] }),
         {
             sid: "ReadInput",
             actions: { "s3:GetObject": "read raw data, scripts and the shared Python package" },
-            // Without the slash: some S3 file systems ask for "raw_data" itself before they list it.
-            resources: [`${bucket}/raw_data*`, `${bucket}/scripts/*`],
+            resources: [...inFolder(rawData).map((keys) => `${bucket}/${keys}`), `${bucket}/scripts/*`],
             condition: ofAccount,
         },
         {
@@ -53,14 +56,17 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
                 "s3:DeleteObject": "clean up after a failed write; remove expired snapshots and orphan files",
                 "s3:AbortMultipartUpload": "clean up after a failed write of a large file",
             },
-            resources: [`${bucket}/iceberg-warehouse/*`],
+            resources: [`${bucket}/${tables}*`],
             condition: ofAccount,
         },
         {
             sid: "ListFiles",
             actions: { "s3:ListBucket": "find raw files and orphan files; tell a missing file from a forbidden one" },
             resources: [bucket],
-            condition: { ...ofAccount, StringLike: { "s3:prefix": ["raw_data*", "scripts/*", "iceberg-warehouse*"] } },
+            condition: {
+                ...ofAccount,
+                StringLike: { "s3:prefix": [...inFolder(rawData), "scripts/*", ...inFolder(tables)] },
+            },
         },
         ...useKey(place, keyArn, "write"),
         ...useCatalogKey(place, catalogKeyArn, "write"),
@@ -78,4 +84,11 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
             resources: logGroups.flatMap((group) => logGroupArns(place, group)),
         },
     ];
+}
+
+/** Keys in a folder, and the folder itself: some S3 file systems ask for "raw_data" before they list it. */
+function inFolder(folder: string): string[] {
+    const name = folder.replace(/\/$/, "");
+    // Beside a folder at the top, which no other begins like, lies none of another domain.
+    return name.includes("/") ? [name, `${name}/*`] : [`${name}*`];
 }

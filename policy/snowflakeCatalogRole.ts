@@ -4,7 +4,14 @@ import type { Grant } from "./grant";
 import { AwsPlace, bucketArn, glueArn, inOwnAccount } from "./place";
 import { dropTables, readTables, writeTables } from "./tables";
 
-/** The Glue database that the catalog integration opens to Snowflake. */
+/** A Glue database that the catalog integration opens to Snowflake. */
+export interface LinkedNamespace {
+    database: string;
+    /** Whether Snowflake may write its tables (`ALLOWED_WRITE_OPERATIONS`). */
+    allowedWriteOperations: "ALL" | "NONE";
+}
+
+/** What the catalog integration opens to Snowflake. */
 export interface CatalogScope {
     place: AwsPlace;
     bucketName: string;
@@ -12,29 +19,22 @@ export interface CatalogScope {
     keyArn: string | undefined;
     /** Undefined when the Data Catalog is not encrypted. */
     catalogKeyArn?: string;
-    database: string;
-    /** Whether Snowflake may write the linked tables (`ALLOWED_WRITE_OPERATIONS`). */
-    allowedWriteOperations: "ALL" | "NONE";
+    namespaces: readonly LinkedNamespace[];
 }
 
 /**
- * What Snowflake may do through the catalog integration: Glue's Iceberg REST operations on this one database.
+ * What Snowflake may do through the catalog integration: Glue's Iceberg REST operations on these databases.
  *
  * S3 is in it because the endpoint reads and writes the metadata files with the caller's own rights.
  *
  * @see https://docs.snowflake.com/en/user-guide/tables-iceberg-configure-catalog-integration-rest-glue
  * @see https://docs.aws.amazon.com/glue/latest/dg/iceberg-rest-apis.html
  */
-export function catalogRoleGrants({
-    place,
-    bucketName,
-    keyArn,
-    catalogKeyArn,
-    database,
-    allowedWriteOperations,
-}: CatalogScope): Grant[] {
-    const writes = allowedWriteOperations === "ALL";
-    const tables = { place, database };
+export function catalogRoleGrants({ place, bucketName, keyArn, catalogKeyArn, namespaces }: CatalogScope): Grant[] {
+    const databases = namespaces.map(({ database }) => database);
+    const written = namespaces.filter(({ allowedWriteOperations }) => allowedWriteOperations === "ALL");
+    const writes = written.length > 0;
+    const writable = { place, databases: written.map(({ database }) => database) };
     return [
         {
             sid: "FindDatabase",
@@ -42,10 +42,10 @@ export function catalogRoleGrants({
                 "glue:GetCatalog": "answer the catalog's configuration (GET /v1/config)",
                 "glue:GetDatabases": "list namespaces",
             },
-            resources: [glueArn(place, "catalog"), glueArn(place, `database/${database}`)],
+            resources: [glueArn(place, "catalog"), ...databases.map((name) => glueArn(place, `database/${name}`))],
         },
-        readTables(tables),
-        ...(writes ? [writeTables(tables), dropTables(tables)] : []),
+        readTables({ place, databases }),
+        ...(writes ? [writeTables(writable), dropTables(writable)] : []),
         {
             sid: writes ? "ReadWriteMetadata" : "ReadMetadata",
             actions: {

@@ -1,10 +1,10 @@
 import type { Grant } from "./grant";
 import { AwsPlace, glueArn } from "./place";
 
-/** One Glue database and its tables. */
+/** Glue databases and their tables. */
 export interface GlueDatabasePlace {
     place: AwsPlace;
-    database: string;
+    databases: readonly string[];
 }
 
 /** Reading the tables' entries in the Glue Data Catalog, through Glue's own API or its Iceberg REST endpoint. */
@@ -44,6 +44,9 @@ export function dropTables(of: GlueDatabasePlace): Grant {
 }
 
 /** Glue checks every call on a table against the catalog, the database and the table. */
-function resourcesOf({ place, database }: GlueDatabasePlace): string[] {
-    return [glueArn(place, "catalog"), glueArn(place, `database/${database}`), glueArn(place, `table/${database}/*`)];
+function resourcesOf({ place, databases }: GlueDatabasePlace): string[] {
+    return [
+        glueArn(place, "catalog"),
+        ...databases.flatMap((name) => [glueArn(place, `database/${name}`), glueArn(place, `table/${name}/*`)]),
+    ];
 }

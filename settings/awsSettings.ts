@@ -34,7 +34,7 @@ export interface AwsSettings {
     accessLogs: boolean;
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
-    roleNames: { jobs: string; storage: string; catalog: string };
+    roleNames: { storage: string; catalog: string };
 }
 
 /** Name of the bucket, unique for account and region unless the stack sets one. */
@@ -106,7 +106,6 @@ export function readAwsSettings(
         accessLogs: read.flag("accessLogs", false),
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }, 30),
         roleNames: {
-            jobs: `${prefix}-${ROLE_SUFFIXES.jobs}`,
             storage: `${prefix}-${ROLE_SUFFIXES.storage}`,
             catalog: `${prefix}-${ROLE_SUFFIXES.catalog}`,
         },

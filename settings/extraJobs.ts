@@ -3,7 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import { z } from "zod";
 
-import { OTHER_JOB_NAMES, WORKFLOW_STEP_NAMES } from "../jobs/pipelineSteps";
+import { didYouMean } from "../commands/commandLine/nearestName.mjs";
 
 /** Arguments that the program gives to every job: another value would cut it off from its tables, code or logs. */
 export const SHARED_ARGUMENTS = [
@@ -24,52 +24,101 @@ export const SHARED_ARGUMENTS = [
  */
 const GLUE_ARGUMENTS = ["--JOB_NAME", "--JOB_RUN_ID", "--debug"];
 
-/** Of the 255 characters of a job's or trigger's name, what `lakehouse-STACK-` and `sales-after-` leave at least. */
-const MOST_CHARACTERS = 190;
+/** Of the 255 characters of a job's or trigger's name, what `lakehouse-STACK--DOMAIN-after-` leaves at least. */
+const MOST_CHARACTERS = 185;
 
-const extraJob = z.strictObject({
+/** What an argument may name in place of a value that is known only once the stack is up: `${rawDataUrl}`. */
+export const PLACEHOLDERS = ["rawDataUrl", "bucketName", "namespace"] as const;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const PLACEHOLDER = /\$\{([^}]*)\}/g;
+
+/** Form of an extra job in the settings. */
+export const extraJob = z.strictObject({
     name: z
         .string()
         .regex(/^[a-z][a-z0-9-]*$/, "use lower-case letters, digits and hyphens")
         .max(MOST_CHARACTERS, `use ${MOST_CHARACTERS} characters at most`),
     script: z.string().regex(/\.py$/, "name a Python file, relative to the project's folder"),
     arguments: z.record(z.string(), z.string()).default({}),
-    after: z.array(z.string()).min(1).default(["load-sales", "load-customers"]),
+    after: z.array(z.string()).optional(),
 });
 
-/** A job of the user's own in the workflow. */
-export type ExtraJob = z.infer<typeof extraJob>;
+/** A job as the settings have it. */
+export type GivenJob = z.infer<typeof extraJob>;
 
-/**
- * @throws Error that lists everything wrong with the setting `extraJobs`, one clause per fault.
- */
-export function parseExtraJobs(value: unknown): ExtraJob[] {
-    const parsed = z.array(extraJob).safeParse(value);
-    if (!parsed.success) {
-        const faults = parsed.error.issues.map((issue) => `[${issue.path.join(".")}] ${issue.message}`);
-        throw new Error(`must be a list of {name, script, arguments, after}: ${faults.join("; ")}.`);
-    }
-    const faults = parsed.data.flatMap((job, index) => {
-        // A job may only wait for one that stands before it, so that no circle can arise.
-        const before: string[] = [...WORKFLOW_STEP_NAMES, ...parsed.data.slice(0, index).map((other) => other.name)];
-        const unknown = job.after.filter((name) => !before.includes(name));
-        const taken = [...before, ...OTHER_JOB_NAMES].includes(job.name);
-        return [
-            ...(taken ? [`the name "${job.name}" is taken`] : []),
-            ...unknown.map((name) => `"${job.name}" waits for "${name}", which is not defined before it`),
-            ...(job.after.join("-and-").length > MOST_CHARACTERS
-                ? [`"${job.name}" waits for jobs whose names have more than ${MOST_CHARACTERS} characters together`]
-                : []),
-            ...Object.keys(job.arguments).flatMap((name) => argumentFaults(job.name, name)),
-        ];
-    });
-    if (faults.length > 0) {
-        throw new Error(`is wrong: ${faults.join("; ")}.`);
-    }
-    return parsed.data;
+/** A job of the user's own in a domain's workflow. */
+export interface ExtraJob extends GivenJob {
+    /** Jobs of the same workflow that must have succeeded; empty: starts with the workflow. */
+    after: string[];
 }
 
-function argumentFaults(job: string, argument: string): string[] {
+/** The workflow that extra jobs are part of. */
+export interface Surroundings {
+    /** Its jobs that others may wait for. */
+    steps: readonly string[];
+    /** Those that a job waits for which names none. */
+    loads: readonly string[];
+    /** Names that no job can have, beside those of the steps. */
+    taken: readonly string[];
+    /** Of each job of another domain, that domain. */
+    elsewhere: ReadonlyMap<string, string>;
+}
+
+/** The jobs with what they wait for, and what is wrong with them, one sentence per fault. */
+export function checkExtraJobs(
+    given: readonly GivenJob[],
+    { steps, loads, taken, elsewhere }: Surroundings,
+): { jobs: ExtraJob[]; problems: string[] } {
+    const jobs = given.map((job) => ({ ...job, after: job.after ?? [...loads] }));
+    const problems = jobs.flatMap((job, index) => {
+        // A job may only wait for one that stands before it, so that no circle can arise.
+        const before = [...steps, ...jobs.slice(0, index).map((other) => other.name)];
+        return [
+            ...([...before, ...taken].includes(job.name)
+                ? [`the name "${job.name}" is taken. Choose another name.`]
+                : []),
+            ...job.after.filter((name) => !before.includes(name)).map((name) => waitsInVain(job.name, name, elsewhere)),
+            ...(job.after.join("-and-").length > MOST_CHARACTERS
+                ? [
+                      `"${job.name}" waits for jobs whose names have more than ${MOST_CHARACTERS} characters together. Shorten them.`,
+                  ]
+                : []),
+            ...Object.entries(job.arguments).flatMap(([name, value]) => [
+                ...argumentProblems(job.name, name),
+                ...placeholderProblems(job.name, name, value),
+            ]),
+            ...[scriptProblem(job)].flatMap((problem) => problem ?? []),
+        ];
+    });
+    return { jobs, problems };
+}
+
+/** An argument with the values that its placeholders stand for. */
+export function fillIn(text: string, values: Readonly<Record<Placeholder, string>>): string {
+    return text.replace(PLACEHOLDER, (_, name: Placeholder) => values[name]);
+}
+
+function waitsInVain(job: string, awaited: string, elsewhere: ReadonlyMap<string, string>): string {
+    const domain = elsewhere.get(awaited);
+    return domain === undefined
+        ? `"${job}" waits for "${awaited}", which is not defined before it. Define that job first.`
+        : `"${job}" waits for "${awaited}", a job of the domain "${domain}". Each domain has a workflow of its own, and ` +
+              "Glue starts a job only after jobs of the same workflow. Put both jobs into one domain.";
+}
+
+function placeholderProblems(job: string, argument: string, value: string): string[] {
+    return [...value.matchAll(PLACEHOLDER)].flatMap(([text, name = ""]) =>
+        (PLACEHOLDERS as readonly string[]).includes(name)
+            ? []
+            : [
+                  `"${job}" passes ${text} in ${argument}, which is not a placeholder.${didYouMean(name, PLACEHOLDERS)} ` +
+                      `Use ${PLACEHOLDERS.map((known) => `\${${known}}`).join(", ")}, or write the value itself.`,
+              ],
+    );
+}
+
+function argumentProblems(job: string, argument: string): string[] {
     // What stands behind an = would be part of the name for Glue, and of the value for the job.
     const name = argument.split("=")[0]?.trim() ?? "";
     const owner = (SHARED_ARGUMENTS as readonly string[]).includes(name)
@@ -78,9 +127,11 @@ function argumentFaults(job: string, argument: string): string[] {
           ? "Glue sets itself"
           : undefined;
     return [
-        ...(/^--./.test(name) ? [] : [`"${job}" passes "${argument}"; a job argument begins with two hyphens`]),
-        ...(owner === undefined ? [] : [`"${job}" passes ${name}, which ${owner}`]),
-        ...(name === argument ? [] : [`"${job}" passes "${argument}"; write the value behind the name, not in it`]),
+        ...(/^--./.test(name)
+            ? []
+            : [`"${job}" passes "${argument}"; a job argument begins with two hyphens. Write --NAME.`]),
+        ...(owner === undefined ? [] : [`"${job}" passes ${name}, which ${owner}. Remove it.`]),
+        ...(name === argument ? [] : [`"${job}" passes "${argument}". Write the value behind the name, not in it.`]),
     ];
 }
 
@@ -89,9 +140,11 @@ function argumentFaults(job: string, argument: string): string[] {
  *
  * @param root the project's folder
  */
-export function scriptProblem({ name, script }: ExtraJob, root = resolve(__dirname, "..")): string | undefined {
-    const problem = (what: string, cure: string): string =>
-        `lakehouse:extraJobs: the script "${script}" of "${name}" ${what}. ${cure}`;
+export function scriptProblem(
+    { name, script }: Pick<ExtraJob, "name" | "script">,
+    root = resolve(__dirname, ".."),
+): string | undefined {
+    const problem = (what: string, cure: string): string => `the script "${script}" of "${name}" ${what}. ${cure}`;
     const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
     if (outside(script) || outside(relative(root, join(root, script)))) {
         return problem("is outside the project's folder", "Put it into jobs/ and name it from there.");

@@ -3,6 +3,7 @@ import { allConfig } from "@pulumi/pulumi/runtime/config";
 
 import { AwsSettings, readAwsSettings } from "./awsSettings";
 import { declaredSettings } from "./declared";
+import { DomainSettings, readDomains } from "./domains";
 import { JobSettings, readJobSettings } from "./jobSettings";
 import { SettingsReader } from "./reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./snowflakeSettings";
@@ -10,6 +11,9 @@ import { stackNameProblem } from "./stackName";
 import { unknownSettings } from "./unknownSettings";
 
 export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./awsSettings";
+export { snowflakeWrites } from "./domains";
+export type { DomainSettings } from "./domains";
+export { fillIn } from "./extraJobs";
 export type { JobSettings } from "./jobSettings";
 export type { LinkSettings, SnowflakeLogin, SnowflakeNames } from "./snowflakeSettings";
 
@@ -17,6 +21,8 @@ export type { LinkSettings, SnowflakeLogin, SnowflakeNames } from "./snowflakeSe
 export interface Settings extends AwsSettings, SnowflakeSettings {
     stack: string;
     jobs: JobSettings;
+    /** At least one; names of resources do not depend on their order. */
+    domains: DomainSettings[];
     /** Whether `pulumi up` ends with a run of the pipeline. */
     pipelineOnUp: boolean;
 }
@@ -49,14 +55,23 @@ export function readSettings(
     const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
     const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
     read.report(stackNameProblem(stack));
+    const ofClouds = {
+        ...readAwsSettings(stack, read, aws, environment),
+        ...readSnowflakeSettings(stack, read, environment),
+    };
     const settings: Settings = {
         stack,
-        ...readAwsSettings(stack, read, aws, environment),
+        ...ofClouds,
         jobs: readJobSettings(read),
-        ...readSnowflakeSettings(stack, read, environment),
+        domains: readDomains(ofClouds, read),
         pipelineOnUp: read.flag("pipelineOnUp", false),
     };
     reportOtherRegion(settings.region, read);
+    if (settings.jobs.singleJobRun && settings.domains.some(({ extraJobs }) => extraJobs.length > 0)) {
+        read.report(
+            "lakehouse:singleJobRun runs only the program's own steps. Take it away, or take lakehouse:extraJobs away.",
+        );
+    }
     // What is read besides those that are declared are settings of older versions.
     const known = [...Object.keys(declaredSettings()), ...read.asked];
     problems.push(...unknownSettings(Object.keys(allConfig()), known));

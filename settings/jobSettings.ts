@@ -1,4 +1,3 @@
-import { ExtraJob, parseExtraJobs, scriptProblem } from "./extraJobs";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
 
@@ -27,7 +26,6 @@ export interface JobSettings {
     singleJobRun: boolean;
     /** Bad records by all records of a load, 0 to 1 as text: a load with more publishes nothing. */
     maxQuarantinedShare: string;
-    extraJobs: ExtraJob[];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
@@ -50,9 +48,7 @@ export function readJobSettings(read: SettingsReader): JobSettings {
         maintenanceSchedule: read.optionalText("maintenanceSchedule", scheduleProblem),
         singleJobRun: read.flag("singleJobRun", false),
         maxQuarantinedShare: read.text("maxQuarantinedShare", "0.05", shareProblem),
-        extraJobs: read.structured("extraJobs", parseExtraJobs, []),
     };
-    settings.extraJobs.forEach((job) => read.report(scriptProblem(job)));
     if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
         read.report(
             `lakehouse:logRetentionDays is ${settings.logRetentionDays}. CloudWatch Logs knows ${LOG_RETENTION_DAYS.join(", ")}.`,
@@ -61,11 +57,6 @@ export function readJobSettings(read: SettingsReader): JobSettings {
     if (settings.executionClass === "FLEX" && !["G.1X", "G.2X"].includes(settings.workerType)) {
         read.report(
             `lakehouse:executionClass FLEX runs on workers G.1X and G.2X only. Set lakehouse:workerType, which is ${settings.workerType}.`,
-        );
-    }
-    if (settings.singleJobRun && settings.extraJobs.length > 0) {
-        read.report(
-            "lakehouse:singleJobRun runs only the program's own steps. Take it away, or take lakehouse:extraJobs away.",
         );
     }
     return settings;

@@ -20,6 +20,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { namesOf } from "../../policy/deployerScope";
+import { quickstartJob } from "../stack/stackOutputs";
 import type { ExaminedStack } from "./examinedStack";
 import { deleteVersions } from "./objectVersions";
 import { Unanswered } from "./unanswered";
@@ -107,7 +108,7 @@ export class ScratchJob {
     private async create(): Promise<void> {
         const { clouds, outputs, scratch } = this.owner;
         const { glue, s3 } = clouds;
-        const { Job: like } = await glue.send(new GetJobCommand({ JobName: outputs.jobNames.loadSales }));
+        const { Job: like } = await glue.send(new GetJobCommand({ JobName: quickstartJob(outputs, "loadSales") }));
         const logging = Object.entries(like?.DefaultArguments ?? {}).filter(([name]) =>
             /^--(custom-logGroup-prefix|enable-continuous-.*)$/.test(name),
         );

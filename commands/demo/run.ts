@@ -10,7 +10,7 @@ import { STAGES } from "../pipeline/stages";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
 import { watchProcesses } from "../sandboxes/processWatch";
 import { Clouds, openClouds } from "../stack/clouds";
-import { readStackOutputs, StackOutputs } from "../stack/stackOutputs";
+import { quickstartJob, readStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { openOrCreateStack } from "../stack/workspace";
 import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark, rerunSparkReport } from "./interoperation";
 import { findLeftovers } from "./leftovers";
@@ -146,7 +146,7 @@ export class Demo {
         await this.stage("Snowflake to Spark", async (progress) => {
             await addSaleFromSnowflake(clouds, outputs, best["product_id"] as string, reportDate);
             progress("running the report on Spark again");
-            await rerunSparkReport(clouds.glue, outputs.jobNames.topProductsReport);
+            await rerunSparkReport(clouds.glue, quickstartJob(outputs, "topProductsReport"));
             return `Snowflake inserted a sale of ${ADDED_SALE.amount}; Spark's next report includes it`;
         });
         await this.stage("Spark to Snowflake", async (progress) => {
@@ -163,7 +163,7 @@ export class Demo {
     }
 
     private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: Pipeline): Promise<string> {
-        const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
+        const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs);
         const file = await writePage({
             stackName: this.settings.name,
             endedAt: new Date().toISOString(),

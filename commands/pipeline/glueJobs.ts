@@ -17,15 +17,15 @@ export interface GlueJobsSettings {
     follow?: boolean | undefined;
     /** Workflow run that an earlier run of the pipeline has followed, and not to the end. */
     earlierRun?: string | undefined;
-    /** Is told which workflow run is followed, before it is. */
-    onWorkflowRun?: ((runId: string) => void) | undefined;
+    /** Is told which run of which workflow is followed, before it is. */
+    onWorkflowRun?: ((workflowName: string, runId: string) => void) | undefined;
     signal?: AbortSignal | undefined;
     next: NextCommands;
 }
 
 const STOPPING_POLL_MS = 1_000;
 
-/** One run of a stack's workflow. */
+/** One run of a domain's workflow. */
 export class GlueJobs {
     /** Those that have been seen so far, also of a run that failed. */
     public runs: FollowedRun[] = [];
@@ -47,7 +47,7 @@ export class GlueJobs {
     public async follow(progress: (text: string) => void): Promise<string> {
         const { workflowName } = this.outputs;
         const runId = await this.workflowRun(progress);
-        this.settings.onWorkflowRun?.(runId);
+        this.settings.onWorkflowRun?.(workflowName, runId);
         const show = (runs: FollowedRun[], fault?: string) => {
             const states = runs.map((run) => `${shortName(run.jobName, workflowName)} ${run.state.toLowerCase()}`);
             progress([...states, ...(fault === undefined ? [] : [`Glue does not respond (${fault})`])].join(", "));
@@ -107,7 +107,9 @@ export class GlueJobs {
         const jobRuns = this.runs;
         // The only run of a workflow of a single job loads, too.
         const loading = new Set(
-            jobRuns.length === 1 ? jobRuns.map(({ jobName }) => jobName) : [jobNames.loadSales, jobNames.loadCustomers],
+            jobRuns.length === 1
+                ? jobRuns.map(({ jobName }) => jobName)
+                : [jobNames.loadSales, jobNames.loadCustomers].filter((name) => name !== undefined),
         );
         try {
             const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);

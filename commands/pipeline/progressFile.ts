@@ -7,8 +7,8 @@ import type { Stage } from "./stages";
 /** Which stages of an unfinished run are done, so that the next run can go on. */
 interface Progress {
     done: Stage[];
-    /** The workflow run that was followed last. */
-    workflowRun?: string;
+    /** The run that was followed last of each workflow, by its name. */
+    workflowRuns: Record<string, string>;
 }
 
 /** The progress of one stack's pipeline, kept in the checkout until the run is finished. */
@@ -21,7 +21,10 @@ export class ProgressFile {
 
     /** Stages that an earlier, unfinished run has done; none after a finished one. */
     public read(): Progress {
-        return existsSync(this.file) ? (JSON.parse(readFileSync(this.file, "utf8")) as Progress) : { done: [] };
+        const none = { done: [], workflowRuns: {} };
+        return existsSync(this.file)
+            ? { ...none, ...(JSON.parse(readFileSync(this.file, "utf8")) as Partial<Progress>) }
+            : none;
     }
 
     public write(progress: Progress): void {

@@ -1,7 +1,9 @@
 // The pipeline from raw data to two compared reports.
 import { Clouds } from "../stack/clouds";
-import { StackOutputs } from "../stack/stackOutputs";
+import { QUICKSTART } from "../../settings/domainNames";
+import { DomainOutputs, domainsOf, outputsOf, StackOutputs } from "../stack/stackOutputs";
 import { compareEngines, compareReadings, Compared } from "./comparison";
+import { domainsToRun, tablesOf } from "./domains";
 import { GlueJobs } from "./glueJobs";
 import { grantOnLinkedTables } from "./linkedTableGrants";
 import type { LoadResult } from "./loadResults";
@@ -11,7 +13,7 @@ import { latestReportDate, linkedReport } from "./snowflakeReports";
 import { writeSnowparkReport } from "./snowparkReport";
 import { StageLog } from "./stageLog";
 import { interruptible, InterruptibleStage, refuseInterrupted, Stage } from "./stages";
-import { awaitFreshTables } from "./tableRefresh";
+import { awaitFreshTables, LinkedNamespace } from "./tableRefresh";
 import { LINKED_TABLES, TABLES } from "./tables";
 import type { FollowedRun, NextCommands } from "./workflowRun";
 
@@ -30,10 +32,10 @@ export interface PipelineSettings {
     sampleRows?: number;
     /** Follows the run of the workflow that is in progress, instead of starting one. */
     follow?: boolean;
-    /** Workflow run that an earlier run of the pipeline has followed, and not to the end. */
-    earlierRun?: string;
-    /** Is told which workflow run is followed, before it is. */
-    onWorkflowRun?: (runId: string) => void;
+    /** Runs that an earlier run of the pipeline has followed, and not all to their end, by workflow. */
+    earlierRuns?: Readonly<Record<string, string>>;
+    /** Is told which run of which workflow is followed, before it is. */
+    onWorkflowRun?: (workflowName: string, runId: string) => void;
     signal?: AbortSignal;
     /** What to tell a person whose run has not come to the end. */
     next?: NextCommands;
@@ -48,6 +50,8 @@ const NEXT: NextCommands = {
 const READ_ONLY =
     "the linked database is read-only (allowedWriteOperations is NONE), so Snowflake writes no report; the other stages still run";
 
+const NO_QUICKSTART = `this stack leaves out the domain "${QUICKSTART}", whose report both engines write`;
+
 /** One run of the pipeline over one stack. */
 export class Pipeline {
     public readonly result: PipelineResult = {
@@ -58,6 +62,9 @@ export class Pipeline {
         differences: [],
     };
     private readonly next: NextCommands;
+    private readonly domains: readonly DomainOutputs[];
+    /** The domain whose report both engines write; undefined for a stack without it. */
+    private readonly quickstart: StackOutputs | undefined;
 
     constructor(
         private readonly clouds: Clouds,
@@ -66,6 +73,9 @@ export class Pipeline {
         private readonly settings: PipelineSettings,
     ) {
         this.next = settings.next ?? NEXT;
+        this.domains = domainsOf(outputs);
+        const quickstart = this.domains.find((domain) => domain.quickstart);
+        this.quickstart = quickstart && outputsOf(outputs, quickstart);
     }
 
     /**
@@ -96,13 +106,13 @@ export class Pipeline {
             case "link":
                 return this.interruptible(stage, "Linked database", (progress) => this.awaitTables(progress));
             case "snowflake":
-                if (this.readsOnly) {
-                    this.result.skipped = { stage, reason: READ_ONLY };
-                    return this.log.skip("Snowflake report", READ_ONLY);
-                }
-                return this.interruptible(stage, "Snowflake report", (progress) => this.writeSnowflakeReport(progress));
+                return this.ofQuickstart(stage, "Snowflake report", (quickstart, progress) =>
+                    this.writeSnowflakeReport(quickstart, progress),
+                );
             case "compare":
-                return this.interruptible(stage, "Compare reports", (progress) => this.compare(progress));
+                return this.ofQuickstart(stage, "Compare reports", (quickstart, progress) =>
+                    this.compare(quickstart, progress),
+                );
         }
     }
 
@@ -116,52 +126,93 @@ export class Pipeline {
         );
     }
 
-    /** Whether Snowflake may write nothing into the linked database. */
-    private get readsOnly(): boolean {
-        return this.outputs.allowedWriteOperations === "NONE";
+    /** A stage of the quickstart's report, left out where there is none or the link keeps Snowflake from writing it. */
+    private async ofQuickstart(
+        stage: "snowflake" | "compare",
+        title: string,
+        work: (quickstart: StackOutputs, progress: (text: string) => void) => Promise<string>,
+    ): Promise<void> {
+        const { quickstart } = this;
+        const reason =
+            quickstart === undefined
+                ? NO_QUICKSTART
+                : stage === "snowflake" && readsOnly(quickstart)
+                  ? READ_ONLY
+                  : undefined;
+        if (quickstart === undefined || reason !== undefined) {
+            this.result.skipped ??= { stage, reason: reason ?? NO_QUICKSTART };
+            return this.log.skip(title, reason ?? NO_QUICKSTART);
+        }
+        return this.interruptible(stage, title, (progress) => work(quickstart, progress));
     }
 
     private provideData(progress: (text: string) => void): Promise<string> {
-        const { clouds, outputs } = this;
+        const { clouds } = this;
         const { sampleRows, signal } = this.settings;
+        if (sampleRows !== undefined && this.quickstart === undefined) {
+            throw new Error(
+                `Sample data is for the domain "${QUICKSTART}", which this stack leaves out. Remove --sample-rows.`,
+            );
+        }
+        const outputs = this.quickstart ?? this.outputs;
         const place = { clouds, outputs, follow: this.next.follow, signal };
         return sampleRows === undefined ? findRawData(place) : uploadSampleData(place, sampleRows, progress);
     }
 
+    /** One domain after the other: where one fails, the next run with --resume begins with it. */
     private async runJobs(): Promise<void> {
-        const jobs = new GlueJobs(this.clouds, this.outputs, { ...this.settings, next: this.next });
+        const domains = await domainsToRun(this.clouds.glue, this.domains, this.settings);
+        for (const domain of domains) {
+            await this.runJobsOf(domain, domains.length > 1 ? `Glue jobs, ${domain.name}` : "Glue jobs");
+        }
+    }
+
+    private async runJobsOf(domain: DomainOutputs, title: string): Promise<void> {
+        const outputs = outputsOf(this.outputs, domain);
+        const earlierRun = this.settings.earlierRuns?.[outputs.workflowName];
+        const jobs = new GlueJobs(this.clouds, outputs, { ...this.settings, earlierRun, next: this.next });
         try {
-            await this.log.run("Glue jobs", (progress) => jobs.follow(progress));
+            await this.log.run(title, (progress) => jobs.follow(progress));
         } finally {
-            this.result.jobRuns = jobs.runs;
-            this.result.loads = jobs.loads;
+            this.result.jobRuns.push(...jobs.runs);
+            this.result.loads.push(...jobs.loads);
             this.log.tell(jobs.loads.flatMap(loadLines));
         }
     }
 
     private async awaitTables(progress: (text: string) => void): Promise<string> {
-        await this.refresh(LINKED_TABLES, progress);
-        // The deployer owns what discovery finds and inherits the engineer role, which owns what it makes.
-        await grantOnLinkedTables(this.clouds.deployer, this.outputs);
-        return `${this.outputs.linkedDatabase} shows ${LINKED_TABLES.length} tables with Glue's current snapshots`;
+        const shown: string[] = [];
+        for (const domain of this.domains) {
+            const tables = await tablesOf(this.clouds.glue, domain);
+            await this.refresh(domain, tables, progress);
+            // The deployer owns what discovery finds and inherits the engineer role, which owns what it makes.
+            await grantOnLinkedTables(this.clouds.deployer, domain);
+            const schema = this.domains.length > 1 ? `.${domain.linkedSchema}` : "";
+            shown.push(`${domain.linkedDatabase}${schema} shows ${tables.length} tables`);
+        }
+        return `${shown.join(", ")} with Glue's current snapshots`;
     }
 
     /** Whatever other engines wrote must be in Snowflake's copies before it is read. */
-    private refresh(tables: readonly string[], progress: (text: string) => void): Promise<void> {
+    private refresh(
+        linked: LinkedNamespace,
+        tables: readonly string[],
+        progress: (text: string) => void,
+    ): Promise<void> {
         return awaitFreshTables(
             this.clouds,
-            this.outputs,
+            { ...this.outputs, ...linked },
             tables,
             (waitingFor) => progress(`waiting for ${waitingFor}`),
             this.settings.signal,
         );
     }
 
-    private async writeSnowflakeReport(progress: (text: string) => void): Promise<string> {
-        await this.refresh(LINKED_TABLES, progress);
-        const reportDate = await this.reportDate();
+    private async writeSnowflakeReport(quickstart: StackOutputs, progress: (text: string) => void): Promise<string> {
+        await this.refresh(quickstart, LINKED_TABLES, progress);
+        const reportDate = await this.reportDate(quickstart);
         await writeSnowparkReport(
-            this.outputs,
+            quickstart,
             this.clouds.environment,
             this.clouds.role,
             { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: 10 },
@@ -170,21 +221,27 @@ export class Pipeline {
         return `${TABLES.snowflakeReport} written by Snowpark Connect for ${reportDate}`;
     }
 
-    private async compare(progress: (text: string) => void): Promise<string> {
-        const tables = this.readsOnly ? [TABLES.glueReport] : [TABLES.glueReport, TABLES.snowflakeReport];
-        await this.refresh(tables, progress);
+    private async compare(quickstart: StackOutputs, progress: (text: string) => void): Promise<string> {
+        const readOnly = readsOnly(quickstart);
+        const tables = readOnly ? [TABLES.glueReport] : [TABLES.glueReport, TABLES.snowflakeReport];
+        await this.refresh(quickstart, tables, progress);
         const asked = {
-            ...{ clouds: this.clouds, outputs: this.outputs, reportDate: await this.reportDate() },
+            ...{ clouds: this.clouds, outputs: quickstart, reportDate: await this.reportDate(quickstart) },
             ...(this.settings.signal === undefined ? {} : { signal: this.settings.signal }),
         };
-        return this.readsOnly ? compareReadings(asked, this.result) : compareEngines(asked, this.result);
+        return readOnly ? compareReadings(asked, this.result) : compareEngines(asked, this.result);
     }
 
-    private async reportDate(): Promise<string> {
+    private async reportDate(quickstart: StackOutputs): Promise<string> {
         this.result.reportDate ??= await latestReportDate(
             this.clouds.snowflake,
-            linkedReport(this.outputs, TABLES.glueReport),
+            linkedReport(quickstart, TABLES.glueReport),
         );
         return this.result.reportDate;
     }
+}
+
+/** Whether Snowflake may write nothing into the linked database. */
+function readsOnly({ allowedWriteOperations }: StackOutputs): boolean {
+    return allowedWriteOperations === "NONE";
 }

@@ -40,13 +40,13 @@ export async function runOnStack(
         ...progress.earlier,
         signal: AbortSignal.any([signal, lost.signal]),
         next: nextCommands(request),
-        onWorkflowRun: (runId) => progress.follows(runId),
+        onWorkflowRun: (workflowName, runId) => progress.follows(workflowName, runId),
     });
     try {
         await runStages(run, request, progress, signal);
         if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
             await log.runExtra("Report page", async () => {
-                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs.glueDatabase);
+                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs);
                 const file = await writePage({
                     stackName: place.stackName,
                     endedAt: new Date().toISOString(),
@@ -96,17 +96,15 @@ async function runStages(run: Pipeline, request: Request, progress: Progress, si
 /** What is done of a run of all stages, kept so that the next one can go on. One stage alone leaves no trace. */
 class Progress {
     public readonly done: Stage[];
-    /** The workflow run that an unfinished run has followed. */
-    public readonly earlier: { earlierRun?: string };
+    /** The workflow runs that an unfinished run has followed. */
+    public readonly earlier: { earlierRuns: Record<string, string> };
     private readonly file: ProgressFile | undefined;
-    private workflowRun: string | undefined;
 
     constructor({ stack, only, resume, follow }: Request) {
         this.file = only === undefined ? new ProgressFile(stack) : undefined;
         const before = resume ? this.file?.read() : undefined;
         this.done = before?.done ?? (follow ? ["data"] : []);
-        this.workflowRun = before?.workflowRun;
-        this.earlier = this.workflowRun === undefined ? {} : { earlierRun: this.workflowRun };
+        this.earlier = { earlierRuns: before?.workflowRuns ?? {} };
         this.save();
     }
 
@@ -115,8 +113,8 @@ class Progress {
         this.save();
     }
 
-    public follows(workflowRun: string): void {
-        this.workflowRun = workflowRun;
+    public follows(workflowName: string, runId: string): void {
+        this.earlier.earlierRuns[workflowName] = runId;
         this.save();
     }
 
@@ -125,7 +123,6 @@ class Progress {
     }
 
     private save(): void {
-        const { done, workflowRun } = this;
-        this.file?.write({ done, ...(workflowRun === undefined ? {} : { workflowRun }) });
+        this.file?.write({ done: this.done, workflowRuns: this.earlier.earlierRuns });
     }
 }

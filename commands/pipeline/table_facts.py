@@ -1,6 +1,6 @@
 """Prints what is known of each table from its Iceberg metadata alone, as one JSON array.
 
-Each entry: {"table", "rows", "files", "bytes", "snapshots"}; a snapshot: {"id", "at", "operation", "engine",
+Each entry: {"database", "table", "rows", "files", "bytes", "snapshots"}; a snapshot: {"id", "at", "operation", "engine",
 "addedRows", "deletedRows"}.
 `engine` is what wrote the snapshot, as its summary says. Credentials and endpoint come from the environment.
 """
@@ -22,14 +22,15 @@ def main() -> None:
     options = parse_options()
     catalog = load_catalog("glue", **catalog_properties())
     names = sorted(name for _, name in catalog.list_tables(options.database))
-    print(json.dumps([facts(name, catalog.load_table((options.database, name))) for name in names]))
+    print(json.dumps([facts(options.database, name, catalog.load_table((options.database, name))) for name in names]))
 
 
-def facts(name: str, table: Table) -> dict[str, Any]:
+def facts(database: str, name: str, table: Table) -> dict[str, Any]:
     """Counts of the current snapshot, and every snapshot that is still kept, newest last."""
     current = table.current_snapshot()
     totals = summary(current)
     return {
+        "database": database,
         "table": name,
         "rows": int(totals.get("total-records", "0")),
         "files": int(totals.get("total-data-files", "0")),

@@ -2,6 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 
 import { STEP_KEYS, StepKey } from "../../jobs/pipelineSteps";
+import { QUICKSTART } from "../../settings/domainNames";
 
 const principal = z.object({
     iamUserArn: z.string(),
@@ -9,44 +10,94 @@ const principal = z.object({
     externalId: z.string(),
 });
 
-const jobNames = Object.fromEntries(STEP_KEYS.map((key) => [key, z.string()])) as Record<StepKey, z.ZodString>;
+/** What there is of a domain's jobs. */
+const jobs = {
+    workflowName: z.string(),
+    jobRoleArn: z.string(),
+    logGroups: z.object({ output: z.string(), error: z.string() }),
+};
+
+/** What there is of each domain, beside its jobs. */
+const ofDomain = {
+    glueDatabase: z.string(),
+    rawDataUrl: z.string(),
+    /** Jobs of the quickstart; none in another domain. */
+    jobNames: z.partialRecord(z.enum(STEP_KEYS), z.string()),
+    linkedDatabase: z.string(),
+    linkedSchema: z.string(),
+    allowedWriteOperations: z.enum(["ALL", "NONE"]).default("ALL"),
+};
+
+const domain = z.object({
+    name: z.string(),
+    quickstart: z.boolean(),
+    ...ofDomain,
+    /** Absent for a domain without jobs. */
+    jobs: z.object(jobs).optional(),
+});
 
 const schema = z.object({
+    // Of the first domain; empty texts where no domain has jobs.
+    ...ofDomain,
+    ...jobs,
     region: z.string(),
     accountId: z.string(),
     /** ORGANIZATION-ACCOUNT; empty for a stack that an older program brought up. */
     snowflakeAccount: z.string().default(""),
     bucketName: z.string(),
     icebergWarehouseUrl: z.string(),
-    rawDataUrl: z.string(),
-    glueDatabase: z.string(),
     catalogUri: z.string(),
-    workflowName: z.string(),
-    jobNames: z.object(jobNames),
-    jobRoleArn: z.string(),
     storageRoleArn: z.string(),
     catalogRoleArn: z.string(),
     externalVolume: z.string(),
     catalogIntegration: z.string(),
     storagePrincipal: principal,
     catalogPrincipal: principal,
-    linkedDatabase: z.string(),
-    linkedSchema: z.string(),
     snowflakeDatabase: z.string(),
     snowflakeSchema: z.string(),
     virtualWarehouse: z.string(),
     engineerRole: z.string(),
     readerRole: z.string(),
-    logGroups: z.object({ output: z.string(), error: z.string() }),
     /** The stack's settings of these names; their defaults for a stack that an older program brought up. */
     syncIntervalSeconds: z.number().default(60),
     linkTimeoutSeconds: z.number().default(300),
-    allowedWriteOperations: z.enum(["ALL", "NONE"]).default("ALL"),
     destroyData: z.boolean(),
+    /** Absent for a stack that an older program brought up. */
+    domains: z.array(domain).min(1).optional(),
 });
 
 /** What `index.ts` exports: the only thing the pipeline and the doctor know of a stack. */
 export type StackOutputs = z.infer<typeof schema>;
+
+export type DomainOutputs = z.infer<typeof domain>;
+
+/** The domains of a stack; of one that an older program brought up, the quickstart's. */
+export function domainsOf(outputs: StackOutputs): DomainOutputs[] {
+    const { workflowName, jobRoleArn, logGroups } = outputs;
+    return (
+        outputs.domains ?? [
+            { ...outputs, name: QUICKSTART, quickstart: true, jobs: { workflowName, jobRoleArn, logGroups } },
+        ]
+    );
+}
+
+/** A stack's outputs with one domain's in the place of the first's. */
+export function outputsOf(outputs: StackOutputs, { jobs: ofJobs, ...one }: DomainOutputs): StackOutputs {
+    return { ...outputs, ...one, ...(ofJobs ?? NO_JOBS) };
+}
+
+const NO_JOBS = { workflowName: "", jobRoleArn: "", logGroups: { output: "", error: "" } };
+
+/** Name of a job of the quickstart. @throws Error for a stack without its domain. */
+export function quickstartJob({ jobNames }: StackOutputs, key: StepKey): string {
+    const name = jobNames[key];
+    if (name === undefined) {
+        throw new Error(
+            `This needs the domain "${QUICKSTART}", which lakehouse:domains of this stack leaves out. Use a stack that has it.`,
+        );
+    }
+    return name;
+}
 
 /** @throws Error when the stack is not up, or was brought up by another version of the program. */
 export async function readStackOutputs(stack: Stack): Promise<StackOutputs> {

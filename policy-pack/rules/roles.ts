@@ -99,7 +99,7 @@ const BOUNDED = new Set(
         region: "us-west-2",
         stack: "any",
         buckets: ["any"],
-        database: "any",
+        databases: ["any"],
         boundary: "any",
         encryption: "SSE_KMS",
         catalogKeyArn: "arn:aws:kms:us-west-2:123456789012:key/any",

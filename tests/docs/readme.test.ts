@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 
 import { expect } from "chai";
 import { parse } from "yaml";
+import { z } from "zod";
 
-import { parseExtraJobs } from "../../settings/extraJobs";
+import { extraJob } from "../../settings/extraJobs";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { anchors, blocks, codeSpans, localLinks, pages, shellLines, ShellLine } from "./markdown";
 import { isWordOf, parses, ProjectCommand, projectCommand, scripts } from "./npmCommand";
@@ -161,7 +162,7 @@ describe("the README's example of a job", () => {
     it("is a setting that the program takes", () => {
         const [block] = /```yaml\n([\s\S]*?)```/.exec(README[0]?.text ?? "")?.slice(1) ?? [];
         const { config } = parse(block ?? "") as { config: Record<string, unknown> };
-        const [job] = parseExtraJobs(config["lakehouse:extraJobs"]);
+        const [job] = z.array(extraJob).parse(config["lakehouse:extraJobs"]);
         expect(job).to.deep.equal({
             name: "customers-by-age",
             script: "jobs/customers_by_age.py",

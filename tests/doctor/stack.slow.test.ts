@@ -160,17 +160,17 @@ describe("doctor of a stack", function () {
 
     it("names a job run that was denied access, and what it was denied", async () => {
         await lakehouse.removePolicies(outputs.jobRoleArn);
-        expect(await runJob(outputs.jobNames.loadCustomers)).to.equal("FAILED");
+        expect(await runJob(outputs.jobNames.loadCustomers!)).to.equal("FAILED");
         expect((await failed("job role")).cure).to.include(UP);
-        const job = await failed(`job ${outputs.jobNames.loadCustomers}`);
+        const job = await failed(`job ${outputs.jobNames.loadCustomers!}`);
         expect(job.seen).to.match(/FAILED: .*(denied|not authorized|Forbidden)/is);
         expect(job).to.include({ followsFrom: "job role" });
     });
 
     it("names a command that mends all of this", async () => {
         await lakehouse.up({ refresh: true });
-        expect((await failed(`job ${outputs.jobNames.loadCustomers}`)).cure).to.include("--only jobs");
-        expect(await runJob(outputs.jobNames.loadCustomers)).to.equal("SUCCEEDED");
+        expect((await failed(`job ${outputs.jobNames.loadCustomers!}`)).cure).to.include("--only jobs");
+        expect(await runJob(outputs.jobNames.loadCustomers!)).to.equal("SUCCEEDED");
         await seen((findings) => findings.every(({ ok }) => ok));
     });
 

@@ -185,7 +185,7 @@ describe("a bad day", function () {
 
     it("a Glue job is deleted", async () => {
         const { glue } = lakehouse.administrator;
-        const JobName = outputs.jobNames.loadSales;
+        const JobName = outputs.jobNames.loadSales!;
         await glue.send(new DeleteJobCommand({ JobName }));
         const { code, output } = await runCommand("commands/pipeline/cli.ts", ["--stack", NAME, "--only", "jobs"]);
         expect(code).to.equal(1);

@@ -38,7 +38,7 @@ export async function snowflakeProgram(): Promise<Record<string, unknown>> {
         "lakehouse",
         {
             databaseName: LINKED,
-            schemaName: "sales",
+            schemas: [{ name: "sales", namespace: "sales", suffix: "" }],
             readerRole: account.readerRole,
             engineerRole: account.engineerRole,
             writable: true,

@@ -186,6 +186,132 @@ describe("index.ts", function () {
         expect(registered.filter(({ type }) => !type.startsWith("pulumi:providers:"))).to.deep.equal([]);
     });
 
+    describe("with a second domain", () => {
+        const script = "jobs/maintain_tables.py";
+        const job = { name: "load", script, arguments: { "--from": "${rawDataUrl}", "--into": "${namespace}" } };
+        const domains = (second: object) => ({
+            "lakehouse:domains": JSON.stringify([{ name: "sales" }, { name: "orders", extraJobs: [job], ...second }]),
+        });
+
+        it("leaves what a stack without it has as it is, but for what both share", async () => {
+            await run();
+            const before = new Map(registered.map(({ urn, inputs }) => [urn, JSON.stringify(inputs)]));
+            await run({ config: domains({}) });
+            const after = new Map(registered.map(({ urn, inputs }) => [urn, JSON.stringify(inputs)]));
+
+            const changed = [...before].filter(([urn, inputs]) => after.get(urn) !== inputs).map(([urn]) => urn);
+            expect(changed.map((urn) => urn.split("::").slice(2).join(" "))).to.deep.equal([
+                "lakehouse:index:SnowflakeCatalogRole$aws:iam/rolePolicy:RolePolicy snowflake-catalog",
+                // It verifies the access that the role's policy gives.
+                "lakehouse:index:CatalogLinkedDatabase$snowflake-iceberg:index:AccessVerification lakehouse-catalog",
+                "lakehouse:index:CatalogLinkedDatabase$snowflake-iceberg:index:CatalogLinkedDatabase lakehouse",
+            ]);
+        });
+
+        it("gives it a database, a role, a workflow and logs of its own, and a schema in the linked database", async () => {
+            await run({ config: domains({}) });
+            expect(inputsOf("aws:glue/catalogDatabase:CatalogDatabase", "orders")).to.include({
+                name: "lakehouse_dev__orders",
+            });
+            expect(inputsOf("aws:glue/workflow:Workflow", "orders")).to.include({ name: "lakehouse-dev--orders" });
+            const loading = inputsOf("aws:glue/job:Job", "orders.load");
+            expect(loading).to.include({
+                name: "lakehouse-dev--orders-load",
+                roleArn: `arn:aws:iam::123456789012:role/lakehouse-dev--orders-jobs`,
+            });
+            expect(loading["defaultArguments"]).to.include({
+                "--glue_database": "lakehouse_dev__orders",
+                "--custom-logGroup-prefix": "/aws-glue/lakehouse-dev/orders",
+                "--from": "s3://lakehouse-dev-123456789012-us-west-2/raw_data/orders/",
+                "--into": "lakehouse_dev__orders",
+            });
+            expect(inputsOf("snowflake-iceberg:index:CatalogLinkedDatabase")["allowedNamespaces"]).to.deep.equal([
+                "lakehouse_dev",
+                "lakehouse_dev__orders",
+            ]);
+            expect(
+                inputsOf(
+                    "snowflake:index/grantPrivilegesToDatabaseRole:GrantPrivilegesToDatabaseRole",
+                    "lakehouse-linked-create-orders",
+                )["onSchema"],
+            ).to.deep.equal({ schemaName: '"GLUE_LAKE_INT_DB_DEV"."lakehouse_dev__orders"' });
+        });
+
+        it("lets its jobs reach no raw data and no files of another domain", async () => {
+            await run({ config: domains({}) });
+            const { policy } = inputsOf("aws:iam/rolePolicy:RolePolicy", "orders-jobs") as { policy: string };
+            const { Statement } = JSON.parse(policy) as { Statement: { Resource: string[]; Condition?: object }[] };
+            const reached = Statement.flatMap(({ Resource }) => Resource).filter((arn) =>
+                /^arn:aws:s3:::|:(database|table)\//.test(arn),
+            );
+            const bucket = "arn:aws:s3:::lakehouse-dev-123456789012-us-west-2";
+            expect(
+                new Set(reached.map((arn) => arn.replace(/^arn:aws:glue:us-west-2:123456789012:/, ""))),
+            ).to.deep.equal(
+                new Set([
+                    "database/lakehouse_dev__orders",
+                    "table/lakehouse_dev__orders/*",
+                    `${bucket}/raw_data/orders`,
+                    `${bucket}/raw_data/orders/*`,
+                    `${bucket}/scripts/*`,
+                    `${bucket}/iceberg-warehouse/lakehouse_dev__orders.db/*`,
+                    bucket,
+                ]),
+            );
+            expect(policy).to.include(
+                '"s3:prefix":["raw_data/orders","raw_data/orders/*","scripts/*","iceberg-warehouse/lakehouse_dev__orders.db","iceberg-warehouse/lakehouse_dev__orders.db/*"]',
+            );
+        });
+
+        it("links it by a database of its own where it asks for one, with its own rule for writing", async () => {
+            await run({ config: domains({ linkedDatabase: "own", allowedWriteOperations: "NONE" }) });
+            const link = (name: string) => inputsOf("snowflake-iceberg:index:CatalogLinkedDatabase", name);
+            expect(link("lakehouse")).to.deep.include({
+                allowedNamespaces: ["lakehouse_dev"],
+                allowedWriteOperations: "ALL",
+            });
+            expect(link("orders")).to.deep.include({
+                name: "GLUE_LAKE_INT_DB_DEV__ORDERS",
+                allowedNamespaces: ["lakehouse_dev__orders"],
+                allowedWriteOperations: "NONE",
+            });
+            // Verified once for both.
+            expect(all("snowflake-iceberg:index:AccessVerification")).to.have.length(2);
+            const { policy } = inputsOf("aws:iam/rolePolicy:RolePolicy", "snowflake-catalog") as { policy: string };
+            const { Statement } = JSON.parse(policy) as { Statement: { Sid: string; Resource: string[] }[] };
+            const writing = Statement.filter(({ Sid }) => /^(Write|Drop)Tables$/.test(Sid)).flatMap(
+                ({ Resource }) => Resource,
+            );
+            expect(writing.join()).to.include("database/lakehouse_dev,").and.not.include("orders");
+        });
+
+        it("can be all there is: no job, table or grant of the quickstart is left", async () => {
+            const outputs = (await promiseOf(
+                pulumi.output(
+                    await run({
+                        config: { "lakehouse:domains": JSON.stringify([{ name: "orders", extraJobs: [job] }]) },
+                    }),
+                ),
+            )) as Record<string, unknown>;
+            expect(checkStackOutputs("dev", outputs)).to.deep.include({
+                glueDatabase: "lakehouse_dev__orders",
+                workflowName: "lakehouse-dev--orders",
+                jobNames: {},
+            });
+            expect(all("aws:glue/job:Job").map(({ name }) => name)).to.deep.equal(["orders.load"]);
+            expect(inputsOf("snowflake-iceberg:index:CatalogLinkedDatabase")["allowedNamespaces"]).to.deep.equal([
+                "lakehouse_dev__orders",
+            ]);
+        });
+
+        it("uploads the shared code once, under one name, and a script of two jobs under two keys", async () => {
+            await run({ config: domains({ extraJobs: [job, { ...job, name: "again" }] }) });
+            const keys = all("aws:s3/bucketObjectv2:BucketObjectv2").map(({ inputs }) => inputs["key"] as string);
+            expect(keys.filter((key) => key.endsWith("lakehouse.zip"))).to.have.length(1);
+            expect(new Set(keys).size).to.equal(keys.length);
+        });
+    });
+
     it("runs the pipeline at the end only when asked to, with its inputs by environment", async () => {
         await run();
         expect(all("command:local:Command")).to.deep.equal([]);

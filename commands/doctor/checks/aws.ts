@@ -4,8 +4,10 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
 
+import type { DomainOutputs } from "../../stack/stackOutputs";
 import { broken, Check, healthy, messageOf } from "../finding";
 import { ExaminedStack } from "../examinedStack";
+import { ofEachDomain } from "../ofDomains";
 import { roleWithPolicies } from "../roleWithPolicies";
 import { jobChecks } from "./jobs";
 import { rawDataCheck } from "./rawData";
@@ -66,7 +68,17 @@ export function awsChecks(stack: ExaminedStack): Check[] {
                       );
             },
         },
-        rawDataCheck(stack),
+        ...ofEachDomain(stack, domainChecks),
+        ...jobChecks(stack),
+    ];
+}
+
+/** What each domain has of its own. */
+function domainChecks(stack: ExaminedStack, { quickstart, jobs }: DomainOutputs): Check[] {
+    const { clouds, outputs, stackName } = stack;
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return [
+        ...(quickstart ? [rawDataCheck(stack)] : []),
         {
             name: "Glue database",
             cure: `Create it again: ${up}`,
@@ -77,16 +89,20 @@ export function awsChecks(stack: ExaminedStack): Check[] {
                 return healthy(`${outputs.glueDatabase} at ${database?.LocationUri ?? "no location"}`);
             },
         },
-        {
-            name: "job role",
-            cure: `Create it again: ${up}`,
-            async look() {
-                const { name, policies } = await roleWithPolicies(new IAMClient(clouds.awsOptions), outputs.jobRoleArn);
-                return policies.length > 0
-                    ? healthy(`${name} has ${policies.join(", ")}`)
-                    : broken(`${name} has no policy: everything the jobs do is denied.`, up);
-            },
-        },
-        ...jobChecks(stack),
+        ...(jobs === undefined ? [] : [jobRoleCheck(stack)]),
     ];
+}
+
+function jobRoleCheck({ clouds, outputs, stackName }: ExaminedStack): Check {
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return {
+        name: "job role",
+        cure: `Create it again: ${up}`,
+        async look() {
+            const { name, policies } = await roleWithPolicies(new IAMClient(clouds.awsOptions), outputs.jobRoleArn);
+            return policies.length > 0
+                ? healthy(`${name} has ${policies.join(", ")}`)
+                : broken(`${name} has no policy: everything the jobs do is denied.`, up);
+        },
+    };
 }

@@ -8,15 +8,14 @@ import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/clie
 import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
 import type { AwsSettings } from "../../../settings/awsSettings";
+import type { DomainSettings } from "../../../settings/domains";
 import type { AwsOptions } from "../../stack/awsOptions";
 import { broken, Check, healthy, messageOf, Outcome } from "../finding";
 import { AWS_LOGIN } from "./logins";
 
 /** Names that the stack's things will have. */
-export interface NamesInAws extends Pick<
-    AwsSettings,
-    "prefix" | "glueDatabase" | "roleNames" | "encryption" | "kmsKeyArn"
-> {
+export interface NamesInAws extends Pick<AwsSettings, "prefix" | "roleNames" | "encryption" | "kmsKeyArn"> {
+    domains: readonly Pick<DomainSettings, "name" | "names" | "glueDatabase">[];
     bucketName: string;
 }
 
@@ -61,6 +60,10 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             return isNew ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
         },
     });
+    const roles = [
+        ...names.domains.map((domain) => domain.names.jobRole),
+        ...[names.roleNames.storage, names.roleNames.catalog],
+    ];
     return [
         {
             name: "S3: bucket",
@@ -69,24 +72,29 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             look: () => bucketFinding(s3, names.bucketName, isNew, set("bucketName")),
         },
         ...(names.encryption === "SSE_KMS" ? [keyCheck(kms, names, bootstrap)] : []),
-        ...Object.values(names.roleNames).map((RoleName) =>
-            probe(`IAM: ${RoleName.replace(`${names.prefix}-`, "")}`, {
+        ...roles.map((RoleName) =>
+            probe(`IAM: ${RoleName.replace(`${names.prefix}-`, "").replace(/^-/, "")}`, {
                 thing: `the role ${RoleName}`,
                 ask: () => iam.send(new GetRoleCommand({ RoleName })),
                 ifTaken: otherStack,
             }),
         ),
-        probe("Glue: database", {
-            thing: `the Glue database ${names.glueDatabase}`,
-            ask: () => glue.send(new GetDatabaseCommand({ Name: names.glueDatabase })),
-            ifTaken: set("glueDatabase"),
+        ...names.domains.flatMap(({ name, names: { workflow }, glueDatabase }) => {
+            const of = names.domains.length > 1 ? ` of ${name}` : "";
+            return [
+                probe(`Glue: database${of}`, {
+                    thing: `the Glue database ${glueDatabase}`,
+                    ask: () => glue.send(new GetDatabaseCommand({ Name: glueDatabase })),
+                    ifTaken: set("glueDatabase"),
+                }),
+                probe(`Glue: jobs${of}`, {
+                    thing: `the Glue workflow ${workflow}`,
+                    ask: () => glue.send(new GetWorkflowCommand({ Name: workflow })),
+                    ifTaken: otherStack,
+                }),
+            ];
         }),
-        probe("Glue: jobs", {
-            thing: `the Glue workflow ${names.prefix}-sales`,
-            ask: () => glue.send(new GetWorkflowCommand({ Name: `${names.prefix}-sales` })),
-            ifTaken: otherStack,
-        }),
-        rolesLeftCheck(iam, Object.keys(names.roleNames).length, bootstrap),
+        rolesLeftCheck(iam, roles.length, bootstrap),
         {
             name: "CloudWatch: log groups",
             needs: [AWS_LOGIN],

@@ -9,8 +9,10 @@ import {
 } from "@aws-sdk/client-lakeformation";
 
 import type { PolicyDocument } from "../../../policy/grant";
+import { domainsOf } from "../../stack/stackOutputs";
 import { broken, Check, healthy, notExamined, Outcome } from "../finding";
 import { ExaminedStack } from "../examinedStack";
+import { ofEachDomain } from "../ofDomains";
 import { roleWithPolicies } from "../roleWithPolicies";
 
 /** Stands for whoever IAM lets in. */
@@ -18,8 +20,9 @@ export const IAM_DECIDES = "IAM_ALLOWED_PRINCIPALS";
 /** What is seen where the Data Catalog is not encrypted, or by AWS's own key. */
 export const NO_CATALOG_KEY = "not encrypted with a customer managed key";
 
-export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStack): Check[] {
-    const roles = [outputs.jobRoleArn, outputs.catalogRoleArn];
+export function catalogAccessChecks(stack: ExaminedStack): Check[] {
+    const { clouds, outputs, stackName } = stack;
+    const roles = [...domainsOf(outputs).flatMap(({ jobs }) => jobs?.jobRoleArn ?? []), outputs.catalogRoleArn];
     const policies = `ask an administrator to give the deployer the policies that this command prints: npm run --silent bootstrap -- aws --stack ${stackName}`;
     return [
         {
@@ -44,19 +47,24 @@ export function catalogAccessChecks({ clouds, outputs, stackName }: ExaminedStac
                       );
             },
         },
-        {
-            name: "Lake Formation",
-            cure: `If access was denied, ${policies}`,
-            async look() {
-                const lakeFormation = new LakeFormationClient(clouds.awsOptions);
-                const Database = { Name: outputs.glueDatabase };
-                return lakeFormationFinding(await permissionsOn(lakeFormation, { Database }), outputs.glueDatabase, {
-                    roles,
-                    cure: `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES if it also controls tables); ${policies}; npm run up -- --stack ${stackName}`,
-                });
-            },
-        },
+        ...ofEachDomain(stack, (ofDomain) => [lakeFormationCheck(ofDomain, policies)]),
     ];
+}
+
+function lakeFormationCheck({ clouds, outputs, stackName }: ExaminedStack, policies: string): Check {
+    const roles = [outputs.jobRoleArn, outputs.catalogRoleArn].filter((arn) => arn !== "");
+    return {
+        name: "Lake Formation",
+        cure: `If access was denied, ${policies}`,
+        async look() {
+            const lakeFormation = new LakeFormationClient(clouds.awsOptions);
+            const Database = { Name: outputs.glueDatabase };
+            return lakeFormationFinding(await permissionsOn(lakeFormation, { Database }), outputs.glueDatabase, {
+                roles,
+                cure: `pulumi config set lakeFormation DATABASE --stack ${stackName} (TABLES if it also controls tables); ${policies}; npm run up -- --stack ${stackName}`,
+            });
+        },
+    };
 }
 
 /** The account's own key that encrypts the Data Catalog; undefined where nobody needs one for it. */

@@ -7,6 +7,8 @@ import {
     GetWorkflowCommand,
 } from "@aws-sdk/client-glue";
 
+import { QUICKSTART } from "../../../settings/domainNames";
+import { domainsOf, StackOutputs } from "../../stack/stackOutputs";
 import { broken, Check, healthy, Outcome } from "../finding";
 import type { ExaminedStack } from "../examinedStack";
 
@@ -29,7 +31,10 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return {
         name: `job ${JobName}`,
-        after: ["bucket", "encryption key", "Glue database", "job role"],
+        after: ["bucket", "encryption key", "Glue database", "job role"].flatMap((name) => [
+            name,
+            `${name} of ${domainOf(JobName, outputs)}`,
+        ]),
         cure: up,
         async look() {
             const gone = await deletedFinding(
@@ -58,7 +63,7 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack
 
     /** Maintenance has a clock of its own. */
     function isOfWorkflow(name: string): boolean {
-        return name !== outputs.jobNames.maintainTables;
+        return domainsOf(outputs).every(({ jobNames }) => name !== jobNames.maintainTables);
     }
 }
 
@@ -67,7 +72,7 @@ function workflowCheck(Name: string, stack: ExaminedStack): Check {
     const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return {
-        name: "workflow",
+        name: domainsOf(outputs).length > 1 ? `workflow of ${domainOf(Name, outputs)}` : "workflow",
         cure: up,
         async look() {
             const gone = await deletedFinding(
@@ -79,7 +84,9 @@ function workflowCheck(Name: string, stack: ExaminedStack): Check {
                 return gone;
             }
             const findings: Outcome[] = [];
-            const triggers = namesOf(stack, "aws:glue/trigger:Trigger");
+            const triggers = namesOf(stack, "aws:glue/trigger:Trigger").filter(
+                (trigger) => domainOf(trigger, outputs) === domainOf(Name, outputs),
+            );
             for (const trigger of triggers) {
                 findings.push(...(await triggerFindings(trigger)));
             }
@@ -103,6 +110,14 @@ function workflowCheck(Name: string, stack: ExaminedStack): Check {
                   ),
               ];
     }
+}
+
+/** Whose a job, workflow or trigger is: the names of each domain but the quickstart's begin with its workflow's. */
+function domainOf(name: string, outputs: StackOutputs): string {
+    const own = domainsOf(outputs).find(
+        ({ quickstart, jobs }) => !quickstart && jobs !== undefined && `${name}-`.startsWith(`${jobs.workflowName}-`),
+    );
+    return own?.name ?? QUICKSTART;
 }
 
 /** What is wrong when Glue has no such thing. */

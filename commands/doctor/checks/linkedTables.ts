@@ -5,10 +5,9 @@ import { jsonResult } from "../../../snowflake-client/describeRows";
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier, qualifiedName, qualifiedObjectName } from "../../../snowflake-client/sql/values";
 import { isSameFile } from "../../pipeline/tableRefresh";
-import { LINKED_TABLES } from "../../pipeline/tables";
 import { broken, Check, healthy, Outcome, warning } from "../finding";
 import { ExaminedStack } from "../examinedStack";
-import { IcebergTable, icebergTables } from "./icebergTables";
+import { IcebergTable, icebergTables } from "../../stack/icebergTables";
 import { AWS_LOGIN } from "./logins";
 
 /** What auto_refresh_status of SHOW ICEBERG TABLES tells, as far as it is read here. */
@@ -19,7 +18,11 @@ interface RefreshStatus {
     lastUpdatedTime?: string;
 }
 
-export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: ExaminedStack): Check {
+/** @param expected tables that the program's own jobs write. */
+export function linkedTablesCheck(
+    { clouds, outputs, snowflake, stackName }: ExaminedStack,
+    expected: readonly string[],
+): Check {
     const pipeline = `npm run pipeline -- --stack ${stackName}`;
     const lookNow = `${pipeline} --only link`;
     /** The link may take so long; a copy that is behind for longer is not refreshed. */
@@ -42,7 +45,10 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
                 }),
             );
             if (remote.length === 0 && rows.length === 0) {
-                return warning("There are none yet: the jobs have not run.", `${pipeline} --sample-rows 1000000`);
+                return warning(
+                    "There are none yet: the jobs have not run.",
+                    outputs.jobNames.loadSales === undefined ? pipeline : `${pipeline} --sample-rows 1000000`,
+                );
             }
             const shown = new Map(rows.map((row) => [String(row["name"]), row]));
             const findings = missing(remote, shown);
@@ -64,14 +70,14 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
     function missing(remote: readonly IcebergTable[], shown: ReadonlyMap<string, Row>): Outcome[] {
         const inGlue = remote.map(({ name }) => name);
         const late = inGlue.filter((name) => !shown.has(name));
-        const nowhere = LINKED_TABLES.filter((name) => !shown.has(name) && !inGlue.includes(name));
+        const nowhere = expected.filter((name) => !shown.has(name) && !inGlue.includes(name));
         return [
             ...(late.length === 0
                 ? []
                 : [
                       broken(
                           `Glue has ${late.join(", ")}, which ${outputs.linkedDatabase} does not show yet.`,
-                          late.every((name) => LINKED_TABLES.includes(name))
+                          late.every((name) => expected.includes(name))
                               ? lookNow
                               : `ALTER DATABASE ${identifier(outputs.linkedDatabase).toString()} RESUME DISCOVERY`,
                       ),
@@ -84,7 +90,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
 
     function gone(name: string): Outcome {
         const seen = `Glue has no table ${name}: ${outputs.linkedDatabase} shows the last copy of a deleted one`;
-        return LINKED_TABLES.includes(name)
+        return expected.includes(name)
             ? broken(seen, pipeline)
             : warning(seen, "Nothing to do: the next table discovery drops it.");
     }
@@ -112,7 +118,7 @@ export function linkedTablesCheck({ clouds, outputs, snowflake, stackName }: Exa
             `Snowflake reads an older snapshot of ${name} than Glue has: ${fileOf(read)}` +
             `${lastUpdatedTime === undefined ? "" : `, refreshed ${age(new Date(lastUpdatedTime))}`}, ` +
             `not ${fileOf(metadataLocation)}${updatedAt === undefined ? "" : `, written ${age(updatedAt)}`}`;
-        const cure = LINKED_TABLES.includes(name) ? lookNow : `ALTER ICEBERG TABLE ${nameOf(name)} REFRESH`;
+        const cure = expected.includes(name) ? lookNow : `ALTER ICEBERG TABLE ${nameOf(name)} REFRESH`;
         return behind > patienceSeconds ? broken(seen, cure) : warning(seen, cure);
     }
 }

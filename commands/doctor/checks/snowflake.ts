@@ -12,7 +12,9 @@ import { StatementError } from "../../../snowflake-client/statementError";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { ExaminedStack } from "../examinedStack";
 import { grantsCheck } from "./grants";
-import { icebergTables } from "./icebergTables";
+import { icebergTables } from "../../stack/icebergTables";
+import { LINKED_TABLES } from "../../pipeline/tables";
+import { ofAllDomains, ofEachDomain, ofEachLink } from "../ofDomains";
 import { linkedTablesCheck } from "./linkedTables";
 import { AWS_LOGIN } from "./logins";
 import { unlessMissing } from "./missingObject";
@@ -25,33 +27,40 @@ export function snowflakeChecks(stack: ExaminedStack): Check[] {
             ...accessCheck(snowflake, "EXTERNAL_VOLUME", outputs.externalVolume, up),
             after: ["bucket", "encryption key", "storage role"],
         },
-        {
+        ofAllDomains(stack, {
             ...accessCheck(snowflake, "CATALOG_INTEGRATION", outputs.catalogIntegration, up),
             after: ["Glue database", "catalog role"],
-        },
-        catalogCheck(stack),
-        linkCheck(stack),
-        discoveryCheck(stack),
-        {
-            name: "namespaces",
-            cure: up,
-            async look() {
-                const config = await unlessMissing(configOf(outputs, snowflake));
-                if (config === undefined) {
-                    return notExamined(`${outputs.linkedDatabase} does not exist`);
-                }
-                const rules = rulesIn(config);
-                return isLinked(rules, outputs.glueDatabase)
-                    ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
-                    : broken(
-                          `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(rules.allowed)}, blocked are ${list(rules.blocked)}`,
-                          up,
-                      );
-            },
-        },
-        linkedTablesCheck(stack),
-        grantsCheck(stack),
+        }),
+        ...ofEachDomain(stack, (ofDomain) => [catalogCheck(ofDomain)]),
+        ...ofEachLink(stack, (ofLink) => [linkCheck(ofLink), discoveryCheck(ofLink)]),
+        ...ofEachDomain(stack, (ofDomain, { quickstart }) => [
+            namespacesCheck(ofDomain),
+            linkedTablesCheck(ofDomain, quickstart ? LINKED_TABLES : []),
+        ]),
+        ...ofEachLink(stack, (ofLink) => [grantsCheck(ofLink)]),
     ];
+}
+
+/** Whether the linked database shows the domain. */
+function namespacesCheck({ outputs, snowflake, stackName }: ExaminedStack): Check {
+    const up = `npm run up -- --stack ${stackName} --refresh`;
+    return {
+        name: "namespaces",
+        cure: up,
+        async look() {
+            const config = await unlessMissing(configOf(outputs, snowflake));
+            if (config === undefined) {
+                return notExamined(`${outputs.linkedDatabase} does not exist`);
+            }
+            const rules = rulesIn(config);
+            return isLinked(rules, outputs.glueDatabase)
+                ? healthy(`${outputs.glueDatabase} is among the allowed namespaces`)
+                : broken(
+                      `${outputs.linkedDatabase} does not link ${outputs.glueDatabase}: allowed are ${list(rules.allowed)}, blocked are ${list(rules.blocked)}`,
+                      up,
+                  );
+        },
+    };
 }
 
 /** Lets Snowflake itself assume the role and touch the store; names the cause when it cannot. */

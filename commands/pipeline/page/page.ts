@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { domainsOf } from "../../stack/stackOutputs";
 import { Difference, ReportRow } from "../reportComparison";
 import { reportChart, timelineChart } from "./charts";
 import { drawGraph } from "./componentGraph";
@@ -38,8 +39,7 @@ export async function renderPage(run: RunRecord): Promise<string> {
                         ${verdictText(run)}
                     </p>
                     <p class="soft">
-                        Glue database ${run.outputs.glueDatabase} in ${run.outputs.region}, Snowflake database
-                        ${run.outputs.linkedDatabase}, ${run.endedAt}
+                        ${placesOf(run)}, ${run.endedAt}
                     </p>
                     <nav aria-label="Sections">
                         <ul>
@@ -51,6 +51,15 @@ export async function renderPage(run: RunRecord): Promise<string> {
             </body>
         </html> `;
     return page.text;
+}
+
+/** Where the domains are in either cloud. */
+function placesOf({ outputs }: RunRecord): string {
+    const domains = domainsOf(outputs);
+    const glue = domains.map(({ glueDatabase }) => glueDatabase);
+    const linked = [...new Set(domains.map(({ linkedDatabase }) => linkedDatabase))];
+    const several = (names: string[], what: string) => `${what}${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
+    return `${several(glue, "Glue database")} in ${outputs.region}, ${several(linked, "Snowflake database")}`;
 }
 
 function isEqual({ pipeline }: RunRecord): boolean {
@@ -225,10 +234,11 @@ function reportRows(rows: readonly ReportRow[]): Html {
 }
 
 function tablesSection(tables: readonly TableFacts[]): Html {
+    const several = new Set(tables.map(({ database }) => database)).size > 1;
     const rows = tables.map(
         (table) =>
             html`<tr>
-                <td>${table.table}</td>
+                <td>${several ? `${table.database}.${table.table}` : table.table}</td>
                 <td class="number">${table.rows.toLocaleString("en-US")}</td>
                 <td class="number">${table.files}</td>
                 <td class="number">${(table.bytes / 1e6).toFixed(2)}</td>

@@ -4,6 +4,8 @@ import type { StageResult } from "../stageLog";
 
 /** One table as its Iceberg metadata tells it; printed by `commands/pipeline/table_facts.py`. */
 export interface TableFacts {
+    /** Glue database. */
+    database: string;
     table: string;
     rows: number;
     files: number;

@@ -6,6 +6,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { workingStateDir } from "../../../tools/setup/checkout";
 import { readToolchain } from "../../../tools/setup/toolchain.mjs";
 import { Clouds } from "../../stack/clouds";
+import { domainsOf, StackOutputs } from "../../stack/stackOutputs";
 import { runPython } from "../pythonProcess";
 import { reasonOf } from "../transientFault";
 import { componentsOf, StateResource } from "./componentGraph";
@@ -16,15 +17,15 @@ import { ComponentNode, RunRecord, TableFacts } from "./runRecord";
 export async function gatherFacts(
     stack: Stack,
     clouds: Clouds,
-    glueDatabase: string,
+    outputs: StackOutputs,
 ): Promise<{ components: ComponentNode[]; tables: TableFacts[]; warnings: string[] }> {
     const [components, tables] = await Promise.allSettled([
         stackComponents(stack),
-        tableFacts(clouds.environment, glueDatabase),
+        Promise.all(domainsOf(outputs).map((domain) => tableFacts(clouds.environment, domain.glueDatabase))),
     ]);
     return {
         components: components.status === "fulfilled" ? components.value : [],
-        tables: tables.status === "fulfilled" ? tables.value : [],
+        tables: tables.status === "fulfilled" ? tables.value.flat() : [],
         warnings: [
             ...(components.status === "rejected" ? [`no resource graph: ${reasonOf(components.reason)}`] : []),
             ...(tables.status === "rejected" ? [`no Iceberg tables: ${reasonOf(tables.reason)}`] : []),

@@ -110,6 +110,7 @@ export function runRecord(): RunRecord {
         ],
         tables: [
             {
+                database: "lakehouse_dev",
                 table: "raw_sales_data",
                 rows: 1_000_000,
                 files: 8,

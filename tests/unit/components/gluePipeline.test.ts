@@ -3,9 +3,11 @@ import { expect } from "chai";
 import { GlueCatalog } from "../../../components/glueCatalog";
 import { GluePipeline } from "../../../components/gluePipeline";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
-import { PIPELINE_STEPS, PipelineStep, STEP_KEYS } from "../../../jobs/pipelineSteps";
+import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, STEP_KEYS } from "../../../jobs/pipelineSteps";
 import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
 import { JobSettings } from "../../../settings";
+import { domainNames } from "../../../settings/domainNames";
+import type { ExtraJob } from "../../../settings/extraJobs";
 import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
@@ -21,17 +23,24 @@ const SETTINGS: JobSettings = {
     logRetentionDays: 30,
     singleJobRun: false,
     maxQuarantinedShare: "0.05",
-    extraJobs: [],
 };
 
-async function create(settings: Partial<JobSettings> = {}, permissionsBoundary?: string): Promise<GluePipeline> {
+async function create(
+    settings: Partial<JobSettings> = {},
+    { extraJobs = [], permissionsBoundary }: { extraJobs?: ExtraJob[]; permissionsBoundary?: string } = {},
+): Promise<GluePipeline> {
     await mockEngine();
     const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev" });
     const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse });
     const pipeline = new GluePipeline("sales", {
         place,
-        prefix: "lakehouse-dev",
-        roleName: "lakehouse-dev-jobs",
+        domain: {
+            names: domainNames({ name: "sales" }, "lakehouse-dev", "LINKED"),
+            tables: "iceberg-warehouse/",
+            extraJobs,
+        },
+        steps: PIPELINE_STEPS,
+        together: settings.singleJobRun === true ? ALL_STEPS : undefined,
         permissionsBoundary,
         warehouse,
         catalog,
@@ -137,7 +146,7 @@ describe("GluePipeline", () => {
     });
 
     it("has a role with exactly the jobs' grants, trusted by Glue", async () => {
-        await create({}, "arn:aws:iam::123456789012:policy/bound");
+        await create({}, { permissionsBoundary: "arn:aws:iam::123456789012:policy/bound" });
 
         expect(inputsOf("aws:iam/role:Role")).to.deep.equal({
             name: "lakehouse-dev-jobs",
@@ -152,6 +161,8 @@ describe("GluePipeline", () => {
                     bucketName: "lake",
                     keyArn: "arn:aws:kms:us-west-2:123456789012:key/k-1",
                     database: "sales",
+                    rawData: "raw_data/",
+                    tables: "iceberg-warehouse/",
                     logGroups: ["/aws-glue/lakehouse-dev/output", "/aws-glue/lakehouse-dev/error"],
                 }),
             ),
@@ -238,17 +249,20 @@ describe("GluePipeline", () => {
     });
 
     it("takes jobs of the user's own into the workflow", async () => {
-        await create({
-            extraJobs: [
-                {
-                    name: "ours",
-                    script: "jobs/maintain_tables.py",
-                    arguments: { "--tables": "x" },
-                    after: ["top-products-report"],
-                },
-                { name: "last", script: "jobs/maintain_tables.py", arguments: {}, after: ["ours"] },
-            ],
-        });
+        await create(
+            {},
+            {
+                extraJobs: [
+                    {
+                        name: "ours",
+                        script: "jobs/maintain_tables.py",
+                        arguments: { "--tables": "x" },
+                        after: ["top-products-report"],
+                    },
+                    { name: "last", script: "jobs/maintain_tables.py", arguments: {}, after: ["ours"] },
+                ],
+            },
+        );
 
         expect(inputsOf("aws:glue/job:Job", "ours")["defaultArguments"]).to.include({
             "--tables": "x",
@@ -278,9 +292,12 @@ describe("GluePipeline", () => {
     });
 
     it("fails on a script that is not there, and names it", async () => {
-        const outcome = await create({
-            extraJobs: [{ name: "ours", script: "jobs/absent.py", arguments: {}, after: ["load-sales"] }],
-        }).catch((error: Error) => error);
+        const outcome = await create(
+            {},
+            {
+                extraJobs: [{ name: "ours", script: "jobs/absent.py", arguments: {}, after: ["load-sales"] }],
+            },
+        ).catch((error: Error) => error);
         expect(outcome)
             .to.be.instanceOf(Error)
             .with.property("message", "A job needs jobs/absent.py, which does not exist in the project folder.");

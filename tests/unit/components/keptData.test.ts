@@ -1,37 +1,40 @@
 import { expect } from "chai";
 
-import { DataPlace, movedData, refuseToMoveData, whileBeingWritten } from "../../../components/keptData";
+import { movedData, refuseToMoveData, WantedData, whileBeingWritten } from "../../../components/keptData";
 import { mockEngine } from "../support/mocks";
 
 const regional = "lake-123456789012-us-west-2-an";
-const here = { bucketName: "lake", glueDatabase: "sales", snowflakeDatabase: "LAKE", snowflakeSchema: "DEMO" };
+const here = { bucketName: "lake", snowflakeDatabase: "LAKE", snowflakeSchema: "DEMO" };
+const outputs = { ...here, glueDatabase: "sales" };
+const domains = [{ name: "sales", glueDatabase: "sales" }];
+const kept = { ...here, domains, otherBucketName: regional, destroyData: false };
+const noTables = () => Promise.resolve(0);
 
 describe("refuseToMoveData", () => {
     it("lets a stack pass that was never up, or was destroyed", async () => {
         await mockEngine({ previousOutputs: {} });
-        await refuseToMoveData(here, regional, false);
+        await refuseToMoveData(kept, noTables);
         expect(movedData({}, here)).to.deep.equal([]);
     });
 
     it("lets a stack pass whose data stays where it is", async () => {
-        await mockEngine({ previousOutputs: here });
-        await refuseToMoveData(here, regional, false);
+        await mockEngine({ previousOutputs: outputs });
+        await refuseToMoveData(kept, noTables);
         expect(movedData(here, here)).to.deep.equal([]);
     });
 
     it("refuses another Glue database and another bucket, both at once, with the way back", async () => {
-        await mockEngine({ previousOutputs: here });
-        expect(await outcomeOf({ ...here, bucketName: "other", glueDatabase: "new" }, regional, false))
+        await mockEngine({ previousOutputs: outputs });
+        expect(await outcomeOf({ ...kept, bucketName: "other", domains: [{ name: "sales", glueDatabase: "new" }] }))
             .to.include('bucketName "lake", and the settings now say "other"')
             .and.include("pulumi config set glueDatabase sales")
             .and.include("pulumi config set destroyData true");
     });
 
     it("lets a stack whose data may go move", async () => {
-        await mockEngine({ previousOutputs: here });
-        expect(await outcomeOf({ ...here, bucketName: "other", glueDatabase: "new" }, regional, true)).to.equal(
-            "passed",
-        );
+        await mockEngine({ previousOutputs: outputs });
+        const moved = { bucketName: "other", domains: [{ name: "sales", glueDatabase: "new" }] };
+        expect(await outcomeOf({ ...kept, ...moved, destroyData: true })).to.equal("passed");
     });
 
     const namespaces = [
@@ -41,8 +44,8 @@ describe("refuseToMoveData", () => {
     for (const { was, before, wanted } of namespaces) {
         for (const destroyData of [false, true]) {
             it(`never replaces a bucket of the namespace ${was} by the other, destroyData ${destroyData}`, async () => {
-                await mockEngine({ previousOutputs: { ...here, bucketName: before } });
-                expect(await outcomeOf({ ...here, bucketName: wanted }, before, destroyData))
+                await mockEngine({ previousOutputs: { ...outputs, bucketName: before } });
+                expect(await outcomeOf({ ...kept, bucketName: wanted, otherBucketName: before, destroyData }))
                     .to.include(
                         `The bucket of this stack is "${before}", and lakehouse:bucketNamespace is only for new stacks`,
                     )
@@ -51,9 +54,51 @@ describe("refuseToMoveData", () => {
         }
     }
 
+    const orders = { name: "orders", glueDatabase: "lakehouse_dev__orders" };
+    const withOrders = { ...outputs, domains: [...domains, orders] };
+    const holding = (tables: number) => (database: string) => Promise.resolve(database.endsWith("orders") ? tables : 0);
+
+    for (const destroyData of [false, true]) {
+        it(`refuses to leave a domain with tables, destroyData ${destroyData}`, async () => {
+            await mockEngine({ previousOutputs: withOrders });
+            expect(await outcomeOf({ ...kept, destroyData }, holding(2)))
+                .to.include(
+                    'the domain "orders" any more, and its Glue database "lakehouse_dev__orders" holds 2 tables',
+                )
+                .and.include("renamedFrom: orders");
+        });
+    }
+
+    it("lets a domain without tables go, where its database is not protected", async () => {
+        await mockEngine({ previousOutputs: withOrders });
+        expect(await outcomeOf({ ...kept, destroyData: true }, holding(0))).to.equal("passed");
+        expect(await outcomeOf(kept, holding(0)))
+            .to.include("is protected")
+            .and.include("pulumi state unprotect");
+    });
+
+    it("lets a domain be renamed that keeps its database, and says whose database would be another", async () => {
+        await mockEngine({ previousOutputs: withOrders });
+        const renamed = { ...orders, name: "purchases", renamedFrom: "orders" };
+        expect(await outcomeOf({ ...kept, domains: [...domains, renamed] }, holding(2))).to.equal("passed");
+        expect(await outcomeOf({ ...kept, domains: [...domains, { ...renamed, glueDatabase: "x" }] })).to.include(
+            'Set glueDatabase: lakehouse_dev__orders in the domain "purchases"',
+        );
+    });
+
+    it("refuses to leave out the quickstart with its tables, also of a stack that knew no domains", async () => {
+        await mockEngine({ previousOutputs: outputs });
+        expect(await outcomeOf({ ...kept, domains: [orders] }, () => Promise.resolve(1))).to.include(
+            'the domain "sales" any more, and its Glue database "sales" holds 1 table.',
+        );
+    });
+
     /** "passed", or why not. */
-    function outcomeOf(wanted: DataPlace, otherName: string, destroyData: boolean): Promise<string> {
-        return refuseToMoveData(wanted, otherName, destroyData).then(
+    function outcomeOf(
+        wanted: WantedData,
+        tablesIn: (database: string) => Promise<number> = noTables,
+    ): Promise<string> {
+        return refuseToMoveData(wanted, tablesIn).then(
             () => "passed",
             (error: Error) => error.message,
         );
@@ -64,7 +109,6 @@ describe("movedData", () => {
     const renames = [
         { output: "snowflakeDatabase", setting: "nativeDatabase", old: "LAKE" },
         { output: "snowflakeSchema", setting: "nativeSchema", old: "DEMO" },
-        { output: "glueDatabase", setting: "glueDatabase", old: "sales" },
         { output: "bucketName", setting: "bucketName", old: "lake" },
     ];
     for (const { output, setting, old } of renames) {

@@ -7,7 +7,7 @@ async function grants(args: Partial<LinkedDatabaseRolesArgs> = {}) {
     await mockEngine();
     new LinkedDatabaseRoles("lake", {
         databaseName: "LINKED",
-        schemaName: "sales",
+        schemas: [{ name: "sales", namespace: "sales", suffix: "" }],
         readerRole: "READERS",
         engineerRole: "ENGINEERS",
         writable: true,

@@ -44,9 +44,8 @@ async function handshake({
         place,
         roleName: "catalog",
         principals: [integration.principal],
-        catalog,
+        linked: [{ catalog, suffix: "", allowedWriteOperations }],
         warehouse,
-        allowedWriteOperations,
         permissionsBoundary,
     });
     await settled();
@@ -111,7 +110,12 @@ describe("the trust handshake", () => {
             name: "access",
             role: "catalog",
             policy: JSON.stringify(
-                policyOf(catalogRoleGrants({ ...scope, database: "sales", allowedWriteOperations: "ALL" })),
+                policyOf(
+                    catalogRoleGrants({
+                        ...scope,
+                        namespaces: [{ database: "sales", allowedWriteOperations: "ALL" }],
+                    }),
+                ),
             ),
         });
     });

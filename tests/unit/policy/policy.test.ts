@@ -19,14 +19,19 @@ import {
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
 const keyArn = "arn:aws:kms:us-west-2:123456789012:key/k-1";
 const bucket = "arn:aws:s3:::lake";
-const scope = { place, bucketName: "lake", keyArn, database: "sales" };
+const scope = { place, bucketName: "lake", keyArn };
+const ofJobs = { ...scope, database: "sales", rawData: "raw_data/", tables: "iceberg-warehouse/" };
+const linked = (allowedWriteOperations: "ALL" | "NONE") => ({
+    ...scope,
+    namespaces: [{ database: "sales", allowedWriteOperations }],
+});
 
 const jobs = jobRoleGrants({
-    ...scope,
+    ...ofJobs,
     logGroups: ["/aws-glue/lakehouse-dev/output", "/aws-glue/lakehouse-dev/error"],
 });
 const storage = storageRoleGrants({ ...scope, allowWrites: true });
-const catalog = catalogRoleGrants({ ...scope, allowedWriteOperations: "ALL" });
+const catalog = catalogRoleGrants(linked("ALL"));
 const ROLES: Record<string, readonly Grant[]> = { jobs, storage, catalog };
 
 const actionsOf = (grants: readonly Grant[]) => grants.flatMap(({ actions }) => Object.keys(actions)).sort();
@@ -85,7 +90,7 @@ describe("role policies", () => {
     });
 
     it("catalog role of a link that only reads can write nothing", () => {
-        const readOnly = catalogRoleGrants({ ...scope, allowedWriteOperations: "NONE" });
+        const readOnly = catalogRoleGrants(linked("NONE"));
         expect(actionsOf(readOnly)).to.deep.equal([
             "glue:GetCatalog",
             "glue:GetDatabase",
@@ -108,11 +113,11 @@ describe("role policies", () => {
     });
 
     it("no role gets the key of a bucket that has none", () => {
-        const without = { ...scope, keyArn: undefined };
+        const without = { keyArn: undefined };
         const all = [
-            ...jobRoleGrants({ ...without, logGroups: [] }),
-            ...storageRoleGrants({ ...without, allowWrites: true }),
-            ...catalogRoleGrants({ ...without, allowedWriteOperations: "ALL" }),
+            ...jobRoleGrants({ ...ofJobs, ...without, logGroups: [] }),
+            ...storageRoleGrants({ ...scope, ...without, allowWrites: true }),
+            ...catalogRoleGrants({ ...linked("ALL"), ...without }),
         ];
         expect(actionsOf(all).filter((action) => action.startsWith("kms:"))).to.deep.equal([]);
     });

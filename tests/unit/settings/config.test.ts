@@ -28,7 +28,6 @@ describe("loadSettings", () => {
         expect(settings.prefix).to.equal("lakehouse-dev-2");
         expect(settings.glueDatabase).to.equal("lakehouse_dev_2");
         expect(settings.roleNames).to.deep.equal({
-            jobs: "lakehouse-dev-2-jobs",
             storage: "lakehouse-dev-2-snowflake-storage",
             catalog: "lakehouse-dev-2-snowflake-catalog",
         });
@@ -327,11 +326,15 @@ describe("loadSettings refuses", () => {
             config: { snowflakeRegion: "AZURE_WESTEUROPE" },
             expected: "on another cloud (AZURE_WESTEUROPE)",
         },
-        { given: "an extra job without a script", config: { extraJobs: '[{"name":"x"}]' }, expected: "[0.script]" },
+        {
+            given: "an extra job without a script",
+            config: { extraJobs: '[{"name":"x"}]' },
+            expected: "extraJobs[0].script is missing",
+        },
         {
             given: "an extra job with an unknown key",
-            config: { extraJobs: '[{"name":"x","script":"x.py","worker":1}]' },
-            expected: "worker",
+            config: { extraJobs: '[{"name":"x","script":"x.py","argumets":{}}]' },
+            expected: 'extraJobs[0] has no key "argumets". Did you mean arguments?',
         },
         {
             given: "an extra job named as one of ours",
@@ -403,7 +406,7 @@ describe("loadSettings refuses", () => {
         const attempt = () => loadSettings("dev", {});
         expect(attempt).to.throw('8 settings of the stack "dev" must be fixed');
         expect(attempt).to.throw(
-            /tags[^]*bucketName[^]*glueDatabase[^]*numberOfWorkers[^]*extraJobs[^]*snowflakeToken/,
+            /tags[^]*bucketName[^]*glueDatabase[^]*snowflakeToken[^]*numberOfWorkers[^]*extraJobs/,
         );
         expect(attempt).not.to.throw(/hunter2|t0ken/);
     });

@@ -5,17 +5,21 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { ALL_STEPS, PIPELINE_STEPS } from "../../../jobs/pipelineSteps";
-import { parseExtraJobs, scriptProblem, SHARED_ARGUMENTS } from "../../../settings/extraJobs";
+import { scriptProblem, SHARED_ARGUMENTS } from "../../../settings/extraJobs";
 import { inputsOf, mockEngine } from "../support/mocks";
+import { problemsWith } from "../support/settings";
 import { runProgram } from "../support/program";
 
-const job = (given: object) => [{ name: "own", script: "jobs/own.py", ...given }];
+const job = (given: object) => [{ name: "own", script: "jobs/maintain_tables.py", ...given }];
+const problems = (extraJobs: object[]) => problemsWith({ extraJobs });
 
 describe("extra jobs", () => {
     it("have no name of the program's own jobs, whether others may wait for it or not", () => {
         const own = [...Object.values(PIPELINE_STEPS), ALL_STEPS].map(({ name }) => name);
         for (const name of own) {
-            expect(() => parseExtraJobs(job({ name }))).to.throw(`the name "${name}" is taken`);
+            expect(problems(job({ name })), name).to.deep.equal([
+                `lakehouse:extraJobs: the name "${name}" is taken. Choose another name.`,
+            ]);
         }
     });
 
@@ -25,7 +29,7 @@ describe("extra jobs", () => {
         const maintenance = inputsOf("aws:glue/job:Job", "maintain-tables")["defaultArguments"] as object;
         expect(Object.keys(maintenance).sort()).to.deep.equal([...SHARED_ARGUMENTS].sort());
         for (const name of SHARED_ARGUMENTS) {
-            expect(() => parseExtraJobs(job({ arguments: { [name]: "x" } }))).to.throw(
+            expect(problems(job({ arguments: { [name]: "x" } })).join("\n")).to.include(
                 `"own" passes ${name}, which the program sets itself`,
             );
         }
@@ -39,17 +43,38 @@ describe("extra jobs", () => {
             "which the program sets itself",
         ],
         ["no name of an argument", { arguments: { "--": "x" } }, "begins with two hyphens"],
-        ["a name that is longer than Glue takes", { name: "n".repeat(191) }, "190 characters at most"],
+        ["a name that is longer than Glue takes", { name: "n".repeat(186) }, "185 characters at most"],
         ["a name with a slash", { name: "a/b" }, "lower-case letters"],
     ];
     for (const [why, given, words] of refused) {
-        it(`are refused with ${why}`, () => expect(() => parseExtraJobs(job(given))).to.throw(words));
+        it(`are refused with ${why}`, () => expect(problems(job(given)).join("\n")).to.include(words));
+    }
+
+    it("may start with the workflow", () => expect(problems(job({ after: [] }))).to.deep.equal([]));
+
+    const placeholders: [text: string, words: string | undefined][] = [
+        ["${rawDataUrl}orders/", undefined],
+        ["s3://${bucketName}/${namespace}", undefined],
+        ["costs $5 and {braces}", undefined],
+        ["${rawDataURL}", "${rawDataURL} in --x, which is not a placeholder. Did you mean rawDataUrl?"],
+        ["${bucket}/${nothing like it}", "${nothing like it} in --x, which is not a placeholder. Use ${rawDataUrl}"],
+        ["${}", "${} in --x, which is not a placeholder"],
+    ];
+    for (const [text, words] of placeholders) {
+        it(`${words === undefined ? "take" : "refuse"} the argument ${text}`, () => {
+            const found = problems(job({ arguments: { "--x": text } }));
+            if (words === undefined) {
+                expect(found).to.deep.equal([]);
+            } else {
+                expect(found.join("\n")).to.include(words);
+            }
+        });
     }
 
     it("are refused when the trigger that they wait for would have too long a name", () => {
         const [a, b] = ["a".repeat(100), "b".repeat(100)];
-        const jobs = [a, b].map((name) => ({ name, script: "jobs/own.py" }));
-        expect(() => parseExtraJobs([...jobs, ...job({ after: [a, b] })])).to.throw("190 characters together");
+        const jobs = [a, b].flatMap((name) => job({ name }));
+        expect(problems([...jobs, ...job({ after: [a, b] })]).join("\n")).to.include("185 characters together");
     });
 });
 
@@ -66,8 +91,7 @@ describe("the script of an extra job", () => {
     });
     after(() => rmSync(root, { recursive: true, force: true }));
 
-    const problem = (script: string) =>
-        scriptProblem({ name: "own", script, arguments: {}, after: [] }, join(root, "project"));
+    const problem = (script: string) => scriptProblem({ name: "own", script }, join(root, "project"));
 
     for (const script of ["jobs/own.py", "./jobs/own.py", "jobs/../jobs/own.py", "..own.py", "jobs/inner.py"]) {
         it(`${script} is one of the project`, () => expect(problem(script)).to.equal(undefined));

@@ -1,0 +1,42 @@
+// The domains of a stack: whose jobs run, and which tables Snowflake is to show.
+import type { GlueClient } from "@aws-sdk/client-glue";
+
+import { icebergTables } from "../stack/icebergTables";
+import type { DomainOutputs } from "../stack/stackOutputs";
+import { LINKED_TABLES } from "./tables";
+import { runUnderWay } from "./workflowStart";
+
+/** Those that the program's own jobs write, and whatever else its jobs have made; not what loads set aside. */
+export async function tablesOf(
+    glue: GlueClient,
+    { glueDatabase, quickstart }: Pick<DomainOutputs, "glueDatabase" | "quickstart">,
+): Promise<string[]> {
+    const found = (await icebergTables(glue, glueDatabase)).map(({ name }) => name);
+    const own = quickstart ? LINKED_TABLES : [];
+    return [...new Set([...own, ...found.filter((name) => !name.endsWith("_quarantine"))])];
+}
+
+/**
+ * Those with jobs; of several whose runs are to be followed, those whose workflow runs.
+ *
+ * @throws Error when none of several runs.
+ */
+export async function domainsToRun(
+    glue: GlueClient,
+    domains: readonly DomainOutputs[],
+    { follow = false }: { follow?: boolean },
+): Promise<DomainOutputs[]> {
+    const withJobs = domains.flatMap((domain) =>
+        domain.jobs === undefined ? [] : [{ domain, workflowName: domain.jobs.workflowName }],
+    );
+    if (!follow || withJobs.length < 2) {
+        return withJobs.map(({ domain }) => domain);
+    }
+    const runs = await Promise.all(withJobs.map(({ workflowName }) => runUnderWay(glue, workflowName)));
+    const running = withJobs.filter((_, index) => runs[index] !== undefined);
+    if (running.length === 0) {
+        const names = withJobs.map(({ workflowName }) => `"${workflowName}"`).join(", ");
+        throw new Error(`No run of the workflows ${names} is under way. Remove --follow to start them.`);
+    }
+    return running.map(({ domain }) => domain);
+}

@@ -1,0 +1,81 @@
+import { QUICKSTART } from "../settings/domainNames";
+
+/** A domain and where its tables are. */
+export interface PlacedDomain {
+    name: string;
+    glueDatabase: string;
+    /** What it was called before. */
+    renamedFrom?: string;
+}
+
+/** Which domains of a stack have left its settings, or would leave their tables behind. */
+export interface DomainChange {
+    before: readonly PlacedDomain[];
+    wanted: readonly PlacedDomain[];
+    /** Whether the stack may lose its data. */
+    destroyData: boolean;
+}
+
+/**
+ * What is wrong when a domain leaves the settings with tables in its database, or is to have another database.
+ *
+ * @param tablesIn number of tables of a Glue database; asked of a domain that leaves.
+ */
+export async function leavingDomains(
+    { before, wanted, destroyData }: DomainChange,
+    tablesIn: (database: string) => Promise<number>,
+): Promise<string[]> {
+    const problems = before.map(async ({ name, glueDatabase }) => {
+        const after = wanted.find((one) => (one.renamedFrom ?? one.name) === name);
+        if (after === undefined) {
+            return leaving(name, glueDatabase, await tablesIn(glueDatabase), destroyData);
+        }
+        return after.glueDatabase === glueDatabase || destroyData ? [] : [moved(after, glueDatabase)];
+    });
+    return (await Promise.all(problems)).flat();
+}
+
+function leaving(name: string, database: string, tables: number, destroyData: boolean): string[] {
+    const left = `lakehouse:domains does not name the domain "${name}" any more, and its Glue database "${database}" `;
+    const back = `Add the domain to the list again`;
+    if (tables > 0) {
+        return [
+            `${left}holds ${tables} ${tables === 1 ? "table" : "tables"}. ${back}; if it has another name now, add ` +
+                `renamedFrom: ${name} to it; if the tables may go, drop them first.`,
+        ];
+    }
+    return destroyData
+        ? []
+        : [
+              `${left}is protected, because destroyData is false. ${back}, or take the protection away: ` +
+                  `npx pulumi state unprotect, and choose the database.`,
+          ];
+}
+
+function moved({ name, glueDatabase }: PlacedDomain, before: string): string {
+    const where = `The data of this stack is in glueDatabase "${before}", and the settings now say "${glueDatabase}". `;
+    return name === QUICKSTART
+        ? `${where}Moving a stack would lose what is in it. Set it back (pulumi config set glueDatabase ${before}), or make ` +
+              "a new stack for the new place, or, if its rows may go, say so: pulumi config set destroyData true"
+        : `${where}Set glueDatabase: ${before} in the domain "${name}", or give the new database to another domain.`;
+}
+
+/** Number of tables in a Glue database; none where there is no database. No invoke of the provider lists them. */
+export async function tablesInGlue(region: string, database: string): Promise<number> {
+    // Loaded late: few programs need it.
+    const { EntityNotFoundException, GlueClient, paginateGetTables } = await import("@aws-sdk/client-glue");
+    const client = new GlueClient({ region });
+    let tables = 0;
+    try {
+        for await (const { TableList: page = [] } of paginateGetTables({ client }, { DatabaseName: database })) {
+            tables += page.length;
+        }
+    } catch (error) {
+        if (!(error instanceof EntityNotFoundException)) {
+            throw error;
+        }
+    } finally {
+        client.destroy();
+    }
+    return tables;
+}

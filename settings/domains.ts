@@ -1,0 +1,208 @@
+// The domains of a stack: what the setting `domains` says, checked and completed.
+import { z } from "zod";
+
+import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, QUICKSTART_LOADS } from "../jobs/pipelineSteps";
+import type { AwsSettings } from "./awsSettings";
+import { domainNameProblem, domainNames, DomainNames, QUICKSTART } from "./domainNames";
+import { checkExtraJobs, ExtraJob, extraJob, GivenJob, Surroundings } from "./extraJobs";
+import type { SettingsReader } from "./reader";
+import { glueDatabaseProblem } from "./rules";
+import { shapeProblems } from "./shape";
+import type { SnowflakeSettings } from "./snowflakeSettings";
+
+/** A part of the lakehouse with a Glue database, raw data and jobs of its own. */
+export interface DomainSettings {
+    name: string;
+    /** Whether it is the quickstart's, whose jobs the program brings itself. */
+    quickstart: boolean;
+    /** What it was called when its data came into being. */
+    renamedFrom?: string;
+    names: DomainNames;
+    glueDatabase: string;
+    /** Folder of the bucket that its jobs may write, with the slash at the end. */
+    tables: string;
+    /** The linked database that shows it. */
+    link: DomainLink;
+    extraJobs: ExtraJob[];
+}
+
+/** How Snowflake shows a domain. */
+export interface DomainLink {
+    /** Name of the linked database. */
+    database: string;
+    /** Whether it shows this domain alone. */
+    own: boolean;
+    allowedWriteOperations: "ALL" | "NONE";
+}
+
+/** Form of a domain in the settings. */
+export const domain = z.strictObject({
+    name: z.string(),
+    renamedFrom: z.string().optional(),
+    glueDatabase: z.string().optional(),
+    linkedDatabase: z.enum(["shared", "own"]).optional(),
+    allowedWriteOperations: z.enum(["ALL", "NONE"]).optional(),
+    extraJobs: z.array(extraJob).optional(),
+});
+
+type GivenDomain = z.infer<typeof domain>;
+
+/** The settings that domains depend on. */
+type Stack = Pick<AwsSettings, "prefix" | "glueDatabase"> & Pick<SnowflakeSettings, "snowflakeNames" | "link">;
+
+/** Keys of the quickstart's domain; whatever else it has is the stack's own, by settings beside the list. */
+const QUICKSTART_KEYS: readonly string[] = ["name", "extraJobs"];
+
+/** Whether Snowflake may write the tables of any domain. */
+export function snowflakeWrites(domains: readonly Pick<DomainSettings, "link">[]): boolean {
+    return domains.some(({ link }) => link.allowedWriteOperations === "ALL");
+}
+
+/** Reads the domains, the quickstart's alone when the setting is left out, and reports everything wrong with them. */
+export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[] {
+    const given = read.structured("domains", (value) => shapedDomains(value, read), [{ name: QUICKSTART }]);
+    const ofStack = read.structured("extraJobs", (value) => shapedJobs(value, read), []);
+    const byName = new Map(given.map((one) => [one.name, one]));
+    given.forEach((_, index) =>
+        domainProblems(given, index, stack).forEach((problem) => {
+            read.report(`lakehouse:domains[${index}]${problem}`);
+        }),
+    );
+    reportJobsOfStack(ofStack, given, byName.get(QUICKSTART), read);
+
+    const jobs = new Map(
+        given.map(({ name, extraJobs = [] }) => [name, name === QUICKSTART ? [...extraJobs, ...ofStack] : extraJobs]),
+    );
+    const domains = [...byName.values()].map((one): DomainSettings => {
+        const { name } = one;
+        const { jobs: extraJobs, problems } = checkExtraJobs(jobs.get(name) ?? [], surroundingsOf(name, jobs));
+        const at = name === QUICKSTART ? "lakehouse:extraJobs" : `lakehouse:domains: extraJobs of "${name}"`;
+        problems.forEach((problem) => read.report(`${at}: ${problem}`));
+        const { renamedFrom } = one;
+        const names = domainNames({ name, renamedFrom }, stack.prefix, stack.snowflakeNames.linkedDatabase);
+        const own = one.linkedDatabase === "own";
+        const quickstart = name === QUICKSTART;
+        const glueDatabase = quickstart ? stack.glueDatabase : (one.glueDatabase ?? names.glueDatabase);
+        return {
+            name,
+            quickstart,
+            renamedFrom,
+            names,
+            glueDatabase,
+            tables: quickstart ? "iceberg-warehouse/" : `iceberg-warehouse/${glueDatabase}.db/`,
+            link: {
+                database: own ? names.linkedDatabase : stack.snowflakeNames.linkedDatabase,
+                own,
+                allowedWriteOperations: one.allowedWriteOperations ?? stack.link.allowedWriteOperations,
+            },
+            extraJobs,
+        };
+    });
+    reportSharedDatabases(domains, read);
+    return domains;
+}
+
+function shapedDomains(value: unknown, read: SettingsReader): GivenDomain[] {
+    const parsed = z.array(domain).safeParse(value);
+    if (parsed.success) {
+        // Pulumi.yaml declares an empty list for a setting that is left out.
+        return parsed.data.length === 0 ? [{ name: QUICKSTART }] : parsed.data;
+    }
+    const keysAt = (path: readonly PropertyKey[]) => Object.keys((path.length > 1 ? extraJob : domain).shape);
+    shapeProblems(parsed.error, value, keysAt).forEach((problem) => read.report(`lakehouse:domains${problem}`));
+    return [];
+}
+
+function shapedJobs(value: unknown, read: SettingsReader): GivenJob[] {
+    const parsed = z.array(extraJob).safeParse(value);
+    if (parsed.success) {
+        return parsed.data;
+    }
+    const problems = shapeProblems(parsed.error, value, () => Object.keys(extraJob.shape));
+    problems.forEach((problem) => read.report(`lakehouse:extraJobs${problem}`));
+    return [];
+}
+
+function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack): string[] {
+    const given = all[index] as GivenDomain;
+    const { name, renamedFrom, glueDatabase, linkedDatabase, allowedWriteOperations } = given;
+    const isTaken = (wanted: string) =>
+        all.some((other) => other !== given && [other.name, other.renamedFrom].includes(wanted));
+    const ofName =
+        all.findIndex((other) => other.name === name) < index
+            ? `is "${name}", as of an earlier domain. Give each domain its own name.`
+            : domainNameProblem(name, stack.prefix);
+    const ofOldName =
+        renamedFrom === undefined
+            ? undefined
+            : renamedFrom === name || isTaken(renamedFrom)
+              ? `is "${renamedFrom}", which is the name of a domain. Set the name that this domain had before, or remove it.`
+              : domainNameProblem(renamedFrom, stack.prefix);
+    const ofDatabase = glueDatabase === undefined ? undefined : glueDatabaseProblem(glueDatabase);
+    return [
+        ...(ofName === undefined ? [] : [`.name ${ofName}`]),
+        ...(ofOldName === undefined ? [] : [`.renamedFrom ${ofOldName}`]),
+        ...(ofDatabase === undefined ? [] : [`.glueDatabase ${ofDatabase}`]),
+        ...(allowedWriteOperations !== undefined && linkedDatabase !== "own"
+            ? [
+                  ".allowedWriteOperations concerns a linked database as a whole, and this domain shares one. Set linkedDatabase: own, or remove it.",
+              ]
+            : []),
+        ...Object.keys(given)
+            .filter((key) => name === QUICKSTART && !QUICKSTART_KEYS.includes(key))
+            .map(
+                (key) =>
+                    `.${key} is not for the domain "${QUICKSTART}", which the program brings. Remove it` +
+                    (key === "glueDatabase" ? ", and set lakehouse:glueDatabase." : ", or make a domain of your own."),
+            ),
+    ];
+}
+
+/** Jobs in the setting beside the list are the quickstart's. */
+function reportJobsOfStack(
+    jobs: readonly GivenJob[],
+    domains: readonly GivenDomain[],
+    quickstart: GivenDomain | undefined,
+    read: SettingsReader,
+): void {
+    if (jobs.length > 0 && domains.length > 0 && quickstart === undefined) {
+        read.report(
+            `lakehouse:extraJobs are jobs of the domain "${QUICKSTART}", which lakehouse:domains leaves out. Move them to ` +
+                "extraJobs of a domain in that list.",
+        );
+    }
+    if (jobs.length > 0 && quickstart?.extraJobs !== undefined) {
+        read.report(
+            `lakehouse:extraJobs and extraJobs of the domain "${QUICKSTART}" are the same setting. Keep one of the two.`,
+        );
+    }
+}
+
+function surroundingsOf(name: string, jobs: ReadonlyMap<string, readonly GivenJob[]>): Surroundings {
+    const elsewhere = [...jobs].flatMap(([of, own]) =>
+        of === name ? [] : [...stepsOf(of), ...own].map((job) => [job.name, of] as const),
+    );
+    const waited = stepsOf(name).filter(({ after }) => after !== undefined);
+    return {
+        steps: waited.map((step) => step.name),
+        loads: name === QUICKSTART ? QUICKSTART_LOADS : [],
+        taken: [...stepsOf(name), ALL_STEPS].map((step) => step.name),
+        elsewhere: new Map(elsewhere),
+    };
+}
+
+function stepsOf(name: string): readonly PipelineStep[] {
+    return name === QUICKSTART ? Object.values(PIPELINE_STEPS) : [];
+}
+
+function reportSharedDatabases(domains: readonly DomainSettings[], read: SettingsReader): void {
+    domains.forEach(({ name, glueDatabase }, index) => {
+        const same = domains.slice(0, index).find((other) => other.glueDatabase === glueDatabase);
+        if (same !== undefined) {
+            read.report(
+                `lakehouse:domains: "${same.name}" and "${name}" have the same Glue database "${glueDatabase}". Give each ` +
+                    "domain its own.",
+            );
+        }
+    });
+}
