@@ -59,7 +59,7 @@ def changes(table: str, existing: StructType, wanted: StructType, history: Histo
             needed.append(Change(path, is_new=False))
         elif has.dataType != column.dataType and not _widens(column.dataType, has.dataType):
             raise SchemaMismatch(
-                f"{table} has column {path} of type {has.dataType.simpleString()}, the job writes "
+                f"{table} has column {path} of type {has.dataType.simpleString()}, but the job writes "
                 f"{column.dataType.simpleString()}. Rename or drop the old table, or write to another one."
             )
     return needed

@@ -58,7 +58,7 @@ describe("whenever and however up and destroy are ended, message, exit code and 
             new RegExp(
                 `^(Stack "${name}" has been locked by process \\d+ on \\S+ since \\S+\\. If that is no longer running: |` +
                     `The last pulumi of stack "${name}" was killed while it was .*\\. |` +
-                    `state of the stack "${name}" is cut off: .*\\. )` +
+                    `The state of stack "${name}" is truncated: .*\\. )` +
                     `Continue with: npm run (up|destroy) -- --stack ${name} --recover$`,
             ),
         );

@@ -172,7 +172,7 @@ def test_incremental_loads_take_each_file_once(lake: JobsLake, tmp_path: Path) -
     assert lake.table("daily").metadata_location == before
     content = parts[0].read_bytes()
     for replaced, told in (
-        (content + b"\0", "bytes, it had"),
+        (content + b"\0", "bytes but had"),
         # Of the same size: the time in the header of the gzip file.
         (content[:4] + b"\1" + content[5:], "was replaced after it was loaded"),
     ):
@@ -211,14 +211,14 @@ GOOD_SALE = (
 @pytest.mark.parametrize(
     ("key", "content", "error"),
     [
-        (None, b"", "NoInput.*holds no file"),
+        (None, b"", "NoInput.*has no files"),
         ("empty.json", b"", "UnreadableFile.*empty.json is empty"),
         (
             "cut.json.gz",
             gzip.compress(b'{"customer_id": 1}\n' * 50_000)[:-400],
-            "UnreadableFile.*cut.json.gz is cut off",
+            "UnreadableFile.*cut.json.gz is truncated",
         ),
-        ("broken.json", b'[{"customer_id": 1}, {"cust', "UnreadableFile.*broken.json.*not one JSON array"),
+        ("broken.json", b'[{"customer_id": 1}, {"cust', "UnreadableFile.*broken.json.*not a complete JSON array"),
         (
             "two.json",
             b"[%b]\n[%b]" % (GOOD_SALE, GOOD_SALE),
@@ -247,7 +247,7 @@ def test_missing_bucket_and_missing_table_are_named(lake: JobsLake) -> None:
     assert "no-such-bucket" in run["ErrorMessage"]
     run = lake.run("shop-top_products_report", source_table="not_there")
     assert run["JobRunState"] == "FAILED"
-    assert "not_there` does not exist: run load_sales first" in run["ErrorMessage"]
+    assert "not_there` does not exist. Run load_sales first" in run["ErrorMessage"]
 
 
 def test_a_table_of_an_older_version_is_refused_by_name(lake: JobsLake) -> None:

@@ -112,6 +112,6 @@ def test_an_object_that_spark_reads_another_name_for_is_named(spark: SparkSessio
     """What S3A lists as a/b.json may be a//b.json or a/./b.json, and then nothing of that name is there."""
     listed = f"{tmp_path}/a/b.json"
     with pytest.raises(
-        UnreadableFile, match=rf"^{re.escape(listed)}: an object's name has an empty part.*Rename it\.$"
+        UnreadableFile, match=rf"^{re.escape(listed)}: the object's name has an empty part.*Rename it\.$"
     ):
         layout_of(spark, RawFile(listed, 10), MEGABYTE)

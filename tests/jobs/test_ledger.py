@@ -42,12 +42,12 @@ def test_only_new_files_are_left() -> None:
 @pytest.mark.parametrize(
     ("found", "loaded", "told"),
     [
-        (A._replace(size=11), A, "has 11 bytes, it had 10 when it was loaded"),
+        (A._replace(size=11), A, "has 11 bytes but had 10 when it was loaded"),
         # The same size: https://docs.aws.amazon.com/glue/latest/dg/monitor-continuations.html goes by the time, too.
         (A._replace(version="etag ffff"), A, "was replaced after it was loaded"),
         (A._replace(version='etag "0a1b-2"'), A, "was replaced after it was loaded"),
         (A._replace(version="time 1700000001000"), A._replace(version="time 1700000000000"), "was replaced"),
-        (A._replace(size=0), A, "has 0 bytes, it had 10"),
+        (A._replace(size=0), A, "has 0 bytes but had 10"),
     ],
 )
 def test_a_file_that_was_replaced_is_refused_by_name(found: RawFile, loaded: RawFile, told: str) -> None:

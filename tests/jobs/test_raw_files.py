@@ -30,5 +30,5 @@ def test_files_of_a_location(spark: SparkSession, tmp_path: Path) -> None:
     assert names("*") == ["a.json", "b.json", "c.json"]
     # What a location says itself is data: only what was found below it can be hidden.
     assert names("_tmp") == names("_tmp/*") == ["d.json"]
-    with pytest.raises(NoInput, match=r"missing/ holds no file"):
+    with pytest.raises(NoInput, match=r"missing/ has no files"):
         list_raw_files(spark, f"{tmp_path}/missing/")

@@ -8,7 +8,7 @@ from lakehouse.tables import qualified
 
 @pytest.mark.parametrize("name", ["", "a.b", "a`b", "Sales", "a-b", "a" * 256])
 def test_table_names_that_one_engine_would_not_take(name: str) -> None:
-    with pytest.raises(BadArgument, match="is no name"):
+    with pytest.raises(BadArgument, match="is not a valid name"):
         qualified("glue_catalog", "sales", name)
 
 
