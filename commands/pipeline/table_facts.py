@@ -1,7 +1,7 @@
 """Prints what is known of each table from its Iceberg metadata alone, as one JSON array.
 
-Each entry: {"database", "table", "rows", "files", "bytes", "snapshots"}; a snapshot: {"id", "at", "operation", "engine",
-"addedRows", "deletedRows"}.
+Each entry: {"database", "table", "rows", "files", "bytes", "snapshots"}; a snapshot: {"id", "at", "operation",
+"engine", "addedRows", "deletedRows"}.
 `engine` is what wrote the snapshot, as its summary says. Credentials and endpoint come from the environment.
 """
 

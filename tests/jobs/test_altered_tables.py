@@ -102,7 +102,7 @@ def test_a_table_that_can_still_hold_our_columns_is_loaded_by_name(
         # https://github.com/apache/iceberg/issues/4542
         (
             ["ALTER TABLE {t} RENAME COLUMN customer_name TO cust_name"],
-            r"has column cust_name where the job writes customer_name\. Run ALTER TABLE .* RENAME COLUMN `cust_name` TO",
+            r"has column cust_name where the job writes customer_name\. Run ALTER TABLE .* RENAME COLUMN `cust_name`",
         ),
         (["ALTER TABLE {t} RENAME COLUMN purchases TO bought"], "has column bought where the job writes purchases"),
         (
