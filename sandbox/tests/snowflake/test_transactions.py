@@ -112,3 +112,13 @@ def test_the_python_connector_rolls_back(table: Client, snowflake: RunningSnowfl
         session.cursor().execute("insert into t values (3)")
         session.rollback()
     assert ids(table) == ["2"]
+
+
+@pytest.mark.parametrize("begin", ["begin", "begin work", "begin transaction", "start transaction", "begin name t1"])
+def test_every_form_of_begin_opens_one(admin: Client, begin: str) -> None:
+    """https://docs.snowflake.com/en/sql-reference/sql/begin"""
+    admin.run("create table t (a int)")
+    admin.run(begin)
+    admin.run("insert into t values (1)")
+    admin.run("rollback")
+    assert admin.cell("select count(*) from t") == "0"

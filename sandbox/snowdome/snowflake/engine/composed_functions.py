@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from sqlglot import exp
+from sqlglot.dialects.snowflake import Snowflake
 
 from snowdome.snowflake import errors
 
@@ -19,6 +20,7 @@ def builders() -> dict[str, Callable[[list[exp.Expression]], exp.Expression]]:
         "DIV0NULL": _div0null,
         "HAVERSINE": _haversine,
         "HLL": _hll,
+        "JSON_EXTRACT_PATH_TEXT": _json_extract_path_text,
     }
 
 
@@ -41,6 +43,18 @@ def _div0null(arguments: list[exp.Expression]) -> exp.Expression:
     """https://docs.snowflake.com/en/sql-reference/functions/div0null"""
     dividend, divisor = _arguments("DIV0NULL", arguments, 2)
     return _div0([dividend, exp.Coalesce(this=divisor, expressions=[exp.Literal.number(0)])])
+
+
+def _json_extract_path_text(arguments: list[exp.Expression]) -> exp.Expression:
+    """https://docs.snowflake.com/en/sql-reference/functions/json_extract_path_text"""
+    text, path = _arguments("JSON_EXTRACT_PATH_TEXT", arguments, 2)
+    written = path.unnest()
+    if not isinstance(written, exp.Literal):
+        raise errors.unsupported("JSON_EXTRACT_PATH_TEXT with a path that is no literal")
+    value = exp.JSONExtract(
+        this=exp.Anonymous(this="PARSE_JSON", expressions=[text]), expression=Snowflake().to_json_path(written)
+    )
+    return exp.cast(value, "varchar")
 
 
 def _hll(arguments: list[exp.Expression]) -> exp.Expression:

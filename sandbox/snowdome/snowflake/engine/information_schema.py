@@ -30,9 +30,9 @@ _TEXT = "TEXT"
 
 def relation(state: EngineState, session: Session, database: Database, name: str) -> Relation:
     """A view by its name. Raises 000002 for one that Snowflake has and this account has not, 002003 for others."""
-    if name in _ROWS:
+    if name in VIEWS:
         columns = COLUMNS[name]
-        rows = _ROWS[name]
+        rows = VIEWS[name]
 
         def read(wanted: tuple[str, ...] | None) -> Any:
             with state.account.lock:
@@ -99,7 +99,7 @@ def _schemata(state: EngineState, session: Session, database: Database) -> Itera
 
 
 def _tables(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
-    for name in _ROWS:
+    for name in VIEWS:
         yield {
             "TABLE_CATALOG": database.name,
             "TABLE_SCHEMA": INFORMATION_SCHEMA,
@@ -158,7 +158,7 @@ def _views(state: EngineState, session: Session, database: Database) -> Iterator
 
 
 def _columns(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
-    for name in _ROWS:
+    for name in VIEWS:
         for position, column in enumerate(COLUMNS[name], start=1):
             yield _column(database.name, INFORMATION_SCHEMA, name, position, column)
     for schema, table in _objects(session, database):
@@ -238,7 +238,7 @@ def _yes_no(value: bool) -> str:
     return "YES" if value else "NO"
 
 
-_ROWS: dict[str, Callable[[EngineState, Session, Database], Iterator[Row]]] = {
+VIEWS: dict[str, Callable[[EngineState, Session, Database], Iterator[Row]]] = {
     "COLUMNS": _columns,
     "DATABASES": _databases,
     "INFORMATION_SCHEMA_CATALOG_NAME": _catalog_name,

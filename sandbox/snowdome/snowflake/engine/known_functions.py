@@ -36,8 +36,12 @@ OWN = "own function"
 
 _FILE_READERS = (exp.ReadCSV, exp.ReadParquet)
 _MISSING = {
+    exp.ApproximateSimilarity: "APPROXIMATE_SIMILARITY",
+    exp.CurrentSchemas: "CURRENT_SCHEMAS",
     exp.MD5NumberLower64: "MD5_NUMBER_LOWER64",
     exp.MD5NumberUpper64: "MD5_NUMBER_UPPER64",
+    exp.Minhash: "MINHASH",
+    exp.MinhashCombine: "MINHASH_COMBINE",
     exp.Zipf: "ZIPF",
 }
 """Functions that DuckDB has not, or with other values."""

@@ -83,7 +83,7 @@ def parse(sql: str) -> exp.Expression:
     if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     _refuse_elements_not_null(tokens)
-    tokens = _without_scoped(tokens)
+    tokens = _begun(_without_scoped(tokens))
     tokens = _move_if_not_exists(tokens)
     try:
         trees = [tree for tree in _parser().parse(tokens, sql) if tree is not None]
@@ -167,6 +167,13 @@ def _refuse_elements_not_null(tokens: list[Token]) -> None:
                 break
             if depth == 1 and token.token_type is TokenType.NOT and following.token_type is TokenType.NULL:
                 raise errors.unsupported(f"NOT NULL in the type {tokens[start].text.upper()}(...)")
+
+
+def _begun(tokens: list[Token]) -> list[Token]:
+    """START TRANSACTION as BEGIN TRANSACTION: https://docs.snowflake.com/en/sql-reference/sql/begin."""
+    if [token.text.upper() for token in tokens[:2]] != ["START", "TRANSACTION"]:
+        return tokens
+    return [Token(TokenType.BEGIN, "BEGIN", start=tokens[0].start, end=tokens[0].end), *tokens[1:]]
 
 
 def _without_scoped(tokens: list[Token]) -> list[Token]:

@@ -152,8 +152,6 @@ ENGINE_VERBS = (
     "START",
     "COMMIT",
     "ROLLBACK",
-    "EXPLAIN",
-    "TABLE",
 )
 ENGINE_KINDS = {
     "CREATE": ("TABLE", "VIEW", "ICEBERG TABLE"),
@@ -162,7 +160,7 @@ ENGINE_KINDS = {
 }
 """Statements of the engine that begin with a verb of ours."""
 
-UNSUPPORTED_VERBS = ("UNDROP", "LOCK", "IF", "FOR", "WHILE")
+UNSUPPORTED_VERBS = ("EXPLAIN", "UNDROP", "LOCK", "IF", "FOR", "WHILE")
 """Verbs of Snowflake that this account does not have."""
 
 UNSUPPORTED_KINDS = (

@@ -203,3 +203,14 @@ def test_what_cannot_be_done_is_refused_by_its_name(run: Run, sql: str) -> None:
 def test_arrays_of_every_kind_count_from_zero(run: Run, array: str, index: str, value: Any) -> None:
     """https://docs.snowflake.com/en/sql-reference/data-types-semistructured"""
     assert values(run(f"SELECT ({array})[{index}]::INT")) == [(value,)]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("level_1_key", "level_1_value"), ("level_1_map.level_2_key", "1"), ("list[1].k", "v"), ("nope", None)],
+)
+def test_a_path_into_json_text(run: Run, path: str, value: str | None) -> None:
+    """https://docs.snowflake.com/en/sql-reference/functions/json_extract_path_text"""
+    text = '{"level_1_key": "level_1_value", "level_1_map": {"level_2_key": 1}, "list": [0, {"k": "v"}]}'
+    run(f"CREATE OR REPLACE TABLE texts AS SELECT '{text}' AS t")
+    assert values(run(f"SELECT JSON_EXTRACT_PATH_TEXT(t, '{path}') FROM texts")) == [(value,)]
