@@ -61,7 +61,7 @@ describe("the README's commands", function () {
         expect(output).to.match(/✔ Glue jobs .*5 runs succeeded/);
         expect(output).to.match(/✔ Compare reports/);
         expect(output).to.match(/All \d+ checks passed/);
-        expect(output).to.include(`The stack "${NAME}" is gone, with its data.`);
+        expect(output).to.include(`Stack "${NAME}" and its data are deleted.`);
         expect(output).to.include("Sandbox stopped.");
         expect(findSandbox(NAME)).to.equal(undefined);
     });

@@ -91,7 +91,7 @@ describe("the doctor, where what it stands on is wrong", function () {
         );
         const { stdout } = await doctor(["--stack", STACK], backend);
         expect(stdout).to.include('lakehouse:numberOfWorkers is "1".').and.include("Did you mean glueDatabase?");
-        expect(stdout).to.include(`! Pulumi stack                 ${STACK} is not there yet.`);
+        expect(stdout).to.include(`! Pulumi stack                 ${STACK} does not exist yet.`);
     });
 
     it("used wrongly ends with 2", async () => {

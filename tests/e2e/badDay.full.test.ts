@@ -265,7 +265,7 @@ describe("a bad day", function () {
                 const later = await runCommand(program, ["--stack", NAME]);
                 expect(later.code).to.equal(1);
                 expect(told(later.output).at(-1)).to.match(
-                    /^The stack .* which has ended, .*: npm run sandbox -- start --name /,
+                    /^Stack .* which has ended .*: npm run sandbox -- start --name /,
                 );
             }
         });

@@ -9,7 +9,7 @@ import { runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
 const PROGRAM = "tests/stacks/asReal.ts";
-const UP = "Type yes, or Enter";
+const UP = "Type yes, or press Enter";
 
 describe("up and destroy of a stack that is guarded as one of real accounts", function () {
     this.timeout(300_000);

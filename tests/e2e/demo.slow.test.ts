@@ -83,7 +83,7 @@ describe("npm run demo -- --rows 1000 --keep", function () {
     it("is taken away by npm run destroy, and leaves nothing", async () => {
         const destroy = await runCommand("commands/destroy.ts", ["--stack", NAME]);
         expect(destroy.code, destroy.output).to.equal(0);
-        expect(destroy.output).to.include("is gone, with its data");
+        expect(destroy.output).to.include("and its data are deleted");
         expect(await findLeftovers(findSandbox(NAME) as NonNullable<ReturnType<typeof findSandbox>>)).to.deep.equal([]);
     });
 });

@@ -84,7 +84,7 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         const Permissions: Permission[] = ["CREATE_TABLE", "DESCRIBE"];
         await lakeFormation.send(new RevokePermissionsCommand({ ...onDatabase, Permissions }));
         const [found] = (await lakehouse.broken()).filter(({ name }) => name === "Lake Formation");
-        expect(found?.seen).to.include("snowflake-catalog nothing");
+        expect(found?.seen).to.include("snowflake-catalog have no grant");
         expect(found?.cure).to.include("pulumi config set lakeFormation DATABASE");
 
         // With the namespace out of its sight Snowflake drops the linked schema, and the grants on that are made again, too.

@@ -168,6 +168,6 @@ if __name__ == "__main__":
 
         // So is a job whose script is missing.
         copy.replace("jobs/pipelineSteps.ts", '"jobs/customer_ages.py"', '"jobs/customer_age.py"');
-        expect(copy.mocha("tests/unit/program.test.ts")).to.include("There is no jobs/customer_age.py");
+        expect(copy.mocha("tests/unit/program.test.ts")).to.include("A job needs jobs/customer_age.py");
     });
 });
