@@ -20,7 +20,7 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
     before(async () => {
         lakehouse = await TestLakehouse.start("test-consent");
         name = lakehouse.stackName;
-        deleting = `Type ${name}, or Enter`;
+        deleting = `Type ${name}, or press Enter`;
     });
     after(() => lakehouse?.stop());
 
