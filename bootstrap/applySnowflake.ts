@@ -1,11 +1,8 @@
 // Applies deployer.sql as an administrator. Used for the sandbox; on a real account an administrator reads the SQL
 // first (`npm run bootstrap -- snowflake`) and runs it.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { Connection, SnowflakeConnection } from "../snowflake-client/connection";
-import { renderTemplate } from "../snowflake-client/sql/render";
+import { render } from "../snowflake-client/sql/render";
 import { identifier, integer, literal } from "../snowflake-client/sql/values";
 import { DEPLOYER } from "./deployer";
 import { snowflakeBootstrap } from "./snowflakeStatements";
@@ -58,9 +55,8 @@ export async function applySnowflakeBootstrap(
 }
 
 async function addAccessToken(connection: Connection): Promise<string> {
-    const template = readFileSync(join(__dirname, "add_access_token.sql"), "utf8");
     const [row] = await connection.execute(
-        renderTemplate("add_access_token", template, {
+        render("user.add_access_token", {
             user: identifier(DEPLOYER.user),
             token: identifier(TOKEN_NAME),
             role: literal(DEPLOYER.role),

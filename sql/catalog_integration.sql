@@ -1,6 +1,6 @@
 -- name: create
 -- https://docs.snowflake.com/en/sql-reference/sql/create-catalog-integration-rest
-CREATE CATALOG INTEGRATION :name
+CREATE CATALOG INTEGRATION [:if_not_exists] :name
     CATALOG_SOURCE = ICEBERG_REST
     TABLE_FORMAT = ICEBERG
     [CATALOG_NAMESPACE = :catalog_namespace]
@@ -13,11 +13,15 @@ CREATE CATALOG INTEGRATION :name
         TYPE = SIGV4
         SIGV4_IAM_ROLE = :iam_role
         SIGV4_SIGNING_REGION = :signing_region
-        SIGV4_EXTERNAL_ID = :external_id
+        [SIGV4_EXTERNAL_ID = :external_id]
     )
     ENABLED = :enabled
     REFRESH_INTERVAL_SECONDS = :refresh_interval_seconds
     COMMENT = :comment;
+
+-- name: grant_usage
+-- https://docs.snowflake.com/en/sql-reference/sql/grant-privilege
+GRANT USAGE ON INTEGRATION :name TO ROLE :role;
 
 -- name: set_refresh_interval
 -- https://docs.snowflake.com/en/sql-reference/sql/alter-catalog-integration

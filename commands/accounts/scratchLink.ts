@@ -179,7 +179,6 @@ export class ScratchLink {
         await this.snowflake.execute(
             render("catalog_integration.create", {
                 name: identifier(this.integration),
-                catalog_namespace: undefined,
                 catalog_uri: literal(integration.config["CATALOG_URI"] ?? ""),
                 catalog_name: literal(integration.config["CATALOG_NAME"] ?? ""),
                 iam_role: literal(integration.authentication["SIGV4_IAM_ROLE"] ?? ""),

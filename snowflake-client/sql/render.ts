@@ -1,16 +1,17 @@
 // Renders the statements of sql/. A template holds :placeholders, and [optional clauses] in square brackets, which
-// leave the text when a placeholder in them is given as undefined.
+// leave the text when a placeholder in them has no value.
 
 import { statementText } from "./statements";
 import { SqlText } from "./values";
 
-/** Values of the placeholders of one statement; undefined leaves out the optional clause that holds it. */
+/** Values of the placeholders of one statement; without a value an optional clause that holds it is left out. */
 export type Values = Readonly<Record<string, SqlText | undefined>>;
 
 /**
  * The statement `name` of sql/, such as `external_volume.create`, with `values` in place of its placeholders.
  *
- * @throws Error when there is no such statement, a placeholder has no value, or a value no placeholder.
+ * @throws Error when there is no such statement, a placeholder outside of optional clauses has no value, or a value no
+ * placeholder.
  */
 export function render(name: string, values: Values): string {
     return renderTemplate(name, statementText(name), values);
@@ -64,7 +65,7 @@ function renderClauses(name: string, text: string, values: Values, used: Set<str
             outer.text = clause.leftOut ? outer.text.trimEnd() : outer.text + clause.text;
         } else if (token.length > 1 && token.startsWith(":")) {
             const key = token.slice(1);
-            if (!Object.hasOwn(values, key)) {
+            if (!Object.hasOwn(values, key) && open.length === 1) {
                 throw new Error(`Statement "${name}" needs a value for: ${key}.`);
             }
             used.add(key);
