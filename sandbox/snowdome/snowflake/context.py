@@ -9,7 +9,7 @@ from typing import Any
 
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.cursor import Cursor
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.queries import QueryLog
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.script import Statement

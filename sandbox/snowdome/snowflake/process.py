@@ -14,10 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
-from snowdome.snowflake import engine
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.system_roles import ADMINISTRATOR, new_account
 from snowdome.snowflake.credentials import hash_password
+from snowdome.snowflake.engine import FILES_FOLDER, Engine
 from snowdome.snowflake.persistence import AccountFile
 from snowdome.snowflake.query_service import QueryService
 from snowdome.snowflake.server import Server
@@ -45,7 +45,7 @@ def run(
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     account_file = AccountFile(state_dir / "snowflake-account.json") if persist else None
     account = _account(account_file, account_name, region, administrator_password)
-    engine.configure(
+    engine = Engine(
         account,
         aws_endpoint=aws_endpoint,
         access_key_id=access_key_id,
@@ -55,7 +55,7 @@ def run(
         is_older=account_file is not None and account_file.is_older,
     )
     save = account_file.saver(account) if account_file is not None else lambda: None
-    files = state_dir / engine.FILES_FOLDER
+    files = state_dir / FILES_FOLDER
     sessions = SessionStore(account, session_seconds)
     service = QueryService(engine, files, save)
     application = Server(account, engine, sessions, service).application()
@@ -63,7 +63,7 @@ def run(
         # uvicorn stops on these and then raises them again; without a handler that would skip the clean-up below.
         signal.signal(stop, lambda *_: None)
     try:
-        asyncio.run(_serve(application, port, state_dir, sessions))
+        asyncio.run(_serve(application, port, state_dir, engine, sessions))
     finally:
         service.close()
         engine.close()
@@ -85,7 +85,7 @@ def _account(account_file: AccountFile | None, name: str, region: str, administr
     return stored
 
 
-async def _serve(application: object, port: int, state_dir: Path, sessions: SessionStore) -> None:
+async def _serve(application: object, port: int, state_dir: Path, engine: Engine, sessions: SessionStore) -> None:
     # With the protocol spelled out asyncio turns Nagle off; else every answer waits 40 ms for an acknowledgment.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -100,7 +100,7 @@ async def _serve(application: object, port: int, state_dir: Path, sessions: Sess
             lifespan="off",
         )
     )
-    expiry = asyncio.create_task(_close_expired(sessions))
+    expiry = asyncio.create_task(_close_expired(engine, sessions))
     ready = asyncio.create_task(_announce(server, state_dir, listener.getsockname()[1]))
     await server.serve(sockets=[listener])
     for task in (expiry, ready):
@@ -121,7 +121,7 @@ async def _announce(server: uvicorn.Server, state_dir: Path, port: int) -> None:
     log.info("listening on 127.0.0.1:%d", port)
 
 
-async def _close_expired(sessions: SessionStore) -> None:
+async def _close_expired(engine: Engine, sessions: SessionStore) -> None:
     while True:
         await asyncio.sleep(EXPIRY_CHECK_SECONDS)
         for session in sessions.expired():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from snowdome.snowflake import errors, running_statement
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.session import Session
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from snowdome.snowflake import dispatch, errors, session_parameters
 from snowdome.snowflake.binds import dealt, mark_count
 from snowdome.snowflake.context import Context
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.queries import QueryLog, QueryRun
 from snowdome.snowflake.requests import QueryRequest
 from snowdome.snowflake.result import Column, Result, StatementType

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from snowdome.snowflake import wire
 from snowdome.snowflake.authentication import authenticate
 from snowdome.snowflake.catalog.account import Account
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.errors import SnowflakeError, internal, query_not_found
 from snowdome.snowflake.queries import QueryRun
 from snowdome.snowflake.query_service import QueryService
@@ -204,7 +204,7 @@ class Server:
         return Response(content, headers={"content-encoding": "gzip"}, media_type="application/octet-stream")
 
     def _encode_chunk(self, run: QueryRun, number: int) -> bytes:
-        return gzip.compress(wire.chunk(self._engine, run, number), compresslevel=1)
+        return gzip.compress(wire.chunk(run, number), compresslevel=1)
 
     def _own_run(self, request: Request) -> QueryRun:
         session = self._sessions.find(token(request))
@@ -222,7 +222,7 @@ class Server:
         return Response(body, media_type="application/json")
 
     def _encode_answer(self, run: QueryRun, base_url: str) -> bytes:
-        return json.dumps(wire.answer(self._engine, run, base_url), separators=(",", ":")).encode()
+        return json.dumps(wire.answer(run, base_url), separators=(",", ":")).encode()
 
 
 async def _wait(run: QueryRun) -> bool:

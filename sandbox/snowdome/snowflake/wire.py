@@ -12,8 +12,7 @@ from datetime import date, datetime, time, timezone
 from time import monotonic
 from typing import Any
 
-from snowdome.snowflake import session_parameters
-from snowdome.snowflake.engine_protocol import Engine
+from snowdome.snowflake import engine, session_parameters
 from snowdome.snowflake.errors import SnowflakeError, query_cancelled
 from snowdome.snowflake.queries import QueryRun
 from snowdome.snowflake.result import Column, Result, StatementType
@@ -68,18 +67,18 @@ def in_progress(run: QueryRun, *, asynchronous: bool) -> dict[str, Any]:
     }
 
 
-def answer(engine: Engine, run: QueryRun, base_url: str) -> dict[str, Any]:
+def answer(run: QueryRun, base_url: str) -> dict[str, Any]:
     """The answer of a finished statement."""
     if run.error is not None:
         return query_failure(run.id, run.error)
     assert run.result is not None
     try:
-        return success(_data(engine, run, run.result, base_url))
+        return success(_data(run, run.result, base_url))
     except SnowflakeError as error:
         return query_failure(run.id, error)
 
 
-def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
+def _data(run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
     session = run.session
     if result.command is not None:
         return {**result.command, "queryId": run.id, "statementTypeId": int(result.statement_type)}
@@ -114,9 +113,9 @@ def _data(engine: Engine, run: QueryRun, result: Result, base_url: str) -> dict[
 
         data["rowsetBase64"] = base64.b64encode(engine.encode_arrow(as_table(first), _check_time(run))).decode()
     else:
-        data["rowset"] = _rows_in_time(engine, run, first)
+        data["rowset"] = _rows_in_time(run, first)
     if result.total > INLINE_ROWS:
-        data["chunks"] = [_chunk(engine, run, number, base_url, arrow=arrow) for number in range(chunk_count(result))]
+        data["chunks"] = [_chunk(run, number, base_url, arrow=arrow) for number in range(chunk_count(result))]
         data["chunkHeaders"] = {}
     return data
 
@@ -148,27 +147,27 @@ def chunk_count(result: Result) -> int:
     return max(0, -(-(result.total - INLINE_ROWS) // CHUNK_ROWS))
 
 
-def chunk(engine: Engine, run: QueryRun, number: int) -> bytes:
+def chunk(run: QueryRun, number: int) -> bytes:
     """The rows of a chunk, counted from 0. Raises 000604 where it takes too long."""
     assert run.result is not None
     rows = _chunk_rows(run.result, number)
     if uses_arrow(run, run.result):
         return engine.encode_arrow(rows, _check_time(run))
     # Without the brackets around all of them: drivers put chunks together.
-    return json.dumps(_rows_in_time(engine, run, rows), separators=(",", ":"))[1:-1].encode()
+    return json.dumps(_rows_in_time(run, rows), separators=(",", ":"))[1:-1].encode()
 
 
 def _chunk_rows(result: Result, number: int) -> Result:
     return result.sliced(INLINE_ROWS + number * CHUNK_ROWS, CHUNK_ROWS)
 
 
-def _chunk(engine: Engine, run: QueryRun, number: int, base_url: str, *, arrow: bool) -> dict[str, Any]:
+def _chunk(run: QueryRun, number: int, base_url: str, *, arrow: bool) -> dict[str, Any]:
     assert run.result is not None
     rows = _chunk_rows(run.result, number).total
     # JDBC reads JSON into a buffer of this size (ResultJsonParserV2). Other drivers only plan their memory by it, and
     # the true size would cost encoding every chunk now.
     exact = run.session.format_parameter == "JDBC_QUERY_RESULT_FORMAT" and not arrow
-    size = len(chunk(engine, run, number)) if exact else rows * 64
+    size = len(chunk(run, number)) if exact else rows * 64
     return {
         "url": f"{base_url}/results/{run.id}/{number}?key={run.chunk_key}",
         "rowCount": rows,
@@ -199,16 +198,16 @@ def _check_time(run: QueryRun) -> Callable[[], None]:
     return check_time
 
 
-def _rows_in_time(engine: Engine, run: QueryRun, result: Result) -> list[list[str | None]]:
+def _rows_in_time(run: QueryRun, result: Result) -> list[list[str | None]]:
     check_time = _check_time(run)
     rows: list[list[str | None]] = []
     for start in range(0, result.total, ENCODED_ROWS):
         check_time()
-        rows += rows_as_json(engine, result.sliced(start, ENCODED_ROWS))
+        rows += rows_as_json(result.sliced(start, ENCODED_ROWS))
     return rows
 
 
-def rows_as_json(engine: Engine, result: Result) -> list[list[str | None]]:
+def rows_as_json(result: Result) -> list[list[str | None]]:
     if result.table is not None:
         return engine.encode_json(result)
     return [[cell_as_json(cell, column) for cell, column in _zip(row, result.columns)] for row in result.rows or []]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from snowdome.snowflake import engine, wire
+from snowdome.snowflake import wire
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.engine import json_encoding
 from snowdome.snowflake.errors import SnowflakeError
@@ -130,15 +130,15 @@ def test_the_time_limit_holds_while_a_result_is_encoded(
     run = half_spent(result, arrow=arrow)
     told: SnowflakeError | str
     try:
-        told = wire.answer(engine, run, "")["code"] if encode == "answer" else repr(wire.chunk(engine, run, 0))
+        told = wire.answer(run, "")["code"] if encode == "answer" else repr(wire.chunk(run, 0))
     except SnowflakeError as error:
         told = error.code
     assert told == "000604"
     assert 0 < encoded < 5_000
     run.limit_seconds = None
     monkeypatch.undo()
-    assert wire.answer(engine, run, "")["code"] is None
-    assert wire.chunk(engine, run, 0)
+    assert wire.answer(run, "")["code"] is None
+    assert wire.chunk(run, 0)
 
 
 def test_five_wrong_passwords_lock_a_user(admin: Client, snowflake: RunningSnowflake) -> None:

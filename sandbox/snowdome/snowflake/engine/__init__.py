@@ -1,8 +1,7 @@
 """SQL execution of the local Snowflake: parse, translate to DuckDB, reach Iceberg tables through enforced trust.
 
-The functions of this module are what `snowdome.snowflake.engine_protocol` describes; nothing else in this package is
-meant for callers. Everything heavy (DuckDB, sqlglot, pyiceberg, boto3) is imported on first use: an idle server stays
-small and starts fast.
+Nothing but what stands here is meant for callers. Everything heavy (DuckDB, sqlglot, pyiceberg, boto3) is imported on
+first use: an idle server stays small and starts fast.
 """
 
 from __future__ import annotations
@@ -28,250 +27,235 @@ if TYPE_CHECKING:
 FILES_FOLDER = "snowflake-files"
 """Below the state's folder: the files of stages."""
 
-_state: EngineState | None = None
-_links: Links | None = None
 
+class Engine:
+    """The rows of one account: queries and DML, tables and views, transactions, and every access to AWS.
 
-def configure(
-    account: Account,
-    *,
-    aws_endpoint: str,
-    access_key_id: str,
-    secret_access_key: str,
-    state_dir: Path,
-    persist: bool,
-    is_older: bool = False,
-) -> None:
-    """Sets the engine up for one account; its linked databases start to sync. An older one is brought up to date."""
-    from snowdome.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
-    from snowdome.snowflake.engine.linked.links import Links
-    from snowdome.snowflake.engine.native_store import NativeStore
-    from snowdome.snowflake.engine.state import EngineState
-
-    global _state, _links
-    close()
-    native = NativeStore(state_dir / "snowflake-tables.duckdb" if persist else None)
-    if is_older:
-        from snowdome.snowflake.engine.native_migration import migrate
-
-        migrate(account, native)
-    aws = AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key)
-    _state = EngineState(account, aws, native, state_dir / FILES_FOLDER)
-    _links = Links(_state)
-    for database in list(account.databases.values()):
-        if database.link is not None:
-            _links.start(database)
-
-
-def _engine() -> EngineState:
-    if _state is None:
-        raise RuntimeError("snowdome.snowflake.engine.configure() was not called")
-    return _state
-
-
-def _all_links() -> Links:
-    if _links is None:
-        raise RuntimeError("snowdome.snowflake.engine.configure() was not called")
-    return _links
-
-
-def execute(
-    session: Session,
-    sql: str,
-    binds: dict[str, Any] | None = None,
-    describe_only: bool = False,
-    query_id: str = "",
-) -> Result:
-    """Runs one statement that is not an object statement. Raises SnowflakeError."""
-    from snowdome.snowflake.engine import statement
-
-    return statement.execute(_engine(), session, sql, binds, describe_only, query_id)
-
-
-def interrupt(query_id: str) -> bool:
-    """Makes a running statement fail with 000604; nothing happens when it is not running.
-
-    Returns whether it was still being compiled: then it is certain that it will not run.
+    Names, objects, privileges and the protocol are not its own. Tables and views that it creates or finds are
+    registered in `Schema.tables`, where SHOW and DESCRIBE read them. It raises only SnowflakeError for what the user
+    did, and checks privileges of tables with `snowdome.snowflake.catalog.resolve.table` and
+    `snowdome.snowflake.catalog.access`.
     """
-    from snowdome.snowflake.engine.state import Phase
 
-    state = _engine()
-    with state.lock:
-        found = state.running.get(query_id)
-        if found is None:
-            return False
-        state.interrupted.add(query_id)
-        if not isinstance(found, Phase):
-            found.interrupt()
-        return found is Phase.COMPILING
+    def __init__(
+        self,
+        account: Account,
+        *,
+        aws_endpoint: str,
+        access_key_id: str,
+        secret_access_key: str,
+        state_dir: Path,
+        persist: bool,
+        is_older: bool = False,
+    ) -> None:
+        """Keys are those of IAM_USER_ARN; with `persist`, rows live in state_dir.
+
+        Databases that a persisted account already holds are there; linked ones start to sync. Rows of an account that
+        `is_older` are brought up to date; ValueError where that cannot be.
+        """
+        from snowdome.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
+        from snowdome.snowflake.engine.linked.links import Links
+        from snowdome.snowflake.engine.native_store import NativeStore
+        from snowdome.snowflake.engine.state import EngineState
+
+        native = NativeStore(state_dir / "snowflake-tables.duckdb" if persist else None)
+        if is_older:
+            from snowdome.snowflake.engine.native_migration import migrate
+
+            migrate(account, native)
+        aws = AwsEndpoint(aws_endpoint.rstrip("/"), access_key_id, secret_access_key)
+        self._state: EngineState = EngineState(account, aws, native, state_dir / FILES_FOLDER)
+        self._links: Links = Links(self._state)
+        for database in list(account.databases.values()):
+            if database.link is not None:
+                self._links.start(database)
+
+    def execute(
+        self,
+        session: Session,
+        sql: str,
+        binds: dict[str, Any] | None = None,
+        describe_only: bool = False,
+        query_id: str = "",
+    ) -> Result:
+        """Runs one statement that is not an object statement. Raises SnowflakeError.
+
+        `binds` as the client sends them: {"1": {"type": "FIXED", "value": "7"}}, a list as value for array binds.
+        `$name` session variables are literals in `sql` already. `describe_only` returns columns with no rows and
+        changes nothing. RESULT_SCAN reads `session.find_result`, LAST_QUERY_ID `session.query_ids`.
+        """
+        from snowdome.snowflake.engine import statement
+
+        return statement.execute(self._state, session, sql, binds, describe_only, query_id)
+
+    def interrupt(self, query_id: str) -> bool:
+        """Makes a running statement fail with 000604; nothing happens when it is not running.
+
+        Returns whether it was still being compiled: then it is certain that it will not run.
+        """
+        from snowdome.snowflake.engine.state import Phase
+
+        state = self._state
+        with state.lock:
+            found = state.running.get(query_id)
+            if found is None:
+                return False
+            state.interrupted.add(query_id)
+            if not isinstance(found, Phase):
+                found.interrupt()
+            return found is Phase.COMPILING
+
+    def commit(self, session: Session) -> None:
+        """Commits an open transaction, if any: object statements do so before they run."""
+        from snowdome.snowflake.engine.statements import transaction
+
+        transaction.end(self._state, session, "COMMIT")
+
+    def close_session(self, session: Session) -> None:
+        """Rolls back an open transaction and drops what is temporary in the session."""
+        from snowdome.snowflake.engine import session_end
+
+        session_end.close(self._state, session)
+
+    def create_schema(self, session: Session, database: Database, schema: Schema) -> None:
+        """Makes room for a new schema; in a linked database creates the remote namespace.
+
+        Called before the schema is registered: an error means that it was not created.
+        """
+        if database.link is not None:
+            from snowdome.snowflake.engine.statements import linked_schema_ddl
+
+            linked_schema_ddl.create(self._state, database, schema)
+
+    def check_function(self, session: Session, database: Database, schema: Schema, function: Function) -> None:
+        """Compiles the body of a SQL function, with NULL for each argument. Raises for what a call would raise, too."""
+        from snowdome.snowflake.engine.statements import function_check
+
+        function_check.check(self._state, session, database, schema, function)
+
+    def create_sequence(self, sequence: NumberSequence) -> None:
+        """Makes what hands out a sequence's numbers."""
+        from snowdome.snowflake.engine import sequences
+
+        sequence.storage_name = self._state.native.new_storage_name()
+        self._state.native.run(sequences.create_statement(sequence))
 
+    def drop_sequence(self, sequence: NumberSequence) -> None:
+        """Forgets a sequence's numbers."""
+        from snowdome.snowflake.engine.native_store import drop_sequence_statement
 
-def commit(session: Session) -> None:
-    """Commits an open transaction, if any."""
-    from snowdome.snowflake.engine.statements import transaction
+        self._state.native.run(drop_sequence_statement(sequence.storage_name))
 
-    transaction.end(_engine(), session, "COMMIT")
+    def next_value(self, sequence: NumberSequence) -> int:
+        """The number that a sequence hands out next."""
+        from snowdome.snowflake.engine import sequences
 
+        cursor = self._state.native.cursor()
+        try:
+            return sequences.next_value(cursor, sequence)
+        finally:
+            cursor.close()
 
-def close_session(session: Session) -> None:
-    """Rolls back an open transaction and drops what is temporary in the session."""
-    from snowdome.snowflake.engine import session_end
+    def drop_schema(self, session: Session, database: Database, schema: Schema) -> None:
+        """Deletes a native schema's rows, or the remote namespace of a linked one."""
+        if database.link is not None and schema.namespace:
+            from snowdome.snowflake.engine.statements import linked_schema_ddl
 
-    session_end.close(_engine(), session)
+            linked_schema_ddl.drop(self._state, database, schema)
+        self._drop_contents(schema)
 
+    def drop_database(self, database: Database) -> None:
+        """Deletes the rows of a native database. For a linked one `unlink` is called instead: remote data stays."""
+        for schema in database.schemas.values():
+            self._drop_contents(schema)
 
-def create_schema(session: Session, database: Database, schema: Schema) -> None:
-    """Creates the remote namespace of a schema in a linked database."""
-    if database.link is not None:
-        from snowdome.snowflake.engine.statements import linked_schema_ddl
+    def _drop_contents(self, schema: Schema) -> None:
+        for table in schema.tables.values():
+            self._state.drop_native(table)
+        for sequence in schema.sequences.values():
+            self.drop_sequence(sequence)
 
-        linked_schema_ddl.create(_engine(), database, schema)
+    def rename_schema(self, database: Database, schema: Schema, new_name: str) -> None:
+        """Called before the name changes.
 
+        Rows are kept under names of their own; a remote namespace cannot be renamed.
+        """
+        if database.link is not None:
+            from snowdome.snowflake.errors import unsupported
 
-def check_function(session: Session, database: Database, schema: Schema, function: Function) -> None:
-    """Compiles the body of a SQL function, with NULL for each argument."""
-    from snowdome.snowflake.engine.statements import function_check
+            raise unsupported("ALTER SCHEMA ... RENAME in a catalog-linked database")
 
-    function_check.check(_engine(), session, database, schema, function)
+    def link(self, database: Database) -> None:
+        """Starts discovery of a linked database, or lets it take changed settings; the first round begins at once."""
+        self._links.start(database)
 
+    def unlink(self, database: Database) -> None:
+        """Stops discovery of a linked database that is dropped; remote data stays."""
+        self._links.stop(database)
 
-def create_sequence(sequence: NumberSequence) -> None:
-    """Makes what hands out a sequence's numbers."""
-    from snowdome.snowflake.engine import sequences
+    def link_status(self, database: Database) -> dict[str, Any]:
+        """What SYSTEM$CATALOG_LINK_STATUS prints."""
+        return self._links.status(database)
 
-    sequence.storage_name = _engine().native.new_storage_name()
-    _engine().native.run(sequences.create_statement(sequence))
+    def verify_external_volume(self, volume: ExternalVolume) -> dict[str, Any]:
+        """Write, read, list and delete a probe object as the volume's role; never raises for a refusal."""
+        from snowdome.snowflake.engine.iceberg import verification
 
+        state = self._state
+        return verification.verify_external_volume(state.aws, state.account.region, volume)
 
-def drop_sequence(sequence: NumberSequence) -> None:
-    """Forgets a sequence's numbers."""
-    from snowdome.snowflake.engine.native_store import drop_sequence_statement
+    def verify_catalog_integration(self, integration: CatalogIntegration) -> dict[str, Any]:
+        """Reads the REST configuration and lists namespaces as the integration's role; never raises for a refusal."""
+        from snowdome.snowflake.engine.iceberg import verification
 
-    _engine().native.run(drop_sequence_statement(sequence.storage_name))
+        return verification.verify_catalog_integration(self._state.aws, integration)
 
+    def table_information(self, session: Session, name: str) -> dict[str, Any]:
+        """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION prints."""
+        from snowdome.snowflake.engine.linked import information
 
-def next_value(sequence: NumberSequence) -> int:
-    """The number that a sequence hands out next."""
-    from snowdome.snowflake.engine import sequences
+        return information.table_information(session, name)
 
-    cursor = _engine().native.cursor()
-    try:
-        return sequences.next_value(cursor, sequence)
-    finally:
-        cursor.close()
+    def refresh_table(self, database: Database, schema: Schema, table: Table) -> None:
+        """Takes the catalog's current metadata of an Iceberg table: ALTER ICEBERG TABLE ... REFRESH."""
+        from snowdome.snowflake.engine.linked import refresh
 
+        refresh.refresh(self._state, database, schema, table)
 
-def drop_schema(session: Session, database: Database, schema: Schema) -> None:
-    """Deletes a native schema's rows, or the remote namespace of a linked one."""
-    if database.link is not None and schema.namespace:
-        from snowdome.snowflake.engine.statements import linked_schema_ddl
+    def set_auto_refresh(self, database: Database, schema: Schema, table: Table, wanted: bool) -> None:
+        """Turns automated refresh on or off: ALTER ICEBERG TABLE ... SET AUTO_REFRESH."""
+        from snowdome.snowflake.engine.linked import refresh
 
-        linked_schema_ddl.drop(_engine(), database, schema)
-    _drop_contents(schema)
+        refresh.set_automatic(self._state, database, schema, table, wanted)
 
+    def refresh_status(self, table: Table) -> dict[str, Any]:
+        """What SYSTEM$AUTO_REFRESH_STATUS prints."""
+        from snowdome.snowflake.engine.linked import refresh
 
-def drop_database(database: Database) -> None:
-    """Deletes the rows of a native database."""
-    for schema in database.schemas.values():
-        _drop_contents(schema)
+        return refresh.status(table)
 
+    def list_namespaces(self, integration: CatalogIntegration, parent: str | None) -> list[str]:
+        """What SYSTEM$LIST_NAMESPACES_FROM_CATALOG prints. `parent` None: the integration's namespace, or the top."""
+        from snowdome.snowflake.engine.iceberg import listing
 
-def _drop_contents(schema: Schema) -> None:
-    for table in schema.tables.values():
-        _engine().drop_native(table)
-    for sequence in schema.sequences.values():
-        drop_sequence(sequence)
+        return listing.namespaces_below(self._state.aws, integration, parent)
 
+    def list_tables(self, integration: CatalogIntegration, parent: str | None, levels: int) -> list[dict[str, str]]:
+        """What SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG prints. `parent` None: the integration's namespace."""
+        from snowdome.snowflake.engine.iceberg import listing
 
-def rename_database(database: Database, new_name: str) -> None:
-    """Rows are kept under names of their own: nothing to do."""
+        return listing.tables_below(self._state.aws, integration, parent, levels)
 
+    def table_size(self, database: Database, schema: Schema, table: Table) -> tuple[int, int]:
+        """Rows and bytes, for SHOW TABLES."""
+        from snowdome.snowflake.engine import table_sizes
 
-def rename_schema(database: Database, schema: Schema, new_name: str) -> None:
-    """Rows are kept under names of their own; a remote namespace cannot be renamed."""
-    if database.link is not None:
-        from snowdome.snowflake.errors import unsupported
+        return table_sizes.table_size(self._state, table)
 
-        raise unsupported("ALTER SCHEMA ... RENAME in a catalog-linked database")
-
-
-def link(database: Database) -> None:
-    """Starts discovery of a linked database, or lets it take changed settings; one round at once, in the background."""
-    _all_links().start(database)
-
-
-def unlink(database: Database) -> None:
-    """Stops discovery of a linked database that is dropped; remote data stays."""
-    _all_links().stop(database)
-
-
-def link_status(database: Database) -> dict[str, Any]:
-    """What SYSTEM$CATALOG_LINK_STATUS prints."""
-    return _all_links().status(database)
-
-
-def verify_external_volume(volume: ExternalVolume) -> dict[str, Any]:
-    """Write, read, list and delete a probe object as the volume's role; never raises for a refusal."""
-    from snowdome.snowflake.engine.iceberg import verification
-
-    state = _engine()
-    return verification.verify_external_volume(state.aws, state.account.region, volume)
-
-
-def verify_catalog_integration(integration: CatalogIntegration) -> dict[str, Any]:
-    """Reads the REST configuration and lists namespaces as the integration's role; never raises for a refusal."""
-    from snowdome.snowflake.engine.iceberg import verification
-
-    return verification.verify_catalog_integration(_engine().aws, integration)
-
-
-def table_information(session: Session, name: str) -> dict[str, Any]:
-    """What SYSTEM$GET_ICEBERG_TABLE_INFORMATION prints."""
-    from snowdome.snowflake.engine.linked import information
-
-    return information.table_information(session, name)
-
-
-def refresh_table(database: Database, schema: Schema, table: Table) -> None:
-    """Takes the catalog's current metadata of an Iceberg table."""
-    from snowdome.snowflake.engine.linked import refresh
-
-    refresh.refresh(_engine(), database, schema, table)
-
-
-def set_auto_refresh(database: Database, schema: Schema, table: Table, wanted: bool) -> None:
-    """Turns automated refresh of an Iceberg table on or off."""
-    from snowdome.snowflake.engine.linked import refresh
-
-    refresh.set_automatic(_engine(), database, schema, table, wanted)
-
-
-def refresh_status(table: Table) -> dict[str, Any]:
-    """What SYSTEM$AUTO_REFRESH_STATUS prints."""
-    from snowdome.snowflake.engine.linked import refresh
-
-    return refresh.status(table)
-
-
-def list_namespaces(integration: CatalogIntegration, parent: str | None) -> list[str]:
-    """What SYSTEM$LIST_NAMESPACES_FROM_CATALOG prints."""
-    from snowdome.snowflake.engine.iceberg import listing
-
-    return listing.namespaces_below(_engine().aws, integration, parent)
-
-
-def list_tables(integration: CatalogIntegration, parent: str | None, levels: int) -> list[dict[str, str]]:
-    """What SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG prints."""
-    from snowdome.snowflake.engine.iceberg import listing
-
-    return listing.tables_below(_engine().aws, integration, parent, levels)
-
-
-def table_size(database: Database, schema: Schema, table: Table) -> tuple[int, int]:
-    """Rows and bytes, for SHOW TABLES."""
-    from snowdome.snowflake.engine import table_sizes
-
-    return table_sizes.table_size(_engine(), table)
+    def close(self) -> None:
+        """Stops background work and, with `persist`, leaves the rows on disk; called once, at the end."""
+        self._links.stop_all()
+        self._state.native.close()
 
 
 def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
@@ -296,14 +280,3 @@ def encode_arrow(result: Result, check_time: Callable[[], None] = lambda: None) 
     from snowdome.snowflake.engine import arrow_encoding
 
     return arrow_encoding.encode_arrow(result, check_time)
-
-
-def close() -> None:
-    """Stops background work and closes the native tables' database."""
-    global _state, _links
-    if _state is None:
-        return
-    if _links is not None:
-        _links.stop_all()
-    _state.native.close()
-    _state = _links = None

@@ -159,7 +159,6 @@ def _rename(context: Context, database: Database, cursor: Cursor) -> None:
         raise errors.already_exists(str(new_name))
     if database.roles:
         raise errors.unsupported("ALTER DATABASE ... RENAME of a database with database roles")
-    context.engine.rename_database(database, new_name.resolved)
     if context.session.database == database.name:
         context.session.database = new_name.resolved
     databases[new_name.resolved] = databases.pop(database.name)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from snowdome.snowflake import engine
+from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.session import Session
 from tests.snowflake.engine.lake import Lake
@@ -18,13 +19,19 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    """A session of ACCOUNTADMIN in the native schema D1.S1, with the engine in this process and no AWS behind it."""
+def account() -> Account:
+    """An account with the native schema D1.S1."""
     account = new_account("LOCAL", "us-west-2", "not a hash")
     database = Database("D1", owner=RoleName("SYSADMIN"))
     database.schemas["S1"] = Schema("S1", owner=RoleName("SYSADMIN"))
     account.databases["D1"] = database
-    engine.configure(
+    return account
+
+
+@pytest.fixture
+def engine(account: Account, tmp_path: Path) -> Iterator[Engine]:
+    """The engine in this process, with no AWS behind it."""
+    engine = Engine(
         account,
         aws_endpoint="http://127.0.0.1:1",
         access_key_id="none",
@@ -32,12 +39,18 @@ def session(tmp_path: Path) -> Iterator[Session]:
         state_dir=tmp_path,
         persist=False,
     )
-    yield Session(1, account, "ADMIN", "ACCOUNTADMIN", database="D1", schema="S1", warehouse=FIRST_WAREHOUSE)
+    yield engine
     engine.close()
 
 
 @pytest.fixture
-def run(session: Session) -> Run:
+def session(account: Account) -> Session:
+    """A session of ACCOUNTADMIN in D1.S1."""
+    return Session(1, account, "ADMIN", "ACCOUNTADMIN", database="D1", schema="S1", warehouse=FIRST_WAREHOUSE)
+
+
+@pytest.fixture
+def run(engine: Engine, session: Session) -> Run:
     """Runs one statement."""
 
     def run_statement(sql: str, binds: dict[str, Any] | None = None, describe_only: bool = False) -> Result:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from snowdome.snowflake import engine
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.stage import Stage
+from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.session import Session
 from tests.snowflake.engine.conftest import Run, values
 
@@ -51,7 +51,7 @@ def test_a_file_that_was_rolled_back_loads_again(
     assert rows(run) == [5]
 
 
-def test_a_session_that_ends_rolls_its_loads_back(session: Session, run: Run, file: Path) -> None:
+def test_a_session_that_ends_rolls_its_loads_back(engine: Engine, session: Session, run: Run, file: Path) -> None:
     run("begin")
     run("copy into t from @st purge = true")
     engine.close_session(session)
@@ -69,7 +69,9 @@ def test_within_its_transaction_a_loaded_file_is_loaded(run: Run, file: Path) ->
     assert rows(run) == [5]
 
 
-def test_another_session_does_not_see_loads_before_commit(session: Session, run: Run, file: Path) -> None:
+def test_another_session_does_not_see_loads_before_commit(
+    engine: Engine, session: Session, run: Run, file: Path
+) -> None:
     run("begin")
     run("copy into t from @st")
     other = Session(2, session.account, "ADMIN", "ACCOUNTADMIN", "ALL", "D1", "S1", session.warehouse)
