@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from snowdome.snowflake import documented_functions, engine, session_parameters, statements
+from snowdome.snowflake import documented_functions, session_parameters, statements
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
-from snowdome.snowflake.engine import information_schema
+from snowdome.snowflake.engine import Engine, information_schema
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.session import Session
 from snowdome.snowflake.system_functions import FUNCTIONS as SYSTEM_FUNCTIONS
@@ -130,7 +130,7 @@ def asking() -> tuple[Ask, Callable[[], None]]:
     database.schemas["S"] = Schema("S", owner=RoleName("SYSADMIN"))
     account.databases["D"] = database
     folder = tempfile.TemporaryDirectory()
-    engine.configure(
+    engine = Engine(
         account,
         aws_endpoint="http://127.0.0.1:1",
         access_key_id="none",

@@ -83,7 +83,7 @@ class Interpreter:
 
     def evaluate(self, text: Text, wanted: str | None = None) -> Value:
         """The value of an expression, cast to a type where one is given."""
-        return values.rows_of(self.context, self._result_of(text, wanted))[0][0]
+        return values.rows_of(self._result_of(text, wanted))[0][0]
 
     def _result_of(self, text: Text, wanted: str | None) -> Result:
         try:
@@ -254,7 +254,7 @@ class Interpreter:
         """Gives a variable a value from outside of an expression."""
         variable = self.scope.variable(name)
         if variable.type is not None:
-            value = values.rows_of(self.context, self._select("?", [value], variable.type))[0][0]
+            value = values.rows_of(self._select("?", [value], variable.type))[0][0]
         variable.value = value
 
     def _declare_cursor(self, step: syntax.DeclareCursor) -> None:
@@ -267,7 +267,7 @@ class Interpreter:
         result = self._statement(step.text)
         if not step.into:
             return
-        rows = values.rows_of(self.context, result)
+        rows = values.rows_of(result)
         if len(rows) != 1:
             raise errors.select_into(len(rows))
         if len(rows[0]) != len(step.into):
@@ -278,7 +278,7 @@ class Interpreter:
     def _call_procedure(self, step: syntax.Call) -> None:
         result = self._called(step.text)
         if step.into is not None:
-            self.store(step.into, values.rows_of(self.context, result)[0][0])
+            self.store(step.into, values.rows_of(result)[0][0])
 
     def _return(self, step: syntax.Return) -> None:
         if step.value is None:
@@ -323,7 +323,7 @@ class Interpreter:
         if isinstance(found, RowCursor):
             rows = self._rows_of(found, step, ())
         elif isinstance(found, Variable) and isinstance(found.value, Rows):
-            rows = iter(values.records_of(self.context, found.value.result))
+            rows = iter(values.records_of(found.value.result))
         else:
             raise errors.invalid_identifier(step.source)
         self._rounds(step.name, rows, step.body, step.label)
@@ -385,13 +385,13 @@ class Interpreter:
         given = [self.evaluate(argument) for argument in using]
         source = self.scope.find(cursor.query.sql.strip().upper())
         if isinstance(source, Variable) and isinstance(source.value, Rows):
-            return iter(values.records_of(self.context, source.value.result))
+            return iter(values.records_of(source.value.result))
         try:
             sql, bound = self.scope.put(cursor.query.sql, given, bare=False)
         except SnowflakeError as error:
             raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
         result = self._statement(replace(cursor.query, line=step.line, column=step.column), sql, bound)
-        return iter(values.records_of(self.context, result))
+        return iter(values.records_of(result))
 
     def _fetch(self, step: syntax.Fetch) -> None:
         cursor = self.scope.cursor(step.name)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from snowdome.snowflake import wire
-from snowdome.snowflake.context import Context
 from snowdome.snowflake.result import Column, Result
 
 _MILLISECONDS_OF_A_DAY = 86_400_000
@@ -62,17 +61,17 @@ def text(value: str | None) -> Value:
     return Value("TEXT", value)
 
 
-def rows_of(context: Context, result: Result) -> list[list[Value]]:
+def rows_of(result: Result) -> list[list[Value]]:
     """The cells of a result."""
     return [
         [_value(column, cell) for column, cell in zip(result.columns, row, strict=True)]
-        for row in wire.rows_as_json(context.engine, result)
+        for row in wire.rows_as_json(result)
     ]
 
 
-def records_of(context: Context, result: Result) -> list[Record]:
+def records_of(result: Result) -> list[Record]:
     names = [column.name for column in result.columns]
-    return [Record(dict(zip(names, row, strict=True))) for row in rows_of(context, result)]
+    return [Record(dict(zip(names, row, strict=True))) for row in rows_of(result)]
 
 
 def _value(column: Column, cell: str | None) -> Value:
