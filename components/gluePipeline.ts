@@ -10,7 +10,7 @@ import { GlueJob, icebergConf } from "./glueJob";
 import { GlueWorkflow, startOf } from "./glueWorkflow";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
-import { Upload, uploadPackage } from "./scriptUpload";
+import { Upload, uploadDeclarations, uploadPackage } from "./scriptUpload";
 
 /** Arguments of {@link GluePipeline}. */
 export interface GluePipelineArgs {
@@ -49,7 +49,7 @@ export class GluePipeline extends pulumi.ComponentResource {
     public readonly jobRoleArn: pulumi.Output<string>;
     /** Log groups of the jobs. */
     public readonly logGroups: pulumi.Output<{ output: string; error: string }>;
-    /** Hashes of all scripts and of the shared package. */
+    /** Hashes of all scripts, of the declared tables and of the shared package. */
     public readonly codeHashes: string[];
     /** `s3://bucket/raw_data/`, or the domain's folder below it. */
     public readonly rawDataUrl: pulumi.Output<string>;
@@ -70,9 +70,17 @@ export class GluePipeline extends pulumi.ComponentResource {
         this.library =
             args.beside?.library ?? uploadPackage("sales-package", "jobs/lakehouse", warehouse.bucketName, this);
 
+        const declarations: Upload[] = [];
+        const uploadTables = (step: string, files: readonly string[]): Upload => {
+            const resource = `${names.jobResources}${step}-tables`;
+            const uploaded = uploadDeclarations(resource, files, warehouse.bucketName, this);
+            declarations.push(uploaded);
+            return uploaded;
+        };
         const createJob = (step: PipelineStep, sharesScript = false): GlueJob => {
             const jobName = `${names.jobs}-${step.name}`;
             const own = step.arguments({
+                tablesUrl: step.tables === undefined ? "" : uploadTables(step.name, step.tables).url,
                 rawDataUrl: this.rawDataUrl,
                 jobName,
                 maxQuarantinedShare: settings.maxQuarantinedShare,
@@ -125,7 +133,11 @@ export class GluePipeline extends pulumi.ComponentResource {
         this.jobNames = pulumi.output(mapValues(own, ({ job }) => job.jobName));
         this.jobRoleArn = role.arn;
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
-        this.codeHashes = [this.library.hash, ...[...Object.values(own), ...extra].map(({ job }) => job.scriptHash)];
+        this.codeHashes = [
+            this.library.hash,
+            ...declarations.map(({ hash }) => hash),
+            ...[...Object.values(own), ...extra].map(({ job }) => job.scriptHash),
+        ];
         this.registerOutputs({
             workflowName: this.workflowName,
             jobNames: this.jobNames,

@@ -4,6 +4,7 @@ import { basename, relative } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { readTableDeclarations } from "../settings/tables";
 import { contentHash } from "./contentHash";
 import { inProject } from "./projectPath";
 import { packageFiles } from "./pythonPackage";
@@ -38,6 +39,34 @@ export function uploadScript(
         hash,
         new pulumi.asset.FileAsset(relative(process.cwd(), path)),
         "text/x-python",
+        bucketName,
+        parent,
+    );
+}
+
+/**
+ * Uploads declarations of tables as the load reads them, under a key that holds their hash.
+ *
+ * @throws Error that lists all that is wrong with them.
+ */
+export function uploadDeclarations(
+    name: string,
+    files: readonly string[],
+    bucketName: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): Upload {
+    const { declarations, problems } = readTableDeclarations(files);
+    if (problems.length > 0) {
+        throw new Error(problems.join("\n"));
+    }
+    const text = JSON.stringify(declarations, undefined, 1);
+    const hash = contentHash(text);
+    return upload(
+        name,
+        `scripts/${hash}/tables.json`,
+        hash,
+        new pulumi.asset.StringAsset(text),
+        "application/json",
         bucketName,
         parent,
     );

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** What a step's arguments are made from. */
 export interface StepScope {
@@ -6,6 +6,8 @@ export interface StepScope {
     rawDataUrl: pulumi.Output<string>;
     /** Physical name of the step's job. */
     jobName: string;
+    /** Where the declarations of the step's {@link PipelineStep.tables} are; empty for a step without. */
+    tablesUrl: pulumi.Input<string>;
     /** Bad records by all records of a load, from which on it fails. */
     maxQuarantinedShare: string;
 }
@@ -18,6 +20,8 @@ export interface PipelineStep {
     description: string;
     /** Whether it tidies the tables, at times of its own. */
     maintenance?: true;
+    /** Files that declare the tables it loads. */
+    tables?: readonly string[];
     /** Steps of the workflow that must have succeeded; empty: runs first. Undefined: not part of the workflow. */
     after?: readonly string[];
     arguments: (scope: StepScope) => Record<string, pulumi.Input<string>>;
@@ -25,32 +29,28 @@ export interface PipelineStep {
 
 /** The steps that fill the quickstart's tables from raw data. */
 export const QUICKSTART_LOADS = ["load-sales", "load-customers"] as const;
+const SALES = "tables/raw_sales_data.yaml";
+const CUSTOMERS = "tables/customers_info.yaml";
+/** Files that declare the quickstart's tables. */
+export const QUICKSTART_TABLES: readonly string[] = [SALES, CUSTOMERS];
 
-/** The program's own jobs, one entry for each script beside this file, in the order in which they read each other's tables. */
+/** The program's own jobs, in the order in which they read each other's tables. */
 export const PIPELINE_STEPS = {
     loadSales: {
         name: "load-sales",
-        script: "jobs/load_sales.py",
+        script: "jobs/load_tables.py",
         description: "Loads raw_data/sales/ into raw_sales_data",
+        tables: [SALES],
         after: [],
-        arguments: ({ rawDataUrl, maxQuarantinedShare }) => ({
-            "--raw_data": pulumi.interpolate`${rawDataUrl}sales/`,
-            "--table": "raw_sales_data",
-            "--quarantine_table": "raw_sales_data_quarantine",
-            "--mode": "full",
-            "--max_quarantined_share": maxQuarantinedShare,
-        }),
+        arguments: loadArguments,
     },
     loadCustomers: {
         name: "load-customers",
-        script: "jobs/load_customers.py",
+        script: "jobs/load_tables.py",
         description: "Loads raw_data/customers/ into customers_info",
+        tables: [CUSTOMERS],
         after: [],
-        arguments: ({ rawDataUrl, maxQuarantinedShare }) => ({
-            "--raw_data": pulumi.interpolate`${rawDataUrl}customers/`,
-            "--table": "customers_info",
-            "--max_quarantined_share": maxQuarantinedShare,
-        }),
+        arguments: loadArguments,
     },
     topProductsReport: {
         name: "top-products-report",
@@ -90,10 +90,16 @@ export const ALL_STEPS: PipelineStep = {
     name: "all-steps",
     script: "jobs/run_all_steps.py",
     description: "Runs both loads and both reports in one job run",
+    tables: QUICKSTART_TABLES,
     after: [],
-    arguments: ({ rawDataUrl, jobName, maxQuarantinedShare }) => ({
-        "--raw_data": rawDataUrl,
-        "--job_name": jobName,
-        "--max_quarantined_share": maxQuarantinedShare,
-    }),
+    arguments: (scope) => ({ ...loadArguments(scope), "--job_name": scope.jobName }),
 };
+
+/** Arguments of jobs/load_tables.py. */
+export function loadArguments({
+    tablesUrl,
+    rawDataUrl,
+    maxQuarantinedShare,
+}: StepScope): Record<string, pulumi.Input<string>> {
+    return { "--tables": tablesUrl, "--raw_data": rawDataUrl, "--max_quarantined_share": maxQuarantinedShare };
+}

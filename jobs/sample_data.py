@@ -32,7 +32,7 @@ COMPRESSION_LEVEL = 4
 FIRST_NAMES = ("Ada", "Barbara", "Chen", "Dmitri", "Elif", "Farid", "Grace", "Hedy", "Ines", "João")
 LAST_NAMES = ("Abe", "Byron", "Curie", "Diaz", "Engel", "Fischer", "Goldberg", "Hopper", "Iyer", "Lovelace")
 
-#: Texts of a sale's values, by the fields of lakehouse/sales.py; the numbers are those that `sales` gives.
+#: Texts of a sale's values, by the columns of tables/raw_sales_data.yaml; the numbers are those that `sales` gives.
 SALE = {
     "customer_id": "{0}",
     "customer_name": '"{1}"',

@@ -1,5 +1,7 @@
+import { QUICKSTART_TABLES } from "../jobs/pipelineSteps";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
+import { readTableDeclarations } from "./tables";
 
 /** @see https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
 const WORKER_TYPES = [
@@ -49,6 +51,7 @@ export function readJobSettings(read: SettingsReader): JobSettings {
         singleJobRun: read.flag("singleJobRun", false),
         maxQuarantinedShare: read.text("maxQuarantinedShare", "0.05", shareProblem),
     };
+    readTableDeclarations(QUICKSTART_TABLES).problems.forEach((problem) => read.report(problem));
     if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {
         read.report(
             `lakehouse:logRetentionDays is ${settings.logRetentionDays}. CloudWatch Logs knows ${LOG_RETENTION_DAYS.join(", ")}.`,

@@ -38,6 +38,10 @@ class TooManyBadRecords(LakehouseError):
     """More records of a load are bad than the setting allows; the table keeps what it has."""
 
 
+class TablesNotLoaded(LakehouseError):
+    """Some of several tables were refused; the others are loaded."""
+
+
 class SchemaMismatch(LakehouseError):
     """A table exists with columns that cannot be evolved into ours, or should not be."""
 

@@ -5,14 +5,12 @@ Plain Python: this runs in Spark's worker processes, and is the only place that 
 
 from __future__ import annotations
 
-import datetime
 import json
-import re
 from collections import Counter
-from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from lakehouse.record_fields import Field, Fields, names
+from lakehouse.record_fields import Field, Fields, ListOf, MapOf, keys_of
+from lakehouse.scalar_values import MISSING, WRONG_TYPE, Number, of_json
 
 NOT_A_RECORD = "record is not a JSON object"
 #: Of a line; an array that is no JSON makes its file unreadable.
@@ -23,10 +21,6 @@ HALF_A_PAIR = "text has an unpaired surrogate"
 TOO_DEEP = "record is nested too deeply"
 KEY_REPEATED = "a key is repeated"
 REPEATED = " is repeated"
-MISSING = " is missing"
-WRONG_TYPE = " has the wrong type"
-TOO_LARGE = " is too large"
-TOO_SMALL = " is too small"
 
 MEGABYTE = 1024 * 1024
 #: Longest record, in bytes: a worker holds thousands of records at a time.
@@ -34,19 +28,6 @@ MAX_RECORD_BYTES = 16 * MEGABYTE
 TOO_LONG = f"record is longer than {MAX_RECORD_BYTES // MEGABYTE} MB"
 
 BLANK = " \t\r\n"
-_INT = re.compile(r"-?[0-9]+")
-_DECIMAL_TEXT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: Of an INT with 32 bits, as in all tables here.
-_INT_LIMIT = 2**31
-#: More digits than any INT has; int() of very many would take long.
-_INT_DIGITS = 12
-
-
-class _Number(str):
-    """A number of the JSON text, as it stands there."""
-
-    __slots__ = ()
 
 
 class _Constant(str):
@@ -56,8 +37,8 @@ class _Constant(str):
 
 
 class Record(NamedTuple):
-    #: Of each leaf, as text that casts to the field's type without loss; empty for a record with a problem.
-    values: tuple[str | None, ...]
+    #: Of each leaf, as `column_of` takes it; empty for a record with a problem.
+    values: tuple[Any, ...]
     #: Reason why the record is none; None for a good one.
     problem: str | None
     #: The JSON object; None when there is none.
@@ -68,12 +49,12 @@ class RecordReader:
     """Reads records of the given fields."""
 
     def __init__(self, fields: Fields) -> None:
-        self._fields, self._names = fields, names(fields)
+        self._fields, self._keys = fields, keys_of(fields)
         self._fault: str | None = None
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
-            parse_float=_Number,
-            parse_int=_Number,
+            parse_float=Number,
+            parse_int=Number,
             parse_constant=self._constant,
         )
 
@@ -128,7 +109,7 @@ class RecordReader:
                 return _bad(HALF_A_PAIR)
             except RecursionError:
                 return _bad(TOO_DEEP)
-        found: list[str | None] = []
+        found: list[Any] = []
         problem = _read(self._fields, value, found)
         return _bad(problem) if problem is not None else Record(tuple(found), None, value)
 
@@ -137,7 +118,7 @@ class RecordReader:
         if len(found) != len(pairs) and self._fault is None:
             repeated = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
             # A name from the data is not a reason: there may be as many as records.
-            self._fault = repeated + REPEATED if repeated in self._names else KEY_REPEATED
+            self._fault = repeated + REPEATED if repeated in self._keys else KEY_REPEATED
         return found
 
     def _constant(self, name: str) -> _Constant:
@@ -155,79 +136,71 @@ def _bad(problem: str) -> Record:
     return Record((), problem)
 
 
-def _read(fields: Fields, holder: dict[str, Any], found: list[str | None]) -> str | None:
-    """Appends the leaves' texts to `found`; returns the first problem."""
+def _read(fields: Fields, holder: dict[str, Any], found: list[Any]) -> str | None:
+    """Appends the leaves' values to `found`; returns the first problem."""
     for field in fields:
-        value = holder.get(field.name)
+        value = holder.get(field.key)
         if value is None:
             if field.required:
                 return field.name + MISSING
             found.append(None)
-        elif not isinstance(field.type, str):
+        elif field.members is not None:
             if not isinstance(value, dict):
                 return field.name + WRONG_TYPE
-            problem = _read(field.type, value, found)
+            problem = _read(field.members, value, found)
             if problem is not None:
                 return problem
         else:
-            text, problem = _TYPES[field.name_of_type](field, value)
+            told, problem = _value(field, value)
             if problem is not None:
-                return field.name + problem
-            found.append(text)
+                return problem
+            found.append(told)
     return None
 
 
-#: A value as text, and what is wrong with it.
-_Told = tuple[str | None, str | None]
+def _value(field: Field, value: Any) -> tuple[Any, str | None]:
+    """What `column_of` takes for a value that is there, and what is wrong with it."""
+    match field.type:
+        case str():
+            text, problem = of_json(field, value)
+            return text, None if problem is None else field.name + problem
+        case ListOf(element):
+            if not isinstance(value, list):
+                return None, field.name + WRONG_TYPE
+            return _items(element, value)
+        case MapOf(inner):
+            if not isinstance(value, dict):
+                return None, field.name + WRONG_TYPE
+            items, problem = _items(inner, list(value.values()))
+            # In one order, so that equal maps are equal rows.
+            return sorted(zip(value, items, strict=False), key=_key), problem
+        case members:
+            if not isinstance(value, dict):
+                return None, field.name + WRONG_TYPE
+            found: list[Any] = []
+            for member in members:
+                item, problem = _item(member, value.get(member.key))
+                if problem is not None:
+                    return None, problem
+                found.append(item)
+            return found, None
 
 
-def _int(_field: Field, value: Any) -> _Told:
-    if not isinstance(value, _Number) or not _INT.fullmatch(value):
-        return None, WRONG_TYPE
-    if len(value) > _INT_DIGITS or not -_INT_LIMIT <= int(value) < _INT_LIMIT:
-        return None, TOO_SMALL if value.startswith("-") else TOO_LARGE
-    return str(int(value)), None
+def _items(field: Field, values: list[Any]) -> tuple[list[Any], str | None]:
+    found = []
+    for value in values:
+        item, problem = _item(field, value)
+        if problem is not None:
+            return [], problem
+        found.append(item)
+    return found, None
 
 
-def _decimal(field: Field, value: Any) -> _Told:
-    """A JSON number, or a text of digits with at most one point; only a number may have an exponent."""
-    if not isinstance(value, str) or not (isinstance(value, _Number) or _DECIMAL_TEXT.fullmatch(value)):
-        return None, WRONG_TYPE
-    precision, scale = field.precision_and_scale
-    too_precise = f" has more than {scale} decimals"
-    try:
-        # Takes digits and exponent as they are: 1e100000000 is not a hundred million digits here.
-        number = Decimal(value)
-    except InvalidOperation:
-        # JSON's numbers are Python's, but for exponents of 19 digits and more.
-        digits, _, exponent = value.lower().partition("e")
-        if digits.strip("-0.") == "":
-            return "0", None
-        return None, too_precise if exponent.startswith("-") else TOO_LARGE
-    if number == 0:
-        return "0", None
-    if number.adjusted() >= precision - scale:
-        return None, TOO_SMALL if number < 0 else TOO_LARGE
-    sign, all_digits, last = number.as_tuple()
-    significant = len("".join(map(str, all_digits)).rstrip("0"))
-    last = int(last) + len(all_digits) - significant
-    if -last > scale:
-        return None, too_precise
-    return format(Decimal((sign, all_digits[:significant], last)), "f"), None
+def _item(field: Field, value: Any) -> tuple[Any, str | None]:
+    if value is None:
+        return None, field.name + MISSING if field.required else None
+    return _value(field, value)
 
 
-def _date(_field: Field, value: Any) -> _Told:
-    if not isinstance(value, str) or isinstance(value, _Number) or not _DAY.fullmatch(value):
-        return None, WRONG_TYPE
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return None, WRONG_TYPE
-    return value, None
-
-
-def _string(_field: Field, value: Any) -> _Told:
-    return (None, WRONG_TYPE) if not isinstance(value, str) or isinstance(value, _Number) else (value, None)
-
-
-_TYPES = {"int": _int, "decimal": _decimal, "date": _date, "string": _string}
+def _key(pair: tuple[str, Any]) -> str:
+    return pair[0]

@@ -1,4 +1,4 @@
-"""Loading raw files into a table: what load_sales and load_customers share.
+"""Loading raw files into a declared table.
 
 1. check that both tables can hold what is written, before anything is
 2. stage the good records (one pass over the files), counting all and the bad ones
@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,65 +22,70 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
+from lakehouse.declarations import FULL, INCREMENTAL, QUARANTINE_SUFFIX, Declaration
 from lakehouse.failures import BadArgument, ChangedFile, NoInput, NoValidRecord, TooManyBadRecords
 from lakehouse.file_layout import Layout, cut_off, layout_of
 from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_aside
 from lakehouse.raw_files import RawFile, list_raw_files
-from lakehouse.raw_records import FILE, POSITION, PROBLEM, TEXT
-from lakehouse.record_checks import Check, with_problem
+from lakehouse.record_checks import checks, with_problem
+from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT
 from lakehouse.record_fields import Fields, columns_of
-from lakehouse.schemas import Columns
+from lakehouse.repeated_records import with_repeats, with_unique
 from lakehouse.staging import begin
-from lakehouse.tables import TableLayout
+from lakehouse.tables import MEGABYTE, TableLayout, qualified
 
-FULL, INCREMENTAL = "full", "incremental"
 #: Default of --max_quarantined_share.
 MAX_QUARANTINED_SHARE = "0.05"
 UNCHANGED = "The table was not changed."
 
 
 @dataclass(frozen=True)
-class RecordKind:
-    """What is particular to the records of one table."""
-
-    #: What a raw record must hold.
-    fields: Fields
-    checks: list[Check]
-    #: Finds what only all records together show, such as repeated keys; sets PROBLEM.
-    across_records: Callable[[DataFrame], DataFrame] | None = None
-
-    @property
-    def columns(self) -> Columns:
-        """Of the table."""
-        return columns_of(self.fields)
-
-    def rows(self, records: DataFrame) -> DataFrame:
-        """Good typed records as rows of the table."""
-        return records.select(*[F.col(name).cast(type_).alias(name) for name, type_ in self.columns.items()])
-
-
-@dataclass(frozen=True)
 class Load:
+    """One table to load, and how."""
+
+    declaration: Declaration
     location: str
-    #: Quoted names.
-    table: str
-    quarantine_table: str
+    catalog: str
+    database: str
     mode: str
-    layout: TableLayout
+    #: What rules mean by it.
+    today: datetime.date
     max_array_bytes: int
     #: Records set aside by records read, 0 to 1: a load with more publishes nothing.
     max_quarantined_share: Decimal
+    target_file_bytes: int = 128 * MEGABYTE
+    object_storage: bool = False
+
+    @property
+    def table(self) -> str:
+        """Quoted name."""
+        return qualified(self.catalog, self.database, self.declaration.name)
+
+    @property
+    def quarantine_table(self) -> str:
+        """Quoted name."""
+        return qualified(self.catalog, self.database, self.declaration.name + QUARANTINE_SUFFIX)
+
+    @property
+    def layout(self) -> TableLayout:
+        """Of a new table."""
+        declared = self.declaration
+        return TableLayout(declared.partitioned_by, declared.sorted_by, self.target_file_bytes, self.object_storage)
+
+    @property
+    def compares_records(self) -> bool:
+        """Whether only all records together tell which ones are good."""
+        return bool(self.declaration.key or self.declaration.unique)
 
 
-def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
+def load(spark: SparkSession, job: Load) -> dict[str, Any]:
     """Returns the run's result: records read, written and set aside by reason, one of these, and where they are.
 
     Raises LakehouseError.
     """
-    if job.mode not in (FULL, INCREMENTAL):
-        raise BadArgument(f"--mode is {job.mode!r}. Set {FULL} or {INCREMENTAL}.")
+    _check_mode(job)
     found = list_raw_files(spark, job.location)
-    staged = begin(spark, job.table, kind.columns, job.layout)
+    staged = begin(spark, job.table, columns_of(job.declaration.fields), job.layout)
     # Refused now, if at all.
     check_quarantine(spark, job.quarantine_table)
     loaded = ledger.unpack(staged.properties.get(ledger.PROPERTY))
@@ -99,20 +105,20 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     if not files:
         return result
     counts = _Counts()
-    whole = None if kind.across_records is None else files
+    whole = files if job.compares_records else None
     with _unchanged(spark, job, files):
         by_layout = _by_layout(spark, files, job.max_array_bytes)
         with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
-            checked = _checked(spark, kind, job, by_layout, counts, texts=False)
+            checked = _checked(spark, job, by_layout, counts, texts=False)
             staged.write(
-                kind.rows(checked.where(F.col(PROBLEM).isNull())),
+                rows_of(job.declaration.fields, checked.where(F.col(PROBLEM).isNull())),
                 replacing=F.lit(True) if job.mode == FULL else None,
                 summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
             )
         read, bad = counts["read"], counts["bad"]
         if read == 0:
             raise NoInput(f"The raw data files contain no records. {UNCHANGED}")
-        aside = _set_aside(spark, kind, job, files, by_layout, counts)
+        aside = _set_aside(spark, job, files, by_layout, counts)
     result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
     told = aside.told(result["quarantine_table"], load_id)
     if read == bad:
@@ -128,6 +134,14 @@ def load(spark: SparkSession, kind: RecordKind, job: Load) -> dict[str, Any]:
     if job.mode == FULL:
         keep_only(spark, job.quarantine_table, load_id)
     return result | {"written": read - bad}
+
+
+def _check_mode(job: Load) -> None:
+    declared = job.declaration
+    modes = (FULL,) if declared.key else (FULL, INCREMENTAL)
+    if job.mode not in modes:
+        key = f": {declared.name} has a key" if declared.key else ""
+        raise BadArgument(f"--mode is {job.mode!r}. Set {' or '.join(modes)}{key}.")
 
 
 class _Counts:
@@ -158,15 +172,23 @@ class _Counts:
 
 
 def _checked(
-    spark: SparkSession, kind: RecordKind, job: Load, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
+    spark: SparkSession, job: Load, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
 ) -> DataFrame:
     """All records with their PROBLEM. What belongs to several records needs the position in any case."""
-    texts = texts or kind.across_records is not None
-    records = raw_records.read_records(spark, files, kind.fields, job.max_array_bytes, texts=texts)
-    checked = with_problem(records, kind.checks)
-    if kind.across_records is not None:
-        checked = kind.across_records(checked)
+    declared = job.declaration
+    texts = texts or job.compares_records
+    records = raw_records.read_records(spark, files, declared.fields, job.max_array_bytes, texts=texts)
+    checked = with_problem(records, checks(declared.fields, job.today))
+    if declared.key:
+        checked = with_repeats(checked, declared.fields, declared.key)
+    for column in declared.unique:
+        checked = with_unique(checked, column)
     return counts.observe(checked)
+
+
+def rows_of(fields: Fields, records: DataFrame) -> DataFrame:
+    """Good typed records as rows of the table."""
+    return records.select(*[F.col(name).cast(type_).alias(name) for name, type_ in columns_of(fields).items()])
 
 
 @contextlib.contextmanager
@@ -185,7 +207,6 @@ def _naming_broken_files(spark: SparkSession, files: list[RawFile]) -> Iterator[
 
 def _set_aside(
     spark: SparkSession,
-    kind: RecordKind,
     job: Load,
     files: list[RawFile],
     by_layout: dict[Layout, list[str]],
@@ -194,9 +215,12 @@ def _set_aside(
     if counts["bad"] == 0:
         return SetAside({}, None)
     again = _Counts()
-    records = _checked(spark, kind, job, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
+    records = _checked(spark, job, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
     rows = records.select(
-        F.col(FILE).alias("source_file"), F.col(PROBLEM).alias("reason"), F.col(TEXT).alias("record"), POSITION
+        F.col(FILE).alias("source_file"),
+        F.col(PROBLEM).alias("reason"),
+        F.col(TEXT).alias("record"),
+        F.col(POSITION).alias("position"),
     )
     with raw_records.reading(spark, files), _naming_broken_files(spark, files):
         aside = set_aside(spark, rows, job.quarantine_table, _load_id(files))

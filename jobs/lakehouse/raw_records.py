@@ -23,11 +23,10 @@ from lakehouse.failures import UnreadableFile
 from lakehouse.file_layout import Layout
 from lakehouse.json_record import MAX_RECORD_BYTES
 from lakehouse.raw_files import RawFile, escaped
-from lakehouse.record_batches import RecordBatches, leaf
-from lakehouse.record_fields import Fields, leaves
+from lakehouse.record_batches import RecordBatches
+from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT, leaf
+from lakehouse.record_fields import Fields, leaves, sql_type
 
-#: Columns beside those of the fields.
-FILE, POSITION, TEXT, PROBLEM = "file", "position", "record", "problem"
 #: Lines that a worker gets at a time; Spark's 10,000 would be much memory where lines are long.
 LINES_PER_BATCH = 2000
 #: More than any file.
@@ -133,8 +132,8 @@ def _below_scheme(name: str) -> str:
 
 def _in_python(raw: DataFrame, function: Callable[..., object], fields: Fields) -> DataFrame:
     """`DataFrame.mapInArrow`, without asking for pandas, which it does not use."""
-    columns = ", ".join(f"{leaf(number)} {field.type}" for number, (_, field) in enumerate(leaves(fields)))
-    schema = f"{FILE} string, {POSITION} bigint, {TEXT} string, {PROBLEM} string, {columns}"
+    columns = ", ".join(f"{leaf(number)} {sql_type(field)}" for number, (_, field) in enumerate(leaves(fields)))
+    schema = f"`{FILE}` string, `{POSITION}` bigint, `{TEXT}` string, `{PROBLEM}` string, {columns}"
     mapped = UserDefinedFunction(function, schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
     given = mapped(*[raw[name] for name in raw.columns])
     return DataFrame(raw._jdf.pythonMapInArrow(given._jc.expr(), False), raw.sparkSession)
@@ -143,6 +142,6 @@ def _in_python(raw: DataFrame, function: Callable[..., object], fields: Fields) 
 def _nested(fields: Fields, columns: Iterator[Column]) -> list[Column]:
     """The fields' columns, given those of their leaves in order."""
     return [
-        (next(columns) if isinstance(field.type, str) else F.struct(*_nested(field.type, columns))).alias(field.name)
+        (next(columns) if field.members is None else F.struct(*_nested(field.members, columns))).alias(field.name)
         for field in fields
     ]

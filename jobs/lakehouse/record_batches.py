@@ -7,12 +7,14 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
+from lakehouse.arrow_columns import column_of
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_array import ArrayText, BrokenArray
 from lakehouse.json_record import BLANK, Record, RecordReader, readable
-from lakehouse.record_blocks import BlockReader, arrow_type
+from lakehouse.record_blocks import BlockReader
+from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT, leaf
 from lakehouse.record_fields import Fields, leaves
-from lakehouse.record_form import Form, Values, form_of, pattern_of, usual_form
+from lakehouse.record_form import Form, Pattern, Values, form_of, pattern_of, usual_form
 
 #: Records of an array that are handed on at a time.
 BATCH = 2000
@@ -23,7 +25,7 @@ Batches = Iterator[pa.RecordBatch]
 
 
 class RecordBatches:
-    """Columns of a batch: file, position, record, problem, and each leaf of the fields.
+    """Columns of a batch: FILE, POSITION, TEXT, PROBLEM, and each leaf of the fields.
 
     The position is the line, or the place in the array, from 1. It and the record are NULL without `texts`.
     """
@@ -90,30 +92,35 @@ class RecordBatches:
 
 
 class _FormedReader:
-    """Reads records by the pattern of the form that they mostly have, those that do not match by `RecordReader`."""
+    """Reads records by the pattern of the form that they mostly have, all others by `RecordReader`."""
 
     def __init__(self, fields: Fields, *, blank: str, after: str) -> None:
         self._reader, self._fields, self._blank, self._after = RecordReader(fields), fields, blank, after
         self.form: Form = ()
+        self._pattern: Pattern | None = None
+        # A pattern tells nothing of what is in a list.
+        self._learns = all(isinstance(field.type, str) for _, field in leaves(fields))
         self._use(usual_form(fields))
 
     def line(self, raw: bytes) -> Record | None:
         """The record of a line; None for a blank one."""
-        try:
-            found = self._pattern.expression.fullmatch(raw.decode())
-        except UnicodeDecodeError:
-            found = None
-        if found is not None:
-            return Record(self._pattern.values(found), None)
+        if self._pattern is not None:
+            try:
+                found = self._pattern.expression.fullmatch(raw.decode())
+            except UnicodeDecodeError:
+                found = None
+            if found is not None:
+                return Record(self._pattern.values(found), None)
         return self._learned(self._reader.line(raw))
 
     def element(self, array: ArrayText) -> tuple[Record, str, bool]:
         """The next element of the array, its text with what separates it, and whether another follows."""
         array.more()
-        found = self._pattern.expression.match(array.text, array.at)
-        if found is not None:
-            array.at = found.end()
-            return Record(self._pattern.values(found), None), found[0], True
+        if self._pattern is not None:
+            found = self._pattern.expression.match(array.text, array.at)
+            if found is not None:
+                array.at = found.end()
+                return Record(self._pattern.values(found), None), found[0], True
         value, text, follows = array.element(self._reader)
         record = self._learned(self._reader.judge(value, text))
         assert record is not None
@@ -121,7 +128,7 @@ class _FormedReader:
 
     def _learned(self, record: Record | None) -> Record | None:
         """A good record that is written in another form tells the form of those that follow."""
-        if record is not None and record.content is not None:
+        if self._learns and record is not None and record.content is not None:
             self._use(form_of(record.content))
         return record
 
@@ -155,11 +162,8 @@ class _Rows:
         self._texts.append(readable(raw, RECORD_CHARACTERS))
 
     def batch(self) -> pa.RecordBatch:
-        texts = zip(*self.values, strict=True) if self.values else [()] * len(self._leaves)
-        columns = [
-            pa.array(column, pa.string()).cast(arrow_type(field))
-            for field, column in zip(self._leaves, texts, strict=True)
-        ]
+        values = zip(*self.values, strict=True) if self.values else [()] * len(self._leaves)
+        columns = [column_of(field, column) for field, column in zip(self._leaves, values, strict=True)]
         return _batch(
             pa.array(self._files, pa.string()), columns, self._problems, self._positions or None, self._texts or None
         )
@@ -174,10 +178,10 @@ def _batch(
 ) -> pa.RecordBatch:
     """`files` are named as Spark encodes them; `columns` are the leaves'."""
     rows = len(files)
-    told = {"position": (positions, pa.int64()), "record": (texts, pa.string()), "problem": (problems, pa.string())}
+    told = {POSITION: (positions, pa.int64()), TEXT: (texts, pa.string()), PROBLEM: (problems, pa.string())}
     return pa.RecordBatch.from_pydict(
         {
-            "file": _decoded(files),
+            FILE: _decoded(files),
             **{
                 name: pa.nulls(rows, type_) if column is None else pa.array(column, type_)
                 for name, (column, type_) in told.items()
@@ -191,8 +195,3 @@ def _decoded(files: pa.Array) -> pa.Array:
     encoded = files.cast(pa.string()).dictionary_encode()
     names = pa.array([unquote(name) for name in encoded.dictionary.to_pylist()], pa.string())
     return names.take(encoded.indices)
-
-
-def leaf(number: int) -> str:
-    """Name of the column of a leaf of the fields."""
-    return f"leaf_{number}"

@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json as pj
 
+from lakehouse.arrow_columns import arrow_type
 from lakehouse.json_record import MAX_RECORD_BYTES
 from lakehouse.record_fields import Field, Fields
-from lakehouse.record_form import Form, object_expression
+from lakehouse.record_form import Form, decimal_number, object_expression
 
 #: Between tokens.
 _BLANK = r"[ \t\r\n]*"
@@ -28,12 +29,24 @@ _ESCAPED = (
 )
 #: In bytes; whether they are UTF-8 is asked apart.
 _TEXT = rf'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\(?:{_ESCAPED}))*"'
+_DAY = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_MOMENT = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
+#: Of numbers that are near neither zero nor the largest.
+_FLOAT = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
 _VALUES = {
-    # Whether the number has 32 bits, and whether there is such a day, tells the reading.
+    "boolean": "(?:true|false)",
+    # Whether the number has 32 or 64 bits, and whether there is such a day, tells the reading.
     "int": "-?(?:0|[1-9][0-9]{0,9})",
-    "date": '"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"',
+    "bigint": "-?(?:0|[1-9][0-9]{0,18})",
+    "float": _FLOAT,
+    "double": _FLOAT,
+    "date": f'"{_DAY}"',
+    "timestamp": f'"{_MOMENT}Z"',
+    "timestamp_ntz": f'"{_MOMENT}"',
     "string": _TEXT,
 }
+#: What Arrow reads as text, and casts then: by itself it would take other texts, and numbers, too.
+_CAST = ("date", "timestamp", "timestamp_ntz")
 _ANY = rf"(?:{_TEXT}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null)"
 
 
@@ -89,13 +102,6 @@ class BlockReader:
             return None
 
 
-def arrow_type(field: Field) -> pa.DataType:
-    """Of a leaf's column."""
-    if field.name_of_type == "decimal":
-        return pa.decimal128(*field.precision_and_scale)
-    return {"int": pa.int32(), "date": pa.date32(), "string": pa.string()}[field.name_of_type]
-
-
 @lru_cache(maxsize=64)
 def _expression(fields: Fields, form: Form) -> str | None:
     return object_expression(fields, form, _BLANK, _value, [])
@@ -107,20 +113,21 @@ def _value(field: Field | None) -> str:
     value = _VALUES.get(field.name_of_type)
     if value is None:
         precision, scale = field.precision_and_scale
-        decimals = rf"(?:\.[0-9]{{1,{scale}}})?"
-        whole = precision - scale
-        value = rf'(?:-?(?:0|[1-9][0-9]{{0,{whole - 1}}}){decimals}|"-?[0-9]{{1,{whole}}}{decimals}")'
+        decimals = rf"(?:\.[0-9]{{1,{scale}}})?" if scale > 0 else ""
+        text = rf'|"-?[0-9]{{1,{precision - scale}}}{decimals}"' if precision > scale else ""
+        value = f"(?:{decimal_number(field)}{text})"
     return value if field.required else f"(?:null|{value})"
 
 
 def _read_as(fields: Fields) -> list[pa.Field]:
-    """As Arrow reads it: dates as texts, since as dates they would be numbers of days."""
     return [
         pa.field(
-            field.name,
-            (pa.string() if field.name_of_type == "date" else arrow_type(field))
-            if isinstance(field.type, str)
-            else pa.struct(_read_as(field.type)),
+            field.key,
+            pa.struct(_read_as(field.members))
+            if field.members is not None
+            else pa.string()
+            if field.type in _CAST
+            else arrow_type(field),
         )
         for field in fields
     ]
@@ -129,8 +136,8 @@ def _read_as(fields: Fields) -> list[pa.Field]:
 def _leaves(fields: Fields, columns: list[pa.ChunkedArray]) -> list[pa.Array]:
     found: list[pa.Array] = []
     for field, column in zip(fields, columns, strict=True):
-        if isinstance(field.type, str):
+        if field.members is None:
             found.append(column.cast(arrow_type(field)).combine_chunks())
         else:
-            found += _leaves(field.type, column.flatten())
+            found += _leaves(field.members, column.flatten())
     return found

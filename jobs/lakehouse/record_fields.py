@@ -1,11 +1,10 @@
-"""What a raw record must hold, declared once: its fields by name, type and rules.
+"""What a raw record must hold: its fields by name, type and rules.
 
 The table's columns, the reader's patterns and the checks follow from it.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass
 
@@ -14,39 +13,71 @@ from lakehouse.schemas import Columns
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
 
-#: Of a value; a text names the value that the load gives, as `last_day`.
-Bound = int | datetime.date | str
-
-
 @dataclass(frozen=True)
 class Rule:
-    """What a value must keep beside its type: all that is given here."""
+    """What a value must keep beside its type: all that is given here.
+
+    Bounds and allowed values are texts that cast to the field's type; of a date also `today` or `tomorrow`.
+    """
 
     #: Follows the field's name where a value does not.
     reason: str
-    above: Bound | None = None
-    least: Bound | None = None
-    most: Bound | None = None
+    above: str | None = None
+    below: str | None = None
+    least: str | None = None
+    most: str | None = None
     not_blank: bool = False
+    #: Regular expression of the whole text.
+    pattern: str | None = None
+    allowed: tuple[str, ...] = ()
 
 
-POSITIVE = Rule("is not positive", above=0)
+@dataclass(frozen=True)
+class ListOf:
+    """An array; NULL among its elements only where they are not required."""
+
+    element: Field
+
+
+@dataclass(frozen=True)
+class MapOf:
+    """An object whose keys are data; NULL among its values only where they are not required."""
+
+    value: Field
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a record: `int`, `date` (text as YYYY-MM-DD), `string`, `decimal(p,s)`, or an object of fields."""
+    """A field of a record.
+
+    Its type is `boolean`, `int`, `bigint`, `float`, `double`, `decimal(p,s)`, `string`, `date`, `timestamp`,
+    `timestamp_ntz`, or made of other fields: an object, a list or a map.
+    """
 
     name: str
-    type: str | tuple[Field, ...]
-    #: One that is not may be absent or null. An object always is.
+    type: str | tuple[Field, ...] | ListOf | MapOf
+    #: One that is not may be absent or null.
     required: bool = True
     rules: tuple[Rule, ...] = ()
+    #: Name in the raw data, where it is another.
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name in the raw data."""
+        return self.source or self.name
 
     @property
     def name_of_type(self) -> str:
-        """`int`, `date`, `string`, `decimal` or `object`."""
-        return self.type.split("(")[0] if isinstance(self.type, str) else "object"
+        """`int`, `decimal`, ... or `object`, `list`, `map`."""
+        if isinstance(self.type, str):
+            return self.type.split("(")[0]
+        return {ListOf: "list", MapOf: "map"}.get(type(self.type), "object")
+
+    @property
+    def members(self) -> Fields | None:
+        """Fields of an object that each record has, so that they can stand in its place; None of anything else."""
+        return self.type if isinstance(self.type, tuple) and self.required else None
 
     @property
     def precision_and_scale(self) -> tuple[int, int]:
@@ -63,25 +94,44 @@ Path = tuple[str, ...]
 
 
 def leaves(fields: Fields, parent: Path = ()) -> list[tuple[Path, Field]]:
-    """The fields that hold a value, in order, those of an object in its place."""
+    """The fields in order, those of an object that each record has in its place. So a list is one leaf."""
     found: list[tuple[Path, Field]] = []
     for field in fields:
         path = (*parent, field.name)
-        found += [(path, field)] if isinstance(field.type, str) else leaves(field.type, path)
+        found += [(path, field)] if field.members is None else leaves(field.members, path)
     return found
 
 
 def columns_of(fields: Fields) -> Columns:
     """Of the table that holds the records."""
-    return {field.name: _sql_type(field) for field in fields}
+    return {field.name: sql_type(field) for field in fields}
 
 
-def _sql_type(field: Field) -> str:
-    if isinstance(field.type, str):
-        return field.type
-    return f"struct<{','.join(f'{inner.name}:{_sql_type(inner)}' for inner in field.type)}>"
+def sql_type(field: Field) -> str:
+    """As Spark names it."""
+    match field.type:
+        case str():
+            return field.type
+        case ListOf(element):
+            return f"array<{sql_type(element)}>"
+        case MapOf(value):
+            return f"map<string,{sql_type(value)}>"
+        case members:
+            return f"struct<{','.join(f'{inner.name}:{sql_type(inner)}' for inner in members)}>"
 
 
-def names(fields: Fields) -> set[str]:
-    """Of all fields, objects and what they hold."""
-    return {name for path, _ in leaves(fields) for name in path}
+def keys_of(fields: Fields) -> set[str]:
+    """Names in the raw data of all fields, and of those that they are made of."""
+    found: set[str] = set()
+    for field in fields:
+        match field.type:
+            case str():
+                inner: Fields = ()
+            case ListOf(element):
+                inner = (element,)
+            case MapOf(value):
+                inner = (value,)
+            case members:
+                inner = members
+        found |= {field.key} | keys_of(inner)
+    return found

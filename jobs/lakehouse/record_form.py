@@ -25,6 +25,23 @@ _MAX_KEYS = 50
 _CHARACTERS = r'[^"\\\x00-\x1f\ud800-\udfff]*'
 #: Without leap days and years before 1000.
 _DAY = "[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+#: Seconds without decimals, or up to microseconds, in UTC or without a zone.
+_MOMENT = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
+#: Of numbers that are near neither zero nor the largest.
+_FLOAT = r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?)"
+#: Type -> value, with its text as a group; those of decimals depend on their digits.
+_VALUES = {
+    "boolean": "(true|false)",
+    # Any number of nine digits has 32 bits, and of eighteen 64.
+    "int": "(-?(?:0|[1-9][0-9]{0,8}))",
+    "bigint": "(-?(?:0|[1-9][0-9]{0,17}))",
+    "float": _FLOAT,
+    "double": _FLOAT,
+    "date": f'"({_DAY})"',
+    "timestamp": f'"({_MOMENT}Z)"',
+    "timestamp_ntz": f'"({_MOMENT})"',
+    "string": f'"({_CHARACTERS})"',
+}
 #: Of a key that is not a field.
 _ANY = rf'(?:"{_CHARACTERS}"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false|null)'
 
@@ -43,7 +60,7 @@ class Pattern(NamedTuple):
 
 
 def usual_form(fields: Fields) -> Form:
-    return tuple((field.name, None if isinstance(field.type, str) else usual_form(field.type)) for field in fields)
+    return tuple((field.key, None if field.members is None else usual_form(field.members)) for field in fields)
 
 
 def form_of(content: dict[str, Any]) -> Form:
@@ -71,8 +88,8 @@ def object_expression(
 
     Appends the leaves that the form has to `told`. None where an expression cannot tell.
     """
-    known = {field.name: field for field in fields}
-    if len(form) > _MAX_KEYS or any(field.required and field.name not in dict(form) for field in fields):
+    known = {field.key: field for field in fields}
+    if len(form) > _MAX_KEYS or any(field.required and field.key not in dict(form) for field in fields):
         return None
     members = []
     for key, inner in form:
@@ -81,12 +98,12 @@ def object_expression(
         if field is None:
             found = None if inner is not None else value(None)
         elif isinstance(field.type, str):
-            told.append((*parent, key))
+            told.append((*parent, field.name))
             found = value(field)
-        elif inner is None:
+        elif field.members is None or inner is None:
             found = None
         else:
-            found = object_expression(field.type, inner, blank, value, told, (*parent, key))
+            found = object_expression(field.members, inner, blank, value, told, (*parent, field.name))
         if found is None or not re.fullmatch(_CHARACTERS, key):
             return None
         members.append(f'"{re.escape(key)}"{blank}:{blank}{found}')
@@ -96,14 +113,13 @@ def object_expression(
 def _value(field: Field | None) -> str:
     if field is None:
         return _ANY
-    if field.type == "int":
-        # Any number of nine digits has 32 bits.
-        value = "(-?(?:0|[1-9][0-9]{0,8}))"
-    elif field.type == "date":
-        value = f'"({_DAY})"'
-    elif field.type == "string":
-        value = f'"({_CHARACTERS})"'
-    else:
-        precision, scale = field.precision_and_scale
-        value = rf"(-?(?:0|[1-9][0-9]{{0,{precision - scale - 1}}})(?:\.[0-9]{{1,{scale}}})?)"
+    value = _VALUES.get(field.name_of_type) or decimal_number(field, "(", ")")
     return value if field.required else f"(?:null|{value})"
+
+
+def decimal_number(field: Field, begin: str = "", end: str = "") -> str:
+    """An expression of a number that fits the decimal, without an exponent."""
+    precision, scale = field.precision_and_scale
+    whole = "0" if precision == scale else f"(?:0|[1-9][0-9]{{0,{precision - scale - 1}}})"
+    decimals = rf"(?:\.[0-9]{{1,{scale}}})?" if scale > 0 else ""
+    return f"{begin}-?{whole}{decimals}{end}"

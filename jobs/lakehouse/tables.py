@@ -19,7 +19,9 @@ MEGABYTE = 1024 * 1024
 
 class Partition(NamedTuple):
     column: str
-    transform: Literal["identity", "year", "month", "day"] = "identity"
+    transform: Literal["identity", "year", "month", "day", "hour", "bucket", "truncate"] = "identity"
+    #: Buckets, or the width of what is truncated.
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class TableLayout:
         """Iceberg's transaction that makes the table, laid out so; `schema` is Iceberg's."""
         iceberg = spark._jvm.org.apache.iceberg  # type: ignore[union-attr]
         partitions = iceberg.PartitionSpec.builderFor(schema)
-        for column, transform in self.partitioned_by:
-            partitions = getattr(partitions, transform)(column)
+        for column, transform, size in self.partitioned_by:
+            partitions = getattr(partitions, transform)(*(given for given in (column, size) if given is not None))
         order = iceberg.SortOrder.builderFor(schema)
         for column in self.sorted_by:
             order = order.asc(column)

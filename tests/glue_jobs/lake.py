@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.aws.glue_runs.lake import Lake
 from tests.aws.running import RunningSandbox
+from tests.jobs.declared import as_json
 
 JOBS = Path(__file__).parents[2] / "jobs"
 
@@ -35,6 +36,20 @@ class JobsLake(Lake):
         source = (self._jobs / f"{name}.py").read_text() if script is None else script
         arguments = {"--extra-py-files": self._library, **settings.pop("arguments", {})}
         return super().job(name, source, role, arguments=arguments, **settings)
+
+    def load_job(self, name: str, *declarations: dict[str, Any], **settings: Any) -> str:
+        """A job that loads the declared tables from `raw_data/`; returns its name."""
+        arguments = {
+            "--tables": self.declare(*declarations),
+            "--raw_data": f"s3://{self.bucket}/raw_data/",
+            **settings.pop("arguments", {}),
+        }
+        return self.job(name, (self._jobs / "load_tables.py").read_text(), arguments=arguments, **settings)
+
+    def declare(self, *declarations: dict[str, Any]) -> str:
+        """URL of the declarations, as a load takes them."""
+        names = "-".join(declaration["name"] for declaration in declarations)
+        return self.put(f"scripts/{names}.json", as_json(*declarations))
 
     def succeed(self, job: str, **arguments: str) -> dict[str, Any]:
         """The result that the job logged."""

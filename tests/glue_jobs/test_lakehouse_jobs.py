@@ -18,11 +18,13 @@ from jobs.sample_data import write_sample
 from tests.aws.running import RunningSandbox
 from tests.glue_jobs.lake import JobsLake, result_of
 from tests.glue_jobs.rows import sales_rows
+from tests.jobs.declared import declared
 from tests.jobs.independent_reader import read as read_independently
 
 ROWS = 2000
 REPORT_DATE = "2025-05-06"
 LAST_DAY = datetime.date(2030, 1, 1)
+DAILY = declared("raw_sales_data", name="daily", rawData="daily/", mode="INCREMENTAL")
 #: The report by another engine.
 EXPECTED_REPORT = """
     with sales as (
@@ -43,7 +45,9 @@ EXPECTED_REPORT = """
 @pytest.fixture(scope="module")
 def lake(sandbox: RunningSandbox) -> JobsLake:
     made = JobsLake(sandbox, "shop")
-    for job in ("load_sales", "load_customers", "top_products_report", "create_snow_report", "maintain_tables"):
+    made.load_job("load_sales", declared("raw_sales_data"))
+    made.load_job("load_customers", declared("customers_info"))
+    for job in ("top_products_report", "create_snow_report", "maintain_tables"):
         made.job(job)
     return made
 
@@ -56,20 +60,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_four_jobs(lake: JobsLake, sample: Path) -> None:
-    raw = lake.put_folder("raw_data/sales", sample / "sales")
+    lake.put_folder("raw_data/sales", sample / "sales")
     manifest = json.loads((sample / "manifest.json").read_text())
     bad = manifest["sales"]["bad"]
     good = ROWS - sum(bad.values())
 
     for _ in range(2):  # a second run changes nothing
-        result = lake.succeed("shop-load_sales", raw_data=raw)
+        result = lake.succeed("shop-load_sales")
         assert result["quarantined"] == bad
         assert (result["read"], result["written"]) == (ROWS, good)
         assert lake.rows("raw_sales_data").num_rows == good
         assert lake.rows("raw_sales_data_quarantine").num_rows == sum(bad.values())
 
-    customers = lake.put_folder("raw_data/customers", sample / "customers")
-    result = lake.succeed("shop-load_customers", raw_data=customers, max_quarantined_share="0.1")
+    lake.put_folder("raw_data/customers", sample / "customers")
+    result = lake.succeed("shop-load_customers", max_quarantined_share="0.1")
     assert result["quarantined"] == manifest["customers"]["bad"]
     assert lake.sql("select count(*), count(distinct customer_id) from c", c="customers_info") == [(101, 101)]
 
@@ -91,7 +95,7 @@ def test_the_four_jobs(lake: JobsLake, sample: Path) -> None:
 
 def test_too_many_bad_records_fail_the_run_which_tells_them_all_the_same(lake: JobsLake, sample: Path) -> None:
     before = lake.table("customers_info").metadata_location
-    refused = lake.run("shop-load_customers", raw_data=f"s3://{lake.bucket}/raw_data/customers/")
+    refused = lake.run("shop-load_customers")
     assert "TooManyBadRecords: 8 of 109 records in" in refused["ErrorMessage"]
     manifest = json.loads((sample / "manifest.json").read_text())
     assert result_of(lake, refused)["quarantined"] == manifest["customers"]["bad"]
@@ -152,8 +156,7 @@ def test_incremental_loads_take_each_file_once(lake: JobsLake, tmp_path: Path) -
     parts = sorted((tmp_path / "sales").iterdir())
 
     def load(**arguments: str) -> dict[str, Any]:
-        raw = f"s3://{lake.bucket}/raw_data/daily/"
-        return lake.succeed("shop-load_sales", raw_data=raw, table="daily", mode="incremental", **arguments)
+        return lake.succeed("shop-load_sales", tables=lake.declare(DAILY), **arguments)
 
     lake.put("raw_data/daily/1.json.gz", parts[0])
     assert (load()["files"], lake.rows("daily").num_rows) == (1, 100)
@@ -177,9 +180,7 @@ def test_incremental_loads_take_each_file_once(lake: JobsLake, tmp_path: Path) -
         (content[:4] + b"\1" + content[5:], "was replaced after it was loaded"),
     ):
         lake.put("raw_data/daily/1.json.gz", replaced)
-        changed = lake.run(
-            "shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/daily/", table="daily", mode="incremental"
-        )
+        changed = lake.run("shop-load_sales", tables=lake.declare(DAILY))
         assert changed["JobRunState"] == "FAILED"
         assert f"ChangedFile: s3://{lake.bucket}/raw_data/daily/1.json.gz" in changed["ErrorMessage"]
         assert told in changed["ErrorMessage"]
@@ -196,9 +197,7 @@ def test_maintenance_compacts_expires_and_keeps_the_rows(lake: JobsLake) -> None
     assert sorted(map(str, lake.rows("daily").to_pylist())) == before
     lake.put("raw_data/daily/1.json.gz", b"")
     lake.s3.delete_object(Bucket=lake.bucket, Key="raw_data/daily/1.json.gz")
-    again = lake.succeed(
-        "shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/daily/", table="daily", mode="incremental"
-    )
+    again = lake.succeed("shop-load_sales", tables=lake.declare(DAILY))
     assert again["files"] == 0
 
 
@@ -235,7 +234,8 @@ def test_unusable_input_fails_and_changes_nothing(lake: JobsLake, key: str | Non
     if key:
         lake.put(f"{folder}/{key}", content)
     before = lake.table("raw_sales_data").metadata.current_snapshot_id
-    run = lake.run("shop-load_sales", raw_data=f"s3://{lake.bucket}/{folder}/")
+    tables = lake.declare(declared("raw_sales_data", rawData=f"unusable/{key or 'nothing'}/"))
+    run = lake.run("shop-load_sales", tables=tables)
     assert run["JobRunState"] == "FAILED"
     assert pa.compute.match_substring_regex(pa.scalar(run["ErrorMessage"]), error).as_py(), run["ErrorMessage"]
     assert lake.table("raw_sales_data").metadata.current_snapshot_id == before
@@ -247,12 +247,12 @@ def test_missing_bucket_and_missing_table_are_named(lake: JobsLake) -> None:
     assert "no-such-bucket" in run["ErrorMessage"]
     run = lake.run("shop-top_products_report", source_table="not_there")
     assert run["JobRunState"] == "FAILED"
-    assert "not_there` does not exist. Run load_sales first" in run["ErrorMessage"]
+    assert "not_there` does not exist: run its load first" in run["ErrorMessage"]
 
 
 def test_a_table_of_an_older_version_is_refused_by_name(lake: JobsLake) -> None:
     schema = Schema(NestedField(1, "customer_id", DoubleType(), required=False))
     lake.catalog().create_table((lake.database, "old_sales"), schema)
-    run = lake.run("shop-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/sales/", table="old_sales")
+    run = lake.run("shop-load_sales", tables=lake.declare(declared("raw_sales_data", name="old_sales")))
     assert run["JobRunState"] == "FAILED"
     assert "old_sales` has column customer_id of type double" in run["ErrorMessage"]

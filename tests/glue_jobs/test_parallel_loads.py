@@ -9,9 +9,10 @@ import pytest
 from jobs.sample_data import write_sample
 from tests.aws.running import RunningSandbox
 from tests.glue_jobs.lake import JOBS, JobsLake
+from tests.jobs.declared import declared
 
 ROWS = 200
-#: load_sales, held between the writing of its rows and their publication until another run has published.
+#: load_tables, held between the writing of its rows and their publication until another run has published.
 HELD = """
 import time
 
@@ -41,25 +42,25 @@ def lake(sandbox: RunningSandbox, tmp_path_factory: pytest.TempPathFactory) -> J
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder, ROWS, 7, array=False, parts=2)
     made.put_folder("raw_data/sales", folder / "sales")
-    made.job("load_sales", arguments=_raw(made), ExecutionProperty={"MaxConcurrentRuns": 2})
+    made.load_job("load_sales", declared("raw_sales_data"), ExecutionProperty={"MaxConcurrentRuns": 2})
     return made
 
 
-def _raw(lake: JobsLake) -> dict[str, str]:
-    return {"--raw_data": f"s3://{lake.bucket}/raw_data/sales/"}
+def _into(lake: JobsLake, table: str) -> str:
+    return lake.declare(declared("raw_sales_data", name=table))
 
 
 @pytest.mark.parametrize("mode", ["full", "incremental"])
 def test_a_run_that_was_overtaken_publishes_nothing(lake: JobsLake, mode: str) -> None:
-    source = (JOBS / "load_sales.py").read_text().replace("from __future__ import annotations\n", "")
-    held = lake.job(f"held-{mode}", HELD + source, arguments=_raw(lake))
-    slow = lake.start(held, mode=mode, table=mode)
+    source = (JOBS / "load_tables.py").read_text().replace("from __future__ import annotations\n", "")
+    held = lake.job(f"held-{mode}", HELD + source, arguments={"--raw_data": f"s3://{lake.bucket}/raw_data/"})
+    slow = lake.start(held, mode=mode, tables=_into(lake, mode))
     end = time.monotonic() + 90
     while "staged" not in lake.log("output", slow):
         assert time.monotonic() < end
         assert lake.get(held, slow)["JobRunState"] in ("STARTING", "RUNNING")
         time.sleep(0.2)
-    assert lake.succeed("crowd-load_sales", mode=mode, table=mode)["written"] == ROWS
+    assert lake.succeed("crowd-load_sales", mode=mode, tables=_into(lake, mode))["written"] == ROWS
     overtaken = lake.wait(held, slow)
     assert overtaken["JobRunState"] == "FAILED"
     assert "ConcurrentChange: Another run changed" in overtaken["ErrorMessage"]
@@ -67,10 +68,10 @@ def test_a_run_that_was_overtaken_publishes_nothing(lake: JobsLake, mode: str) -
 
 
 def test_two_runs_at_the_same_time(lake: JobsLake) -> None:
-    started = [lake.start("crowd-load_sales", mode="incremental", table="together") for _ in range(2)]
+    started = [lake.start("crowd-load_sales", mode="incremental", tables=_into(lake, "together")) for _ in range(2)]
     runs = [lake.wait("crowd-load_sales", run_id) for run_id in started]
     failed = [run["ErrorMessage"] for run in runs if run["JobRunState"] == "FAILED"]
     assert len(failed) <= 1
     assert all("ConcurrentChange" in message for message in failed), failed
     assert lake.rows("together").num_rows == ROWS
-    assert lake.succeed("crowd-load_sales", mode="incremental", table="together")["files"] == 0
+    assert lake.succeed("crowd-load_sales", mode="incremental", tables=_into(lake, "together"))["files"] == 0

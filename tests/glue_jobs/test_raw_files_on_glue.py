@@ -14,6 +14,7 @@ from jobs.dirty_records import BAD_SALES
 from tests.aws.running import RunningSandbox
 from tests.glue_jobs.lake import JobsLake
 from tests.glue_jobs.rows import sales_rows
+from tests.jobs.declared import declared
 from tests.jobs.independent_reader import read
 from tests.jobs.raw_sales import RawFile, raw_files, usual
 
@@ -87,7 +88,12 @@ HIDDEN = [
 @pytest.fixture(scope="module")
 def lake(sandbox: RunningSandbox) -> JobsLake:
     made = JobsLake(sandbox, "files")
-    made.job("load_sales", arguments={"--last_day": LAST_DAY.isoformat(), "--max_quarantined_share": "1"})
+    today = LAST_DAY - datetime.timedelta(days=1)
+    made.load_job(
+        "load_sales",
+        declared("raw_sales_data", rawData="every/"),
+        arguments={"--today": today.isoformat(), "--max_quarantined_share": "1"},
+    )
     return made
 
 
@@ -119,7 +125,7 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: Jo
     for name in HIDDEN:
         lake.put(f"{PREFIX}{name}", usual())
     raw = f"s3://{lake.bucket}/{PREFIX}"
-    result = lake.succeed("files-load_sales", raw_data=raw)
+    result = lake.succeed("files-load_sales")
 
     expected = {
         (f"{raw}{name}", place): row for name, file in files.items() for place, row in read(file, LAST_DAY).items()
@@ -159,11 +165,8 @@ def test_a_file_that_would_be_read_wrongly_is_refused_by_name(
     name = re.sub(r"\W", "_", key)
     lake.put(f"raw_data/refused/{name}/good.json", usual())
     lake.put(f"raw_data/refused/{name}/{key}", content)
-    run = lake.run(
-        "files-load_sales",
-        raw_data=f"s3://{lake.bucket}/raw_data/refused/{name}/",
-        table=name,
-    )
+    tables = lake.declare(declared("raw_sales_data", name=name.lower(), rawData=f"refused/{name}/"))
+    run = lake.run("files-load_sales", tables=tables)
     assert run["JobRunState"] == "FAILED"
     assert "UnreadableFile" in run["ErrorMessage"]
     assert error in run["ErrorMessage"]
@@ -172,6 +175,7 @@ def test_a_file_that_would_be_read_wrongly_is_refused_by_name(
 def test_a_record_of_100_mb_is_set_aside_for_its_size(lake: JobsLake) -> None:
     large = usual(name=f'"{"x" * 100_000_000}"')
     lake.put("raw_data/large/lines.json.gz", gzip.compress(f"{usual()}\n{large}\n".encode(), 1))
-    result = lake.succeed("files-load_sales", raw_data=f"s3://{lake.bucket}/raw_data/large/", table="large")
+    tables = lake.declare(declared("raw_sales_data", name="large", rawData="large/"))
+    result = lake.succeed("files-load_sales", tables=tables)
     assert result["quarantined"] == {"record is longer than 16 MB": 1}
     assert result["written"] == 1

@@ -11,13 +11,13 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.record_fields import columns_of
-from lakehouse.sales import RECORD
 from lakehouse.schemas import Columns
 from lakehouse.staging import begin
-from lakehouse.steps import load_sales
+from lakehouse.steps import load_tables
 from lakehouse.tables import Partition, TableLayout, iceberg_table
+from tests.jobs.declared import SALE_FIELDS, SALES, as_json
 
-SALES = columns_of(RECORD)
+SALES_COLUMNS = columns_of(SALE_FIELDS)
 LAYOUT = TableLayout((Partition("purchases.purchase_date", "year"),), ("purchases.purchase_date",))
 
 
@@ -42,9 +42,16 @@ class Lake:
         """Loads the sales as one more file."""
         file = self.folder / f"{uuid.uuid4().hex[:8]}.json"
         file.write_text("\n".join(json.dumps(record) for record in sales))
-        return self.step(load_sales, raw_data=str(self.folder), **options)
+        return self.load_table(SALES, raw_data=str(self.folder), **options)
 
-    def make_table(self, table: str = "raw_sales_data", columns: Columns = SALES, layout: TableLayout = LAYOUT) -> None:
+    def load_table(self, *declarations: dict[str, Any], **options: str) -> dict[str, Any]:
+        tables = self.folder.with_suffix(".tables")
+        tables.write_text(as_json(*declarations))
+        return self.step(load_tables, tables=str(tables), **options)
+
+    def make_table(
+        self, table: str = "raw_sales_data", columns: Columns = SALES_COLUMNS, layout: TableLayout = LAYOUT
+    ) -> None:
         """As a job makes it, without a row."""
         begin(self.spark, f"`lake`.`{self.database}`.`{table}`", columns, layout).publish()
 

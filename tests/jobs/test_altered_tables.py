@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from lakehouse.customers import RECORD as CUSTOMER
 from lakehouse.failures import LakehouseError, NoValidRecord, SchemaMismatch
 from lakehouse.record_fields import columns_of
 from lakehouse.schemas import QUARANTINE, REPORT
 from lakehouse.snow_report import write_snow_report
 from lakehouse.staging import begin
-from lakehouse.steps import create_snow_report, load_customers, top_products_report
+from lakehouse.steps import create_snow_report, top_products_report
 from lakehouse.tables import TableLayout, iceberg_table
+from tests.jobs.declared import CUSTOMER_FIELDS, CUSTOMERS
 from tests.jobs.lake import Lake, sale
 
 
@@ -226,7 +226,7 @@ def test_a_first_load_that_fails_leaves_no_table(lake: Lake) -> None:
 def test_every_table_that_a_job_writes_may_be_altered(lake: Lake) -> None:
     tables = {
         "raw_sales_data_quarantine": QUARANTINE,
-        "customers_info": columns_of(CUSTOMER),
+        "customers_info": columns_of(CUSTOMER_FIELDS),
         "top_10_products_report_spark": REPORT,
         "top_10_products_report_snow": REPORT,
     }
@@ -235,7 +235,7 @@ def test_every_table_that_a_job_writes_may_be_altered(lake: Lake) -> None:
         lake.sql("ALTER TABLE {t} ADD COLUMN note string FIRST", table)
     customers = lake.folder / "customers.json"
     customers.write_text('{"customer_id": 1001, "name": "Ada Abe", "age": 30}')
-    lake.step(load_customers, raw_data=str(customers))
+    lake.load_table(CUSTOMERS, raw_data=str(customers))
     customers.unlink()
     lake.load(sale(), {"customer_id": "bad"}, max_quarantined_share="1")
     lake.step(top_products_report, report_date="2025-01-01")

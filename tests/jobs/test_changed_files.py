@@ -13,7 +13,7 @@ import pytest
 
 from lakehouse import loading
 from lakehouse.failures import ChangedFile
-from lakehouse.steps import load_sales
+from tests.jobs.declared import SALES
 from tests.jobs.lake import Lake
 from tests.jobs.raw_sales import usual
 
@@ -74,7 +74,7 @@ def test_a_file_that_changes_between_listing_and_publication_is_named(
     when(monkeypatch, moment, lambda: CHANGES[change](changed))
     what = "was deleted" if change == "deleted" else "changed"
     with pytest.raises(ChangedFile, match=rf"in/b\.json {what} while it was loaded\. Nothing was published\. Run it"):
-        lake.step(load_sales, raw_data=raw, max_quarantined_share="1")
+        lake.load_table(SALES, raw_data=raw, max_quarantined_share="1")
     assert not lake.spark.catalog.tableExists(lake.name("raw_sales_data"))
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_was_replaced_and_put_back_is_named(lake: Lake, monkeypatch:
     when(monkeypatch, "after _by_layout", lambda: file.write_bytes(GOOD * 2))
     when(monkeypatch, "_set_aside", lambda: file.write_bytes(GOOD))
     with pytest.raises(ChangedFile, match="changed while it was loaded"):
-        lake.step(load_sales, raw_data=str(file))
+        lake.load_table(SALES, raw_data=str(file))
 
 
 def test_the_only_file_may_be_the_one_that_is_deleted(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,16 +93,16 @@ def test_the_only_file_may_be_the_one_that_is_deleted(lake: Lake, monkeypatch: p
     file.write_bytes(GOOD)
     when(monkeypatch, "after list_raw_files", file.unlink)
     with pytest.raises(ChangedFile, match=r"a\.json was deleted"):
-        lake.step(load_sales, raw_data=str(lake.folder))
+        lake.load_table(SALES, raw_data=str(lake.folder))
 
 
 def test_a_new_file_does_not_keep_others_from_being_loaded(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     (lake.folder / "a.json").write_bytes(GOOD)
     new = lake.folder / "b.json"
     when(monkeypatch, "after _by_layout", lambda: new.write_bytes(GOOD * 2))
-    assert lake.step(load_sales, raw_data=str(lake.folder))["written"] == 1
+    assert lake.load_table(SALES, raw_data=str(lake.folder))["written"] == 1
     monkeypatch.undo()
-    result = lake.step(load_sales, raw_data=str(lake.folder), mode="incremental")
+    result = lake.load_table(SALES, raw_data=str(lake.folder), mode="incremental")
     assert (result["files"], result["written"]) == (1, 2)
 
 

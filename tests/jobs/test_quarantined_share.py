@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lakehouse.failures import BadArgument, NoValidRecord, TooManyBadRecords
-from lakehouse.steps import load_customers
+from tests.jobs.declared import CUSTOMERS
 from tests.jobs.lake import Lake, sale
 
 
@@ -118,8 +118,8 @@ def test_records_that_are_bad_only_together_count(lake: Lake) -> None:
     with pytest.raises(
         TooManyBadRecords, match=r"3 of 4 records .*: 2 x record is a copy of another, 1 x age is missing"
     ):
-        lake.step(load_customers, raw_data=str(file), max_quarantined_share="0.74")
-    assert lake.step(load_customers, raw_data=str(file), max_quarantined_share="0.75")["written"] == 1
+        lake.load_table(CUSTOMERS, raw_data=str(file), max_quarantined_share="0.74")
+    assert lake.load_table(CUSTOMERS, raw_data=str(file), max_quarantined_share="0.75")["written"] == 1
 
 
 @pytest.mark.parametrize("share", ["", "2", "1.0001", "-0.1", "NaN", "inf", "5%", "0,05"])

@@ -13,13 +13,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
-from lakehouse import json_array, sales
+from lakehouse import json_array
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_record import MAX_RECORD_BYTES, RecordReader
 from lakehouse.record_batches import RecordBatches
 from lakehouse.record_blocks import BlockReader
+from lakehouse.record_columns import POSITION, PROBLEM, TEXT
 from lakehouse.record_form import form_of, pattern_of, usual_form
 from tests.jobs import independent_reader
+from tests.jobs.declared import SALE_FIELDS
 from tests.jobs.raw_sales import RawFile, raw_files, records, usual
 
 LAST_DAY = datetime.date(2025, 12, 31)
@@ -28,7 +30,7 @@ MOST_BYTES = 10**9
 
 def found_in(content: bytes, *, texts: bool = True) -> list[dict[str, Any]]:
     """Rows of the worker's batches, for lines as Hadoop cuts them."""
-    batches = RecordBatches(sales.RECORD, MOST_BYTES, texts=texts)
+    batches = RecordBatches(SALE_FIELDS, MOST_BYTES, texts=texts)
     unpacked = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     unpacked = unpacked.removeprefix(b"\xef\xbb\xbf")
     if unpacked.lstrip().startswith(b"["):
@@ -49,7 +51,7 @@ def _rows(batches: Any) -> list[dict[str, Any]]:
 
 def _row(found: dict[str, Any]) -> independent_reader.Row | None:
     """With the rules that Spark checks."""
-    if found["problem"] is not None:
+    if found[PROBLEM] is not None:
         return None
     customer, name, product, amount, quantity, day = (found[f"leaf_{number}"] for number in range(6))
     row = (customer, name, product, amount, quantity, day)
@@ -61,11 +63,11 @@ def _row(found: dict[str, Any]) -> independent_reader.Row | None:
 @given(raw_files())
 def test_each_record_is_once_a_row_or_set_aside_as_an_independent_reader_has_it(file: RawFile) -> None:
     found = found_in(file.content)
-    assert {row["position"]: _row(row) for row in found} == independent_reader.read(file.content, LAST_DAY)
-    assert len({row["position"] for row in found}) == len(found)
+    assert {row[POSITION]: _row(row) for row in found} == independent_reader.read(file.content, LAST_DAY)
+    assert len({row[POSITION] for row in found}) == len(found)
     for row in found:
-        row["record"].encode()
-    bare = [{**row, "position": None, "record": None} for row in found]
+        row[TEXT].encode()
+    bare = [{**row, POSITION: None, TEXT: None} for row in found]
     assert found_in(file.content, texts=False) == bare
 
 
@@ -73,10 +75,10 @@ def test_each_record_is_once_a_row_or_set_aside_as_an_independent_reader_has_it(
 @given(records(valid_json=False), records(valid_json=False))
 def test_a_pattern_takes_nothing_that_the_reader_of_json_does_not(text: str, model: str) -> None:
     """Whatever the form it was learned from."""
-    reader = RecordReader(sales.RECORD)
+    reader = RecordReader(SALE_FIELDS)
     record = reader.line(text.encode())
     for content in (json.loads(usual()), getattr(reader.line(model.encode()), "content", None)):
-        pattern = None if content is None else pattern_of(sales.RECORD, form_of(content), "[ \t]*", "")
+        pattern = None if content is None else pattern_of(SALE_FIELDS, form_of(content), "[ \t]*", "")
         match = None if pattern is None else pattern.expression.fullmatch(text)
         if match is not None:
             assert pattern is not None
@@ -89,10 +91,10 @@ def test_a_pattern_takes_nothing_that_the_reader_of_json_does_not(text: str, mod
 @given(records(valid_json=False))
 def test_a_block_takes_nothing_that_the_reader_of_json_does_not(text: str) -> None:
     """One record, which nothing else keeps from being taken; in an array between two good ones."""
-    record = RecordReader(sales.RECORD).line(text.encode())
-    blocks = BlockReader(sales.RECORD)
+    record = RecordReader(SALE_FIELDS).line(text.encode())
+    blocks = BlockReader(SALE_FIELDS)
     raw = text.encode()
-    form = usual_form(sales.RECORD)
+    form = usual_form(SALE_FIELDS)
     alone = blocks.lines(pa.array([raw], pa.binary()), form)
     between = blocks.elements("},{".join([usual()[:-1], text[1:-1], usual()[1:]]), "},{", form)
     for taken, place in ((alone, 0), (between, 1)):
@@ -108,8 +110,8 @@ def test_a_block_takes_nothing_that_the_reader_of_json_does_not(text: str) -> No
 )
 def test_a_block_takes_what_is_usual(change: dict[str, str]) -> None:
     raw = usual(**change).encode()
-    form = usual_form(sales.RECORD)
-    [customer, *_] = BlockReader(sales.RECORD).lines(pa.array([b"none", raw, raw]).slice(1), form) or []
+    form = usual_form(SALE_FIELDS)
+    [customer, *_] = BlockReader(SALE_FIELDS).lines(pa.array([b"none", raw, raw]).slice(1), form) or []
     assert len(customer) == 2
 
 
@@ -131,12 +133,12 @@ TORN = [
 @pytest.mark.parametrize("lines", TORN)
 def test_a_block_has_one_record_a_line(lines: list[str]) -> None:
     found = pa.array([line.encode() for line in lines], pa.binary())
-    assert BlockReader(sales.RECORD).lines(found, usual_form(sales.RECORD)) is None
+    assert BlockReader(SALE_FIELDS).lines(found, usual_form(SALE_FIELDS)) is None
 
 
 def test_a_block_of_an_array_has_no_record_that_is_not_between_commas() -> None:
     usually = found_in(f"[{usual()},{usual()},{usual()}]".encode(), texts=False)
-    assert [row["problem"] for row in usually] == [None] * 3
+    assert [row[PROBLEM] for row in usually] == [None] * 3
     for between in (" ", "", ",,", ";", ",5,", ", [] ,"):
         content = f"[{usual()},{usual()}{between}{usual()},{usual()}]".encode()
         try:
@@ -145,8 +147,8 @@ def test_a_block_of_an_array_has_no_record_that_is_not_between_commas() -> None:
             with pytest.raises(UnreadableFile):
                 found_in(content)
         else:
-            assert [row["problem"] for row in found] == [row["problem"] for row in found_in(content)]
-            assert None not in [row["problem"] for row in found][2:-2]
+            assert [row[PROBLEM] for row in found] == [row[PROBLEM] for row in found_in(content)]
+            assert None not in [row[PROBLEM] for row in found][2:-2]
 
 
 def _same(values: tuple[str | None, ...]) -> list[Any]:
@@ -157,8 +159,8 @@ def _same(values: tuple[str | None, ...]) -> list[Any]:
 def problem_of(record: str | bytes) -> str | None:
     raw = record if isinstance(record, bytes) else record.encode()
     [found] = found_in(b"{}\n" + raw)[1:]
-    assert found["position"] == 2
-    problem: str | None = found["problem"]
+    assert found[POSITION] == 2
+    problem: str | None = found[PROBLEM]
     return problem
 
 
@@ -213,15 +215,15 @@ def test_a_number_of_a_million_digits_takes_no_time(digits: str) -> None:
 def test_a_record_of_100_mb_in_an_array_is_set_aside_for_its_size_and_the_others_load() -> None:
     large = usual(name=f'"{"x" * 100_000_000}"')
     found = found_in(f"[{usual()},{large},{usual()}]".encode())
-    assert [row["problem"] for row in found] == [None, "record is longer than 16 MB", None]
-    assert len(found[1]["record"]) == 10_000
+    assert [row[PROBLEM] for row in found] == [None, "record is longer than 16 MB", None]
+    assert len(found[1][TEXT]) == 10_000
 
 
 def test_what_is_not_utf8_is_told_in_a_text_that_every_engine_reads() -> None:
     array = f"[{usual()},".encode() + usual(name='"Jos\xe9"').encode("latin-1") + b"]"
     [_, bad] = found_in(array)
-    assert bad["problem"] == "record is not UTF-8"
-    assert '"Jos\\xe9"' in bad["record"]
+    assert bad[PROBLEM] == "record is not UTF-8"
+    assert '"Jos\\xe9"' in bad[TEXT]
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 7, 64])
@@ -239,7 +241,7 @@ def test_an_array_is_the_same_however_it_is_cut_into_pieces(monkeypatch: pytest.
     ]
     content = gzip.compress(("\ufeff [ " + " ,\n ".join(texts) + " ]\n ").encode())
     whole = found_in(content)
-    assert [row["record"] for row in whole] == texts
+    assert [row[TEXT] for row in whole] == texts
     monkeypatch.setattr(json_array, "CHUNK", chunk)
     monkeypatch.setattr(json_array, "LOW", 2 * chunk)
     assert found_in(content) == whole
@@ -276,7 +278,7 @@ def test_an_array_that_cannot_be_unpacked_is_named() -> None:
     packed = gzip.compress(f"[{usual()}]".encode())
     for broken in (packed[:-9], packed[:-1], packed[:-8] + bytes(8), packed + b"rubbish"):
         with pytest.raises(UnreadableFile, match=r"^a b: is truncated or corrupt"):
-            _rows(RecordBatches(sales.RECORD, MOST_BYTES, texts=False).arrays(_batches([broken])))
+            _rows(RecordBatches(SALE_FIELDS, MOST_BYTES, texts=False).arrays(_batches([broken])))
 
 
 @pytest.mark.parametrize(
@@ -292,5 +294,5 @@ def test_an_array_that_cannot_be_unpacked_is_named() -> None:
 )
 def test_an_array_has_no_more_bytes_than_one_task_may_read_however_it_is_packed(packed: Any) -> None:
     content = f"[{usual()}{' ' * 2_000_000},{usual()}]".encode()
-    with pytest.raises(UnreadableFile, match=r"^a b: one JSON array of more than 2 MB, the limit .*split it"):
-        _rows(RecordBatches(sales.RECORD, 2_000_000, texts=False).arrays(_batches([packed(content)])))
+    with pytest.raises(UnreadableFile, match=r"^a b: one JSON array of more than 2 MB, the most .*split it"):
+        _rows(RecordBatches(SALE_FIELDS, 2_000_000, texts=False).arrays(_batches([packed(content)])))

@@ -9,8 +9,8 @@ from pyspark.sql import DataFrame, SparkSession
 
 from lakehouse.record_fields import columns_of
 from lakehouse.reports import sales_by_product, top_products, top_products_report, valid_sales
-from lakehouse.sales import RECORD
 from lakehouse.schemas import REPORT, ddl
+from tests.jobs.declared import SALE_FIELDS
 
 JAN, FEB = datetime.date(2024, 1, 1), datetime.date(2024, 2, 29)
 TODAY = datetime.date(2025, 5, 6)
@@ -28,7 +28,7 @@ def raw_sales(spark: SparkSession, *purchases: Purchase, customers: tuple[int, .
         }
         for n, (product, amount, quantity, day) in enumerate(purchases)
     ]
-    return spark.createDataFrame(rows, ddl(columns_of(RECORD)))
+    return spark.createDataFrame(rows, ddl(columns_of(SALE_FIELDS)))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from jobs.dirty_records import BAD_CUSTOMERS, BAD_SALES
 from jobs.sample_data import write_sample
 from lakehouse.record_fields import leaves
-from lakehouse.sales import RECORD
+from tests.jobs.declared import SALE_FIELDS
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -41,11 +41,11 @@ def test_records_have_the_quickstarts_shape_and_each_field_that_is_loaded(tmp_pa
     write_sample(tmp_path, 50, 7)
     first = records(tmp_path / "sales" / "sales_data.json.gz")[0]
     assert list(first)[:3] == ["customer_id", "customer_name", "purchases"]
-    assert list(first) == [field.name for field in RECORD]
+    assert list(first) == [field.name for field in SALE_FIELDS]
     purchases = first["purchases"]
     assert isinstance(purchases, dict)
     assert list(purchases)[:4] == ["prodid", "purchase_amount", "quantity", "purchase_date"]
-    nested = [path for path, _ in leaves(RECORD) if len(path) > 1]
+    nested = [path for path, _ in leaves(SALE_FIELDS) if len(path) > 1]
     assert nested == [("purchases", name) for name in purchases]
     customers = json.loads((tmp_path / "customers" / "customers.json").read_text())
     assert len(customers) == 100
@@ -70,7 +70,7 @@ def test_a_smaller_sample_leaves_nothing_of_a_larger_one(tmp_path: Path, parts: 
 
 def test_dirty_data_breaks_every_rule_of_a_sale() -> None:
     broken = {bad.reason for bad in BAD_SALES}
-    for _, field in leaves(RECORD):
+    for _, field in leaves(SALE_FIELDS):
         if field.required:
             assert {f"{field.name} is missing", f"{field.name} has the wrong type"} <= broken
         assert {f"{field.name} {rule.reason}" for rule in field.rules} <= broken

@@ -79,7 +79,7 @@ describe("the settings file of a sandbox's stack", () => {
             "    lakehouse:extraJobs:",
             "        # One of ours.",
             "        - name: a",
-            "          script: jobs/load_sales.py",
+            "          script: jobs/load_tables.py",
             "",
         ].join("\n");
         writeFileSync(file, text);

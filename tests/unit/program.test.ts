@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
 import { checkStackOutputs } from "../../commands/stack/stackOutputs";
-import { STEP_KEYS } from "../../jobs/pipelineSteps";
+import { QUICKSTART_TABLES, STEP_KEYS } from "../../jobs/pipelineSteps";
 import { all, inputsOf, mockEngine, MockOptions, promiseOf, registered, Registration } from "./support/mocks";
 import { runProgram } from "./support/program";
 
@@ -63,8 +63,8 @@ describe("index.ts", function () {
             "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": 1,
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": 1,
             "aws:s3/bucketPolicy:BucketPolicy": 1,
-            // The script of each job, and the package that they share.
-            "aws:s3/bucketObjectv2:BucketObjectv2": STEP_KEYS.length + 1,
+            // The script of each job, the package that they share, and the tables that each load declares.
+            "aws:s3/bucketObjectv2:BucketObjectv2": STEP_KEYS.length + 1 + QUICKSTART_TABLES.length,
             "aws:glue/catalogDatabase:CatalogDatabase": 1,
             "aws:iam/role:Role": 3,
             "aws:iam/rolePolicy:RolePolicy": 3,
@@ -326,8 +326,8 @@ describe("index.ts", function () {
         expect(JSON.parse(environment["LAKEHOUSE_STACK_OUTPUTS"] ?? "")).to.deep.include({
             workflowName: "lakehouse-dev-sales",
         });
-        // The script of each job, and the package that they share.
-        expect(triggers).to.have.length(STEP_KEYS.length + 1);
+        // The script of each job, the package that they share, and the tables that each load declares.
+        expect(triggers).to.have.length(STEP_KEYS.length + 1 + QUICKSTART_TABLES.length);
         expect(
             waitsFor("command:local:Command sales", "snowflake-iceberg:index:CatalogLinkedDatabase lakehouse"),
         ).to.equal(true);

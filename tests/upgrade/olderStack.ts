@@ -62,7 +62,9 @@ export const LOST = [
 ];
 
 /** What is uploaded again: the jobs' code has its hash in its name. */
-export const REPLACED = ["create-replacement", "replace", "delete-replaced"].map((op) => `${op} sales-package`);
+export const REPLACED = ["sales-package", "load-sales", "load-customers"].flatMap((upload) =>
+    ["create-replacement", "replace", "delete-replaced"].map((op) => `${op} ${upload}`),
+);
 
 export function sizesOf(rows: Record<string, Row[]>): Record<string, number> {
     return Object.fromEntries(Object.entries(rows).map(([table, all]) => [table, all.length]));

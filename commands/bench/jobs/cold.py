@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pyspark
 
 from commands.bench.jobs.processes import PeakMemory
-from commands.bench.jobs.workflow import JOBS, LOADS, PLAIN
+from commands.bench.jobs.workflow import JOBS, PLAIN, script_of
 from snowdome.aws.glue_runs.slot import PYTHON_PATH
 from tests.aws.glue_runs.lake import Lake, iceberg_conf
 from tests.aws.running import REGION
@@ -34,10 +34,8 @@ def submit_all(lake: Lake, *, plain: bool) -> list[ColdRun]:
 
 
 def submit(lake: Lake, job: str, *, plain: bool, driver_memory: str = DRIVER_MEMORY) -> ColdRun:
-    script = (PLAIN if plain else SCRIPTS) / f"{job}.py"
-    arguments = ["--glue_database", lake.database]
-    if job in LOADS:
-        arguments += ["--raw_data", f"s3://{lake.bucket}/raw_data/{job.removeprefix('load_')}/"]
+    script, given = script_of(lake, job, PLAIN if plain else SCRIPTS)
+    arguments = ["--glue_database", lake.database, *(word for pair in given.items() for word in pair)]
     submit_script = Path(pyspark.__file__).parent / "bin" / "spark-submit"
     command = [str(submit_script), *_settings(lake, driver_memory), str(script), *arguments]
     started = time.monotonic()

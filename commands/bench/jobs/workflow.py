@@ -11,12 +11,24 @@ from commands.bench.jobs.processes import CpuTime
 from tests.aws.running import RunningSandbox
 from tests.glue_jobs.lake import JOBS as SCRIPTS
 from tests.glue_jobs.lake import JobsLake
+from tests.jobs.declared import declared
 
 PLAIN = Path(__file__).parent / "plain"
-JOBS = ("load_sales", "load_customers", "top_products_report", "create_snow_report")
-LOADS = JOBS[:2]
+#: Job -> the table that it loads.
+LOADS = {"load_sales": "raw_sales_data", "load_customers": "customers_info"}
+JOBS = (*LOADS, "top_products_report", "create_snow_report")
 #: The sandbox's answers count as CPU time of either side.
 POLL_SECONDS = 0.1
+
+
+def script_of(lake: JobsLake, job: str, folder: Path) -> tuple[Path, dict[str, str]]:
+    """The job's script in that folder, and its arguments; a load without one of its own declares its table."""
+    script, raw = folder / f"{job}.py", f"s3://{lake.bucket}/raw_data/"
+    if job not in LOADS:
+        return script, {}
+    if script.exists():
+        return script, {"--raw_data": f"{raw}{job.removeprefix('load_')}/"}
+    return folder / "load_tables.py", {"--tables": lake.declare(declared(LOADS[job])), "--raw_data": raw}
 
 
 class Used(NamedTuple):
@@ -33,11 +45,11 @@ class Pipeline:
         """`scripts`: a folder `jobs` instead of this checkout's."""
         self.lake = JobsLake(sandbox, name, scripts or SCRIPTS)
         self._sandbox, self._name = sandbox, name
-        raw = {kind: self.lake.put_folder(f"raw_data/{kind}", sample / kind) for kind in ("sales", "customers")}
+        for kind in ("sales", "customers"):
+            self.lake.put_folder(f"raw_data/{kind}", sample / kind)
         for job in JOBS:
-            arguments = {"--raw_data": raw[job.removeprefix("load_")]} if job in LOADS else {}
-            script = (PLAIN / f"{job}.py").read_text() if plain else None
-            self.lake.job(job, script, arguments=arguments)
+            script, arguments = script_of(self.lake, job, PLAIN if plain else scripts or SCRIPTS)
+            self.lake.job(job, script.read_text(), arguments=arguments)
         glue = self.lake.glue
         glue.create_workflow(Name=name)
         glue.create_trigger(Name=f"{name}-start", WorkflowName=name, Type="ON_DEMAND", Actions=self._actions(LOADS))
@@ -52,7 +64,7 @@ class Pipeline:
                     {"LogicalOperator": "EQUALS", "State": "SUCCEEDED", **action} for action in self._actions(LOADS)
                 ],
             },
-            Actions=self._actions(JOBS[2:]),
+            Actions=self._actions([job for job in JOBS if job not in LOADS]),
         )
 
     def run(self) -> Used:

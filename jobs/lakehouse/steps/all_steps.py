@@ -7,13 +7,13 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options
-from lakehouse.loading import FULL, MAX_QUARANTINED_SHARE
-from lakehouse.steps import create_snow_report, load_customers, load_sales, top_products_report
+from lakehouse.loading import MAX_QUARANTINED_SHARE
+from lakehouse.steps import create_snow_report, load_tables, top_products_report
 
 ARGUMENTS = (
-    # Holds the folders sales/ and customers/.
+    Argument("tables"),
     Argument("raw_data"),
-    Argument("mode", FULL),
+    Argument("mode", ""),
     Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
     Argument("limit", "10"),
     Argument("report_date", ""),
@@ -22,16 +22,13 @@ ARGUMENTS = (
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
-    """Results of the steps by name. The first step that fails ends the run; what is published stays."""
-    root = options["raw_data"].rstrip("/")
-    own = {
-        load_sales: {"raw_data": f"{root}/sales/"},
-        load_customers: {"raw_data": f"{root}/customers/"},
-        top_products_report: {},
-        create_snow_report: {},
-    }
-    results = {}
-    for step, changes in own.items():
+    """Results of the loads by table, and of the other steps by name.
+
+    The first step that fails ends the run; what is published stays.
+    """
+    results: dict[str, Any] = {}
+    for step in (load_tables, top_products_report, create_snow_report):
         defaults = {argument.name: argument.default for argument in step.ARGUMENTS if argument.default is not None}
-        results[step.__name__.rsplit(".", 1)[-1]] = step.run(spark, {**defaults, **options, **changes})
+        result = step.run(spark, {**defaults, **options})
+        results |= result if step is load_tables else {step.__name__.rsplit(".", 1)[-1]: result}
     return results

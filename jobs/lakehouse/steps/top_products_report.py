@@ -29,7 +29,7 @@ REPORT_LAYOUT = TableLayout(partitioned_by=(Partition("report_date"),))
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     source, target = table_of(options, "source_table"), table_of(options, "report_table")
     limit, report_date = positive(options, "limit"), day(options, "report_date")
-    require_table(spark, source, "load_sales")
+    require_table(spark, source, "its load")
     staged = begin(spark, target, REPORT, REPORT_LAYOUT)
     report = top_products_report(spark.table(source), limit, report_date, options["source_table"], options["job_name"])
     # One task, one file: the report has few rows.

@@ -56,7 +56,7 @@ describe("GluePipeline", () => {
     it("creates a job with everything Iceberg needs", async () => {
         await create();
         const { defaultArguments, command, ...job } = inputsOf("aws:glue/job:Job", "load-sales");
-        const { "--extra-py-files": library, ...args } = defaultArguments as Record<string, string>;
+        const { "--extra-py-files": library, "--tables": tables, ...args } = defaultArguments as Record<string, string>;
 
         expect(job).to.deep.equal({
             name: "lakehouse-dev-load-sales",
@@ -74,7 +74,8 @@ describe("GluePipeline", () => {
         expect(command).to.have.property("name", "glueetl");
         expect(command)
             .to.have.property("scriptLocation")
-            .that.matches(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/load_sales\.py$/);
+            .that.matches(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/load_tables\.py$/);
+        expect(tables).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/tables\.json$/);
         expect(library).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/lakehouse\.zip$/);
         expect(args).to.deep.equal({
             "--job-language": "python",
@@ -88,10 +89,7 @@ describe("GluePipeline", () => {
                 " --conf spark.sql.catalog.glue_catalog.io-impl=org.apache.iceberg.aws.s3.S3FileIO" +
                 " --conf spark.sql.catalog.glue_catalog.warehouse=s3://lake/iceberg-warehouse/",
             "--custom-logGroup-prefix": "/aws-glue/lakehouse-dev",
-            "--raw_data": "s3://lake/raw_data/sales/",
-            "--table": "raw_sales_data",
-            "--quarantine_table": "raw_sales_data_quarantine",
-            "--mode": "full",
+            "--raw_data": "s3://lake/raw_data/",
             "--max_quarantined_share": "0.05",
         });
     });
