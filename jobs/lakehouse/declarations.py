@@ -49,7 +49,7 @@ def read_declarations(spark: SparkSession, url: str) -> list[Declaration]:
     path = jvm.org.apache.hadoop.fs.Path(url)
     file_system = file_system_of(spark, path)
     if not file_system.exists(path):
-        raise BadArgument(f"--tables is {url!r}, which is not there: run npm run up, which uploads it.")
+        raise BadArgument(f"--tables is {url!r}, which does not exist. Run npm run up, which uploads it.")
     stream = file_system.open(path)
     try:
         text = bytes(jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode()

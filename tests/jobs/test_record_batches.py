@@ -294,5 +294,5 @@ def test_an_array_that_cannot_be_unpacked_is_named() -> None:
 )
 def test_an_array_has_no_more_bytes_than_one_task_may_read_however_it_is_packed(packed: Any) -> None:
     content = f"[{usual()}{' ' * 2_000_000},{usual()}]".encode()
-    with pytest.raises(UnreadableFile, match=r"^a b: one JSON array of more than 2 MB, the most .*split it"):
+    with pytest.raises(UnreadableFile, match=r"^a b: one JSON array of more than 2 MB, the limit .*split it"):
         _rows(RecordBatches(SALE_FIELDS, 2_000_000, texts=False).arrays(_batches([packed(content)])))

@@ -94,8 +94,8 @@ def test_repeated_customers(spark: SparkSession) -> None:
     assert [(row.customer_id, row[PROBLEM] or "") for row in found] == [
         (1, ""),
         (1, COPY),
-        (2, "customer_id has several records that differ"),
-        (2, "customer_id has several records that differ"),
+        (2, "customer_id has conflicting records"),
+        (2, "customer_id has conflicting records"),
         (3, ""),
         (3, "name is missing"),
     ]
