@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,17 +22,18 @@ from pyspark.sql import DataFrame, Observation, SparkSession
 from pyspark.sql import functions as F
 
 from lakehouse import ledger, raw_records
-from lakehouse.declarations import FULL, INCREMENTAL, QUARANTINE_SUFFIX, Declaration
+from lakehouse.declarations import FULL, INCREMENTAL, QUARANTINE_SUFFIX, UPSERT, Declaration
 from lakehouse.failures import BadArgument, ChangedFile, NoInput, NoValidRecord, TooManyBadRecords
 from lakehouse.file_layout import Layout, cut_off, layout_of
 from lakehouse.quarantine import SetAside, check_quarantine, keep_only, set_aside
 from lakehouse.raw_files import RawFile, list_raw_files
 from lakehouse.record_checks import checks, with_problem
-from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT
+from lakehouse.record_columns import FILE, POSITION, PROBLEM, SUPERSEDED, TEXT
 from lakehouse.record_fields import Fields, columns_of
 from lakehouse.repeated_records import with_repeats, with_unique
-from lakehouse.staging import begin
+from lakehouse.staging import StagedTable, begin
 from lakehouse.tables import MEGABYTE, TableLayout, qualified
+from lakehouse.upserts import with_superseded
 
 #: Default of --max_quarantined_share.
 MAX_QUARANTINED_SHARE = "0.05"
@@ -79,7 +80,7 @@ class Load:
 
 
 def load(spark: SparkSession, job: Load) -> dict[str, Any]:
-    """Returns the run's result: records read, written and set aside by reason, one of these, and where they are.
+    """Returns the run's result: records read, written, superseded, and set aside by reason, one of these, and where.
 
     Raises LakehouseError.
     """
@@ -97,6 +98,7 @@ def load(spark: SparkSession, job: Load) -> dict[str, Any]:
         "files": len(files),
         "read": 0,
         "written": 0,
+        "superseded": 0,
         "quarantined": {},
         "sample": None,
         "quarantine_table": job.quarantine_table.replace("`", ""),
@@ -105,21 +107,18 @@ def load(spark: SparkSession, job: Load) -> dict[str, Any]:
     if not files:
         return result
     counts = _Counts()
+    existing = staged.rows if job.mode == UPSERT else None
     whole = files if job.compares_records else None
     with _unchanged(spark, job, files):
         by_layout = _by_layout(spark, files, job.max_array_bytes)
         with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
-            checked = _checked(spark, job, by_layout, counts, texts=False)
-            staged.write(
-                rows_of(job.declaration.fields, checked.where(F.col(PROBLEM).isNull())),
-                replacing=F.lit(True) if job.mode == FULL else None,
-                summary={"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)},
-            )
-        read, bad = counts["read"], counts["bad"]
+            checked = _checked(spark, job, by_layout, counts, existing, texts=False)
+            _stage(staged, job, checked, {"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)})
+        read, bad, superseded = counts["read"], counts["bad"], counts["superseded"]
         if read == 0:
             raise NoInput(f"The raw data files contain no records. {UNCHANGED}")
-        aside = _set_aside(spark, job, files, by_layout, counts)
-    result |= {"read": read, "quarantined": aside.reasons, "sample": aside.sample}
+        aside = _set_aside(spark, job, files, by_layout, counts, existing)
+    result |= {"read": read, "superseded": superseded, "quarantined": aside.reasons, "sample": aside.sample}
     told = aside.told(result["quarantine_table"], load_id)
     if read == bad:
         raise NoValidRecord(f"None of the {read} records in {job.location} is valid: {told}. {UNCHANGED}", result)
@@ -133,12 +132,40 @@ def load(spark: SparkSession, job: Load) -> dict[str, Any]:
     staged.publish()
     if job.mode == FULL:
         keep_only(spark, job.quarantine_table, load_id)
-    return result | {"written": read - bad}
+    return result | {"written": read - bad - superseded}
+
+
+def _stage(staged: StagedTable, job: Load, checked: DataFrame, summary: Mapping[str, str]) -> None:
+    good = F.col(PROBLEM).isNull()
+    if SUPERSEDED in checked.columns:
+        good &= ~F.col(SUPERSEDED)
+    rows = rows_of(job.declaration.fields, checked.where(good))
+    if job.mode != UPSERT:
+        staged.write(rows, replacing=F.lit(True) if job.mode == FULL else None, summary=summary)
+        return
+    # To be merged they are read often, and to be counted once.
+    kept = rows.persist()
+    try:
+        if _count(kept) > 0:
+            staged.merge(kept, job.declaration.key, summary=summary)
+    finally:
+        kept.unpersist()
+
+
+def _count(kept: DataFrame) -> int:
+    """Adaptive execution drops the plan of what turns out to be empty, and with it what was observed in it."""
+    settings, name = kept.sparkSession.conf, "spark.sql.adaptive.enabled"
+    before = settings.get(name)
+    settings.set(name, "false")
+    try:
+        return kept.count()
+    finally:
+        settings.set(name, before)
 
 
 def _check_mode(job: Load) -> None:
     declared = job.declaration
-    modes = (FULL,) if declared.key else (FULL, INCREMENTAL)
+    modes = (FULL, UPSERT) if declared.order_by else (FULL,) if declared.key else (FULL, INCREMENTAL)
     if job.mode not in modes:
         key = f": {declared.name} has a key" if declared.key else ""
         raise BadArgument(f"--mode is {job.mode!r}. Set {' or '.join(modes)}{key}.")
@@ -165,21 +192,32 @@ class _Counts:
             F.count(PROBLEM).alias("bad"),
             F.sum(file).alias("files"),
             F.sum(F.when(F.col(PROBLEM).isNotNull(), file)).alias("files of bad"),
+            F.count(F.when(F.col(SUPERSEDED), True) if SUPERSEDED in records.columns else F.lit(None)).alias(
+                "superseded"
+            ),
         )
 
     def agree(self, other: _Counts) -> bool:
-        return all(self[name] == other[name] for name in ("read", "bad", "files", "files of bad"))
+        return all(self[name] == other[name] for name in ("read", "bad", "files", "files of bad", "superseded"))
 
 
 def _checked(
-    spark: SparkSession, job: Load, files: dict[Layout, list[str]], counts: _Counts, *, texts: bool
+    spark: SparkSession,
+    job: Load,
+    files: dict[Layout, list[str]],
+    counts: _Counts,
+    existing: DataFrame | None,
+    *,
+    texts: bool,
 ) -> DataFrame:
     """All records with their PROBLEM. What belongs to several records needs the position in any case."""
     declared = job.declaration
     texts = texts or job.compares_records
     records = raw_records.read_records(spark, files, declared.fields, job.max_array_bytes, texts=texts)
     checked = with_problem(records, checks(declared.fields, job.today))
-    if declared.key:
+    if declared.order_by:
+        checked = with_superseded(checked, declared.fields, declared.key, declared.order_by, existing)
+    elif declared.key:
         checked = with_repeats(checked, declared.fields, declared.key)
     for column in declared.unique:
         checked = with_unique(checked, column)
@@ -211,11 +249,12 @@ def _set_aside(
     files: list[RawFile],
     by_layout: dict[Layout, list[str]],
     counts: _Counts,
+    existing: DataFrame | None,
 ) -> SetAside:
     if counts["bad"] == 0:
         return SetAside({}, None)
     again = _Counts()
-    records = _checked(spark, job, by_layout, again, texts=True).where(F.col(PROBLEM).isNotNull())
+    records = _checked(spark, job, by_layout, again, existing, texts=True).where(F.col(PROBLEM).isNotNull())
     rows = records.select(
         F.col(FILE).alias("source_file"),
         F.col(PROBLEM).alias("reason"),

@@ -9,6 +9,8 @@ POSITION = "raw position"
 TEXT = "raw record"
 #: Why it is no record of the table; NULL for a good one.
 PROBLEM = "raw problem"
+#: Whether a good record gives way to another of its key, in loads that look at keys.
+SUPERSEDED = "raw superseded"
 
 
 def leaf(number: int) -> str:

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import (
+    ArrayType,
     DataType,
     DecimalType,
     DoubleType,
     FloatType,
     IntegerType,
     LongType,
+    MapType,
     StructField,
     StructType,
 )
@@ -53,16 +55,27 @@ def changes(table: str, existing: StructType, wanted: StructType, history: Histo
         if has is None:
             _refuse_to_restore(table, path, column, found, history)
             needed.append(Change(path, is_new=True))
-        elif isinstance(has.dataType, StructType) and isinstance(column.dataType, StructType):
-            needed += changes(table, has.dataType, column.dataType, history, f"{path}.")
-        elif _widens(has.dataType, column.dataType):
-            needed.append(Change(path, is_new=False))
-        elif has.dataType != column.dataType and not _widens(column.dataType, has.dataType):
-            raise SchemaMismatch(
-                f"{table} has column {path} of type {has.dataType.simpleString()}, but the job writes "
-                f"{column.dataType.simpleString()}. Rename or drop the old table, or write to another one."
-            )
+        else:
+            needed += _type_changes(table, has.dataType, column.dataType, history, path)
     return needed
+
+
+def _type_changes(table: str, has: DataType, wanted: DataType, history: History, path: str) -> list[Change]:
+    """Of a column, or of what a list or map holds: Iceberg calls it `element` and `value`."""
+    if isinstance(has, StructType) and isinstance(wanted, StructType):
+        return changes(table, has, wanted, history, f"{path}.")
+    if isinstance(has, ArrayType) and isinstance(wanted, ArrayType):
+        return _type_changes(table, has.elementType, wanted.elementType, history, f"{path}.element")
+    if isinstance(has, MapType) and isinstance(wanted, MapType) and has.keyType == wanted.keyType:
+        return _type_changes(table, has.valueType, wanted.valueType, history, f"{path}.value")
+    if _widens(has, wanted):
+        return [Change(path, is_new=False)]
+    if has != wanted and not _widens(wanted, has):
+        raise SchemaMismatch(
+            f"{table} has column {path} of type {has.simpleString()}, but the job writes "
+            f"{wanted.simpleString()}. Rename or drop the old table, or write to another one."
+        )
+    return []
 
 
 def fitted(rows: DataFrame, target: StructType) -> DataFrame:
@@ -74,13 +87,20 @@ def _fitted(schema: StructType, value_of, column: StructField) -> Column:  # typ
     own = next((field for field in schema.fields if field.name == column.name), None)
     if own is None:
         return F.lit(None).cast(column.dataType).alias(column.name)
-    value = value_of(column.name)
-    if own.dataType == column.dataType:
-        return value.alias(column.name)
-    if isinstance(own.dataType, StructType) and isinstance(column.dataType, StructType):
-        inner = [_fitted(own.dataType, value.getField, field) for field in column.dataType.fields]
-        return F.when(value.isNotNull(), F.struct(*inner)).alias(column.name)
-    return value.cast(column.dataType).alias(column.name)
+    return _value(value_of(column.name), own.dataType, column.dataType).alias(column.name)
+
+
+def _value(value: Column, own: DataType, wanted: DataType) -> Column:
+    if own == wanted:
+        return value
+    if isinstance(own, StructType) and isinstance(wanted, StructType):
+        inner = [_fitted(own, value.getField, field) for field in wanted.fields]
+        return F.when(value.isNotNull(), F.struct(*inner))
+    if isinstance(own, ArrayType) and isinstance(wanted, ArrayType):
+        return F.transform(value, lambda item: _value(item, own.elementType, wanted.elementType))
+    if isinstance(own, MapType) and isinstance(wanted, MapType):
+        return F.transform_values(value, lambda _, item: _value(item, own.valueType, wanted.valueType))
+    return value.cast(wanted)
 
 
 def _refuse_to_restore(

@@ -10,14 +10,17 @@ procedures write: https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/sp
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from lakehouse.failures import ConcurrentChange, SchemaMismatch
@@ -26,6 +29,7 @@ from lakehouse.schemas import Columns, ddl
 from lakehouse.tables import TableLayout, exists, iceberg_table
 
 STAGING_CATALOG = "lakehouse_staging"
+_FILE_OF_ROW = "file of row"
 #: What a catalog says when another run was faster: at a change, and at the making of a table.
 OVERTAKEN = ("CommitFailedException", "AlreadyExistsException")
 
@@ -48,19 +52,81 @@ class StagedTable:
 
         Columns that only the table has become NULL.
         """
-        cache = _table_cache(self._spark)
-        key = uuid.uuid4().hex
-        self._spark.conf.set(f"spark.sql.catalog.{STAGING_CATALOG}", "org.apache.iceberg.spark.SparkCachedTableCatalog")
-        cache.add(key, self._transaction.table())
-        try:
-            target = _spark_schema(self._spark, self._table, self._transaction.table().schema())
-            writer = fitted(rows, target).writeTo(f"{STAGING_CATALOG}.`{key}`")
+        with self._staged() as (target, schema):
+            writer = fitted(rows, schema).writeTo(target)
             for name, value in (summary or {}).items():
                 writer = writer.option(f"snapshot-property.{name}", value)
             if replacing is None:
                 writer.append()
             else:
                 writer.overwrite(replacing)
+
+    @property
+    def rows(self) -> DataFrame | None:
+        """Those of the table as it was when the change began; None where it had none."""
+        snapshot = self._snapshot()
+        return None if snapshot is None else self._read(snapshot)
+
+    def merge(self, rows: DataFrame, key: Sequence[str], *, summary: Mapping[str, str]) -> None:
+        """Replaces the rows of the same key, and adds those of other keys; `rows` has one of a key, and is read often.
+
+        Files with a row that is replaced are written anew, without it. Columns that only the table has become NULL in
+        rows that are added, and stay in others.
+        """
+        snapshot, keys = self._snapshot(), rows.select(*key)
+        if snapshot is None:
+            self.write(rows, summary=summary)
+            return
+        existing = self._read(snapshot)
+        located = existing.withColumn(_FILE_OF_ROW, F.col("_file"))
+        replaced = located.join(keys, list(key), "left_semi").select(_FILE_OF_ROW).distinct().collect()
+        paths = [row[0] for row in replaced]
+        kept = located.where(F.col(_FILE_OF_ROW).isin(paths)).join(keys, list(key), "left_anti").drop(_FILE_OF_ROW)
+        others = [name for name in existing.columns if name not in rows.columns]
+        if others:
+            rows = rows.join(existing.select(*key, *others).dropDuplicates(list(key)), list(key), "left")
+        new = self._write_files([kept, rows])
+        operation = self._transaction.newOverwrite()
+        for file in _data_files(self._spark, self._table, snapshot, set(paths)):
+            operation.deleteFile(file)
+        for file in new:
+            operation.addFile(file)
+        for name, value in summary.items():
+            operation.set(name, value)
+        operation.commit()
+
+    def _snapshot(self) -> int | None:
+        snapshot = None if self._is_new else self._transaction.startMetadata().currentSnapshot()
+        return None if snapshot is None else int(snapshot.snapshotId())
+
+    def _read(self, snapshot: int) -> DataFrame:
+        return self._spark.read.option("snapshot-id", snapshot).table(self._table)
+
+    def _write_files(self, parts: list[DataFrame]) -> list[Any]:
+        """Iceberg's data files of the rows, which belong to no snapshot yet: as its own compaction writes them.
+
+        https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/FileRewriteCoordinator.java
+        """
+        name = uuid.uuid4().hex
+        with self._staged() as (target, schema):
+            first, *more = [fitted(rows, schema) for rows in parts]
+            together = reduce(DataFrame.unionByName, more, first)
+            together.writeTo(target).option("rewritten-file-scan-task-set-id", name).append()
+            coordinator = _jvm(self._spark).org.apache.iceberg.spark.FileRewriteCoordinator.get()
+            files = coordinator.fetchNewFiles(self._transaction.table(), name)
+            coordinator.clearRewrite(self._transaction.table(), name)
+        return list(files)
+
+    @contextlib.contextmanager
+    def _staged(self) -> Iterator[tuple[str, StructType]]:
+        """Quoted name under which Spark writes to the table of the change, and the table's columns."""
+        cache = _table_cache(self._spark)
+        key = uuid.uuid4().hex
+        self._spark.conf.set(f"spark.sql.catalog.{STAGING_CATALOG}", "org.apache.iceberg.spark.SparkCachedTableCatalog")
+        cache.add(key, self._transaction.table())
+        try:
+            schema = _spark_schema(self._spark, self._table, self._transaction.table().schema())
+            yield f"{STAGING_CATALOG}.`{key}`", schema
         finally:
             cache.remove(key)
 
@@ -123,6 +189,19 @@ def _table_cache(spark: SparkSession) -> Any:
     cache = jvm.org.apache.iceberg.spark.SparkTableCache().getClass()
     get = cache.getMethod("get", gateway.new_array(jvm.java.lang.Class, 0))
     return get.invoke(None, gateway.new_array(jvm.java.lang.Object, 0))
+
+
+def _data_files(spark: SparkSession, table: str, snapshot: int, paths: set[str]) -> list[Any]:
+    """Iceberg's data files of these paths."""
+    tasks = iceberg_table(spark, table).newScan().useSnapshot(snapshot).planFiles()
+    found = []
+    with contextlib.closing(tasks):
+        each = tasks.iterator()
+        while each.hasNext():
+            file = each.next().file()
+            if str(file.path()) in paths:
+                found.append(file)
+    return found
 
 
 def _history(metadata: Any) -> History:
