@@ -155,7 +155,7 @@ def _stage(staged: StagedTable, job: Load, checked: DataFrame, summary: Mapping[
 def _count(kept: DataFrame) -> int:
     """Adaptive execution drops the plan of what turns out to be empty, and with it what was observed in it."""
     settings, name = kept.sparkSession.conf, "spark.sql.adaptive.enabled"
-    before = settings.get(name)
+    before = settings.get(name) or "true"
     settings.set(name, "false")
     try:
         return kept.count()

@@ -247,7 +247,7 @@ def test_missing_bucket_and_missing_table_are_named(lake: JobsLake) -> None:
     assert "no-such-bucket" in run["ErrorMessage"]
     run = lake.run("shop-top_products_report", source_table="not_there")
     assert run["JobRunState"] == "FAILED"
-    assert "not_there` does not exist: run its load first" in run["ErrorMessage"]
+    assert "not_there` does not exist. Run its load first" in run["ErrorMessage"]
 
 
 def test_a_table_of_an_older_version_is_refused_by_name(lake: JobsLake) -> None:
