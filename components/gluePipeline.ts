@@ -73,7 +73,7 @@ export class GluePipeline extends pulumi.ComponentResource {
         const declarations: Upload[] = [];
         const uploadTables = (step: string, files: readonly string[]): Upload => {
             const resource = `${names.jobResources}${step}-tables`;
-            const uploaded = uploadDeclarations(resource, files, warehouse.bucketName, this);
+            const uploaded = uploadDeclarations(resource, files, warehouse.bucketName, this, `${names.jobs}-${step}`);
             declarations.push(uploaded);
             return uploaded;
         };
@@ -91,7 +91,8 @@ export class GluePipeline extends pulumi.ComponentResource {
                     jobName,
                     description: step.description,
                     script: step.script,
-                    sharesScript,
+                    // Loads of other tables have the same one.
+                    sharesScript: sharesScript || step.tables !== undefined,
                     bucketName: warehouse.bucketName,
                     roleArn: readyArn,
                     runtime: settings,

@@ -47,6 +47,7 @@ export function uploadScript(
 /**
  * Uploads declarations of tables as the load reads them, under a key that holds their hash.
  *
+ * @param owner part of the key: another job may have the same ones.
  * @throws Error that lists all that is wrong with them.
  */
 export function uploadDeclarations(
@@ -54,6 +55,7 @@ export function uploadDeclarations(
     files: readonly string[],
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
+    owner: string,
 ): Upload {
     const { declarations, problems } = readTableDeclarations(files);
     if (problems.length > 0) {
@@ -63,7 +65,7 @@ export function uploadDeclarations(
     const hash = contentHash(text);
     return upload(
         name,
-        `scripts/${hash}/tables.json`,
+        `scripts/${hash}/${owner}/tables.json`,
         hash,
         new pulumi.asset.StringAsset(text),
         "application/json",

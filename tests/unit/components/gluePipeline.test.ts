@@ -74,8 +74,8 @@ describe("GluePipeline", () => {
         expect(command).to.have.property("name", "glueetl");
         expect(command)
             .to.have.property("scriptLocation")
-            .that.matches(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/load_tables\.py$/);
-        expect(tables).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/tables\.json$/);
+            .that.matches(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/lakehouse-dev-load-sales\/load_tables\.py$/);
+        expect(tables).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/lakehouse-dev-load-sales\/tables\.json$/);
         expect(library).to.match(/^s3:\/\/lake\/scripts\/[0-9a-f]{16}\/lakehouse\.zip$/);
         expect(args).to.deep.equal({
             "--job-language": "python",
