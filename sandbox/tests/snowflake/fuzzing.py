@@ -44,19 +44,72 @@ SEEDS = (
     "create stage n directory = (enable = true) comment = 'x'",
     "use role identifier('r')",
 )
+RUNNING = (
+    "select 1 as x, 'a' || 'b', 2.5 * 2 order by all",
+    "insert into t values (1, 'x'), (2, 'a')",
+    "insert all when a > 1 then into t into u else into u values (a, 'x') select 1 as a, 'y' as b",
+    "insert first when $1 > 1 then into t else into u select 2, 'a'",
+    "select $1, t.$2 from t where a > 1 order by all",
+    "create or replace function f(x int, y int default 2) returns int as 'x + y + 1'",
+    "select f(1), f(2, 1), f(x => 1)",
+    "create or replace function g(n int) returns table (k int) as 'select a from t where a > n'",
+    "select * from table(g(1)) order by all",
+    "create or replace procedure p(n int) returns int language sql as $$ begin return n + 1; end $$",
+    "call p(1)",
+    "begin let x := 1; if (x > 1) then x := 2; else x := 17; end if; return x; end",
+    "begin let n := 0; for i in 1 to 2 do n := n + i; end for; return n; end",
+    "begin let n := 0; while (n<2) do n := n+1; end while; return n; end",
+    "declare c cursor for select a from t; s int default 0; begin for r in c do s := s + 1; end for; return s; end",
+    "declare e exception (-20002, 'x'); begin raise e; exception when e then return sqlcode; end",
+    "begin let r resultset := (select 1 as x union all select 2); return table(r); end",
+    "execute immediate 'select ?' using (1)",
+    "execute immediate $$ begin return 'a'; end $$",
+    "begin insert into t values (1, 'x'); return sqlrowcount; end",
+    "select a, count(*) from t group by all having count(*) > 0",
+    "select (select max(a) from u where u.a > t.a) from t",
+    "with c as (select 1 as x) select x from c where x > 0",
+    "create or replace table v (a int autoincrement, b varchar default 'x')",
+    "show user functions in schema s",
+    "describe function f(int, int)",
+    "select current_statement(), current_transaction()",
+    "call system$wait(0)",
+    "show tables like 'a%'",
+    "update t set b = 'x' where a > 1",
+)
+"""Statements that run where D.S.T and D.S.U are tables; what one of them needs, another may have left undone."""
+ALIKE = (
+    ("1", "2", "0", "17", "(1 + 1)", "null"),
+    ("'a'", "'x'", "'é'", "''", "'it''s'"),
+    (">", "<", ">=", "<>"),
+    ("t", "u"),
+)
+"""What may take another's place and leave a statement that mostly runs."""
 SIGNS = """' " $$ -- /* */ ; ( ) , . :: : ? :1 $1 $x ->> => @ \\ - % [ ] { } u&' 0x // file:// = == NULL 1e400"""
 WORDS = "select from create drop identifier( values not exists in like é 漢 🙂"
 FRAGMENTS = (*re.split(" ", SIGNS), *re.split(" ", WORDS), "9" * 42, "\0", "\n")
 
 
 def statements(seed: int, count: int) -> Iterator[str]:
-    """Mutations of real statements, and some pure noise."""
+    """Statements that mostly run, mutations of real statements, and some pure noise."""
     source = random.Random(seed)  # noqa: S311 - reproducible on purpose
     for _ in range(count):
-        if source.random() < 0.1:
+        if source.random() < 0.5:
+            yield _varied(source, source.choice(RUNNING))
+        elif source.random() < 0.2:
             yield "".join(chr(source.randrange(1, 0x2FF)) for _ in range(source.randrange(60)))
         else:
-            yield _mutate(source, source.choice(SEEDS))
+            yield _mutate(source, source.choice((*SEEDS, *RUNNING)))
+
+
+def _varied(source: random.Random, statement: str) -> str:
+    """The statement with other literals, comparisons and tables."""
+    words = re.split(r"(\s+|[(),;])", statement)
+    for _ in range(source.randrange(3)):
+        places = [(place, alike) for place, word in enumerate(words) for alike in ALIKE if word in alike]
+        if places:
+            place, alike = source.choice(places)
+            words[place] = source.choice(alike)
+    return "".join(words)
 
 
 def _mutate(source: random.Random, statement: str) -> str:

@@ -210,6 +210,8 @@ def _no_types(query: exp.Query, binder: Binder) -> Sequence[exp.DataType | None]
 def qualified_name(node: exp.Table) -> QualifiedName:
     """The name a folded table node was written with."""
     if not isinstance(node.this, (exp.Identifier, exp.Dot)):
+        if node.this is None:
+            raise errors.syntax("FROM has a source without a name.")
         raise errors.unsupported(f"table function {node.this.sql('snowflake')[:100]}")
     parts = []
     for part in node.parts:

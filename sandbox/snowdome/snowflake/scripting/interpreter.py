@@ -140,6 +140,8 @@ class Interpreter:
         sql = text.sql.strip()
         if sql.startswith("(") and sql.endswith(")"):
             sql = sql[1:-1].strip()
+        if not sql:
+            raise Raised(STATEMENT_ERROR, errors.empty_statement(), text.line, text.column)
         inner = replace(text, sql=sql)
         words = sql.split(None, 2)
         if words[0].upper() == "CALL":
@@ -243,7 +245,7 @@ class Interpreter:
 
     def _assign(self, step: syntax.Assign) -> None:
         variable = self.scope.variable(step.name)
-        first = step.value.sql.lstrip("( ").split(None, 1)[0].upper()
+        first = step.value.sql.lstrip("( ").partition(" ")[0].upper()
         is_rows = isinstance(variable.value, Rows) or first in ("EXECUTE", "CALL")
         if is_rows or (variable.value is values.NULL and variable.type is None and first in ("SELECT", "SHOW")):
             variable.value = self.rows(step.value)
@@ -314,7 +316,10 @@ class Interpreter:
                 return
 
     def _for_range(self, step: syntax.ForRange) -> None:
-        first, last = (int(self.evaluate(bound, "NUMBER(38, 0)").text or 0) for bound in (step.first, step.last))
+        bounds = [self.evaluate(bound, "NUMBER(38, 0)").text for bound in (step.first, step.last)]
+        if None in bounds:
+            raise errors.unsupported("a FOR loop with NULL as a bound")
+        first, last = (int(bound or 0) for bound in bounds)
         counted = range(last, first - 1, -1) if step.reverse else range(first, last + 1)
         self._rounds(step.name, (values.number(number) for number in counted), step.body, step.label)
 

@@ -38,8 +38,10 @@ class _Given:
 def call(caller: Interpreter, text: Text) -> Result:
     """Runs `name(argument, ...)`; system functions are called as statements."""
     context = caller.context
-    (statement,) = split(text.sql)
-    cursor = Cursor(statement)
+    statements = split(text.sql)
+    if len(statements) != 1:
+        raise errors.syntax("CALL takes the name of one procedure.")
+    cursor = Cursor(statements[0])
     name = cursor.qualified_name()
     if name.last.resolved.startswith("SYSTEM$"):
         sql, given = caller.scope.put(text.sql, bare=True)

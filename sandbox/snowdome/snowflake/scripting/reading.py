@@ -287,6 +287,8 @@ class _Reader:
         start = end = self.cursor.token.start
         depth = 0
         while depth or not any(self.cursor.sees(word) for word in ends):
+            if self.cursor.sees(";"):
+                raise self.cursor.unexpected()
             token = self.cursor.take()
             end = token.end
             if token.kind in (Kind.WORD, Kind.SYMBOL):

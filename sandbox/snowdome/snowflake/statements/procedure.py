@@ -75,6 +75,8 @@ def _read_rules(cursor: Cursor, made: Procedure) -> None:
 
 def call(context: Context, cursor: Cursor, head: Head) -> Result:
     """CALL of a procedure, or of a system function."""
+    if cursor.at_end:
+        raise cursor.unexpected()
     answer = system_call(context, cursor.statement, None)
     if answer is not None:
         return answer
