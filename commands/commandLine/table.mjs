@@ -55,11 +55,6 @@ const yes = /** @type {const} */ ({
     default: false,
     text: "Show the plan without asking. Required for real accounts when there is no terminal.",
 });
-const officialProviders = /** @type {const} */ ({
-    type: "boolean",
-    default: false,
-    text: "In a sandbox, use the official plugins instead of the stand-ins. Untested.",
-});
 const trySettings = /** @type {const} */ ({
     type: "boolean",
     default: false,
@@ -215,7 +210,6 @@ export const commands = /** @type {const} */ ({
                 default: false,
                 text: "Exit with 1 if there is drift or a change, for CI.",
             },
-            "official-providers": officialProviders,
             json,
         },
         examples: [
@@ -278,7 +272,7 @@ export const commands = /** @type {const} */ ({
     },
     up: {
         does: "Creates or updates a stack. Shows the plan and asks first, except in a sandbox.",
-        options: { stack: requiredStack, yes, refresh, recover, "official-providers": officialProviders, json },
+        options: { stack: requiredStack, yes, refresh, recover, json },
         examples: [
             ["npm run up -- --stack sandbox", "in a running sandbox"],
             ["npm run up -- --stack dev", "on your accounts: shows the plan and asks"],

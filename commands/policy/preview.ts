@@ -21,8 +21,7 @@ type Options = Given<"preview">["values"];
  */
 export async function preview(place: PreviewPlace, options: Options, tell: Tell): Promise<number> {
     const interruption = new Interruption();
-    const chosen = { ...place, officialProviders: options["official-providers"] };
-    const { changed, ...result } = await withPreviewedStack(chosen, interruption, (previewed) =>
+    const { changed, ...result } = await withPreviewedStack(place, interruption, (previewed) =>
         show(previewed, options, interruption),
     );
     tell(result);

@@ -11,12 +11,6 @@ export interface StackPlace {
     stackName: string;
     /** The sandbox whose clouds it is deployed to; absent: the real ones. */
     sandbox?: Sandbox;
-    /**
-     * Whether a sandbox's stack uses the official provider plugins instead of the stand-ins. Untested: they are
-     * downloaded, and they were never run against the sandbox.
-     * @default false
-     */
-    officialProviders?: boolean;
 }
 
 /** The backend of a sandbox's stacks: Pulumi's state lies in the sandbox's own folder, and is gone with it. */

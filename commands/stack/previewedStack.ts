@@ -28,7 +28,7 @@ export interface PreviewedStack {
  * @throws Error with everything that is wrong with its settings.
  */
 export async function withPreviewedStack<T>(
-    { stackName, sandbox, settingsOf, officialProviders }: PreviewPlace & { officialProviders?: boolean },
+    { stackName, sandbox, settingsOf }: PreviewPlace,
     interruption: Interruption,
     body: (previewed: PreviewedStack) => Promise<T>,
 ): Promise<T> {
@@ -44,7 +44,6 @@ export async function withPreviewedStack<T>(
         const place: StackPlace = {
             stackName,
             ...(home === undefined ? {} : { sandbox: home }),
-            ...(officialProviders === undefined ? {} : { officialProviders }),
         };
         const open = home === undefined ? openStack : openOrCreateStack;
         const stack = await whileSandboxRuns(home, () => interruption.outlasted(() => open(place)));

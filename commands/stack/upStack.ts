@@ -15,11 +15,10 @@ type Options = Given<"up">["values"];
  */
 export async function up(
     options: Options,
-    given: StackPlace,
+    place: StackPlace,
     tell: Tell,
-    consent: Consent = consentFor("up", given, options),
+    consent: Consent = consentFor("up", place, options),
 ): Promise<number> {
-    const place = { ...given, officialProviders: options["official-providers"] };
     const say = options.json ? console.error : console.log;
     const { stackName } = place;
     const operation = await openSettled("up", place, options, openOrCreateStack);

@@ -100,7 +100,7 @@ function checked({ stackName, sandbox }: StackPlace): void {
 }
 
 /** The environment in which `pulumi` finds its tools, and for a sandbox its backend, passphrase and providers. */
-export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false): Record<string, string> {
+export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
     const toolchain = readToolchain();
     const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
     // For the language host that the tool chain builds: it does not read Pulumi.yaml's options, and checks types else.
@@ -126,13 +126,9 @@ export function pulumiEnvironment(sandbox?: Sandbox, officialProviders = false):
         PULUMI_CONFIG_PASSPHRASE_FILE: sandboxPassphraseFile(),
         PULUMI_CONFIG_PASSPHRASE: "",
         PULUMI_SKIP_UPDATE_CHECK: "true",
-        ...(officialProviders
-            ? {}
-            : {
-                  PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain),
-                  PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
-                  PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-              }),
+        PULUMI_HOME: makePulumiHome(join(stateDir, "pulumi-home"), toolchain),
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     };
 }
 
@@ -142,8 +138,8 @@ function program({ stackName, sandbox }: StackPlace) {
     return { stackName: name, workDir: checkoutRoot };
 }
 
-async function workspaceOptions({ sandbox, officialProviders }: StackPlace) {
-    const envVars = pulumiEnvironment(sandbox, officialProviders);
+async function workspaceOptions({ sandbox }: StackPlace) {
+    const envVars = pulumiEnvironment(sandbox);
     // The Automation API looks `pulumi` up on this process's PATH.
     process.env["PATH"] = envVars["PATH"];
     return { envVars, pulumiCommand: await PulumiCommand.get() };

@@ -24,7 +24,6 @@ describe("what a command is given", () => {
                 yes: true,
                 refresh: false,
                 recover: false,
-                "official-providers": false,
                 json: false,
             },
         });

@@ -154,9 +154,9 @@ def test_each_record_of_each_file_is_once_in_the_table_or_in_quarantine(lake: Jo
             "pretty.json begins with a JSON object that spans several lines",
         ),
         ("utf16.json", usual().encode("utf-16"), "utf16.json is UTF-16"),
-        ("a//b.json", usual().encode(), "a/b.json: an object's name has an empty part"),
-        ("a/./c.json", usual().encode(), "a/c.json: an object's name has an empty part"),
-        ("/d.json", usual().encode(), "d.json: an object's name has an empty part"),
+        ("a//b.json", usual().encode(), "a/b.json: the object's name has an empty part"),
+        ("a/./c.json", usual().encode(), "a/c.json: the object's name has an empty part"),
+        ("/d.json", usual().encode(), "d.json: the object's name has an empty part"),
     ],
 )
 def test_a_file_that_would_be_read_wrongly_is_refused_by_name(

@@ -95,7 +95,7 @@ describe("npm run sandbox", function () {
     it("start of one that runs is refused", async () => {
         const { code, stdout, output } = await runCommand(PROGRAM, ["start", "--name", NAME]);
         expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
-        expect(output).to.include("runs already").and.include(`npm run sandbox -- stop --name ${NAME}`);
+        expect(output).to.include("is already running").and.include(`npm run sandbox -- stop --name ${NAME}`);
     });
 
     it("env --format snowflake-toml: a driver logs in by the file alone, by key, and as administrator by password", () => {
@@ -191,8 +191,8 @@ describe("npm run sandbox", function () {
         process.kill(snowflake?.pid ?? 0, "SIGKILL");
         const one = await runCommand(PROGRAM, ["status", "--name", NAME]);
         expect(one.code).to.equal(1);
-        expect(one.stdout).to.include(`${NAME}, which has ended`).and.include(`sandbox -- stop --name ${NAME}`);
-        expect((await runCommand(PROGRAM, ["status"])).stdout).to.include(`${NAME}, which has ended`);
+        expect(one.stdout).to.include(`${NAME} (ended, and its contents are lost)`).and.include(`sandbox -- stop --name ${NAME}`);
+        expect((await runCommand(PROGRAM, ["status"])).stdout).to.include(`${NAME} (ended, and its contents are lost)`);
         for (const options of [[], ["--pulumi"], ["--admin"]]) {
             const { code, stdout, output } = await runCommand(PROGRAM, ["env", "--name", NAME, ...options]);
             expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
