@@ -1,0 +1,117 @@
+"""Clients that end in the middle, and clients that write at the same time: rows are whole, numbers are given once.
+
+https://docs.snowflake.com/en/sql-reference/transactions: a transaction whose client is gone is detached, and nobody
+sees its rows. https://docs.snowflake.com/en/user-guide/querying-sequences
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.snowflake.running import Client, RunningSnowflake, StatementFailed
+
+
+@pytest.fixture
+def table(admin: Client) -> Client:
+    admin.run("create table t (id int, who varchar)")
+    admin.run("insert into t values (1, 'first')")
+    return admin
+
+
+def at_once(*works: Callable[[], object]) -> None:
+    """Runs the works in threads of their own, to their ends."""
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("change", ["insert into t values (2, 'gone')", "update t set who = 'gone'", "delete from t"])
+def test_what_a_client_left_open_is_seen_by_nobody(table: Client, snowflake: RunningSnowflake, change: str) -> None:
+    gone = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+    gone.run("begin")
+    gone.run(change)
+    gone._connection.close()  # the socket alone: no logout
+    assert table.rows("select * from t") == [{"ID": "1", "WHO": "first"}]
+    table.run("create or replace table t2 as select * from t")
+    assert table.cell("select count(*) from t2") == "1"
+
+
+def test_a_request_whose_client_hangs_up_happens_whole_or_not_at_all(
+    table: Client, snowflake: RunningSnowflake
+) -> None:
+    gone = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+    sql = "insert into t select seq4(), 'many' from table(generator(rowcount => 200000))"
+    gone._connection.request(
+        "POST",
+        "/queries/v1/query-request?requestId=1",
+        json.dumps({"sqlText": sql}).encode(),
+        {"Authorization": f'Snowflake Token="{gone.token}"', "Content-Type": "application/json"},
+    )
+    gone._connection.close()
+    counts = {table.cell("select count(*) from t") for _ in range(20)}
+    assert counts <= {"1", "200001"}
+
+
+@pytest.mark.parametrize("numbered", ["id int autoincrement", "id int default numbers.nextval"])
+def test_two_writers_never_get_one_number(admin: Client, snowflake: RunningSnowflake, numbered: str) -> None:
+    admin.run("create sequence numbers")
+    admin.run(f"create table counted ({numbered}, who varchar)")
+
+    def write(who: str) -> None:
+        client = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+        for _ in range(25):
+            client.run(f"insert into counted (who) values ('{who}'), ('{who}')")  # noqa: S608 - of this test
+
+    at_once(lambda: write("a"), lambda: write("b"))
+    row = admin.row("select count(*) rows_, count(distinct id) ids, count_if(who = 'a') a from counted")
+    assert row == {"ROWS_": "100", "IDS": "100", "A": "50"}
+
+
+def test_two_writers_on_one_row_end_with_the_change_of_one(table: Client, snowflake: RunningSnowflake) -> None:
+    codes: list[str] = []
+
+    def write(who: str) -> None:
+        client = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+        for _ in range(20):
+            try:
+                client.run(f"update t set who = '{who}', id = id + 1")  # noqa: S608 - of this test
+            except StatementFailed as failure:
+                codes.append(failure.code)
+
+    at_once(lambda: write("a"), lambda: write("b"))
+    (row,) = table.rows("select * from t")
+    assert int(str(row["ID"])) == 1 + 40 - len(codes)
+    assert set(codes) <= {"000625"}
+
+
+def test_an_open_transaction_holds_its_rows(table: Client, snowflake: RunningSnowflake) -> None:
+    table.run("begin")
+    table.run("update t set who = 'mine'")
+    other = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE", schemaName="S")
+    assert other.failure("update t set who = 'theirs'").code == "000625"
+    assert other.cell("select who from t") == "first"
+    table.run("commit")
+    assert other.cell("select who from t") == "mine"
+
+
+def test_a_killed_account_has_what_was_committed(tmp_path: Path) -> None:
+    running = RunningSnowflake(tmp_path, "--persist")
+    client = running.login(roleName="ACCOUNTADMIN")
+    for sql in ("create database d", "create schema s", "create table t (id int)", "insert into t values (1)"):
+        client.run(sql)
+    client.run("begin")
+    client.run("insert into t values (2)")
+    running.process.kill()
+    running.process.wait(10)
+    running.start()
+    again = running.login(roleName="ACCOUNTADMIN", databaseName="D", schemaName="S")
+    assert again.rows("select * from t") == [{"ID": "1"}]
+    running.stop()
