@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { domainSteps } from "../jobs/domainSteps";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
 import type { AwsPlace } from "../policy";
 import type { DomainSettings, Settings } from "../settings";
+import { QUARANTINE_SUFFIX } from "../settings/tables";
 import { CatalogLinkedDatabase, CatalogLinkedDatabaseArgs, exampleSql } from "./catalogLinkedDatabase";
 import { GlueCatalog } from "./glueCatalog";
 import { GluePipeline } from "./gluePipeline";
@@ -42,20 +44,27 @@ export function createDomains(
             },
             opts,
         );
-        const steps: Readonly<Record<string, PipelineStep>> = domain.quickstart ? PIPELINE_STEPS : {};
+        const steps: Readonly<Record<string, PipelineStep>> = domain.quickstart ? PIPELINE_STEPS : ownSteps(domain);
         const together = domain.quickstart && settings.jobs.singleJobRun ? ALL_STEPS : undefined;
         const beside = domains.find(({ pipeline }) => pipeline !== undefined)?.pipeline;
         const pipeline =
             Object.keys(steps).length + domain.extraJobs.length > 0
                 ? new GluePipeline(
                       domain.name,
-                      { ...args, domain, steps, together, catalog, jobs: settings.jobs, beside },
+                      {
+                          ...{ ...args, domain, steps, together, catalog, jobs: settings.jobs, beside },
+                          sharesScripts: !domain.quickstart,
+                      },
                       opts,
                   )
                 : undefined;
         domains.push({ settings: domain, catalog, pipeline });
     }
     return domains as [Domain, ...Domain[]];
+}
+
+function ownSteps({ tables, declared }: DomainSettings): Readonly<Record<string, PipelineStep>> {
+    return domainSteps({ tables, tableNames: declared.flatMap((name) => [name, `${name}${QUARANTINE_SUFFIX}`]) });
 }
 
 /** Links the domains: one database shows all that ask for none of their own. @returns the link of each. */
@@ -105,6 +114,7 @@ export function domainOutputs(
         name,
         quickstart,
         glueDatabase: catalog.databaseName,
+        tables: settings.declared,
         rawDataUrl: pulumi.interpolate`s3://${warehouse.bucketName}/${names.rawData}`,
         jobNames: pipeline?.jobNames ?? {},
         jobs: pipeline && {

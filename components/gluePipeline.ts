@@ -17,9 +17,14 @@ export interface GluePipelineArgs {
     /** Account and region of the jobs. */
     place: pulumi.Input<AwsPlace>;
     /** Whose jobs these are: their names, and the user's own among them. */
-    domain: Pick<DomainSettings, "names" | "tables" | "extraJobs">;
+    domain: Pick<DomainSettings, "names" | "tablesFolder" | "extraJobs">;
     /** The program's own jobs, by their keys in the output `jobNames`. */
     steps: Readonly<Record<string, PipelineStep>>;
+    /**
+     * Whether another domain may have jobs of the same scripts.
+     * @default false
+     */
+    sharesScripts?: boolean;
     /** A step that takes the place of all others in the workflow. */
     together?: PipelineStep;
     permissionsBoundary?: string;
@@ -101,7 +106,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                 { parent: this },
             );
         };
-        const own = mapValues(args.steps, (step) => ({ step, job: createJob(step) }));
+        const own = mapValues(args.steps, (step) => ({ step, job: createJob(step, args.sharesScripts) }));
         const together = args.together && { step: args.together, job: createJob(args.together) };
         const extra = domain.extraJobs.map((job) => {
             const step: PipelineStep = {
@@ -181,7 +186,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                         catalogKeyArn: catalog.catalogKeyArn,
                         database,
                         rawData: args.domain.names.rawData,
-                        tables: args.domain.tables,
+                        tables: args.domain.tablesFolder,
                         logGroups: groups,
                     }),
                 ),

@@ -1,7 +1,8 @@
 // The domains of a stack: what the setting `domains` says, checked and completed.
 import { z } from "zod";
 
-import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, QUICKSTART_LOADS } from "../jobs/pipelineSteps";
+import { domainSteps } from "../jobs/domainSteps";
+import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
 import type { AwsSettings } from "./awsSettings";
 import { domainNameProblem, domainNames, DomainNames, QUICKSTART } from "./domainNames";
 import { checkExtraJobs, ExtraJob, extraJob, GivenJob, Surroundings } from "./extraJobs";
@@ -9,6 +10,7 @@ import type { SettingsReader } from "./reader";
 import { glueDatabaseProblem } from "./rules";
 import { shapeProblems } from "./shape";
 import type { SnowflakeSettings } from "./snowflakeSettings";
+import { readTableDeclarations } from "./tables";
 
 /** A part of the lakehouse with a Glue database, raw data and jobs of its own. */
 export interface DomainSettings {
@@ -20,7 +22,11 @@ export interface DomainSettings {
     names: DomainNames;
     glueDatabase: string;
     /** Folder of the bucket that its jobs may write, with the slash at the end. */
-    tables: string;
+    tablesFolder: string;
+    /** Files that declare its tables. */
+    tables: readonly string[];
+    /** Names of its declared tables, without those of bad records. */
+    declared: readonly string[];
     /** The linked database that shows it. */
     link: DomainLink;
     extraJobs: ExtraJob[];
@@ -40,6 +46,7 @@ export const domain = z.strictObject({
     name: z.string(),
     renamedFrom: z.string().optional(),
     glueDatabase: z.string().optional(),
+    tables: z.array(z.string()).optional(),
     linkedDatabase: z.enum(["shared", "own"]).optional(),
     allowedWriteOperations: z.enum(["ALL", "NONE"]).optional(),
     extraJobs: z.array(extraJob).optional(),
@@ -75,7 +82,10 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
     );
     const domains = [...byName.values()].map((one): DomainSettings => {
         const { name } = one;
-        const { jobs: extraJobs, problems } = checkExtraJobs(jobs.get(name) ?? [], surroundingsOf(name, jobs));
+        const { jobs: extraJobs, problems } = checkExtraJobs(jobs.get(name) ?? [], surroundingsOf(name, byName, jobs));
+        const { tables = [] } = one;
+        const { declarations, problems: inTables } = readTableDeclarations(tables);
+        inTables.forEach((problem) => read.report(problem));
         const at = name === QUICKSTART ? "lakehouse:extraJobs" : `lakehouse:domains: extraJobs of "${name}"`;
         problems.forEach((problem) => read.report(`${at}: ${problem}`));
         const { renamedFrom } = one;
@@ -89,7 +99,9 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
             renamedFrom,
             names,
             glueDatabase,
-            tables: quickstart ? "iceberg-warehouse/" : `iceberg-warehouse/${glueDatabase}.db/`,
+            tables,
+            declared: declarations.map((table) => table.name),
+            tablesFolder: quickstart ? "iceberg-warehouse/" : `iceberg-warehouse/${glueDatabase}.db/`,
             link: {
                 database: own ? names.linkedDatabase : stack.snowflakeNames.linkedDatabase,
                 own,
@@ -178,21 +190,26 @@ function reportJobsOfStack(
     }
 }
 
-function surroundingsOf(name: string, jobs: ReadonlyMap<string, readonly GivenJob[]>): Surroundings {
+function surroundingsOf(
+    name: string,
+    domains: ReadonlyMap<string, GivenDomain>,
+    jobs: ReadonlyMap<string, readonly GivenJob[]>,
+): Surroundings {
+    const stepsOf = (of: string): readonly PipelineStep[] =>
+        of === QUICKSTART
+            ? Object.values(PIPELINE_STEPS)
+            : Object.values(domainSteps({ tables: domains.get(of)?.tables ?? [], tableNames: [] }));
     const elsewhere = [...jobs].flatMap(([of, own]) =>
         of === name ? [] : [...stepsOf(of), ...own].map((job) => [job.name, of] as const),
     );
     const waited = stepsOf(name).filter(({ after }) => after !== undefined);
     return {
         steps: waited.map((step) => step.name),
-        loads: name === QUICKSTART ? QUICKSTART_LOADS : [],
+        // Those that fill tables from raw data.
+        loads: waited.filter(({ after }) => after?.length === 0).map((step) => step.name),
         taken: [...stepsOf(name), ALL_STEPS].map((step) => step.name),
         elsewhere: new Map(elsewhere),
     };
-}
-
-function stepsOf(name: string): readonly PipelineStep[] {
-    return name === QUICKSTART ? Object.values(PIPELINE_STEPS) : [];
 }
 
 function reportSharedDatabases(domains: readonly DomainSettings[], read: SettingsReader): void {

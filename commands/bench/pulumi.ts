@@ -2,11 +2,11 @@
 // imports and providers, both against one sandbox.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { Tell } from "../commandLine/runCommand";
 import { Sandbox, startSandbox } from "../sandboxes";
 import { settingsFileOf } from "../stack/sandboxSettings";
@@ -22,7 +22,11 @@ interface Metric {
 
 const STACK = "test-bench";
 const MANY = "test-bench-many";
-const JOBS_OF_MANY = 20;
+/** The quickstart with its 5 jobs, and two more domains with 25 tables and 2 jobs each, besides these of the user's own. */
+const OWN_JOBS = 11;
+const TABLES_OF_A_DOMAIN = 25;
+/** Declarations are files of the project. */
+const DECLARATIONS = join(workingStateDir, "bench-tables");
 
 /** Prints a table, with `json` to stderr, and tells its `metrics`; takes the median of `rounds`. */
 export async function benchPulumi(tell: Tell, rounds = 3, json = false): Promise<number> {
@@ -39,6 +43,7 @@ export async function benchPulumi(tell: Tell, rounds = 3, json = false): Promise
     } finally {
         await sandbox.stop();
         [STACK, MANY].forEach((name) => rmSync(settingsFileOf(name), { force: true }));
+        rmSync(DECLARATIONS, { recursive: true, force: true });
     }
 }
 
@@ -59,7 +64,7 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
             () => whole.preview({ color: "never" }),
         );
         await whole.destroy({ color: "never" });
-        const many = await stackWithManyJobs(sandbox);
+        const many = await stackWithManyDomains(sandbox);
         const growth = await inTurns(
             rounds,
             () => many.preview({ color: "never" }),
@@ -68,7 +73,7 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
         return [
             metric("preview from nothing / one resource, same imports", previews.left / previews.right, "x", 1.5),
             metric("up from nothing", up, "s", 45),
-            metric(`preview of ${JOBS_OF_MANY} jobs / preview of 4`, growth.left / growth.right, "x", 2),
+            metric("preview of 3 domains, 50 tables, 20 jobs / of one domain", growth.left / growth.right, "x", 2),
             metric("up without a change / preview without a change", unchanged.left / unchanged.right, "x", 1.5),
         ];
     } finally {
@@ -76,15 +81,32 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
     }
 }
 
-/** The whole program with more jobs; tables are made by jobs and are no resources, so they cost a preview nothing. */
-async function stackWithManyJobs(sandbox: Sandbox): Promise<Stack> {
-    const extraJobs = Array.from({ length: JOBS_OF_MANY - 4 }, (_, index) => ({
+/** The whole program with more domains; tables are made by jobs and are no resources, but their declarations are checked. */
+async function stackWithManyDomains(sandbox: Sandbox): Promise<Stack> {
+    const extraJobs = Array.from({ length: OWN_JOBS }, (_, index) => ({
         name: `extra-${index}`,
         script: "jobs/create_snow_report.py",
     }));
+    const domains = [
+        { name: "sales" },
+        { name: "orders", tables: declaredTables("orders"), extraJobs },
+        { name: "web", tables: declaredTables("web") },
+    ];
     // What is set before a sandbox's stack is opened stays.
-    writeFileSync(settingsFileOf(MANY), JSON.stringify({ config: { "lakehouse:extraJobs": extraJobs } }));
+    writeFileSync(settingsFileOf(MANY), JSON.stringify({ config: { "lakehouse:domains": domains } }));
     return openOrCreateStack({ stackName: MANY, sandbox });
+}
+
+/** Writes declarations. @returns their files, relative to the project's folder. */
+function declaredTables(domain: string): string[] {
+    mkdirSync(DECLARATIONS, { recursive: true });
+    return Array.from({ length: TABLES_OF_A_DOMAIN }, (_, index) => {
+        const name = `${domain}_${index}`;
+        const columns = ["id", "amount", "day"].map((column) => ({ name: column, type: "string" }));
+        const file = join(DECLARATIONS, `${name}.yaml`);
+        writeFileSync(file, JSON.stringify({ name, rawData: `${name}/`, columns }));
+        return relative(checkoutRoot, file);
+    });
 }
 
 /** A project with the imports and providers of ours and one resource. */

@@ -6,13 +6,18 @@ import type { DomainOutputs } from "../stack/stackOutputs";
 import { LINKED_TABLES } from "./tables";
 import { runUnderWay } from "./workflowStart";
 
+/** Whether the program's own jobs load raw data for a domain. */
+export function loadsRawData({ jobNames }: Pick<DomainOutputs, "jobNames">): boolean {
+    return jobNames.loadSales !== undefined || jobNames.loadTables !== undefined;
+}
+
 /** Those that the program's own jobs write, and whatever else its jobs have made; not what loads set aside. */
 export async function tablesOf(
     glue: GlueClient,
-    { glueDatabase, quickstart }: Pick<DomainOutputs, "glueDatabase" | "quickstart">,
+    { glueDatabase, quickstart, tables }: Pick<DomainOutputs, "glueDatabase" | "quickstart" | "tables">,
 ): Promise<string[]> {
     const found = (await icebergTables(glue, glueDatabase)).map(({ name }) => name);
-    const own = quickstart ? LINKED_TABLES : [];
+    const own = quickstart ? LINKED_TABLES : tables;
     return [...new Set([...own, ...found.filter((name) => !name.endsWith("_quarantine"))])];
 }
 

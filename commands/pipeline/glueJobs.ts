@@ -109,7 +109,9 @@ export class GlueJobs {
         const loading = new Set(
             jobRuns.length === 1
                 ? jobRuns.map(({ jobName }) => jobName)
-                : [jobNames.loadSales, jobNames.loadCustomers].filter((name) => name !== undefined),
+                : [jobNames.loadSales, jobNames.loadCustomers, jobNames.loadTables].filter(
+                      (name) => name !== undefined,
+                  ),
         );
         try {
             const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);

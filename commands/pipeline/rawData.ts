@@ -16,7 +16,11 @@ export interface RawDataPlace {
 
 /** @returns what is there, in a line. @throws Error when no file is. */
 export async function findRawData({ clouds, outputs }: RawDataPlace): Promise<string> {
-    const files = await requireRawData(clouds.s3, parseS3Location(outputs.rawDataUrl));
+    const files = await requireRawData(
+        clouds.s3,
+        parseS3Location(outputs.rawDataUrl),
+        outputs.jobNames.loadSales !== undefined,
+    );
     return `${files} files below ${outputs.rawDataUrl}`;
 }
 

@@ -3,7 +3,7 @@ import { Clouds } from "../stack/clouds";
 import { QUICKSTART } from "../../settings/domainNames";
 import { DomainOutputs, domainsOf, outputsOf, StackOutputs } from "../stack/stackOutputs";
 import { compareEngines, compareReadings, Compared } from "./comparison";
-import { domainsToRun, tablesOf } from "./domains";
+import { domainsToRun, loadsRawData, tablesOf } from "./domains";
 import { GlueJobs } from "./glueJobs";
 import { grantOnLinkedTables } from "./linkedTableGrants";
 import type { LoadResult } from "./loadResults";
@@ -146,7 +146,7 @@ export class Pipeline {
         return this.interruptible(stage, title, (progress) => work(quickstart, progress));
     }
 
-    private provideData(progress: (text: string) => void): Promise<string> {
+    private async provideData(progress: (text: string) => void): Promise<string> {
         const { clouds } = this;
         const { sampleRows, signal } = this.settings;
         if (sampleRows !== undefined && this.quickstart === undefined) {
@@ -154,9 +154,13 @@ export class Pipeline {
                 `Sample data is for the domain "${QUICKSTART}", which this stack leaves out. Remove --sample-rows.`,
             );
         }
-        const outputs = this.quickstart ?? this.outputs;
-        const place = { clouds, outputs, follow: this.next.follow, signal };
-        return sampleRows === undefined ? findRawData(place) : uploadSampleData(place, sampleRows, progress);
+        const lines: string[] = [];
+        for (const domain of this.domains.filter(loadsRawData)) {
+            const place = { clouds, outputs: outputsOf(this.outputs, domain), follow: this.next.follow, signal };
+            const isSample = sampleRows !== undefined && domain.quickstart;
+            lines.push(await (isSample ? uploadSampleData(place, sampleRows, progress) : findRawData(place)));
+        }
+        return lines.length === 0 ? "this stack has no declared tables" : lines.join("; ");
     }
 
     /** One domain after the other: where one fails, the next run with --resume begins with it. */

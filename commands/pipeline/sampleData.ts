@@ -67,12 +67,16 @@ export async function uploadFolder(
     return bytes;
 }
 
-/** @throws Error when no file lies below a location, with the cure. */
-export async function requireRawData(s3: S3Client, location: S3Location): Promise<number> {
+/**
+ * @param canSample whether sample data can be generated for it.
+ * @throws Error when no file lies below a location, with the fix.
+ */
+export async function requireRawData(s3: S3Client, location: S3Location, canSample: boolean): Promise<number> {
     const files = await countFiles(s3, location);
     if (files === 0) {
         throw new Error(
-            `There is no data below s3://${location.bucket}/${location.prefix}. Upload your files there, or let the pipeline generate some: --sample-rows 1000000`,
+            `There is no data below s3://${location.bucket}/${location.prefix}. Upload your files there` +
+                (canSample ? ", or let the pipeline generate some: --sample-rows 1000000" : "."),
         );
     }
     return files;

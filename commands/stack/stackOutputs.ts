@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 
+import { DOMAIN_STEP_KEYS } from "../../jobs/domainSteps";
 import { STEP_KEYS, StepKey } from "../../jobs/pipelineSteps";
 import { QUICKSTART } from "../../settings/domainNames";
 
@@ -21,8 +22,8 @@ const jobs = {
 const ofDomain = {
     glueDatabase: z.string(),
     rawDataUrl: z.string(),
-    /** Jobs of the quickstart; none in another domain. */
-    jobNames: z.partialRecord(z.enum(STEP_KEYS), z.string()),
+    /** Jobs that the program brings. */
+    jobNames: z.partialRecord(z.enum([...STEP_KEYS, ...DOMAIN_STEP_KEYS]), z.string()),
     linkedDatabase: z.string(),
     linkedSchema: z.string(),
     allowedWriteOperations: z.enum(["ALL", "NONE"]).default("ALL"),
@@ -31,6 +32,8 @@ const ofDomain = {
 const domain = z.object({
     name: z.string(),
     quickstart: z.boolean(),
+    /** Names of its declared tables. */
+    tables: z.array(z.string()).default([]),
     ...ofDomain,
     /** Absent for a domain without jobs. */
     jobs: z.object(jobs).optional(),
@@ -76,7 +79,13 @@ export function domainsOf(outputs: StackOutputs): DomainOutputs[] {
     const { workflowName, jobRoleArn, logGroups } = outputs;
     return (
         outputs.domains ?? [
-            { ...outputs, name: QUICKSTART, quickstart: true, jobs: { workflowName, jobRoleArn, logGroups } },
+            {
+                ...outputs,
+                name: QUICKSTART,
+                quickstart: true,
+                tables: [],
+                jobs: { workflowName, jobRoleArn, logGroups },
+            },
         ]
     );
 }

@@ -4,6 +4,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetBucketEncryptionCommand, GetBucketLocationCommand } from "@aws-sdk/client-s3";
 
+import { loadsRawData } from "../../pipeline/domains";
 import type { DomainOutputs } from "../../stack/stackOutputs";
 import { broken, Check, healthy, messageOf } from "../finding";
 import { ExaminedStack } from "../examinedStack";
@@ -74,11 +75,11 @@ export function awsChecks(stack: ExaminedStack): Check[] {
 }
 
 /** What each domain has of its own. */
-function domainChecks(stack: ExaminedStack, { quickstart, jobs }: DomainOutputs): Check[] {
+function domainChecks(stack: ExaminedStack, { jobNames, jobs }: DomainOutputs): Check[] {
     const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
-        ...(quickstart ? [rawDataCheck(stack)] : []),
+        ...(loadsRawData({ jobNames }) ? [rawDataCheck(stack)] : []),
         {
             name: "Glue database",
             cure: `Create it again: ${up}`,

@@ -13,10 +13,12 @@ const RESTORED_AT_ONCE = 1000;
 
 export function rawDataCheck({ clouds, outputs, stackName }: ExaminedStack): Check {
     const sample = `npm run pipeline -- --stack ${stackName} --sample-rows 1000000`;
+    const upload =
+        outputs.jobNames.loadSales === undefined ? "Upload files there." : `Upload files there, or run: ${sample}`;
     return {
         name: "raw data",
         after: ["bucket"],
-        cure: `Upload files there, or run: ${sample}`,
+        cure: upload,
         async look() {
             const location = parseS3Location(outputs.rawDataUrl);
             const files = await countFiles(clouds.s3, location);
@@ -34,8 +36,8 @@ export function rawDataCheck({ clouds, outputs, stackName }: ExaminedStack): Che
                 );
             }
             return (await hasTables())
-                ? broken(`${none}, and no old versions.`, `Upload files there, or run: ${sample}`)
-                : warning(`${none} yet.`, `Upload files there, or run: ${sample}`);
+                ? broken(`${none}, and no old versions.`, upload)
+                : warning(`${none} yet.`, upload);
         },
     };
 

@@ -33,9 +33,9 @@ export function snowflakeChecks(stack: ExaminedStack): Check[] {
         }),
         ...ofEachDomain(stack, (ofDomain) => [catalogCheck(ofDomain)]),
         ...ofEachLink(stack, (ofLink) => [linkCheck(ofLink), discoveryCheck(ofLink)]),
-        ...ofEachDomain(stack, (ofDomain, { quickstart }) => [
+        ...ofEachDomain(stack, (ofDomain, { quickstart, tables }) => [
             namespacesCheck(ofDomain),
-            linkedTablesCheck(ofDomain, quickstart ? LINKED_TABLES : []),
+            linkedTablesCheck(ofDomain, quickstart ? LINKED_TABLES : tables),
         ]),
         ...ofEachLink(stack, (ofLink) => [grantsCheck(ofLink)]),
     ];

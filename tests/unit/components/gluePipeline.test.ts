@@ -36,7 +36,7 @@ async function create(
         place,
         domain: {
             names: domainNames({ name: "sales" }, "lakehouse-dev", "LINKED"),
-            tables: "iceberg-warehouse/",
+            tablesFolder: "iceberg-warehouse/",
             extraJobs,
         },
         steps: PIPELINE_STEPS,

@@ -70,13 +70,24 @@ describe("domains", () => {
         expect(after).to.deep.include({
             link: before!.link,
             glueDatabase: before!.glueDatabase,
-            tables: before!.tables,
+            tablesFolder: before!.tablesFolder,
         });
         expect(after?.names).to.deep.include({ catalog, suffix, rawData, glueDatabase, linkedDatabase });
         expect(after?.names).to.deep.include({
             workflow: "lakehouse-dev--purchases",
             jobRole: "lakehouse-dev--purchases-jobs",
         });
+    });
+
+    it("load their declared tables in one job, which their own jobs wait for", () => {
+        const [domain] = domainsOf(orders({ tables: ["tables/customers_info.yaml"], extraJobs: [job({})] }));
+        expect(domain).to.deep.include({ tables: ["tables/customers_info.yaml"], declared: ["customers_info"] });
+        expect(domain?.extraJobs[0]?.after).to.deep.equal(["load"]);
+        expect(
+            problemsWith({
+                domains: orders({ tables: ["tables/customers_info.yaml"], extraJobs: [job({ name: "load" })] }),
+            }),
+        ).to.deep.equal(['lakehouse:domains: extraJobs of "orders": the name "load" is taken. Choose another name.']);
     });
 
     const refused: [why: string, config: Record<string, unknown>, words: string][] = [
@@ -118,6 +129,12 @@ describe("domains", () => {
             "lakehouse:domains[0].renamedFrom is",
         ],
         ["the quickstart renamed", { domains: [{ name: "sales", renamedFrom: "shop" }] }, ".renamedFrom is not for"],
+        [
+            "a declaration that is not there",
+            { domains: orders({ tables: ["tables/none.yaml"] }) },
+            "tables/none.yaml: no such file.",
+        ],
+        ["tables of the quickstart", { domains: [{ name: "sales", tables: [] }] }, ".tables is not for the domain"],
         ["two of one name", { domains: [...orders(), ...orders()] }, 'lakehouse:domains[1].name is "orders", as of'],
         [
             "two on one database",
