@@ -135,6 +135,7 @@ def test_huge_and_deep_statements_end(run: Run, sql: str) -> None:
     [
         "UPDATE t SET * = amount / 3, amount = 1 WHERE id = 1",
         "MERGE INTO t USING (SELECT 1 AS i) s ON t.id = s.i WHEN NOT MATCHED THEN INSERT (id) VALUES",
+        "MERGE INTO t USING (SELECT 1 AS i) s ON t.id = s.i WHEN NOT MATCHED THEN INSERT (id)",
         "SELECT *0x FROM t",
         "SELECT * ORDER BY 1",
         "CREATE TABLE u (a NUMBER(10, (1 + 1)))",

@@ -121,7 +121,7 @@ def _clause(when: exp.When, columns: list[Column], target: RowTarget, source_ali
     elif kind == "insert":
         named = list(then.this.expressions) if isinstance(then.this, (exp.Tuple, exp.Schema)) else []
         wanted = target_columns.named_columns(named, columns, target.case_insensitive)
-        if then.expression is None:
+        if not isinstance(then.expression, exp.Expression):  # sqlglot leaves False where VALUES is missing
             raise errors.syntax("parse error near 'VALUES': there are no values.")
         given = then.expression.expressions if isinstance(then.expression, exp.Tuple) else [then.expression]
         target_columns.check_width(len(wanted), len(given))
