@@ -31,21 +31,9 @@ export interface CatalogScope {
  * @see https://docs.aws.amazon.com/glue/latest/dg/iceberg-rest-apis.html
  */
 export function catalogRoleGrants({ place, bucketName, keyArn, catalogKeyArn, namespaces }: CatalogScope): Grant[] {
-    const databases = namespaces.map(({ database }) => database);
-    const written = namespaces.filter(({ allowedWriteOperations }) => allowedWriteOperations === "ALL");
-    const writes = written.length > 0;
-    const writable = { place, databases: written.map(({ database }) => database) };
+    const writes = namespaces.some(({ allowedWriteOperations }) => allowedWriteOperations === "ALL");
     return [
-        {
-            sid: "FindDatabase",
-            actions: {
-                "glue:GetCatalog": "answer the catalog's configuration (GET /v1/config)",
-                "glue:GetDatabases": "list namespaces",
-            },
-            resources: [glueArn(place, "catalog"), ...databases.map((name) => glueArn(place, `database/${name}`))],
-        },
-        readTables({ place, databases }),
-        ...(writes ? [writeTables(writable), dropTables(writable)] : []),
+        ...(namespaces.length === 1 ? databaseGrants(place, namespaces) : grantsOfMany(place, namespaces)),
         {
             sid: writes ? "ReadWriteMetadata" : "ReadMetadata",
             actions: {
@@ -58,4 +46,48 @@ export function catalogRoleGrants({ place, bucketName, keyArn, catalogKeyArn, na
         ...useKey(place, keyArn, writes ? "write" : "read"),
         ...useCatalogKey(place, catalogKeyArn, writes ? "write" : "read"),
     ];
+}
+
+function databaseGrants(place: AwsPlace, namespaces: readonly LinkedNamespace[]): Grant[] {
+    const databases = namespaces.map(({ database }) => database);
+    const of = { place, databases };
+    return [
+        {
+            sid: "FindDatabase",
+            actions: {
+                "glue:GetCatalog": "answer the catalog's configuration (GET /v1/config)",
+                "glue:GetDatabases": "list namespaces",
+            },
+            resources: [glueArn(place, "catalog"), ...databases.map((name) => glueArn(place, `database/${name}`))],
+        },
+        readTables(of),
+        ...(namespaces.every(canWrite) ? [writeTables(of), dropTables(of)] : []),
+    ];
+}
+
+/**
+ * One statement for all databases that Snowflake may write, and one for those that it only reads: each database is named
+ * once, since IAM allows a role 10,240 characters of inline policies.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+function grantsOfMany(place: AwsPlace, namespaces: readonly LinkedNamespace[]): Grant[] {
+    const kinds = [
+        { sid: "ReadWriteTables", of: namespaces.filter(canWrite) },
+        { sid: "ReadTables", of: namespaces.filter((namespace) => !canWrite(namespace)) },
+    ];
+    return kinds
+        .filter(({ of }) => of.length > 0)
+        .map(({ sid, of }) => {
+            const grants = databaseGrants(place, of);
+            return {
+                sid,
+                actions: Object.assign({}, ...grants.map(({ actions }) => actions)) as Grant["actions"],
+                resources: [...new Set(grants.flatMap(({ resources }) => resources))],
+            };
+        });
+}
+
+function canWrite({ allowedWriteOperations }: LinkedNamespace): boolean {
+    return allowedWriteOperations === "ALL";
 }

@@ -57,6 +57,9 @@ type GivenDomain = z.infer<typeof domain>;
 /** The settings that domains depend on. */
 type Stack = Pick<AwsSettings, "prefix" | "glueDatabase"> & Pick<SnowflakeSettings, "snowflakeNames" | "link">;
 
+/** So many databases, with the longest names of domain and stack, fit into the catalog role's policy. */
+export const MOST_DOMAINS = 38;
+
 /** Keys of the quickstart's domain; whatever else it has is the stack's own, by settings beside the list. */
 const QUICKSTART_KEYS: readonly string[] = ["name", "extraJobs"];
 
@@ -111,6 +114,12 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
         };
     });
     reportSharedDatabases(domains, read);
+    if (domains.length > MOST_DOMAINS) {
+        read.report(
+            `lakehouse:domains has ${domains.length} domains. A stack has at most ${MOST_DOMAINS}: one role of Snowflake's reads ` +
+                "all of them, and IAM limits its policies. Put the others into another stack.",
+        );
+    }
     return domains;
 }
 

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 
+import { catalogRoleGrants, policyOf } from "../../../policy";
+import { MOST_DOMAINS } from "../../../settings/domains";
 import { problemsWith, settingsWith } from "../support/settings";
 
 const domainsOf = (domains: unknown, stack?: string) => settingsWith({ domains }, stack).domains;
@@ -218,6 +220,26 @@ describe("domains", () => {
         expect(problemsWith({ domains: [{ name: "b".repeat(12) }] }, stack).join()).to.include(
             "would have 65 characters; IAM allows 64. Choose a name that is 1 shorter.",
         );
+    });
+
+    it("are as many as one role's policy can name", () => {
+        const stack = "a".repeat(27);
+        const many = (count: number) =>
+            Array.from({ length: count }, (_, index) => ({
+                name: `${"b".repeat(18)}${String.fromCharCode(97 + Math.floor(index / 26), 97 + (index % 26))}`,
+            }));
+        expect(problemsWith({ domains: many(MOST_DOMAINS + 1) }, stack).join()).to.include("A stack has at most 38");
+        const domains = domainsOf(many(MOST_DOMAINS), stack);
+        const policy = policyOf(
+            catalogRoleGrants({
+                place: { partition: "aws-us-gov", region: "us-gov-west-1", accountId: "123456789012" },
+                bucketName: "b".repeat(63),
+                keyArn: "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/12345678-1234-1234-1234-123456789012",
+                namespaces: domains.map(({ glueDatabase: database }) => ({ database, allowedWriteOperations: "ALL" })),
+            }),
+        );
+        // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: without white space
+        expect(JSON.stringify(policy).length).to.be.lessThan(10_240);
     });
 
     it("with everything wrong at once are one list", () => {
