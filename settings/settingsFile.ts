@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-import { Document, LineCounter, parseDocument } from "yaml";
+import { Document, isMap as isYamlMap, isScalar, LineCounter, parseDocument, YAMLMap } from "yaml";
 
 import { didYouMean } from "../commands/commandLine/nearestName.mjs";
 
@@ -18,6 +18,8 @@ export interface SettingsFile {
     /** Settings by full name; those that cannot be read are left out. */
     config: Record<string, unknown>;
     problems: string[];
+    /** Where a setting is, as "Pulumi.dev.yaml, line 7"; undefined for one that is not there. */
+    placeOf(setting: string): string | undefined;
 }
 
 /** Reads a settings file; one that does not exist is empty. */
@@ -26,7 +28,15 @@ export function readSettingsFile(file: string): SettingsFile {
     const lines = new LineCounter();
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const read = { document, indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 4 };
+    const place = (map: unknown, key: string): string | undefined => {
+        const found = isYamlMap(map) ? keyOf(map, key) : undefined;
+        return found === undefined ? undefined : `${name}, line ${lines.linePos(found).line}`;
+    };
+    const read = {
+        document,
+        indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 4,
+        placeOf: (setting: string) => place(document.get("config", true), setting),
+    };
     // What a parser says after its first error is mostly about that one.
     const broken = document.errors.slice(0, 1).map(({ message, pos }) => {
         const { line, col } = lines.linePos(pos[0]);
@@ -48,7 +58,7 @@ export function readSettingsFile(file: string): SettingsFile {
         .filter((key) => !PARTS.includes(key))
         .map(
             (key) =>
-                `${name} has a part "${key}", which Pulumi does not know.${didYouMean(key, PARTS)} Put settings below "config:".`,
+                `${place(document.contents, key) ?? name}: unknown key "${key}".${didYouMean(key, PARTS)} Put settings below "config:".`,
         );
     if (!isMap(config)) {
         return {
@@ -63,9 +73,18 @@ export function readSettingsFile(file: string): SettingsFile {
         config: Object.fromEntries(Object.entries(config).filter(([key]) => !nameless.includes(key))),
         problems: [
             ...problems,
-            ...nameless.map((key) => `${key} in ${name} has no namespace. Write lakehouse:${key.replace(/:$/, "")}.`),
+            ...nameless.map(
+                (key) =>
+                    `${read.placeOf(key) ?? name}: ${key} has no namespace. Write lakehouse:${key.replace(/:$/, "")}.`,
+            ),
         ],
     };
+}
+
+/** Offset of a map's key in the text. */
+function keyOf(map: YAMLMap, key: string): number | undefined {
+    const { key: found } = map.items.find(({ key: node }) => isScalar(node) && String(node.value) === key) ?? {};
+    return isScalar(found) ? found.range?.[0] : undefined;
 }
 
 /** Whether a value is one that Pulumi has encrypted. */

@@ -25,10 +25,8 @@ export function unknownSettings(settings: readonly string[], ours: Iterable<stri
         if (keys === undefined) {
             const meant = nearestName(namespace, known.keys());
             const hint = meant === undefined ? "" : ` Did you mean ${meant}:${key}?`;
-            return [`${setting} is not a setting: nothing here is called ${namespace}.${hint} Else remove this line.`];
+            return [`${setting} is not a setting: there is no namespace ${namespace}.${hint || " Remove it."}`];
         }
-        return keys.has(key)
-            ? []
-            : [`${setting} is not a setting.${didYouMean(key, keys)} Else remove this line; Pulumi.yaml has them all.`];
+        return keys.has(key) ? [] : [`${setting} is not a setting.${didYouMean(key, keys) || " Remove it."}`];
     });
 }

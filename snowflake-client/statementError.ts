@@ -28,10 +28,24 @@ export class StatementError extends Error {
     }
 }
 
-/** A session that could not be opened. Its message names the setting that causes it, and the cure. */
+/** A session that could not be opened. Its message says why, what to do, and what Snowflake's client said. */
 export class LoginError extends Error {
-    constructor(message: string) {
-        super(message);
+    /**
+     * @param what whose login failed, and why
+     * @param fix what to do; undefined where the cause is not known
+     * @param said what Snowflake's client said, in parentheses
+     */
+    constructor(
+        private readonly what: string,
+        public readonly fix: string | undefined,
+        private readonly said: string,
+    ) {
+        super([what, fix, said].filter((part) => part !== undefined).join(" "));
         this.name = "LoginError";
+    }
+
+    /** The message without what to do. */
+    get seen(): string {
+        return `${this.what} ${this.said}`;
     }
 }

@@ -1,6 +1,6 @@
 -- name: insert
--- Iceberg's int is NUMBER(10, 0); a structured value must have the column's own type.
--- https://docs.snowflake.com/en/sql-reference/data-types-structured
+-- Semi-structured values are not coerced to structured types. Iceberg's int is NUMBER(10, 0).
+-- https://docs.snowflake.com/en/sql-reference/data-types-structured#implicit-casting-a-value-coercion
 INSERT INTO :database.:schema.:table ("customer_id", "customer_name", "purchases")
 SELECT
     :customer_id,

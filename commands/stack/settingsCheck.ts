@@ -32,12 +32,12 @@ export function checkSettings(
     file = settingsFileOf(stackName),
 ): void {
     const stack = shortName(stackName);
-    const { config, problems } = readSettingsFile(file);
+    const { config, problems, placeOf } = readSettingsFile(file);
     const broken = problems.length > 0 && Object.keys(config).length === 0;
     const found = [
         ...problems,
         // Of a file that cannot be read everything would be missing.
-        ...(broken ? [] : problemsOf(stack, config, environment)),
+        ...(broken ? [] : problemsOf(stack, config, environment).map((problem) => placed(problem, config, placeOf))),
         ...(broken || sandboxed ? [] : connectionProblems(config, environment)),
         ...(sandboxed || isLoggedIn(environment) ? [] : [`${NOT_LOGGED_IN.what} ${NOT_LOGGED_IN.cure}`]),
     ];
@@ -50,6 +50,19 @@ export function checkSettings(
             ].join("\n"),
         );
     }
+}
+
+/** A problem with the place of the setting that it begins with. */
+function placed(
+    problem: string,
+    config: Record<string, unknown>,
+    placeOf: (setting: string) => string | undefined,
+): string {
+    const [setting] = Object.keys(config)
+        .filter((key) => problem.startsWith(key) && !/^[\w-]/.test(problem.slice(key.length)))
+        .sort((a, b) => b.length - a.length);
+    const place = setting === undefined ? undefined : placeOf(setting);
+    return place === undefined ? problem : `${place}: ${problem}`;
 }
 
 /** What is wrong with settings by the rules of the program, which reads them in Pulumi's form: as texts. */

@@ -62,7 +62,7 @@ const FORMS = Object.entries(TABLE).flatMap(([name, command]) =>
 );
 
 describe("--json", function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     after(() => stopSandbox(NAME));
 
     for (const { name, args } of FORMS) {

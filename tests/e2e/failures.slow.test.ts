@@ -48,8 +48,8 @@ describe("a command that fails says so once, and last what goes on", function ()
         const { code, output } = await run("preview", wrong);
         expect(code).to.equal(1);
         expectNoLibraryTalk(output);
-        expectOnce(output, '  - lakehouse:numberOfWorkers is "1".');
-        expectOnce(output, '  - lakehouse:encryption is "NONE".');
+        expectOnce(output, `: lakehouse:numberOfWorkers is "1".`);
+        expectOnce(output, `: lakehouse:encryption is "NONE".`);
         expectOnce(output, `2 problems to fix in stack "${lakehouse.stackName}":`);
         expect(output.trim().split("\n").at(-1)).to.include(`Edit Pulumi.${lakehouse.stackName}.yaml.`);
     });

@@ -191,7 +191,9 @@ describe("npm run sandbox", function () {
         process.kill(snowflake?.pid ?? 0, "SIGKILL");
         const one = await runCommand(PROGRAM, ["status", "--name", NAME]);
         expect(one.code).to.equal(1);
-        expect(one.stdout).to.include(`${NAME} (ended, and its contents are lost)`).and.include(`sandbox -- stop --name ${NAME}`);
+        expect(one.stdout)
+            .to.include(`${NAME} (ended, and its contents are lost)`)
+            .and.include(`sandbox -- stop --name ${NAME}`);
         expect((await runCommand(PROGRAM, ["status"])).stdout).to.include(`${NAME} (ended, and its contents are lost)`);
         for (const options of [[], ["--pulumi"], ["--admin"]]) {
             const { code, stdout, output } = await runCommand(PROGRAM, ["env", "--name", NAME, ...options]);

@@ -75,7 +75,9 @@ describe("a typo in a setting's name", () => {
             for (const misspelt of misspellings(name).filter((other) => !names.includes(other))) {
                 const problems = quickly(`lakehouse:${misspelt}`, value);
                 expect(problems, misspelt).to.have.length(1);
-                expect(problems[0]).to.include(`lakehouse:${misspelt} is not a setting. Did you mean ${name}?`);
+                expect(problems[0]).to.equal(
+                    `Pulumi.dev.yaml, line 2: lakehouse:${misspelt} is not a setting. Did you mean ${name}?`,
+                );
             }
         });
     }
@@ -108,7 +110,7 @@ describe("a value of a wrong type", () => {
             for (const value of WRONG[type] ?? []) {
                 const problems = quickly(`lakehouse:${name}`, value);
                 expect(problems, JSON.stringify(value)).to.have.length(1);
-                expect(problems[0]).to.match(new RegExp(`^lakehouse:${name} `));
+                expect(problems[0]).to.match(new RegExp(`^Pulumi\\.dev\\.yaml, line 2: lakehouse:${name} `));
                 expect(problems[0]).to.match(/Set |must be |is not a list or object|pulumi config set/);
             }
         });
@@ -148,7 +150,7 @@ describe("a settings file", () => {
         [
             "settings without config:",
             "lakehouse:destroyData: true\n",
-            /has a part "lakehouse:destroyData", .* below "config:"/,
+            /line 1: unknown key "lakehouse:destroyData"\. .* below "config:"/,
         ],
         ["a misspelt config:", "confg:\n  lakehouse:destroyData: true\n", /Did you mean config\?/],
         ["a text", "destroyData\n", /is not a map\. Begin it with "config:"/],
@@ -191,8 +193,8 @@ describe("a settings file", () => {
             false,
         );
         for (const expected of [
-            'a part "confg"',
-            "glueDatabase in Pulumi.dev.yaml has no namespace",
+            'unknown key "confg"',
+            "Pulumi.dev.yaml, line 3: glueDatabase has no namespace",
             "lakehouse:glueDatabse is not a setting. Did you mean glueDatabase?",
             "lakehose:tags is not a setting",
             'lakehouse:destroyData is "yes". Set true or false.',

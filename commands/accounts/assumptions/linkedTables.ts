@@ -163,6 +163,26 @@ export const linkedTables: readonly Assumption[] = [
         },
     },
     {
+        id: "uninitialized-table",
+        cloud: "Snowflake",
+        statement:
+            "A query and a REFRESH of a table that Snowflake could not initialize return 091390, also after its files " +
+            "were repaired; SET AUTO_REFRESH = TRUE initializes it.",
+        why: "Doctor tells you to repair the table and to turn automated refresh on, not to refresh it.",
+        searched: [
+            "https://docs.snowflake.com/en/user-guide/tables-iceberg-catalog-linked-database",
+            "https://docs.snowflake.com/en/sql-reference/functions/system_auto_refresh_status",
+            "https://docs.snowflake.com/en/sql-reference/sql/alter-iceberg-table-refresh",
+        ],
+        probe: {
+            kind: "observed",
+            how:
+                "With Spark, create a table with rows in the linked namespace. Before Snowflake discovers it, move its newest " +
+                "snap-*.avro file out of the bucket. When SYSTEM$AUTO_REFRESH_STATUS shows ICEBERG_TABLE_NOT_INITIALIZED, " +
+                "move the file back. Then run REFRESH, a SELECT, SET AUTO_REFRESH = TRUE and the SELECT again, and report each code.",
+        },
+    },
+    {
         id: "gen2-credits",
         cloud: "Snowflake",
         statement: "An X-Small Gen2 virtual warehouse uses more than one credit per hour.",

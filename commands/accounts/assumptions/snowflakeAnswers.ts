@@ -114,6 +114,36 @@ export const snowflakeAnswers: readonly Assumption[] = [
         },
     },
     {
+        id: "structured-coercion-code",
+        cloud: "Snowflake",
+        statement: "A semi-structured value for a column of a structured type fails with 002023.",
+        why: "The sandbox returns this code for every value that has to be cast explicitly.",
+        searched: ["https://docs.snowflake.com/en/sql-reference/data-types-structured"],
+        probe: {
+            kind: "creates",
+            async ask({ clouds, outputs }) {
+                const names = {
+                    database: identifier(outputs.snowflakeDatabase),
+                    schema: identifier(outputs.snowflakeSchema),
+                };
+                const on = (text: string) =>
+                    clouds.snowflake.execute(
+                        renderTemplate("accounts probe", text.replace("TABLE_NAME", ":database.:schema.PROBED"), names),
+                    );
+                // It ends with the session at the latest.
+                await on("CREATE OR REPLACE TEMPORARY TABLE TABLE_NAME (V OBJECT(A NUMBER))");
+                try {
+                    await on("INSERT INTO TABLE_NAME SELECT {'A': 1}");
+                    return differs("Accepted.");
+                } catch (error) {
+                    return byCode(error, "002023");
+                } finally {
+                    await on("DROP TABLE TABLE_NAME");
+                }
+            },
+        },
+    },
+    {
         id: "linked-table-in-transaction",
         cloud: "Snowflake",
         statement: "DML on a table of a linked database in a transaction fails with 091586.",

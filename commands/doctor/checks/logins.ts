@@ -1,6 +1,7 @@
 // Who we are in either cloud: examined before all else, because everything else is asked as whom we are.
 import { awsRegionOf } from "../../../settings/rules";
 import type { Connection } from "../../../snowflake-client/connection";
+import { LoginError } from "../../../snowflake-client/statementError";
 import type { AwsOptions } from "../../stack/awsOptions";
 import { AWS_LOGIN_FIX, awsCaller } from "../../stack/cloudLogins";
 import { broken, Check, healthy, warning } from "../finding";
@@ -42,8 +43,15 @@ export function snowflakeLogin(open: () => Connection): Check {
             "rotated or never set, ask an administrator to run the SQL that this command prints: " +
             "npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub",
         async look() {
-            const [row] = await open().execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
-            return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
+            try {
+                const [row] = await open().execute('SELECT CURRENT_USER() AS "user", CURRENT_ROLE() AS "role"');
+                return healthy(`${String(row?.["user"])} as ${String(row?.["role"])}`);
+            } catch (error) {
+                if (error instanceof LoginError && error.fix !== undefined) {
+                    return broken(error.seen, error.fix);
+                }
+                throw error;
+            }
         },
     };
 }

@@ -33,6 +33,7 @@ def test_keys_keep_the_case_they_are_written_in(run: Run, expression: str, value
 
 
 def test_fields_of_columns_keep_their_case(run: Run) -> None:
-    run('CREATE TABLE t (o OBJECT(aa INT, "Bb" VARCHAR, cC ARRAY(OBJECT(dD INT))))')
-    run("INSERT INTO t SELECT OBJECT_CONSTRUCT('aa', 1, 'Bb', 'x', 'cC', [{'dD': 2}])")
+    declared = 'OBJECT(aa INT, "Bb" VARCHAR, cC ARRAY(OBJECT(dD INT)))'
+    run(f"CREATE TABLE t (o {declared})")
+    run(f"INSERT INTO t SELECT OBJECT_CONSTRUCT('aa', 1, 'Bb', 'x', 'cC', [{{'dD': 2}}])::{declared}")
     assert values(run("SELECT o FROM t")) == [({"aa": Decimal(1), "Bb": "x", "cC": [{"dD": Decimal(2)}]},)]

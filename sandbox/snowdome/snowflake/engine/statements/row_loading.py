@@ -187,7 +187,7 @@ class Loader:
             values = self._values(file, names)
             select = exp.Select().from_(source)
         fitted = [
-            exp.alias_(target_columns.cast_to(value, column), column.name, quoted=True)
+            exp.alias_(target_columns.cast_to(value, column, of_file=self._query is None), column.name, quoted=True)
             for value, column in zip(values, self._columns, strict=True)
         ]
         fitted += [

@@ -9,7 +9,7 @@ from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import column_types, identifier_case, known_functions, parsing, sequences
 from snowdome.snowflake.engine.column_names import UNQUOTED
 from snowdome.snowflake.engine.transpile.casts import FIT_BINARY_FUNCTION, FIT_FUNCTION
-from snowdome.snowflake.engine.transpile.semi_structured import ASSIGNED
+from snowdome.snowflake.engine.transpile.semi_structured import ASSIGNED, COERCED
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.identifiers import Name
 from snowdome.snowflake.result import MAX_BINARY_LENGTH, MAX_TEXT_LENGTH, Column
@@ -76,14 +76,15 @@ def fitted(text: exp.Expression, length: int) -> exp.Expression:
     return call
 
 
-def cast_to(value: exp.Expression, column: Column) -> exp.Expression:
-    """`value` as the column's type."""
+def cast_to(value: exp.Expression, column: Column, *, of_file: bool = False) -> exp.Expression:
+    """`value` as the column's type. One of a file has no type of its own, so a structured column takes it as it is."""
     wanted = column_types.data_type(column)
     if column.type == "TEXT":
         text = exp.Cast(this=value, to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
         return fitted(text, column.length or MAX_TEXT_LENGTH)
     cast = exp.Cast(this=value, to=wanted)
     cast.meta[ASSIGNED] = True
+    cast.meta[COERCED] = not of_file
     if column.type == "BINARY" and (column.length or MAX_BINARY_LENGTH) < MAX_BINARY_LENGTH:
         call = exp.Anonymous(this=FIT_BINARY_FUNCTION, expressions=[cast, exp.Literal.number(column.length)])
         call.meta[known_functions.OWN] = True

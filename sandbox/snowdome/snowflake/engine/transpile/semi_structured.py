@@ -19,7 +19,7 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.engine import known_functions
 from snowdome.snowflake.engine.column_types import precision_and_scale
 from snowdome.snowflake.engine.json_functions import FUNCTIONS, PAIRS, PATH, VALUE
-from snowdome.snowflake.engine.transpile import variant_comparisons
+from snowdome.snowflake.engine.transpile import structured_coercions, variant_comparisons
 from snowdome.snowflake.engine.transpile.nodes import own, plain
 from snowdome.snowflake.engine.transpile.variants import (
     call,
@@ -36,6 +36,8 @@ _NESTED = (_T.STRUCT, _T.OBJECT, _T.ARRAY, _T.LIST, _T.MAP)
 _PLAIN_JSON = (*exp.DataType.TEXT_TYPES, _T.DECIMAL, *exp.DataType.INTEGER_TYPES, _T.BOOLEAN)
 ASSIGNED = "assigned"
 """Mark of a cast to the type of a column that takes the value."""
+COERCED = "coerced"
+"""Mark of one to a column that takes only what Snowflake coerces."""
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Neg)
 _COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 _NUMERIC = (
@@ -202,6 +204,8 @@ def _element(node: exp.Bracket) -> exp.Expression:
 
 def _cast(node: exp.Cast) -> None:
     source, wanted = node.this.type, node.to
+    if node.meta.get(COERCED) and structured_coercions.is_structured(wanted):
+        structured_coercions.check(source, wanted)
     if is_variant(wanted):
         if node.meta.get(ASSIGNED):
             _check_assigned(source, wanted)
