@@ -13,7 +13,14 @@ from sqlglot.parser import Parser
 from sqlglot.tokens import Token, TokenType
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine import composed_functions, conversion_functions, result_labels, statement_limits
+from snowdome.snowflake.documented_functions import is_documented
+from snowdome.snowflake.engine import (
+    composed_functions,
+    conversion_functions,
+    known_functions,
+    result_labels,
+    statement_limits,
+)
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
 
 
@@ -49,6 +56,17 @@ class _SandboxSnowflake(Snowflake):  # type: ignore[misc]
 
 
 _DIALECT = _SandboxSnowflake()
+_OTHER_NAMES = frozenset(
+    """
+    BITANDAGG BITORAGG BITXORAGG BIT_AND BIT_ANDAGG BIT_AND_AGG BIT_NOT BIT_OR BIT_ORAGG BIT_OR_AGG BIT_SHIFTLEFT
+    BIT_SHIFTRIGHT BIT_XOR BIT_XORAGG BIT_XOR_AGG DATEFROMPARTS REGEXP_EXTRACT_ALL STRING_AGG TIMEFROMPARTS
+    TIMESTAMPFROMPARTS TIMESTAMPLTZFROMPARTS TIMESTAMPNTZFROMPARTS TIMESTAMPTZFROMPARTS TIMESTAMP_LTZ_FROM_PARTS
+    TIMESTAMP_NTZ_FROM_PARTS TIMESTAMP_TZ_FROM_PARTS
+    CONNECT_BY_ROOT DIRECTORY IDENTIFIER MATCH SEMANTIC_VIEW TABLE
+    """.split()  # noqa: SIM905 - a table of names reads better
+)
+"""Aliases that the pages of functions name, and words that take parentheses and are no functions."""
+
 _ONE_CHARACTER = (exp.DType.CHAR, exp.DType.NCHAR)
 """CHAR, CHARACTER and NCHAR hold one character: https://docs.snowflake.com/en/sql-reference/data-types-text"""
 
@@ -120,6 +138,11 @@ def _parser() -> Parser:
     return parser
 
 
+def _is_of_snowflake(name: str) -> bool:
+    """Whether the parser may know a function by this name: sqlglot has those of every dialect."""
+    return is_documented(name) or name in _OTHER_NAMES or name in known_functions.PLAIN_NAMES
+
+
 @cache
 def _builders() -> dict[str, dict[str, Any]]:
     """The parser's own tables of functions, made once."""
@@ -127,11 +150,13 @@ def _builders() -> dict[str, dict[str, Any]]:
         table: {
             name: build
             for name, build in getattr(_SandboxSnowflake.Parser, table).items()
-            if name not in FUNCTIONS and not name.startswith(_NOT_HERE)
+            if name not in FUNCTIONS and not name.startswith(_NOT_HERE) and _is_of_snowflake(name)
         }
         for table in ("FUNCTIONS", "FUNCTION_PARSERS")
     }
     left["FUNCTIONS"] |= composed_functions.builders()
+    without_parentheses = _SandboxSnowflake.Parser.NO_PAREN_FUNCTION_PARSERS
+    left["NO_PAREN_FUNCTION_PARSERS"] = {name: read for name, read in without_parentheses.items() if name != "IF"}
     return left
 
 
