@@ -1,4 +1,4 @@
-// `npm run bench -- [jobs|pulumi|code-share]`: the numbers this project holds itself to, as ratios
+// `npm run bench -- [jobs|pulumi|sql|code-share]`: the numbers this project holds itself to, as ratios
 // measured side by side in one run.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -21,6 +21,8 @@ runCommand("bench", async (given, tell) => {
         }
         case "pulumi":
             return benchPulumi(tell, Number(given.values.rounds), given.values.json);
+        case "sql":
+            return benchSql(Number(given.values.rounds), given.values.json ? tell : undefined);
         case "code-share":
             return python("commands.bench.code_share");
         case undefined:
@@ -33,6 +35,7 @@ async function all(tell: Tell): Promise<number> {
     const benches = {
         jobs: () => python("commands.bench.jobs"),
         pulumi: () => benchPulumi(tell),
+        sql: () => benchSql(SQL_ROUNDS),
         "code-share": () => python("commands.bench.code_share"),
     };
     let missed = 0;
@@ -43,9 +46,24 @@ async function all(tell: Tell): Promise<number> {
     return missed === 0 ? 0 : 1;
 }
 
+const SQL_ROUNDS = 5;
+
+/** Runs in fakesnow's environment, whose connector both servers support. */
+function benchSql(rounds: number, tell?: Tell): Promise<number> {
+    const { python: sandboxPython, fakesnowPython } = readToolchain();
+    const args = [
+        "--rounds",
+        String(rounds),
+        "--sandbox-python",
+        sandboxPython,
+        ...(tell === undefined ? [] : ["--json"]),
+    ];
+    return python("commands.bench.sql", args, tell, fakesnowPython);
+}
+
 /** @param tell takes the JSON object that the module prints; without it, what it prints is shown. */
-function python(module: string, args: string[] = [], tell?: Tell): Promise<number> {
-    const child = spawn(readToolchain().python, ["-m", module, ...args], {
+function python(module: string, args: string[] = [], tell?: Tell, program = readToolchain().python): Promise<number> {
+    const child = spawn(program, ["-m", module, ...args], {
         cwd: checkoutRoot,
         env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox") },
         stdio: ["inherit", tell === undefined ? "inherit" : "pipe", "inherit"],

@@ -374,6 +374,19 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
+            sql: {
+                does: "The sandbox's Snowflake, compared with fakesnow's server.",
+                options: {
+                    rounds: {
+                        type: "string",
+                        default: "5",
+                        value: "N",
+                        number: { whole: true, min: 1 },
+                        text: "Number of paired runs.",
+                    },
+                    json,
+                },
+            },
             "code-share": { does: "The share of Spark code that both engines run." },
         },
         examples: [

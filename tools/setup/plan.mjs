@@ -29,11 +29,13 @@ export const parts = {
     dbt: pythonEnvironment("dbt", "Python: dbt, SQLAlchemy, Snowpark"),
     snow: pythonEnvironment("snow", "Python: snow, AWS CLI"),
     jdbcDriver,
+    fakesnow: pythonEnvironment("fakesnow", "Python: fakesnow"),
 };
 
 // Other people's tools, which the tests run on the sandbox.
 const onlyForTests = ["dbt", "snow", "jdbcDriver"];
-const everything = Object.keys(parts).filter((name) => !onlyForTests.includes(name));
+const onlyForBench = ["fakesnow"];
+const everything = Object.keys(parts).filter((name) => ![...onlyForTests, ...onlyForBench].includes(name));
 const program = ["npm", "pulumi", "languageHost"];
 
 /** @type {Record<string, string[]>} */
@@ -43,7 +45,7 @@ export const commands = {
     "test:full": [...everything, ...onlyForTests],
     demo: everything,
     sandbox: everything,
-    bench: everything,
+    bench: [...everything, ...onlyForBench],
     pipeline: everything,
     preview: [...program, "sandbox", "snowflakePlugin"],
     cost: [...program, "sandbox", "snowflakePlugin"],

@@ -14,6 +14,8 @@ export interface Toolchain {
     readonly dbtPython: string;
     /** For tests: Python of the environment of snow, the AWS CLI and SQLAlchemy 1.4; programs are beside it. */
     readonly snowPython: string;
+    /** For `npm run bench`: Python of the environment of fakesnow. */
+    readonly fakesnowPython: string;
     /** JAVA_HOME of a Java 17. */
     readonly javaHome: string;
     readonly jarsDir: string;

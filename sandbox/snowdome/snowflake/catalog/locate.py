@@ -13,6 +13,7 @@ from snowdome.snowflake.catalog.inventory import Entry
 from snowdome.snowflake.catalog.role import DatabaseRole, Role, User
 from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.catalog.stage import Stage
+from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.session import Session
@@ -51,10 +52,31 @@ _ROUTINES = ("FUNCTION", "PROCEDURE")
 
 def read_kind(cursor: Cursor) -> str:
     """The kind of object that comes next."""
-    for kind in _KINDS:
-        if cursor.accept(*kind.split()):
-            return kind
-    raise cursor.unexpected()
+    kind = _accepted_kind(cursor)
+    if kind is None:
+        raise cursor.unexpected()
+    return kind
+
+
+def read_granted_on(session: Session, cursor: Cursor) -> Entry:
+    """The object of GRANT, REVOKE and SHOW GRANTS ON: `KIND name`, or a table's or view's name alone.
+
+    dbt leaves out the kind, for views, too: https://github.com/dbt-labs/dbt-adapters/blob/main/dbt-adapters/src/dbt/
+    include/global_project/macros/adapters/apply_grants.sql
+    """
+    kind = _accepted_kind(cursor)
+    if kind is not None:
+        return read_object(session, cursor, kind)
+    name = cursor.qualified_name()
+    if not cursor.at_end and not cursor.sees("TO") and not cursor.sees("FROM"):
+        raise cursor.unexpected()
+    table = find(session, "TABLE", name)
+    assert isinstance(table.securable, Table)
+    return Entry(table.securable.grant_kind, table.parts, table.securable)
+
+
+def _accepted_kind(cursor: Cursor) -> str | None:
+    return next((kind for kind in _KINDS if cursor.accept(*kind.split())), None)
 
 
 def read_object(session: Session, cursor: Cursor, kind: str, operation: str = "GRANT") -> Entry:

@@ -56,8 +56,8 @@ def read_target(session: Session, cursor: Cursor) -> Target:
     future = cursor.accept("FUTURE")
     if future or cursor.accept("ALL"):
         return _read_many(session, cursor, future=future)
-    kind = locate.read_kind(cursor)
-    return Target(kind, [locate.read_object(session, cursor, kind)])
+    entry = locate.read_granted_on(session, cursor)
+    return Target(entry.kind, [entry])
 
 
 def _read_many(session: Session, cursor: Cursor, *, future: bool) -> Target:

@@ -47,8 +47,7 @@ def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
             if cursor.accept("ACCOUNT"):
                 entry = Entry("ACCOUNT", (context.account.name,), context.account)
             else:
-                kind = locate.read_kind(cursor)
-                entry = locate.read_object(session, cursor, kind)
+                entry = locate.read_granted_on(session, cursor)
             return _privileges(cursor, _on(entry))
         if cursor.accept("OF"):
             return _members(cursor, _of(_read_role(context, cursor)))

@@ -59,3 +59,21 @@ def test_who_may_grant(admin: Client, role: Callable[..., Client]) -> None:
 )
 def test_refused(admin: Client, grant: str, code: str) -> None:
     assert admin.failure(f"grant {grant}").code == code
+
+
+@pytest.mark.parametrize("kind", ["table", "view"])
+@pytest.mark.parametrize("name", ["test_database.s.x", "s.x", "x", 'TEST_DATABASE."S".x'])
+def test_of_a_table_or_a_view_the_kind_may_be_left_out_as_dbt_does(admin: Client, kind: str, name: str) -> None:
+    admin.run("create role narrow")
+    admin.run(f"create {kind} x as select 1 as a")
+    admin.run(f"grant select on {name} to narrow")
+    assert [row["privilege"] for row in admin.rows(f"show grants on {kind} x")] == ["OWNERSHIP", "SELECT"]
+    assert admin.rows(f"show grants on {name}") == admin.rows(f"show grants on {kind} x")
+    admin.run(f"revoke select on {name} from narrow")  # noqa: S608
+    assert [row["privilege"] for row in admin.rows(f"show grants on {name}")] == ["OWNERSHIP"]
+
+
+@pytest.mark.parametrize(("target", "code"), [("nowhere", "002003"), ("frobnicate x", "001003")])
+def test_a_name_alone_is_that_of_a_table(admin: Client, target: str, code: str) -> None:
+    admin.run("create role narrow")
+    assert admin.failure(f"grant select on {target} to narrow").code == code

@@ -1,0 +1,1 @@
+"""The sandbox's Snowflake against fakesnow's server: the same statements in one run."""
