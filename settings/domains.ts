@@ -151,7 +151,7 @@ function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack
         all.some((other) => other !== given && [other.name, other.renamedFrom].includes(wanted));
     const ofName =
         all.findIndex((other) => other.name === name) < index
-            ? `is "${name}", as of an earlier domain. Give each domain its own name.`
+            ? `is "${name}", the name of an earlier domain. Give each domain its own name.`
             : domainNameProblem(name, stack.prefix);
     const ofOldName =
         renamedFrom === undefined
@@ -173,7 +173,7 @@ function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack
             .filter((key) => name === QUICKSTART && !QUICKSTART_KEYS.includes(key))
             .map(
                 (key) =>
-                    `.${key} is not for the domain "${QUICKSTART}", which the program brings. Remove it` +
+                    `.${key} is not for the domain "${QUICKSTART}", which is part of the program. Remove it` +
                     (key === "glueDatabase" ? ", and set lakehouse:glueDatabase." : ", or make a domain of your own."),
             ),
     ];

@@ -103,7 +103,7 @@ function waitsInVain(job: string, awaited: string, elsewhere: ReadonlyMap<string
     const domain = elsewhere.get(awaited);
     return domain === undefined
         ? `"${job}" waits for "${awaited}", which is not defined before it. Define that job first.`
-        : `"${job}" waits for "${awaited}", a job of the domain "${domain}". Each domain has a workflow of its own, and ` +
+        : `"${job}" waits for "${awaited}", a job of the domain "${domain}". Each domain has its own workflow, and ` +
               "Glue starts a job only after jobs of the same workflow. Put both jobs into one domain.";
 }
 
@@ -153,7 +153,7 @@ export function scriptProblem(
         return problem("is not there", "Create it, or fix its path, which is relative to the project's folder.");
     }
     if (!statSync(join(root, script)).isFile()) {
-        return problem("is no file", "Name a Python file.");
+        return problem("is not a file", "Name a Python file.");
     }
     return outside(relative(realpathSync(root), realpathSync(join(root, script))))
         ? problem("is a link that leads out of the project's folder", "Put the file itself into jobs/.")

@@ -16,7 +16,7 @@ export function bucketNameProblem(name: string): string | undefined {
         return `is "${name}". Use lower-case letters, digits and hyphens, with a letter or digit at both ends.`;
     }
     if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) || /(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$/.test(name)) {
-        return `is "${name}". S3 keeps that beginning or end for itself: choose another name.`;
+        return `is "${name}". S3 reserves that prefix or suffix. Choose another name.`;
     }
     return undefined;
 }
@@ -54,7 +54,7 @@ export function snowflakeNameProblem(name: string): string | undefined {
 /** Only regions where the program knows the endpoints. */
 export function regionProblem(region: string): string | undefined {
     if (/^us-iso/.test(region)) {
-        return `is "${region}". The program knows the partitions aws, aws-cn, aws-us-gov and aws-eusc only.`;
+        return `is "${region}". Choose a region of the partition aws, aws-cn, aws-us-gov or aws-eusc.`;
     }
     return /^([a-z]{2}(-gov)?|eusc-[a-z]{2})-[a-z]+-\d$/.test(region)
         ? undefined
@@ -102,7 +102,7 @@ export function scheduleProblem(schedule: string): string | undefined {
         return `is "${schedule}". ${example}`;
     }
     if (fields.some((field) => !/^[\dA-Z*?,/#LW-]+$/.test(field))) {
-        return `is "${schedule}", with a character that cron does not know. ${example}`;
+        return `is "${schedule}", which has a character that cron does not allow. ${example}`;
     }
     if ([fields[2], fields[4]].filter((field) => field === "?").length !== 1) {
         return `is "${schedule}". Exactly one of day of month and day of week must be "?". ${example}`;

@@ -50,7 +50,7 @@ export function readSettingsFile(file: string): SettingsFile {
         return {
             ...read,
             config: {},
-            problems: [`${name} is not a map. Begin it with "config:", and indent the settings below it.`],
+            problems: [`${name} is not a map. Start it with "config:", and indent the settings below it.`],
         };
     }
     const config = content["config"] ?? {};

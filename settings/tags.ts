@@ -24,12 +24,11 @@ export function parseTags(value: unknown): Record<string, string> {
         ...names
             .filter((name) => own.includes(name.toLowerCase()))
             .map(
-                (name) =>
-                    `"${name}" is set by the program: the policies of the deployer hang on it. Choose another name`,
+                (name) => `"${name}" is set by the program: the deployer's policies depend on it. Choose another name`,
             ),
         ...names
             .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
-            .map((name) => `"${name}" is there twice: IAM does not tell upper from lower case`),
+            .map((name) => `"${name}" appears twice: IAM ignores case in tag names`),
         ...(names.length > MOST_TAGS - own.length
             ? [
                   `${names.length} tags are too many: AWS allows ${MOST_TAGS} on a resource, and ${own.join(" and ")} are two`,
@@ -44,7 +43,7 @@ export function parseTags(value: unknown): Record<string, string> {
 
 function tagFaults(name: string, value: unknown): string[] {
     if (!["string", "number", "boolean"].includes(typeof value)) {
-        return [`the value of "${name}" is ${JSON.stringify(value)}, no text`];
+        return [`the value of "${name}" is ${JSON.stringify(value)}, which is not text`];
     }
     const text = String(value);
     const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
@@ -53,7 +52,7 @@ function tagFaults(name: string, value: unknown): string[] {
             ? [`"${name}" has ${name.length} characters; a name has 1 to 128`]
             : []),
         ...(text.length > 256 ? [`the value of "${name}" has ${text.length} characters; a value has at most 256`] : []),
-        ...(/^aws:/i.test(name) ? [`"${name}" may not begin with aws:, which AWS keeps for itself`] : []),
+        ...(/^aws:/i.test(name) ? [`"${name}" may not begin with aws:, which AWS reserves`] : []),
         ...(characters.test(name) && characters.test(text)
             ? []
             : [`"${name}: ${text}" has characters other than letters, digits, spaces and _ . : / = + - @`]),

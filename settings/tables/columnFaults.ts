@@ -37,9 +37,9 @@ export function columnsFaults(columns: unknown, path: Path, table: TableKind, is
         ([place]) => !names.some(([other]) => other === place),
     );
     return [
-        ...names.map(([place, name]) => fault([...path, place, "name"], `${name} is there twice. Choose another name`)),
+        ...names.map(([place, name]) => fault([...path, place, "name"], `${name} appears twice. Choose another name`)),
         ...sources.map(([place, from]) =>
-            fault([...path, place], `"${from}" of the raw data is another column, too. Take one away`),
+            fault([...path, place], `"${from}" of the raw data is already another column. Remove one of the two`),
         ),
         ...found.flatMap(([place, column]) => [
             ...itemFaults(column, [...path, place], table),
@@ -52,7 +52,12 @@ function itemFaults(item: Content, path: Path, table: TableKind): Fault[] {
     const type = typeof item["type"] === "string" ? parseType(item["type"]) : undefined;
     if (type === undefined) {
         return String(item["type"]).startsWith("decimal(")
-            ? [fault([...path, "type"], `${String(item["type"])} is no type. Set decimal(p,s), p from 1 to 38, s to p`)]
+            ? [
+                  fault(
+                      [...path, "type"],
+                      `${String(item["type"])} is not a type. Set decimal(p,s), p from 1 to 38, s to p`,
+                  ),
+              ]
             : [];
     }
     return [
@@ -89,7 +94,7 @@ function ruleFaults(item: Content, rule: string, kinds: readonly Kind[], type: C
     }
     const here = [...path, rule];
     if (!kinds.includes(type.kind)) {
-        return [fault(here, `${rule} is no rule for type ${type.kind}. Remove it; it is for ${kinds.join(", ")}`)];
+        return [fault(here, `${rule} is not a rule for type ${type.kind}. Remove it; it is for ${kinds.join(", ")}`)];
     }
     const values: [Path, unknown][] = Array.isArray(content)
         ? content.map((value: unknown, place) => [[...here, place], value])
@@ -99,13 +104,15 @@ function ruleFaults(item: Content, rule: string, kinds: readonly Kind[], type: C
         return problem === undefined ? [] : [fault(here, `the pattern ${problem}`)];
     }
     const doubled = repeated(textsIn(content)).map(([place, text]) =>
-        fault([...here, place], `${text} is there twice. Remove one`),
+        fault([...here, place], `${text} appears twice. Remove one`),
     );
     return [
         ...doubled,
         ...values.flatMap(([at, value]) => {
             const problem = isScalar(value) ? valueProblem(type, String(value)) : undefined;
-            return problem === undefined ? [] : [fault(at, `"${String(value)}" is no ${type.kind}. ${problem}`)];
+            return problem === undefined
+                ? []
+                : [fault(at, `"${String(value)}" is not a valid ${type.kind}. ${problem}`)];
         }),
     ];
 }
@@ -120,7 +127,7 @@ function rangeFaults(item: Content, { kind }: ColumnType, path: Path): Fault[] {
     const [low, high] = TIMES.includes(kind) ? [String(least), String(most)] : [Number(least), Number(most)];
     const moving = /^to/.test(String(least)) || /^to/.test(String(most));
     return !moving && low > high
-        ? [fault([...path, "min" in item ? "min" : "above"], `no value is from ${least} to ${most}. Exchange the two`)]
+        ? [fault([...path, "min" in item ? "min" : "above"], `no value is from ${least} to ${most}. Swap the two`)]
         : [];
 }
 
@@ -131,9 +138,9 @@ function uniqueFaults({ unique, type }: Content, path: Path, { mode }: TableKind
     const here = [...path, "unique"];
     const kind = typeof type === "string" ? parseType(type)?.kind : undefined;
     return [
-        ...(isTop ? [] : [fault(here, "a column within a struct is not checked to be unique. Remove unique")]),
+        ...(isTop ? [] : [fault(here, "a column within a struct cannot be checked for unique values. Remove unique")]),
         ...(kind !== undefined && !EXACT.includes(kind)
-            ? [fault(here, `unique is no rule for type ${kind}. Remove it; it is for ${EXACT.join(", ")}`)]
+            ? [fault(here, `unique is not a rule for type ${kind}. Remove it; it is for ${EXACT.join(", ")}`)]
             : []),
         ...((mode ?? "FULL") === "FULL"
             ? []

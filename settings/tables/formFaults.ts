@@ -30,7 +30,7 @@ function faultsOf(issue: Issue): Fault[] {
         case "unrecognized_keys":
             return issue.keys.map((key) => ({
                 path: [...path, key],
-                problem: `${key} means nothing here.${didYouMean(key, knownAt(path)) || " Remove it."}`,
+                problem: `${key} is not a known key.${didYouMean(key, knownAt(path)) || " Remove it."}`,
             }));
         case "invalid_type":
             return at(
@@ -60,7 +60,7 @@ function formatProblem(what: string | number, input: unknown, isColumn: boolean)
     if (what === "type") {
         const near = parseType(text.toLowerCase()) === undefined ? didYouMean(text, Object.keys(TYPES)) : "";
         const fix = near || ` Choose one of ${Object.keys(TYPES).join(", ")}; decimal as decimal(p,s).`;
-        return `"${text}" is no type.${fix}`;
+        return `"${text}" is not a type.${fix}`;
     }
     if (what === "name") {
         const like = text
@@ -70,7 +70,7 @@ function formatProblem(what: string | number, input: unknown, isColumn: boolean)
             .replace(/^[^a-z]+/, "");
         const source =
             like === "" ? "" : `: ${like}${isColumn ? `, with from: "${text}" if the raw data calls it so` : ""}`;
-        return `"${text}" is no name. Use a-z, 0-9 and _, a letter first${source}.`;
+        return `"${text}" is not a valid name. Use a-z, 0-9 and _, starting with a letter${source}.`;
     }
     return `${what} is "${text}". Set one character.`;
 }

@@ -15,7 +15,7 @@ export function patternProblem(pattern: string): string | undefined {
         if (pattern[at] === "\\") {
             at += 1;
             if (!ESCAPES.test(pattern[at] ?? "")) {
-                return `has "\\${pattern[at] ?? ""}". Use letters, classes such as [A-Z], \\d, \\w and escaped signs`;
+                return `has "\\${pattern[at] ?? ""}". Use letters, classes such as [A-Z], \\d, \\w and escaped characters`;
             }
         } else if (inClass) {
             if (pattern[at] === "[" || rest.startsWith("&&")) {
@@ -29,13 +29,13 @@ export function patternProblem(pattern: string): string | undefined {
         } else if (/^[*+?}][+]/.test(rest)) {
             return `has "${rest.slice(0, 2)}". Repeat with one of * + ? {n,m}`;
         } else if (pattern[at] === "^" || pattern[at] === "$") {
-            return `has "${pattern[at]}". Leave it out: a pattern is of the whole value`;
+            return `has "${pattern[at]}". Leave it out: a pattern always covers the whole value`;
         }
     }
     try {
         new RegExp(pattern, "u");
     } catch (error) {
-        return `is no regular expression (${(error as Error).message.replace(/^.*: /, "")}). Fix it`;
+        return `is not a valid regular expression (${(error as Error).message.replace(/^.*: /, "")}). Fix it`;
     }
     return undefined;
 }

@@ -68,7 +68,7 @@ function readDeclaration(file: string, root: string): { found?: TableDeclaration
     keepNumbersAsWritten(document);
     const content: unknown = document.toJS();
     if (!isMap(content)) {
-        return { problems: [`${file}:1: not a map. Begin it with "name: ${declaredName(file)}".`] };
+        return { problems: [`${file}:1: not a map. Start it with "name: ${declaredName(file)}".`] };
     }
     const faults: Fault[] = [...formFaults(content), ...tableFaults(content)];
     if (typeof content["name"] === "string" && content["name"] !== declaredName(file)) {
@@ -87,7 +87,7 @@ function readDeclaration(file: string, root: string): { found?: TableDeclaration
 function fileProblem(file: string, root: string): string | undefined {
     const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
     if (![".yaml", ".yml"].includes(extname(file))) {
-        return "not a YAML file. Declare each table in a file of its own, such as tables/orders.yaml.";
+        return "not a YAML file. Declare each table in its own file, such as tables/orders.yaml.";
     }
     if (outside(file) || outside(relative(root, join(root, file)))) {
         return "outside the project's folder. Put it into tables/ and name it from there.";
@@ -107,7 +107,7 @@ function nameClashes(files: readonly string[]): string[] {
         const before = files.slice(0, index).find((other) => declaredName(other) === name);
         const owner = files.find((other) => declaredName(other) + QUARANTINE_SUFFIX === name);
         return [
-            ...(before === undefined ? [] : [`${file}: ${before} declares the table ${name}, too. Remove one.`]),
+            ...(before === undefined ? [] : [`${file}: ${before} also declares the table ${name}. Remove one.`]),
             ...(owner === undefined ? [] : [`${file}: bad records of ${owner} go to the table ${name}. Rename one.`]),
         ];
     });

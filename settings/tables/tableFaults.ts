@@ -81,7 +81,7 @@ function keyFaults({ key, mode }: Content, singles: ReadonlyMap<string, Single>)
         ...(mode === "INCREMENTAL" && key !== undefined
             ? [fault(["key"], "INCREMENTAL adds rows without looking at keys. Set mode UPSERT or FULL, or remove key")]
             : []),
-        ...repeated(names).map(([place, name]) => fault(["key", place], `${name} is there twice. Remove one`)),
+        ...repeated(names).map(([place, name]) => fault(["key", place], `${name} appears twice. Remove one`)),
         ...names.flatMap(([place, name]) => {
             const here = ["key", place];
             const column = singles.get(name);
@@ -91,7 +91,7 @@ function keyFaults({ key, mode }: Content, singles: ReadonlyMap<string, Single>)
             return [
                 ...(EXACT.includes(column.kind)
                     ? []
-                    : [fault(here, `${name} of type ${column.kind} is no key. Use ${EXACT.join(", ")}`)]),
+                    : [fault(here, `${name} of type ${column.kind} cannot be a key. Use ${EXACT.join(", ")}`)]),
                 ...(column.required ? [] : [fault(here, `the key ${name} may be missing. Set required: true for it`)]),
             ];
         }),
@@ -118,7 +118,7 @@ function orderFaults({ orderBy, mode }: Content, singles: ReadonlyMap<string, Si
     return [
         ...(ORDERS.includes(column.kind)
             ? []
-            : [fault(here, `${orderBy} of type ${column.kind} orders no records. Use ${ORDERS.join(", ")}`)]),
+            : [fault(here, `${orderBy} of type ${column.kind} cannot order records. Use ${ORDERS.join(", ")}`)]),
         ...(column.required ? [] : [fault(here, `${orderBy} may be missing. Set required: true for it`)]),
     ];
 }
@@ -129,7 +129,7 @@ function partitionFaults({ partitionBy }: Content, singles: ReadonlyMap<string, 
         const here = ["partitionBy", place];
         if (found === undefined) {
             const forms = "column, year(c), month(c), day(c), hour(c), bucket(n, c) or truncate(n, c)";
-            return [fault(here, `"${text}" is no partition. Write ${forms}`)];
+            return [fault(here, `"${text}" is not a partition. Write ${forms}`)];
         }
         const { transform, column } = found;
         const single = singles.get(column);
@@ -150,7 +150,7 @@ function partitionFaults({ partitionBy }: Content, singles: ReadonlyMap<string, 
                 ? [
                       fault(
                           here,
-                          `Iceberg would call the partition ${column + suffix}, as a column is. Rename that column`,
+                          `Iceberg would call the partition ${column + suffix}, which is the name of a column. Rename that column`,
                       ),
                   ]
                 : []),
@@ -161,7 +161,7 @@ function partitionFaults({ partitionBy }: Content, singles: ReadonlyMap<string, 
 function sortFaults({ sortBy }: Content, singles: ReadonlyMap<string, Single>): Fault[] {
     const names = textsIn(sortBy);
     return [
-        ...repeated(names).map(([place, name]) => fault(["sortBy", place], `${name} is there twice. Remove one`)),
+        ...repeated(names).map(([place, name]) => fault(["sortBy", place], `${name} appears twice. Remove one`)),
         ...names.flatMap(([place, name]) => {
             const column = singles.get(name);
             if (column === undefined) {
@@ -177,7 +177,7 @@ function sortFaults({ sortBy }: Content, singles: ReadonlyMap<string, Single>): 
 function unknown(path: Path, name: string, singles: ReadonlyMap<string, Single>): Fault {
     const names = [...singles].filter(([, { isTop }]) => path[0] !== "key" || isTop).map(([known]) => known);
     const hint = didYouMean(name, names);
-    return { path, problem: `${name} is no column${hint === "" ? ". Name one of columns." : `.${hint}`}` };
+    return { path, problem: `${name} is not a column${hint === "" ? ". Name one of columns." : `.${hint}`}` };
 }
 
 function fault(path: Path, problem: string): Fault {

@@ -115,7 +115,7 @@ describe("the jars part", () => {
         answer = (_path, response) => response.end("an altered jar");
         const problem = await problemOf(jars.ensure(context()));
         expect(problem.message).to.match(
-            /^ice-1\.0\.jar from http:\S+ is not the file that tools\/setup\/jars\.json names: its SHA-256 is \w{64}, not \w{64}\.$/,
+            /^ice-1\.0\.jar from http:\S+ does not match tools\/setup\/jars\.json: its SHA-256 is \w{64}, not \w{64}\.$/,
         );
         expect(problem.cure).to.include("LAKEHOUSE_MAVEN_REPOSITORY");
         expect(readdirSync(join(scratch.path, "cache"))).to.deep.equal([]);
@@ -162,7 +162,7 @@ describe("the Pulumi CLI's official archive", () => {
         answer = (_path, response) => response.end(Buffer.concat([bytes, Buffer.from("more")]));
         const problem = await problemOf(pulumi.ensure(context(bytes)));
         expect(problem.message).to.match(
-            /^pulumi-v3\.250\.0-linux-x64\.tar\.gz is not the one that tools\/setup\/pulumi\.json names/,
+            /^pulumi-v3\.250\.0-linux-x64\.tar\.gz does not match tools\/setup\/pulumi\.json:/,
         );
         expect(problem.cure).to.include("LAKEHOUSE_PULUMI_DOWNLOAD");
         expect(readdirSync(join(scratch.path, "cache"))).to.deep.equal([]);

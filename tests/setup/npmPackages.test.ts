@@ -108,7 +108,7 @@ describe("npmProblem", () => {
     const cases = [
         {
             output: "npm error code EINTEGRITY\nnpm error sha512-x integrity checksum failed",
-            expected: /is not the one that package-lock\.json names/,
+            expected: /does not match package-lock\.json/,
         },
         {
             output: "npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync.",

@@ -108,7 +108,7 @@ describe("pipProblem", () => {
         {
             title: "a wrong hash",
             output: "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.\n    moto==5.2.5 from http://i/m.whl:\n",
-            expected: /The Python package moto==5\.2\.5 is not the one/,
+            expected: /The Python package moto==5\.2\.5 does not match/,
         },
         {
             title: "an index that is not there",
@@ -266,7 +266,7 @@ describe("goProblem", () => {
         const problem = goProblem(failed("verifying x: checksum mismatch\nSECURITY ERROR"), {
             title: "Pulumi CLI",
         }) as Error;
-        expect(problem.message).to.equal("Pulumi CLI: a Go module is not the one that go.sum names.");
+        expect(problem.message).to.equal("Pulumi CLI: a Go module does not match go.sum.");
     });
 });
 

@@ -153,7 +153,7 @@ describe("a settings file", () => {
             /line 1: unknown key "lakehouse:destroyData"\. .* below "config:"/,
         ],
         ["a misspelt config:", "confg:\n  lakehouse:destroyData: true\n", /Did you mean config\?/],
-        ["a text", "destroyData\n", /is not a map\. Begin it with "config:"/],
+        ["a text", "destroyData\n", /is not a map\. Start it with "config:"/],
         ["a list of settings", "config:\n  - lakehouse:destroyData\n", /"config:" in Pulumi\.dev\.yaml is not a map/],
     ] as const) {
         it(`with ${title} is told by name and line`, () => {

@@ -157,7 +157,7 @@ describe("loadSettings refuses", () => {
         {
             given: "a bucket name that S3 keeps for itself",
             config: { bucketName: "bucket-s3alias" },
-            expected: "choose another name",
+            expected: "Choose another name",
         },
         { given: "a Glue database with capitals", config: { glueDatabase: "Sales-1" }, expected: '"sales_1"' },
         {
@@ -228,7 +228,7 @@ describe("loadSettings refuses", () => {
         {
             given: "a name that S3 keeps for the account's namespace",
             config: { bucketName: "lake-123456789012-us-west-2-an" },
-            expected: "S3 keeps that beginning or end for itself",
+            expected: "S3 reserves that prefix or suffix",
         },
         { given: "a tag of AWS", config: { tags: '{"aws:x":"y"}' }, expected: "may not begin with aws:" },
         { given: "tags that are no map", config: { tags: "[]" }, expected: "must be a map" },
@@ -266,7 +266,7 @@ describe("loadSettings refuses", () => {
         {
             given: "a cron with a foreign character",
             config: { schedule: "cron(15 2 * * ? $)" },
-            expected: "cron does not know",
+            expected: "cron does not allow",
         },
         {
             given: "a sync interval under 30 seconds",

@@ -137,7 +137,11 @@ describe("domains", () => {
             "tables/none.yaml: no such file.",
         ],
         ["tables of the quickstart", { domains: [{ name: "sales", tables: [] }] }, ".tables is not for the domain"],
-        ["two of one name", { domains: [...orders(), ...orders()] }, 'lakehouse:domains[1].name is "orders", as of'],
+        [
+            "two of one name",
+            { domains: [...orders(), ...orders()] },
+            'lakehouse:domains[1].name is "orders", the name of an earlier',
+        ],
         [
             "two on one database",
             { domains: [...orders({ glueDatabase: "shop" }), { name: "returns", glueDatabase: "shop" }] },
@@ -181,7 +185,7 @@ describe("domains", () => {
         [
             "a job that waits for one of the quickstart's",
             { domains: [{ name: "sales" }, ...orders({ extraJobs: [job({ after: ["load-sales"] })] })] },
-            '"own" waits for "load-sales", a job of the domain "sales". Each domain has a workflow of its own',
+            '"own" waits for "load-sales", a job of the domain "sales". Each domain has its own workflow',
         ],
         [
             "a job that waits for one of a later domain",

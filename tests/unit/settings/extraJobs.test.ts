@@ -102,7 +102,7 @@ describe("the script of an extra job", () => {
         ["/etc/evil.py", "is outside"],
         ["jobs/link.py", "is a link that leads out"],
         ["jobs/none.py", "is not there"],
-        ["jobs/folder.py", "is no file"],
+        ["jobs/folder.py", "is not a file"],
         ["jobs/own.py/x.py", "is not there"],
     ] as const) {
         it(`${script} ${words}`, () => expect(problem(script)).to.include(`"${script}" of "own" ${words}`));

@@ -24,7 +24,7 @@ describe("tags", () => {
         ["a name without characters", { "": "x" }, "a name has 1 to 128"],
         ["a long name", { ["n".repeat(129)]: "x" }, "has 129 characters"],
         ["a long value", { a: "x".repeat(257) }, "has 257 characters"],
-        ["two that IAM takes for one", { Owner: "a", owner: "b" }, '"owner" is there twice'],
+        ["two that IAM takes for one", { Owner: "a", owner: "b" }, '"owner" appears twice'],
         ["more than a resource takes", many, "49 tags are too many"],
         ["a value that is no text", { a: { b: "c" } }, 'the value of "a" is {"b":"c"}'],
         ["no value", { a: null }, 'the value of "a" is null'],

@@ -81,8 +81,8 @@ export function goProblem(error, tool) {
     const options = { cause: error, log: error.log };
     if (/SECURITY ERROR|checksum mismatch/.test(text)) {
         return new SetupProblem(
-            `${tool.title}: a Go module is not the one that go.sum names.`,
-            "Run `go clean -modcache`; if it stays, GOPROXY serves an altered module: set GOPROXY to another.",
+            `${tool.title}: a Go module does not match go.sum.`,
+            "Run `go clean -modcache`; if it happens again, GOPROXY serves an altered module: set GOPROXY to another.",
             options,
         );
     }
@@ -98,5 +98,5 @@ export function goProblem(error, tool) {
         );
     }
     const line = text.split("\n").findLast((l) => l.trim() !== "") ?? "";
-    return new SetupProblem(`${tool.title}: go build failed: ${line}`, "The log has all of its words.", options);
+    return new SetupProblem(`${tool.title}: go build failed: ${line}`, "See the log for its full output.", options);
 }

@@ -107,8 +107,8 @@ async function check(jar, folder, source, listFile) {
     const found = await sha256(join(folder, fileName(jar)));
     if (found !== jar.sha256) {
         throw new SetupProblem(
-            `${fileName(jar)} from ${source} is not the file that ${listFile} names: its SHA-256 is ${found}, not ${jar.sha256}.`,
-            "Nothing of it was kept. Run the same command again; if it stays, that repository or a proxy serves an altered file: set LAKEHOUSE_MAVEN_REPOSITORY to another.",
+            `${fileName(jar)} from ${source} does not match ${listFile}: its SHA-256 is ${found}, not ${jar.sha256}.`,
+            "It was not kept. Run the same command again; if it happens again, that repository or a proxy serves an altered file: set LAKEHOUSE_MAVEN_REPOSITORY to another.",
         );
     }
 }

@@ -25,7 +25,7 @@ export const npmPackages = {
             return { ...result, built: false };
         }
         if (context.lookOnly) {
-            throw new SetupProblem("node_modules is not what package-lock.json says.", "npm run setup");
+            throw new SetupProblem("node_modules does not match package-lock.json.", "npm run setup");
         }
         // One checkout, two set-ups: node_modules is shared by both.
         return await withLock(
@@ -165,8 +165,8 @@ export function npmProblem(error) {
     if (/EINTEGRITY/.test(text)) {
         const file = /EINTEGRITY.*?(?:sha\S+).*?(https?:\S+)?$/m.exec(text)?.[1];
         return new SetupProblem(
-            `A package${file ? ` (${file})` : ""} is not the one that package-lock.json names: its hash differs.`,
-            "Run `npm cache verify`; if it stays, the registry or a proxy serves altered files: tell its owner.",
+            `A package${file ? ` (${file})` : ""} does not match package-lock.json: its hash differs.`,
+            "Run `npm cache verify`; if it happens again, the registry or a proxy serves altered files: report it to its owner.",
             options,
         );
     }
@@ -182,7 +182,7 @@ export function npmProblem(error) {
     }
     return new SetupProblem(
         `npm ci failed: ${firstNpmError(text)}`,
-        "The log has npm's full words; run the same command again after the fix.",
+        "See the log for npm's full output. Fix the cause, then run the same command again.",
         options,
     );
 }

@@ -56,8 +56,8 @@ export async function installOfficialPulumi(context, folder) {
     const actual = await sha256(archive);
     if (actual !== expected) {
         throw new SetupProblem(
-            `${name} is not the one that ${OFFICIAL_LOCK} names: its SHA-256 is ${actual}.`,
-            "Run the same command again; if it stays, something on the way alters the archive: set LAKEHOUSE_PULUMI_DOWNLOAD to another place that has it, or to off.",
+            `${name} does not match ${OFFICIAL_LOCK}: its SHA-256 is ${actual}.`,
+            "Run the same command again; if it happens again, something on the network alters the archive: set LAKEHOUSE_PULUMI_DOWNLOAD to another server that has it, or to off.",
         );
     }
     mkdirSync(join(folder, "bin"));

@@ -64,8 +64,8 @@ export function pipProblem(error, platform) {
     if (/DO NOT MATCH THE HASHES/.test(text)) {
         const name = /^\s+(\S+==\S+|\S+) from /m.exec(text)?.[1];
         return new SetupProblem(
-            `The Python package ${name ?? "(see the log)"} is not the one that tools/setup/python names: its SHA-256 differs.`,
-            "Run `pip cache purge`; if it stays, the index or a proxy serves altered files: tell its owner.",
+            `The Python package ${name ?? "(see the log)"} does not match tools/setup/python: its SHA-256 differs.`,
+            "Run `pip cache purge`; if it happens again, the index or a proxy serves altered files: report it to its owner.",
             options,
         );
     }
@@ -84,14 +84,14 @@ export function pipProblem(error, platform) {
     if (missing !== undefined) {
         return new SetupProblem(
             `The Python package index has no ${missing} for ${platform}.`,
-            "Another Python of 3.10 to 3.12 may have it (LAKEHOUSE_PYTHON); else tell us which platform this is.",
+            "Another Python of 3.10 to 3.12 may have it (LAKEHOUSE_PYTHON); if not, report which platform this is.",
             options,
         );
     }
     const line = text.split("\n").find((l) => /^\s*ERROR:/.test(l)) ?? text.split("\n")[0];
     return new SetupProblem(
         `pip failed: ${line.replace(/^\s*ERROR:\s*/, "")}`,
-        "The log has pip's full words.",
+        "See the log for pip's full output.",
         options,
     );
 }

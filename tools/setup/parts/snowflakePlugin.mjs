@@ -36,7 +36,7 @@ export const snowflakePlugin = {
                 package: ".",
                 version: `v${VERSION}`,
                 why: "the official plugin cannot be had",
-                cure: "Install Go 1.21 or newer (go.dev/dl), or open the way to get.pulumi.com, then run the same command again.",
+                cure: "Install Go 1.21 or newer (go.dev/dl), or allow access to get.pulumi.com, then run the same command again.",
             },
         });
         return { version: VERSION, ...rest, path: join(folder, EXECUTABLE) };

@@ -62,13 +62,13 @@ describe("declarations of tables", () => {
             'tables/t.yaml:3: rawData is "/t". Set a folder below the domain\'s raw data, such as orders/.',
             "tables/t.yaml:4: UPSERT needs to know which record of a key is the newest. Add orderBy: column.",
             "tables/t.yaml:5: the key id may be missing. Set required: true for it.",
-            "tables/t.yaml:5: idd is no column. Did you mean id?",
-            "tables/t.yaml:6: colums means nothing here. Did you mean columns?",
-            'tables/t.yaml:14: "strin" is no type. Did you mean string?',
-            "tables/t.yaml:14: patern means nothing here. Did you mean pattern?",
-            "tables/t.yaml:15: sku is there twice. Choose another name.",
-            "tables/t.yaml:17: decimal(40,2) is no type. Set decimal(p,s), p from 1 to 38, s to p.",
-            'tables/t.yaml:18: "orderDate" is no name. Use a-z, 0-9 and _, a letter first: order_date, with from: ' +
+            "tables/t.yaml:5: idd is not a column. Did you mean id?",
+            "tables/t.yaml:6: colums is not a known key. Did you mean columns?",
+            'tables/t.yaml:14: "strin" is not a type. Did you mean string?',
+            "tables/t.yaml:14: patern is not a known key. Did you mean pattern?",
+            "tables/t.yaml:15: sku appears twice. Choose another name.",
+            "tables/t.yaml:17: decimal(40,2) is not a type. Set decimal(p,s), p from 1 to 38, s to p.",
+            'tables/t.yaml:18: "orderDate" is not a valid name. Use a-z, 0-9 and _, starting with a letter: order_date, with from: ' +
                 '"orderDate" if the raw data calls it so.',
             "tables/t.yaml:19: id is of type int. Use year for date, timestamp, timestamp_ntz.",
         ]);
@@ -99,34 +99,42 @@ describe("declarations of tables", () => {
         [
             "with a name of Iceberg's own",
             withColumn("type: int").replace("{name: c", "{name: _file"),
-            ' "_file" is no name',
+            ' "_file" is not a valid name',
         ],
         [
             "with a bound of more bits",
             withColumn("type: int, max: 2147483648"),
-            '"2147483648" is no int. Set a whole number of 32',
+            '"2147483648" is not a valid int. Set a whole number of 32',
         ],
-        ["with a bound of more bits", withColumn("type: bigint, min: -9223372036854775809"), "is no bigint"],
+        ["with a bound of more bits", withColumn("type: bigint, min: -9223372036854775809"), "is not a valid bigint"],
         [
             "with a bound of more decimals",
             withColumn('type: "decimal(5,2)", min: 0.001'),
-            "is no decimal. Set a number that fits decimal(5,2)",
+            "is not a valid decimal. Set a number that fits decimal(5,2)",
         ],
-        ["with a day that is none", withColumn("type: date, min: 2023-02-29"), '"2023-02-29" is no date'],
+        ["with a day that is none", withColumn("type: date, min: 2023-02-29"), '"2023-02-29" is not a valid date'],
         [
             "with a point in time without zone",
             withColumn('type: timestamp, min: "2024-01-01T00:00:00"'),
             "Set a point in time in UTC",
         ],
-        ["with a leap second", withColumn('type: timestamp_ntz, max: "2016-12-31T23:59:60"'), "is no timestamp_ntz"],
+        [
+            "with a leap second",
+            withColumn('type: timestamp_ntz, max: "2016-12-31T23:59:60"'),
+            "is not a valid timestamp_ntz",
+        ],
         ["with a range of no value", withColumn("type: int, min: 5, max: 4"), "no value is from 5 to 4"],
-        ["with a rule of another type", withColumn("type: int, pattern: x"), "pattern is no rule for type int"],
-        ["with a bound of a text", withColumn("type: string, min: a"), "min is no rule for type string"],
+        ["with a rule of another type", withColumn("type: int, pattern: x"), "pattern is not a rule for type int"],
+        ["with a bound of a text", withColumn("type: string, min: a"), "min is not a rule for type string"],
         ["with a lookahead", withColumn('type: string, pattern: "(?=a)b"'), 'has "(?="'],
         ["with a back reference", withColumn("type: string, pattern: '(a)\\1'"), 'has "\\1"'],
         ["with a union of classes", withColumn('type: string, pattern: "[a[b]]"'), 'has "[" within a class'],
         ["with a possessive repetition", withColumn('type: string, pattern: "a++b"'), 'has "++"'],
-        ["with a group that does not end", withColumn('type: string, pattern: "(a"'), "is no regular expression"],
+        [
+            "with a group that does not end",
+            withColumn('type: string, pattern: "(a"'),
+            "is not a valid regular expression",
+        ],
         ["with an array without elements", withColumn("type: array"), "needs element. Add element"],
         [
             "with fields of a text",
@@ -149,7 +157,11 @@ describe("declarations of tables", () => {
             withColumn("type: int", "format: CSV", "csv: {delimiter: '||'}"),
             "Set one character",
         ],
-        ["with a key that floats", withColumn("type: double, required: true", "key: [c]"), "of type double is no key"],
+        [
+            "with a key that floats",
+            withColumn("type: double, required: true", "key: [c]"),
+            "of type double cannot be a key",
+        ],
         [
             "with a key that only grows",
             withColumn("type: int, required: true", "key: [c]", "mode: INCREMENTAL"),
@@ -160,7 +172,7 @@ describe("declarations of tables", () => {
             withColumn("type: int, unique: true", "mode: INCREMENTAL"),
             "unique is checked within one load",
         ],
-        ["with a partition of no bucket", withColumn("type: int", "partitionBy: ['bucket(c)']"), "is no partition"],
+        ["with a partition of no bucket", withColumn("type: int", "partitionBy: ['bucket(c)']"), "is not a partition"],
         [
             "with two partitions of one time",
             withColumn("type: date", "partitionBy: [year(c), month(c)]"),
@@ -186,7 +198,7 @@ describe("declarations of tables", () => {
         const text =
             "name: t\nrawData: t/\npartitionBy: [year(d)]\ncolumns:\n  - {name: d, type: date}\n  - {name: d_year, type: int}\n";
         expect(problemsOf(text)).to.deep.equal([
-            "tables/t.yaml:3: Iceberg would call the partition d_year, as a column is. Rename that column.",
+            "tables/t.yaml:3: Iceberg would call the partition d_year, which is the name of a column. Rename that column.",
         ]);
     });
 
@@ -213,7 +225,7 @@ describe("declarations of tables", () => {
             write(withColumn("type: int").replace("name: t", "name: t_quarantine"), "tables/t_quarantine.yaml"),
         ];
         expect(readTableDeclarations(files, root).problems).to.deep.equal([
-            "more/t.yaml: tables/t.yaml declares the table t, too. Remove one.",
+            "more/t.yaml: tables/t.yaml also declares the table t. Remove one.",
             "tables/t_quarantine.yaml: bad records of tables/t.yaml go to the table t_quarantine. Rename one.",
         ]);
     });
