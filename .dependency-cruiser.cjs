@@ -1,8 +1,20 @@
 // Imports run down these rows or stay in their row, and never in a circle.
 const rows = [
-    ["up.ts", "preview.ts", "destroy.ts", "sandbox.ts", "demo", "doctor", "accounts", "bench", "policy", "cost"].map(
-        (name) => `commands/${name}`,
-    ),
+    [
+        "up.ts",
+        "preview.ts",
+        "destroy.ts",
+        "sandbox.ts",
+        "demo",
+        "doctor",
+        "accounts",
+        "bench",
+        "policy",
+        "cost",
+        "github",
+        "review",
+        "prStack",
+    ].map((name) => `commands/${name}`),
     ["commands/pipeline"],
     ["commands/stack"],
     ["commands/sandboxes"],

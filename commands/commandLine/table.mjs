@@ -60,6 +60,13 @@ const trySettings = /** @type {const} */ ({
     default: false,
     text: "Preview the settings of a real stack in a sandbox; no account or secret needed.",
 });
+const pullRequest = /** @type {const} */ ({
+    type: "string",
+    required: true,
+    value: "N",
+    number: { whole: true, min: 1 },
+    text: "Number of the pull request.",
+});
 const sandboxName = /** @type {const} */ ({
     type: "string",
     default: "default",
@@ -465,6 +472,91 @@ export const commands = /** @type {const} */ ({
         examples: [
             ["npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub", "SQL"],
             ["npm run --silent bootstrap -- aws --stack dev > policies.json", "policies"],
+        ],
+    },
+    review: {
+        does: "Writes what a change does to a stack on one page: plan, policy, cost. Fails if a mandatory rule is broken.",
+        options: {
+            stack: { ...stack, default: "dev" },
+            sandbox: trySettings,
+            base: {
+                type: "string",
+                value: "COMMIT",
+                text: "With --sandbox: create the stack as COMMIT has it first, so that the plan is the difference.",
+            },
+            page: { type: "string", required: true, value: "FILE", text: "Where the page goes, as Markdown." },
+            json,
+        },
+        examples: [
+            ["npm run review -- --stack dev --page review.md", "what the checkout would change in dev"],
+            ["npm run review -- --stack dev --sandbox --base main --page review.md", "without account or secret"],
+        ],
+    },
+    github: {
+        does: "Writes to GitHub what the workflows have found. Reads GITHUB_TOKEN and GITHUB_REPOSITORY.",
+        actions: {
+            comment: {
+                does: "Writes a page as the one comment of its kind on a pull request.",
+                options: {
+                    number: pullRequest,
+                    page: { type: "string", required: true, value: "FILE", text: "The page." },
+                    about: {
+                        type: "string",
+                        default: "review",
+                        value: "TEXT",
+                        text: "Kind of the comment; one of each kind is kept.",
+                    },
+                },
+            },
+            drift: {
+                does: "Opens or updates the issue about a stack's drift, or closes it if there is none.",
+                options: {
+                    report: {
+                        type: "string",
+                        required: true,
+                        value: "FILE",
+                        text: "What npm run preview -- --refresh --json has printed.",
+                    },
+                },
+            },
+        },
+        examples: [
+            ["npm run github -- comment --number 7 --page review.md", "in a workflow"],
+            ["npm run github -- drift --report drift.json", "in a workflow"],
+        ],
+    },
+    "pr-stack": {
+        does: "Manages the stacks of pull requests, which are named pr-N.",
+        actions: {
+            settings: {
+                does: "Writes Pulumi.pr-N.yaml, and prints the stack's name.",
+                options: {
+                    number: pullRequest,
+                    from: {
+                        type: "string",
+                        default: "dev",
+                        value: "STACK",
+                        text: "Stack whose settings it takes over, without names, secrets and schedules.",
+                    },
+                },
+            },
+            sweep: {
+                does: "Lists and destroys, with their data, stacks whose pull request is closed or that are old.",
+                options: {
+                    days: {
+                        type: "string",
+                        default: "7",
+                        value: "N",
+                        number: { min: 0 },
+                        text: "Destroy a stack that was not updated for so long, even if its pull request is open.",
+                    },
+                    "dry-run": { type: "boolean", default: false, text: "Only list them." },
+                },
+            },
+        },
+        examples: [
+            ["npm run pr-stack -- settings --number 7", "before npm run up -- --stack pr-7"],
+            ["npm run pr-stack -- sweep --dry-run", "what would be destroyed"],
         ],
     },
     test: {

@@ -2,7 +2,7 @@
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import type { Given, Tell } from "../commandLine/runCommand";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
-import { driftLines, driftOf } from "../stack/drift";
+import { Drift, driftLines, driftOf } from "../stack/drift";
 import { Interruption } from "../stack/interruption";
 import { checkLogins } from "../stack/logins";
 import { operate, Operation } from "../stack/operation";
@@ -36,13 +36,13 @@ async function show(previewed: PreviewedStack, options: Options, interruption: I
     const rules = readPolicyFile();
     const say = options.json ? console.error : console.log;
     const operation: Operation = { command: "preview", place, stack, interruption, json: options.json };
-    let drifted = 0;
+    let drift: Drift[] | undefined;
     if (options.refresh) {
         await whileSandboxRuns(place.sandbox, () => checkLogins(operation));
         await operate(operation, async (output) => {
             const report = await driftOf(stack, output);
             say(`${driftLines(place.stackName, report).join("\n")}\n`);
-            drifted = report.drift.filter(({ noise }) => noise === undefined).length;
+            drift = report.drift;
         });
     }
     const plan = new RecordedPlan();
@@ -54,5 +54,6 @@ async function show(previewed: PreviewedStack, options: Options, interruption: I
     });
     const policy = verdictOf(previewed, plan, rules);
     say(`\n${verdictLines(place.stackName, policy).join("\n")}`);
-    return { changes, policy, changed: drifted + changesIn(changes) };
+    const drifted = drift?.filter(({ noise }) => noise === undefined) ?? [];
+    return { changes, policy, ...(drift && { drift }), changed: drifted.length + changesIn(changes) };
 }

@@ -4,14 +4,16 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "../sandboxes";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "./backend";
+import { bringBaseUp } from "./baseCheckout";
 import type { Interruption } from "./interruption";
 import { acceptOlderState } from "./olderState";
 import type { Operation } from "./operation";
 import { operate } from "./operation";
 import { PreviewPlace, withSandbox } from "./place";
 import { RecordedPlan } from "./recordedPlan";
-import { writeSandboxSettings } from "./sandboxSettings";
+import { forgetSandboxSettings, writeSandboxSettings } from "./sandboxSettings";
 import { checkSettings } from "./settingsCheck";
+import { shortName } from "./stackName";
 import { openOrCreateStack, openStack } from "./workspace";
 
 /** A stack that is opened to look at. */
@@ -53,6 +55,29 @@ export async function withPreviewedStack<T>(
         return body({ place, stack, settingsOf });
     };
     return sandbox === "new" ? withSandbox(previewSandbox(), opened) : opened(sandbox);
+}
+
+/**
+ * Opens the stack in a sandbox of its own, where it was brought up before as a commit has it: its plan is the difference.
+ *
+ * @param settingsOf the stack whose settings are tried.
+ * @throws Error when the commit cannot be brought up.
+ */
+export async function withComparedStack<T>(
+    { settingsOf, base }: { settingsOf: string; base: string },
+    interruption: Interruption,
+    body: (previewed: PreviewedStack) => Promise<T>,
+): Promise<T> {
+    // A stack of that name may be up in another sandbox.
+    const stackName = `sandbox-review-${process.pid}`;
+    try {
+        return await withSandbox(previewSandbox(), async (sandbox) => {
+            await bringBaseUp(base, { stackName, settingsOf: shortName(settingsOf), sandbox });
+            return withPreviewedStack({ stackName, sandbox, settingsOf }, interruption, body);
+        });
+    } finally {
+        forgetSandboxSettings(stackName);
+    }
 }
 
 /** Two previews at once must not meet. */

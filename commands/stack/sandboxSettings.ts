@@ -40,6 +40,15 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
     if (copyOf !== undefined && !existsSync(source)) {
         throw new Error(`Pulumi.${copyOf}.yaml, which has the settings, does not exist.`);
     }
+    writeFileSync(file, sandboxSettingsText(source, environment, copyOf !== undefined));
+}
+
+/**
+ * The settings in `source`, as a sandbox's stack has them.
+ *
+ * @param isCopy whether they are those of a stack of real clouds.
+ */
+export function sandboxSettingsText(source: string, environment: SandboxEnvironment, isCopy: boolean): string {
     const { document, indent, config, problems } = readSettingsFile(source);
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
@@ -48,19 +57,18 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
         (key) => isSecret(config[key]) || key.startsWith("lakehouse:snowflake") || OWN_OF_OLDER.has(key),
     );
     // A copy is like the stack it is of, also in what that leaves to the program: policy and cost are judged by it.
-    const byDefault =
-        copyOf === undefined
-            ? {
-                  "lakehouse:destroyData": true,
-                  // The shortest that Snowflake takes: who tries something out waits for it.
-                  "lakehouse:syncIntervalSeconds": 30,
-              }
-            : Object.fromEntries(
-                  ["destroyData", "syncIntervalSeconds"].map((name) => [
-                      `lakehouse:${name}`,
-                      declaredSettings()[name]?.default,
-                  ]),
-              );
+    const byDefault = !isCopy
+        ? {
+              "lakehouse:destroyData": true,
+              // The shortest that Snowflake takes: who tries something out waits for it.
+              "lakehouse:syncIntervalSeconds": 30,
+          }
+        : Object.fromEntries(
+              ["destroyData", "syncIntervalSeconds"].map((name) => [
+                  `lakehouse:${name}`,
+                  declaredSettings()[name]?.default,
+              ]),
+          );
     const decided = {
         "aws:region": environment.region,
         "lakehouse:allowedAccountIds": [environment.accountId],
@@ -76,10 +84,10 @@ export function writeSandboxSettings(stackName: string, environment: SandboxEnvi
         .filter(([key]) => key in decided || !(key in config))
         .forEach(([key, value]) => document.setIn(["config", key], document.createNode(value)));
     // A salt of a lost passphrase would lock the stack; Pulumi writes a new one where it is missing.
-    if (!existsSync(PASSPHRASE_FILE) || copyOf !== undefined) {
+    if (!existsSync(PASSPHRASE_FILE) || isCopy) {
         document.delete("encryptionsalt");
     }
-    writeFileSync(file, document.toString({ indent, lineWidth: 0 }));
+    return document.toString({ indent, lineWidth: 0 });
 }
 
 /** Deletes the settings of a sandbox's stack. */
