@@ -17,8 +17,10 @@ from typing import Any
 from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
+from lakehouse.declarations import CSV, JSON, PARQUET
 from lakehouse.failures import UnreadableFile
 from lakehouse.json_array import GZIP_MAGIC, TooLargeArray
+from lakehouse.parquet_records import MAGIC
 from lakehouse.raw_files import GLOB, RawFile, file_system_of, misnamed
 
 #: Read at a time, until there is something to see.
@@ -34,17 +36,27 @@ BLANK = b" \t\r\n"
 class Layout(Enum):
     LINES = "lines"
     ARRAY = "array"
+    CSV = "csv"
+    PARQUET = "parquet"
 
 
-def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int) -> Layout:
-    """Layout of one file.
+def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int, format_: str = JSON) -> Layout:
+    """Layout of one file of the declared format.
 
     Raises UnreadableFile when it is empty, not JSON in UTF-8, not packed as its name says, or an array that is stored
     in more bytes than one task may read; how long a packed one is, only reading tells.
     """
     if file.size == 0:
         raise UnreadableFile(f"{file.path} is empty. Remove it, or upload it again.")
+    if format_ == PARQUET:
+        _check_parquet(spark, file, max_array_bytes)
+        return Layout.PARQUET
     text = _first_text(spark, file)
+    if format_ == CSV:
+        if text == b"":
+            raise UnreadableFile(f"{file.path} is empty. Remove it, or upload it again.")
+        _check_size(file, max_array_bytes)
+        return Layout.CSV
     if text.startswith(b"{"):
         _check_lines(file, text.decode(errors="replace"))
         return Layout.LINES
@@ -55,6 +67,21 @@ def layout_of(spark: SparkSession, file: RawFile, max_array_bytes: int) -> Layou
         error = TooLargeArray(max_array_bytes)
         raise UnreadableFile(f"{file.path}: {error}. {error.cure}.")
     return Layout.ARRAY
+
+
+def _check_parquet(spark: SparkSession, file: RawFile, most_bytes: int) -> None:
+    with io.BufferedReader(_Stored(spark, file), HEAD_BYTES) as stored:
+        if not stored.peek(len(MAGIC)).startswith(MAGIC):
+            raise UnreadableFile(f"{file.path} is not Parquet: it must begin with PAR1. Remove it, or upload it again.")
+    _check_size(file, most_bytes)
+
+
+def _check_size(file: RawFile, most_bytes: int) -> None:
+    if file.size > most_bytes:
+        raise UnreadableFile(
+            f"{file.path} has more than {most_bytes / 1e6:.0f} MB, the limit for one task. Split it, or raise "
+            "--max_array_mb on larger workers."
+        )
 
 
 def cut_off(path: str) -> UnreadableFile:

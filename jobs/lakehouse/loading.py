@@ -110,7 +110,7 @@ def load(spark: SparkSession, job: Load) -> dict[str, Any]:
     existing = staged.rows if job.mode == UPSERT else None
     whole = files if job.compares_records else None
     with _unchanged(spark, job, files):
-        by_layout = _by_layout(spark, files, job.max_array_bytes)
+        by_layout = _by_layout(spark, files, job)
         with raw_records.reading(spark, whole), _naming_broken_files(spark, files):
             checked = _checked(spark, job, by_layout, counts, existing, texts=False)
             _stage(staged, job, checked, {"lakehouse.load-id": load_id, ledger.PROPERTY: ledger.pack(files)})
@@ -213,7 +213,9 @@ def _checked(
     """All records with their PROBLEM. What belongs to several records needs the position in any case."""
     declared = job.declaration
     texts = texts or job.compares_records
-    records = raw_records.read_records(spark, files, declared.fields, job.max_array_bytes, texts=texts)
+    records = raw_records.read_records(
+        spark, files, declared.fields, job.max_array_bytes, texts=texts, csv=declared.csv
+    )
     checked = with_problem(records, checks(declared.fields, job.today))
     if declared.order_by:
         checked = with_superseded(checked, declared.fields, declared.key, declared.order_by, existing)
@@ -298,10 +300,10 @@ def _check_unchanged(spark: SparkSession, job: Load, files: list[RawFile], cause
             ) from cause
 
 
-def _by_layout(spark: SparkSession, files: list[RawFile], max_array_bytes: int) -> dict[Layout, list[str]]:
+def _by_layout(spark: SparkSession, files: list[RawFile], job: Load) -> dict[Layout, list[str]]:
     by_layout: dict[Layout, list[str]] = {}
     for file in files:
-        by_layout.setdefault(layout_of(spark, file, max_array_bytes), []).append(file.path)
+        by_layout.setdefault(layout_of(spark, file, job.max_array_bytes, job.declaration.format), []).append(file.path)
     return by_layout
 
 

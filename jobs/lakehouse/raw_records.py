@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from py4j.protocol import Py4JJavaError
@@ -36,14 +37,21 @@ EXACTLY = {"ignoreCorruptFiles": "false", "ignoreMissingFiles": "false"}
 
 
 def read_records(
-    spark: SparkSession, files: dict[Layout, list[str]], fields: Fields, max_array_bytes: int, *, texts: bool
+    spark: SparkSession,
+    files: dict[Layout, list[str]],
+    fields: Fields,
+    max_array_bytes: int,
+    *,
+    texts: bool,
+    csv: Mapping[str, Any] | None = None,
 ) -> DataFrame:
     """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
     PROBLEM says why a text is not a record; its fields are then NULL. POSITION (the line, or the index in the array,
     from 1) and TEXT exist only with `texts`, and then one task reads a file. Blank lines are ignored.
     """
-    batches = RecordBatches(fields, max_array_bytes, texts=texts)
+    batches = RecordBatches(fields, max_array_bytes, texts=texts, csv=csv)
+    whole = {Layout.ARRAY: batches.arrays, Layout.CSV: batches.csv, Layout.PARQUET: batches.parquet}
     frames = []
     for layout, paths in files.items():
         named = [escaped(path) for path in paths]
@@ -52,7 +60,7 @@ def read_records(
             content = F.substring(F.col("value").cast("binary"), 1, MAX_RECORD_BYTES + 1)
             raw, function = _reader(spark).text(named), batches.lines
         else:
-            raw, function, content = _reader(spark).format("binaryFile").load(named), batches.arrays, F.col("content")
+            raw, function, content = _reader(spark).format("binaryFile").load(named), whole[layout], F.col("content")
         _check_input(raw, paths)
         frames.append(_in_python(raw.select("_metadata.file_path", content.alias("content")), function, fields))
     first, *others = frames

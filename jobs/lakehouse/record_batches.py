@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
 
 from lakehouse.arrow_columns import column_of
+from lakehouse.csv_records import BrokenCsv, CsvReader
 from lakehouse.failures import UnreadableFile
+from lakehouse.file_content import BrokenContent, unpacked
 from lakehouse.json_array import ArrayText, BrokenArray
 from lakehouse.json_record import BLANK, Record, RecordReader, readable
+from lakehouse.parquet_records import BrokenParquet, ParquetReader
 from lakehouse.record_blocks import BlockReader
 from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT, leaf
 from lakehouse.record_fields import Fields, leaves
@@ -30,8 +35,11 @@ class RecordBatches:
     The position is the line, or the place in the array, from 1. It and the record are NULL without `texts`.
     """
 
-    def __init__(self, fields: Fields, max_array_bytes: int, *, texts: bool) -> None:
-        """`max_array_bytes`: what an array file may have when it is unpacked."""
+    def __init__(
+        self, fields: Fields, max_array_bytes: int, *, texts: bool, csv: Mapping[str, Any] | None = None
+    ) -> None:
+        """`max_array_bytes`: what a file that is read as a whole may have when it is unpacked."""
+        self._csv = csv or {}
         self._fields, self._max_array_bytes, self._texts = fields, max_array_bytes, texts
         # With texts each record is looked at anyway.
         self._blocks = None if texts else BlockReader(fields)
@@ -60,12 +68,42 @@ class RecordBatches:
     def arrays(self, batches: Batches) -> Batches:
         """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
         reader = _FormedReader(self._fields, blank="[ \t\r\n]*", after=",")
-        for batch in batches:
-            for name, content in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True):
-                try:
-                    yield from self._array(reader, name, content)
-                except BrokenArray as error:
-                    raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+        for name, content in _files(batches):
+            try:
+                yield from self._array(reader, name, content)
+            except BrokenArray as error:
+                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+
+    def csv(self, batches: Batches) -> Batches:
+        """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
+        reader = CsvReader(self._fields, self._csv)
+        for name, content in _files(batches):
+            try:
+                records = enumerate(reader.records(unpacked(content, self._max_array_bytes)), start=1)
+                while some := list(itertools.islice(records, BATCH)):
+                    rows = _Rows(self._fields)
+                    for position, (record, text) in some:
+                        rows.add(record, name)
+                        if self._texts:
+                            rows.tell(position, text.encode(errors="surrogateescape"))
+                    yield rows.batch()
+            except (BrokenCsv, BrokenContent) as error:
+                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+
+    def parquet(self, batches: Batches) -> Batches:
+        """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
+        reader = ParquetReader(self._fields, texts=self._texts)
+        for name, content in _files(batches):
+            position = 0
+            try:
+                for found in reader.rows(content, BATCH):
+                    count = len(found.problems)
+                    places = list(range(position + 1, position + count + 1)) if self._texts else None
+                    texts = [text[:RECORD_CHARACTERS] for text in found.texts] if self._texts else None
+                    position += count
+                    yield _batch(pa.repeat(name, count), found.columns, found.problems, places, texts)
+            except BrokenParquet as error:
+                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
 
     def _array(self, reader: _FormedReader, name: str, content: bytes) -> Batches:
         array, position, refused = ArrayText(content, self._max_array_bytes), 0, 0
@@ -89,6 +127,11 @@ class RecordBatches:
                 if self._texts:
                     rows.tell(position, text.strip(BLANK + ",").encode(errors="surrogateescape"))
             yield rows.batch()
+
+
+def _files(batches: Batches) -> Iterator[tuple[str, bytes]]:
+    for batch in batches:
+        yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
 
 
 class _FormedReader:
