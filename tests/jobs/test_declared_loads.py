@@ -29,7 +29,7 @@ EVENTS: dict[str, Any] = {
 GOOD = ["a-1", "2024-02-29T10:00:00Z", "view", 1.5]
 BAD = [
     (["a-1\n", *GOOD[1:]], "event_id does not match its pattern"),
-    (["xa-1", *GOOD[1:]], "event_id does not match its pattern"),
+    (["xA-1", *GOOD[1:]], "event_id does not match its pattern"),
     (["a-1", "2023-12-31T23:59:59Z", *GOOD[2:]], "happened_at is out of range"),
     ([*GOOD[:2], "View", 1.5], "kind is none of the allowed values"),
     ([*GOOD[:3], 100.0], "value is out of range"),
@@ -70,7 +70,7 @@ def test_the_same_records_become_the_same_rows_in_every_format(lake: Lake, forma
     assert [tuple(row) for row in rows] == [("a-1", 1709200800, "view", 1.5), ("b-22", 1709249400, None, None)]
     aside = lake.sql("SELECT position, record FROM {t} ORDER BY 1", "events_quarantine")
     assert [row["position"] for row in aside] == [2, 3, 4, 5, 6]
-    assert "xa-1" in aside[1]["record"]
+    assert "xA-1" in aside[1]["record"]
     fields = [field.toString() for field in iceberg_table(lake.spark, lake.name("events")).spec().fields()]
     assert ["day" in fields[0], "bucket[4]" in fields[1]] == [True, True]
 
@@ -128,7 +128,7 @@ def test_rules_are_kept_at_any_depth_and_equal_maps_are_equal(lake: Lake) -> Non
         "place has the wrong type": 1,
     }
     rows = lake.sql("SELECT id, size(tags), size(prices), place IS NULL, place.floor FROM {t} ORDER BY 1", "baskets")
-    assert [tuple(row) for row in rows] == [(1, 1, 2, False, None), (2, 0, 0, True, None), (7, None, 1, False, 2)]
+    assert [tuple(row) for row in rows] == [(1, 1, 2, False, None), (2, 0, 0, True, None), (7, -1, 1, False, 2)]
 
 
 def test_a_table_that_is_refused_does_not_keep_others_from_being_loaded(lake: Lake) -> None:
