@@ -141,7 +141,10 @@ async function lakehouse(): Promise<Record<string, unknown>> {
 
     // What a user needs next. The pipeline and the doctor read exactly these.
     const ofDomains = domains.map((domain, index) => domainOutputs(domain, links[index]!, { warehouse, account }));
-    const { jobs, ...first } = ofDomains.find((domain) => domain.jobs !== undefined) ?? ofDomains[0]!;
+    const { jobs, ...first } =
+        ofDomains.find(({ quickstart }) => quickstart) ??
+        ofDomains.find((domain) => domain.jobs !== undefined) ??
+        ofDomains[0]!;
     const outputs = {
         region: settings.region,
         accountId: place.accountId,
@@ -163,7 +166,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         syncIntervalSeconds: link.syncIntervalSeconds,
         linkTimeoutSeconds: link.linkTimeoutSeconds,
         destroyData,
-        // Of the first domain that has jobs, as from a stack of one.
+        // Of the quickstart, or else of the first domain that has jobs, as from a stack of one.
         glueDatabase: first.glueDatabase,
         rawDataUrl: first.rawDataUrl,
         workflowName: jobs?.workflowName ?? "",

@@ -40,7 +40,7 @@ const domain = z.object({
 });
 
 const schema = z.object({
-    // Of the first domain; empty texts where no domain has jobs.
+    // Of the quickstart, or else of the first domain that has jobs; empty texts where none has.
     ...ofDomain,
     ...jobs,
     region: z.string(),

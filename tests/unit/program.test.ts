@@ -309,6 +309,16 @@ describe("index.ts", function () {
             expect(writing.join()).to.include("database/lakehouse_dev,").and.not.include("orders");
         });
 
+        it("changes no output that a stack without it has, wherever it stands in the list", async () => {
+            const told = async (config: Record<string, string>) =>
+                (await promiseOf(pulumi.output(await run({ config })))) as Record<string, unknown>;
+            const before = await told({});
+            const after = await told({
+                "lakehouse:domains": JSON.stringify([{ name: "orders", extraJobs: [job] }, { name: "sales" }]),
+            });
+            expect({ ...after, domains: before["domains"] }).to.deep.equal(before);
+        });
+
         it("can be all there is: no job, table or grant of the quickstart is left", async () => {
             const outputs = (await promiseOf(
                 pulumi.output(
