@@ -82,8 +82,8 @@ def _decode(wanted: Any, value: Any) -> Any:
     if origin in (types.UnionType, typing.Union):
         (present,) = [argument for argument in arguments if argument is not type(None)]
         return None if value is None else _decode(present, value)
-    if origin is list:
-        return [_decode(arguments[0], item) for item in value]
+    if origin in (list, tuple):
+        return origin(_decode(arguments[0], item) for item in value)
     if origin is dict:
         return {key: _decode(arguments[1], item) for key, item in value.items()}
     if wanted is datetime:

@@ -27,6 +27,10 @@ SHOWS = (
     "show tables in schema d.s",
     "desc table d.s.t",
     "select * from d.s.t order by a",
+    "desc table d.s.nested",
+    "select * from d.s.nested",
+    "select d.s.twice(a) from d.s.t order by a",
+    "call d.s.answer()",
 )
 
 
@@ -45,6 +49,10 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
         "create schema s",
         "create table t (a int, b varchar(5))",
         "insert into t values (1, 'x'), (2, null)",
+        "create table nested (o object(a int, b array(varchar)))",
+        "insert into nested select {'a': 1, 'b': ['x']}::object(a int, b array(varchar))",
+        "create function twice(n int) returns int as 'n * 2'",
+        "create procedure answer() returns int language sql as 'begin return 42; end'",
         "grant usage on database d to role r",
         "grant select on future tables in database d to role r",
         "alter database linked suspend discovery",

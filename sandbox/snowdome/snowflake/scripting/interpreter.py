@@ -9,23 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from snowdome.snowflake import errors, running_statement, variables
+from snowdome.snowflake import errors
 from snowdome.snowflake.context import Context
 from snowdome.snowflake.errors import SnowflakeError
-from snowdome.snowflake.identifier_function import bound, identifiers_in_place
 from snowdome.snowflake.result import Column, Result
-from snowdome.snowflake.script import split
 from snowdome.snowflake.scripting import failures, syntax, values
-from snowdome.snowflake.scripting.failures import EXPRESSION_ERROR, STATEMENT_ERROR, Raised
+from snowdome.snowflake.scripting.evaluation import CallProcedure, Evaluation
+from snowdome.snowflake.scripting.failures import STATEMENT_ERROR, Raised
 from snowdome.snowflake.scripting.scope import DeclaredException, RowCursor, Scope, Variable
 from snowdome.snowflake.scripting.syntax import Step, Text
 from snowdome.snowflake.scripting.values import Record, Rows, Value
 
 ANONYMOUS = "anonymous block"
 """The name of the column of what a block returns."""
-
-CallProcedure = Callable[["Interpreter", Text], Result]
-"""Runs `name(argument, ...)`."""
 
 
 class _Left(Exception):
@@ -46,21 +42,17 @@ class _Returned(Exception):
         self.result = result
 
 
-class Interpreter:
+class Interpreter(Evaluation):
     """One run of a block, of a procedure or without a name."""
 
     def __init__(
         self, context: Context, call: CallProcedure, name: str = ANONYMOUS, returns: str | None = None
     ) -> None:
-        self.context = context
-        self._call = call
+        super().__init__(context, call)
         self._name = name
         self._returns = returns
         """The type of what comes back; None for any."""
-        self._query_id = running_statement.query_id()
         self._handled: list[Raised] = []
-        self.scope = Scope()
-        self._tell_rows(None, "")
 
     def run(self, block: syntax.Block) -> Result:
         """What the block returns; NULL where it ends without RETURN. Raises SnowflakeError."""
@@ -72,103 +64,12 @@ class Interpreter:
             raise errors.syntax(f"BREAK or CONTINUE on line {left.step.line} is in no such loop.") from None
         except Raised as raised:
             raise raised.uncaught() from raised
-        return self._named(self._select("NULL", [], self._returns))
+        return self._named(self.select("NULL", [], self._returns))
 
     def _named(self, result: Result) -> Result:
         columns = [replace(result.columns[0], name=self._name)]
         table = result.table.rename_columns([self._name]) if result.table is not None else None
         return replace(result, columns=columns, table=table)
-
-    # --- expressions and statements
-
-    def evaluate(self, text: Text, wanted: str | None = None) -> Value:
-        """The value of an expression, cast to a type where one is given."""
-        return values.rows_of(self._result_of(text, wanted))[0][0]
-
-    def _result_of(self, text: Text, wanted: str | None) -> Result:
-        try:
-            sql, given = self.scope.put(text.sql, bare=True)
-            return self._select(sql, given, wanted)
-        except SnowflakeError as error:
-            raise Raised(EXPRESSION_ERROR, error, text.line, text.column) from error
-
-    def _select(self, sql: str, given: list[Value], wanted: str | None) -> Result:
-        cast = f"CAST(({sql}) AS {wanted})" if wanted else f"({sql})"
-        (statement,) = split(f"SELECT {cast}")
-        session = self.context.session
-        statement, binds = bound(variables.replace(session, statement), values.placed(given))
-        return self.context.engine.execute(session, identifiers_in_place(statement), binds, False, self._query_id)
-
-    def execute(self, sql: str, given: list[Value]) -> Result:
-        """Runs one statement as a query of its own, and notes what it did."""
-        statements = split(sql)
-        if len(statements) != 1:
-            raise errors.several_statements() if statements else errors.empty_statement()
-        result = self.context.run(self.context, statements[0], values.placed(given) or None)
-        self._tell_rows(result.rowcount, str(result.query_id))
-        return result
-
-    def _tell_rows(self, count: int | None, query_id: str) -> None:
-        known = {
-            "SQLROWCOUNT": values.number(count),
-            "SQLFOUND": values.boolean(None if count is None else count > 0),
-            "SQLNOTFOUND": values.boolean(None if count is None else count == 0),
-            "SQLID": values.text(query_id or None),
-        }
-        for name, value in known.items():
-            self.scope_of_block.names[name] = Variable(value)
-
-    @property
-    def scope_of_block(self) -> Scope:
-        """The outermost scope."""
-        scope = self.scope
-        while scope.outer is not None:
-            scope = scope.outer
-        return scope
-
-    def _statement(self, text: Text, sql: str | None = None, given: list[Value] | None = None) -> Result:
-        """Runs SQL that stands in the block, or that was made there."""
-        try:
-            if sql is None or given is None:
-                sql, given = self.scope.put(text.sql, bare=False)
-            return self.execute(sql, given)
-        except SnowflakeError as error:
-            raise Raised(STATEMENT_ERROR, error, text.line, text.column) from error
-
-    def rows(self, text: Text) -> Rows:
-        """The RESULTSET of a query, of EXECUTE IMMEDIATE or of CALL, in parentheses or not."""
-        sql = text.sql.strip()
-        if sql.startswith("(") and sql.endswith(")"):
-            sql = sql[1:-1].strip()
-        if not sql:
-            raise Raised(STATEMENT_ERROR, errors.empty_statement(), text.line, text.column)
-        inner = replace(text, sql=sql)
-        words = sql.split(None, 2)
-        if words[0].upper() == "CALL":
-            result = self._called(replace(inner, sql=sql[4:]))
-        elif [word.upper() for word in words[:2]] == ["EXECUTE", "IMMEDIATE"]:
-            from snowdome.snowflake.scripting.reading import read
-
-            (step,) = read(f"BEGIN {sql}; END").body
-            assert isinstance(step, syntax.ExecuteImmediate)
-            result = self.execute_immediate(step)
-        else:
-            result = self._statement(inner)
-        return Rows(str(result.query_id), result)
-
-    def _called(self, text: Text) -> Result:
-        try:
-            return self._call(self, text)
-        except SnowflakeError as error:
-            raise Raised(STATEMENT_ERROR, error, text.line, text.column) from error
-
-    def execute_immediate(self, step: syntax.ExecuteImmediate) -> Result:
-        """EXECUTE IMMEDIATE of a text, with the values of USING for its marks."""
-        text = self.evaluate(step.text).text
-        given = [self.evaluate(argument) for argument in step.using]
-        return self._statement(step.text, text or "", given)
-
-    # --- steps
 
     def _block(self, block: syntax.Block) -> None:
         self.scope = Scope(self.scope)
@@ -200,7 +101,7 @@ class Interpreter:
 
     def _steps(self, steps: tuple[Step, ...]) -> None:
         for step in steps:
-            if self.context.queries.is_cancelled(self._query_id):
+            if self.context.queries.is_cancelled(self.query_id):
                 raise errors.query_cancelled()
             try:
                 self._step(step)
@@ -252,13 +153,6 @@ class Interpreter:
         else:
             variable.value = self.evaluate(step.value, variable.type)
 
-    def store(self, name: str, value: Value) -> None:
-        """Gives a variable a value from outside of an expression."""
-        variable = self.scope.variable(name)
-        if variable.type is not None:
-            value = values.rows_of(self._select("?", [value], variable.type))[0][0]
-        variable.value = value
-
     def _declare_cursor(self, step: syntax.DeclareCursor) -> None:
         self.scope.names[step.name] = RowCursor(step.query)
 
@@ -266,7 +160,7 @@ class Interpreter:
         self.scope.names[step.name] = DeclaredException(step.name, step.number, step.message)
 
     def _run(self, step: syntax.Run) -> None:
-        result = self._statement(step.text)
+        result = self.statement(step.text)
         if not step.into:
             return
         rows = values.rows_of(result)
@@ -278,17 +172,17 @@ class Interpreter:
             self.store(name, value)
 
     def _call_procedure(self, step: syntax.Call) -> None:
-        result = self._called(step.text)
+        result = self.called(step.text)
         if step.into is not None:
             self.store(step.into, values.rows_of(result)[0][0])
 
     def _return(self, step: syntax.Return) -> None:
         if step.value is None:
-            raise _Returned(self._named(self._select("NULL", [], self._returns)))
+            raise _Returned(self._named(self.select("NULL", [], self._returns)))
         found = self._returned_rows(step.value)
         if found is not None:
             raise _Returned(found.result)
-        raise _Returned(self._named(self._result_of(step.value, self._returns)))
+        raise _Returned(self._named(self.result_of(step.value, self._returns)))
 
     def _returned_rows(self, text: Text) -> Rows | None:
         """`RETURN TABLE(name)`, or of a query in the parentheses."""
@@ -395,7 +289,7 @@ class Interpreter:
             sql, bound = self.scope.put(cursor.query.sql, given, bare=False)
         except SnowflakeError as error:
             raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
-        result = self._statement(replace(cursor.query, line=step.line, column=step.column), sql, bound)
+        result = self.statement(replace(cursor.query, line=step.line, column=step.column), sql, bound)
         return iter(values.records_of(result))
 
     def _fetch(self, step: syntax.Fetch) -> None:

@@ -19,6 +19,7 @@ from snowdome.snowflake.identifiers import QualifiedName
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.script import split
 from snowdome.snowflake.scripting import reading
+from snowdome.snowflake.scripting.evaluation import Evaluation
 from snowdome.snowflake.scripting.interpreter import Interpreter
 from snowdome.snowflake.scripting.scope import Variable
 from snowdome.snowflake.scripting.syntax import Text
@@ -35,7 +36,7 @@ class _Given:
     value: Value
 
 
-def call(caller: Interpreter, text: Text) -> Result:
+def call(caller: Evaluation, text: Text) -> Result:
     """Runs `name(argument, ...)`; system functions are called as statements."""
     context = caller.context
     statements = split(text.sql)
@@ -51,7 +52,7 @@ def call(caller: Interpreter, text: Text) -> Result:
     return _run(context, database, schema, procedure, _in_order(procedure, arguments))
 
 
-def _read_arguments(caller: Interpreter, cursor: Cursor, text: Text) -> list[_Given]:
+def _read_arguments(caller: Evaluation, cursor: Cursor, text: Text) -> list[_Given]:
     found: list[_Given] = []
     cursor.expect("(")
     while not cursor.accept(")"):
