@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { expect } from "chai";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -29,37 +30,37 @@ const TASK_PAGES = ["people", "rotating-the-key", "restoring-raw-data", "upgradi
     (name) => `docs/${name}.md`,
 );
 
-/** Beginning of a command, the test that runs it, and the words there that show it. */
-const RUN_BY: [command: string, test: string, words: string][] = [
-    ["git clone", "tests/docs/quickstart.slow.test.ts", "git clone"],
+/** Beginning of a command, the test that runs it, and the code there that does: no comment, no title of a test. */
+const RUN_BY: [command: string, test: string, code: string][] = [
+    ["git clone", "tests/docs/quickstart.slow.test.ts", 'command.startsWith("git clone")'],
     ["npm run demo", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/demo/cli.ts"'],
-    ["npm run preview", "tests/docs/quickstart.slow.test.ts", "npm run preview"],
+    ["npm run preview", "tests/docs/quickstart.slow.test.ts", 'shell(["npm run preview'],
     ["npm run review", "tests/github/review.full.test.ts", '"commands/review/cli.ts"'],
     ["npm run github", "tests/github/workflows.test.ts", 'stepOf("preview.yml", "comment"'],
     ["npm run pr-stack", "tests/github/prStackSettings.test.ts", '"commands/prStack/cli.ts"'],
     ["npm run cost", "tests/policy/command.full.test.ts", '"commands/cost/cli.ts"'],
     ["npm run policy", "tests/policy/command.full.test.ts", '"commands/policy/cli.ts"'],
-    ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
-    ["npm run up", "tests/docs/quickstart.slow.test.ts", "Develop against the sandbox"],
+    ["npm run sandbox", "tests/docs/quickstart.slow.test.ts", 'section("Develop against the sandbox")'],
+    ["npm run up", "tests/docs/quickstart.slow.test.ts", 'section("Develop against the sandbox")'],
     ["npm run pipeline", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/pipeline/cli.ts"'],
     ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/doctor/cli.ts"'],
     ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/destroy.ts"'],
-    ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", "npm run --silent bootstrap"],
+    ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", 'section("Run it on your accounts")'],
     ["npm run accounts", "tests/docs/taskPages.full.test.ts", 'commands(page("accounts.md"))'],
-    ["npm run bench", "tests/docs/quickstart.slow.test.ts", "npm run bench -- code-share"],
+    ["npm run bench", "tests/docs/quickstart.slow.test.ts", 'shell(["npm run bench -- code-share"]'],
     ["mkdir -p report", "tests/e2e/workspaceNotebook.ts", "mkdir -p report"],
-    ["npm run cache", "tests/setup/cacheEntry.test.ts", 'describe("npm run cache"'],
+    ["npm run cache", "tests/docs/quickstart.slow.test.ts", "npm run cache -- show"],
     ["npm run setup", "tests/setup/setUp.test.ts", '"tools/setup/main.mjs"'],
-    ["npm run check", "tests/setup/checks.test.ts", "npm run check"],
-    ["npm run test:full", "tests/setup/checks.test.ts", "npm run test:full"],
-    ["npm test", "tests/setup/checks.test.ts", "npm test"],
+    ["npm run check", "tests/setup/checks.test.ts", 'stagesOf("check", '],
+    ["npm run test:full", "tests/setup/checks.test.ts", 'pytest("test:full")'],
+    ["npm test", "tests/setup/checks.test.ts", 'stagesOf("test", checkout'],
     ["pip install .", "sandbox/tests/package/test_package.py", '"install", "--quiet", str(wheel)'],
     ["pip install '.[test]'", "sandbox/tests/package/test_package.py", 'f"{wheel}[test]"'],
     ["python -m pytest", "sandbox/tests/package/test_package.py", '"-m", "pytest", "-q", *QUICK_TESTS'],
     ["snowdome", "sandbox/tests/package/test_package.py", 'run([command, "start"'],
     ['eval "$(snowdome env)"', "sandbox/tests/package/test_package.py", 'run([command, "env"'],
     ["python -m snowdome.aws", "sandbox/tests/aws/test_aws_process.py", '"snowdome.aws"'],
-    ["python -m jobs.sample_data", "tests/jobs/test_sample_data.py", "jobs.sample_data"],
+    ["python -m jobs.sample_data", "tests/e2e/demo.slow.test.ts", '"--rows", "1000"'],
     ["pulumi package get-schema", "tests/provider/cli.slow.test.ts", '"get-schema"'],
 ];
 
@@ -102,11 +103,21 @@ describe("commands in the pages", () => {
         expect(named.filter((code) => runBy(code) === undefined)).to.deep.equal([]);
     });
 
-    for (const [command, test, words] of RUN_BY) {
+    for (const [command, test, code] of RUN_BY) {
         it(`${command}: ${test} runs it`, () => {
-            expect(readFileSync(join(checkoutRoot, test), "utf8")).to.include(words);
+            expect(codeOf(test, readFileSync(join(checkoutRoot, test), "utf8"))).to.include(code);
             const named = [...LINES.map((line) => line.command), ...SPANS.map(({ code }) => code)];
             expect(named.some((text) => unsilenced(text).startsWith(command))).to.equal(true);
+        });
+    }
+
+    for (const [file, text] of [
+        ["a.test.ts", '// run("npm test");\n/* run("npm test"); */ it("npm test", () => {});'],
+        ["a.test.ts", 'describe(`npm test`, () => {\n    // it("runs", () => run("npm test"));\n});'],
+        ["test_a.py", '"""npm test."""\n\n\ndef test_a():\n    pass\n    # run("npm test")\n'],
+    ] as const) {
+        it(`are not run by a comment or title: ${JSON.stringify(text)}`, () => {
+            expect(codeOf(file, text)).to.not.include("npm test");
         });
     }
 
@@ -220,6 +231,17 @@ function places(page: string): string[] {
         .filter((entry) => entry.isDirectory())
         .map((entry) => join(folder, entry.name));
     return [".", folder, ...(folder === "." ? [] : inside), folder.replace("/snowdome", "/tests")];
+}
+
+/** What a test file does: its text without comments, docstrings and titles of tests. */
+function codeOf(file: string, text: string): string {
+    if (file.endsWith(".py")) {
+        return text.replace(/^\s*#.*$|^\s*"""[\s\S]*?"""/gm, "");
+    }
+    const { outputText } = transpileModule(text, {
+        compilerOptions: { removeComments: true, target: ScriptTarget.ESNext, module: ModuleKind.ESNext },
+    });
+    return outputText.replace(/\b(?:describe|it)\((["'`]).*?\1,/g, "");
 }
 
 function unsilenced(command: string): string {

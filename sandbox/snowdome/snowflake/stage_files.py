@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, locate, resolve
+from snowdome.snowflake.catalog.database import Schema
+from snowdome.snowflake.catalog.notebook import Notebook
 from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.cursor import Cursor, parse_name
@@ -169,6 +171,20 @@ def delete_stage(stage: Stage) -> None:
     """Deletes a stage's folder; a stage that never got a file has none."""
     if stage.directory:
         shutil.rmtree(stage.directory, ignore_errors=True)
+
+
+def delete_notebook_files(notebook: Notebook) -> None:
+    """Deletes the folder of each version."""
+    for folder in notebook.versions:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def delete_schema_files(schema: Schema) -> None:
+    """Deletes what a schema's stages and notebooks hold on the disk."""
+    for stage in schema.stages.values():
+        delete_stage(stage)
+    for notebook in schema.notebooks.values():
+        delete_notebook_files(notebook)
 
 
 def delete_table_stage(files: Path, table: Table) -> None:

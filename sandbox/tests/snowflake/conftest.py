@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,18 +20,38 @@ def snowflake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSnowf
 
 
 @pytest.fixture(scope="session")
-def old_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """ACCOUNTADMIN in an account that an older sandbox left, with the notebooks A and B in OLD.S."""
+def notebook_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folder of each notebook's one version, with its file."""
+    folders = {name: tmp_path_factory.mktemp("notebook") for name in ("A", "B", "C", "D")}
+    for folder in folders.values():
+        (folder / "report.ipynb").write_text("{}")
+    return folders
+
+
+@pytest.fixture(scope="session")
+def old_account(tmp_path_factory: pytest.TempPathFactory, notebook_files: dict[str, Path]) -> Iterator[Client]:
+    """ACCOUNTADMIN in an account that an older sandbox left.
+
+    Its notebooks are A and B in OLD.S, C in OLD.GONE and D in OLDER.PUBLIC.
+    """
     folder = tmp_path_factory.mktemp("old-account")
     running = RunningSnowflake(folder, "--persist")
     client = running.login(roleName="ACCOUNTADMIN")
+    client.run("create database older")
     client.run("create database old")
+    client.run("create schema gone")
     client.run("create schema s")
     running.stop()
     file = folder / "snowflake-account.json"
     document = json.loads(file.read_text())
-    schema = document["account"]["databases"]["OLD"]["schemas"]["S"]
-    for name in ("A", "B"):
+    databases = document["account"]["databases"]
+    for name, database, schema_name in (
+        ("A", "OLD", "S"),
+        ("B", "OLD", "S"),
+        ("C", "OLD", "GONE"),
+        ("D", "OLDER", "PUBLIC"),
+    ):
+        schema = databases[database]["schemas"][schema_name]
         schema["notebooks"][name] = {
             **{key: schema[key] for key in ("owner", "comment", "created_on", "grants")},
             "name": name,
@@ -38,7 +59,7 @@ def old_account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
             "query_warehouse": "W",
             "source": "@FILES",
             "live_version": None,
-            "versions": [],
+            "versions": [str(notebook_files[name])],
         }
     file.write_text(json.dumps(document))
     running.start()

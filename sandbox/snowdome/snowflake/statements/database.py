@@ -19,7 +19,7 @@ from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import Name
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, StatementType, status
-from snowdome.snowflake.stage_files import delete_stage
+from snowdome.snowflake.stage_files import delete_schema_files
 from snowdome.snowflake.statements import linked_database
 from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
 
@@ -175,8 +175,7 @@ def _release(context: Context, database: Database) -> None:
 def remove(context: Context, database: Database) -> None:
     """Frees what a database holds outside the account's objects: rows, files, its sync."""
     for schema in database.schemas.values():
-        for stage in schema.stages.values():
-            delete_stage(stage)
+        delete_schema_files(schema)
     if database.link is not None:
         context.engine.unlink(database)
     else:

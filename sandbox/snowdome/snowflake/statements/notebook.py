@@ -7,11 +7,10 @@ https://docs.snowflake.com/en/sql-reference/sql/show-notebooks
 
 from __future__ import annotations
 
-import shutil
-
 from snowdome.snowflake.catalog.notebook import Notebook
 from snowdome.snowflake.context import Context
 from snowdome.snowflake.result import Column, Result, StatementType
+from snowdome.snowflake.stage_files import delete_notebook_files
 from snowdome.snowflake.statements.object_kinds import ObjectKind
 
 DESCRIBE_COLUMNS = Column.texts(
@@ -48,8 +47,7 @@ DESCRIBE_COLUMNS = Column.texts(
 
 
 def _release(context: Context, notebook: Notebook) -> None:
-    for directory in notebook.versions:
-        shutil.rmtree(directory, ignore_errors=True)
+    delete_notebook_files(notebook)
 
 
 def _describe(context: Context, notebook: Notebook) -> Result:

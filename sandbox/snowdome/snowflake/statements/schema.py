@@ -17,7 +17,7 @@ from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import Name, QualifiedName
 from snowdome.snowflake.result import Column, Result, StatementType, status
-from snowdome.snowflake.stage_files import delete_stage
+from snowdome.snowflake.stage_files import delete_schema_files
 from snowdome.snowflake.statements.database import PARAMETERS, read_parameters
 from snowdome.snowflake.statements.object_kinds import TERSE_COLUMNS, kept
 
@@ -182,8 +182,7 @@ def remove(context: Context, database: Database, schema: Schema) -> None:
     """Drops a schema with its rows and files; the engine goes first, because it may refuse."""
     context.engine.drop_schema(context.session, database, schema)
     with context.account.lock:
-        for stage in schema.stages.values():
-            delete_stage(stage)
+        delete_schema_files(schema)
         database.schemas.pop(schema.name, None)
 
 

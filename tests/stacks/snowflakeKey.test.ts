@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { snowflakeKeyVariables } from "../../../commands/stack/snowflakeKey";
+import { snowflakeKeyVariables } from "../../commands/stack/snowflakeKey";
 
 describe("snowflakeKeyVariables", () => {
     const folder = mkdtempSync(join(tmpdir(), "lakehouse-key-"));
