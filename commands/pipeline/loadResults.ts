@@ -17,6 +17,7 @@ const loadResult = z
         files: z.number(),
         read: z.number(),
         written: z.number(),
+        superseded: z.number().default(0),
         quarantined: z.record(z.string(), z.number()),
         sample: z.object({ reason: z.string(), source_file: z.string(), record: z.string() }).nullable().default(null),
         quarantine_table: z.string(),
@@ -27,6 +28,8 @@ const loadResult = z
         files: found.files,
         read: found.read,
         written: found.written,
+        /** Good records that gave way to a newer one of their key, or repeated it. */
+        ...(found.superseded === 0 ? {} : { superseded: found.superseded }),
         setAside: Object.values(found.quarantined).reduce((sum, count) => sum + count, 0),
         reasons: Object.entries(found.quarantined)
             .map(([reason, records]) => ({ reason, records }))

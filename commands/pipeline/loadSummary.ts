@@ -4,7 +4,8 @@ const TOLD_REASONS = 3;
 
 /** What a load did with its records, in lines for a terminal. */
 export function loadLines(load: LoadResult): string[] {
-    const counts = `${load.table}: ${number(load.read)} records read, ${number(load.written)} written`;
+    const superseded = load.superseded === undefined ? "" : `, ${number(load.superseded)} superseded`;
+    const counts = `${load.table}: ${number(load.read)} records read, ${number(load.written)} written${superseded}`;
     if (load.setAside === 0) {
         return [`${counts}, none set aside`];
     }

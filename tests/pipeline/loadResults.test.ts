@@ -89,6 +89,14 @@ describe("loadLines", () => {
         expect(setAsideOf(loads)).to.equal("; 40 of 2,000 records set aside");
     });
 
+    it("tells how many records of a table with a key gave way to others", async () => {
+        const orders = { ...CUSTOMERS, table: "c.d.orders", mode: "upsert", written: 1_990, superseded: 10 };
+        const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(orders)}`] });
+        expect(loads.flatMap(loadLines)).to.deep.equal([
+            "orders: 2,000 records read, 1,990 written, 10 superseded, none set aside",
+        ]);
+    });
+
     it("says so when none was set aside, and nothing when none was read", async () => {
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(CUSTOMERS)}`] });
         expect(loads.flatMap(loadLines)).to.deep.equal([
