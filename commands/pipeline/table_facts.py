@@ -1,19 +1,22 @@
 """Prints what is known of each table from its Iceberg metadata alone, as one JSON array.
 
-Each entry: {"database", "table", "rows", "files", "bytes", "snapshots"}; a snapshot: {"id", "at", "operation",
-"engine", "addedRows", "deletedRows"}.
-`engine` is what wrote the snapshot, as its summary says. Credentials and endpoint come from the environment.
+Each entry: {"database", "table", "rows", "files", "bytes", "fileBytes", "schema", "partition", "snapshots"}; a
+snapshot: {"id", "at", "operation", "engine", "addedRows", "deletedRows"}.
+Credentials and endpoint come from the environment.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import statistics
 from datetime import datetime, timezone
 from typing import Any
 
 from pyiceberg.catalog import load_catalog
+from pyiceberg.manifest import ManifestEntryStatus
 from pyiceberg.table import Table
+from pyiceberg.table.snapshots import Snapshot
 
 from commands.pipeline.read_reports import catalog_properties
 
@@ -26,7 +29,7 @@ def main() -> None:
 
 
 def facts(database: str, name: str, table: Table) -> dict[str, Any]:
-    """Counts of the current snapshot, and every snapshot that is still kept, newest last."""
+    """What is true of the table now, and every snapshot that is still kept, newest last."""
     current = table.current_snapshot()
     totals = summary(current)
     return {
@@ -35,12 +38,18 @@ def facts(database: str, name: str, table: Table) -> dict[str, Any]:
         "rows": int(totals.get("total-records", "0")),
         "files": int(totals.get("total-data-files", "0")),
         "bytes": int(totals.get("total-files-size", "0")),
+        "fileBytes": file_sizes(table),
+        "schema": [
+            {"name": field.name, "type": str(field.field_type), "required": field.required}
+            for field in table.schema().fields
+        ],
+        "partition": partition(table),
         "snapshots": [
             {
                 "id": str(snapshot.snapshot_id),
                 "at": datetime.fromtimestamp(snapshot.timestamp_ms / 1000, timezone.utc).isoformat(),
                 "operation": operation(snapshot),
-                "engine": summary(snapshot).get("engine-name", "unknown"),
+                "engine": engine(table, snapshot),
                 "addedRows": int(summary(snapshot).get("added-records", "0")),
                 "deletedRows": int(summary(snapshot).get("deleted-records", "0")),
             }
@@ -49,14 +58,47 @@ def facts(database: str, name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def summary(snapshot: Any) -> dict[str, str]:
+def summary(snapshot: Snapshot | None) -> dict[str, str]:
     """The snapshot's summary as text pairs; empty for a table without snapshots."""
     if snapshot is None or snapshot.summary is None:
         return {}
     return dict(snapshot.summary.additional_properties)
 
 
-def operation(snapshot: Any) -> str:
+def engine(table: Table, snapshot: Snapshot) -> str:
+    """Who wrote the snapshot: as its summary says, or as its files are named; else "unknown".
+
+    Snowflake names data files snow_*.parquet: https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_06/bcr-1706
+    """
+    named = summary(snapshot).get("engine-name")
+    if named is not None:
+        return named
+    added = (
+        entry.data_file.file_path.rsplit("/", 1)[-1]
+        for manifest in snapshot.manifests(table.io)
+        if manifest.added_snapshot_id == snapshot.snapshot_id
+        for entry in manifest.fetch_manifest_entry(table.io)
+        if entry.status == ManifestEntryStatus.ADDED
+    )
+    return "Snowflake" if any(name.startswith("snow_") for name in added) else "unknown"
+
+
+def file_sizes(table: Table) -> dict[str, int] | None:
+    """Smallest, median and largest data file of the current snapshot, in bytes; None where there is none."""
+    sizes = [task.file.file_size_in_bytes for task in table.scan().plan_files()]
+    if not sizes:
+        return None
+    return {"smallest": min(sizes), "median": round(statistics.median(sizes)), "largest": max(sizes)}
+
+
+def partition(table: Table) -> list[str]:
+    """Fields of the current partition spec as SQL writes them, such as day(sold_on)."""
+    schema = table.schema()
+    fields = [(str(field.transform), schema.find_column_name(field.source_id)) for field in table.spec().fields]
+    return [column or "" if transform == "identity" else f"{transform}({column})" for transform, column in fields]
+
+
+def operation(snapshot: Snapshot) -> str:
     """append, overwrite, replace or delete."""
     return snapshot.summary.operation.value if snapshot.summary is not None else "unknown"
 

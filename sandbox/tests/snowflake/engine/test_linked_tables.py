@@ -158,6 +158,31 @@ def test_unchanged_files_stay_when_rows_of_another_change(cursor: Any, other: An
     assert len(before & after) == 1
 
 
+def test_data_files_are_named_as_snowflakes_whatever_statement_writes_them(
+    cursor: Any, other: Any, report: str
+) -> None:
+    # https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_06/bcr-1706
+    for statement in (
+        f"INSERT INTO {report} VALUES (99, 1, 1)",
+        f"UPDATE {report} SET n = 2 WHERE prodid = 99",
+        f"MERGE INTO {report} r USING (SELECT 98 AS id) s ON r.prodid = s.id "
+        "WHEN NOT MATCHED THEN INSERT (prodid, n) VALUES (s.id, 5)",
+        f"INSERT OVERWRITE INTO {report} VALUES (1, 2, 3)",
+    ):
+        earlier = set(file_names(other, report))
+        cursor.execute(statement)
+        written = set(file_names(other, report)) - earlier
+        assert written, statement
+        assert all(name.startswith("snow_") and name.endswith(".parquet") for name in written), statement
+    properties = other.load_table((GLUE_DATABASE, report)).properties
+    assert not [name for name in properties if "location-provider" in name]
+
+
+def file_names(other: Any, report: str) -> list[str]:
+    tasks = other.load_table((GLUE_DATABASE, report)).scan().plan_files()
+    return [task.file.file_path.rsplit("/", 1)[-1] for task in tasks]
+
+
 def test_drop_reaches_the_remote_catalog(cursor: Any, other: Any, report: str) -> None:
     cursor.execute(f"DROP TABLE {report}")
     assert (GLUE_DATABASE, report) not in other.list_tables(GLUE_DATABASE)

@@ -18,6 +18,7 @@ from snowdome.snowflake.engine.iceberg.s3_objects import S3Objects, StorageLocat
 
 if TYPE_CHECKING:
     from pyiceberg.catalog.rest import RestCatalog
+    from pyiceberg.table import Table
 
 T = TypeVar("T")
 
@@ -93,6 +94,7 @@ def _connect(
     from pyiceberg.catalog.rest import RestCatalog
     from pyiceberg.io import FileIO
 
+    from snowdome.snowflake.engine.iceberg.data_file_names import name_files
     from snowdome.snowflake.engine.iceberg.s3_file_io import RoleFileIO
 
     class StorageRoleCatalog(RestCatalog):
@@ -102,6 +104,9 @@ def _connect(
             if location is None:
                 raise StorageRefused("NoVolume", "no external volume is set: files cannot be reached")
             return RoleFileIO(S3Objects(location))
+
+        def _response_to_table(self, identifier_tuple: tuple[str, ...], table_response: Any) -> Table:
+            return name_files(super()._response_to_table(identifier_tuple, table_response))
 
     properties = {
         "uri": aws_endpoint.route_catalog_uri(aws, integration.catalog_uri),
