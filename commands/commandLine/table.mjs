@@ -329,12 +329,14 @@ export const commands = /** @type {const} */ ({
                 default: false,
                 text: "Follow the workflow run in progress instead of starting one.",
             },
+            open: { type: "boolean", default: false, text: "Open the report page in your browser at the end." },
             json,
         },
         examples: [
             ["npm run pipeline -- --stack sandbox --sample-rows 10000", "with generated sales"],
             ["npm run pipeline -- --stack dev", "with your files in raw_data/"],
             ["npm run pipeline -- --stack dev --resume", "continue after an interruption"],
+            ["npm run pipeline -- --stack dev --open", "show the report page at the end"],
         ],
     },
     bench: {

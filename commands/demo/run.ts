@@ -3,7 +3,7 @@ import { relative } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { gatherFacts, writePage } from "../pipeline/page/writePage";
+import { writePage } from "../pipeline/page/writePage";
 import { Pipeline } from "../pipeline/run";
 import { StageLog } from "../pipeline/stageLog";
 import { STAGES } from "../pipeline/stages";
@@ -163,15 +163,9 @@ export class Demo {
     }
 
     private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: Pipeline): Promise<string> {
-        const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs);
-        const file = await writePage({
-            stackName: this.settings.name,
-            endedAt: new Date().toISOString(),
-            outputs,
-            stages: this.log.results,
-            pipeline: pipeline.result,
-            ...facts,
-        });
+        const { name } = this.settings;
+        const run = { stackName: name, sandbox: name, stages: this.log.results, pipeline: pipeline.result };
+        const { file, warnings } = await writePage({ stack, clouds, outputs }, run);
         return [relative(process.cwd(), file), ...warnings].join("; ");
     }
 

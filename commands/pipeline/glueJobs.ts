@@ -126,7 +126,8 @@ export class GlueJobs {
     }
 }
 
-function shortName(jobName: string, workflowName: string): string {
+/** Name of a job without what those of its stack have in common. */
+export function shortName(jobName: string, workflowName: string): string {
     const common = workflowName.replace(/[^-]*$/, "");
     return jobName.startsWith(common) ? jobName.slice(common.length) : jobName;
 }

@@ -25,6 +25,7 @@ const loadResult = z
     })
     .transform((found) => ({
         table: withoutPlace(found.table),
+        ...databaseOf(found.table),
         files: found.files,
         read: found.read,
         written: found.written,
@@ -119,4 +120,10 @@ async function resultLines(logs: CloudWatchLogsClient, logGroup: string, runId: 
 /** The table alone: catalog and database are the stack's. */
 function withoutPlace(table: string): string {
     return table.split(".").at(-1) ?? table;
+}
+
+/** Glue database of a table that is named with its catalog. */
+function databaseOf(table: string): { database?: string } {
+    const [, database, ...name] = table.split(".");
+    return database === undefined || name.length === 0 ? {} : { database };
 }

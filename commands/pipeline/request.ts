@@ -13,6 +13,8 @@ export interface Request {
     only?: Stage;
     resume: boolean;
     follow: boolean;
+    /** Opens the report page. */
+    open: boolean;
 }
 
 /** @throws UsageError for options that contradict each other. */
@@ -24,6 +26,7 @@ export function requestOf(values: Given<"pipeline">["values"]): Request {
         stack: values.stack,
         resume: values.resume,
         follow: values.follow,
+        open: values.open,
         ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
         ...(values.only === undefined ? {} : { only: values.only as Stage }),
     };
@@ -35,6 +38,9 @@ export function requestOf(values: Given<"pipeline">["values"]): Request {
     }
     if (request.follow && request.only !== undefined && request.only !== "jobs") {
         throw new UsageError(`--follow applies to stage "jobs". Remove --only ${request.only} or --follow.`);
+    }
+    if (request.open && request.only !== undefined && request.only !== "compare") {
+        throw new UsageError(`Stage "${request.only}" writes no report page. Remove --only ${request.only} or --open.`);
     }
     if (request.resume && request.only !== undefined) {
         throw new UsageError("--resume runs all remaining stages. Remove --only or --resume.");

@@ -9,7 +9,9 @@ import type { StackPlace } from "../stack/backend";
 import { openClouds } from "../stack/clouds";
 import { readStackOutputs } from "../stack/stackOutputs";
 import { openStack } from "../stack/workspace";
-import { gatherFacts, writePage } from "./page/writePage";
+import { ReportsDiffer } from "./comparison";
+import { openInBrowser } from "./page/openPage";
+import { writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
 import { reportTable } from "./reportTable";
 import { nextCommands, Request } from "./request";
@@ -42,26 +44,36 @@ export async function runOnStack(
         next: nextCommands(request),
         onWorkflowRun: (workflowName, runId) => progress.follows(workflowName, runId),
     });
+    const writeRunsPage = async (): Promise<void> => {
+        const { reportsEqual, readingsEqual, skipped } = run.result;
+        if ((reportsEqual ?? readingsEqual ?? skipped) === undefined) {
+            return;
+        }
+        await log.runExtra("Report page", async () => {
+            const { file, warnings } = await writePage(
+                { stack, clouds, outputs },
+                {
+                    stackName: place.stackName,
+                    ...(place.sandbox === undefined ? {} : { sandbox: place.sandbox.name }),
+                    stages: [...log.results],
+                    pipeline: run.result,
+                },
+            );
+            const notOpened = request.open ? await openInBrowser(file) : undefined;
+            const notes = [...warnings, ...(notOpened === undefined ? [] : [notOpened])];
+            return [relative(process.cwd(), file), ...notes].join("; ");
+        });
+    };
     try {
         await runStages(run, request, progress, signal);
-        if (run.result.reportsEqual !== undefined || run.result.readingsEqual !== undefined) {
-            await log.runExtra("Report page", async () => {
-                const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs);
-                const file = await writePage({
-                    stackName: place.stackName,
-                    endedAt: new Date().toISOString(),
-                    outputs,
-                    stages: log.results,
-                    pipeline: run.result,
-                    ...facts,
-                });
-                return [relative(process.cwd(), file), ...warnings].join("; ");
-            });
-        }
+        await writeRunsPage();
     } catch (error) {
+        const failed = log.results.at(-1);
+        // Reports that differ are what the page is looked at for.
+        await (error instanceof ReportsDiffer ? writeRunsPage() : undefined);
         const isStages = error instanceof Error && !(error instanceof InterruptedError);
         const after = { stackName: request.stack, goOn: nextCommands(request).goOn };
-        throw isStages ? restOf(error, log.results.at(-1), after) : error;
+        throw isStages ? restOf(error, failed, after) : error;
     } finally {
         endWatch();
         // Of a sandbox that has ended nobody can take leave.

@@ -33,6 +33,7 @@ describe("loadResultsOf", () => {
         expect(loads).to.deep.equal([
             {
                 table: "raw_sales_data",
+                database: "shop",
                 files: 3,
                 read: 2_000,
                 written: 1_960,

@@ -1,4 +1,6 @@
-import { ComponentNode } from "./runRecord";
+import { drawGraph } from "./graph";
+import type { Html } from "./html";
+import type { ComponentNode } from "./runRecord";
 
 /** A resource in Pulumi's exported state, as far as the graph needs it. */
 export interface StateResource {
@@ -8,13 +10,6 @@ export interface StateResource {
     parent?: string;
     dependencies?: string[];
 }
-
-const HANDSHAKE: Record<string, string | number> = {
-    label: "IAM user ARN + external ID",
-    class: "handshake",
-    penwidth: 2,
-};
-const USES: Record<string, string | number> = { class: "uses" };
 
 /** Components of this project, each with the components that its resources depend on. */
 export function componentsOf(resources: readonly StateResource[]): ComponentNode[] {
@@ -26,67 +21,40 @@ export function componentsOf(resources: readonly StateResource[]): ComponentNode
         if (owner === undefined) {
             continue;
         }
-        const key = keyOf(owner);
+        const key = keyOf(nameOf(owner));
         const node = nodes.get(key) ?? { ...nameOf(owner), resources: 0, uses: [] };
         nodes.set(key, node);
         node.resources += resource.custom === true ? 1 : 0;
         for (const dependency of resource.dependencies ?? []) {
             const used = owners.get(dependency);
-            if (used !== undefined && used !== owner && !node.uses.includes(keyOf(used))) {
-                node.uses.push(keyOf(used));
+            if (used !== undefined && used !== owner && !node.uses.includes(keyOf(nameOf(used)))) {
+                node.uses.push(keyOf(nameOf(used)));
             }
         }
     }
     return [...nodes.values()];
 }
 
-/** The graph as SVG in the colors of the page, laid out by Graphviz. */
-export async function drawGraph(components: readonly ComponentNode[]): Promise<string> {
-    // An ES module, and the page is the only thing that needs it.
-    const { instance } = await import("@viz-js/viz");
-    const viz = await instance();
+/** The components as a graph; what Snowflake returns is marked. */
+export function drawComponents(components: readonly ComponentNode[]): Promise<Html> {
     const edges = components.flatMap((component) =>
-        component.uses.map((used) => {
-            const handshake = isHandshake(used, component.type);
-            return {
-                tail: used,
-                head: `${component.type}::${component.name}`,
-                attributes: handshake ? HANDSHAKE : USES,
-            };
-        }),
+        component.uses.map((used) => ({
+            from: used,
+            to: keyOf(component),
+            ...(isHandshake(used, component.type)
+                ? { label: "IAM user ARN + external ID", class: "handshake" }
+                : { class: "uses" }),
+        })),
     );
-    const svg = viz.renderString(
-        {
-            directed: true,
-            graphAttributes: { rankdir: "LR", bgcolor: "transparent", nodesep: 0.25, ranksep: 0.7 },
-            nodeAttributes: {
-                shape: "box",
-                style: "rounded",
-                fontname: "sans-serif",
-                fontsize: 12,
-                margin: "0.25,0.1",
-            },
-            edgeAttributes: { fontname: "sans-serif", fontsize: 10 },
-            nodes: components.map((component) => ({
-                name: `${component.type}::${component.name}`,
-                attributes: {
-                    label: `${component.type}\n${component.resources} resource${component.resources === 1 ? "" : "s"}`,
-                },
-            })),
-            edges,
-        },
-        { format: "svg", engine: "dot" },
-    );
-    // Graphviz writes colors; the page decides them, so that dark and print work.
-    return svg
-        .slice(svg.indexOf("<svg"))
-        .replaceAll('stroke="black"', 'stroke="currentColor"')
-        .replaceAll('fill="black"', 'fill="currentColor"')
-        .replace("<svg ", '<svg role="img" aria-label="Components of the stack and their inputs" ');
+    const nodes = components.map((component) => ({
+        name: keyOf(component),
+        label: `${component.type}\n${component.resources} resource${component.resources === 1 ? "" : "s"}`,
+    }));
+    return drawGraph(nodes, edges, "Components of the stack and their inputs");
 }
 
 /** The edges that this product is about: what Snowflake answers goes into a trust policy. */
-function isHandshake(used: string, user: string): boolean {
+export function isHandshake(used: string, user: string): boolean {
     return (
         (used.startsWith("ExternalVolume::") && user === "SnowflakeStorageRole") ||
         (used.startsWith("CatalogIntegration::") && user === "SnowflakeCatalogRole")
@@ -109,7 +77,7 @@ function nameOf(component: StateResource): { type: string; name: string } {
     return { type: component.type.split(":").at(-1) ?? "", name: component.urn.split("::").at(-1) ?? "" };
 }
 
-function keyOf(component: StateResource): string {
-    const { type, name } = nameOf(component);
+/** Name of a component in the graph. */
+export function keyOf({ type, name }: { type: string; name: string }): string {
     return `${type}::${name}`;
 }

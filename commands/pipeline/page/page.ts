@@ -3,23 +3,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { domainsOf } from "../../stack/stackOutputs";
-import { Difference, ReportRow } from "../reportComparison";
-import { reportChart, timelineChart } from "./charts";
-import { drawGraph } from "./componentGraph";
+import { dataTable } from "./dataTable";
 import { Html, html, markup } from "./html";
+import { jobsSection } from "./jobsSection";
+import { lineageSection } from "./lineageSection";
+import { linkSection } from "./linkSection";
 import { loadsSection } from "./loadsSection";
-import { RunRecord, TableFacts } from "./runRecord";
+import { reportsSection } from "./reportsSection";
+import { RunRecord } from "./runRecord";
+import { tablesSection } from "./tablesSection";
+import { moment, READERS_ZONE } from "./times";
 
 const STYLE = readFileSync(join(__dirname, "page.css"), "utf8");
 
 /** The page of one run, as HTML text. */
 export async function renderPage(run: RunRecord): Promise<string> {
     const sections = [
-        section("graph", "Resource graph", await graphSection(run)),
-        section("jobs", "Glue job runs", await jobsSection(run)),
+        section("lineage", "Lineage", await lineageSection(run)),
+        section("reports", "Both reports", reportsSection(run.pipeline)),
         section("records", "Records", loadsSection(run.pipeline.loads)),
-        section("reports", "Both reports", await reportsSection(run)),
+        section("jobs", "Glue job runs", jobsSection(run.pipeline.jobRuns)),
         section("tables", "Iceberg tables", tablesSection(run.tables)),
+        section("graph", "Resource graph", await linkSection(run)),
         section("stages", "Stages", stagesSection(run)),
     ];
     const page = html`<!doctype html>
@@ -39,8 +44,9 @@ export async function renderPage(run: RunRecord): Promise<string> {
                         ${verdictText(run)}
                     </p>
                     <p class="soft">
-                        ${placesOf(run)}, ${run.endedAt}
+                        ${placesOf(run)}, ${moment(run.endedAt)}
                     </p>
+                    ${sandboxNote(run)}
                     <nav aria-label="Sections">
                         <ul>
                             ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
@@ -48,6 +54,7 @@ export async function renderPage(run: RunRecord): Promise<string> {
                     </nav>
                 </header>
                 <main>${sections.map(({ body }) => body)}</main>
+                ${READERS_ZONE}
             </body>
         </html> `;
     return page.text;
@@ -60,6 +67,15 @@ function placesOf({ outputs }: RunRecord): string {
     const linked = [...new Set(domains.map(({ linkedDatabase }) => linkedDatabase))];
     const several = (names: string[], what: string) => `${what}${names.length > 1 ? "s" : ""} ${names.join(", ")}`;
     return `${several(glue, "Glue database")} in ${outputs.region}, ${several(linked, "Snowflake database")}`;
+}
+
+function sandboxNote({ sandbox }: RunRecord): Html {
+    return sandbox === undefined
+        ? html``
+        : html`<p class="note">
+              This run was in the sandbox "${sandbox}": AWS and Snowflake were simulated on one machine. No account was
+              used.
+          </p>`;
 }
 
 function isEqual({ pipeline }: RunRecord): boolean {
@@ -79,227 +95,12 @@ function verdictText({ pipeline }: RunRecord): string {
         : "The reports were not compared";
 }
 
-async function graphSection(run: RunRecord): Promise<Html> {
-    return html`<p>
-            Snowflake answers the external volume and the catalog integration with an IAM user and an external ID each;
-            the roles are built from them.
-        </p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Resource graph">
-            ${markup(await drawGraph(run.components))}
-        </div>
-        <div class="scroll" tabindex="0" role="region" aria-label="Trust handshake">
-            <table>
-                <thead>
-                    <tr>
-                        <th>Object in Snowflake</th>
-                        <th>Its IAM user</th>
-                        <th>External ID</th>
-                        <th>Role that trusts exactly this pair</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr>
-                        <td>${run.outputs.externalVolume}</td>
-                        <td>${run.outputs.storagePrincipal.iamUserArn}</td>
-                        <td>${run.outputs.storagePrincipal.externalId}</td>
-                        <td>${run.outputs.storageRoleArn}</td>
-                    </tr>
-                    <tr>
-                        <td>${run.outputs.catalogIntegration}</td>
-                        <td>${run.outputs.catalogPrincipal.iamUserArn}</td>
-                        <td>${run.outputs.catalogPrincipal.externalId}</td>
-                        <td>${run.outputs.catalogRoleArn}</td>
-                    </tr>
-                </tbody>
-            </table>
-        </div>`;
-}
-
-async function jobsSection({ pipeline }: RunRecord): Promise<Html> {
-    if (pipeline.jobRuns.length === 0) {
-        return html`<p>This run did not run the jobs.</p>`;
-    }
-    const rows = pipeline.jobRuns.map(
-        (run) =>
-            html`<tr>
-                <td>${run.jobName}</td>
-                <td>${run.state}</td>
-                <td class="number">${run.executionSeconds}</td>
-                <td class="number">${run.dpuSeconds.toFixed(0)}</td>
-                <td class="number">${dollars(run.cost)}</td>
-            </tr>`,
-    );
-    const costs = pipeline.jobRuns.map(({ cost }) => cost);
-    const total = costs.some((cost) => cost === undefined)
-        ? undefined
-        : costs.reduce<number>((sum, cost = 0) => sum + cost, 0);
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Timeline">
-            ${markup(await timelineChart(pipeline.jobRuns))}
-        </div>
-        <table>
-            <thead>
-                <tr>
-                    <th>Job</th>
-                    <th>State</th>
-                    <th class="number">Seconds</th>
-                    <th class="number">DPU-seconds</th>
-                    <th class="number">Cost on AWS</th>
-                </tr>
-            </thead>
-            <tbody>
-                ${rows}
-            </tbody>
-            <tfoot>
-                <tr>
-                    <th colspan="4">Estimate; each run is billed for at least a minute</th>
-                    <td class="number">${dollars(total)}</td>
-                </tr>
-            </tfoot>
-        </table>`;
-}
-
-/** A price, where one is known. */
-function dollars(cost: number | undefined): string {
-    return cost === undefined ? "unknown" : `$${cost.toFixed(3)}`;
-}
-
-async function reportsSection({ pipeline }: RunRecord): Promise<Html> {
-    const [glue, snowflake] = await Promise.all([
-        reportChart(pipeline.glueReport, "var(--glue)", "Top products in the report from AWS Glue"),
-        reportChart(pipeline.snowflakeReport, "var(--snowflake)", "Top products in the report from Snowflake"),
-    ]);
-    return html`<div class="pair">
-            <figure>
-                <figcaption>AWS Glue (Spark)</figcaption>
-                ${markup(glue)}
-            </figure>
-            <figure>
-                <figcaption>Snowflake (Snowpark Connect)</figcaption>
-                ${pipeline.skipped === undefined ? markup(snowflake) : html`<p>Skipped: ${pipeline.skipped.reason}.</p>`}
-            </figure>
-        </div>
-        <h3>Differences</h3>
-        ${differencesTable(pipeline.differences)}
-        <details>
-            <summary>All columns, as written by AWS Glue</summary>
-            <div class="scroll" tabindex="0" role="region" aria-label="Report">${reportRows(pipeline.glueReport)}</div>
-        </details>`;
-}
-
-function differencesTable(differences: readonly Difference[]): Html {
-    if (differences.length === 0) {
-        return html`<p>None.</p>`;
-    }
-    const rows = differences.map(
-        (difference) =>
-            html`<tr>
-                <td>${difference.rank}</td>
-                <td>${difference.column}</td>
-                <td>${difference.glue ?? "NULL"}</td>
-                <td>${difference.snowflake ?? "NULL"}</td>
-            </tr>`,
-    );
-    return html`<table>
-        <thead>
-            <tr>
-                <th>Rank</th>
-                <th>Column</th>
-                <th>Glue</th>
-                <th>Snowflake</th>
-            </tr>
-        </thead>
-        <tbody>
-            ${rows}
-        </tbody>
-    </table>`;
-}
-
-function reportRows(rows: readonly ReportRow[]): Html {
-    const columns = Object.keys(rows[0] ?? {});
-    return html`<table>
-        <thead>
-            <tr>
-                ${columns.map((column) => html`<th>${column}</th>`)}
-            </tr>
-        </thead>
-        <tbody>
-            ${rows.map(
-                (row) =>
-                    html`<tr>
-                        ${columns.map((column) => html`<td>${row[column] ?? "NULL"}</td>`)}
-                    </tr>`,
-            )}
-        </tbody>
-    </table>`;
-}
-
-function tablesSection(tables: readonly TableFacts[]): Html {
-    const several = new Set(tables.map(({ database }) => database)).size > 1;
-    const rows = tables.map(
-        (table) =>
-            html`<tr>
-                <td>${several ? `${table.database}.${table.table}` : table.table}</td>
-                <td class="number">${table.rows.toLocaleString("en-US")}</td>
-                <td class="number">${table.files}</td>
-                <td class="number">${(table.bytes / 1e6).toFixed(2)}</td>
-                <td>${snapshotList(table)}</td>
-            </tr>`,
-    );
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Iceberg tables">
-        <table>
-            <thead>
-                <tr>
-                    <th>Table</th>
-                    <th class="number">Rows</th>
-                    <th class="number">Files</th>
-                    <th class="number">MB</th>
-                    <th>Snapshots</th>
-                </tr>
-            </thead>
-            <tbody>
-                ${rows}
-            </tbody>
-        </table>
-    </div>`;
-}
-
-function snapshotList({ snapshots }: TableFacts): Html {
-    const items = snapshots.map(
-        (snapshot) =>
-            html`<li>
-                ${snapshot.at} ${snapshot.operation} by ${snapshot.engine}: +${snapshot.addedRows}
-                −${snapshot.deletedRows} rows
-            </li>`,
-    );
-    return html`<details>
-        <summary>${snapshots.length}</summary>
-        <ol>
-            ${items}
-        </ol>
-    </details>`;
-}
-
 function stagesSection({ stages }: RunRecord): Html {
-    const rows = stages.map(
-        (stage) =>
-            html`<tr>
-                <td>${stage.name}</td>
-                <td class="number">${stage.seconds.toFixed(1)}</td>
-                <td>${stage.ok ? "" : "failed: "}${stage.detail}</td>
-            </tr>`,
+    return dataTable(
+        "Stages",
+        ["Stage", { number: "Seconds" }, "Result"],
+        stages.map(({ name, seconds, ok, detail }) => [name, seconds.toFixed(1), `${ok ? "" : "failed: "}${detail}`]),
     );
-    return html`<table>
-        <thead>
-            <tr>
-                <th>Stage</th>
-                <th class="number">Seconds</th>
-                <th>Result</th>
-            </tr>
-        </thead>
-        <tbody>
-            ${rows}
-        </tbody>
-    </table>`;
 }
 
 interface Section {
@@ -312,8 +113,8 @@ function section(id: string, title: string, content: Html): Section {
     return {
         id,
         title,
-        body: html`<section id="${id}">
-            <h2>${title}</h2>
+        body: html`<section id="${id}" aria-labelledby="${id}-title">
+            <h2 id="${id}-title">${title}</h2>
             ${content}
         </section>`,
     };

@@ -10,7 +10,27 @@ export interface TableFacts {
     rows: number;
     files: number;
     bytes: number;
-    snapshots: { id: string; at: string; operation: string; engine: string; addedRows: number; deletedRows: number }[];
+    /** Of the data files of the current snapshot; null where there is none. */
+    fileBytes: { smallest: number; median: number; largest: number } | null;
+    /** Columns now. */
+    schema: { name: string; type: string; required: boolean }[];
+    /** Fields of the partition now, such as `day(sold_on)`. */
+    partition: string[];
+    /** Those that are kept, newest last. */
+    snapshots: Snapshot[];
+}
+
+/** One commit to a table. */
+export interface Snapshot {
+    id: string;
+    /** ISO time. */
+    at: string;
+    /** append, overwrite, replace or delete. */
+    operation: string;
+    /** Who wrote it; `unknown` where it cannot be told. */
+    engine: string;
+    addedRows: number;
+    deletedRows: number;
 }
 
 /** One component of the stack and what it was built from. */
@@ -27,6 +47,8 @@ export interface ComponentNode {
 /** Everything that the page shows of one run. */
 export interface RunRecord {
     stackName: string;
+    /** Name of the sandbox that it ran in; absent for a run on accounts. */
+    sandbox?: string;
     /** ISO time at which the run ended. */
     endedAt: string;
     outputs: StackOutputs;

@@ -11,10 +11,10 @@ import { runPython } from "../pythonProcess";
 import { reasonOf } from "../transientFault";
 import { componentsOf, StateResource } from "./componentGraph";
 import { renderPage } from "./page";
-import { ComponentNode, RunRecord, TableFacts } from "./runRecord";
+import type { ComponentNode, RunRecord, TableFacts } from "./runRecord";
 
 /** What the page needs beside the run itself, gathered while the stack is up; what is not available is a warning. */
-export async function gatherFacts(
+async function gatherFacts(
     stack: Stack,
     clouds: Clouds,
     outputs: StackOutputs,
@@ -47,11 +47,19 @@ async function tableFacts(environment: Record<string, string>, glueDatabase: str
     return JSON.parse(output) as TableFacts[];
 }
 
-/** Writes the page of a run. @returns its file. */
-export async function writePage(run: RunRecord): Promise<string> {
+/**
+ * Writes the page of a run, while its stack is up.
+ *
+ * @returns its file, and what it lacks.
+ */
+export async function writePage(
+    { stack, clouds, outputs }: { stack: Stack; clouds: Clouds; outputs: StackOutputs },
+    run: Pick<RunRecord, "stackName" | "sandbox" | "stages" | "pipeline">,
+): Promise<{ file: string; warnings: string[] }> {
+    const { warnings, ...facts } = await gatherFacts(stack, clouds, outputs);
     const folder = join(workingStateDir, "reports");
     mkdirSync(folder, { recursive: true });
     const file = join(folder, `${run.stackName}.html`);
-    writeFileSync(file, await renderPage(run));
-    return file;
+    writeFileSync(file, await renderPage({ ...run, ...facts, outputs, endedAt: new Date().toISOString() }));
+    return { file, warnings };
 }

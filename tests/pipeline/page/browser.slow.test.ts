@@ -1,15 +1,23 @@
-// The page in a real browser. UPDATE_SCREENSHOT=<file of a real run's page> takes the README's picture as well.
+// The page in a real browser, with pictures in the folder of LAKEHOUSE_SCREENSHOTS. UPDATE_SCREENSHOT=<file of a real run's page> takes the README's picture as well.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import axe from "axe-core";
 import { expect } from "chai";
 import { Browser, chromium, Page } from "playwright-core";
 
 import { renderPage } from "../../../commands/pipeline/page/page";
 import { checkoutRoot } from "../../../tools/setup/checkout";
+import { clippedText, horizontalOverflow, smallText } from "./layout";
 import { runRecord } from "./runRecord";
+
+const LOOKS = [
+    ["light", "screen", "light"],
+    ["dark", "screen", "dark"],
+    ["print", "print", "dark"],
+] as const;
 
 describe("the report page in a browser", function () {
     this.timeout("2m");
@@ -34,8 +42,9 @@ describe("the report page in a browser", function () {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    async function open(options: { colorScheme?: "light" | "dark" } = {}): Promise<Page> {
-        const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+    async function open(options: { colorScheme?: "light" | "dark"; width?: number } = {}): Promise<Page> {
+        const { width = 1200, ...others } = options;
+        const page = await browser.newPage({ viewport: { width, height: 900 }, ...others });
         // The compiler of the tests names functions with this; the browser knows no such thing.
         await page.addInitScript("globalThis.__name = (named) => named");
         await page.goto(address);
@@ -96,17 +105,78 @@ describe("the report page in a browser", function () {
         await page.close();
     });
 
-    it("draws both charts, the graph and the timeline as pictures with a name", async () => {
+    // 900 px: where rows have just become tables, and so have least room.
+    for (const width of [320, 768, 900, 1440]) {
+        for (const [name, media, colorScheme] of LOOKS) {
+            it(`fits ${width} px in ${name}: no overflow, no clipped or tiny text, and axe finds nothing`, async () => {
+                const page = await open({ width, colorScheme });
+                await page.emulateMedia({ media, colorScheme });
+                await page.locator("details").evaluateAll((all) => all.forEach((one) => one.setAttribute("open", "")));
+                expect(await page.evaluate(horizontalOverflow)).to.deep.equal([]);
+                expect(await page.evaluate(clippedText)).to.deep.equal([]);
+                expect(await page.evaluate(smallText)).to.deep.equal([]);
+                await page.evaluate(axe.source);
+                const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run());
+                expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
+                const pictures = process.env["LAKEHOUSE_SCREENSHOTS"];
+                if (pictures !== undefined) {
+                    await page.screenshot({ path: join(pictures, `${width}-${name}.png`), fullPage: true });
+                }
+                await page.close();
+            });
+        }
+    }
+
+    it("finds what does not fit: text wider than its box, a box wider than the page, text too small to read", async () => {
+        const page = await open({ width: 320 });
+        await page.evaluate(() => {
+            document.body.insertAdjacentHTML(
+                "beforeend",
+                '<p style="overflow: hidden; white-space: nowrap; width: 3rem">cut at the edge</p>' +
+                    '<p style="width: 500px">wider than the page</p><p style="font-size: 5px">tiny</p>',
+            );
+        });
+        expect(await page.evaluate(clippedText)).to.deep.equal(["P: cut at the edge"]);
+        expect(await page.evaluate(horizontalOverflow)).to.include("P: wider than the page");
+        expect(await page.evaluate(smallText)).to.deep.equal(["P: tiny"]);
+        await page.close();
+    });
+
+    it("gives the graph as text where it would be too small to read", async () => {
+        const wide = await open();
+        expect(await wide.locator("svg[role=img]").last().isVisible()).to.equal(true);
+        expect(await wide.getByRole("rowheader", { name: "GluePipeline::sales" }).isVisible()).to.equal(false);
+        await wide.close();
+        const narrow = await open({ width: 320 });
+        expect(await narrow.locator("svg[role=img]").last().isVisible()).to.equal(false);
+        expect(await narrow.getByRole("rowheader", { name: "GluePipeline::sales" }).isVisible()).to.equal(true);
+        await narrow.close();
+    });
+
+    it("shows times in the reader's zone", async () => {
+        const page = await browser.newPage({ timezoneId: "Asia/Kolkata", locale: "en-US" });
+        await page.goto(address);
+        expect(await page.locator("header time").textContent()).to.equal("Jan 2, 2026, 08:34:05 AM GMT+5:30");
+        expect(await page.locator("header time").getAttribute("title")).to.equal("2026-01-02 03:04:05 UTC");
+        await page.close();
+    });
+
+    it("draws the lineage and the components as pictures with a name", async () => {
         const page = await open();
         const names = await page
             .locator("svg[role=img]")
             .evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute("aria-label")));
-        expect(names).to.have.members([
+        expect(names).to.deep.equal([
+            "Lineage from raw files to both reports",
             "Components of the stack and their inputs",
-            "Time span of each job run",
-            "Top products in the report from AWS Glue",
-            "Top products in the report from Snowflake",
         ]);
+        await page.close();
+    });
+
+    it("prints all that is folded on the screen", async () => {
+        const page = await open();
+        await page.emulateMedia({ media: "print" });
+        expect(await page.getByText("Partition: day(sold_on)").first().isVisible()).to.equal(true);
         await page.close();
     });
 
@@ -129,6 +199,10 @@ describe("the report page in a browser", function () {
         });
     }
 });
+
+interface Axe {
+    axe: typeof axe;
+}
 
 /** Elements with text whose color stands out too little from the page; runs in the browser. */
 function lowContrast(): string[] {

@@ -11,22 +11,50 @@ describe("renderPage", () => {
         const different = runRecord();
         different.pipeline.reportsEqual = false;
         different.pipeline.differences = [{ rank: "3", column: "total_sales_amount", glue: "1.00", snowflake: "2.00" }];
-        const page = (await renderPage(different)).replaceAll(/>\s+</g, "><");
+        const page = await renderPage(different);
         expect(page).to.include("The reports differ in 1 values");
-        expect(page).to.include("<td>3</td><td>total_sales_amount</td><td>1.00</td><td>2.00</td>");
+        expect(cellsOf(page, "Differences")).to.deep.equal([["3", "total_sales_amount", "1.00", "2.00"]]);
         expect(page).not.to.include("reports are equal");
     });
 
     it("tells per table what was read, written and set aside, why, one record, and where all of them are", async () => {
-        const page = (await renderPage(runRecord())).replaceAll(/\s+/g, " ").replaceAll("> <", "><");
-        expect(page).to.include(
-            '<td>raw_sales_data</td><td class="number">3</td><td class="number">1,000</td>' +
-                '<td class="number">996</td><td class="number">4 (0.40 %)</td>',
-        );
-        expect(page).to.include("<li>3 x quantity is not positive</li><li>1 x purchases is missing</li>");
-        expect(page).to.include("<td>raw_sales_data_quarantine, load_id <code>0a1b2c3d</code></td>");
-        expect(page).to.include("&lt;b&gt;-1&lt;/b&gt;");
-        expect(page).to.include('<td>customers_info</td><td class="number">1</td><td class="number">100</td>');
+        expect(cellsOf(await renderPage(runRecord()), "Records")).to.deep.equal([
+            [
+                "raw_sales_data",
+                "3",
+                "1,000",
+                "996",
+                "4 (0.40 %)",
+                "3 x quantity is not positive1 x purchases is missing",
+                "{&quot;quantity&quot;: &quot;&lt;b&gt;-1&lt;/b&gt;&quot;} in s3://lakehouse-test/raw_data/sales/&lt;b&gt;1&lt;/b&gt;.json",
+                "raw_sales_data_quarantine, load_id 0a1b2c3d",
+            ],
+            ["customers_info", "1", "100", "100", "0", "", "", ""],
+        ]);
+    });
+
+    it("shows a differing value of either engine beside the other, and an equal one once", async () => {
+        const different = runRecord();
+        different.pipeline.differences = [{ rank: "3", column: "unique_customers", glue: "62", snowflake: "61" }];
+        different.pipeline.snowflakeReport[2] = { ...different.pipeline.snowflakeReport[2], unique_customers: "61" };
+        const third = cellsOf(await renderPage(different), "All values of both reports")[2];
+        expect(third).to.include("Glue 62Snowflake 61");
+        expect(third).to.include("8860000.00");
+    });
+
+    it("tells of each table its history with engines, its schema, partition and file sizes", async () => {
+        const page = await renderPage(runRecord());
+        expect(cellsOf(page, "History of top_10_products_report_snow")).to.deep.equal([
+            ["2026-01-02 03:00:05 UTC", "append", "Snowflake", "10", "0", "6437498298374982734"],
+        ]);
+        expect(cellsOf(page, "History of raw_sales_data")[0]?.[2]).to.equal("Spark");
+        expect(cellsOf(page, "Schema of raw_sales_data")[0]).to.deep.equal(["product_id", "int", "yes"]);
+        expect(page).to.include("Partition: day(sold_on). Size of the data files: 900 B to 2.0 MB, median 1.5 MB.");
+    });
+
+    it("says that a run was in a sandbox only when it was", async () => {
+        expect(await renderPage(runRecord())).not.to.include("sandbox");
+        expect(await renderPage({ ...runRecord(), sandbox: "demo" })).to.include('This run was in the sandbox "demo"');
     });
 
     it("escapes what comes from outside", async () => {
@@ -45,3 +73,16 @@ describe("renderPage", () => {
         expect(await renderPage(runRecord())).not.to.match(/(src|href)="(?!#)|url\((?!#)|@import/);
     });
 });
+
+/** Texts of a table's cells, by row. */
+function cellsOf(page: string, name: string): string[][] {
+    const table = page.split(`aria-label="${name}"`)[1]?.split("</table>")[0] ?? "";
+    return [...table.matchAll(/<tr role="row">\s*(<th role="rowheader".*?)<\/tr>/gs)].map(([, row = ""]) =>
+        [...row.matchAll(/<(td|th)[^>]*>(.*?)<\/\1>/gs)].map(([, , cell = ""]) =>
+            cell
+                .replaceAll(/<[^>]*>/g, "")
+                .replaceAll(/\s+/g, " ")
+                .trim(),
+        ),
+    );
+}

@@ -1,11 +1,15 @@
-import { RunRecord } from "../../../commands/pipeline/page/runRecord";
+import type { RunRecord, TableFacts } from "../../../commands/pipeline/page/runRecord";
 import { ReportRow } from "../../../commands/pipeline/reportComparison";
 import { PIPELINE_STEPS, STEP_KEYS, StepKey } from "../../../jobs/pipelineSteps";
 
 function report(jobName: string): ReportRow[] {
     return Array.from({ length: 10 }, (_, index) => ({
         product_id: String(100 + index),
-        total_sales_amount: `${(900 - index * 7).toFixed(2)}`,
+        total_sales_amount: `${(9_000_000 - index * 70_000).toFixed(2)}`,
+        avg_quantity_per_transaction: `${(6 - index / 10).toFixed(4)}`,
+        unique_customers: String(60 + index),
+        first_sale_date: "2022-01-06",
+        source_table: "raw_sales_data",
         sales_amount_rank: String(index + 1),
         job_name: jobName,
     }));
@@ -100,31 +104,75 @@ export function runRecord(): RunRecord {
         },
         components: [
             { type: "IcebergWarehouse", name: "lakehouse", resources: 9, uses: [] },
+            { type: "SnowflakeAccount", name: "lakehouse", resources: 7, uses: [] },
+            { type: "GlueCatalog", name: "lakehouse", resources: 3, uses: ["IcebergWarehouse::lakehouse"] },
+            {
+                type: "GluePipeline",
+                name: "sales",
+                resources: 16,
+                uses: ["GlueCatalog::lakehouse", "IcebergWarehouse::lakehouse"],
+            },
             { type: "ExternalVolume", name: "lakehouse", resources: 2, uses: ["IcebergWarehouse::lakehouse"] },
+            { type: "CatalogIntegration", name: "lakehouse", resources: 2, uses: ["GlueCatalog::lakehouse"] },
             {
                 type: "SnowflakeStorageRole",
                 name: "snowflake-storage",
                 resources: 2,
-                uses: ["ExternalVolume::lakehouse"],
+                uses: ["ExternalVolume::lakehouse", "IcebergWarehouse::lakehouse"],
+            },
+            {
+                type: "SnowflakeCatalogRole",
+                name: "snowflake-catalog",
+                resources: 2,
+                uses: ["CatalogIntegration::lakehouse", "GlueCatalog::lakehouse"],
+            },
+            {
+                type: "CatalogLinkedDatabase",
+                name: "lakehouse",
+                resources: 5,
+                uses: [
+                    "SnowflakeStorageRole::snowflake-storage",
+                    "SnowflakeCatalogRole::snowflake-catalog",
+                    "SnowflakeAccount::lakehouse",
+                ],
             },
         ],
         tables: [
+            tableFacts("raw_sales_data", 996, "spark"),
+            tableFacts("raw_sales_data_quarantine", 4, "spark"),
+            tableFacts("customers_info", 100, "spark"),
+            tableFacts("top_10_products_report_spark", 10, "spark"),
+            tableFacts("top_10_products_report_snow", 10, "Snowflake"),
+        ],
+    };
+}
+
+/** A table with one commit. */
+export function tableFacts(table: string, rows: number, engine: string): TableFacts {
+    return {
+        database: "lakehouse_test",
+        table,
+        rows,
+        files: 8,
+        bytes: 12_345_678,
+        fileBytes: { smallest: 900, median: 1_500_000, largest: 2_000_000 },
+        schema: [
+            { name: "product_id", type: "int", required: true },
             {
-                database: "lakehouse_dev",
-                table: "raw_sales_data",
-                rows: 1_000_000,
-                files: 8,
-                bytes: 12_345_678,
-                snapshots: [
-                    {
-                        id: "1",
-                        at: "2026-01-02T03:00:05+00:00",
-                        operation: "append",
-                        engine: "spark",
-                        addedRows: 1_000_000,
-                        deletedRows: 0,
-                    },
-                ],
+                name: "lines",
+                type: "list<struct<1: quantity: optional int, 2: price: optional decimal(18, 2)>>",
+                required: false,
+            },
+        ],
+        partition: ["day(sold_on)"],
+        snapshots: [
+            {
+                id: "6437498298374982734",
+                at: "2026-01-02T03:00:05+00:00",
+                operation: "append",
+                engine,
+                addedRows: rows,
+                deletedRows: 0,
             },
         ],
     };
