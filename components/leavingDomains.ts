@@ -26,7 +26,7 @@ export async function leavingDomains(
     tablesIn: (database: string) => Promise<number>,
 ): Promise<string[]> {
     const problems = before.map(async ({ name, glueDatabase }) => {
-        const after = wanted.find((one) => (one.renamedFrom ?? one.name) === name);
+        const after = wanted.find((one) => one.name === name || one.renamedFrom === name);
         if (after === undefined) {
             return leaving(name, glueDatabase, await tablesIn(glueDatabase), destroyData);
         }
