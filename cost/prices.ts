@@ -35,15 +35,15 @@ const price = (dollars: number, unit: string, source: string, how: Price["how"] 
 /** By region. */
 const PRICES: Readonly<Record<string, Partial<Record<PriceName, Price>>>> = {
     "us-east-1": {
-        glueStandard: price(0.44, "DPU-hour", GLUE_REGIONS),
+        glueStandard: price(0.44, "DPU-hour", GLUE_REGIONS, "quoted"),
         s3Storage: price(0.023, "GB-month", `${LIST}/AmazonS3/current/us-east-1/index.json`, "quoted"),
         kmsKey: price(1, "key-month", KMS_PAGE),
-        logIngestion: price(0.5, "GB", LOGS),
-        logStorage: price(0.03, "GB-month", LOGS),
+        logIngestion: price(0.5, "GB", LOGS, "quoted"),
+        logStorage: price(0.03, "GB-month", LOGS, "quoted"),
     },
     "us-west-2": {
-        glueStandard: price(0.44, "DPU-hour", GLUE_REGIONS),
-        glueFlex: price(0.29, "DPU-hour", GLUE_PAGE),
+        glueStandard: price(0.44, "DPU-hour", GLUE_REGIONS, "quoted"),
+        glueFlex: price(0.29, "DPU-hour", GLUE_PAGE, "quoted"),
         s3Storage: price(0.023, "GB-month", `${LIST}/AmazonS3/current/us-west-2/index.json`, "quoted"),
         kmsKey: price(1, "key-month", KMS_PAGE),
         // Of a bill: USW2-DataProcessing-Bytes, "$0.50 per GB - custom log data ingested".
