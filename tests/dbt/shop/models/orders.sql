@@ -1,0 +1,1 @@
+select id, customer, amount, placed from {{ source('shop', 'raw_orders') }}
