@@ -8,10 +8,12 @@ const SALES = "total_sales_amount";
 
 /** Both reports side by side, where they differ, and every value of them. */
 export function reportsSection({ glueReport, snowflakeReport, differences, skipped }: PipelineResult): Html {
+    const note = skipped === undefined ? html`` : html`<p>Snowflake's report. Skipped: ${skipped.reason}.</p>`;
     if (glueReport.length + snowflakeReport.length === 0) {
-        return html`<p>This run read no report.</p>`;
+        return html`${note}
+            <p>This run read no report.</p>`;
     }
-    return html`${skipped === undefined ? "" : html`<p>Snowflake's report was skipped: ${skipped.reason}.</p>`}
+    return html`${note}
         ${salesTable(glueReport, snowflakeReport)}
         <h3>Differences</h3>
         ${differencesTable(differences)}
