@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 
 import { InterruptedError, Tell } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting";
 import type { Sandbox } from "../sandboxes";
 import { SandboxLost, whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { watchProcesses } from "../sandboxes/processWatch";
@@ -28,14 +29,17 @@ export async function runOnStack(
     signal: AbortSignal,
     tell: Tell,
 ): Promise<number> {
-    const { stack, outputs, clouds } = await whileSandboxRuns(place.sandbox, async () => {
-        const stack = await openStack(place);
-        const outputs = await readStackOutputs(stack);
-        return { stack, outputs, clouds: await openClouds(place, stack, outputs) };
-    });
+    const output = json ? process.stderr : process.stdout;
+    const { stack, outputs, clouds } = await whileShown(output, "Opening the stack", () =>
+        whileSandboxRuns(place.sandbox, async () => {
+            const stack = await openStack(place);
+            const outputs = await readStackOutputs(stack);
+            return { stack, outputs, clouds: await openClouds(place, stack, outputs) };
+        }),
+    );
     const lost = new AbortController();
     const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
-    const log = new StageLog(json ? process.stderr : process.stdout, lost.signal);
+    const log = new StageLog(output, lost.signal);
     const progress = new Progress(request);
     const run = new Pipeline(clouds, outputs, log, {
         ...request,

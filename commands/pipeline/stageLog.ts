@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { showWaiting, WaitingOutput, whileShown } from "../commandLine/waiting";
+
 /** How one stage of a run ended. */
 export interface StageResult {
     name: string;
@@ -13,19 +15,13 @@ export interface StageResult {
     skipped?: boolean;
 }
 
-/** Where lines go; a terminal also gets progress in place. */
-export interface StageOutput {
-    isTTY?: boolean;
-    write(text: string): unknown;
-}
-
 /** Runs stages one after the other; says of each what it showed and how long it took. */
 export class StageLog {
     public readonly results: StageResult[] = [];
 
     /** @param broken ends the stage in progress, and any later one, as failed with its reason. */
     constructor(
-        private readonly output: StageOutput = process.stdout,
+        private readonly output: WaitingOutput = process.stdout,
         private readonly broken?: AbortSignal,
     ) {}
 
@@ -37,21 +33,20 @@ export class StageLog {
         const started = performance.now();
         const seconds = () => (performance.now() - started) / 1000;
         let latest = "";
-        const show = () => this.progress(`  ${name} … ${latest} ${seconds().toFixed(0)} s`);
-        const timer = setInterval(show, 500);
+        const waiting = showWaiting(this.output, () => (latest === "" ? name : `${name}: ${latest}`));
         try {
             const detail = await this.unlessBroken(
                 body((text) => {
                     latest = text;
-                    show();
+                    waiting.show();
                 }),
             );
+            waiting.end();
             this.finish({ name, seconds: seconds(), ok: true, detail });
         } catch (error) {
+            waiting.end();
             this.finish({ name, seconds: seconds(), ok: false, detail: firstLine(error) });
             throw error;
-        } finally {
-            clearInterval(timer);
         }
     }
 
@@ -61,7 +56,7 @@ export class StageLog {
         const finish = (end: Pick<StageResult, "detail" | "warning">) =>
             this.finish({ name, seconds: (performance.now() - started) / 1000, ok: true, ...end });
         try {
-            finish({ detail: await this.unlessBroken(body()) });
+            finish({ detail: await this.unlessBroken(whileShown(this.output, name, body)) });
         } catch (error) {
             finish({ detail: `Warning: ${firstLine(error)}`, warning: true });
         }
@@ -101,14 +96,7 @@ export class StageLog {
         }
     }
 
-    private progress(text: string): void {
-        if (this.output.isTTY === true) {
-            this.output.write(`\r\u001b[2K${text.slice(0, (process.stdout.columns ?? 100) - 1)}`);
-        }
-    }
-
     private finish(result: StageResult): void {
-        this.progress("");
         this.results.push(result);
         const mark = result.skipped === true ? "-" : result.warning === true ? "!" : result.ok ? "✔" : "✘";
         this.output.write(

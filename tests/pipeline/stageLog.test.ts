@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { expect } from "chai";
 
 import { StageLog } from "../../commands/pipeline/stageLog";
@@ -64,19 +66,32 @@ describe("StageLog", () => {
         expect(await stage.catch((error: Error) => error.message)).to.equal("The sandbox is gone.");
     });
 
-    it("shows progress in place on a terminal, and none elsewhere", async () => {
+    it("shows progress in place on a terminal", async () => {
         const terminal = recorded(true);
         await terminal.log.run("Jobs", async (progress) => {
             progress("two running");
             return "done";
         });
-        expect(terminal.lines.join("")).to.include("two running");
-
-        const file = recorded(false);
-        await file.log.run("Jobs", async (progress) => {
-            progress("two running");
-            return "done";
-        });
-        expect(file.lines.join("")).not.to.include("two running");
+        expect(terminal.lines.join("")).to.include("Jobs: two running … 0 s");
     });
+
+    for (const kind of ["run", "runExtra"] as const) {
+        it(`is not silent for more than 2 s where there is no terminal: ${kind}`, async () => {
+            const at: number[] = [];
+            const lines: string[] = [];
+            const output = { write: (text: string) => void (at.push(performance.now()), lines.push(text)) };
+            const started = performance.now();
+            await new StageLog(output)[kind]("Jobs", async (progress?: (text: string) => void) => {
+                progress?.("two running");
+                await sleep(4_200);
+                return "done";
+            });
+            expect(lines).to.have.length(3);
+            expect(lines[0]).to.equal(kind === "run" ? "  Jobs: two running … 2 s\n" : "  Jobs … 2 s\n");
+            expect(lines[2]).to.include("✔ Jobs");
+            const gaps = at.map((time, index) => time - (at[index - 1] ?? started));
+            // A busy machine is late by a moment.
+            expect(Math.max(...gaps)).to.be.lessThan(2_500);
+        });
+    }
 });
