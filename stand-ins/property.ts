@@ -1,6 +1,11 @@
 /**
  * The words in which a resource type's table of properties is written: what a property holds, who sets it,
  * and what a change of it means. {@link check}, {@link diff} and the README's table all read the same table.
+ *
+ * Our own provider has another table (provider/resources/property.ts). These rules are Terraform's, which the official
+ * plugins follow: absent, empty and false are equal, the service fills in what the program leaves out, JSON is compared
+ * by meaning. There, each property is written by the program alone and compared as it is, and the SDK's schema follows
+ * from the table. One mechanism for both would carry each side's rules as options that the other must not use.
  */
 import type { Values } from "./propertyValues";
 

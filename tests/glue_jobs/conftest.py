@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.running import RunningSandbox
+from snowdome.testing.running_aws import RunningSandbox
 
 TOOLCHAIN = Path(__file__).parents[2] / ".lakehouse" / "toolchain.json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.glue_jobs.lake import JobsLake
+from commands.bench.jobs.lake import JobsLake
 from tests.jobs.independent_reader import Row
 
 

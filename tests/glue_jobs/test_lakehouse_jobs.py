@@ -14,11 +14,11 @@ import pytest
 from pyiceberg.schema import Schema
 from pyiceberg.types import DoubleType, NestedField
 
+from commands.bench.jobs.lake import JobsLake, result_of
+from jobs.declared_tables import declared
 from jobs.sample_data import write_sample
-from tests.aws.running import RunningSandbox
-from tests.glue_jobs.lake import JobsLake, result_of
+from snowdome.testing.running_aws import RunningSandbox
 from tests.glue_jobs.rows import sales_rows
-from tests.jobs.declared import declared
 from tests.jobs.independent_reader import read as read_independently
 
 ROWS = 2000

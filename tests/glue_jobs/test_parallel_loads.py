@@ -6,10 +6,10 @@ import time
 
 import pytest
 
+from commands.bench.jobs.lake import JOBS, JobsLake
+from jobs.declared_tables import declared
 from jobs.sample_data import write_sample
-from tests.aws.running import RunningSandbox
-from tests.glue_jobs.lake import JOBS, JobsLake
-from tests.jobs.declared import declared
+from snowdome.testing.running_aws import RunningSandbox
 
 ROWS = 200
 #: load_tables, held between the writing of its rows and their publication until another run has published.

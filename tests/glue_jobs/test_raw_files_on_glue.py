@@ -10,11 +10,11 @@ from collections import Counter
 import pytest
 from hypothesis import Phase, given, seed, settings
 
+from commands.bench.jobs.lake import JobsLake
+from jobs.declared_tables import declared
 from jobs.dirty_records import BAD_SALES
-from tests.aws.running import RunningSandbox
-from tests.glue_jobs.lake import JobsLake
+from snowdome.testing.running_aws import RunningSandbox
 from tests.glue_jobs.rows import sales_rows
-from tests.jobs.declared import declared
 from tests.jobs.independent_reader import read
 from tests.jobs.raw_sales import RawFile, raw_files, usual
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
+from jobs.declared_tables import as_json
 from lakehouse.record_fields import columns_of
 from lakehouse.schemas import Columns
 from lakehouse.staging import begin
 from lakehouse.steps import load_tables
 from lakehouse.tables import Partition, TableLayout, iceberg_table
-from tests.jobs.declared import SALE_FIELDS, SALES, as_json
+from tests.jobs.declared import SALE_FIELDS, SALES
 
 SALES_COLUMNS = columns_of(SALE_FIELDS)
 LAYOUT = TableLayout((Partition("purchases.purchase_date", "year"),), ("purchases.purchase_date",))

@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Verdict, evaluate
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 CHECKOUT = Path(__file__).parents[2]
 TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}, {"TagKey": "stack", "TagValue": "dev"}]

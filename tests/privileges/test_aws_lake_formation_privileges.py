@@ -14,7 +14,7 @@ import pytest
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField
 
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 from tests.privileges.test_aws_least_privilege import catalog_of
 
 CHECKOUT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pytest
 from pyiceberg.catalog import Catalog
 
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 from tests.aws.iceberg_catalog import iceberg_catalog
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 CHECKOUT = Path(__file__).parents[2]
 BUCKET, DATABASE, LOG_GROUP = "least-privilege", "lake", "/aws-glue/lakehouse-test/output"

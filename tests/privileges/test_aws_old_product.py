@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Verdict, evaluate
-from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
 CHECKOUT = Path(__file__).parents[2]
 OLD_POLICY = (CHECKOUT / "tests/e2e/deployerPolicyOf010.json").read_text()

@@ -23,7 +23,7 @@ from commands.bench.jobs.metrics import Metric, as_json, table
 from commands.bench.jobs.other_engine import report_seconds
 from commands.bench.jobs.workflow import Pipeline, Used
 from jobs.sample_data import write_sample
-from tests.aws.running import RunningSandbox
+from snowdome.testing.running_aws import RunningSandbox
 
 MEGABYTE = 1e6
 GROWTH = 10

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import pyspark
 
+from commands.bench.jobs.lake import JOBS as SCRIPTS
+from commands.bench.jobs.lake import JobsLake
 from commands.bench.jobs.processes import PeakMemory
 from commands.bench.jobs.workflow import JOBS, PLAIN, script_of
 from snowdome.aws.glue_runs.slot import PYTHON_PATH
-from tests.aws.glue_runs.lake import Lake, iceberg_conf
-from tests.aws.running import REGION
-from tests.glue_jobs.lake import JOBS as SCRIPTS
+from snowdome.testing.glue_lake import Lake, iceberg_conf
+from snowdome.testing.running_aws import REGION
 
 DRIVER_MEMORY = "2g"
 #: Spark starts with no less than 450 MB.
@@ -28,12 +29,12 @@ class ColdRun(NamedTuple):
     peak_bytes: int
 
 
-def submit_all(lake: Lake, *, plain: bool) -> list[ColdRun]:
+def submit_all(lake: JobsLake, *, plain: bool) -> list[ColdRun]:
     """The four jobs one after the other, as the administrator, over the raw data the lake holds."""
     return [submit(lake, job, plain=plain) for job in JOBS]
 
 
-def submit(lake: Lake, job: str, *, plain: bool, driver_memory: str = DRIVER_MEMORY) -> ColdRun:
+def submit(lake: JobsLake, job: str, *, plain: bool, driver_memory: str = DRIVER_MEMORY) -> ColdRun:
     script, given = script_of(lake, job, PLAIN if plain else SCRIPTS)
     arguments = ["--glue_database", lake.database, *(word for pair in given.items() for word in pair)]
     submit_script = Path(pyspark.__file__).parent / "bin" / "spark-submit"

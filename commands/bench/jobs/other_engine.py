@@ -7,7 +7,7 @@ import time
 import duckdb
 import pyarrow as pa
 
-from tests.aws.glue_runs.lake import Lake
+from snowdome.testing.glue_lake import Lake
 
 REPORT = """
     select purchases.prodid as product_id, sum(purchases.purchase_amount) as total_sales_amount,

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from commands.bench.jobs.lake import JOBS as SCRIPTS
+from commands.bench.jobs.lake import JobsLake
 from commands.bench.jobs.processes import CpuTime
-from tests.aws.running import RunningSandbox
-from tests.glue_jobs.lake import JOBS as SCRIPTS
-from tests.glue_jobs.lake import JobsLake
-from tests.jobs.declared import declared
+from jobs.declared_tables import declared
+from snowdome.testing.running_aws import RunningSandbox
 
 PLAIN = Path(__file__).parent / "plain"
 #: Job -> the table that it loads.

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pyiceberg.catalog import Catalog, load_catalog
 
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox
 
 
 def iceberg_catalog(sandbox: RunningSandbox, keys: Keys, kind: Literal["glue", "rest"], **more: str) -> Catalog:

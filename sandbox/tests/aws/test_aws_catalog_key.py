@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement
+from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, policy, statement
 
 GLUE = statement(["glue:*"], "*")
 THROUGH_GLUE = {"StringEquals": {"kms:ViaService": f"glue.{REGION}.amazonaws.com"}}

@@ -12,7 +12,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 BUCKET = "enforced-bucket"
 OBJECTS = f"arn:aws:s3:::{BUCKET}/*"

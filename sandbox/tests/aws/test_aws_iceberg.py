@@ -27,8 +27,8 @@ from pyiceberg.exceptions import (
 from pyiceberg.types import StringType
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
 from tests.aws.iceberg_catalog import iceberg_catalog
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
 
 BUCKET = "iceberg-bucket"
 ROWS = pa.table({"id": [1, 2], "name": ["a", "b"]})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.running import ACCOUNT, Keys, RunningSandbox, policy, statement
+from snowdome.testing.running_aws import ACCOUNT, Keys, RunningSandbox, policy, statement
 
 DELAY_SECONDS = 3.0
 KEYS = f"arn:aws:kms:*:{ACCOUNT}:key/*"

@@ -16,8 +16,8 @@ from pyiceberg.exceptions import ForbiddenError, NoSuchTableError
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField
 
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 from tests.aws.iceberg_catalog import iceberg_catalog
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 
 EVERYTHING = policy(statement("*", "*"))
 IAM = {"Principal": {"DataLakePrincipalIdentifier": "IAM_ALLOWED_PRINCIPALS"}, "Permissions": ["ALL"]}

@@ -10,7 +10,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.httpsession import URLLib3Session
 
-from tests.aws.running import REGION, RunningSandbox
+from snowdome.testing.running_aws import REGION, RunningSandbox
 
 DEPTH = 100_000
 LISTS = b"[" * DEPTH + b"]" * DEPTH

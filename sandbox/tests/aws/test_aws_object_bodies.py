@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
-from tests.aws.running import REGION, RunningSandbox
+from snowdome.testing.running_aws import REGION, RunningSandbox
 
 CONTENT = b"five sales\n" * 1000
 

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 
 from __future__ import annotations
 
-from tests.aws.running import REGION, RunningSandbox
+from snowdome.testing.running_aws import REGION, RunningSandbox
 
 KEYS = [
     *(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.running import RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import RunningSandbox, policy, statement, trusting
 
 
 def of_size(length: int, effect: str = "Allow") -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.running import HOME, REGION, RunningSandbox
+from snowdome.testing.running_aws import HOME, REGION, RunningSandbox
 
 
 def test_health_answers_without_a_signature(sandbox: RunningSandbox) -> None:

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from snowdome.aws.iam_state import AttachedPolicies
 from snowdome.aws.propagation import Propagation
-from tests.aws.running import ACCOUNT, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, RunningSandbox, policy, statement, trusting
 
 DELAY_SECONDS = 3.0
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.handlers import validate_bucket_name
 
-from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
 LOCATION = {"LocationConstraint": REGION}
 

@@ -13,7 +13,7 @@ from snowdome.aws.errors import AccessDenied
 from snowdome.aws.identity import Credentials
 from snowdome.aws.propagation import Propagation
 from snowdome.aws.trust import check_service_trust
-from tests.aws.running import ACCOUNT, REGION, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, trusting
 
 JOB = f"arn:aws:glue:{REGION}:{ACCOUNT}:job/load"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.running import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
 
 BUCKET = "spark-writers"
 WRITERS, APPENDS = 4, 5

@@ -8,8 +8,7 @@ import pyarrow as pa
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.iceberg_catalog import iceberg_catalog
-from tests.aws.running import (
+from snowdome.testing.running_aws import (
     ACCOUNT,
     REGION,
     SNOWFLAKE_USER_ARN,
@@ -19,6 +18,7 @@ from tests.aws.running import (
     statement,
     trusting,
 )
+from tests.aws.iceberg_catalog import iceberg_catalog
 
 BUCKET = "lake-thread"
 GLUE = f"arn:aws:glue:{REGION}:{ACCOUNT}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.aws.running import RunningSandbox
+from snowdome.testing.running_aws import RunningSandbox
 
 
 @pytest.fixture(scope="package")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
 SCRIPT = """
 from pyspark.sql import SparkSession

@@ -16,8 +16,8 @@ from snowdome.aws.glue_runs.slot import Outcome, Slot
 from snowdome.aws.glue_runs.slots import Slots
 from snowdome.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
 from snowdome.aws.identity import Credentials
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
 
 @pytest.mark.parametrize("variable", ["JARS_DIR", "JAVA_HOME"])

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.glue_runs.lake import LOG_PREFIX, Lake, iceberg_conf
-from tests.aws.running import RunningSandbox, policy, statement, trusting
+from snowdome.testing.glue_lake import LOG_PREFIX, Lake, iceberg_conf
+from snowdome.testing.running_aws import RunningSandbox, policy, statement, trusting
 
 SESSION = "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n"
 SLEEP = "import time\nprint('sleeping', flush=True)\ntime.sleep(120)\n"

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
 #: Seconds that a process sleeps which its parent has left: they tell it from all others.
 ORPHAN = "611.75"

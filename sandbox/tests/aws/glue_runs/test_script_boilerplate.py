@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
 #: What the console writes into a new script.
 CONSOLE = """

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
 FINE, WRONG, SLOW = "print('fine')", "raise ValueError('wrong')", "import time; time.sleep(60)"
 

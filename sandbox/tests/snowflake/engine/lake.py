@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.aws.running import ACCOUNT, HOME, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
+from snowdome.testing.running_aws import ACCOUNT, HOME, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
 
 BUCKET = "lake-bucket"
 GLUE_DATABASE = "lake_test"

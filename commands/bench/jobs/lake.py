@@ -9,11 +9,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tests.aws.glue_runs.lake import Lake
-from tests.aws.running import RunningSandbox
-from tests.jobs.declared import as_json
+from jobs.declared_tables import as_json
+from snowdome.testing.glue_lake import Lake
+from snowdome.testing.running_aws import RunningSandbox
 
-JOBS = Path(__file__).parents[2] / "jobs"
+JOBS = Path(__file__).parents[3] / "jobs"
 
 
 def library(jobs: Path = JOBS) -> bytes:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from botocore.exceptions import ClientError
 from pyiceberg.catalog import Catalog, load_catalog
 
-from tests.aws.running import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
+from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
 GLUE = f"arn:aws:glue:{REGION}:{ACCOUNT}"
 LOG_PREFIX = "/lake/jobs"
