@@ -19,6 +19,50 @@ describe("a walk of CONTRIBUTING.md, in a copy of this checkout", function () {
     beforeEach(() => (copy = new ScratchCheckout()));
     afterEach(() => copy.remove());
 
+    it("adds a column to the sales table, from its declaration to the sample", () => {
+        const sample = "jobs/sample_data.py";
+        // A table gets a new column as its last one.
+        copy.insert(
+            "tables/raw_sales_data.yaml",
+            "# A million sales are 8 MB",
+            "    - { name: store_id, type: int, above: 0 }\n",
+        );
+        copy.replace(
+            sample,
+            `"quantity": "{5}", "purchase_date": '"{6}"'},\n`,
+            `"quantity": "{5}", "purchase_date": '"{6}"'},\n    "store_id": "{7}",\n`,
+        );
+        copy.insert(sample, "        yield render(", "        store = 1 + customer % STORES\n");
+        copy.replace(sample, "units, cents, quantity, day)", "units, cents, quantity, day, store)");
+        copy.insert(sample, "#: One bad record per this many", "STORES = 20\n");
+        copy.insert(
+            "jobs/dirty_records.py",
+            ")\n\nBAD_CUSTOMERS",
+            `    Bad("store_id is not positive", (_SALE % "12.5").removesuffix("}") + ', "store_id": 0}'),
+    Bad("store_id has the wrong type", (_SALE % "12.5").removesuffix("}") + ', "store_id": "S-7"}'),
+`,
+        );
+        copy.replace(
+            "tests/jobs/raw_sales.py",
+            '"purchase_date":{day}}}}}\'',
+            '"purchase_date":{day}}},"store_id":7}}\'',
+        );
+
+        const tests = ["settings/tables/declarations", "program"].map((name) => `tests/unit/${name}.test.ts`);
+        expect(copy.types()).to.equal("");
+        expect(copy.mocha(...tests)).to.equal("");
+        expect(copy.python("-m", "ruff", "check", "jobs")).to.equal("");
+        expect(copy.python("-m", "ruff", "format", "--check", "jobs")).to.equal("");
+        expect(copy.python("-m", "mypy", "--no-error-summary", "jobs/lakehouse")).to.equal("");
+        const records = ["test_sample_data", "test_record_batches"];
+        expect(copy.python("-m", "pytest", "-q", ...records.map((name) => `tests/jobs/${name}.py`))).to.equal("");
+        expect(copy.changed.length).to.be.at.most(promised("a column of the sales table"));
+
+        // A column that the sample lacks is noticed.
+        copy.restore(sample);
+        expect(copy.python("-m", "pytest", "-q", "tests/jobs/test_sample_data.py")).to.include("store_id");
+    });
+
     it("adds a property to the external volume, from the SDK to the sandbox", () => {
         const resource = "provider/resources/externalVolume.ts";
         const sdk = "provider/sdk/externalVolume.ts";
