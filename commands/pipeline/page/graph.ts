@@ -31,7 +31,7 @@ export async function drawGraph(nodes: readonly GraphNode[], edges: readonly Gra
                 style: "rounded",
                 fontname: "sans-serif",
                 fontsize: 12,
-                margin: "0.25,0.1",
+                margin: "0.35,0.1",
             },
             edgeAttributes: { fontname: "sans-serif", fontsize: 11 },
             nodes: nodes.map(({ name: id, ...attributes }) => ({ name: id, attributes })),

@@ -9,6 +9,8 @@ import type { RunRecord, TableFacts } from "./runRecord";
 export interface Edge {
     /** Raw data or a table; undefined where the stack does not know what a job reads. */
     from: string | undefined;
+    /** Rows of the table that it reads, as it is now. */
+    fromRows?: number;
     /** What did it. */
     by: string;
     /** A table. */
@@ -64,7 +66,12 @@ function edgesOf(
     ];
     return edges.map((edge) => {
         const last = tables.find(({ table }) => table === edge.to)?.snapshots.at(-1);
-        return { ...edge, ...(last === undefined ? {} : { committedAt: last.at }) };
+        const read = tables.find(({ table }) => table === edge.from);
+        return {
+            ...edge,
+            ...(read === undefined ? {} : { fromRows: read.rows }),
+            ...(last === undefined ? {} : { committedAt: last.at }),
+        };
     });
 }
 

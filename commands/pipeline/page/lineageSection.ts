@@ -39,10 +39,11 @@ function drawLineage(edges: readonly Edge[], { endedAt, outputs }: RunRecord): P
     const arrows = new Map<string, GraphEdge>();
     const node = (name: string, label: string, kind: string, shape: string) =>
         nodes.set(name, { name, label, shape, class: kind });
-    for (const { from, by, to, files, rows, quarantined, committedAt } of edges) {
+    for (const { from, fromRows, by, to, files, rows, quarantined, committedAt } of edges) {
         const job = `job ${by}`;
         node(job, shortName(by, outputs.workflowName), by.includes("Snowflake") ? "snowflake" : "glue", "box");
-        const isQuarantine = rows !== undefined && rows === quarantined;
+        // Only the edge to the table itself tells of files.
+        const isQuarantine = quarantined !== undefined && files === undefined;
         node(to, to.replaceAll(".", ".\n"), "table", "cylinder");
         if (from !== undefined) {
             node(
@@ -51,7 +52,7 @@ function drawLineage(edges: readonly Edge[], { endedAt, outputs }: RunRecord): P
                 "raw",
                 from.startsWith("s3://") ? "folder" : "cylinder",
             );
-            const read = files === undefined ? undefined : `${count(files)} ${files === 1 ? "file" : "files"}`;
+            const read = readBy(files, fromRows);
             arrows.set(`${from}>${job}`, {
                 ...arrows.get(`${from}>${job}`),
                 from,
@@ -61,9 +62,18 @@ function drawLineage(edges: readonly Edge[], { endedAt, outputs }: RunRecord): P
         }
         const written = [
             ...(rows === undefined ? [] : [`${count(rows)} ${isQuarantine ? "quarantined" : "rows"}`]),
+            ...(quarantined === undefined || isQuarantine ? [] : [`${count(quarantined)} quarantined`]),
             ...(committedAt === undefined ? [] : [`${age(committedAt, endedAt)} old`]),
         ];
         arrows.set(`${job}>${to}`, { from: job, to, label: written.join("\n") });
     }
     return drawGraph([...nodes.values()], [...arrows.values()], "Lineage from raw files to both reports");
+}
+
+/** What a job reads: files or rows, as far as it is known. */
+function readBy(files: number | undefined, rows: number | undefined): string | undefined {
+    if (files !== undefined) {
+        return `${count(files)} ${files === 1 ? "file" : "files"}`;
+    }
+    return rows === undefined ? undefined : `${count(rows)} rows`;
 }

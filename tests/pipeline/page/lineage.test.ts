@@ -38,6 +38,7 @@ describe("lineageOf", () => {
             },
             {
                 from: "raw_sales_data",
+                fromRows: 996,
                 by: "lakehouse-test-top-products-report",
                 to: "top_10_products_report_spark",
                 rows: 10,
@@ -45,6 +46,7 @@ describe("lineageOf", () => {
             },
             {
                 from: "raw_sales_data",
+                fromRows: 996,
                 by: "Snowpark Connect on Snowflake",
                 to: "top_10_products_report_snow",
                 rows: 10,

@@ -52,6 +52,15 @@ describe("renderPage", () => {
         expect(page).to.include("Partition: day(sold_on). Size of the data files: 900 B to 2.0 MB, median 1.5 MB.");
     });
 
+    it("labels the edges of the lineage, a table whose load wrote as much as it set aside included", async () => {
+        const half = runRecord();
+        half.pipeline.loads[0] = { ...half.pipeline.loads[0]!, written: 4 };
+        const drawing = (await renderPage(half)).split("Lineage from raw files to both reports")[1]?.split("</svg>")[0];
+        const labels = [...(drawing ?? "").matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
+        expect(labels).to.include.members(["3 files", "4 rows", "4 quarantined", "996 rows", "10 rows", "4 min old"]);
+        expect(labels.filter((label) => label === "4 quarantined")).to.have.length(2);
+    });
+
     it("says that a run was in a sandbox only when it was", async () => {
         expect(await renderPage(runRecord())).not.to.include("sandbox");
         expect(await renderPage({ ...runRecord(), sandbox: "demo" })).to.include('This run was in the sandbox "demo"');
