@@ -92,6 +92,20 @@ export const snowflakeAnswers: readonly Assumption[] = [
         probe: codes(["SELECT OBJECT_CONSTRUCT('a', 1, 'a', 2)", "100069"]),
     },
     {
+        id: "select-into-code",
+        cloud: "Snowflake",
+        statement: "A SELECT INTO that returns no row, or more than one, fails with 090227.",
+        why: "The sandbox returns this code.",
+        searched: [
+            "https://docs.snowflake.com/en/developer-guide/snowflake-scripting/variables",
+            "https://docs.snowflake.com/en/developer-guide/snowflake-scripting/exceptions",
+        ],
+        probe: codes(
+            [selectInto("SELECT 1 INTO :V WHERE 1 = 2"), "090227"],
+            [selectInto("SELECT COLUMN1 INTO :V FROM VALUES (1), (2)"), "090227"],
+        ),
+    },
+    {
         id: "unload-code",
         cloud: "Snowflake",
         statement: "An unload onto existing files fails with 001030.",
@@ -121,25 +135,31 @@ export const snowflakeAnswers: readonly Assumption[] = [
         searched: ["https://docs.snowflake.com/en/sql-reference/data-types-structured"],
         probe: {
             kind: "creates",
-            async ask({ clouds, outputs }) {
-                const names = {
-                    database: identifier(outputs.snowflakeDatabase),
-                    schema: identifier(outputs.snowflakeSchema),
-                };
-                const on = (text: string) =>
-                    clouds.snowflake.execute(
-                        renderTemplate("accounts probe", text.replace("TABLE_NAME", ":database.:schema.PROBED"), names),
-                    );
-                // It ends with the session at the latest.
-                await on("CREATE OR REPLACE TEMPORARY TABLE TABLE_NAME (V OBJECT(A NUMBER))");
-                try {
-                    await on("INSERT INTO TABLE_NAME SELECT {'A': 1}");
-                    return differs("Accepted.");
-                } catch (error) {
-                    return byCode(error, "002023");
-                } finally {
-                    await on("DROP TABLE TABLE_NAME");
-                }
+            async ask(subject) {
+                return withTemporaryTable(subject, "V OBJECT(A NUMBER)", (on) =>
+                    refused(on("INSERT INTO :database.:schema.PROBED SELECT {'A': 1}"), "002023"),
+                );
+            },
+        },
+    },
+    {
+        id: "foreign-key-code",
+        cloud: "Snowflake",
+        statement: "A foreign key that refers to a table without a key of its columns fails with 001003.",
+        why: "The sandbox returns this code.",
+        searched: [
+            "https://docs.snowflake.com/en/sql-reference/sql/create-table-constraint",
+            "https://docs.snowflake.com/en/sql-reference/constraints-create",
+        ],
+        probe: {
+            kind: "creates",
+            async ask(subject) {
+                const child =
+                    "CREATE OR REPLACE TEMPORARY TABLE :database.:schema.PROBED_CHILD " +
+                    "(A NUMBER, FOREIGN KEY (A) REFERENCES :database.:schema.PROBED (A))";
+                return withTemporaryTable(subject, "A NUMBER", (on) =>
+                    refused(on(child), "001003", () => on("DROP TABLE :database.:schema.PROBED_CHILD")),
+                );
             },
         },
     },
@@ -198,6 +218,42 @@ async function linkStatusOfEngineer({ clouds, outputs }: Subject): Promise<Answe
     } finally {
         await clouds.snowflake.execute("USE SECONDARY ROLES ALL");
     }
+}
+
+/** A block that puts the row of a SELECT into a variable. */
+function selectInto(select: string): string {
+    return `EXECUTE IMMEDIATE $$DECLARE V NUMBER; BEGIN ${select}; END$$`;
+}
+
+/** Asks with a table PROBED, which ends with the session at the latest. */
+async function withTemporaryTable(
+    { clouds, outputs }: Subject,
+    columns: string,
+    ask: (on: (text: string) => Promise<unknown>) => Promise<Answer>,
+): Promise<Answer> {
+    const names = { database: identifier(outputs.snowflakeDatabase), schema: identifier(outputs.snowflakeSchema) };
+    const on = (text: string) => clouds.snowflake.execute(renderTemplate("accounts probe", text, names));
+    await on(`CREATE OR REPLACE TEMPORARY TABLE :database.:schema.PROBED (${columns})`);
+    try {
+        return await ask(on);
+    } finally {
+        await on("DROP TABLE :database.:schema.PROBED");
+    }
+}
+
+/** Whether a statement is refused with a code. @param undo what it does when it is not. */
+async function refused(
+    statement: Promise<unknown>,
+    code: string,
+    undo: () => Promise<unknown> = async () => undefined,
+): Promise<Answer> {
+    try {
+        await statement;
+    } catch (error) {
+        return byCode(error, code);
+    }
+    await undo();
+    return differs("Accepted.");
 }
 
 /** Statements that read nothing, each with the code it must be refused with. */

@@ -64,6 +64,18 @@ def test_a_handler_takes_over(admin: Client, text: str, returned: str) -> None:
             "Uncaught exception of type 'STATEMENT_ERROR' on line 1 at position 24 : "
             "Uncaught exception of type 'EXPRESSION_ERROR' on line 1 at position 13 : Division by zero",
         ),
+        (
+            "execute immediate $$declare v number; begin select 1 into :v where 1 = 2; end$$",
+            "090227",
+            "Uncaught exception of type 'STATEMENT_ERROR' on line 1 at position 24 : "
+            "A SELECT INTO statement expects exactly 1 returned row, but got 0.",
+        ),
+        (
+            "execute immediate $$declare v number; begin select column1 into :v from values (1), (2); end$$",
+            "090227",
+            "Uncaught exception of type 'STATEMENT_ERROR' on line 1 at position 24 : "
+            "A SELECT INTO statement expects exactly 1 returned row, but got 2.",
+        ),
     ],
 )
 def test_one_that_nobody_handles_says_where_it_was(admin: Client, text: str, code: str, message: str) -> None:
