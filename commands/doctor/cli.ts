@@ -41,13 +41,12 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
     }
     // They load the clouds' clients, which the table of tools does without.
     const { examineStack } = await import("./stack.js");
-    const { describe, records, summary } = await import("./report.js");
+    const { FindingLines, records, summary } = await import("./report.js");
     if (!json) {
         console.log("");
     }
-    const findings = await whileSandboxRuns(place.sandbox, () =>
-        examineStack(place, (finding) => (json ? undefined : console.log(describe(finding)))),
-    );
+    const lines = new FindingLines((line) => (json ? undefined : console.log(line)));
+    const findings = await whileSandboxRuns(place.sandbox, () => examineStack(place, lines));
     const ok = findings.every((finding) => finding.ok);
     tell({ links: records(findings) });
     if (!json) {

@@ -5,6 +5,7 @@ import type { Finding } from "./finding";
 export type FindingState = "well" | "warning" | "broken" | "follows" | "not examined";
 
 const MARKS: Record<FindingState, string> = { well: "✔", warning: "!", broken: "✘", follows: "↳", "not examined": "-" };
+/** Of the field that holds the names, at least: in characters. */
 const NAME_WIDTH = 28;
 
 export function stateOf({ ok, warning, notExamined, followsFrom }: Finding): FindingState {
@@ -14,12 +15,34 @@ export function stateOf({ ok, warning, notExamined, followsFrom }: Finding): Fin
     return notExamined === true ? "not examined" : warning === true ? "warning" : "well";
 }
 
+/** Prints findings below each other. The first ones wait until it is known how long names get. */
+export class FindingLines {
+    private width: number | undefined;
+    private readonly held: Finding[] = [];
+
+    constructor(private readonly print: (line: string) => void) {}
+
+    public add(finding: Finding): void {
+        if (this.width === undefined) {
+            this.held.push(finding);
+        } else {
+            this.print(describe(finding, this.width));
+        }
+    }
+
+    /** Makes room for these names, and prints what has waited. */
+    public align(names: readonly string[]): void {
+        this.width = Math.max(NAME_WIDTH, ...names.map((name) => name.length));
+        this.held.splice(0).forEach((finding) => this.add(finding));
+    }
+}
+
 /** One finding in a line, with what fixes it in the next one. */
-export function describe(finding: Finding): string {
+function describe(finding: Finding, width: number): string {
     const { name, seen, cure, followsFrom } = finding;
-    const line = `${MARKS[stateOf(finding)]} ${name.padEnd(NAME_WIDTH)} ${seen}`;
+    const line = `${MARKS[stateOf(finding)]} ${name.padEnd(width)} ${seen}`;
     const why = followsFrom === undefined ? "" : ` (follows from: ${followsFrom})`;
-    return cure === undefined ? `${line}${why}` : `${line}${why}\n  ${"".padEnd(NAME_WIDTH)} → ${cure}`;
+    return cure === undefined ? `${line}${why}` : `${line}${why}\n  ${"".padEnd(width)} → ${cure}`;
 }
 
 /** How many checks ended how, and what to do first. */

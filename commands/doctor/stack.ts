@@ -2,6 +2,7 @@
 // check, what was seen or what is wrong and how to fix it. Before the first `up`: what that will need.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import type { Connection } from "../../snowflake-client/connection";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { awsClients, cloudEnvironment } from "../stack/clouds";
@@ -27,9 +28,17 @@ import { outputsIn, settingsIn, settingsOfFile, StackSettings, UnreadableFile } 
 const STACK = "Pulumi stack";
 const SETTINGS = "settings";
 
+/** Who is told findings as soon as they are known, and the names of checks to come. */
+export interface FindingReport {
+    add(finding: Finding): void;
+    align(names: readonly string[]): void;
+}
+
+const NOBODY: FindingReport = { add: () => undefined, align: () => undefined };
+
 /** All findings of a stack, also of one that does not exist yet, in the order of the checks. Never throws. */
-export async function examineStack(place: StackPlace, report: (finding: Finding) => void): Promise<Finding[]> {
-    const chain = new Chain(report);
+export async function examineStack(place: StackPlace, report: FindingReport): Promise<Finding[]> {
+    const chain = new Chain((finding) => report.add(finding));
     const up = `npm run up -- --stack ${place.stackName}`;
     let stack: Stack | undefined;
     await chain.look([
@@ -53,16 +62,12 @@ export async function examineStack(place: StackPlace, report: (finding: Finding)
             },
         },
     ]);
-    return new Examination(chain, place, stack, chain.isUsable(STACK)).run();
+    return new Examination(chain, report, place, stack, chain.isUsable(STACK)).run();
 }
 
 /** Like {@link examineStack}, of a stack that is open. */
-export function findingsOf(
-    place: StackPlace,
-    stack: Stack,
-    report: (finding: Finding) => void = () => undefined,
-): Promise<Finding[]> {
-    return new Examination(new Chain(report), place, stack, true).run();
+export function findingsOf(place: StackPlace, stack: Stack): Promise<Finding[]> {
+    return new Examination(new Chain(), NOBODY, place, stack, true).run();
 }
 
 /** As the program takes it: https://www.pulumi.com/registry/packages/aws/installation-configuration/ */
@@ -79,6 +84,7 @@ class Examination {
     /** @param isKnown whether it is known that there is a stack, or that there is none. */
     constructor(
         private readonly chain: Chain,
+        private readonly report: FindingReport,
         private readonly place: StackPlace,
         private readonly stack: Stack | undefined,
         private readonly isKnown: boolean,
@@ -104,6 +110,8 @@ class Examination {
             const accounts = this.outputs === undefined ? this.allowedAccounts() : [this.outputs.accountId];
             let accountId: string | undefined;
             const isIn = (account: string | undefined) => (accountId = account);
+            const ofStack = this.outputs === undefined ? [] : this.checksOf(this.outputs, aws, connection);
+            this.report.align(ofStack.flatMap(({ checks }) => checks.map(({ name }) => name)));
             await chain.look([
                 { ...awsLogin(aws.awsOptions, accounts, isIn), needs: region() === "" ? [SETTINGS] : [] },
                 {
@@ -113,16 +121,10 @@ class Examination {
                 regionsCheck(snowflake, region(), this.settings.values["lakehouse:allowCrossRegion"] === "true"),
                 privilegesCheck(snowflake, this.settings.values),
             ]);
-            if (this.outputs !== undefined) {
-                const examined = {
-                    ...{ stackName, outputs: this.outputs, resources: this.resources ?? [] },
-                    ...{ clouds: aws, snowflake: connection },
-                };
-                await chain.look(awsChecks(examined), [AWS_LOGIN]);
-                await chain.look(catalogAccessChecks(examined), [AWS_LOGIN]);
-                await chain.look(trustChecks(examined), [AWS_LOGIN, SNOWFLAKE_LOGIN]);
-                await chain.look(snowflakeChecks(examined), [SNOWFLAKE_LOGIN]);
-            } else if (this.hasSettings) {
+            for (const { checks, needs } of ofStack) {
+                await chain.look(checks, needs);
+            }
+            if (this.outputs === undefined && this.hasSettings) {
                 const isNew = this.isKnown && (this.resources ?? []).length === 0;
                 await chain.look(
                     await prerequisites({
@@ -136,6 +138,22 @@ class Examination {
             await connection.close();
         }
         return chain.findings;
+    }
+
+    /** The checks of what a stack has in the clouds, and the logins that each of them needs. */
+    private checksOf(
+        outputs: StackOutputs,
+        clouds: ReturnType<typeof awsClients>,
+        snowflake: Connection,
+    ): { checks: Check[]; needs: string[] }[] {
+        const { stackName } = this.place;
+        const examined = { stackName, outputs, resources: this.resources ?? [], clouds, snowflake };
+        return [
+            { checks: awsChecks(examined), needs: [AWS_LOGIN] },
+            { checks: catalogAccessChecks(examined), needs: [AWS_LOGIN] },
+            { checks: trustChecks(examined), needs: [AWS_LOGIN, SNOWFLAKE_LOGIN] },
+            { checks: snowflakeChecks(examined), needs: [SNOWFLAKE_LOGIN] },
+        ];
     }
 
     private outputsCheck(state: () => Promise<StackState>): Check {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 
 import { Chain } from "../../commands/doctor/chain";
-import { broken, Check, healthy, warning } from "../../commands/doctor/finding";
-import { describe as line, records, stateOf, summary } from "../../commands/doctor/report";
+import { broken, Check, Finding, healthy, warning } from "../../commands/doctor/finding";
+import { FindingLines, records, stateOf, summary } from "../../commands/doctor/report";
 
 function check(name: string, finding = healthy("fine"), more: Partial<Check> = {}): Check {
     return { name, cure: `mend ${name}`, look: () => Promise.resolve(finding), ...more };
@@ -14,6 +14,17 @@ async function examined(checks: Check[], needs: string[] = []) {
     const chain = new Chain();
     await chain.look(checks, needs);
     return chain.findings;
+}
+
+/** Lines as a terminal gets them; the names are known once the first finding is. */
+function printed(findings: Finding[], names: string[]): string[] {
+    const printedLines: string[] = [];
+    const lines = new FindingLines((line) => printedLines.push(...line.split("\n")));
+    findings.slice(0, 1).forEach((finding) => lines.add(finding));
+    expect(printedLines).to.deep.equal([]);
+    lines.align(names);
+    findings.slice(1).forEach((finding) => lines.add(finding));
+    return printedLines;
 }
 
 const states = async (checks: Check[], needs: string[] = []) =>
@@ -104,10 +115,26 @@ describe("what the doctor says last", () => {
 
     it("with each finding in a line, and its cure below", async () => {
         const findings = await examined([failing("key"), failing("volume", { after: ["key"] })]);
-        expect(findings.map(line).join("\n").split("\n")).to.deep.equal([
+        expect(printed(findings, [])).to.deep.equal([
             "✘ key                          bad",
             "                               → mend key",
             "↳ volume                       bad (follows from: key)",
         ]);
     });
+
+    for (const longest of [
+        "job lakehouse-sandbox-load-customers",
+        `job lakehouse-${"s".repeat(40)}-maintain-tables-of-iot`,
+        "workflow of a-domain-whose-name-is-long",
+        "catalog access of external role snowflake-analytics",
+    ]) {
+        it(`below each other, as the longest name has room: ${longest}`, async () => {
+            const findings = await examined([failing("key"), check(longest), check("b")]);
+            const lines = printed(findings, ["b", longest]);
+            expect(lines).to.have.length(4);
+            expect(lines.map((line) => line.search(/bad$|→ mend key$|fine$/))).to.deep.equal(
+                Array(4).fill(longest.length + 3),
+            );
+        });
+    }
 });
