@@ -2,6 +2,7 @@
 // moved to it.
 // https://iceberg.apache.org/spec/#table-metadata-fields
 import { randomUUID } from "node:crypto";
+import { posix } from "node:path";
 
 import {
     DeleteTableCommand,
@@ -11,7 +12,7 @@ import {
     Table,
     UpdateTableCommand,
 } from "@aws-sdk/client-glue";
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 import { deleteVersions } from "./objectVersions";
 
@@ -85,6 +86,18 @@ export async function currentMetadata(
     const table = await tableOf(glue, database, name);
     const { bucket, key } = fileAt(table.Parameters?.["metadata_location"] ?? "");
     return textOf(s3, bucket, key);
+}
+
+/** Names of the Parquet files in the folder of the table. */
+export async function dataFiles(
+    { glue, s3 }: { glue: GlueClient; s3: S3Client },
+    database: string,
+    name: string,
+): Promise<string[]> {
+    const table = await tableOf(glue, database, name);
+    const { bucket, key } = fileAt(`${(table.StorageDescriptor?.Location ?? "").replace(/\/+$/, "")}/`);
+    const { Contents: objects = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key }));
+    return objects.map(({ Key: path = "" }) => posix.basename(path)).filter((file) => file.endsWith(".parquet"));
 }
 
 /** Folder of the table's files; undefined when there is no such table. */

@@ -6,7 +6,7 @@ import { identifier } from "../../../snowflake-client/sql/values";
 import { StatementError } from "../../../snowflake-client/statementError";
 import { isSameFile } from "../../pipeline/tableRefresh";
 import { answer, Assumption, differs, holds } from "../assumption";
-import { currentMetadata } from "../foreignCommit";
+import { currentMetadata, dataFiles } from "../foreignCommit";
 import type { Subject } from "../subject";
 import { Unanswered } from "../unanswered";
 
@@ -109,6 +109,29 @@ export const linkedTables: readonly Assumption[] = [
                 return answer(
                     String(row?.["rows"]) === "1" && kept,
                     `Rows seen: ${String(row?.["rows"])}. The other engine's commit is ${kept ? "kept" : "lost"}.`,
+                );
+            },
+        },
+    },
+    {
+        id: "data-file-names",
+        cloud: "Snowflake",
+        statement: "Snowflake names the data files that it writes to externally managed tables snow_*.parquet, too.",
+        why: "The report page identifies Snowflake's commits by these names; otherwise it shows the engine as unknown.",
+        searched: ["https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_06/bcr-1706"],
+        probe: {
+            kind: "creates",
+            async ask({ link, clouds, outputs }) {
+                await link.withTable();
+                try {
+                    await link.onTable("INSERT INTO :database.:schema.:table VALUES ('from Snowflake')");
+                } catch (error) {
+                    return refusal(error);
+                }
+                const files = await dataFiles(clouds, outputs.glueDatabase, link.table);
+                return answer(
+                    files.length > 0 && files.every((file) => file.startsWith("snow_")),
+                    `Data files: ${files.join(", ") || "none"}.`,
                 );
             },
         },
