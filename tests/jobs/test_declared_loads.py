@@ -26,7 +26,7 @@ EVENTS: dict[str, Any] = {
     "partitionBy": ["day(happened_at)", "bucket(4, event_id)"],
     "sortBy": ["happened_at"],
 }
-GOOD = ["a-1", "2024-02-29T10:00:00Z", "view", 1.5]
+GOOD: list[Any] = ["a-1", "2024-02-29T10:00:00Z", "view", 1.5]
 BAD = [
     (["a-1\n", *GOOD[1:]], "event_id does not match its pattern"),
     (["xA-1", *GOOD[1:]], "event_id does not match its pattern"),

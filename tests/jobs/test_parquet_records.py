@@ -43,7 +43,7 @@ def values(content: bytes, type_: Any, *, required: bool = False) -> list[Any]:
 
 
 MOMENT = datetime.datetime(2024, 2, 29, 10, 0, 0, 123_456)
-READ: list[tuple[str, Any, pa.DataType, list[Any]]] = [
+READ: list[tuple[str, list[Any], pa.DataType, list[Any] | None]] = [
     ("int", [1, None], pa.int8(), [1, None]),
     ("int", [65_535], pa.uint16(), [65_535]),
     ("bigint", [2**32 - 1], pa.uint32(), [2**32 - 1]),
