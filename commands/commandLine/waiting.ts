@@ -19,8 +19,13 @@ const ERASE_LINE = "\r\u001b[2K";
 export function showWaiting(output: WaitingOutput, what: () => string): { show: () => void; end: () => void } {
     const live = output.isTTY === true;
     const started = performance.now();
-    const line = () => `  ${what()} … ${((performance.now() - started) / 1000).toFixed(0)} s`;
-    const redraw = () => output.write(ERASE_LINE + line().slice(0, (output.columns ?? 100) - 1));
+    // The time stays where there is no room for all: it is the sign of life.
+    const line = (width = Infinity) => {
+        const clock = ` … ${((performance.now() - started) / 1000).toFixed(0)} s`;
+        return `  ${what()}`.slice(0, Math.max(0, width - clock.length)) + clock.slice(0, width);
+    };
+    // A terminal that does not know its width says 0.
+    const redraw = () => output.write(ERASE_LINE + line((output.columns || 100) - 1));
     const timer = setInterval(() => (live ? redraw() : output.write(`${line()}\n`)), live ? REDRAW_MS : PLAIN_MS);
     return {
         show: () => void (live && redraw()),

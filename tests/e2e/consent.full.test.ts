@@ -4,7 +4,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { atTerminal, CTRL_C, ENTER, Session } from "../stacks/terminal";
+import { atTerminal, CTRL_C, drawnOver, ENTER, Session } from "../stacks/terminal";
 import { runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
@@ -61,12 +61,13 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
         });
     }
 
-    it("up brings the stack up after yes, drawn as Pulumi's tree", async () => {
-        const { code, shown } = await at("up", UP, `yes${ENTER}`);
+    it("up brings the stack up after yes, drawn as Pulumi's tree, which fits a narrow terminal", async () => {
+        const { code, shown } = await atTerminal(PROGRAM, ["up", "--stack", name], [[UP, `yes${ENTER}`]], {}, 40);
         expect(code, shown).to.equal(0);
         // The cursor goes back up, over what was drawn.
         // eslint-disable-next-line no-control-regex
         expect(shown).to.match(/\u001b\[\d*A|\u001b\[H/);
+        expect(drawnOver(shown).filter((line) => [...line].length > 40)).to.deep.equal([]);
         expect(await resources()).to.be.greaterThan(50);
     });
 

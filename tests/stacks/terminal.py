@@ -1,7 +1,7 @@
 """Runs a command in a pseudo-terminal, as a person at it would.
 
-`terminal.py ANSWERS COMMAND ARGUMENT...`: ANSWERS is JSON, a list of [text to wait for, keys to type]. Prints what the
-terminal shows, and ends with the command's exit code.
+`terminal.py COLUMNS ANSWERS COMMAND ARGUMENT...`: COLUMNS is the terminal's width, ANSWERS is JSON, a list of [text to
+wait for, keys to type]. Prints what the terminal shows, and ends with the command's exit code.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import time
 TIMEOUT_SECONDS = 240
 
 
-def main(answers: list[list[str]], command: list[str]) -> int:
+def main(columns: int, answers: list[list[str]], command: list[str]) -> int:
     child, terminal = pty.fork()
     if child == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
         os.execvp(command[0], command)  # noqa: S606 - the command under test
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))
     shown = b""
     seen = 0
     deadline = time.monotonic() + TIMEOUT_SECONDS
@@ -49,4 +49,4 @@ def main(answers: list[list[str]], command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(json.loads(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]))

@@ -15,9 +15,10 @@ export function showProgress(stream, { now = Date.now } = {}) {
     let drawn = 0;
     let frame = 0;
     const live = stream.isTTY === true;
-    const width = Math.max(20, (stream.columns ?? 100) - 1);
 
     const paint = () => {
+        // Asked each time, as a person resizes it; one that does not know says 0.
+        const width = (stream.columns || 100) - 1;
         const text = [...lines.values()].map(
             (line) => `\u001b[2K${format(line, SPINNER[frame % SPINNER.length], now()).slice(0, width)}\n`,
         );
