@@ -48,6 +48,14 @@ describe("a walk of CONTRIBUTING.md, in a copy of this checkout", function () {
             '"purchase_date":{day}}},"store_id":7}}\'',
         );
 
+        copy.insert(
+            "tests/jobs/independent_reader.py",
+            "    if customer is None or product is None",
+            `    if sale.get("store_id") is not None and _int(sale["store_id"]) is None:
+        return None
+`,
+        );
+
         const tests = ["settings/tables/declarations", "program"].map((name) => `tests/unit/${name}.test.ts`);
         expect(copy.types()).to.equal("");
         expect(copy.mocha(...tests)).to.equal("");
@@ -193,14 +201,14 @@ if __name__ == "__main__":
         name: "customer-ages",
         script: "jobs/customer_ages.py",
         description: "Counts customers by age",
-        after: LOADS,
+        after: QUICKSTART_LOADS,
         arguments: () => ({ "--customers_table": "customers_info" }),
     },
 `,
         );
         const together = "jobs/lakehouse/steps/all_steps.py";
         copy.replace(together, "import create_snow_report, ", "import create_snow_report, customer_ages, ");
-        copy.insert(together, "        create_snow_report: {},\n", "        customer_ages: {},\n");
+        copy.replace(together, "report, create_snow_report):", "report, create_snow_report, customer_ages):");
 
         const tests = ["program", "settings/extraJobs", "components/gluePipeline", "components/glueWorkflow"];
         expect(copy.types()).to.equal("");
