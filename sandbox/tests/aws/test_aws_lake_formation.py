@@ -275,7 +275,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a permission of tables on a database": ({"permission": "SELECT"}, "cannot be granted on a database"),
     "a resource that the sandbox does not know": (
         {"resource": {"DataLocation": {"ResourceArn": "arn:aws:s3:::lake"}}},
-        "does not know DataLocation",
+        "does not support DataLocation",
     ),
     "a table with both name and wildcard": (
         {"resource": {"Table": {"DatabaseName": "x", "Name": "t", "TableWildcard": {}}}},

@@ -47,9 +47,9 @@ def test_not_due(expression: str) -> None:
         ("rate(5 minutes)", "is not a schedule"),
         ("cron(30 6 * * * *)", "exactly one"),
         ("cron(30 6 ? * ? *)", "exactly one"),
-        ("cron(60 6 * * ? *)", "give 0 to 59"),
+        ("cron(60 6 * * ? *)", "use 0 to 59"),
         ("cron(30 6 L * ? *)", "L, W and # are not supported"),
-        ("cron(30/0 6 * * ? *)", "step is a number"),
+        ("cron(30/0 6 * * ? *)", "step must be a number"),
         ("cron(30-20 6 * * ? *)", "matches no value"),
     ],
 )
