@@ -4,8 +4,8 @@ import { LINKED, settings } from "./snowflakeProgram";
 import { makeSnowflakeStack, SnowflakeStack } from "./snowflakeStack";
 import { refresh, up } from "./steps";
 
-// The stack, its two providers and two components among them.
-const RESOURCES = 28;
+// The stack, its two providers and three components among them.
+const RESOURCES = 29;
 
 describe("what the product makes with the plugin for Snowflake, through the real CLI", function () {
     this.timeout("3m");
