@@ -77,7 +77,7 @@ describe("the doctor, where what it stands on is wrong", function () {
     });
 
     it("without a settings file, and with one that is not valid YAML, which is one finding", async () => {
-        expect((await links(backend))["settings"]?.cure).to.match(/^cp Pulumi\.dev\.yaml Pulumi\.doc-/);
+        expect((await links(backend))["settings"]?.cure).to.match(/^Run: cp Pulumi\.dev\.yaml Pulumi\.doc-/);
         writeFileSync(FILE, "config:\n  a: 1\n b: 2\n");
         const found = await links(backend);
         expect(found["settings"]?.seen).to.match(/^Pulumi\.doc-\d+\.yaml is not valid YAML at line \d, column \d+: /);

@@ -161,7 +161,7 @@ describe("the provider under the Pulumi CLI", function () {
         project.program(body(""));
         const refused = await project.pulumi(...UP);
         expect(refused.code).to.not.equal(0);
-        expect(refused.output).to.include("exists already and was not created by this program");
+        expect(refused.output).to.include("already exists and was not created by this program");
         project.program(body('import: "CLI_BY_HAND"'));
         await project.succeed(...UP);
         project.program(body(""));

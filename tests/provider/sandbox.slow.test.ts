@@ -230,7 +230,7 @@ describe("the provider on the sandbox", function () {
                     {},
                 ),
             );
-            expect(error.message).to.include('Cannot drop the external volume "PROVIDER_VOLUME"');
+            expect(error.message).to.include('Cannot drop external volume "PROVIDER_VOLUME"');
         });
 
         it("names the trust policy when the external ID in it was altered, and passes when it is mended", async () => {
@@ -292,7 +292,7 @@ describe("the provider on the sandbox", function () {
         await byHand.up(inputs);
         try {
             const { message } = await failureOf(deployed(externalVolume, "Mine").up(inputs));
-            expect(message).to.include('The external volume "BY_HAND" exists already and belongs to another resource');
+            expect(message).to.include('The external volume "BY_HAND" already exists and belongs to another resource');
             // The resource itself continues with what it left behind.
             byHand.state = undefined;
             await byHand.up(inputs);

@@ -63,7 +63,7 @@ describe("the processes of a sandbox", function () {
         const starts = await Promise.allSettled([startSandbox({ name: NAME }), startSandbox({ name: NAME })]);
         const refused = starts.filter((start) => start.status === "rejected");
         expect(refused).to.have.length(1);
-        expect(String(refused[0]?.reason)).to.contain(`A sandbox named "${NAME}" runs already`);
+        expect(String(refused[0]?.reason)).to.contain(`A sandbox named "${NAME}" is already running`);
         expect(recordedProcesses()).to.have.length(2);
         const processes = findSandbox(NAME)?.processes ?? [];
         expect(await stopSandbox(NAME)).to.equal(true);
