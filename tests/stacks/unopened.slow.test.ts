@@ -97,9 +97,7 @@ describe("a stack that cannot be opened", function () {
 
     it("a stack that was never up is one sentence with the command that brings it up", async () => {
         for (const command of COMMANDS.slice(4)) {
-            expect(await failure(command)).to.equal(
-                `Stack "${STACK}" is not up. Run: npm run up -- --stack ${STACK}`,
-            );
+            expect(await failure(command)).to.equal(`Stack "${STACK}" is not up. Run: npm run up -- --stack ${STACK}`);
         }
     });
 });
