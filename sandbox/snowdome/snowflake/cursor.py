@@ -137,6 +137,15 @@ class Cursor:
             end = self.take().end
         return self.statement.text[start:end]
 
+    def expression(self) -> str:
+        """Up to the comma or parenthesis that ends an item of a list, as written; empty where nothing is before it."""
+        start = end = self.token.start
+        depth = 0
+        while depth or not (self.sees(",") or self.sees(")")):
+            depth += {"(": 1, ")": -1}.get(self.token.text, 0)
+            end = self.take().end
+        return self.statement.text[start:end]
+
     def string(self) -> str:
         if self.token.kind is not Kind.STRING:
             raise self.unexpected()

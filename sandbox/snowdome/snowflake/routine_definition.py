@@ -24,7 +24,7 @@ def read_arguments(cursor: Cursor) -> list[Argument]:
             raise errors.unsupported("OUT arguments")
         argument = _read_argument(cursor)
         if cursor.accept("DEFAULT"):
-            argument.default = _expression(cursor)
+            argument.default = cursor.expression()
         elif found and found[-1].default is not None:
             raise errors.syntax(f"Argument {argument.name} has no default, and stands behind one that has.")
         found.append(argument)
@@ -60,16 +60,6 @@ def _read_argument(cursor: Cursor) -> Argument:
     written = cursor.type_name()
     type_names.family(written)
     return Argument(name, written)
-
-
-def _expression(cursor: Cursor) -> str:
-    """Up to the comma or parenthesis that ends an argument, as written."""
-    start = end = cursor.token.start
-    depth = 0
-    while depth or not (cursor.sees(",") or cursor.sees(")")):
-        depth += {"(": 1, ")": -1}.get(cursor.token.text, 0)
-        end = cursor.take().end
-    return cursor.statement.text[start:end]
 
 
 def accept_language(cursor: Cursor, statement: str) -> bool:

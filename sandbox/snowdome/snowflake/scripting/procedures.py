@@ -61,14 +61,10 @@ def _read_arguments(caller: Evaluation, cursor: Cursor, text: Text) -> list[_Giv
         if len(ahead) == 2 and ahead[1].text == "=>":
             name = cursor.name().resolved
             cursor.expect("=>")
-        start = end = cursor.token.start
-        depth = 0
-        while depth or not (cursor.sees(",") or cursor.sees(")")):
-            depth += {"(": 1, ")": -1}.get(cursor.token.text, 0)
-            end = cursor.take().end
-        if end == start:
+        expression = cursor.expression()
+        if not expression:
             raise cursor.unexpected()
-        found.append(_Given(name, caller.evaluate(replace(text, sql=cursor.statement.text[start:end]))))
+        found.append(_Given(name, caller.evaluate(replace(text, sql=expression))))
         if not cursor.sees(")"):
             cursor.expect(",")
     cursor.end()
