@@ -20,17 +20,23 @@ export function ofDocument(text: unknown, check: (statements: AnyStatement[]) =>
     if (text === undefined || text === null || isUnknown(text)) {
         return [];
     }
+    const statements = statementsOf(text);
+    return Array.isArray(statements) ? check(statements) : [statements];
+}
+
+/** The statements of a document, or why they cannot be read. */
+export function statementsOf(text: unknown): AnyStatement[] | Problem {
     let document: unknown;
     try {
         document = typeof text === "string" ? JSON.parse(text) : text;
     } catch (error) {
-        return [{ problem: `The policy is not valid JSON: ${(error as Error).message}.`, fix: "Correct it." }];
+        return { problem: `The policy is not valid JSON: ${(error as Error).message}.`, fix: "Correct it." };
     }
     const statements = list((document as { Statement?: unknown } | null)?.Statement);
     const all = statements.every((statement) => typeof statement === "object" && statement !== null);
     return all
-        ? check(statements as AnyStatement[])
-        : [{ problem: "A statement of the policy is not an object.", fix: "Correct it." }];
+        ? (statements as AnyStatement[])
+        : { problem: "A statement of the policy is not an object.", fix: "Correct it." };
 }
 
 /** The statements that allow something. */
@@ -49,13 +55,18 @@ export function principalsOf({ Principal, NotPrincipal }: AnyStatement): { every
     return { everybody: NotPrincipal !== undefined || Principal === "*" || aws.includes("*"), aws };
 }
 
-/** Principals of other kinds: `Service`, `Federated`, `CanonicalUser`. */
-export function otherPrincipalsOf({ Principal }: AnyStatement): [kind: string, name: string][] {
+/** Principals that are named by kind: `AWS`, `Service`, `Federated`, `CanonicalUser`. */
+export function namedPrincipalsOf({ Principal }: AnyStatement): [kind: string, name: string][] {
     return typeof Principal === "object" && Principal !== null
         ? Object.entries(Principal).flatMap(([kind, names]) =>
-              kind === "AWS" ? [] : list(names).map((name): [string, string] => [kind, String(name)]),
+              list(names).map((name): [string, string] => [kind, String(name)]),
           )
         : [];
+}
+
+/** Those of them that are not of AWS. */
+export function otherPrincipalsOf(statement: AnyStatement): [kind: string, name: string][] {
+    return namedPrincipalsOf(statement).filter(([kind]) => kind !== "AWS");
 }
 
 /** Account of an ARN, or an account ID alone. */

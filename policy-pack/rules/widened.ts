@@ -1,5 +1,7 @@
 // What the policy documents of a plan allow beyond those that are deployed.
-import { AnyStatement, nameOf, ofDocument } from "../policyDocument";
+import { isDeepStrictEqual } from "node:util";
+
+import { allowing, AnyStatement, namedPrincipalsOf, nameOf, ofDocument, statementsOf } from "../policyDocument";
 import { ChangeRule, isUnknown, list, PlannedResource, Problem } from "../rule";
 
 /** Properties that hold a policy document, by type. */
@@ -32,15 +34,11 @@ function widened(before: PlannedResource, after: PlannedResource): Problem[] {
     if (property === undefined || old === undefined || isUnknown(old)) {
         return [];
     }
-    let former: AnyStatement[] = [];
-    ofDocument(old, (statements) => {
-        former = statements;
-        return [];
-    });
-    const allowedBefore = former.filter(({ Effect }) => Effect !== "Deny").flatMap(permissionsOf);
+    const deployed = statementsOf(old);
+    const former = Array.isArray(deployed) ? deployed : [];
+    const allowedBefore = allowing(former).flatMap(permissionsOf);
     return ofDocument(after.inputs[property], (statements) => [
-        ...statements
-            .filter(({ Effect }) => Effect !== "Deny")
+        ...allowing(statements)
             .flatMap(permissionsOf)
             .filter((wanted) => !allowedBefore.some((had) => covers(had, wanted)))
             .map(({ name, action, resource, principal }) => ({
@@ -49,7 +47,7 @@ function widened(before: PlannedResource, after: PlannedResource): Problem[] {
             })),
         ...former
             .filter((one) => one.Effect === "Deny")
-            .filter((deny) => !statements.some((one) => canonical(one) === canonical(deny)))
+            .filter((deny) => !statements.some((one) => isDeepStrictEqual(one, deny)))
             .map((deny) => ({
                 problem: `${nameOf(deny)}, a Deny, would be changed or removed.`,
                 fix: "Put it back. If it must go, add an exception with a reason to policy-pack/policy.yaml.",
@@ -89,12 +87,13 @@ function permissionsOf(statement: AnyStatement): Permission[] {
     );
 }
 
-function principalNames({ Principal, NotPrincipal }: AnyStatement): string[] {
+function principalNames(statement: AnyStatement): string[] {
+    const { Principal, NotPrincipal } = statement;
     if (NotPrincipal !== undefined) {
         return [`all but ${JSON.stringify(NotPrincipal)}`];
     }
-    return typeof Principal === "object" && Principal !== null
-        ? Object.entries(Principal).flatMap(([kind, names]) => list(names).map((name) => `${kind} ${String(name)}`))
+    return typeof Principal === "object"
+        ? namedPrincipalsOf(statement).map(([kind, name]) => `${kind} ${name}`)
         : list(Principal).map(String);
 }
 
@@ -119,12 +118,4 @@ function matches(pattern: string, text: string): boolean {
         .replaceAll("*", ".*")
         .replaceAll("?", ".");
     return new RegExp(`^${expression}$`, "s").test(text);
-}
-
-function canonical(value: unknown): string {
-    return JSON.stringify(value, (_, inner: unknown) =>
-        typeof inner === "object" && inner !== null && !Array.isArray(inner)
-            ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-            : inner,
-    );
 }
