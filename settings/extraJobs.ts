@@ -1,9 +1,9 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 
 import { z } from "zod";
 
 import { didYouMean } from "../commands/commandLine/nearestName.mjs";
+import { projectFileFault, ProjectFileFault } from "./projectFile";
 
 /** Arguments that the program gives to every job: another value would cut it off from its tables, code or logs. */
 export const SHARED_ARGUMENTS = [
@@ -135,6 +135,13 @@ function argumentProblems(job: string, argument: string): string[] {
     ];
 }
 
+const SCRIPT_PROBLEMS: Readonly<Record<ProjectFileFault, string>> = {
+    outside: "is outside the project's folder. Put it into jobs/ and name it from there.",
+    missing: "is not there. Create it, or fix its path, which is relative to the project's folder.",
+    "not a file": "is not a file. Name a Python file.",
+    link: "is a link that leads out of the project's folder. Put the file itself into jobs/.",
+};
+
 /**
  * What is wrong with the script of a job: it must be a file of the project, since it is uploaded.
  *
@@ -144,18 +151,6 @@ export function scriptProblem(
     { name, script }: Pick<ExtraJob, "name" | "script">,
     root = resolve(__dirname, ".."),
 ): string | undefined {
-    const problem = (what: string, cure: string): string => `the script "${script}" of "${name}" ${what}. ${cure}`;
-    const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
-    if (outside(script) || outside(relative(root, join(root, script)))) {
-        return problem("is outside the project's folder", "Put it into jobs/ and name it from there.");
-    }
-    if (!existsSync(join(root, script))) {
-        return problem("is not there", "Create it, or fix its path, which is relative to the project's folder.");
-    }
-    if (!statSync(join(root, script)).isFile()) {
-        return problem("is not a file", "Name a Python file.");
-    }
-    return outside(relative(realpathSync(root), realpathSync(join(root, script))))
-        ? problem("is a link that leads out of the project's folder", "Put the file itself into jobs/.")
-        : undefined;
+    const fault = projectFileFault(script, root);
+    return fault && `the script "${script}" of "${name}" ${SCRIPT_PROBLEMS[fault]}`;
 }

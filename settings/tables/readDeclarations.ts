@@ -1,6 +1,6 @@
 // Declarations of tables as files of the project.
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, extname, join, resolve } from "node:path";
 
 import {
     Document,
@@ -14,6 +14,7 @@ import {
     visit,
 } from "yaml";
 
+import { projectFileFault, ProjectFileFault } from "../projectFile";
 import { declaration, TableDeclaration } from "./declaration";
 import { Fault, isMap, Path } from "./fault";
 import { formFaults } from "./formFaults";
@@ -84,20 +85,20 @@ function readDeclaration(file: string, root: string): { found?: TableDeclaration
     return problems.length > 0 ? { problems } : { found: declaration.parse(content), problems };
 }
 
+const NO_FILE = "no such file. Create it, or fix its path, which is relative to the project's folder.";
+const FILE_PROBLEMS: Readonly<Record<ProjectFileFault, string>> = {
+    outside: "outside the project's folder. Put it into tables/ and name it from there.",
+    missing: NO_FILE,
+    "not a file": NO_FILE,
+    link: "a link that leads out of the project's folder. Put the file itself into tables/.",
+};
+
 function fileProblem(file: string, root: string): string | undefined {
-    const outside = (path: string): boolean => isAbsolute(path) || path.split(sep)[0] === "..";
     if (![".yaml", ".yml"].includes(extname(file))) {
         return "not a YAML file. Declare each table in its own file, such as tables/orders.yaml.";
     }
-    if (outside(file) || outside(relative(root, join(root, file)))) {
-        return "outside the project's folder. Put it into tables/ and name it from there.";
-    }
-    if (!existsSync(join(root, file)) || !statSync(join(root, file)).isFile()) {
-        return "no such file. Create it, or fix its path, which is relative to the project's folder.";
-    }
-    return outside(relative(realpathSync(root), realpathSync(join(root, file))))
-        ? "a link that leads out of the project's folder. Put the file itself into tables/."
-        : undefined;
+    const fault = projectFileFault(file, root);
+    return fault && FILE_PROBLEMS[fault];
 }
 
 /** Two files must not declare one table, nor one that another one's bad records go to. */
