@@ -1,7 +1,7 @@
 // What a month of a stack costs, from its plan and how it is used: a pure function.
-import { creditsOf, dpusOf } from "../policy-pack/capacity";
+import { creditsOf, dpusOf, rounded } from "../policy-pack/capacity";
 import type { PlannedResource, Properties } from "../policy-pack/rule";
-import { GEN2_FACTOR, Price, PriceName, pricesOf } from "./prices";
+import { GEN2_FACTOR, Price, PriceName, Prices, pricesOf } from "./prices";
 import { startsAMonth } from "./schedule";
 
 /** How a stack is used in a month; what is not measured is assumed, and said so. */
@@ -53,9 +53,10 @@ const SERVICES_URL = "https://docs.snowflake.com/en/sql-reference/account-usage/
 export function estimate(resources: readonly PlannedResource[], usage: Usage): Estimate {
     const region = regionOf(resources);
     const prices = pricesOf(region);
+    const starts = startsOf(resources, usage.runs);
     const lines = [
-        ...jobLines(resources, usage, prices),
-        ...logLines(resources, usage, prices),
+        ...jobLines(resources, usage, starts, prices),
+        ...logLines(resources, usage, starts, prices),
         line(prices, "s3Storage", {
             what: "S3 storage",
             quantity: usage.storedGb,
@@ -70,14 +71,16 @@ export function estimate(resources: readonly PlannedResource[], usage: Usage): E
             }),
         ),
         unpriced("S3 and KMS requests", "they depend on the number of files; a bucket key keeps calls of KMS few"),
-        ...snowflakeLines(resources, usage),
+        ...snowflakeLines(resources, usage, starts),
     ];
     const sum = (of: (one: CostLine) => number | undefined) => lines.reduce((total, one) => total + (of(one) ?? 0), 0);
     return { region, lines, dollars: sum(({ dollars }) => dollars), credits: sum(({ credits }) => credits) };
 }
 
-/** Starts of each job in a month, by its physical name. */
-function startsOf(resources: readonly PlannedResource[], runs: number): Map<string, number | undefined> {
+/** Starts of each job in a month, by its physical name; undefined where they cannot be counted. */
+type Starts = ReadonlyMap<string, number | undefined>;
+
+function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
     const triggers = ofType(resources, TRIGGER).map(({ inputs }) => inputs);
     const jobsOf = (inputs: Properties) =>
         ((inputs["actions"] ?? []) as { jobName?: string }[]).flatMap(({ jobName }) => jobName ?? []);
@@ -93,12 +96,7 @@ function startsOf(resources: readonly PlannedResource[], runs: number): Map<stri
     ]);
 }
 
-function jobLines(
-    resources: readonly PlannedResource[],
-    usage: Usage,
-    prices: Partial<Record<PriceName, Price>>,
-): CostLine[] {
-    const starts = startsOf(resources, usage.runs);
+function jobLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts, prices: Prices): CostLine[] {
     return ofType(resources, JOB).map(({ name, inputs }) => {
         const what = "Glue job";
         const jobName = String(inputs["name"]);
@@ -126,16 +124,12 @@ function jobLines(
     });
 }
 
-function logLines(
-    resources: readonly PlannedResource[],
-    usage: Usage,
-    prices: Partial<Record<PriceName, Price>>,
-): CostLine[] {
+function logLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts, prices: Prices): CostLine[] {
     const groups = ofType(resources, "aws:cloudwatch/logGroup:LogGroup");
     if (groups.length === 0) {
         return [];
     }
-    const runs = [...startsOf(resources, usage.runs).values()].reduce<number>((sum, times) => sum + (times ?? 0), 0);
+    const runs = [...starts.values()].reduce<number>((sum, times) => sum + (times ?? 0), 0);
     const gb = runs * usage.logGbOfRun;
     const days = Math.max(...groups.map(({ inputs }) => Number(inputs["retentionInDays"] ?? 0)));
     return [
@@ -152,8 +146,8 @@ function logLines(
     ];
 }
 
-function snowflakeLines(resources: readonly PlannedResource[], usage: Usage): CostLine[] {
-    const workflow = Math.max(0, ...[...startsOf(resources, usage.runs).values()].map((times) => times ?? 0));
+function snowflakeLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts): CostLine[] {
+    const workflow = Math.max(0, ...[...starts.values()].map((times) => times ?? 0));
     return [
         ...ofType(resources, "snowflake:index/warehouse:Warehouse").map(({ name, inputs }): CostLine => {
             const perHour = creditsOf(inputs) ?? 0;
@@ -190,7 +184,7 @@ function snowflakeLines(resources: readonly PlannedResource[], usage: Usage): Co
 }
 
 function line(
-    prices: Partial<Record<PriceName, Price>>,
+    prices: Prices,
     name: PriceName,
     { quantity, ...rest }: { what: string; resource?: string; quantity: number; because: string },
 ): CostLine {
@@ -214,9 +208,4 @@ function regionOf(resources: readonly PlannedResource[]): string {
         throw new Error("The plan has no AWS region. Set aws:region.");
     }
     return region;
-}
-
-/** A number for people, with two decimals at most. */
-export function rounded(value: number): string {
-    return value.toLocaleString("en-US", { maximumFractionDigits: 2, useGrouping: false });
 }

@@ -14,8 +14,10 @@ export interface Price {
 }
 
 /** What has a price in AWS. */
-export type PriceName =
-    "glueStandard" | "glueFlex" | "s3Storage" | "s3Writes" | "kmsKey" | "logIngestion" | "logStorage";
+export type PriceName = "glueStandard" | "glueFlex" | "s3Storage" | "kmsKey" | "logIngestion" | "logStorage";
+
+/** The prices of a region that a document was found for. */
+export type Prices = Partial<Record<PriceName, Price>>;
 
 const GLUE_PAGE = "https://aws.amazon.com/glue/pricing/";
 const GLUE_REGIONS =
@@ -33,7 +35,7 @@ const price = (dollars: number, unit: string, source: string, how: Price["how"] 
 });
 
 /** By region. */
-const PRICES: Readonly<Record<string, Partial<Record<PriceName, Price>>>> = {
+const PRICES: Readonly<Record<string, Prices>> = {
     "us-east-1": {
         glueStandard: price(0.44, "DPU-hour", GLUE_REGIONS, "quoted"),
         s3Storage: price(0.023, "GB-month", `${LIST}/AmazonS3/current/us-east-1/index.json`, "quoted"),
@@ -59,7 +61,7 @@ const NEEDED: readonly PriceName[] = ["glueStandard", "s3Storage", "kmsKey", "lo
  *
  * @throws Error that names the region, when no document with its prices was found.
  */
-export function pricesOf(region: string): Partial<Record<PriceName, Price>> {
+export function pricesOf(region: string): Prices {
     const found = PRICES[region] ?? {};
     const missing = NEEDED.filter((name) => found[name] === undefined);
     if (missing.length > 0) {

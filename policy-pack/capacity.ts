@@ -48,3 +48,8 @@ export function creditsOf({ warehouseSize, maxClusterCount }: Properties): numbe
 export function checksADay(seconds: unknown): number | undefined {
     return typeof seconds === "number" && seconds > 0 ? 86_400 / seconds : undefined;
 }
+
+/** A number for people, with two decimals at most. */
+export function rounded(value: number): string {
+    return value.toLocaleString("en-US", { maximumFractionDigits: 2, useGrouping: false });
+}

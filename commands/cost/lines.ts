@@ -1,5 +1,6 @@
 import { changedLines, CostChange, Lever } from "../../cost/comparison";
-import { CostLine, Estimate, rounded } from "../../cost/estimate";
+import type { CostLine, Estimate } from "../../cost/estimate";
+import { rounded } from "../../policy-pack/capacity";
 
 /** An estimate for people: what drives it first, then what has no price. */
 export function estimateLines(stackName: string, estimate: Estimate, ways: readonly Lever[]): string[] {

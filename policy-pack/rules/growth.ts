@@ -1,5 +1,5 @@
 // What a plan makes costlier than it is.
-import { checksADay, creditsOf, dpusOf } from "../capacity";
+import { checksADay, creditsOf, dpusOf, rounded } from "../capacity";
 import type { ChangeRule, PlannedResource } from "../rule";
 
 /** Kinds of cost, each with the capacity of one resource. */
@@ -53,7 +53,3 @@ export const GROWTH_RULE: ChangeRule = {
                 }));
         }),
 };
-
-function rounded(value: number): string {
-    return value.toLocaleString("en-US", { maximumFractionDigits: 2, useGrouping: false });
-}
