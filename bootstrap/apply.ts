@@ -1,3 +1,3 @@
-export { applyAwsBootstrap, AwsAdministrator, AwsDeployer, SANDBOX_STACKS } from "./applyAws";
+export { applyAwsBootstrap, AwsAdministrator, AwsDeployer } from "./applyAws";
 export { applySnowflakeBootstrap, SnowflakeAdministrator, SnowflakeDeployer } from "./applySnowflake";
 export { DEPLOYER } from "./deployer";

@@ -15,6 +15,7 @@ import {
     PutDataLakeSettingsCommand,
 } from "@aws-sdk/client-lakeformation";
 
+import { SANDBOX_STACKS } from "../policy/deployerScope";
 import { deployerPolicies, scopeOfPrefix } from "./awsPolicies";
 import { DEPLOYER } from "./deployer";
 
@@ -32,9 +33,6 @@ export interface AwsDeployer {
     accessKeyId: string;
     secretAccessKey: string;
 }
-
-/** A sandbox is for stacks of any name. */
-export const SANDBOX_STACKS = "*";
 
 /**
  * Makes the deployer with its policies and a new access key.

@@ -22,6 +22,9 @@ export interface DeployerScope {
     lakeFormation: LakeFormationMode;
 }
 
+/** A sandbox is for stacks of any name. */
+export const SANDBOX_STACKS = "*";
+
 /**
  * Account of whoever asks, as a variable of the policy language: policies need not know it. In an ARN a variable may only
  * stand behind the fifth colon; the field of the account is a star there, as IAM, Glue and KMS act in the own one.

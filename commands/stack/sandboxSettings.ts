@@ -4,8 +4,7 @@ import { join } from "node:path";
 
 import { isMap } from "yaml";
 
-import { SANDBOX_STACKS } from "../../bootstrap/apply";
-import { policyName } from "../../policy/deployerScope";
+import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { declaredSettings } from "../../settings/declared";
 import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 
 import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
-import { SANDBOX_STACKS } from "../../bootstrap/apply";
+import { SANDBOX_STACKS } from "../../policy/deployerScope";
 import type { PolicyDocument } from "../../policy/grant";
 
 /** The deployer's policies in a sandbox, by name. */

@@ -8,12 +8,12 @@ import {
 } from "@aws-sdk/client-lakeformation";
 import { expect } from "chai";
 
-import { SANDBOX_STACKS } from "../../bootstrap/apply";
 import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
 import { catalogPrerequisites } from "../../commands/doctor/checks/catalogPrerequisites";
 import { examine } from "../../commands/doctor/finding";
 import { startSandbox } from "../../commands/sandboxes";
 import { awsClients, cloudEnvironment } from "../../commands/stack/clouds";
+import { SANDBOX_STACKS } from "../../policy/deployerScope";
 import { runCommand } from "./commandRun";
 import { replacePolicies } from "./deployerPolicies";
 import { TestLakehouse } from "./testLakehouse";
