@@ -5,7 +5,6 @@ import { basename } from "node:path";
 import { Given, runCommand } from "../commandLine/runCommand";
 import { GitHub, gitHubSettings } from "../github/client";
 import { settingsFileOf } from "../stack/sandboxSettings";
-import { knownStacks, removeStack, removeStacks } from "./prStacks";
 import { outlivedStacks, pullRequestSettings, stackOfPullRequest } from "./pullRequestStack";
 
 runCommand("pr-stack", (given) => (given.action === "settings" ? written(given.values) : swept(given.values)));
@@ -25,6 +24,8 @@ async function written({ number, from }: Action<"settings">): Promise<number> {
 
 async function swept({ days, "dry-run": dryRun }: Action<"sweep">): Promise<number> {
     const github = new GitHub(gitHubSettings(process.env));
+    // It loads Pulumi's SDK, which nobody waits for when settings are written.
+    const { knownStacks, removeStack, removeStacks } = await import("./prStacks.js");
     const [stacks, open] = await Promise.all([knownStacks(), github.openPullRequests()]);
     const going = outlivedStacks(stacks, open, { days: Number(days), now: new Date() });
     const lines = going.map(({ name, why }) => `${name}: ${why}`);

@@ -1,14 +1,14 @@
 // The stacks of pull requests in Pulumi's backend.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { destroy } from "../stack/destroyStack";
 import { explained } from "../stack/engineError";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { shortName } from "../stack/stackName";
-import { pulumiEnvironment, StackNotFound } from "../stack/workspace";
+import { StackNotFound, workspaceOptions } from "../stack/workspace";
 import { KnownStack, OutlivedStack, pullRequestOf, pullRequestSettings } from "./pullRequestStack";
 
 /** All stacks of the project. */
@@ -66,10 +66,11 @@ export async function removeStack(name: string, settingsOf: string): Promise<num
     }
 }
 
-async function workspace(): Promise<LocalWorkspace> {
-    const envVars = pulumiEnvironment();
-    process.env["PATH"] = envVars["PATH"];
-    return explained(
-        LocalWorkspace.create({ workDir: checkoutRoot, envVars, pulumiCommand: await PulumiCommand.get() }),
-    );
+let opened: Promise<LocalWorkspace> | undefined;
+
+/** Made once: each asks `pulumi` for its version. */
+function workspace(): Promise<LocalWorkspace> {
+    return (opened ??= workspaceOptions({}).then((options) =>
+        explained(LocalWorkspace.create({ workDir: checkoutRoot, ...options })),
+    ));
 }

@@ -2,6 +2,7 @@
 import { parseDocument } from "yaml";
 
 import { policyName } from "../../policy/deployerScope";
+import { isSecret } from "../../settings/settingsFile";
 
 /** Its name; no person's stack may be named so. */
 export function stackOfPullRequest(number: number): string {
@@ -41,8 +42,7 @@ export function pullRequestSettings(source: string, number: number): string {
     document.delete("encryptedkey");
     const config = (document.toJS() as { config?: Record<string, unknown> } | null)?.config ?? {};
     for (const [key, value] of Object.entries(config)) {
-        const secret = typeof value === "object" && value !== null && "secure" in value;
-        if (secret || NOT_TAKEN_OVER.some((name) => key === `lakehouse:${name}`)) {
+        if (isSecret(value) || NOT_TAKEN_OVER.some((name) => key === `lakehouse:${name}`)) {
             document.deleteIn(["config", key]);
         }
     }

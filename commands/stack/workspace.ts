@@ -138,7 +138,8 @@ function program({ stackName, sandbox }: StackPlace) {
     return { stackName: name, workDir: checkoutRoot };
 }
 
-async function workspaceOptions({ sandbox }: StackPlace) {
+/** What the Automation API needs to run `pulumi`. */
+export async function workspaceOptions({ sandbox }: Pick<StackPlace, "sandbox">) {
     const envVars = pulumiEnvironment(sandbox);
     // The Automation API looks `pulumi` up on this process's PATH.
     process.env["PATH"] = envVars["PATH"];
