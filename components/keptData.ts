@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { QUICKSTART } from "../settings/domainNames";
 import { leavingDomains, PlacedDomain } from "./leavingDomains";
+import { otherPlaceOfStack } from "./otherPlace";
 
 /** Where a stack keeps its data, by the outputs that say so. */
 export interface DataPlace {
@@ -110,11 +111,6 @@ export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string
         if (old === undefined || old === wanted[key]) {
             return [];
         }
-        const setting = SETTINGS[key];
-        return [
-            `The data of this stack is in ${setting} "${old}", and the settings now say "${wanted[key]}". Moving a stack ` +
-                `would lose it. Set it back (pulumi config set ${setting} ${old}), or create a new stack for the ` +
-                "new place; or, if the data may be deleted: pulumi config set destroyData true",
-        ];
+        return [otherPlaceOfStack({ setting: SETTINGS[key], before: old, now: wanted[key] })];
     });
 }

@@ -1,4 +1,5 @@
 import { QUICKSTART } from "../settings/domainNames";
+import { otherPlace, otherPlaceOfStack } from "./otherPlace";
 
 /** A domain and where its tables are. */
 export interface PlacedDomain {
@@ -53,11 +54,10 @@ function leaving(name: string, database: string, tables: number, destroyData: bo
 }
 
 function moved({ name, glueDatabase }: PlacedDomain, before: string): string {
-    const where = `The data of this stack is in glueDatabase "${before}", and the settings now say "${glueDatabase}". `;
+    const place = { setting: "glueDatabase", before, now: glueDatabase };
     return name === QUICKSTART
-        ? `${where}Moving a stack would lose what is in it. Set it back (pulumi config set glueDatabase ${before}), or make ` +
-              "a new stack for the new place, or, if its rows may go, say so: pulumi config set destroyData true"
-        : `${where}Set glueDatabase: ${before} in the domain "${name}", or give the new database to another domain.`;
+        ? otherPlaceOfStack(place)
+        : `${otherPlace(place)} Set glueDatabase: ${before} in the domain "${name}", or give the new database to another domain.`;
 }
 
 /** Number of tables in a Glue database; none where there is no database. No invoke of the provider lists them. */
