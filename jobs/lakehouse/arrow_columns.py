@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,11 +44,12 @@ def column_of(field: Field, values: Sequence[Any]) -> pa.Array:
             return pa.array(values, pa.string()).cast(arrow_type(field))
         case ListOf(element):
             items = column_of(element, [item for value in values if value is not None for item in value])
-            return pa.ListArray.from_arrays(_offsets(values), items)
+            return pa.ListArray.from_arrays(offsets(_lengths(values)), items)
         case MapOf(inner):
             pairs = [pair for value in values if value is not None for pair in value]
             keys = pa.array([key for key, _ in pairs], pa.string())
-            return pa.MapArray.from_arrays(_offsets(values), keys, column_of(inner, [item for _, item in pairs]))
+            items = column_of(inner, [item for _, item in pairs])
+            return pa.MapArray.from_arrays(offsets(_lengths(values)), keys, items)
         case members:
             columns = [
                 column_of(inner, [None if value is None else value[place] for value in values])
@@ -57,11 +59,11 @@ def column_of(field: Field, values: Sequence[Any]) -> pa.Array:
             return pa.StructArray.from_arrays(columns, fields=list(arrow_type(field)), mask=absent)
 
 
-def _offsets(values: Sequence[Sequence[Any] | None]) -> pa.Array:
-    """Where each begins among all items; NULL where there is none."""
-    offsets: list[int | None] = []
-    end = 0
-    for value in values:
-        offsets.append(None if value is None else end)
-        end += len(value or ())
-    return pa.array([*offsets, end], pa.int32())
+def _lengths(values: Sequence[Sequence[Any] | None]) -> list[int | None]:
+    return [None if value is None else len(value) for value in values]
+
+
+def offsets(lengths: Sequence[int | None]) -> pa.Array:
+    """Where each list begins among all items, and where the last ends; NULL where there is none."""
+    ends = list(itertools.accumulate((length or 0 for length in lengths), initial=0))
+    return pa.array([*(None if n is None else at for n, at in zip(lengths, ends, strict=False)), ends[-1]], pa.int32())

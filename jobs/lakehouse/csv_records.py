@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from lakehouse.json_record import MAX_RECORD_BYTES, NOT_UTF8, TOO_LONG, Record
+from lakehouse.file_content import BrokenContent
+from lakehouse.json_record import NOT_UTF8, Record, text_problem
 from lakehouse.record_fields import Fields
 from lakehouse.scalar_values import MISSING, of_text
 
@@ -23,7 +24,7 @@ TOLD_CHARACTERS = 200
 _Value = tuple[str, bool]
 
 
-class BrokenCsv(Exception):
+class BrokenCsv(BrokenContent):
     """The content is not CSV with the declared columns; the message says why."""
 
     cure = "Fix the file, or its declaration"
@@ -112,7 +113,7 @@ class CsvReader:
     def _names(self, header: _Row) -> list[str]:
         if header.values is None:
             raise BrokenCsv("the header is not CSV")
-        if not _is_utf8(header.text):
+        if text_problem(header.text) == NOT_UTF8:
             raise BrokenCsv("the header is not UTF-8")
         return [name for name, _ in header.values]
 
@@ -129,14 +130,10 @@ class CsvReader:
         return [names.index(key) if key in names else None for key in keys]
 
     def _record(self, row: _Row, places: list[int | None], width: int, ragged: str) -> Record:
-        problem = None
-        if not _is_utf8(row.text):
-            problem = NOT_UTF8
-        elif len(row.text) > MAX_RECORD_BYTES or len(row.text.encode()) > MAX_RECORD_BYTES:
-            problem = TOO_LONG
-        elif row.values is None:
+        problem = text_problem(row.text)
+        if problem is None and row.values is None:
             problem = NOT_CSV
-        elif len(row.values) != width:
+        elif problem is None and row.values is not None and len(row.values) != width:
             problem = ragged
         if problem is not None or row.values is None:
             return Record((), problem)
@@ -153,13 +150,3 @@ class CsvReader:
                 return Record((), field.name + problem)
             found.append(told)
         return Record(tuple(found), None)
-
-
-def _is_utf8(text: str) -> bool:
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -6,15 +6,17 @@ import gzip
 import io
 import zlib
 
-from lakehouse.json_array import GZIP_MAGIC
+GZIP_MAGIC = b"\x1f\x8b"
 
 
 class BrokenContent(Exception):
-    """The content cannot be unpacked; the message says why."""
+    """The content cannot be read as what it should be; the message says why."""
 
-    def __init__(self, message: str, cure: str) -> None:
-        super().__init__(message)
-        self.cure = cure
+    cure = "Upload it again"
+
+
+class TooLargeContent(BrokenContent):
+    cure = "Split it, or raise --max_array_mb on larger workers"
 
 
 def unpacked(content: bytes, most_bytes: int) -> str:
@@ -23,10 +25,7 @@ def unpacked(content: bytes, most_bytes: int) -> str:
         try:
             content = gzip.GzipFile(fileobj=io.BytesIO(content)).read(most_bytes + 1)
         except (EOFError, OSError, zlib.error) as error:
-            raise BrokenContent("is truncated or corrupt and cannot be decompressed", "Upload it again") from error
+            raise BrokenContent("is truncated or corrupt and cannot be decompressed") from error
     if len(content) > most_bytes:
-        raise BrokenContent(
-            f"more than {most_bytes / 1e6:.0f} MB, the limit for one task",
-            "Split it, or raise --max_array_mb on larger workers",
-        )
+        raise TooLargeContent(f"more than {most_bytes / 1e6:.0f} MB, the limit for one task")
     return content.decode(errors="surrogateescape")

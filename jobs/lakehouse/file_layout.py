@@ -19,7 +19,8 @@ from pyspark.sql import SparkSession
 
 from lakehouse.declarations import CSV, JSON, PARQUET
 from lakehouse.failures import UnreadableFile
-from lakehouse.json_array import GZIP_MAGIC, TooLargeArray
+from lakehouse.file_content import GZIP_MAGIC
+from lakehouse.json_array import TooLargeArray
 from lakehouse.parquet_records import MAGIC
 from lakehouse.raw_files import GLOB, RawFile, file_system_of, misnamed
 

@@ -10,9 +10,9 @@ import re
 import zlib
 from typing import Any, NamedTuple
 
+from lakehouse.file_content import GZIP_MAGIC, BrokenContent
 from lakehouse.json_record import BLANK, RecordReader
 
-GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARK = "\ufeff"
 #: Text that is decoded at a time, and how little of it may be left before more is.
 CHUNK, LOW = 1 << 20, 1 << 16
@@ -24,7 +24,7 @@ LONGEST_TOKEN = 64
 BETWEEN = re.compile(r"\}[ \t\r\n]*,[ \t\r\n]*\{")
 
 
-class BrokenArray(Exception):
+class BrokenArray(BrokenContent):
     """The content is not one JSON array from its first to its last byte; the message says why."""
 
     cure = "Upload the file again"

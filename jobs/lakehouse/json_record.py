@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lakehouse.record_fields import Field, Fields, ListOf, MapOf, keys_of
@@ -89,15 +90,9 @@ class RecordReader:
 
     def judge(self, value: Any, text: str) -> Record:
         """The record that was decoded last, from `text`, with an unpaired surrogate for each byte that is not UTF-8."""
-        if not text.isascii():
-            try:
-                size = len(text.encode())
-            except UnicodeEncodeError:
-                return _bad(NOT_UTF8)
-        else:
-            size = len(text)
-        if size > MAX_RECORD_BYTES:
-            return _bad(TOO_LONG)
+        problem = text_problem(text)
+        if problem is not None:
+            return _bad(problem)
         if self._fault is not None:
             return _bad(self._fault)
         if not isinstance(value, dict):
@@ -126,6 +121,15 @@ class RecordReader:
         return _Constant(name)
 
 
+def text_problem(text: str) -> str | None:
+    """Of a record's text as such, with an unpaired surrogate for each byte that is not UTF-8."""
+    try:
+        size = len(text) if text.isascii() else len(text.encode())
+    except UnicodeEncodeError:
+        return NOT_UTF8
+    return TOO_LONG if size > MAX_RECORD_BYTES else None
+
+
 def readable(raw: bytes, characters: int) -> str:
     """The first characters of a text for people: what is not UTF-8 as `\\xNN`."""
     # No character has more than four bytes.
@@ -140,21 +144,15 @@ def _read(fields: Fields, holder: dict[str, Any], found: list[Any]) -> str | Non
     """Appends the leaves' values to `found`; returns the first problem."""
     for field in fields:
         value = holder.get(field.key)
-        if value is None:
-            if field.required:
-                return field.name + MISSING
-            found.append(None)
-        elif field.members is not None:
+        if value is not None and field.members is not None:
             if not isinstance(value, dict):
                 return field.name + WRONG_TYPE
             problem = _read(field.members, value, found)
-            if problem is not None:
-                return problem
         else:
-            told, problem = _value(field, value)
-            if problem is not None:
-                return problem
+            told, problem = _item(field, value)
             found.append(told)
+        if problem is not None:
+            return problem
     return None
 
 
@@ -173,7 +171,7 @@ def _value(field: Field, value: Any) -> tuple[Any, str | None]:
                 return None, field.name + WRONG_TYPE
             items, problem = _items(inner, list(value.values()))
             # In one order, so that equal maps are equal rows.
-            return sorted(zip(value, items, strict=False), key=_key), problem
+            return sorted(zip(value, items, strict=False), key=itemgetter(0)), problem
         case members:
             if not isinstance(value, dict):
                 return None, field.name + WRONG_TYPE
@@ -200,7 +198,3 @@ def _item(field: Field, value: Any) -> tuple[Any, str | None]:
     if value is None:
         return None, field.name + MISSING if field.required else None
     return _value(field, value)
-
-
-def _key(pair: tuple[str, Any]) -> str:
-    return pair[0]

@@ -6,7 +6,6 @@ What cannot be read so is refused by name: another type, INT96, unsigned 64-bit 
 from __future__ import annotations
 
 import datetime
-import itertools
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -16,13 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lakehouse.arrow_columns import arrow_type
+from lakehouse.arrow_columns import arrow_type, offsets
+from lakehouse.file_content import BrokenContent
+from lakehouse.json_record import KEY_REPEATED
 from lakehouse.record_fields import Field, Fields, ListOf, MapOf, leaves
 from lakehouse.scalar_values import MISSING, OUT_OF_RANGE
 
 MAGIC = b"PAR1"
 NOT_FINITE = " is not a finite number"
-KEY_REPEATED = "a key is repeated"
 
 _SMALL = (pa.int8(), pa.int16(), pa.int32(), pa.uint8(), pa.uint16())
 #: Type -> what of Parquet it takes without loss.
@@ -39,7 +39,7 @@ _TAKEN: dict[str, tuple[pa.DataType, ...]] = {
 _FIRST, _LAST = datetime.date(1, 1, 1), datetime.date(9999, 12, 31)
 
 
-class BrokenParquet(Exception):
+class BrokenParquet(BrokenContent):
     """The content is not Parquet with the declared columns; the message says why."""
 
     cure = "Fix the file, or its declaration"
@@ -170,7 +170,7 @@ def _member(holder: pa.StructArray, field: Field) -> pa.Array:
     """With NULL where the holder is."""
     place = holder.type.get_field_index(field.key)
     if place >= 0:
-        return holder.flatten()[place]
+        return pc.struct_field(holder, [place])
     return pa.nulls(len(holder), arrow_type(field))
 
 
@@ -184,14 +184,14 @@ def _cast(field: Field, values: pa.Array) -> pa.Array:
     match field.type:
         case ListOf(element):
             lengths = pc.list_value_length(values).to_pylist()
-            return pa.ListArray.from_arrays(_offsets(lengths), _cast(element, values.flatten()))
+            return pa.ListArray.from_arrays(offsets(lengths), _cast(element, values.flatten()))
         case MapOf(inner):
             maps = [None if pairs is None else sorted(pairs, key=lambda pair: pair[0]) for pairs in values.to_pylist()]
             pairs = [pair for found in maps if found is not None for pair in found]
             items = pa.array([item for _, item in pairs], values.type.item_type)
             keys = pa.array([key for key, _ in pairs], pa.string())
             lengths = [None if found is None else len(found) for found in maps]
-            return pa.MapArray.from_arrays(_offsets(lengths), keys, _cast(inner, items))
+            return pa.MapArray.from_arrays(offsets(lengths), keys, _cast(inner, items))
         case str():
             if pa.types.is_dictionary(values.type):
                 values = values.dictionary_decode()
@@ -206,11 +206,6 @@ def _texts(found: pa.RecordBatch) -> list[str]:
     shown = [column.cast(pa.string()) if pa.types.is_temporal(column.type) else column for column in found.columns]
     rows = pa.RecordBatch.from_arrays(shown, names=found.schema.names).to_pylist()
     return [json.dumps(row, default=str, ensure_ascii=False) for row in rows]
-
-
-def _offsets(lengths: list[int | None]) -> pa.Array:
-    ends = list(itertools.accumulate((length or 0 for length in lengths), initial=0))
-    return pa.array([*(None if n is None else at for n, at in zip(lengths, ends, strict=False)), ends[-1]], pa.int32())
 
 
 def _problem(field: Field, value: Any) -> str | None:

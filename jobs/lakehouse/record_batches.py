@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
 
 from lakehouse.arrow_columns import column_of
-from lakehouse.csv_records import BrokenCsv, CsvReader
+from lakehouse.csv_records import CsvReader
 from lakehouse.failures import UnreadableFile
 from lakehouse.file_content import BrokenContent, unpacked
-from lakehouse.json_array import ArrayText, BrokenArray
+from lakehouse.json_array import ArrayText
 from lakehouse.json_record import BLANK, Record, RecordReader, readable
-from lakehouse.parquet_records import BrokenParquet, ParquetReader
+from lakehouse.parquet_records import ParquetReader
 from lakehouse.record_blocks import BlockReader
 from lakehouse.record_columns import FILE, POSITION, PROBLEM, TEXT, leaf
 from lakehouse.record_fields import Fields, leaves
@@ -68,42 +69,15 @@ class RecordBatches:
     def arrays(self, batches: Batches) -> Batches:
         """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
         reader = _FormedReader(self._fields, blank="[ \t\r\n]*", after=",")
-        for name, content in _files(batches):
-            try:
-                yield from self._array(reader, name, content)
-            except BrokenArray as error:
-                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+        return _of_files(batches, partial(self._array, reader))
 
     def csv(self, batches: Batches) -> Batches:
         """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
-        reader = CsvReader(self._fields, self._csv)
-        for name, content in _files(batches):
-            try:
-                records = enumerate(reader.records(unpacked(content, self._max_array_bytes)), start=1)
-                while some := list(itertools.islice(records, BATCH)):
-                    rows = _Rows(self._fields)
-                    for position, (record, text) in some:
-                        rows.add(record, name)
-                        if self._texts:
-                            rows.tell(position, text.encode(errors="surrogateescape"))
-                    yield rows.batch()
-            except (BrokenCsv, BrokenContent) as error:
-                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+        return _of_files(batches, partial(self._csv_rows, CsvReader(self._fields, self._csv)))
 
     def parquet(self, batches: Batches) -> Batches:
         """Of batches of file (its name as Spark encodes it) and content. Raises UnreadableFile."""
-        reader = ParquetReader(self._fields, texts=self._texts)
-        for name, content in _files(batches):
-            position = 0
-            try:
-                for found in reader.rows(content, BATCH):
-                    count = len(found.problems)
-                    places = list(range(position + 1, position + count + 1)) if self._texts else None
-                    texts = [text[:RECORD_CHARACTERS] for text in found.texts] if self._texts else None
-                    position += count
-                    yield _batch(pa.repeat(name, count), found.columns, found.problems, places, texts)
-            except BrokenParquet as error:
-                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
+        return _of_files(batches, partial(self._parquet_rows, ParquetReader(self._fields, texts=self._texts)))
 
     def _array(self, reader: _FormedReader, name: str, content: bytes) -> Batches:
         array, position, refused = ArrayText(content, self._max_array_bytes), 0, 0
@@ -128,10 +102,33 @@ class RecordBatches:
                     rows.tell(position, text.strip(BLANK + ",").encode(errors="surrogateescape"))
             yield rows.batch()
 
+    def _csv_rows(self, reader: CsvReader, name: str, content: bytes) -> Batches:
+        records = enumerate(reader.records(unpacked(content, self._max_array_bytes)), start=1)
+        while some := list(itertools.islice(records, BATCH)):
+            rows = _Rows(self._fields)
+            for position, (record, text) in some:
+                rows.add(record, name)
+                if self._texts:
+                    rows.tell(position, text.encode(errors="surrogateescape"))
+            yield rows.batch()
 
-def _files(batches: Batches) -> Iterator[tuple[str, bytes]]:
+    def _parquet_rows(self, reader: ParquetReader, name: str, content: bytes) -> Batches:
+        position = 0
+        for found in reader.rows(content, BATCH):
+            count = len(found.problems)
+            places = list(range(position + 1, position + count + 1)) if self._texts else None
+            texts = [text[:RECORD_CHARACTERS] for text in found.texts] if self._texts else None
+            position += count
+            yield _batch(pa.repeat(name, count), found.columns, found.problems, places, texts)
+
+
+def _of_files(batches: Batches, read: Callable[[str, bytes], Batches]) -> Batches:
     for batch in batches:
-        yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
+        for name, content in zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True):
+            try:
+                yield from read(name, content)
+            except BrokenContent as error:
+                raise UnreadableFile(f"{unquote(name)}: {error}. {error.cure}.") from error
 
 
 class _FormedReader:

@@ -18,7 +18,7 @@ import pyarrow.json as pj
 from lakehouse.arrow_columns import arrow_type
 from lakehouse.json_record import MAX_RECORD_BYTES
 from lakehouse.record_fields import Field, Fields
-from lakehouse.record_form import Form, decimal_number, object_expression
+from lakehouse.record_form import FLOAT, TIME, Form, decimal_number, object_expression
 
 #: Between tokens.
 _BLANK = r"[ \t\r\n]*"
@@ -30,16 +30,14 @@ _ESCAPED = (
 #: In bytes; whether they are UTF-8 is asked apart.
 _TEXT = rf'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\(?:{_ESCAPED}))*"'
 _DAY = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
-_MOMENT = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
-#: Of numbers that are near neither zero nor the largest.
-_FLOAT = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
+_MOMENT = _DAY + TIME
 _VALUES = {
     "boolean": "(?:true|false)",
     # Whether the number has 32 or 64 bits, and whether there is such a day, tells the reading.
     "int": "-?(?:0|[1-9][0-9]{0,9})",
     "bigint": "-?(?:0|[1-9][0-9]{0,18})",
-    "float": _FLOAT,
-    "double": _FLOAT,
+    "float": FLOAT,
+    "double": FLOAT,
     "date": f'"{_DAY}"',
     "timestamp": f'"{_MOMENT}Z"',
     "timestamp_ntz": f'"{_MOMENT}"',

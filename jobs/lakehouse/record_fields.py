@@ -69,10 +69,21 @@ class Field:
 
     @property
     def name_of_type(self) -> str:
-        """`int`, `decimal`, ... or `object`, `list`, `map`."""
-        if isinstance(self.type, str):
-            return self.type.split("(")[0]
-        return {ListOf: "list", MapOf: "map"}.get(type(self.type), "object")
+        """`int`, `decimal`, ... or `object` for one that is made of other fields."""
+        return self.type.split("(")[0] if isinstance(self.type, str) else "object"
+
+    @property
+    def inner(self) -> Fields:
+        """The fields that it is made of."""
+        match self.type:
+            case str():
+                return ()
+            case ListOf(element):
+                return (element,)
+            case MapOf(value):
+                return (value,)
+            case members:
+                return members
 
     @property
     def members(self) -> Fields | None:
@@ -122,16 +133,4 @@ def sql_type(field: Field) -> str:
 
 def keys_of(fields: Fields) -> set[str]:
     """Names in the raw data of all fields, and of those that they are made of."""
-    found: set[str] = set()
-    for field in fields:
-        match field.type:
-            case str():
-                inner: Fields = ()
-            case ListOf(element):
-                inner = (element,)
-            case MapOf(value):
-                inner = (value,)
-            case members:
-                inner = members
-        found |= {field.key} | keys_of(inner)
-    return found
+    return {key for field in fields for key in (field.key, *keys_of(field.inner))}

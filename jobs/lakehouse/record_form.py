@@ -25,18 +25,19 @@ _MAX_KEYS = 50
 _CHARACTERS = r'[^"\\\x00-\x1f\ud800-\udfff]*'
 #: Without leap days and years before 1000.
 _DAY = "[1-9][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-#: Seconds without decimals, or up to microseconds, in UTC or without a zone.
-_MOMENT = rf"{_DAY}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{{1,6}})?"
+#: Behind a day: seconds without decimals, or up to microseconds.
+TIME = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+_MOMENT = _DAY + TIME
 #: Of numbers that are near neither zero nor the largest.
-_FLOAT = r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?)"
+FLOAT = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?"
 #: Type -> value, with its text as a group; those of decimals depend on their digits.
 _VALUES = {
     "boolean": "(true|false)",
     # Any number of nine digits has 32 bits, and of eighteen 64.
     "int": "(-?(?:0|[1-9][0-9]{0,8}))",
     "bigint": "(-?(?:0|[1-9][0-9]{0,17}))",
-    "float": _FLOAT,
-    "double": _FLOAT,
+    "float": f"({FLOAT})",
+    "double": f"({FLOAT})",
     "date": f'"({_DAY})"',
     "timestamp": f'"({_MOMENT}Z)"',
     "timestamp_ntz": f'"({_MOMENT})"',
@@ -113,13 +114,13 @@ def object_expression(
 def _value(field: Field | None) -> str:
     if field is None:
         return _ANY
-    value = _VALUES.get(field.name_of_type) or decimal_number(field, "(", ")")
+    value = _VALUES.get(field.name_of_type) or f"({decimal_number(field)})"
     return value if field.required else f"(?:null|{value})"
 
 
-def decimal_number(field: Field, begin: str = "", end: str = "") -> str:
+def decimal_number(field: Field) -> str:
     """An expression of a number that fits the decimal, without an exponent."""
     precision, scale = field.precision_and_scale
     whole = "0" if precision == scale else f"(?:0|[1-9][0-9]{{0,{precision - scale - 1}}})"
     decimals = rf"(?:\.[0-9]{{1,{scale}}})?" if scale > 0 else ""
-    return f"{begin}-?{whole}{decimals}{end}"
+    return f"-?{whole}{decimals}"

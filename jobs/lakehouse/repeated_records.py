@@ -8,7 +8,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from lakehouse.record_columns import FILE, POSITION, PROBLEM
-from lakehouse.record_fields import Field, Fields, ListOf, MapOf
+from lakehouse.record_fields import Field, Fields, MapOf
 
 CONFLICTING = "{} has conflicting records"
 COPY = "record is a copy of another"
@@ -22,11 +22,8 @@ def with_repeats(records: DataFrame, fields: Fields, key: Sequence[str]) -> Data
     none does: nobody can tell here which one is right.
     """
     good = F.col(PROBLEM).isNull()
-    copies = Window.partitionBy(*[comparable(field) for field in fields], good).orderBy(FILE, POSITION)
-    marked = records.withColumn("copy of", F.row_number().over(copies))
-    versions = F.count(F.when(good & (F.col("copy of") == 1), True)).over(Window.partitionBy(*key))
     return (
-        marked.withColumn("versions of", versions)
+        with_versions(records, fields, key)
         .withColumn(
             PROBLEM,
             F.when(~good, F.col(PROBLEM))
@@ -35,6 +32,14 @@ def with_repeats(records: DataFrame, fields: Fields, key: Sequence[str]) -> Data
         )
         .drop("copy of", "versions of")
     )
+
+
+def with_versions(records: DataFrame, fields: Fields, key: Sequence[str]) -> DataFrame:
+    """Adds `copy of`, the place of a record among its equals from 1, and `versions of`, how many of the key differ."""
+    good = F.col(PROBLEM).isNull()
+    copies = Window.partitionBy(*[_comparable(field) for field in fields], good).orderBy(FILE, POSITION)
+    versions = F.count(F.when(good & (F.col("copy of") == 1), True)).over(Window.partitionBy(*key))
+    return records.withColumn("copy of", F.row_number().over(copies)).withColumn("versions of", versions)
 
 
 def with_unique(records: DataFrame, column: str) -> DataFrame:
@@ -46,18 +51,10 @@ def with_unique(records: DataFrame, column: str) -> DataFrame:
     return marked.withColumn(PROBLEM, F.coalesce(F.col(PROBLEM), shared)).drop("times of")
 
 
-def comparable(field: Field) -> Column:
+def _comparable(field: Field) -> Column:
     """The column, or what is equal where it is: Spark compares no maps. Their keys are in one order."""
     return F.to_json(F.struct(field.name)) if _has_map(field) else F.col(field.name)
 
 
 def _has_map(field: Field) -> bool:
-    match field.type:
-        case str():
-            return False
-        case MapOf():
-            return True
-        case ListOf(element):
-            return _has_map(element)
-        case members:
-            return any(map(_has_map, members))
+    return isinstance(field.type, MapOf) or any(map(_has_map, field.inner))

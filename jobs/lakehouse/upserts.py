@@ -15,9 +15,9 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, DataType, MapType, StructType
 
-from lakehouse.record_columns import FILE, POSITION, PROBLEM, SUPERSEDED
+from lakehouse.record_columns import PROBLEM, SUPERSEDED
 from lakehouse.record_fields import Fields
-from lakehouse.repeated_records import comparable
+from lakehouse.repeated_records import with_versions
 
 CONFLICTING = "{} has conflicting records of one {}"
 CONFLICTING_ROW = "{} conflicts with the table's row of the same {}"
@@ -32,18 +32,15 @@ def with_superseded(
 
 
 def _among_each_other(records: DataFrame, fields: Fields, key: Sequence[str], order_by: str) -> DataFrame:
+    # By name: of the records as they are at each step.
     good = F.col(PROBLEM).isNull()
-    copies = Window.partitionBy(*[comparable(field) for field in fields], good).orderBy(FILE, POSITION)
-    first = F.col("copy of") == 1
-    versions = F.count(F.when(good & first, True)).over(Window.partitionBy(*key, order_by))
-    newest = F.max(F.when(F.col(PROBLEM).isNull(), F.col(order_by))).over(Window.partitionBy(*key))
+    newest = F.max(F.when(good, F.col(order_by))).over(Window.partitionBy(*key))
     conflict = F.lit(CONFLICTING.format(", ".join(key), order_by))
     return (
-        records.withColumn("copy of", F.row_number().over(copies))
-        .withColumn("versions of", versions)
+        with_versions(records, fields, (*key, order_by))
         .withColumn(PROBLEM, F.when(good & (F.col("versions of") > 1), conflict).otherwise(F.col(PROBLEM)))
         .withColumn("newest of", newest)
-        .withColumn(SUPERSEDED, F.col(PROBLEM).isNull() & (~first | (F.col(order_by) < F.col("newest of"))))
+        .withColumn(SUPERSEDED, good & ((F.col("copy of") > 1) | (F.col(order_by) < F.col("newest of"))))
         .drop("copy of", "versions of", "newest of")
     )
 
