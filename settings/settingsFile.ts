@@ -5,6 +5,8 @@ import { basename } from "node:path";
 import { Document, isMap as isYamlMap, isScalar, LineCounter, parseDocument, YAMLMap } from "yaml";
 
 import { didYouMean } from "../commands/commandLine/nearestName.mjs";
+import { isMap } from "./tables/fault";
+import { pairOf } from "./yamlPair";
 
 /** @see https://www.pulumi.com/docs/iac/concepts/projects/stack-settings-file/ */
 const PARTS = ["config", "environment", "encryptionsalt", "secretsprovider", "encryptedkey"];
@@ -83,15 +85,11 @@ export function readSettingsFile(file: string): SettingsFile {
 
 /** Offset of a map's key in the text. */
 function keyOf(map: YAMLMap, key: string): number | undefined {
-    const { key: found } = map.items.find(({ key: node }) => isScalar(node) && String(node.value) === key) ?? {};
+    const found = pairOf(map, key)?.key;
     return isScalar(found) ? found.range?.[0] : undefined;
 }
 
 /** Whether a value is one that Pulumi has encrypted. */
 export function isSecret(value: unknown): boolean {
     return isMap(value) && "secure" in value;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -34,7 +34,7 @@ export function shapeProblems(error: z.ZodError, value: unknown, keysAt: (path: 
 }
 
 /** `a, b and c`. */
-export function listed(names: readonly string[], last = "and"): string {
+function listed(names: readonly string[], last = "and"): string {
     return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
 }
 

@@ -1,7 +1,7 @@
 // What is wrong with the columns of a declaration beyond their form. Each check looks at what it needs only, so that a
 // fault elsewhere does not hide this one.
 import { ColumnType, EXACT, Kind, NESTED, NUMBERS, parseType, TIMES, valueProblem } from "./columnType";
-import { Content, Fault, isMap, mapsIn, Path, repeated, textsIn } from "./fault";
+import { Content, fault, Fault, isMap, mapsIn, Path, repeated, textsIn } from "./fault";
 import { patternProblem } from "./pattern";
 
 /** What of the table its columns must suit. */
@@ -150,8 +150,4 @@ function uniqueFaults({ unique, type }: Content, path: Path, { mode }: TableKind
 
 function isScalar(value: unknown): value is string | number | boolean {
     return ["string", "number", "boolean"].includes(typeof value);
-}
-
-function fault(path: Path, problem: string): Fault {
-    return { path, problem: `${problem}.` };
 }

@@ -3,11 +3,11 @@ import { z } from "zod";
 
 import { TYPE_PATTERN, TYPES } from "./columnType";
 
-export const FORMATS = ["JSON", "CSV", "PARQUET"] as const;
-export const MODES = ["FULL", "INCREMENTAL", "UPSERT"] as const;
+const FORMATS = ["JSON", "CSV", "PARQUET"] as const;
+const MODES = ["FULL", "INCREMENTAL", "UPSERT"] as const;
 
 /** Names that Glue, Iceberg, Spark and Snowflake all take; none of Iceberg's own, such as `_file`. */
-export const NAME = /^[a-z][a-z0-9_]*$/;
+const NAME = /^[a-z][a-z0-9_]*$/;
 const MOST_CHARACTERS = 128;
 
 const name = z.string().regex(NAME).max(MOST_CHARACTERS);
@@ -42,13 +42,13 @@ const named = {
 };
 
 /** What an array or a map holds. */
-export interface DeclaredItem extends z.output<z.ZodObject<typeof kept>> {
+interface DeclaredItem extends z.output<z.ZodObject<typeof kept>> {
     fields?: DeclaredColumn[];
     element?: DeclaredItem;
     value?: DeclaredItem;
 }
 /** A column of a table, or of a struct. */
-export type DeclaredColumn = DeclaredItem & z.output<z.ZodObject<typeof named>>;
+type DeclaredColumn = DeclaredItem & z.output<z.ZodObject<typeof named>>;
 
 const nested = {
     fields: z

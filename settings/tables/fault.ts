@@ -8,6 +8,11 @@ export interface Fault {
     problem: string;
 }
 
+/** Of a problem without its last full stop. */
+export function fault(path: Path, problem: string): Fault {
+    return { path, problem: `${problem}.` };
+}
+
 export type Content = Readonly<Record<string, unknown>>;
 
 export function isMap(value: unknown): value is Content {

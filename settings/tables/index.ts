@@ -1,2 +1,2 @@
-export { TableDeclaration, DeclaredColumn, DeclaredItem, declarationSchema } from "./declaration";
-export { DeclaredTables, QUARANTINE_SUFFIX, readTableDeclarations } from "./readDeclarations";
+export { declarationSchema } from "./declaration";
+export { QUARANTINE_SUFFIX, readTableDeclarations } from "./readDeclarations";

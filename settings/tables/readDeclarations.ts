@@ -15,6 +15,7 @@ import {
 } from "yaml";
 
 import { projectFileFault, ProjectFileFault } from "../projectFile";
+import { pairOf } from "../yamlPair";
 import { declaration, TableDeclaration } from "./declaration";
 import { Fault, isMap, Path } from "./fault";
 import { formFaults } from "./formFaults";
@@ -47,7 +48,7 @@ export function readTableDeclarations(files: readonly string[], root = resolve(_
 }
 
 /** Name of the table that a file declares. */
-export function declaredName(file: string): string {
+function declaredName(file: string): string {
     return basename(file, extname(file));
 }
 
@@ -132,7 +133,7 @@ function offsetOf(document: Document, path: Path): number {
     for (const step of path) {
         node = isAlias(node) ? node.resolve(document) : node;
         if (isYamlMap(node)) {
-            const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+            const pair = pairOf(node, step);
             offset = isScalar(pair?.key) ? (pair.key.range?.[0] ?? offset) : offset;
             node = pair?.value;
         } else if (isSeq(node)) {

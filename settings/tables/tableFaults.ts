@@ -1,8 +1,8 @@
 // What is wrong with a declaration as a whole: names of columns that it refers to, and parts that do not go together.
 import { didYouMean } from "../../commands/commandLine/nearestName.mjs";
 import { columnsFaults } from "./columnFaults";
-import { EXACT, Kind, parseType, TIMES } from "./columnType";
-import { Content, Fault, isMap, mapsIn, Path, repeated, textsIn } from "./fault";
+import { EXACT, Kind, NESTED, parseType, TIMES } from "./columnType";
+import { Content, fault, Fault, isMap, mapsIn, Path, repeated, textsIn } from "./fault";
 import { OF_TIME, parsePartition, TRANSFORMS } from "./layout";
 
 /** A column that a row has one of: not within an array or a map. */
@@ -167,7 +167,7 @@ function sortFaults({ sortBy }: Content, singles: ReadonlyMap<string, Single>): 
             if (column === undefined) {
                 return [unknown(["sortBy", place], name, singles)];
             }
-            return ["struct", "array", "map"].includes(column.kind)
+            return NESTED.includes(column.kind)
                 ? [fault(["sortBy", place], `${name} of type ${column.kind} has no order. Name a column within it`)]
                 : [];
         }),
@@ -178,8 +178,4 @@ function unknown(path: Path, name: string, singles: ReadonlyMap<string, Single>)
     const names = [...singles].filter(([, { isTop }]) => path[0] !== "key" || isTop).map(([known]) => known);
     const hint = didYouMean(name, names);
     return { path, problem: `${name} is not a column${hint === "" ? ". Name one of columns." : `.${hint}`}` };
-}
-
-function fault(path: Path, problem: string): Fault {
-    return { path, problem: `${problem}.` };
 }
