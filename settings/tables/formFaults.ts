@@ -1,9 +1,9 @@
 // What is wrong with the form of a declaration, in words.
-import { z } from "zod";
+import type { z } from "zod";
 
 import { didYouMean } from "../../commands/commandLine/nearestName.mjs";
 import { parseType, TYPES } from "./columnType";
-import { declaration, KEYS } from "./declaration";
+import { KEYS } from "./declaration";
 import { Fault, Path } from "./fault";
 
 type Issue = z.core.$ZodIssue;
@@ -16,9 +16,9 @@ const KINDS: Readonly<Record<string, string>> = {
     number: "a number",
 };
 
-export function formFaults(content: unknown): Fault[] {
-    const parsed = declaration.safeParse(content, { reportInput: true });
-    return (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue));
+/** @param error of a declaration that was read with `reportInput`; undefined when its form is right. */
+export function formFaults(error: z.ZodError | undefined): Fault[] {
+    return (error?.issues ?? []).flatMap((issue) => faultsOf(issue));
 }
 
 function faultsOf(issue: Issue): Fault[] {

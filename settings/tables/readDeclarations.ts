@@ -72,7 +72,8 @@ function readDeclaration(file: string, root: string): { found?: TableDeclaration
     if (!isMap(content)) {
         return { problems: [`${file}:1: not a map. Start it with "name: ${declaredName(file)}".`] };
     }
-    const faults: Fault[] = [...formFaults(content), ...tableFaults(content)];
+    const parsed = declaration.safeParse(content, { reportInput: true });
+    const faults: Fault[] = [...formFaults(parsed.error), ...tableFaults(content)];
     if (typeof content["name"] === "string" && content["name"] !== declaredName(file)) {
         faults.push({
             path: ["name"],
@@ -83,7 +84,7 @@ function readDeclaration(file: string, root: string): { found?: TableDeclaration
         .map(({ path, problem }) => ({ offset: offsetOf(document, path), problem }))
         .sort((a, b) => a.offset - b.offset)
         .map(({ offset, problem }) => at(offset, problem));
-    return problems.length > 0 ? { problems } : { found: declaration.parse(content), problems };
+    return parsed.success && problems.length === 0 ? { found: parsed.data, problems } : { problems };
 }
 
 const NO_FILE = "no such file. Create it, or fix its path, which is relative to the project's folder.";
