@@ -115,7 +115,7 @@ export function domainOutputs(
         quickstart,
         glueDatabase: catalog.databaseName,
         tables: settings.declared,
-        rawDataUrl: pulumi.interpolate`s3://${warehouse.bucketName}/${names.rawData}`,
+        rawDataUrl: warehouse.rawDataUrl(names.rawData),
         jobNames: pipeline?.jobNames ?? {},
         jobs: pipeline && {
             workflowName: pipeline.workflowName,

@@ -57,7 +57,7 @@ export class GluePipeline extends pulumi.ComponentResource {
     /** Hashes of all scripts, of the declared tables and of the shared package. */
     public readonly codeHashes: string[];
     /** `s3://bucket/raw_data/`, or the domain's folder below it. */
-    public readonly rawDataUrl: pulumi.Output<string>;
+    private readonly rawDataUrl: pulumi.Output<string>;
     private readonly library: Upload;
 
     constructor(name: string, args: GluePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -65,7 +65,7 @@ export class GluePipeline extends pulumi.ComponentResource {
         const { domain, jobs: settings, warehouse } = args;
         const { names } = domain;
 
-        this.rawDataUrl = pulumi.interpolate`s3://${warehouse.bucketName}/${names.rawData}`;
+        this.rawDataUrl = warehouse.rawDataUrl(names.rawData);
 
         // Glue makes of this prefix the groups <prefix>/output and <prefix>/error.
         const output = this.createLogGroup(`${name}-output`, `${names.logGroups}/output`, settings.logRetentionDays);

@@ -64,8 +64,6 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
     public readonly keyArn: pulumi.Output<string | undefined>;
     /** `s3://bucket/iceberg-warehouse/`: the root of the tables. */
     public readonly url: pulumi.Output<string>;
-    /** `s3://bucket/raw_data/` */
-    public readonly rawDataUrl: pulumi.Output<string>;
 
     constructor(name: string, args: IcebergWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:IcebergWarehouse", name, {}, opts);
@@ -113,13 +111,12 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
         this.bucketName = closed.bucket;
         this.keyArn = pulumi.output(keyArn);
         this.url = bucket.bucket.apply(tablesUrl);
-        this.rawDataUrl = pulumi.interpolate`s3://${bucket.bucket}/raw_data/`;
-        this.registerOutputs({
-            bucketName: this.bucketName,
-            keyArn: this.keyArn,
-            url: this.url,
-            rawDataUrl: this.rawDataUrl,
-        });
+        this.registerOutputs({ bucketName: this.bucketName, keyArn: this.keyArn, url: this.url });
+    }
+
+    /** Where raw data goes, e.g. `s3://bucket/raw_data/`, by its folder in the bucket. */
+    public rawDataUrl(folder: string): pulumi.Output<string> {
+        return pulumi.interpolate`s3://${this.bucketName}/${folder}`;
     }
 }
 

@@ -166,6 +166,6 @@ describe("IcebergWarehouse", () => {
     it("tells where tables and raw data go", async () => {
         const warehouse = await create();
         expect(await promiseOf(warehouse.url)).to.equal("s3://lake/iceberg-warehouse/");
-        expect(await promiseOf(warehouse.rawDataUrl)).to.equal("s3://lake/raw_data/");
+        expect(await promiseOf(warehouse.rawDataUrl("raw_data/"))).to.equal("s3://lake/raw_data/");
     });
 });
