@@ -47,6 +47,16 @@ export interface Problem {
     fix: string;
 }
 
+/** A problem of one of the resources. */
+export interface ResourceProblem extends Problem {
+    urn: string;
+}
+
+/** The problems of one resource. */
+export function withUrn(urn: string, problems: readonly Problem[]): ResourceProblem[] {
+    return problems.map((problem) => ({ ...problem, urn }));
+}
+
 interface AnyRule {
     /** kebab-case */
     name: string;
@@ -61,7 +71,7 @@ export interface ResourceRule extends AnyRule {
 
 /** A rule about how resources belong together. */
 export interface StackRule extends AnyRule {
-    checkAll: (resources: readonly PlannedResource[], context: RuleContext) => (Problem & { urn: string })[];
+    checkAll: (resources: readonly PlannedResource[], context: RuleContext) => ResourceProblem[];
 }
 
 /** A rule that a Pulumi policy pack can keep, too. */
@@ -73,7 +83,7 @@ export interface ChangeRule extends AnyRule {
         before: readonly PlannedResource[],
         after: readonly PlannedResource[],
         context: RuleContext,
-    ) => (Problem & { urn: string })[];
+    ) => ResourceProblem[];
 }
 
 /** How the engine shows a secret. */

@@ -1,7 +1,7 @@
 // What the rules say of a plan, with severities and exceptions.
 import { CHANGE_RULES } from "./changeRules";
 import { contextOf, Exception, matchesName, PolicyFile, severityOf } from "./policyFile";
-import { holdsUnknown, PlannedResource, Problem, Rule, RuleContext } from "./rule";
+import { holdsUnknown, PlannedResource, Problem, ResourceProblem, Rule, RuleContext, withUrn } from "./rule";
 import { RULES } from "./rules";
 
 /** A plan: the resources as they are to be, and as they are deployed. */
@@ -85,18 +85,12 @@ export function exceptionFor(
 }
 
 /** What a rule says of resources. */
-export function problemsOf(
-    rule: Rule,
-    resources: readonly PlannedResource[],
-    context: RuleContext,
-): (Problem & { urn: string })[] {
+export function problemsOf(rule: Rule, resources: readonly PlannedResource[], context: RuleContext): ResourceProblem[] {
     return "checkAll" in rule
         ? rule.checkAll(resources, context)
         : resources
               .filter(({ type }) => rule.types.includes(type))
-              .flatMap((resource) =>
-                  rule.check(resource, context).map((problem) => ({ ...problem, urn: resource.urn })),
-              );
+              .flatMap((resource) => withUrn(resource.urn, rule.check(resource, context)));
 }
 
 function ofRules(after: readonly PlannedResource[], context: RuleContext) {

@@ -1,5 +1,5 @@
 // Data stores of production stacks, tags, and what Snowflake's roles hold.
-import { at, isUnknown, list, Problem, Properties, Rule } from "../rule";
+import { at, isUnknown, list, Problem, Properties, Rule, withUrn } from "../rule";
 
 const AWS_PROVIDER = "pulumi:providers:aws";
 
@@ -120,8 +120,4 @@ function untrue(tags: Properties, stack: string): Problem[] {
             problem: `The tag ${tag} is "${String(tags[tag])}".`,
             fix: `Set it to "${value}": the deployer's rights depend on it.`,
         }));
-}
-
-function withUrn(urn: string, problems: readonly Problem[]): (Problem & { urn: string })[] {
-    return problems.map((problem) => ({ ...problem, urn }));
 }

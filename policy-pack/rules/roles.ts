@@ -1,7 +1,7 @@
 // IAM roles: what they may do, on what, and never more than the boundary.
 import { boundaryGrants } from "../../policy/boundary";
 import { AnyStatement, allowing, nameOf, ofDocument } from "../policyDocument";
-import { at, isUnknown, list, PlannedResource, Problem, Rule } from "../rule";
+import { at, isUnknown, list, PlannedResource, Problem, Rule, withUrn } from "../rule";
 
 const ROLE = "aws:iam/role:Role";
 /** Types whose `policy` says what somebody may do. */
@@ -79,14 +79,17 @@ export const ROLE_RULES: readonly Rule[] = [
             const buckets = known("aws:s3/bucket:Bucket", "bucket");
             const databases = known("aws:glue/catalogDatabase:CatalogDatabase", "name");
             return resources.filter(isPolicy).flatMap((resource) =>
-                ofPolicies(resource, (statement) =>
-                    list(statement.Resource).flatMap((arn) =>
-                        foreign(String(arn), buckets, databases).map((what) => ({
-                            problem: `${nameOf(statement)} reaches ${what}, which is not in the stack.`,
-                            fix: `Remove ${String(arn)}.`,
-                        })),
+                withUrn(
+                    resource.urn,
+                    ofPolicies(resource, (statement) =>
+                        list(statement.Resource).flatMap((arn) =>
+                            foreign(String(arn), buckets, databases).map((what) => ({
+                                problem: `${nameOf(statement)} reaches ${what}, which is not in the stack.`,
+                                fix: `Remove ${String(arn)}.`,
+                            })),
+                        ),
                     ),
-                ).map((problem) => ({ ...problem, urn: resource.urn })),
+                ),
             );
         },
     },

@@ -8,7 +8,7 @@ import {
     otherPrincipalsOf,
     principalsOf,
 } from "../policyDocument";
-import { at, isUnknown, list, PlannedResource, Problem, Rule } from "../rule";
+import { at, isUnknown, list, PlannedResource, Problem, Rule, withUrn } from "../rule";
 
 const ROLE = "aws:iam/role:Role";
 const KEY = "aws:kms/key:Key";
@@ -47,9 +47,12 @@ export const TRUST_RULES: readonly Rule[] = [
             return resources
                 .filter(({ type }) => type === ROLE)
                 .flatMap(({ urn, inputs }) =>
-                    ofDocument(inputs["assumeRolePolicy"], (statements) =>
-                        allowing(statements).flatMap((statement) => foreignTrust(statement, users, ids)),
-                    ).map((problem) => ({ ...problem, urn })),
+                    withUrn(
+                        urn,
+                        ofDocument(inputs["assumeRolePolicy"], (statements) =>
+                            allowing(statements).flatMap((statement) => foreignTrust(statement, users, ids)),
+                        ),
+                    ),
                 );
         },
     },

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { allowing, AnyStatement, namedPrincipalsOf, nameOf, ofDocument, statementsOf } from "../policyDocument";
-import { ChangeRule, isUnknown, list, PlannedResource, Problem } from "../rule";
+import { ChangeRule, isUnknown, list, PlannedResource, Problem, withUrn } from "../rule";
 
 /** Properties that hold a policy document, by type. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
@@ -20,9 +20,7 @@ export const WIDENED_RULE: ChangeRule = {
         const deployed = new Map(before.map((resource) => [resource.urn, resource]));
         return after.flatMap((resource) => {
             const old = deployed.get(resource.urn);
-            return old === undefined
-                ? []
-                : widened(old, resource).map((problem) => ({ ...problem, urn: resource.urn }));
+            return old === undefined ? [] : withUrn(resource.urn, widened(old, resource));
         });
     },
 };
