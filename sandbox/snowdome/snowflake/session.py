@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from snowdome.snowflake.catalog.account import Account
+from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.result import Result
 
 
@@ -46,6 +48,14 @@ class Session:
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
+
+    def inside(self, database: str, schema: str, owner: RoleName | None = None) -> Session:
+        """A copy of it in another schema; with `owner`, with the rights of that role alone."""
+        other = copy.copy(self)
+        other.database, other.schema = database, schema
+        if owner is not None:
+            other.role, other.secondary_roles = owner.name, "NONE"
+        return other
 
 
 def _no_results(query_id: str) -> Result:

@@ -66,7 +66,7 @@ def read_granted_on(session: Session, cursor: Cursor) -> Entry:
     """
     kind = _accepted_kind(cursor)
     if kind is not None:
-        return read_object(session, cursor, kind)
+        return find(session, kind, read_name(cursor, kind))
     name = cursor.qualified_name()
     if not cursor.at_end and not cursor.sees("TO") and not cursor.sees("FROM"):
         raise cursor.unexpected()
@@ -79,15 +79,13 @@ def _accepted_kind(cursor: Cursor) -> str | None:
     return next((kind for kind in _KINDS if cursor.accept(*kind.split())), None)
 
 
-def read_object(session: Session, cursor: Cursor, kind: str, operation: str = "GRANT") -> Entry:
-    """The object of a kind whose name comes next; behind a routine's name stand the types of its arguments."""
+def read_name(cursor: Cursor, kind: str) -> QualifiedName:
+    """The name of an object of a kind; behind a routine's stand the types of its arguments."""
     name = cursor.qualified_name()
-    if kind not in _ROUTINES:
-        return find(session, kind, name, operation)
-    return find(session, kind, with_signature(name, read_types(cursor)), operation)
+    return _with_signature(name, _read_types(cursor)) if kind in _ROUTINES else name
 
 
-def read_types(cursor: Cursor) -> str:
+def _read_types(cursor: Cursor) -> str:
     """`(INT, VARCHAR)` as the signature of a routine has it: `(NUMBER, VARCHAR)`."""
     types: list[str] = []
     cursor.expect("(")
@@ -98,7 +96,7 @@ def read_types(cursor: Cursor) -> str:
     return f"({', '.join(types)})"
 
 
-def with_signature(name: QualifiedName, signature: str) -> QualifiedName:
+def _with_signature(name: QualifiedName, signature: str) -> QualifiedName:
     """The name under which a routine of this signature is stored."""
     return QualifiedName((*name.qualifiers, Name.stored(f"{name.last.resolved}{signature}")))
 

@@ -7,12 +7,14 @@ https://docs.snowflake.com/en/developer-guide/udf-stored-procedure-naming-conven
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from snowdome.snowflake import type_names
 from snowdome.snowflake.catalog.securable import Securable
+
+V = TypeVar("V")
 
 
 @dataclass
@@ -56,8 +58,22 @@ class Routine(Securable):
         """Arguments that each call gives."""
         return sum(1 for argument in self.arguments if argument.default is None)
 
-    def takes(self, count: int) -> bool:
-        return self.required <= count <= len(self.arguments)
+    def placed(self, given: Sequence[tuple[str | None, V]]) -> dict[str, V] | None:
+        """What a call gives to which argument, by name or, for None, by position; None where it does not fit."""
+        found: dict[str, V] = {}
+        by_name = False
+        for position, (name, value) in enumerate(given):
+            by_name = by_name or name is not None
+            if name is None:
+                if by_name or position >= len(self.arguments):
+                    return None
+                name = self.arguments[position].name
+            if name in found:
+                return None
+            found[name] = value
+        known = {argument.name for argument in self.arguments}
+        needed = {argument.name for argument in self.arguments if argument.default is None}
+        return found if needed <= found.keys() <= known else None
 
     @property
     def answer(self) -> str:

@@ -57,7 +57,8 @@ class Binder:
         recursive_ctes.mark(tree)
         order_by_all.take(tree)
         calls = function_calls.take(tree, self.session, self._types_in)
-        self._put_table_functions(tree, calls, depth)
+        if calls:
+            self._put_table_functions(tree, calls, depth)
         staged_relation.bind(tree, self.state, self.session, self.relations)
         tree = row_sources.rewrite(tree, self.session, self.relations)
         try:
@@ -73,7 +74,8 @@ class Binder:
             if table.name not in self.relations:
                 self._bind_table(table, depth)
         row_sources.number_columns(tree, self.relations)
-        self._put_values(tree, calls, depth)
+        if calls:
+            self._put_values(tree, calls, depth)
         return tree
 
     def _types_in(self, select: exp.Select, expressions: Sequence[exp.Expression]) -> Sequence[exp.DataType | None]:
@@ -105,7 +107,9 @@ class Binder:
         return function_bodies.table(call, body, node if node is not None else exp.Select(), self.relations)
 
     def _put_table_functions(self, tree: exp.Expression, calls: dict[int, Call], depth: int) -> None:
-        for node in list(tree.find_all(exp.TableFromRows, exp.Lateral)):
+        for node in reversed(
+            list(tree.find_all(exp.TableFromRows, exp.Lateral))
+        ):  # what is inside of an argument first
             number = node.this.meta.get(function_calls.CALL) if isinstance(node.this, exp.Anonymous) else None
             if number is None:
                 continue
@@ -146,11 +150,7 @@ class Binder:
 
     def _of_owner(self, owned: Securable, database: Database, schema: Schema) -> Binder:
         """What binds the text of a view or a function: in its own schema, as its owner."""
-        owner = copy.copy(self.session)
-        if owned.owner is not None:
-            owner.role, owner.secondary_roles = owned.owner.name, "NONE"
-        owner.database, owner.schema = database.name, schema.name
-        inner = Binder(self.state, owner)
+        inner = Binder(self.state, self.session.inside(database.name, schema.name, owned.owner))
         inner.relations, inner.types_of = self.relations, self.types_of
         return inner
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from snowdome.snowflake import errors, type_names
-from snowdome.snowflake.catalog import access, resolve
+from snowdome.snowflake.catalog import overloads, resolve
 from snowdome.snowflake.catalog.database import Database, Schema
-from snowdome.snowflake.catalog.routine import Function, named
+from snowdome.snowflake.catalog.routine import Function
 from snowdome.snowflake.documented_functions import is_documented
 from snowdome.snowflake.engine import identifier_case, known_functions, parsing
 from snowdome.snowflake.identifiers import Name, QualifiedName
@@ -91,16 +91,13 @@ def _find(session: Session, name: QualifiedName, node: exp.Anonymous, types_of: 
         if is_qualified:
             raise
         return None
-    visible = [
-        function
-        for function in named(schema.functions.values(), name.last.resolved)
-        if access.has_privilege(session, "USAGE", function)
-    ]
+    visible = overloads.callable_by(session, schema.functions.values(), name)
     if not visible:
         if is_qualified:
             raise errors.unknown_user_function(str(name))
         return None
-    fitting = [(function, found) for function in visible if (found := _matched(function, node)) is not None]
+    given = [_given(argument) for argument in node.expressions]
+    fitting = [function for function in visible if function.placed(given) is not None]
     types = [_type_family(argument) for argument in node.expressions]
     if not fitting:
         raise errors.invalid_argument_types(name.last.resolved, [kind or "UNKNOWN" for kind in types])
@@ -108,54 +105,28 @@ def _find(session: Session, name: QualifiedName, node: exp.Anonymous, types_of: 
         select = node.find_ancestor(exp.Select)
         if None in types and select is not None:
             types = [_family(found) for found in types_of(select, node.expressions)]
-        fitting = _by_types(name, fitting, types)
-    function, arguments = fitting[0]
-    return Call(database, schema, function, arguments)
+    function = overloads.chosen(name, fitting, types)
+    return Call(database, schema, function, _arguments(function, function.placed(given) or {}))
 
 
-def _matched(function: Function, node: exp.Anonymous) -> list[exp.Expression] | None:
-    """One expression for each argument, from a call by position or by name; None where it does not fit."""
-    given: dict[str, exp.Expression] = {}
-    for position, argument in enumerate(node.expressions):
-        if isinstance(argument, exp.Kwarg):
-            name = _name(argument.this).resolved
-            value = argument.expression
-        elif position < len(function.arguments):
-            name, value = function.arguments[position].name, argument
-        else:
-            return None
-        if name in given:
-            return None
-        given[name] = value
+def _given(argument: exp.Expression) -> tuple[str | None, exp.Expression]:
+    """The name, None for an argument by position, and the value."""
+    if isinstance(argument, exp.Kwarg):
+        return _name(argument.this).resolved, argument.expression
+    return None, argument
+
+
+def _arguments(function: Function, placed: dict[str, exp.Expression]) -> list[exp.Expression]:
+    """One expression for each argument, its default where the call gives none."""
     found: list[exp.Expression] = []
     for wanted in function.arguments:
-        if wanted.name in given:
-            found.append(given.pop(wanted.name).copy())
-        elif wanted.default is not None:
+        if wanted.name in placed:
+            found.append(placed[wanted.name].copy())
+        else:
             select = parsing.parse(f"SELECT {wanted.default}")
             identifier_case.fold(select)
             found.append(select.selects[0].unalias())
-        else:
-            return None
-    return None if given else found
-
-
-Fitting = tuple[Function, list[exp.Expression]]
-
-
-def _by_types(name: QualifiedName, fitting: Sequence[Fitting], types: Sequence[str | None]) -> list[Fitting]:
-    """The one overload whose arguments have just the types of the call's."""
-    exact = [
-        (function, arguments)
-        for function, arguments in fitting
-        if [argument.family for argument in function.arguments[: len(types)]] == list(types)
-    ]
-    if len(exact) == 1:
-        return exact
-    written = ", ".join(kind or "?" for kind in types)
-    raise errors.unsupported(
-        f"a choice among the overloads of {name} by arguments of the types ({written}): cast each argument"
-    )
+    return found
 
 
 def _type_family(argument: exp.Expression) -> str | None:

@@ -16,7 +16,7 @@ from snowdome.snowflake.result import Result
 from snowdome.snowflake.script import split
 from snowdome.snowflake.scripting import syntax, values
 from snowdome.snowflake.scripting.failures import EXPRESSION_ERROR, STATEMENT_ERROR, Raised
-from snowdome.snowflake.scripting.reading import read
+from snowdome.snowflake.scripting.reading import read_immediate
 from snowdome.snowflake.scripting.scope import Scope, Variable
 from snowdome.snowflake.scripting.syntax import Text
 from snowdome.snowflake.scripting.values import Rows, Value
@@ -101,9 +101,7 @@ class Evaluation:
         if words[0].upper() == "CALL":
             result = self.called(replace(inner, sql=sql[4:]))
         elif [word.upper() for word in words[:2]] == ["EXECUTE", "IMMEDIATE"]:
-            (step,) = read(f"BEGIN {sql}; END").body
-            assert isinstance(step, syntax.ExecuteImmediate)
-            result = self.execute_immediate(step)
+            result = self.execute_immediate(read_immediate(sql))
         else:
             result = self.statement(inner)
         return Rows(str(result.query_id), result)

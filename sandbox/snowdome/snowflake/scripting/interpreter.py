@@ -12,7 +12,7 @@ from typing import Any
 from snowdome.snowflake import errors
 from snowdome.snowflake.context import Context
 from snowdome.snowflake.errors import SnowflakeError
-from snowdome.snowflake.result import Column, Result
+from snowdome.snowflake.result import Result
 from snowdome.snowflake.scripting import failures, syntax, values
 from snowdome.snowflake.scripting.evaluation import CallProcedure, Evaluation
 from snowdome.snowflake.scripting.failures import STATEMENT_ERROR, Raised
@@ -119,7 +119,6 @@ class Interpreter(Evaluation):
             syntax.ExecuteImmediate: self.execute_immediate,
             syntax.Call: self._call_procedure,
             syntax.Return: self._return,
-            syntax.If: self._if,
             syntax.Case: self._case,
             syntax.ForRange: self._for_range,
             syntax.ForRows: self._for_rows,
@@ -195,12 +194,6 @@ class Interpreter(Evaluation):
             return found.value
         return self.rows(replace(text, sql=inside))
 
-    def _if(self, step: syntax.If) -> None:
-        for condition, steps in step.branches:
-            if condition is None or self.evaluate(condition).is_true:
-                self._steps(steps)
-                return
-
     def _case(self, step: syntax.Case) -> None:
         for condition, steps in step.branches:
             if condition is not None and step.operand is not None:
@@ -220,7 +213,7 @@ class Interpreter(Evaluation):
     def _for_rows(self, step: syntax.ForRows) -> None:
         found = self.scope.find(step.source)
         if isinstance(found, RowCursor):
-            rows = self._rows_of(found, step, ())
+            rows = self._rows_of(found, ())
         elif isinstance(found, Variable) and isinstance(found.value, Rows):
             rows = iter(values.records_of(found.value.result))
         else:
@@ -277,20 +270,16 @@ class Interpreter(Evaluation):
 
     def _open(self, step: syntax.Open) -> None:
         cursor = self.scope.cursor(step.name)
-        cursor.rows = self._rows_of(cursor, step, step.using)
+        cursor.rows = self._rows_of(cursor, step.using)
 
-    def _rows_of(self, cursor: RowCursor, step: Step, using: tuple[Text, ...]) -> Iterator[Record]:
-        """The rows of a cursor that is opened at a step."""
+    def _rows_of(self, cursor: RowCursor, using: tuple[Text, ...]) -> Iterator[Record]:
+        """The rows of a cursor that is opened."""
         given = [self.evaluate(argument) for argument in using]
         source = self.scope.find(cursor.query.sql.strip().upper())
         if isinstance(source, Variable) and isinstance(source.value, Rows):
             return iter(values.records_of(source.value.result))
-        try:
-            sql, bound = self.scope.put(cursor.query.sql, given, bare=False)
-        except SnowflakeError as error:
-            raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
-        result = self.statement(replace(cursor.query, line=step.line, column=step.column), sql, bound)
-        return iter(values.records_of(result))
+        sql, bound = self.scope.put(cursor.query.sql, given, bare=False)
+        return iter(values.records_of(self.execute(sql, bound)))
 
     def _fetch(self, step: syntax.Fetch) -> None:
         cursor = self.scope.cursor(step.name)
@@ -308,8 +297,3 @@ class Interpreter(Evaluation):
         if cursor.rows is None:
             raise errors.syntax(f"Cursor '{step.name}' is not open.")
         cursor.rows = None
-
-
-def described() -> Result:
-    """What a block answers that is only described."""
-    return Result([Column.text(ANONYMOUS)], rows=[])

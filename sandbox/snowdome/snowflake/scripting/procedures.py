@@ -6,13 +6,12 @@ https://docs.snowflake.com/en/developer-guide/stored-procedure/stored-procedures
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from snowdome.snowflake import errors, type_names
-from snowdome.snowflake.catalog import access, resolve
+from snowdome.snowflake import errors
+from snowdome.snowflake.catalog import overloads, resolve
 from snowdome.snowflake.catalog.database import Database, Schema
-from snowdome.snowflake.catalog.routine import Procedure, named
+from snowdome.snowflake.catalog.routine import Procedure
 from snowdome.snowflake.context import Context
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import QualifiedName
@@ -28,12 +27,8 @@ from snowdome.snowflake.scripting.values import Value
 _FAMILIES = {"FIXED": "NUMBER", "TEXT": "VARCHAR", "REAL": "FLOAT"}
 
 
-@dataclass(frozen=True)
-class _Given:
-    """An argument of a call; `name` is None where it is given by its position."""
-
-    name: str | None
-    value: Value
+Given = tuple[str | None, Value]
+"""An argument of a call, and its name; None where it is given by its position."""
 
 
 def call(caller: Evaluation, text: Text) -> Result:
@@ -49,11 +44,11 @@ def call(caller: Evaluation, text: Text) -> Result:
         return caller.execute(f"CALL {sql}", given)
     arguments = _read_arguments(caller, cursor, text)
     database, schema, procedure = _find(context, name, arguments)
-    return _run(context, database, schema, procedure, _in_order(procedure, arguments))
+    return _run(context, database, schema, procedure, procedure.placed(arguments) or {})
 
 
-def _read_arguments(caller: Evaluation, cursor: Cursor, text: Text) -> list[_Given]:
-    found: list[_Given] = []
+def _read_arguments(caller: Evaluation, cursor: Cursor, text: Text) -> list[Given]:
+    found: list[Given] = []
     cursor.expect("(")
     while not cursor.accept(")"):
         name = None
@@ -64,84 +59,43 @@ def _read_arguments(caller: Evaluation, cursor: Cursor, text: Text) -> list[_Giv
         expression = cursor.expression()
         if not expression:
             raise cursor.unexpected()
-        found.append(_Given(name, caller.evaluate(replace(text, sql=expression))))
+        found.append((name, caller.evaluate(replace(text, sql=expression))))
         if not cursor.sees(")"):
             cursor.expect(",")
     cursor.end()
     return found
 
 
-def _find(context: Context, name: QualifiedName, given: list[_Given]) -> tuple[Database, Schema, Procedure]:
+def _find(context: Context, name: QualifiedName, given: list[Given]) -> tuple[Database, Schema, Procedure]:
     session = context.session
     with context.account.lock:
         database, schema = resolve.container(session, name, "CALL")
-        visible = [
-            procedure
-            for procedure in named(schema.procedures.values(), name.last.resolved)
-            if access.has_privilege(session, "USAGE", procedure)
-        ]
+        visible = overloads.callable_by(session, schema.procedures.values(), name)
     if not visible:
         raise errors.unknown_function(str(name)) if len(name.parts) == 1 else errors.unknown_user_function(str(name))
-    types = [_FAMILIES.get(argument.value.type, argument.value.type) for argument in given]
-    fitting = [procedure for procedure in visible if _fits(procedure, given)]
-    exact = [p for p in fitting if [a.family for a in p.arguments[: len(types)]] == types]
+    types = [_FAMILIES.get(value.type, value.type) for _, value in given]
+    fitting = [procedure for procedure in visible if procedure.placed(given) is not None]
     if not fitting:
         raise errors.invalid_argument_types(name.last.resolved, types)
-    if len(fitting) > 1 and len(exact) != 1:
-        written = ", ".join(types)
-        raise errors.unsupported(
-            f"a choice among the overloads of {name} by arguments of the types ({written}): cast each argument"
-        )
-    return database, schema, (exact if len(fitting) > 1 else fitting)[0]
+    return database, schema, overloads.chosen(name, fitting, types)
 
 
-def _fits(procedure: Procedure, given: list[_Given]) -> bool:
-    names = {argument.name for argument in procedure.arguments}
-    by_name = {argument.name for argument in given if argument.name is not None}
-    by_position = procedure.arguments[: len(given) - len(by_name)]
-    filled = by_name | {argument.name for argument in by_position}
-    needed = {argument.name for argument in procedure.arguments if argument.default is None}
-    return by_name <= names and len(filled) == len(given) and needed <= filled
-
-
-def _in_order(procedure: Procedure, given: list[_Given]) -> list[Value | None]:
-    """A value for each argument; None where its default is meant."""
-    named_values = {argument.name: argument.value for argument in given if argument.name is not None}
-    placed = [argument.value for argument in given if argument.name is None]
-    return [
-        placed[position] if position < len(placed) else named_values.get(argument.name)
-        for position, argument in enumerate(procedure.arguments)
-    ]
-
-
-def _run(
-    context: Context, database: Database, schema: Schema, procedure: Procedure, given: list[Value | None]
-) -> Result:
+def _run(context: Context, database: Database, schema: Schema, procedure: Procedure, given: dict[str, Value]) -> Result:
     """With the rights of its owner it has its own schema, and none of the caller's session variables."""
     if procedure.executes_as == "OWNER":
-        session = copy.copy(context.session)
+        session = context.session.inside(database.name, schema.name, procedure.owner)
         session.variables = {}
-        session.database, session.schema = database.name, schema.name
-        if procedure.owner is not None:
-            session.role, session.secondary_roles = procedure.owner.name, "NONE"
         context = replace(context, session=session)
     own = Interpreter(context, call, procedure.plain_name, procedure.returns or None)
-    for argument, value in zip(procedure.arguments, given, strict=True):
+    for argument in procedure.arguments:
         variable = own.scope.names[argument.name] = Variable(type=argument.type)
-        if value is None:
-            variable.value = own.evaluate(Text(argument.default or "NULL", 1, 0), argument.type)
+        if argument.name in given:
+            own.store(argument.name, given[argument.name])
         else:
-            own.store(argument.name, value)
+            variable.value = own.evaluate(Text(argument.default or "NULL", 1, 0), argument.type)
     result = own.run(reading.read(procedure.body))
     if procedure.returns_table and len(procedure.returned_columns) not in (0, len(result.columns)):
         raise errors.syntax(
             f"{procedure.plain_name} returns {len(result.columns)} columns, not {len(procedure.returned_columns)}."
         )
     return result
-
-
-def check(procedure: Procedure) -> None:
-    """Raises 001003 for a body that is no block."""
-    for argument in procedure.arguments:
-        type_names.family(argument.type)
-    reading.read(procedure.body)

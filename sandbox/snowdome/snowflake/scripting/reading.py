@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.block_extent import is_block
@@ -18,6 +19,7 @@ MAX_DEPTH = 100
 """Blocks and loops in each other."""
 
 
+@lru_cache(maxsize=256)
 def read(text: str) -> syntax.Block:
     """The block that a text is. Raises 001003 at the first token that does not fit."""
     tokens = tokenize(text)
@@ -27,6 +29,13 @@ def read(text: str) -> syntax.Block:
     block = reader.block()
     reader.cursor.end()
     return block
+
+
+def read_immediate(text: str) -> syntax.ExecuteImmediate:
+    """The EXECUTE IMMEDIATE that a text is."""
+    (step,) = read(f"BEGIN {text};\nEND").body
+    assert isinstance(step, syntax.ExecuteImmediate)
+    return step
 
 
 class _Reader:
@@ -166,7 +175,7 @@ class _Reader:
         if self.cursor.accept("ELSE"):
             branches.append((None, self._steps("END")))
         self.cursor.expect("END", "IF")
-        return syntax.If(*at, tuple(branches))
+        return syntax.Case(*at, None, tuple(branches))
 
     def _case(self, at: tuple[int, int]) -> Step:
         operand = None if self.cursor.sees("WHEN") else self._until("WHEN")

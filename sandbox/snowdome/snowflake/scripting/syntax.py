@@ -84,15 +84,8 @@ class Return(Step):
 
 
 @dataclass(frozen=True)
-class If(Step):
-    """Conditions with their steps, in order; the last one's condition is None for ELSE."""
-
-    branches: tuple[tuple[Text | None, tuple[Step, ...]], ...]
-
-
-@dataclass(frozen=True)
 class Case(Step):
-    """CASE; `operand` is None where each WHEN is a condition."""
+    """CASE or IF; `operand` is None where each branch has a condition. The branch without one is ELSE."""
 
     operand: Text | None
     branches: tuple[tuple[Text | None, tuple[Step, ...]], ...]

@@ -23,9 +23,7 @@ def comment_on(context: Context, cursor: Cursor, head: Head) -> Result:
     cursor.expect("ON")
     is_column = cursor.accept("COLUMN")
     kind = "TABLE" if is_column else _read_kind(cursor)
-    name = cursor.qualified_name()
-    if kind in ("FUNCTION", "PROCEDURE"):
-        name = locate.with_signature(name, locate.read_types(cursor))
+    name = cursor.qualified_name() if is_column else locate.read_name(cursor, kind)
     cursor.expect("IS")
     text = cursor.string()
     cursor.end()

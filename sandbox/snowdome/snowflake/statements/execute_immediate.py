@@ -9,7 +9,7 @@ from __future__ import annotations
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Result
-from snowdome.snowflake.scripting import procedures, reading, syntax
+from snowdome.snowflake.scripting import procedures, reading
 from snowdome.snowflake.scripting.failures import EXPRESSION_ERROR, Raised
 from snowdome.snowflake.scripting.interpreter import Interpreter
 
@@ -21,8 +21,7 @@ def block(context: Context, cursor: Cursor, head: Head) -> Result:
 
 def immediate(context: Context, cursor: Cursor, head: Head) -> Result:
     """EXECUTE IMMEDIATE text [USING (value, ...)]; its answer is that of the statement."""
-    (step,) = reading.read(f"BEGIN {cursor.statement.text};\nEND").body
-    assert isinstance(step, syntax.ExecuteImmediate)
+    step = reading.read_immediate(cursor.statement.text)
     try:
         return Interpreter(context, procedures.call).execute_immediate(step)
     except Raised as raised:

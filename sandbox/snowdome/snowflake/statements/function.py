@@ -63,7 +63,5 @@ def _describe(context: Context, found: Function) -> Result:
     return routine.describe(found)
 
 
-KIND = ObjectKind(
-    Function, has_signature=True, describe=_describe, describe_privilege="USAGE", columns=COLUMNS, row=_row
-)
+KIND = ObjectKind(Function, describe=_describe, describe_privilege="USAGE", columns=COLUMNS, row=_row)
 """SHOW FUNCTIONS lists users' functions alone; those of Snowflake are not enumerated."""

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from snowdome.snowflake import errors, show
 from snowdome.snowflake.catalog import access, locate
 from snowdome.snowflake.catalog.inventory import Entry
+from snowdome.snowflake.catalog.routine import Routine
 from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.context import Context, Handler, Head
 from snowdome.snowflake.cursor import Cursor
@@ -45,10 +46,13 @@ class ObjectKind(Generic[T]):
     """Whether SHOW TERSE has columns of its own."""
     has_history: bool = False
     """Whether Snowflake has SHOW ... HISTORY, which is refused here."""
-    has_signature: bool = False
-    """Whether the types of its arguments stand behind its name."""
     scopes: tuple[str, ...] = ()
     """Words after IN of SHOW."""
+
+    @property
+    def has_signature(self) -> bool:
+        """Whether the types of its arguments stand behind its name."""
+        return issubclass(self.type, Routine)
 
 
 def find_if_exists(context: Context, head: Head, kind: type[T], name: QualifiedName) -> T | None:
@@ -103,7 +107,7 @@ def statements(
 def _drop(kind: ObjectKind[Any]) -> Handler:
 
     def run(context: Context, cursor: Cursor, head: Head) -> Result:
-        name = _name(cursor, kind)
+        name = locate.read_name(cursor, kind.type.kind)
         if kind.cascades and not cursor.accept("CASCADE"):
             # RESTRICT only looks for foreign keys from other databases, which do not exist here.
             cursor.accept("RESTRICT")
@@ -123,7 +127,7 @@ def _drop(kind: ObjectKind[Any]) -> Handler:
 
 def _describe(kind: ObjectKind[Any], describe: Callable[[Context, Any], Result]) -> Handler:
     def run(context: Context, cursor: Cursor, head: Head) -> Result:
-        name = _name(cursor, kind)
+        name = locate.read_name(cursor, kind.type.kind)
         cursor.end()
         with context.account.lock:
             found = locate.one(context.session, kind.type, name, f"DESCRIBE {head.kind}")
@@ -156,11 +160,6 @@ def _show(kind: ObjectKind[Any], row: Callable[[Context, Any], dict[str, Any]]) 
 def _shown(name: QualifiedName, kind: ObjectKind[Any]) -> str:
     """A routine is told without the types of its arguments."""
     return name.last.text.rpartition("(")[0] if kind.has_signature else str(name.last)
-
-
-def _name(cursor: Cursor, kind: ObjectKind[Any]) -> QualifiedName:
-    name = cursor.qualified_name()
-    return locate.with_signature(name, locate.read_types(cursor)) if kind.has_signature else name
 
 
 def _existing(context: Context, head: Head, kind: str, name: QualifiedName) -> Entry | None:

@@ -14,7 +14,7 @@ from snowdome.snowflake.catalog.routine import Procedure
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.result import Result
-from snowdome.snowflake.scripting import procedures
+from snowdome.snowflake.scripting import procedures, reading
 from snowdome.snowflake.scripting.failures import Raised
 from snowdome.snowflake.scripting.interpreter import Interpreter
 from snowdome.snowflake.scripting.syntax import Text
@@ -37,7 +37,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         return True
 
     routine.finish(cursor, made, accept_rights)
-    procedures.check(made)
+    reading.read(made.body)
     return routine.store(context, head, name, made)
 
 
@@ -62,7 +62,6 @@ def _describe(context: Context, found: Procedure) -> Result:
 
 KIND = ObjectKind(
     Procedure,
-    has_signature=True,
     describe=_describe,
     describe_privilege="USAGE",
     columns=routine.COLUMNS,

@@ -49,6 +49,9 @@ def test_the_arguments_tell_procedures_apart(admin: Client) -> None:
         admin.run(f"create procedure kind({types}) returns varchar language sql as 'begin return ''{said}''; end'")
     assert [admin.cell(f"call kind({value})") for value in ("1", "'1'", "")] == ["number", "text", "nothing"]
     assert admin.failure("call kind(1, 2)").code == "001044"
+    admin.run(ADD)
+    assert admin.failure("call add(m => 1, m => 2)").code == "001044"
+    assert admin.failure("call add(n => 1, 2)").code == "001044"
     assert admin.failure("call no_such()").code == "002140"
     assert admin.failure("call s.no_such()").code == "002141"
     assert admin.failure("create procedure kind(y number(3)) returns int as 'begin return 1; end'").code == "002002"

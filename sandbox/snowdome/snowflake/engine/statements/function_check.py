@@ -5,7 +5,6 @@ https://docs.snowflake.com/en/sql-reference/sql/create-function
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -27,8 +26,7 @@ def check(state: EngineState, session: Session, database: Database, schema: Sche
     """Describes a call with NULL of the right type for each argument."""
     typed = (f"CAST(NULL AS {argument.type})" for argument in function.arguments)
     arguments = [parsing.parse(f"SELECT {text}").selects[0].unalias() for text in typed]
-    inside = copy.copy(session)
-    inside.database, inside.schema = database.name, schema.name
+    inside = session.inside(database.name, schema.name)
     binder = Binder(state, inside)
     call = Call(database, schema, function, arguments)
     query = exp.select("*").from_(binder.table_of(call)) if function.returns_table else binder.value_of(call)
