@@ -1,7 +1,5 @@
 // `npm run review`: what a change does to a stack, on one page. It changes nothing.
-import { fails } from "../../policy-pack/verdict";
 import { runCommand, UsageError } from "../commandLine/runCommand";
-import { Interruption } from "../stack/interruption";
 import { previewPlaceOf } from "../stack/place";
 
 runCommand("review", async ({ values }, tell) => {
@@ -11,7 +9,5 @@ runCommand("review", async ({ values }, tell) => {
     const place = previewPlaceOf(values.stack, values.sandbox);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
     const { review } = await import("./review.js");
-    const { verdict } = await review(place, values, new Interruption());
-    tell(verdict);
-    return fails(verdict) ? 1 : 0;
+    return review(place, values, tell);
 });

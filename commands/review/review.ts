@@ -3,79 +3,58 @@ import { writeFileSync } from "node:fs";
 
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import { fails, Verdict } from "../../policy-pack/verdict";
-import type { Given } from "../commandLine/runCommand";
+import type { Given, Tell } from "../commandLine/runCommand";
 import { differenceLines, estimateLines } from "../cost/lines";
 import { ASSUMED_USAGE, stackCost } from "../cost/stackCost";
 import { verdictLines, verdictOf } from "../policy/verdict";
-import type { Interruption } from "../stack/interruption";
-import { operate, Operation } from "../stack/operation";
+import { Interruption } from "../stack/interruption";
 import type { PreviewPlace } from "../stack/place";
-import { PreviewedStack, withComparedStack, withPreviewedStack } from "../stack/previewedStack";
-import { RecordedPlan } from "../stack/recordedPlan";
+import { planOf, PreviewedStack, withComparedStack, withPreviewedStack } from "../stack/previewedStack";
+import type { RecordedPlan } from "../stack/recordedPlan";
 
 /** Characters of the engine's output on the page; its end is the summary. */
 const MOST_OUTPUT = 40_000;
 
-/** Result of a review. */
-export interface Review {
-    verdict: Verdict;
-    page: string;
-}
-
 /**
  * Previews a stack and writes the page; when the preview fails, a page that says so.
  *
+ * @returns exit code: 1 when the plan breaks a mandatory rule
  * @throws Error when the preview fails.
  */
-export async function review(
-    place: PreviewPlace,
-    options: Given<"review">["values"],
-    interruption: Interruption,
-): Promise<Review> {
+export async function review(place: PreviewPlace, options: Given<"review">["values"], tell: Tell): Promise<number> {
     const { base } = options;
+    const interruption = new Interruption();
     const opened = <T>(body: (previewed: PreviewedStack) => Promise<T>): Promise<T> =>
         base === undefined
             ? withPreviewedStack(place, interruption, body)
             : withComparedStack({ settingsOf: place.settingsOf, base }, interruption, body);
     const title = `### ${options.stack}${options.sandbox ? ", in a sandbox" : ""}`;
+    let verdict: Verdict;
     try {
-        return await opened(async (previewed) => {
-            const { stack } = previewed;
-            const plan = new RecordedPlan();
-            const operation: Operation = {
-                command: "preview",
-                place: previewed.place,
-                stack,
-                interruption,
-                json: options.json,
-            };
+        verdict = await opened(async (previewed) => {
             let said = "";
-            await operate(operation, ({ onOutput, signal }) => {
-                const listen = (text: string) => {
-                    said += text;
-                    onOutput(text);
-                };
-                return stack.preview({ onOutput: listen, color: "never", signal, diff: true, onEvent: plan.see });
-            });
-            const verdict = verdictOf(previewed, plan, readPolicyFile());
+            const plan = await planOf(previewed, interruption, options.json, (text) => (said += text));
+            const judged = verdictOf(previewed, plan, readPolicyFile());
             const page = [
                 title,
                 "",
                 // Without the marks of progress.
                 ...section("Plan", said.replace(/^@ .*\n/gm, "").slice(-MOST_OUTPUT)),
                 ...section(
-                    `Policy: ${fails(verdict) ? "fails" : "passes"}`,
-                    verdictLines(options.stack, verdict).join("\n"),
+                    `Policy: ${fails(judged) ? "fails" : "passes"}`,
+                    verdictLines(options.stack, judged).join("\n"),
                 ),
                 ...section("Cost of a month", costText(options.stack, plan)),
             ].join("\n");
             writeFileSync(options.page, page);
-            return { verdict, page };
+            return judged;
         });
     } catch (error) {
         writeFileSync(options.page, [title, "", ...section("The preview failed", (error as Error).message)].join("\n"));
         throw error;
     }
+    tell(verdict);
+    return fails(verdict) ? 1 : 0;
 }
 
 function costText(stackName: string, plan: RecordedPlan): string {

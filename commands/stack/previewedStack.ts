@@ -86,17 +86,28 @@ function previewSandbox(): string {
 }
 
 /**
- * The plan of an opened stack, without the engine's output.
+ * The plan of an opened stack.
  *
+ * @param listen is told the engine's output, which is shown then, too: with all differences, and without colors.
  * @throws Error with what the engine said when the preview fails.
  */
 export async function planOf(
     { place, stack }: PreviewedStack,
     interruption: Interruption,
     json: boolean,
+    listen?: (text: string) => void,
 ): Promise<RecordedPlan> {
     const plan = new RecordedPlan();
     const operation: Operation = { command: "preview", place, stack, interruption, json };
-    await operate(operation, ({ signal, color }) => stack.preview({ signal, color, onEvent: plan.see }));
+    await operate(operation, ({ onOutput, signal, color }) => {
+        if (listen === undefined) {
+            return stack.preview({ signal, color, onEvent: plan.see });
+        }
+        const heard = (text: string): void => {
+            listen(text);
+            onOutput(text);
+        };
+        return stack.preview({ signal, color: "never", diff: true, onOutput: heard, onEvent: plan.see });
+    });
     return plan;
 }
