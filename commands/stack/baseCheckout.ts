@@ -1,7 +1,7 @@
 // The commit that a change starts from, brought up in a sandbox by its own program, so that a preview shows the change alone.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -32,9 +32,7 @@ export async function bringBaseUp(
             join(folder, `Pulumi.${stackName}.yaml`),
             sandboxSettingsText(settings, sandbox.environment, true),
         );
-        if (!isLink(join(folder, ".lakehouse"))) {
-            symlinkSync(workingStateDir, join(folder, ".lakehouse"));
-        }
+        symlinkSync(workingStateDir, join(folder, ".lakehouse"));
         await packages(folder);
         const up = ["--import", "tsx", "commands/up.ts", "--stack", stackName];
         await run(folder, process.execPath, up, { AWS_ENDPOINT_URL: sandbox.environment.awsEndpoint });
@@ -81,8 +79,4 @@ function git(...args: string[]): string {
             { cause: error },
         );
     }
-}
-
-function isLink(path: string): boolean {
-    return existsSync(path) && lstatSync(path).isSymbolicLink();
 }
