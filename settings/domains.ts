@@ -70,8 +70,8 @@ export function snowflakeWrites(domains: readonly Pick<DomainSettings, "link">[]
 
 /** Reads the domains, the quickstart's alone when the setting is left out, and reports everything wrong with them. */
 export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[] {
-    const given = read.structured("domains", (value) => shapedDomains(value, read), [{ name: QUICKSTART }]);
-    const ofStack = read.structured("extraJobs", (value) => shapedJobs(value, read), []);
+    const given = readList("domains", domain, [{ name: QUICKSTART }], read);
+    const ofStack = readList("extraJobs", extraJob, [], read);
     const byName = new Map(given.map((one) => [one.name, one]));
     given.forEach((_, index) =>
         domainProblems(given, index, stack).forEach((problem) => {
@@ -123,25 +123,24 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
     return domains;
 }
 
-function shapedDomains(value: unknown, read: SettingsReader): GivenDomain[] {
-    const parsed = z.array(domain).safeParse(value);
-    if (parsed.success) {
-        // Pulumi.yaml declares an empty list for a setting that is left out.
-        return parsed.data.length === 0 ? [{ name: QUICKSTART }] : parsed.data;
-    }
-    const keysAt = (path: readonly PropertyKey[]) => Object.keys((path.length > 1 ? extraJob : domain).shape);
-    shapeProblems(parsed.error, value, keysAt).forEach((problem) => read.report(`lakehouse:domains${problem}`));
-    return [];
-}
-
-function shapedJobs(value: unknown, read: SettingsReader): GivenJob[] {
-    const parsed = z.array(extraJob).safeParse(value);
-    if (parsed.success) {
-        return parsed.data;
-    }
-    const problems = shapeProblems(parsed.error, value, () => Object.keys(extraJob.shape));
-    problems.forEach((problem) => read.report(`lakehouse:extraJobs${problem}`));
-    return [];
+/** Reads a list; it is empty where something in it has another form, which is reported. */
+function readList<F extends typeof domain | typeof extraJob>(
+    key: string,
+    form: F,
+    byDefault: z.infer<F>[],
+    read: SettingsReader,
+): z.infer<F>[] {
+    const parse = (value: unknown): z.infer<F>[] => {
+        const parsed = z.array(form).safeParse(value);
+        if (parsed.success) {
+            // Pulumi.yaml declares an empty list for a setting that is left out.
+            return parsed.data.length === 0 ? byDefault : parsed.data;
+        }
+        const keysAt = (path: readonly PropertyKey[]) => Object.keys((path.length > 1 ? extraJob : form).shape);
+        shapeProblems(parsed.error, value, keysAt).forEach((problem) => read.report(`lakehouse:${key}${problem}`));
+        return [];
+    };
+    return read.structured(key, parse, byDefault);
 }
 
 function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack): string[] {
