@@ -212,9 +212,14 @@ def _checked(
 ) -> DataFrame:
     """All records with their PROBLEM. What belongs to several records needs the position in any case."""
     declared = job.declaration
-    texts = texts or job.compares_records
     records = raw_records.read_records(
-        spark, files, declared.fields, job.max_array_bytes, texts=texts, csv=declared.csv
+        spark,
+        files,
+        declared.fields,
+        job.max_array_bytes,
+        texts=texts,
+        positions=job.compares_records,
+        csv=declared.csv,
     )
     checked = with_problem(records, checks(declared.fields, job.today))
     if declared.order_by:

@@ -43,14 +43,16 @@ def read_records(
     max_array_bytes: int,
     *,
     texts: bool,
+    positions: bool = False,
     csv: Mapping[str, Any] | None = None,
 ) -> DataFrame:
     """All records of the files: FILE, POSITION, TEXT, PROBLEM and the fields. To be run within `reading`.
 
     PROBLEM says why a text is not a record; its fields are then NULL. POSITION (the line, or the index in the array,
-    from 1) and TEXT exist only with `texts`, and then one task reads a file. Blank lines are ignored.
+    from 1) exists only with `positions` or `texts`, and then one task reads a file; TEXT only with `texts`. Blank lines
+    are ignored.
     """
-    batches = RecordBatches(fields, max_array_bytes, texts=texts, csv=csv)
+    batches = RecordBatches(fields, max_array_bytes, texts=texts, positions=positions, csv=csv)
     whole = {Layout.ARRAY: batches.arrays, Layout.CSV: batches.csv, Layout.PARQUET: batches.parquet}
     frames = []
     for layout, paths in files.items():

@@ -33,20 +33,28 @@ Batches = Iterator[pa.RecordBatch]
 class RecordBatches:
     """Columns of a batch: FILE, POSITION, TEXT, PROBLEM, and each leaf of the fields.
 
-    The position is the line, or the place in the array, from 1. It and the record are NULL without `texts`.
+    The position is the line, or the place in the array, from 1; NULL without `positions`. The text is NULL without
+    `texts`, which have positions, too.
     """
 
     def __init__(
-        self, fields: Fields, max_array_bytes: int, *, texts: bool, csv: Mapping[str, Any] | None = None
+        self,
+        fields: Fields,
+        max_array_bytes: int,
+        *,
+        texts: bool,
+        positions: bool = False,
+        csv: Mapping[str, Any] | None = None,
     ) -> None:
         """`max_array_bytes`: what a file that is read as a whole may have when it is unpacked."""
         self._csv = csv or {}
         self._fields, self._max_array_bytes, self._texts = fields, max_array_bytes, texts
-        # With texts each record is looked at anyway.
-        self._blocks = None if texts else BlockReader(fields)
+        self._positions = positions or texts
+        # With positions each record is looked at anyway.
+        self._blocks = None if self._positions else BlockReader(fields)
 
     def lines(self, batches: Batches) -> Batches:
-        """Of batches of file (its name as Spark encodes it) and line; with `texts`, a file's lines all and in order."""
+        """Of batches of file (its name as Spark encodes it) and line; with `positions`, each file's lines in order."""
         reader = _FormedReader(self._fields, blank="[ \t]*", after="")
         file, position = "", 0
         for batch in batches:
@@ -62,8 +70,8 @@ class RecordBatches:
                 record = reader.line(raw)
                 if record is not None:
                     rows.add(record, file)
-                    if self._texts:
-                        rows.tell(position, raw)
+                    if self._positions:
+                        rows.tell(position, raw if self._texts else None)
             yield rows.batch()
 
     def arrays(self, batches: Batches) -> Batches:
@@ -98,8 +106,9 @@ class RecordBatches:
                 record, text, follows = reader.element(array)
                 position += 1
                 rows.add(record, name)
-                if self._texts:
-                    rows.tell(position, text.strip(BLANK + ",").encode(errors="surrogateescape"))
+                if self._positions:
+                    raw = text.strip(BLANK + ",").encode(errors="surrogateescape") if self._texts else None
+                    rows.tell(position, raw)
             yield rows.batch()
 
     def _csv_rows(self, reader: CsvReader, name: str, content: bytes) -> Batches:
@@ -108,15 +117,15 @@ class RecordBatches:
             rows = _Rows(self._fields)
             for position, (record, text) in some:
                 rows.add(record, name)
-                if self._texts:
-                    rows.tell(position, text.encode(errors="surrogateescape"))
+                if self._positions:
+                    rows.tell(position, text.encode(errors="surrogateescape") if self._texts else None)
             yield rows.batch()
 
     def _parquet_rows(self, reader: ParquetReader, name: str, content: bytes) -> Batches:
         position = 0
         for found in reader.rows(content, BATCH):
             count = len(found.problems)
-            places = list(range(position + 1, position + count + 1)) if self._texts else None
+            places = list(range(position + 1, position + count + 1)) if self._positions else None
             texts = [text[:RECORD_CHARACTERS] for text in found.texts] if self._texts else None
             position += count
             yield _batch(pa.repeat(name, count), found.columns, found.problems, places, texts)
@@ -196,10 +205,11 @@ class _Rows:
         self._problems.append(record.problem)
         self._files.append(file)
 
-    def tell(self, position: int, raw: bytes) -> None:
+    def tell(self, position: int, raw: bytes | None) -> None:
         """Of the record that was added last."""
         self._positions.append(position)
-        self._texts.append(readable(raw, RECORD_CHARACTERS))
+        if raw is not None:
+            self._texts.append(readable(raw, RECORD_CHARACTERS))
 
     def batch(self) -> pa.RecordBatch:
         values = zip(*self.values, strict=True) if self.values else [()] * len(self._leaves)

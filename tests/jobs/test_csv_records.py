@@ -27,9 +27,17 @@ HEADER = "id,Full Name,amount"
 
 
 def read(content: bytes, fields: tuple[Field, ...] = FIELDS, **options: Any) -> list[dict[str, Any]]:
-    batches = RecordBatches(fields, 10**6, texts=True, csv=options)
     files = [pa.RecordBatch.from_pydict({"file": ["a%20b"], "content": pa.array([content], pa.binary())})]
-    return [row for batch in batches.csv(iter(files)) for row in batch.to_pylist()]
+    found, with_positions = (
+        [
+            row
+            for batch in RecordBatches(fields, 10**6, texts=texts, positions=True, csv=options).csv(iter(files))
+            for row in batch.to_pylist()
+        ]
+        for texts in (True, False)
+    )
+    assert with_positions == [{**row, TEXT: None} for row in found]
+    return found
 
 
 def rows(content: str | bytes, **options: Any) -> list[Any]:

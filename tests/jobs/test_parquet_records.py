@@ -29,10 +29,11 @@ def parquet(values: Any, type_: pa.DataType | None = None, **options: Any) -> by
 def read(content: bytes, *fields: Field) -> list[dict[str, Any]]:
     files = [pa.RecordBatch.from_pydict({"file": ["a%20b"], "content": pa.array([content], pa.binary())})]
     found = []
-    for texts in (True, False):
-        batches = RecordBatches(fields, 10**6, texts=texts)
+    for texts, positions in ((True, True), (False, True), (False, False)):
+        batches = RecordBatches(fields, 10**6, texts=texts, positions=positions)
         found.append([row for batch in batches.parquet(iter(files)) for row in batch.to_pylist()])
-    with_texts, without = found
+    with_texts, with_positions, without = found
+    assert repr([{**row, TEXT: None} for row in with_texts]) == repr(with_positions)
     assert repr([{**row, POSITION: None, TEXT: None} for row in with_texts]) == repr(without)
     return with_texts
 

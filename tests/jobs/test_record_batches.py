@@ -28,9 +28,9 @@ LAST_DAY = datetime.date(2025, 12, 31)
 MOST_BYTES = 10**9
 
 
-def found_in(content: bytes, *, texts: bool = True) -> list[dict[str, Any]]:
+def found_in(content: bytes, *, texts: bool = True, positions: bool = False) -> list[dict[str, Any]]:
     """Rows of the worker's batches, for lines as Hadoop cuts them."""
-    batches = RecordBatches(SALE_FIELDS, MOST_BYTES, texts=texts)
+    batches = RecordBatches(SALE_FIELDS, MOST_BYTES, texts=texts, positions=positions)
     unpacked = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     unpacked = unpacked.removeprefix(b"\xef\xbb\xbf")
     if unpacked.lstrip().startswith(b"["):
@@ -69,6 +69,7 @@ def test_each_record_is_once_a_row_or_set_aside_as_an_independent_reader_has_it(
         row[TEXT].encode()
     bare = [{**row, POSITION: None, TEXT: None} for row in found]
     assert found_in(file.content, texts=False) == bare
+    assert found_in(file.content, texts=False, positions=True) == [{**row, TEXT: None} for row in found]
 
 
 @settings(max_examples=500, deadline=None)
