@@ -4,7 +4,7 @@ import { domainSteps } from "../jobs/domainSteps";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
 import type { AwsPlace } from "../policy";
 import type { DomainSettings, Settings } from "../settings";
-import { QUARANTINE_SUFFIX } from "../settings/tables";
+import { quarantineOf } from "../settings/tables";
 import { CatalogLinkedDatabase, CatalogLinkedDatabaseArgs, exampleSql } from "./catalogLinkedDatabase";
 import { GlueCatalog } from "./glueCatalog";
 import { GluePipeline } from "./gluePipeline";
@@ -64,7 +64,7 @@ export function createDomains(
 }
 
 function ownSteps({ tables, declared }: DomainSettings): Readonly<Record<string, PipelineStep>> {
-    return domainSteps({ tables, tableNames: declared.flatMap((name) => [name, `${name}${QUARANTINE_SUFFIX}`]) });
+    return domainSteps({ tables, tableNames: declared.flatMap((name) => [name, quarantineOf(name)]) });
 }
 
 /** Links the domains: one database shows all that ask for none of their own. @returns the link of each. */

@@ -1,6 +1,7 @@
 // The domains of a stack: whose jobs run, and which tables Snowflake is to show.
 import type { GlueClient } from "@aws-sdk/client-glue";
 
+import { isQuarantine } from "../../settings/tables/quarantine";
 import { icebergTables } from "../stack/icebergTables";
 import type { DomainOutputs } from "../stack/stackOutputs";
 import { LINKED_TABLES } from "./tables";
@@ -18,7 +19,7 @@ export async function tablesOf(
 ): Promise<string[]> {
     const found = (await icebergTables(glue, glueDatabase)).map(({ name }) => name);
     const own = quickstart ? LINKED_TABLES : tables;
-    return [...new Set([...own, ...found.filter((name) => !name.endsWith("_quarantine"))])];
+    return [...new Set([...own, ...found.filter((name) => !isQuarantine(name))])];
 }
 
 /**

@@ -1,2 +1,3 @@
 export { declarationSchema } from "./declaration";
-export { QUARANTINE_SUFFIX, readTableDeclarations } from "./readDeclarations";
+export { quarantineOf } from "./quarantine";
+export { readTableDeclarations } from "./readDeclarations";

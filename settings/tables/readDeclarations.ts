@@ -19,10 +19,8 @@ import { pairOf } from "../yamlPair";
 import { declaration, TableDeclaration } from "./declaration";
 import { Fault, isMap, Path } from "./fault";
 import { formFaults } from "./formFaults";
+import { quarantineOf } from "./quarantine";
 import { tableFaults } from "./tableFaults";
-
-/** What is set aside goes to a table of the declared name and this. */
-export const QUARANTINE_SUFFIX = "_quarantine";
 
 /** The declared tables of a domain, or what is wrong with them. */
 export interface DeclaredTables {
@@ -108,7 +106,7 @@ function nameClashes(files: readonly string[]): string[] {
     return files.flatMap((file, index) => {
         const name = declaredName(file);
         const before = files.slice(0, index).find((other) => declaredName(other) === name);
-        const owner = files.find((other) => declaredName(other) + QUARANTINE_SUFFIX === name);
+        const owner = files.find((other) => quarantineOf(declaredName(other)) === name);
         return [
             ...(before === undefined ? [] : [`${file}: ${before} also declares the table ${name}. Remove one.`]),
             ...(owner === undefined ? [] : [`${file}: bad records of ${owner} go to the table ${name}. Rename one.`]),

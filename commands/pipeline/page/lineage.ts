@@ -1,5 +1,6 @@
 // Which data came from where: raw files, the jobs that read them, the tables that they wrote, both reports.
 import { PIPELINE_STEPS } from "../../../jobs/pipelineSteps";
+import { isQuarantine } from "../../../settings/tables/quarantine";
 import { DomainOutputs, domainsOf } from "../../stack/stackOutputs";
 import type { LoadResult } from "../loadResults";
 import { TABLES } from "../tables";
@@ -24,7 +25,6 @@ export interface Edge {
 }
 
 const SNOWPARK = "Snowpark Connect on Snowflake";
-const QUARANTINE = /_quarantine$/;
 
 /** All edges of a run, domain by domain, in the order in which data flows. */
 export function lineageOf(run: RunRecord): Edge[] {
@@ -57,7 +57,7 @@ function edgesOf(
         ...(domain.quickstart ? [TABLES.sales, TABLES.customers] : domain.tables),
     ]);
     const known = new Set<string>([...loaded, ...reports.map(({ to }) => to)]);
-    const others = tables.map(({ table }) => table).filter((table) => !known.has(table) && !QUARANTINE.test(table));
+    const others = tables.map(({ table }) => table).filter((table) => !known.has(table) && !isQuarantine(table));
     const workflow = domain.jobs?.workflowName ?? "another program";
     const edges = [
         ...[...loaded].flatMap((table) => loadEdges(domain, table, loads)),
