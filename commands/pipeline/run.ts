@@ -133,15 +133,15 @@ export class Pipeline {
         work: (quickstart: StackOutputs, progress: (text: string) => void) => Promise<string>,
     ): Promise<void> {
         const { quickstart } = this;
-        const reason =
-            quickstart === undefined
-                ? NO_QUICKSTART
-                : stage === "snowflake" && readsOnly(quickstart)
-                  ? READ_ONLY
-                  : undefined;
-        if (quickstart === undefined || reason !== undefined) {
-            this.result.skipped ??= { stage, reason: reason ?? NO_QUICKSTART };
-            return this.log.skip(title, reason ?? NO_QUICKSTART);
+        const skip = (reason: string): void => {
+            this.result.skipped ??= { stage, reason };
+            this.log.skip(title, reason);
+        };
+        if (quickstart === undefined) {
+            return skip(NO_QUICKSTART);
+        }
+        if (stage === "snowflake" && readsOnly(quickstart)) {
+            return skip(READ_ONLY);
         }
         return this.interruptible(stage, title, (progress) => work(quickstart, progress));
     }
