@@ -8,10 +8,10 @@ const TOLERANCE = 0.4;
  * @param {Iterable<string>} names
  * @returns {string | undefined}
  */
-export function nearestName(misspelt, names) {
+export function nearestName(misspelled, names) {
     const [nearest] = [...names]
-        .map((name) => ({ name, distance: distance(misspelt.toLowerCase(), name.toLowerCase()) }))
-        .filter(({ name, distance }) => distance <= Math.max(misspelt.length, name.length) * TOLERANCE)
+        .map((name) => ({ name, distance: distance(misspelled.toLowerCase(), name.toLowerCase()) }))
+        .filter(({ name, distance }) => distance <= Math.max(misspelled.length, name.length) * TOLERANCE)
         .sort((a, b) => a.distance - b.distance);
     return nearest?.name;
 }
@@ -24,8 +24,8 @@ export function nearestName(misspelt, names) {
  * @param {string} [before] what stands before a name, such as hyphens
  * @returns {string}
  */
-export function didYouMean(misspelt, names, before = "") {
-    const nearest = nearestName(misspelt, names);
+export function didYouMean(misspelled, names, before = "") {
+    const nearest = nearestName(misspelled, names);
     return nearest === undefined ? "" : ` Did you mean ${before}${nearest}?`;
 }
 

@@ -50,6 +50,7 @@ function namesOf(names: readonly string[], { name: domain, linkedDatabase }: Dom
     return names.flatMap((name) => [name, nameOf(name, domain), nameOf(name, linkedDatabase)]);
 }
 
-function nameOf(check: string, label: string): string {
+/** What a check is called that is one of several. */
+export function nameOf(check: string, label: string): string {
     return `${check} of ${label}`;
 }

@@ -9,10 +9,9 @@ export function verdictOf(
     { place, settingsOf }: Pick<PreviewedStack, "place" | "settingsOf">,
     { after, before }: RecordedPlan,
     rules: PolicyFile,
-    now: Date = new Date(),
 ): Verdict {
     const plan = { name: shortName(place.stackName), settingsOf: shortName(settingsOf), after, before };
-    return judge(plan, rules, now.toISOString().slice(0, 10));
+    return judge(plan, rules, new Date().toISOString().slice(0, 10));
 }
 
 /** The verdict in lines; the last one says what to do. */

@@ -11,6 +11,7 @@ import { QUICKSTART } from "../../../settings/domainNames";
 import { domainsOf, StackOutputs } from "../../stack/stackOutputs";
 import { broken, Check, healthy, Outcome } from "../finding";
 import type { ExaminedStack } from "../examinedStack";
+import { nameOf } from "../ofDomains";
 
 const FAILED = new Set<string | undefined>(["FAILED", "TIMEOUT", "ERROR", "EXPIRED"]);
 /** What a trigger that waits for jobs or the clock is in order. */
@@ -33,7 +34,7 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack
         name: `job ${JobName}`,
         after: ["bucket", "encryption key", "Glue database", "job role"].flatMap((name) => [
             name,
-            `${name} of ${domainOf(JobName, outputs)}`,
+            nameOf(name, domainOf(JobName, outputs)),
         ]),
         cure: up,
         async look() {
@@ -72,7 +73,7 @@ function workflowCheck(Name: string, stack: ExaminedStack): Check {
     const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return {
-        name: domainsOf(outputs).length > 1 ? `workflow of ${domainOf(Name, outputs)}` : "workflow",
+        name: domainsOf(outputs).length > 1 ? nameOf("workflow", domainOf(Name, outputs)) : "workflow",
         cure: up,
         async look() {
             const gone = await deletedFinding(

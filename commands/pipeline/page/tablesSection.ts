@@ -21,7 +21,7 @@ export function tablesSection(tables: readonly TableFacts[]): Html {
 }
 
 /** Names of tables: with their database where there are several. */
-export function tableNames(tables: readonly TableFacts[]): (table: Pick<TableFacts, "database" | "table">) => string {
+function tableNames(tables: readonly TableFacts[]): (table: Pick<TableFacts, "database" | "table">) => string {
     const several = new Set(tables.map(({ database }) => database)).size > 1;
     return ({ database, table }) => (several ? `${database}.${table}` : table);
 }
