@@ -10,8 +10,8 @@ import pytest
 from pyspark.sql import SparkSession
 
 from lakehouse.failures import UnreadableFile
+from lakehouse.file_content import GZIP_MAGIC
 from lakehouse.file_layout import Layout, layout_of
-from lakehouse.json_array import GZIP_MAGIC
 from lakehouse.raw_files import RawFile
 
 MEGABYTE = 1024 * 1024

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from snowdome.snowflake.catalog.account import Account
-from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.result import Result
 
 
@@ -49,12 +48,12 @@ class Session:
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
 
-    def inside(self, database: str, schema: str, owner: RoleName | None = None) -> Session:
-        """A copy of it in another schema; with `owner`, with the rights of that role alone."""
+    def inside(self, database: str, schema: str, role: str | None = None) -> Session:
+        """A copy of it in another schema; with `role`, with the rights of that role alone."""
         other = copy.copy(self)
         other.database, other.schema = database, schema
-        if owner is not None:
-            other.role, other.secondary_roles = owner.name, "NONE"
+        if role is not None:
+            other.role, other.secondary_roles = role, "NONE"
         return other
 
 
