@@ -150,7 +150,9 @@ class Binder:
 
     def _of_owner(self, owned: Securable, database: Database, schema: Schema) -> Binder:
         """What binds the text of a view or a function: in its own schema, as its owner."""
-        inner = Binder(self.state, self.session.inside(database.name, schema.name, owned.owner and owned.owner.name))
+        inner = Binder(
+            self.state, self.session.inside(database.name, schema.name, owned.owner.name if owned.owner else None)
+        )
         inner.relations, inner.types_of = self.relations, self.types_of
         return inner
 

@@ -83,7 +83,7 @@ def _find(context: Context, name: QualifiedName, given: list[Given]) -> tuple[Da
 def _run(context: Context, database: Database, schema: Schema, procedure: Procedure, given: dict[str, Value]) -> Result:
     """With the rights of its owner it has its own schema, and none of the caller's session variables."""
     if procedure.executes_as == "OWNER":
-        session = context.session.inside(database.name, schema.name, procedure.owner and procedure.owner.name)
+        session = context.session.inside(database.name, schema.name, procedure.owner.name if procedure.owner else None)
         session.variables = {}
         context = replace(context, session=session)
     own = Interpreter(context, call, procedure.plain_name, procedure.returns or None)
