@@ -14,6 +14,7 @@ const rows = [
         "github",
         "review",
         "prStack",
+        "restore",
     ].map((name) => `commands/${name}`),
     ["commands/pipeline"],
     ["commands/stack"],

@@ -339,6 +339,39 @@ export const commands = /** @type {const} */ ({
             ["npm run pipeline -- --stack dev --open", "show the report page at the end"],
         ],
     },
+    restore: {
+        does: "Takes a table back to an earlier snapshot. Shows what changes and asks first, except in a sandbox.",
+        options: {
+            stack: requiredStack,
+            table: { type: "string", required: true, value: "TABLE", text: "The table, as Glue names it." },
+            domain: {
+                type: "string",
+                value: "NAME",
+                text: "Its domain, if several domains have a table of that name.",
+            },
+            snapshot: {
+                type: "string",
+                value: "ID",
+                text: "The snapshot. Without this and --at, the snapshots are listed and nothing is changed.",
+            },
+            at: {
+                type: "string",
+                value: "TIME",
+                text: "The snapshot that was current at this time, such as 2026-11-26T18:00Z.",
+            },
+            "dry-run": { type: "boolean", default: false, text: "Only show what would change." },
+            yes,
+            json,
+        },
+        examples: [
+            ["npm run restore -- --stack dev --table raw_sales_data", "the snapshots to choose from"],
+            [
+                "npm run restore -- --stack dev --table raw_sales_data --at 2026-11-26T18:00Z --dry-run",
+                "what would change",
+            ],
+            ["npm run restore -- --stack dev --table raw_sales_data --at 2026-11-26T18:00Z", "yesterday's table"],
+        ],
+    },
     bench: {
         does: "Runs the benchmarks. Without a name, all of them (many minutes).",
         actionOptional: true,

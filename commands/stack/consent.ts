@@ -13,6 +13,16 @@ export interface GivenConsent {
     "delete-data"?: string | undefined;
 }
 
+/** Commands that ask. */
+type Asking = "up" | "destroy" | "restore";
+
+const WITHOUT_TERMINAL: Record<Asking, (stackName: string) => string> = {
+    up: (stackName) =>
+        `To see the plan, run: npm run preview -- --stack ${stackName}. To continue, run: npm run up -- --stack ${stackName} --yes`,
+    destroy: (stackName) => `To delete it without asking, run: npm run destroy -- --stack ${stackName} --yes`,
+    restore: () => "To see what would change, add --dry-run. To continue, add --yes.",
+};
+
 /** Who says yes: nobody in a sandbox, the option `--yes`, or a person at a terminal. */
 export type Consent = "free" | "given" | "asked";
 
@@ -22,7 +32,7 @@ export type Consent = "free" | "given" | "asked";
  * @throws UsageError without a terminal and without `--yes`, or when `--delete-data` names another stack.
  */
 export function consentFor(
-    command: "up" | "destroy",
+    command: Asking,
     { stackName, sandbox }: Pick<StackPlace, "stackName" | "sandbox">,
     options: GivenConsent,
     terminal = hasTerminal(),
@@ -40,13 +50,9 @@ export function consentFor(
         return "given";
     }
     if (!terminal) {
-        const [plan, what] =
-            command === "up"
-                ? [`To see the plan, run: npm run preview -- --stack ${stackName}. To continue, run`, "changes"]
-                : ["To delete it without asking, run", "deletes"];
         throw new UsageError(
-            `${command} asks before it ${what} "${stackName}", a stack of real accounts, and there is no terminal. ` +
-                `${plan}: npm run ${command} -- --stack ${stackName} --yes`,
+            `${command} asks before it ${command === "destroy" ? "deletes" : "changes"} "${stackName}", a stack of real accounts, and there is no terminal. ` +
+                WITHOUT_TERMINAL[command](stackName),
         );
     }
     return "asked";

@@ -33,6 +33,10 @@ describe("the yes to a change", () => {
         });
     }
 
+    it("is missing for a restore, too, which has its own way to show the plan", () => {
+        expect(() => consentFor("restore", real, { yes: false }, false)).to.throw(UsageError, "add --dry-run");
+    });
+
     it("to deleting data names the very stack, in a sandbox too", () => {
         for (const [place, name] of [
             [real, "dev"],
@@ -48,7 +52,7 @@ describe("the yes to a change", () => {
     });
 });
 
-describe("up and destroy of a stack of real accounts, in a pipe", function () {
+describe("what changes a stack of real accounts, in a pipe", function () {
     this.timeout(60_000);
     for (const [program, ...args] of [
         ["commands/up.ts", "--stack", "dev"],
@@ -62,6 +66,14 @@ describe("up and destroy of a stack of real accounts, in a pipe", function () {
             expect(output).to.include("there is no terminal").and.include(`--stack ${args[1]} --yes`);
         });
     }
+
+    it("commands/restore/cli.ts: so, too, but only where a snapshot is named", async () => {
+        const args = ["--stack", "dev", "--table", "t"];
+        const { code, output } = await runCommand("commands/restore/cli.ts", [...args, "--at", "2026-01-01T00:00Z"]);
+        expect(code).to.equal(2);
+        expect(output.trim().split("\n")).to.have.length(1);
+        expect(output).to.include("there is no terminal").and.include("add --dry-run").and.include("add --yes");
+    });
 });
 
 describe("a question at a terminal", function () {

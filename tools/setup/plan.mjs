@@ -47,6 +47,7 @@ export const commands = {
     sandbox: everything,
     bench: [...everything, ...onlyForBench],
     pipeline: everything,
+    restore: [...program, "sandbox", "spark"],
     preview: [...program, "sandbox", "snowflakePlugin"],
     cost: [...program, "sandbox", "snowflakePlugin"],
     review: [...program, "sandbox", "snowflakePlugin"],
