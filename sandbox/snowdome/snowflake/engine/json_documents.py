@@ -9,6 +9,7 @@ elements), .../array_construct (`undefined`)
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -18,6 +19,8 @@ from typing import Any
 MAX_DEPTH = 200
 """Levels of nesting. Snowflake's own bound is not documented."""
 MAX_EXACT_DIGITS = 38
+_HALF_A_PAIR = re.compile(r"\\u[dD][89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]", re.DOTALL)
+"""Of escaped UTF-16: no character."""
 
 
 class Undefined:
@@ -39,6 +42,9 @@ def parse(text: str, *, duplicates: bool = False) -> Any:
     if not text.strip():
         return UNDEFINED
     try:
+        if _HALF_A_PAIR.search(text):
+            # The scanner puts U+FFFD in its place.
+            return _Scanner(text, duplicates).document()
         value = json.loads(
             text,
             object_pairs_hook=dict if duplicates else _distinct,
@@ -259,13 +265,13 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 def _string(quoted: str) -> str:
+    plain = None
     if quoted[0] == '"':
-        try:
-            return str(json.loads(quoted, strict=False))
-        except ValueError:
-            pass
-    plain = _ESCAPE.sub(
-        lambda escape: chr(int(escape[1][1:], 16)) if len(escape[1]) > 1 else _ESCAPES.get(escape[1], escape[1]),
-        quoted[1:-1],
-    )
+        with contextlib.suppress(ValueError):
+            plain = str(json.loads(quoted, strict=False))
+    if plain is None:
+        plain = _ESCAPE.sub(
+            lambda escape: chr(int(escape[1][1:], 16)) if len(escape[1]) > 1 else _ESCAPES.get(escape[1], escape[1]),
+            quoted[1:-1],
+        )
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

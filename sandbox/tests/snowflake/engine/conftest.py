@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.securable import RoleName
+from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
 from snowdome.snowflake.engine import Engine
 from snowdome.snowflake.result import Result
@@ -16,6 +18,7 @@ from snowdome.snowflake.session import Session
 from tests.snowflake.engine.lake import Lake
 
 Run = Callable[..., Result]
+Put = Callable[..., Path]
 
 
 @pytest.fixture
@@ -57,6 +60,30 @@ def run(engine: Engine, session: Session) -> Run:
         return engine.execute(session, sql, binds, describe_only, "query")
 
     return run_statement
+
+
+@pytest.fixture
+def stage_folder(session: Session, tmp_path: Path) -> Path:
+    """Of the stage ST."""
+    folder = tmp_path / "st"
+    folder.mkdir()
+    schema = session.account.databases["D1"].schemas["S1"]
+    schema.stages["ST"] = Stage("ST", owner=RoleName("SYSADMIN"), directory=str(folder))
+    return folder
+
+
+@pytest.fixture
+def put(stage_folder: Path) -> Put:
+    """Writes a file to the stage ST."""
+
+    def write(name: str, content: str | bytes = "") -> Path:
+        path = stage_folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content.encode() if isinstance(content, str) else content
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        return path
+
+    return write
 
 
 def values(result: Result) -> list[tuple[Any, ...]]:

@@ -7,38 +7,13 @@ https://docs.snowflake.com/en/sql-reference/sql/copy-into-location
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from snowdome.snowflake.catalog.securable import RoleName
-from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.errors import SnowflakeError
-from snowdome.snowflake.session import Session
-from tests.snowflake.engine.conftest import Run, values
-
-Put = Callable[..., Path]
-
-
-@pytest.fixture
-def put(session: Session, tmp_path: Path) -> Put:
-    """Writes a file to the stage ST."""
-    folder = tmp_path / "st"
-    schema = session.account.databases["D1"].schemas["S1"]
-    schema.stages["ST"] = Stage("ST", owner=RoleName("SYSADMIN"), directory=str(folder))
-
-    def write(name: str, content: str | bytes = "") -> Path:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode() if isinstance(content, str) else content
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return path
-
-    return write
-
+from tests.snowflake.engine.conftest import Put, Run, values
 
 BAD = "1,a\nx,b\n3,c\n4\n"
 
@@ -80,8 +55,9 @@ def test_a_file_is_loaded_once_until_it_changes_or_force_or_truncate(run: Run, p
         ("skip_file", "LOAD_FAILED", []),
         ("skip_file_2", "LOAD_FAILED", []),
         ("skip_file_3", "PARTIALLY_LOADED", [1, 3]),
-        ("skip_file_50%", "LOAD_FAILED", []),
-        ("'skip_file_60%'", "PARTIALLY_LOADED", [1, 3]),
+        ("skip_file_49%", "LOAD_FAILED", []),
+        # A file is left out when the share "exceeds" what is said.
+        ("'skip_file_50%'", "PARTIALLY_LOADED", [1, 3]),
     ],
 )
 def test_on_error_decides_about_the_file(run: Run, put: Put, on_error: str, status: str, loaded: list[int]) -> None:
@@ -220,14 +196,6 @@ def test_a_file_of_another_format_is_an_error_not_a_crash(run: Run, put: Put, co
     assert row[1] == "LOAD_FAILED"
 
 
-def test_half_a_compressed_file_is_an_error(run: Run, put: Put) -> None:
-    path = put("a.csv.gz", "1,a\n" * 1000)
-    path.write_bytes(path.read_bytes()[:20])
-    run("create table t (a int, b varchar)")
-    with pytest.raises(SnowflakeError, match="compressed"):
-        run("copy into t from @st")
-
-
 def test_parquet_through_a_transformation_as_write_pandas_sends_it(run: Run, put: Put) -> None:
     path = put("f.parquet")
     pq.write_table(pa.table({"ID": [1, 2], "n m": ["a", None], "X": [1.5, 2.0]}), path)
@@ -343,6 +311,7 @@ def test_validation_returns_errors_and_loads_nothing(run: Run, put: Put) -> None
         ("copy into t from 's3://bucket/x'", "000002"),
         ("copy into t from @st file_format = (type = avro)", "000002"),
         ("copy into t from @st validation_mode = return_5_rows", "000002"),
+        ("copy into t from @st match_by_column_name = case_sensitive validation_mode = return_errors", "001003"),
         ("copy into @st/x from t partition by (a)", "000002"),
         ("copy into t from @st pattern = '('", None),
     ],

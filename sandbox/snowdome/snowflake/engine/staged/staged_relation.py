@@ -68,7 +68,7 @@ def read_or_refuse(found: Source, file: StagedFile) -> FileRows:
     except file_rows.Unreadable as error:
         raise errors.unreadable_file(str(error), file.path, 1) from error
     for index, fault in rows.faults.items():
-        raise errors.unreadable_file(fault, file.path, rows.lines[index])
+        raise errors.unreadable_file(fault.reason, file.path, rows.lines[index])
     return rows
 
 

@@ -108,8 +108,10 @@ def read(table: QualifiedName, columns: list[Name], location: str, query: str | 
     properties.boolean("RETURN_FAILED_ONLY", False)
     properties.boolean("LOAD_UNCERTAIN_FILES", False)
     properties.finish()
-    if load.query is not None and (load.validation or load.match_by != "NONE"):
-        raise errors.syntax("VALIDATION_MODE and MATCH_BY_COLUMN_NAME cannot be used with a COPY transformation.")
+    if [load.query is not None, bool(load.validation), load.match_by != "NONE"].count(True) > 1:
+        raise errors.syntax(
+            "A COPY transformation, VALIDATION_MODE and MATCH_BY_COLUMN_NAME cannot be used with one another."
+        )
     if load.validation and load.validation not in ("RETURN_ERRORS", "RETURN_ALL_ERRORS"):
         if re.fullmatch(r"RETURN_\d+_ROWS", load.validation):
             raise errors.unsupported(f"VALIDATION_MODE = {load.validation}")
@@ -208,7 +210,7 @@ def _decide(file: FileLoad, on_error: str, skip: re.Match[str] | None) -> bool:
         return False
     limit = int(skip[1])
     if skip[2]:
-        return len(file.errors) * 100 < limit * max(file.parsed, 1)
+        return len(file.errors) * 100 <= limit * file.parsed
     return len(file.errors) < limit
 
 
