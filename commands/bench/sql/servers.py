@@ -17,9 +17,11 @@ from typing import Any
 Login = dict[str, Any]
 
 START_SECONDS = 60
-FAKESNOW = """import json, sys, fakesnow
+# It logs every request to its output, where nobody reads: a full pipe would stop it.
+FAKESNOW = """import json, os, sys, fakesnow
 with fakesnow.server() as login:
     print(json.dumps(login), flush=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.stdin.read()
 """
 

@@ -38,6 +38,8 @@ class QueryRun:
     started_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     ended_at: datetime | None = None
     result: Result | None = None
+    result_bytes: int = 0
+    """Arrow bytes of the result, counted once: the sum over all buffers takes a millisecond for many rows."""
     error: errors.SnowflakeError | None = None
     cancelled: bool = False
     limit_seconds: int | None = None
@@ -69,6 +71,7 @@ class QueryLog:
         self._engine = engine
         self._runs: OrderedDict[str, QueryRun] = OrderedDict()
         self._by_request: dict[str, QueryRun] = {}
+        self._kept_bytes = 0
         self._lock = threading.Lock()
 
     def start(self, session: Session, sql: str, request_id: str = "") -> QueryRun:
@@ -128,6 +131,8 @@ class QueryLog:
                 return
             if isinstance(outcome, Result):
                 run.result = outcome
+                run.result_bytes = outcome.table.nbytes if outcome.table is not None else 0
+                self._kept_bytes += run.result_bytes
             else:
                 run.error = errors.query_cancelled() if run.cancelled else outcome
             run.ended_at = datetime.now(timezone.utc)
@@ -158,18 +163,14 @@ class QueryLog:
         return run.result
 
     def _forget_old(self) -> None:
-        held = 0
-        for run in list(reversed(self._runs.values())):
-            if run.finished and run.result is not None and run.result.table is not None:
-                held += run.result.table.nbytes
+        """Drops finished statements, oldest first, until the rest is within the limits."""
         for query_id in list(self._runs):
-            if len(self._runs) <= KEPT_QUERIES and held <= KEPT_RESULT_BYTES:
+            if len(self._runs) <= KEPT_QUERIES and self._kept_bytes <= KEPT_RESULT_BYTES:
                 return
             run = self._runs[query_id]
             if not run.finished or next(reversed(self._runs)) == query_id:
                 continue
-            if run.result is not None and run.result.table is not None:
-                held -= run.result.table.nbytes
+            self._kept_bytes -= run.result_bytes
             del self._runs[query_id]
             self._by_request.pop(run.request_id, None)
 

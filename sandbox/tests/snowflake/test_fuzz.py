@@ -12,18 +12,18 @@ from tests.snowflake.running import RunningSnowflake, StatementFailed
 
 SLOWEST_SECONDS = 10.0
 LOOP_SECONDS = 3
-SEED = 20_261_127
+SEEDS = (20_261_127, 7_741, 90_210)
 LEAST_SHARE = 1 / 3
 """Of statements that run: a server that refuses everything would fail."""
 
 
-def fuzz(folder: Path, count: int) -> None:
+def fuzz(folder: Path, count: int, seed: int) -> None:
     running = RunningSnowflake(folder)
     try:
         client = running.login(roleName="ACCOUNTADMIN")
         internal = []
         ran = 0
-        for number, sql in enumerate(statements(SEED, count)):
+        for number, sql in enumerate(statements(seed, count)):
             if number % 50 == 0:
                 # A loop that never ends is one on an account, too.
                 client.run(f"alter session set statement_timeout_in_seconds = {LOOP_SECONDS}")
@@ -50,13 +50,14 @@ def fuzz(folder: Path, count: int) -> None:
 
 
 def test_random_statements_never_break_the_server(tmp_path: Path) -> None:
-    fuzz(tmp_path, 400)
+    fuzz(tmp_path, 400, SEEDS[0])
 
 
 @pytest.mark.full
 @pytest.mark.timeout(1800)
-def test_ten_thousand_random_statements(tmp_path: Path) -> None:
-    fuzz(tmp_path, 10_000)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ten_thousand_random_statements(tmp_path: Path, seed: int) -> None:
+    fuzz(tmp_path, 10_000, seed)
 
 
 def test_deeply_nested_statements_are_refused(snowflake: RunningSnowflake) -> None:

@@ -14,7 +14,7 @@ from snowdome.snowflake.engine.query_plan import Plan
 from snowdome.snowflake.engine.state import EngineState, Phase
 from snowdome.snowflake.identifiers import literal
 from snowdome.snowflake.session import Session
-from snowdome.snowflake.session_parameters import value
+from snowdome.snowflake.session_parameters import DEFAULTS, value
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,8 +42,11 @@ class Execution:
         """The open transaction's connection, else one for this statement alone."""
         if self._connection is None:
             transaction = self.state.transactions.get(self.session.id)
-            self._connection = transaction if transaction is not None else self.state.native.cursor()
-            self._set_time_zone(self._connection)
+            if transaction is not None:
+                self._connection = transaction
+                self._set_time_zone(transaction)
+            else:
+                self._connection = self._cursor()
             self.enter(self._connection)
         return self._connection
 
@@ -53,6 +56,13 @@ class Execution:
             if self.query_id in self.state.interrupted:
                 raise errors.query_cancelled()
             self.state.running[self.query_id] = phase
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new connection, in the session's time zone."""
+        cursor = self.state.native.cursor()
+        if value(self.session, "TIMEZONE") != DEFAULTS["TIMEZONE"]:
+            self._set_time_zone(cursor)
+        return cursor
 
     def _set_time_zone(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Raises when a failed statement ended the open transaction: DuckDB then runs nothing but ROLLBACK."""
@@ -117,8 +127,7 @@ class Execution:
     def apart(self) -> Iterator[Execution]:
         """An execution on a connection of its own: what fails there leaves the open transaction alone."""
         other = Execution(self.state, self.session, self.query_id)
-        other._connection = self.state.native.cursor()
-        other._set_time_zone(other._connection)
+        other._connection = self._cursor()
         try:
             yield other
         finally:

@@ -12,7 +12,8 @@ from snowdome.snowflake.engine import json_functions
 from snowdome.snowflake.engine.conversion_macros import MACROS
 from snowdome.snowflake.engine.relations import Relation
 from snowdome.snowflake.engine.transpile import casts, exact_arithmetic, flatten, random_values, text_sizes, variants
-from snowdome.snowflake.identifiers import quote
+from snowdome.snowflake.identifiers import literal, quote
+from snowdome.snowflake.session_parameters import DEFAULTS
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,7 @@ class NativeStore:
         self._root: duckdb.DuckDBPyConnection | None = None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A connection of its own: long queries of others do not hold it up. The caller closes it."""
+        """A connection in the default time zone, which the caller closes: long queries of others do not hold it up."""
         with self._lock:
             if self._root is None:
                 self._root = self._connect()
@@ -61,6 +62,8 @@ class NativeStore:
         root.execute(casts.FIT_BINARY_MACRO)
         for macro in MACROS:
             root.execute(f"CREATE OR REPLACE MACRO {macro}")
+        # For every cursor: setting it in each costs as much as a small statement.
+        root.execute(f"SET GLOBAL TimeZone = {literal(str(DEFAULTS['TIMEZONE']))}")
         # DuckDB cannot take this back while it runs; users' text never reaches it as a SET or ATTACH either.
         root.execute("SET enable_external_access = false")
         return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime, timezone
 
 from snowdome.snowflake.catalog.table import Table
@@ -17,7 +18,7 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
     """Inserts a query's rows; returns how many."""
     running.register(plan)
     names = ", ".join(quote(column.name) for column in columns)
-    with running.atomically():
+    with running.atomically() if overwrite else nullcontext():
         if overwrite:
             running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
         running.run(f"INSERT INTO {physical_name(table)} ({names}) {plan.sql}")
