@@ -1,57 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 import {
     CatalogIntegration,
-    checkExistingKey,
     createDomains,
-    createProviders,
-    deploymentOf,
+    Deployment,
     domainOutputs,
-    endWithEngine,
     ExternalVolume,
     IcebergWarehouse,
     linkDomains,
-    PipelineRun,
-    refuseToMoveData,
+    Providers,
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
-    tablesInGlue,
-    withoutStackTraces,
 } from "./components";
-import { boundaryArnOf, bucketNameOf, loadSettings, logBucketNameOf, otherNameOf, snowflakeWrites } from "./settings";
+import { boundaryArnOf, bucketNameOf, logBucketNameOf, Settings, snowflakeWrites } from "./settings";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
 
-/** Registers the whole graph and answers with the stack's outputs. */
-async function lakehouse(): Promise<Record<string, unknown>> {
-    endWithEngine();
-    const settings = loadSettings();
-    const { prefix, destroyData, roleNames, link, snowflakeNames } = settings;
-    const providers = createProviders(settings);
-    const { place, deployerArns } = await deploymentOf(settings, providers.aws);
-    const bucketName = bucketNameOf(settings, place);
-    const permissionsBoundary = boundaryArnOf(settings, place);
-    await refuseToMoveData(
-        {
-            ...{ bucketName, otherBucketName: otherNameOf(settings, place), destroyData },
-            domains: settings.domains,
-            snowflakeDatabase: snowflakeNames.database,
-            snowflakeSchema: snowflakeNames.schema,
-        },
-        (database) => tablesInGlue(settings.region, database),
-    );
-    if (settings.kmsKeyArn !== undefined) {
-        await checkExistingKey(settings.kmsKeyArn, providers.aws);
-    }
+/** A lakehouse in both clouds: what a user needs next, its domains, and what shows them in Snowflake. */
+export type LakehouseGraph = ReturnType<typeof createLakehouse>;
 
-    const onAws = { provider: providers.aws };
-    const onSnowflake = { provider: providers.snowflake };
-    const onIceberg = { provider: providers.snowflakeIceberg };
+/**
+ * Registers the whole graph of a lakehouse, in the order in which the clouds come to trust each other.
+ *
+ * @param parent what all of it belongs to; by default the stack
+ */
+export function createLakehouse(
+    settings: Settings,
+    { place, deployerArns }: Deployment,
+    providers: Providers,
+    parent?: pulumi.Resource,
+) {
+    const { prefix, logicalPrefix, destroyData, roleNames, link, snowflakeNames } = settings;
+    const name = `${logicalPrefix}lakehouse`;
+    const permissionsBoundary = boundaryArnOf(settings, place);
+
+    const onAws = { parent, provider: providers.aws };
+    const onSnowflake = { parent, provider: providers.snowflake };
+    const onIceberg = { parent, provider: providers.snowflakeIceberg };
 
     // AWS: where the tables live, and the jobs that fill them.
     const warehouse = new IcebergWarehouse(
-        "lakehouse",
+        name,
         {
             place,
-            bucketName,
+            bucketName: bucketNameOf(settings, place),
             bucketNamespace: settings.bucketNamespace,
             prefix,
             destroyData,
@@ -69,7 +61,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
     // Snowflake answers with the identity it will use. It needs the roles' ARNs before the roles can exist; their names
     // are fixed, so the ARNs are known.
     const account = new SnowflakeAccount(
-        "lakehouse",
+        name,
         {
             names: snowflakeNames,
             virtualWarehouse: settings.virtualWarehouse,
@@ -79,7 +71,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         onSnowflake,
     );
     const volume = new ExternalVolume(
-        "lakehouse",
+        name,
         {
             volumeName: snowflakeNames.externalVolume,
             storageBaseUrl: warehouse.url,
@@ -90,7 +82,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         onIceberg,
     );
     const integration = new CatalogIntegration(
-        "lakehouse",
+        name,
         {
             integrationName: snowflakeNames.catalogIntegration,
             catalog,
@@ -104,7 +96,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
 
     // AWS again: one role for files, one for the catalog, each trusting exactly the identity that Snowflake answered with.
     const storageRole = new SnowflakeStorageRole(
-        "snowflake-storage",
+        `${logicalPrefix}snowflake-storage`,
         {
             place,
             roleName: roleNames.storage,
@@ -116,7 +108,7 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         onAws,
     );
     const catalogRole = new SnowflakeCatalogRole(
-        "snowflake-catalog",
+        `${logicalPrefix}snowflake-catalog`,
         {
             place,
             roleName: roleNames.catalog,
@@ -134,9 +126,10 @@ async function lakehouse(): Promise<Record<string, unknown>> {
 
     // Snowflake links the catalog, once it can really assume both roles.
     const links = linkDomains(
+        name,
         domains,
         { volume, integration, storageRole, catalogRole, deployerRole: settings.deployerRole, account, link },
-        { providers: [providers.snowflake, providers.snowflakeIceberg] },
+        { parent, providers: [providers.snowflake, providers.snowflakeIceberg] },
     );
 
     // What a user needs next. The pipeline and the doctor read exactly these.
@@ -180,21 +173,10 @@ async function lakehouse(): Promise<Record<string, unknown>> {
         domains: ofDomains,
     };
 
-    if (settings.pipelineOnUp) {
-        const pipelines = domains.flatMap((domain) => domain.pipeline ?? []);
-        new PipelineRun(
-            "sales",
-            { outputs, snowflake: settings.snowflake, triggers: pipelines.flatMap(({ codeHashes }) => codeHashes) },
-            { dependsOn: [...pipelines, ...links] },
-        );
-    }
-
-    return outputs;
+    return { outputs, domains, links };
 }
 
 /** Outputs are read by many: they show whom a role trusts, and only the beginning of the external ID. */
 function mask({ iamUserArn, externalId }: SnowflakePrincipal): SnowflakePrincipal {
     return { iamUserArn, externalId: maskExternalId(externalId) };
 }
-
-export = () => withoutStackTraces(lakehouse);

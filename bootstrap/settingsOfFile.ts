@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AwsSettings, readAwsSettings } from "../settings/awsSettings";
 import { DomainSettings, readDomains } from "../settings/domains";
-import { SettingsReader } from "../settings/reader";
+import { SettingsReader, StackConfig } from "../settings/reader";
 import { isSecret, readSettingsFile } from "../settings/settingsFile";
 import { readSnowflakeSettings, SnowflakeSettings } from "../settings/snowflakeSettings";
 import { stackNameProblem } from "../settings/stackName";
@@ -29,8 +29,8 @@ export function settingsOfFile(stack: string, root: string, environment: NodeJS.
     if (problems.length === 0) {
         setConfig(file);
     }
-    const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
-    const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
+    const read = new SettingsReader(new StackConfig("lakehouse"), problems, stack);
+    const aws = new SettingsReader(new StackConfig("aws"), problems, stack);
     const ofClouds = {
         ...readAwsSettings(stack, read, aws, environment),
         ...readSnowflakeSettings(stack, read, environment),

@@ -35,7 +35,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
 
     constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:AccessLogBucket", name, {}, opts);
-        const child: pulumi.CustomResourceOptions = { parent: this, protect: args.protect };
+        const child: pulumi.CustomResourceOptions = { parent: this, protect: args.protect || undefined };
         const retentionDays = args.retentionDays ?? 90;
 
         const bucket = new aws.s3.Bucket(

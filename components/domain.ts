@@ -50,10 +50,11 @@ export function createDomains(
         const pipeline =
             Object.keys(steps).length + domain.extraJobs.length > 0
                 ? new GluePipeline(
-                      domain.name,
+                      domain.names.pipeline,
                       {
                           ...{ ...args, domain, steps, together, catalog, jobs: settings.jobs, beside },
                           sharesScripts: !domain.quickstart,
+                          declarations: domain.quickstart ? undefined : domain.folder,
                       },
                       opts,
                   )
@@ -67,8 +68,14 @@ function ownSteps({ tables, declared }: DomainSettings): Readonly<Record<string,
     return domainSteps({ tables, tableNames: declared.flatMap((name) => [name, quarantineOf(name)]) });
 }
 
-/** Links the domains: one database shows all that ask for none of their own. @returns the link of each. */
+/**
+ * Links the domains: one database shows all that ask for none of their own.
+ *
+ * @param name of the link that they share
+ * @returns the link of each.
+ */
 export function linkDomains(
+    name: string,
     domains: readonly Domain[],
     args: Omit<CatalogLinkedDatabaseArgs, "databaseName" | "schemas" | "pinned" | "allowedWriteOperations" | "beside">,
     opts: pulumi.ComponentResourceOptions,
@@ -83,7 +90,7 @@ export function linkDomains(
         const shown = domains.filter((other) => other.settings.link.database === database);
         const [beside] = links.values();
         const link = new CatalogLinkedDatabase(
-            own ? settings.names.catalog : "lakehouse",
+            own ? settings.names.catalog : name,
             {
                 ...args,
                 databaseName: database,

@@ -64,7 +64,7 @@ export class GlueCatalog extends pulumi.ComponentResource {
                 locationUri: pulumi.interpolate`${args.warehouse.url}${args.databaseName}.db`,
                 createTableDefaultPermissions: this.lakeFormation === "TABLES" ? undefined : IAM_DECIDES,
             },
-            { parent: this, protect: !(args.destroyData ?? false) },
+            { parent: this, protect: (args.destroyData ?? false) ? undefined : true },
         );
 
         const place = pulumi.output(args.place);

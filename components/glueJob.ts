@@ -22,8 +22,13 @@ export interface GlueJobArgs {
     /** Physical name of the job. */
     jobName: string;
     description: string;
-    /** PySpark script, relative to the project's folder. */
+    /** PySpark script, relative to {@link folder}. */
     script: string;
+    /**
+     * Folder of the script.
+     * @default this package's
+     */
+    folder?: string;
     /**
      * Whether other jobs may have the same script.
      * @default false
@@ -55,7 +60,7 @@ export class GlueJob extends pulumi.ComponentResource {
 
         const script = uploadScript(
             name,
-            args.script,
+            { file: args.script, folder: args.folder },
             args.bucketName,
             this,
             args.sharesScript === true ? args.jobName : undefined,

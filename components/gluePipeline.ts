@@ -17,7 +17,7 @@ export interface GluePipelineArgs {
     /** Account and region of the jobs. */
     place: pulumi.Input<AwsPlace>;
     /** Whose jobs these are: their names, and the user's own among them. */
-    domain: Pick<DomainSettings, "names" | "tablesFolder" | "extraJobs">;
+    domain: Pick<DomainSettings, "names" | "tablesFolder" | "extraJobs" | "folder">;
     /** The program's own jobs, by their keys in the output `jobNames`. */
     steps: Readonly<Record<string, PipelineStep>>;
     /**
@@ -25,6 +25,11 @@ export interface GluePipelineArgs {
      * @default false
      */
     sharesScripts?: boolean;
+    /**
+     * Folder of the files that declare the tables of {@link steps}.
+     * @default this package's
+     */
+    declarations?: string;
     /** A step that takes the place of all others in the workflow. */
     together?: PipelineStep;
     permissionsBoundary?: string;
@@ -73,16 +78,24 @@ export class GluePipeline extends pulumi.ComponentResource {
         const { role, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
         // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it.
         this.library =
-            args.beside?.library ?? uploadPackage("sales-package", "jobs/lakehouse", warehouse.bucketName, this);
+            args.beside?.library ??
+            uploadPackage(`${names.logicalPrefix}sales-package`, "jobs/lakehouse", warehouse.bucketName, this);
 
         const declarations: Upload[] = [];
         const uploadTables = (step: string, files: readonly string[]): Upload => {
             const resource = `${names.jobResources}${step}-tables`;
-            const uploaded = uploadDeclarations(resource, files, warehouse.bucketName, this, `${names.jobs}-${step}`);
+            const declared = { files, folder: args.declarations };
+            const uploaded = uploadDeclarations(
+                resource,
+                declared,
+                warehouse.bucketName,
+                this,
+                `${names.jobs}-${step}`,
+            );
             declarations.push(uploaded);
             return uploaded;
         };
-        const createJob = (step: PipelineStep, sharesScript = false): GlueJob => {
+        const createJob = (step: PipelineStep, sharesScript = false, folder?: string): GlueJob => {
             const jobName = `${names.jobs}-${step.name}`;
             const own = step.arguments({
                 tablesUrl: step.tables === undefined ? "" : uploadTables(step.name, step.tables).url,
@@ -95,7 +108,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                 {
                     jobName,
                     description: step.description,
-                    script: step.script,
+                    ...{ script: step.script, folder },
                     // Loads of other tables have the same one.
                     sharesScript: sharesScript || step.tables !== undefined,
                     bucketName: warehouse.bucketName,
@@ -114,7 +127,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                 description: `${job.name}, a job of this stack's own`,
                 arguments: () => mapValues(job.arguments, (value) => this.filledIn(value, args)),
             };
-            return { step, job: createJob(step, true) };
+            return { step, job: createJob(step, true, domain.folder) };
         });
 
         const workflow = new GlueWorkflow(

@@ -68,7 +68,8 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
     constructor(name: string, args: IcebergWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:IcebergWarehouse", name, {}, opts);
         const destroyData = args.destroyData ?? false;
-        const child: pulumi.CustomResourceOptions = { parent: this, protect: !destroyData };
+        // Left out, it is as the caller says.
+        const child: pulumi.CustomResourceOptions = { parent: this, protect: destroyData ? undefined : true };
 
         const keyArn = (args.encryption ?? "SSE_KMS") === "SSE_KMS" ? keyOf(name, args, child) : undefined;
         const bucketNamespace = args.bucketNamespace === "ACCOUNT_REGIONAL" ? "account-regional" : undefined;

@@ -18,4 +18,3 @@ export * from "./snowflakeStorageRole";
 export * from "./snowflakeCatalogRole";
 export * from "./catalogLinkedDatabase";
 export * from "./linkedDatabaseRoles";
-export * from "./pipelineRun";

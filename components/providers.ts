@@ -13,22 +13,37 @@ export interface Providers {
     snowflakeIceberg: snowflakeIceberg.Provider;
 }
 
+/** Providers that are there already, and to whom those belong that are made. */
+export interface ProviderScope {
+    given?: Partial<Providers>;
+    parent?: pulumi.Resource;
+}
+
 /**
  * One explicit provider for each cloud, from the same settings.
  *
  * What a stack leaves out the providers read from the environment (`AWS_*`, `SNOWFLAKE_*`), so that neither endpoints
  * nor secrets of a developer's machine enter the state.
  */
-export function createProviders(settings: Settings): Providers {
+export function createProviders(settings: Settings, { given = {}, parent }: ProviderScope = {}): Providers {
+    const { logicalPrefix } = settings;
     return {
-        aws: new aws.Provider("aws", {
-            region: settings.region as aws.Region,
-            allowedAccountIds: settings.allowedAccountIds.length > 0 ? settings.allowedAccountIds : undefined,
-            defaultTags: { tags: settings.tags },
-            s3UsePathStyle: settings.s3UsePathStyle,
-        }),
-        snowflake: snowflakeProvider(settings.snowflake),
-        snowflakeIceberg: new snowflakeIceberg.Provider("snowflake-iceberg", settings.snowflake),
+        aws:
+            given.aws ??
+            new aws.Provider(
+                `${logicalPrefix}aws`,
+                {
+                    region: settings.region as aws.Region,
+                    allowedAccountIds: settings.allowedAccountIds.length > 0 ? settings.allowedAccountIds : undefined,
+                    defaultTags: { tags: settings.tags },
+                    s3UsePathStyle: settings.s3UsePathStyle,
+                },
+                { parent },
+            ),
+        snowflake: given.snowflake ?? snowflakeProvider(`${logicalPrefix}snowflake`, settings.snowflake, parent),
+        snowflakeIceberg:
+            given.snowflakeIceberg ??
+            new snowflakeIceberg.Provider(`${logicalPrefix}snowflake-iceberg`, settings.snowflake, { parent }),
     };
 }
 
@@ -64,14 +79,18 @@ export async function deploymentOf(settings: Settings, provider: aws.Provider): 
  *
  * @see https://github.com/pulumi/pulumi-snowflake/blob/v1.3.0/sdk/nodejs/provider.ts
  */
-export function snowflakeProvider(connection: SnowflakeLogin): snowflake.Provider {
+export function snowflakeProvider(
+    name: string,
+    connection: SnowflakeLogin,
+    parent?: pulumi.Resource,
+): snowflake.Provider {
     const args = snowflakeArgs(connection);
     const given = new Set(Object.keys(args).filter((name) => args[name as keyof typeof args] !== undefined));
     const onlyGiven: pulumi.ResourceTransformation = ({ props, opts }) => ({
         props: Object.fromEntries(Object.entries(props as object).filter(([name]) => given.has(name))),
         opts,
     });
-    return new snowflake.Provider("snowflake", args, { transformations: [onlyGiven] });
+    return new snowflake.Provider(name, args, { parent, transformations: [onlyGiven] });
 }
 
 /**

@@ -21,17 +21,18 @@ export interface Upload {
  * Uploads one Python file under a key that holds its content's hash: a changed script is a new object, so that a run
  * which started before the change still finds its own.
  *
+ * @param file relative to the folder, which by default is this package's
  * @param owner part of the key of a script that other jobs may have, too: when one of them leaves, its object goes.
  * @throws Error when the file does not exist.
  */
 export function uploadScript(
     name: string,
-    file: string,
+    { file, folder }: { file: string; folder?: string },
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
     owner?: string,
 ): Upload {
-    const path = inProject(file);
+    const path = inProject(file, folder);
     const hash = contentHash(readFileSync(path));
     return upload(
         name,
@@ -47,17 +48,18 @@ export function uploadScript(
 /**
  * Uploads declarations of tables as the load reads them, under a key that holds their hash.
  *
+ * @param files relative to the folder, which by default is this package's
  * @param owner part of the key: another job may have the same ones.
  * @throws Error that lists all that is wrong with them.
  */
 export function uploadDeclarations(
     name: string,
-    files: readonly string[],
+    { files, folder }: { files: readonly string[]; folder?: string },
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
     owner: string,
 ): Upload {
-    const { declarations, problems } = readTableDeclarations(files);
+    const { declarations, problems } = readTableDeclarations(files, folder);
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }

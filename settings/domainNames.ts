@@ -18,10 +18,14 @@ const RESERVED: Readonly<Record<string, string>> = {
 };
 
 export interface DomainNames {
+    /** Beginning of all logical names. */
+    logicalPrefix: string;
     /** Logical name of its catalog. */
     catalog: string;
     /** What logical names end with of what is its own in something that domains share. */
     suffix: string;
+    /** Logical name of its jobs together. */
+    pipeline: string;
     /** Beginning of the logical names of its jobs. */
     jobResources: string;
     /** Beginning of its jobs' names. */
@@ -43,15 +47,19 @@ export interface DomainNames {
  *
  * @param prefix `lakehouse-STACK`
  * @param sharedLink the linked database of the stack
+ * @param logicalPrefix beginning of logical names
  */
 export function domainNames(
     { name, renamedFrom = name }: { name: string; renamedFrom?: string | undefined },
     prefix: string,
     sharedLink: string,
+    logicalPrefix = "",
 ): DomainNames {
     const ownPrefix = `${prefix}--${name}`;
     const kept = {
-        catalog: renamedFrom,
+        logicalPrefix,
+        pipeline: `${logicalPrefix}${name}`,
+        catalog: `${logicalPrefix}${renamedFrom}`,
         suffix: `-${renamedFrom}`,
         rawData: `raw_data/${renamedFrom}/`,
         glueDatabase: `${prefix}--${renamedFrom}`.replaceAll("-", "_"),
@@ -60,9 +68,9 @@ export function domainNames(
     return name === QUICKSTART
         ? {
               ...kept,
-              catalog: "lakehouse",
+              catalog: `${logicalPrefix}lakehouse`,
               suffix: "",
-              jobResources: "",
+              jobResources: logicalPrefix,
               jobs: prefix,
               workflow: `${prefix}-${name}`,
               jobRole: `${prefix}-${ROLE_SUFFIXES.jobs}`,
@@ -73,7 +81,7 @@ export function domainNames(
         : {
               ...kept,
               // A job's own name has no dot: no two meet.
-              jobResources: `${name}.`,
+              jobResources: `${logicalPrefix}${name}.`,
               jobs: ownPrefix,
               workflow: ownPrefix,
               jobRole: `${ownPrefix}-${ROLE_SUFFIXES.jobs}`,

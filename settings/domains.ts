@@ -1,4 +1,6 @@
 // The domains of a stack: what the setting `domains` says, checked and completed.
+import { resolve } from "node:path";
+
 import { z } from "zod";
 
 import { domainSteps } from "../jobs/domainSteps";
@@ -30,6 +32,8 @@ export interface DomainSettings {
     /** The linked database that shows it. */
     link: DomainLink;
     extraJobs: ExtraJob[];
+    /** Folder of its scripts and declarations, those of the quickstart's own steps aside. */
+    folder: string;
 }
 
 /** How Snowflake shows a domain. */
@@ -40,6 +44,17 @@ export interface DomainLink {
     own: boolean;
     allowedWriteOperations: "ALL" | "NONE";
 }
+
+/** What sets one lakehouse apart from others in the same program. */
+export interface Identity {
+    /** Beginning of the names of resources in the program; empty for a program that is one lakehouse. */
+    logicalPrefix: string;
+    /** Absolute path of the folder that the user's scripts and declarations of tables are in. */
+    folder: string;
+}
+
+/** A program that is one lakehouse, with the user's files beside its own. */
+export const WHOLE_STACK: Identity = { logicalPrefix: "", folder: resolve(__dirname, "..") };
 
 /** Form of a domain in the settings. */
 export const domain = z.strictObject({
@@ -53,6 +68,9 @@ export const domain = z.strictObject({
 });
 
 type GivenDomain = z.infer<typeof domain>;
+
+/** A domain as a person writes it. */
+export type DomainInput = z.input<typeof domain>;
 
 /** The settings that domains depend on. */
 type Stack = Pick<AwsSettings, "prefix" | "glueDatabase"> & Pick<SnowflakeSettings, "snowflakeNames" | "link">;
@@ -69,7 +87,11 @@ export function snowflakeWrites(domains: readonly Pick<DomainSettings, "link">[]
 }
 
 /** Reads the domains, the quickstart's alone when the setting is left out, and reports everything wrong with them. */
-export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[] {
+export function readDomains(
+    stack: Stack,
+    read: SettingsReader,
+    { logicalPrefix, folder }: Identity = WHOLE_STACK,
+): DomainSettings[] {
     const given = readList("domains", domain, [{ name: QUICKSTART }], read);
     const ofStack = readList("extraJobs", extraJob, [], read);
     const byName = new Map(given.map((one) => [one.name, one]));
@@ -85,14 +107,19 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
     );
     const domains = [...byName.values()].map((one): DomainSettings => {
         const { name } = one;
-        const { jobs: extraJobs, problems } = checkExtraJobs(jobs.get(name) ?? [], surroundingsOf(name, byName, jobs));
+        const { jobs: extraJobs, problems } = checkExtraJobs(
+            jobs.get(name) ?? [],
+            surroundingsOf(name, byName, jobs),
+            folder,
+        );
         const { tables = [] } = one;
-        const { declarations, problems: inTables } = readTableDeclarations(tables);
+        const { declarations, problems: inTables } = readTableDeclarations(tables, folder);
         inTables.forEach((problem) => read.report(problem));
         const at = name === QUICKSTART ? "lakehouse:extraJobs" : `lakehouse:domains: extraJobs of "${name}"`;
         problems.forEach((problem) => read.report(`${at}: ${problem}`));
         const { renamedFrom } = one;
-        const names = domainNames({ name, renamedFrom }, stack.prefix, stack.snowflakeNames.linkedDatabase);
+        const { linkedDatabase: sharedLink } = stack.snowflakeNames;
+        const names = domainNames({ name, renamedFrom }, stack.prefix, sharedLink, logicalPrefix);
         const own = one.linkedDatabase === "own";
         const quickstart = name === QUICKSTART;
         const glueDatabase = quickstart ? stack.glueDatabase : (one.glueDatabase ?? names.glueDatabase);
@@ -111,6 +138,7 @@ export function readDomains(stack: Stack, read: SettingsReader): DomainSettings[
                 allowedWriteOperations: one.allowedWriteOperations ?? stack.link.allowedWriteOperations,
             },
             extraJobs,
+            folder,
         };
     });
     reportSharedDatabases(domains, read);

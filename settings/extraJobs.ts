@@ -44,6 +44,9 @@ export const extraJob = z.strictObject({
     after: z.array(z.string()).optional(),
 });
 
+/** A job as a person writes it. */
+export type JobInput = z.input<typeof extraJob>;
+
 /** A job as the settings have it. */
 export type GivenJob = z.infer<typeof extraJob>;
 
@@ -65,10 +68,15 @@ export interface Surroundings {
     elsewhere: ReadonlyMap<string, string>;
 }
 
-/** The jobs with what they wait for, and what is wrong with them, one sentence per fault. */
+/**
+ * The jobs with what they wait for, and what is wrong with them, one sentence per fault.
+ *
+ * @param folder of their scripts; by default the project's
+ */
 export function checkExtraJobs(
     given: readonly GivenJob[],
     { steps, loads, taken, elsewhere }: Surroundings,
+    folder?: string,
 ): { jobs: ExtraJob[]; problems: string[] } {
     const jobs = given.map((job) => ({ ...job, after: job.after ?? [...loads] }));
     const problems = jobs.flatMap((job, index) => {
@@ -88,7 +96,7 @@ export function checkExtraJobs(
                 ...argumentProblems(job.name, name),
                 ...placeholderProblems(job.name, name, value),
             ]),
-            ...[scriptProblem(job)].flatMap((problem) => problem ?? []),
+            ...[scriptProblem(job, folder)].flatMap((problem) => problem ?? []),
         ];
     });
     return { jobs, problems };

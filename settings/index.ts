@@ -3,22 +3,25 @@ import { allConfig } from "@pulumi/pulumi/runtime/config";
 
 import { AwsSettings, readAwsSettings } from "./awsSettings";
 import { declaredSettings } from "./declared";
-import { DomainSettings, readDomains } from "./domains";
+import { DomainSettings, Identity, readDomains, WHOLE_STACK } from "./domains";
 import { JobSettings, readJobSettings } from "./jobSettings";
-import { SettingsReader } from "./reader";
+import { SettingsReader, SettingsSource, StackConfig } from "./reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./snowflakeSettings";
 import { stackNameProblem } from "./stackName";
 import { unknownSettings } from "./unknownSettings";
 
 export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./awsSettings";
 export { snowflakeWrites } from "./domains";
-export type { DomainSettings } from "./domains";
+export type { DomainInput, DomainSettings, Identity } from "./domains";
 export { fillIn } from "./extraJobs";
+export type { JobInput } from "./extraJobs";
+export type { SettingsSource } from "./reader";
 export type { JobSettings } from "./jobSettings";
 export type { LinkSettings, SnowflakeLogin, SnowflakeNames } from "./snowflakeSettings";
 
 /** Everything a stack can set, read and checked once. No other file opens a `pulumi.Config`. */
-export interface Settings extends AwsSettings, SnowflakeSettings {
+export interface Settings extends AwsSettings, SnowflakeSettings, Identity {
+    /** Part of every physical name. */
     stack: string;
     jobs: JobSettings;
     /** At least one; names of resources do not depend on their order. */
@@ -51,9 +54,28 @@ export function readSettings(
     stack: string,
     environment: NodeJS.ProcessEnv,
 ): { settings: Settings; problems: string[] } {
+    const sources = { lakehouse: new StackConfig("lakehouse"), aws: new StackConfig("aws") };
+    const { settings, problems, read } = settingsOf(stack, sources, environment);
+    // What is read besides those that are declared are settings of older versions.
+    const known = [...Object.keys(declaredSettings()), ...read.asked];
+    problems.push(...unknownSettings(Object.keys(allConfig()), known));
+    return { settings, problems };
+}
+
+/**
+ * Reads settings from where they are, and lists everything wrong with them, each with its fix.
+ *
+ * @param stack part of every physical name
+ */
+export function settingsOf(
+    stack: string,
+    sources: { lakehouse: SettingsSource; aws: SettingsSource },
+    environment: NodeJS.ProcessEnv,
+    identity: Identity = WHOLE_STACK,
+): { settings: Settings; problems: string[]; read: Pick<SettingsReader, "asked" | "choices" | "secrets"> } {
     const problems: string[] = [];
-    const read = new SettingsReader(new pulumi.Config("lakehouse"), problems, stack);
-    const aws = new SettingsReader(new pulumi.Config("aws"), problems, stack);
+    const read = new SettingsReader(sources.lakehouse, problems, stack);
+    const aws = new SettingsReader(sources.aws, problems, stack);
     read.report(stackNameProblem(stack));
     const ofClouds = {
         ...readAwsSettings(stack, read, aws, environment),
@@ -61,9 +83,10 @@ export function readSettings(
     };
     const settings: Settings = {
         stack,
+        ...identity,
         ...ofClouds,
         jobs: readJobSettings(read),
-        domains: readDomains(ofClouds, read),
+        domains: readDomains(ofClouds, read, identity),
         pipelineOnUp: read.flag("pipelineOnUp", false),
     };
     reportOtherRegion(settings.region, read);
@@ -72,8 +95,5 @@ export function readSettings(
             "lakehouse:singleJobRun runs only the program's own steps. Take it away, or take lakehouse:extraJobs away.",
         );
     }
-    // What is read besides those that are declared are settings of older versions.
-    const known = [...Object.keys(declaredSettings()), ...read.asked];
-    problems.push(...unknownSettings(Object.keys(allConfig()), known));
-    return { settings, problems };
+    return { settings, problems, read };
 }

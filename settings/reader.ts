@@ -9,6 +9,24 @@ declare module "@pulumi/pulumi/runtime/config" {
 /** What is wrong with a value and how to fix it; undefined when it is fine. */
 export type Rule<T> = (value: T) => string | undefined;
 
+/** Where settings of one namespace come from: a stack's configuration, or the arguments of a component. */
+export interface SettingsSource {
+    /** The namespace, such as `lakehouse`. */
+    readonly name: string;
+    /** A value as text, lists and maps as JSON; undefined when it is left out. */
+    get(key: string): string | undefined;
+    /** Whether the value is kept as a secret. */
+    isSecret(key: string): boolean;
+    requireSecret(key: string): pulumi.Output<string>;
+}
+
+/** The settings of one namespace that Pulumi has been given for the stack. */
+export class StackConfig extends pulumi.Config implements SettingsSource {
+    isSecret(key: string): boolean {
+        return isConfigSecret(`${this.name}:${key}`);
+    }
+}
+
 /**
  * Reads one namespace of the stack's configuration and collects what is wrong with it, so that all of it is reported
  * at once. A setting that is empty counts as left out, because `Pulumi.yaml` cannot declare one without a default.
@@ -16,9 +34,13 @@ export type Rule<T> = (value: T) => string | undefined;
 export class SettingsReader {
     /** The keys that were asked for so far: those that exist. */
     readonly asked = new Set<string>();
+    /** What may be chosen from, by key, as far as it was asked for. */
+    readonly choices = new Map<string, readonly string[]>();
+    /** The keys of secrets that were asked for. */
+    readonly secrets = new Set<string>();
 
     constructor(
-        private readonly config: pulumi.Config,
+        private readonly source: SettingsSource,
         private readonly problems: string[],
         private readonly stack: string,
     ) {}
@@ -40,6 +62,7 @@ export class SettingsReader {
     }
 
     choice<T extends string>(key: string, choices: readonly T[], byDefault: T): T {
+        this.choices.set(key, choices);
         const value = this.raw(key);
         if (value === undefined) {
             return byDefault;
@@ -106,19 +129,20 @@ export class SettingsReader {
      * @param source where the value is taken from, behind the command that sets it; it asks for it without.
      */
     secret(key: string, source = ""): pulumi.Output<string> | undefined {
+        this.secrets.add(key);
         if (this.raw(key) === undefined) {
             return undefined;
         }
-        if (!isConfigSecret(`${this.config.name}:${key}`)) {
-            const command = `pulumi config set --secret ${this.config.name}:${key} --stack ${this.stack}${source}`;
+        if (!this.source.isSecret(key)) {
+            const command = `pulumi config set --secret ${this.source.name}:${key} --stack ${this.stack}${source}`;
             this.reject(key, `is in plain text. Store it as a secret: ${command}`);
         }
-        return this.config.requireSecret(key);
+        return this.source.requireSecret(key);
     }
 
     private raw(key: string): string | undefined {
         this.asked.add(key);
-        const value = this.config.get(key)?.trim();
+        const value = this.source.get(key)?.trim();
         return value === "" ? undefined : value;
     }
 
@@ -131,6 +155,6 @@ export class SettingsReader {
     }
 
     private reject(key: string, problem: string): void {
-        this.problems.push(`${this.config.name}:${key} ${problem}`);
+        this.problems.push(`${this.source.name}:${key} ${problem}`);
     }
 }

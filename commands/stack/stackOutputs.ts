@@ -69,7 +69,7 @@ const schema = z.object({
     domains: z.array(domain).min(1).optional(),
 });
 
-/** What `index.ts` exports: the only thing the pipeline and the doctor know of a stack. */
+/** What `program.ts` exports: the only thing the pipeline and the doctor know of a stack. */
 export type StackOutputs = z.infer<typeof schema>;
 
 export type DomainOutputs = z.infer<typeof domain>;

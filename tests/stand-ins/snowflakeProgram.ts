@@ -25,7 +25,7 @@ export const settings = {
  */
 export async function snowflakeProgram(): Promise<Record<string, unknown>> {
     const providers = {
-        snowflake: snowflakeProvider({}),
+        snowflake: snowflakeProvider("snowflake", {}),
         "snowflake-iceberg": new snowflakeIceberg.Provider("snowflake-iceberg"),
     };
     const options = { providers };

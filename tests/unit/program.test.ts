@@ -44,7 +44,7 @@ function urnOf(id: string): string {
     return found[0]!.urn;
 }
 
-describe("index.ts", function () {
+describe("program.ts", function () {
     this.timeout(60_000);
 
     it("registers the whole graph and nothing else", async () => {

@@ -38,6 +38,7 @@ async function create(
             names: domainNames({ name: "sales" }, "lakehouse-dev", "LINKED"),
             tablesFolder: "iceberg-warehouse/",
             extraJobs,
+            folder: ".",
         },
         steps: PIPELINE_STEPS,
         together: settings.singleJobRun === true ? ALL_STEPS : undefined,

@@ -27,6 +27,8 @@ describe("domains", () => {
         const [domain] = domainsOf(orders(), "dev-2");
         expect(domain).to.deep.include({ glueDatabase: "lakehouse_dev_2__orders" });
         expect(domain?.names).to.deep.equal({
+            logicalPrefix: "",
+            pipeline: "orders",
             catalog: "orders",
             suffix: "-orders",
             jobResources: "orders.",

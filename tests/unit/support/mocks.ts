@@ -7,6 +7,8 @@ type State = Record<string, unknown>;
 export type Computed = Record<string, (args: pulumi.runtime.MockResourceArgs) => State>;
 
 export const ACCOUNT_ID = "123456789012";
+/** Region of a provider for AWS that is asked for it. */
+export const PROVIDER_REGION = "eu-central-1";
 export const DEPLOYER_ARN = `arn:aws:iam::${ACCOUNT_ID}:user/deployer`;
 export const IAM_USER_ARN = "arn:aws:iam::999900001111:user/lhs10000-s";
 
@@ -18,6 +20,8 @@ export interface Registration extends pulumi.runtime.MockResourceArgs {
     parent: string;
     /** URNs this resource waits for. */
     dependencies: string[];
+    /** Names of its own that it had before, as the engine is told; what it inherits the engine adds. */
+    aliases: string[];
 }
 
 /** Every resource registered since {@link mockEngine}, in registration order, component resources too. */
@@ -89,6 +93,8 @@ export async function mockEngine({
                 switch (token) {
                     case "aws:index/getCallerIdentity:getCallerIdentity":
                         return { accountId: ACCOUNT_ID, arn: DEPLOYER_ARN };
+                    case "aws:index/getRegion:getRegion":
+                        return { region: PROVIDER_REGION };
                     case "aws:kms/getKey:getKey":
                         return { ...USABLE_KEY, ...keyFacts };
                     case "pulumi:pulumi:readStackOutputs":
@@ -119,6 +125,7 @@ function recordRequests(): void {
             protect: req.getProtect(),
             parent: req.getParent(),
             dependencies: req.getDependenciesList(),
+            aliases: req.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
         });
         return registerResource.call(this, req, callback);
     };

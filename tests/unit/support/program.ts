@@ -1,8 +1,8 @@
 import { settled } from "./mocks";
 
-/** Runs index.ts as a whole under the mocks and answers with its outputs, once every resource is registered. */
+/** Runs program.ts as a whole under the mocks and answers with its outputs, once every resource is registered. */
 export async function runProgram(): Promise<Record<string, unknown>> {
-    const path = require.resolve("../../../index");
+    const path = require.resolve("../../../program");
     delete require.cache[path];
     // The program has resources at its top level, so it may be loaded only when the mocks stand.
     const program = require(path) as () => Promise<Record<string, unknown>>;

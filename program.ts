@@ -1,0 +1,48 @@
+// What Pulumi runs: one stack that is one lakehouse, as its settings say.
+import {
+    checkExistingKey,
+    createProviders,
+    deploymentOf,
+    endWithEngine,
+    refuseToMoveData,
+    tablesInGlue,
+    withoutStackTraces,
+} from "./components";
+import { PipelineRun } from "./components/pipelineRun";
+import { createLakehouse } from "./index";
+import { bucketNameOf, loadSettings, otherNameOf } from "./settings";
+
+/** Checks that nothing is left behind, registers the graph and answers with the stack's outputs. */
+async function program(): Promise<Record<string, unknown>> {
+    endWithEngine();
+    const settings = loadSettings();
+    const providers = createProviders(settings);
+    const deployment = await deploymentOf(settings, providers.aws);
+    await refuseToMoveData(
+        {
+            bucketName: bucketNameOf(settings, deployment.place),
+            otherBucketName: otherNameOf(settings, deployment.place),
+            destroyData: settings.destroyData,
+            domains: settings.domains,
+            snowflakeDatabase: settings.snowflakeNames.database,
+            snowflakeSchema: settings.snowflakeNames.schema,
+        },
+        (database) => tablesInGlue(settings.region, database),
+    );
+    if (settings.kmsKeyArn !== undefined) {
+        await checkExistingKey(settings.kmsKeyArn, providers.aws);
+    }
+
+    const { outputs, domains, links } = createLakehouse(settings, deployment, providers);
+    if (settings.pipelineOnUp) {
+        const pipelines = domains.flatMap((domain) => domain.pipeline ?? []);
+        new PipelineRun(
+            "sales",
+            { outputs, snowflake: settings.snowflake, triggers: pipelines.flatMap(({ codeHashes }) => codeHashes) },
+            { dependsOn: [...pipelines, ...links] },
+        );
+    }
+    return outputs;
+}
+
+export = () => withoutStackTraces(program);
