@@ -1,5 +1,6 @@
 // Tags where the AWS provider is the caller's: the program's own provider puts them on by its default tags.
-import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { ownTags } from "../settings/tags";
 import { physicalName } from "./arguments";
@@ -36,5 +37,5 @@ export function tagging(
 
 function givesAws({ parent, provider, providers }: pulumi.ComponentResourceOptions): boolean {
     const given = [provider, ...(Array.isArray(providers) ? providers : Object.values(providers ?? {}))];
-    return given.some((one) => one?.getPackage() === "aws") || parent?.getProvider("aws:index:Provider") !== undefined;
+    return given.some((one) => aws.Provider.isInstance(one)) || parent?.getProvider("aws:index:Provider") !== undefined;
 }

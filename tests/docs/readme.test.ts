@@ -77,7 +77,10 @@ describe("commands in the pages", () => {
             blocks(page)
                 .filter(
                     ({ language }) =>
-                        !["sh", "text", "yaml", "python", "javascript", "java", "go", "sql", "json"].includes(language),
+                        ![
+                            ...["sh", "text", "yaml", "python", "javascript", "typescript", "java", "go"],
+                            ...["sql", "json"],
+                        ].includes(language),
                 )
                 .map(({ section }) => `${page.path}: ${section}`),
         );

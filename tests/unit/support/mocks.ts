@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
 type State = Record<string, unknown>;
@@ -125,7 +126,7 @@ function recordRequests(): void {
             protect: req.getProtect(),
             parent: req.getParent(),
             dependencies: req.getDependenciesList(),
-            aliases: req.getAliasesList().map((alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
+            aliases: req.getAliasesList().map((alias: Alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
         });
         return registerResource.call(this, req, callback);
     };
