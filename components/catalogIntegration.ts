@@ -13,11 +13,8 @@ export interface CatalogIntegrationArgs {
     signingRegion: string;
     /** ARN of the IAM role Snowflake assumes to call the catalog. The role may be created afterwards. */
     roleArn: pulumi.Input<string>;
-    /**
-     * Seconds between two checks for a table's changes, 30 to 86400.
-     * @default 30
-     */
-    refreshIntervalSeconds?: number;
+    /** Seconds between two checks for a table's changes, 30 to 86400. */
+    refreshIntervalSeconds: number;
     /**
      * Whether an administrator has made the integration and keeps it.
      * @default false
@@ -54,7 +51,7 @@ export class CatalogIntegration extends pulumi.ComponentResource {
                 catalogUri: args.catalog.restUri,
                 catalogName: args.catalog.catalogId,
                 sigv4: { iamRole: args.roleArn, signingRegion: args.signingRegion, externalId: externalId.value },
-                refreshIntervalSeconds: args.refreshIntervalSeconds ?? 30,
+                refreshIntervalSeconds: args.refreshIntervalSeconds,
                 ...(this.existing
                     ? { existing: true }
                     : { comment: "Iceberg tables in the Glue Data Catalog", owner: externalId.value }),

@@ -4,7 +4,7 @@ import { domainSteps } from "../jobs/domainSteps";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
 import type { AwsPlace } from "../policy";
 import type { DomainSettings, Settings } from "../settings";
-import { quarantineOf } from "../settings/tables";
+import { quarantineOf } from "../jobs/quarantine";
 import { CatalogLinkedDatabase, CatalogLinkedDatabaseArgs, exampleSql } from "./catalogLinkedDatabase";
 import { GlueCatalog } from "./glueCatalog";
 import { GluePipeline } from "./gluePipeline";

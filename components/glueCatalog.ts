@@ -12,11 +12,8 @@ export interface GlueCatalogArgs {
     databaseName: string;
     /** Where the tables' files go. */
     warehouse: IcebergWarehouse;
-    /**
-     * Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too.
-     * @default "OFF"
-     */
-    lakeFormation?: LakeFormationMode;
+    /** Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too. */
+    lakeFormation: LakeFormationMode;
     /**
      * Key that encrypts the account's Data Catalog.
      * @default none, or one that AWS manages
@@ -53,7 +50,7 @@ export class GlueCatalog extends pulumi.ComponentResource {
 
     constructor(name: string, args: GlueCatalogArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:GlueCatalog", name, {}, opts);
-        this.lakeFormation = args.lakeFormation ?? "OFF";
+        this.lakeFormation = args.lakeFormation;
         this.catalogKeyArn = args.catalogKeyArn;
 
         const database = new aws.glue.CatalogDatabase(

@@ -24,11 +24,8 @@ export interface IcebergWarehouseArgs {
      * @default false
      */
     destroyData?: boolean;
-    /**
-     * SSE_KMS: a key of the stack's own, rotated yearly. SSE_S3: keys that S3 owns, without cost and without control.
-     * @default "SSE_KMS"
-     */
-    encryption?: "SSE_KMS" | "SSE_S3";
+    /** SSE_KMS: a key of the stack's own, rotated yearly. SSE_S3: keys that S3 owns, without cost and without control. */
+    encryption: "SSE_KMS" | "SSE_S3";
     /**
      * A key to use in place of the stack's own. It is never changed.
      * @default none
@@ -44,11 +41,8 @@ export interface IcebergWarehouseArgs {
      * @default none
      */
     accessLogBucketName?: string;
-    /**
-     * Days until old versions of objects are deleted. Live table data is never deleted.
-     * @default 30
-     */
-    noncurrentVersionDays?: number;
+    /** Days until old versions of objects are deleted. Live table data is never deleted. */
+    noncurrentVersionDays: number;
 }
 
 /**
@@ -71,19 +65,14 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
         // Left out, it is as the caller says.
         const child: pulumi.CustomResourceOptions = { parent: this, protect: destroyData ? undefined : true };
 
-        const keyArn = (args.encryption ?? "SSE_KMS") === "SSE_KMS" ? keyOf(name, args, child) : undefined;
+        const keyArn = args.encryption === "SSE_KMS" ? keyOf(name, args, child) : undefined;
         const bucketNamespace = args.bucketNamespace === "ACCOUNT_REGIONAL" ? "account-regional" : undefined;
         const bucket = new aws.s3.Bucket(
             name,
             { bucket: args.bucketName, bucketNamespace, forceDestroy: destroyData },
             child,
         );
-        const settings = hardenBucket(
-            name,
-            bucket,
-            { keyArn, noncurrentDays: args.noncurrentVersionDays ?? 30 },
-            child,
-        );
+        const settings = hardenBucket(name, bucket, { keyArn, noncurrentDays: args.noncurrentVersionDays }, child);
 
         const policy = pulumi
             .all([args.place, args.bucketName, keyArn])

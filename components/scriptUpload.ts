@@ -4,6 +4,7 @@ import { basename, relative } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { SCRIPTS_FOLDER } from "../policy";
 import { readTableDeclarations } from "../settings/tables";
 import { contentHash } from "./contentHash";
 import { inProject } from "./projectPath";
@@ -36,7 +37,7 @@ export function uploadScript(
     const hash = contentHash(readFileSync(path));
     return upload(
         name,
-        ["scripts", hash, ...(owner === undefined ? [] : [owner]), basename(file)].join("/"),
+        [hash, ...(owner === undefined ? [] : [owner]), basename(file)].join("/"),
         hash,
         new pulumi.asset.FileAsset(relative(process.cwd(), path)),
         "text/x-python",
@@ -67,7 +68,7 @@ export function uploadDeclarations(
     const hash = contentHash(text);
     return upload(
         name,
-        `scripts/${hash}/${owner}/tables.json`,
+        `${hash}/${owner}/tables.json`,
         hash,
         new pulumi.asset.StringAsset(text),
         "application/json",
@@ -90,20 +91,12 @@ export function uploadPackage(
             files.map(({ path, inZip }) => [inZip, new pulumi.asset.FileAsset(relative(process.cwd(), path))]),
         ),
     );
-    return upload(
-        name,
-        `scripts/${hash}/${basename(folder)}.zip`,
-        hash,
-        archive,
-        "application/zip",
-        bucketName,
-        parent,
-    );
+    return upload(name, `${hash}/${basename(folder)}.zip`, hash, archive, "application/zip", bucketName, parent);
 }
 
 function upload(
     name: string,
-    key: string,
+    path: string,
     hash: string,
     source: pulumi.asset.Asset | pulumi.asset.Archive,
     contentType: string,
@@ -114,7 +107,7 @@ function upload(
         name,
         {
             bucket: bucketName,
-            key,
+            key: `${SCRIPTS_FOLDER}${path}`,
             source,
             contentType,
             // An object takes ten tags, fewer than a stack may have. With none at all, the provider would delete those of

@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { quarantineOf } from "./quarantine";
+import { DECLARATIONS, LINKED_TABLES, QUICKSTART_TABLES, REPORT_LIMIT, TABLES } from "./quickstartTables";
+
 /** What a step's arguments are made from. */
 export interface StepScope {
     /** `s3://bucket/raw_data/` */
@@ -29,54 +32,53 @@ export interface PipelineStep {
 
 /** The steps that fill the quickstart's tables from raw data. */
 export const QUICKSTART_LOADS = ["load-sales", "load-customers"] as const;
-const SALES = "tables/raw_sales_data.yaml";
-const CUSTOMERS = "tables/customers_info.yaml";
-/** Files that declare the quickstart's tables. */
-export const QUICKSTART_TABLES: readonly string[] = [SALES, CUSTOMERS];
+
+const REPORT_ARGUMENTS = {
+    "--source_table": TABLES.sales,
+    "--report_table": TABLES.glueReport,
+    "--limit": String(REPORT_LIMIT),
+};
 
 /** The program's own jobs, in the order in which they read each other's tables. */
 export const PIPELINE_STEPS = {
     loadSales: {
         name: "load-sales",
         script: "jobs/load_tables.py",
-        description: "Loads raw_data/sales/ into raw_sales_data",
-        tables: [SALES],
+        description: `Loads raw data into ${TABLES.sales}`,
+        tables: [DECLARATIONS.sales],
         after: [],
         arguments: loadArguments,
     },
     loadCustomers: {
         name: "load-customers",
         script: "jobs/load_tables.py",
-        description: "Loads raw_data/customers/ into customers_info",
-        tables: [CUSTOMERS],
+        description: `Loads raw data into ${TABLES.customers}`,
+        tables: [DECLARATIONS.customers],
         after: [],
         arguments: loadArguments,
     },
     topProductsReport: {
         name: "top-products-report",
         script: "jobs/top_products_report.py",
-        description: "Reports the best-selling products from raw_sales_data",
+        description: `Reports the best-selling products from ${TABLES.sales}`,
         after: QUICKSTART_LOADS,
-        arguments: ({ jobName }) => ({
-            "--source_table": "raw_sales_data",
-            "--report_table": "top_10_products_report_spark",
-            "--limit": "10",
-            "--job_name": jobName,
-        }),
+        arguments: ({ jobName }) => ({ ...REPORT_ARGUMENTS, "--job_name": jobName }),
     },
     createSnowReport: {
         name: "create-snow-report",
         script: "jobs/create_snow_report.py",
         description: "Makes the table that Snowflake writes its report to, without touching one that is there",
         after: QUICKSTART_LOADS,
-        arguments: () => ({ "--report_table": "top_10_products_report_snow" }),
+        arguments: () => ({ "--snow_report_table": TABLES.snowflakeReport }),
     },
     maintainTables: {
         name: "maintain-tables",
         script: "jobs/maintain_tables.py",
         maintenance: true,
         description: "Compacts the tables, expires old snapshots and removes orphan files",
-        arguments: () => ({}),
+        arguments: () => ({
+            "--tables": [...LINKED_TABLES, ...[TABLES.sales, TABLES.customers].map(quarantineOf)].join(","),
+        }),
     },
 } as const satisfies Readonly<Record<string, PipelineStep>>;
 
@@ -92,7 +94,12 @@ export const ALL_STEPS: PipelineStep = {
     description: "Runs both loads and both reports in one job run",
     tables: QUICKSTART_TABLES,
     after: [],
-    arguments: (scope) => ({ ...loadArguments(scope), "--job_name": scope.jobName }),
+    arguments: (scope) => ({
+        ...loadArguments(scope),
+        ...REPORT_ARGUMENTS,
+        "--snow_report_table": TABLES.snowflakeReport,
+        "--job_name": scope.jobName,
+    }),
 };
 
 /** Arguments of jobs/load_tables.py. */

@@ -1,6 +1,7 @@
-"""Writes top_10_products_report_snow on Snowflake, through Snowpark Connect, with the functions that Glue runs.
+"""Writes the report on Snowflake, through Snowpark Connect, with the functions that Glue runs.
 
-    python jobs/snowpark_report.py --database LINKED_DATABASE --schema GLUE_DATABASE [--report_date YYYY-MM-DD] ...
+    python jobs/snowpark_report.py --database LINKED_DATABASE --schema GLUE_DATABASE --source_table TABLE
+        --report_table TABLE --limit PRODUCTS [--report_date YYYY-MM-DD] ...
 
 The connection comes from the environment: SNOWFLAKE_ORGANIZATION_NAME and SNOWFLAKE_ACCOUNT_NAME (or
 SNOWFLAKE_ACCOUNT), SNOWFLAKE_USER, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, and one of SNOWFLAKE_PRIVATE_KEY (PEM text),
@@ -120,9 +121,9 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", required=True, help="catalog-linked database")
     parser.add_argument("--schema", required=True, help="schema in it: the Glue database")
-    parser.add_argument("--source_table", default="raw_sales_data")
-    parser.add_argument("--report_table", default="top_10_products_report_snow")
-    parser.add_argument("--limit", type=int, default=10, help="products in the report (default: 10)")
+    parser.add_argument("--source_table", required=True)
+    parser.add_argument("--report_table", required=True)
+    parser.add_argument("--limit", type=int, required=True, help="products in the report")
     parser.add_argument(
         "--report_date",
         type=datetime.date.fromisoformat,

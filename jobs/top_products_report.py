@@ -1,4 +1,4 @@
-"""Glue job: raw_sales_data -> top_10_products_report_spark, one commit for the report date.
+"""Glue job: the sales -> the report of the best-selling products, one commit for the report date.
 
 Arguments and defaults: lakehouse/steps/top_products_report.py; --glue_database and --catalog besides.
 """

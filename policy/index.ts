@@ -1,4 +1,5 @@
 export * from "./place";
+export * from "./bucketFolders";
 export * from "./grant";
 export * from "./key";
 export * from "./bucket";

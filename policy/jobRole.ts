@@ -1,3 +1,4 @@
+import { SCRIPTS_FOLDER } from "./bucketFolders";
 import { useCatalogKey } from "./catalogKey";
 import { useKey } from "./encryptionKey";
 import type { Grant, PolicyDocument } from "./grant";
@@ -45,7 +46,7 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
         {
             sid: "ReadInput",
             actions: { "s3:GetObject": "read raw data, scripts and the shared Python package" },
-            resources: [...inFolder(rawData).map((keys) => `${bucket}/${keys}`), `${bucket}/scripts/*`],
+            resources: [...inFolder(rawData).map((keys) => `${bucket}/${keys}`), `${bucket}/${SCRIPTS_FOLDER}*`],
             condition: ofAccount,
         },
         {
@@ -65,7 +66,7 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
             resources: [bucket],
             condition: {
                 ...ofAccount,
-                StringLike: { "s3:prefix": [...inFolder(rawData), "scripts/*", ...inFolder(tables)] },
+                StringLike: { "s3:prefix": [...inFolder(rawData), `${SCRIPTS_FOLDER}*`, ...inFolder(tables)] },
             },
         },
         ...useKey(place, keyArn, "write"),

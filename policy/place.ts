@@ -1,3 +1,5 @@
+import { TABLES_FOLDER } from "./bucketFolders";
+
 /** Where in AWS a stack lives: all that its ARNs need. */
 export interface AwsPlace {
     /** "aws", "aws-cn", "aws-us-gov" or "aws-eusc". */
@@ -82,5 +84,5 @@ export function restUri({ partition, region }: Pick<AwsPlace, "partition" | "reg
 
 /** Root of the tables in the stack's bucket, with the slash at the end: what the external volume is over. */
 export function tablesUrl(bucketName: string): string {
-    return `s3://${bucketName}/iceberg-warehouse/`;
+    return `s3://${bucketName}/${TABLES_FOLDER}`;
 }

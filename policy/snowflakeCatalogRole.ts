@@ -1,3 +1,4 @@
+import { TABLES_FOLDER } from "./bucketFolders";
 import { useCatalogKey } from "./catalogKey";
 import { useKey } from "./encryptionKey";
 import type { Grant } from "./grant";
@@ -40,7 +41,7 @@ export function catalogRoleGrants({ place, bucketName, keyArn, catalogKeyArn, na
                 "s3:GetObject": "load a table: read its metadata file",
                 ...(writes ? { "s3:PutObject": "commit: write the new metadata file" } : {}),
             },
-            resources: [`${bucketArn(place, bucketName)}/iceberg-warehouse/*`],
+            resources: [`${bucketArn(place, bucketName)}/${TABLES_FOLDER}*`],
             condition: { StringEquals: inOwnAccount(place) },
         },
         ...useKey(place, keyArn, writes ? "write" : "read"),

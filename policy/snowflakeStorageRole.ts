@@ -1,3 +1,4 @@
+import { TABLES_FOLDER } from "./bucketFolders";
 import { useKey } from "./encryptionKey";
 import type { Grant } from "./grant";
 import { AwsPlace, bucketArn, inOwnAccount } from "./place";
@@ -34,14 +35,14 @@ export function storageRoleGrants({ place, bucketName, keyArn, allowWrites }: St
                       }
                     : {}),
             },
-            resources: [`${bucket}/iceberg-warehouse/*`],
+            resources: [`${bucket}/${TABLES_FOLDER}*`],
             condition: ofAccount,
         },
         {
             sid: "ListTableFiles",
             actions: { "s3:ListBucket": "list files; verification of the volume does so" },
             resources: [bucket],
-            condition: { ...ofAccount, StringLike: { "s3:prefix": ["iceberg-warehouse/*"] } },
+            condition: { ...ofAccount, StringLike: { "s3:prefix": [`${TABLES_FOLDER}*`] } },
         },
         {
             sid: "LocateBucket",

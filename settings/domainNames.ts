@@ -3,6 +3,7 @@
 // Between the stack's name and the domain's stand two hyphens or underscores, which no stack's name holds: so no two
 // stacks meet in one name, and a policy for "lakehouse-dev--*" reaches the stack dev alone.
 
+import { RAW_DATA_FOLDER } from "../policy/bucketFolders";
 import { ROLE_SUFFIXES } from "../policy/deployerScope";
 
 /** The domain of the quickstart. */
@@ -14,7 +15,6 @@ const MOST_CHARACTERS_OF_ROLE = 64;
 /** Names that would meet those of the program's own things, with what has them. */
 const RESERVED: Readonly<Record<string, string>> = {
     lakehouse: "resources that all domains share have that name",
-    customers: `raw_data/customers/ is a folder of the domain "${QUICKSTART}"`,
 };
 
 export interface DomainNames {
@@ -61,7 +61,7 @@ export function domainNames(
         pipeline: `${logicalPrefix}${name}`,
         catalog: `${logicalPrefix}${renamedFrom}`,
         suffix: `-${renamedFrom}`,
-        rawData: `raw_data/${renamedFrom}/`,
+        rawData: `${RAW_DATA_FOLDER}${renamedFrom}/`,
         glueDatabase: `${prefix}--${renamedFrom}`.replaceAll("-", "_"),
         linkedDatabase: `${sharedLink}__${renamedFrom.toUpperCase()}`,
     };
@@ -75,7 +75,7 @@ export function domainNames(
               workflow: `${prefix}-${name}`,
               jobRole: `${prefix}-${ROLE_SUFFIXES.jobs}`,
               logGroups: `/aws-glue/${prefix}`,
-              rawData: "raw_data/",
+              rawData: RAW_DATA_FOLDER,
               glueDatabase: prefix.replaceAll("-", "_"),
           }
         : {
@@ -89,8 +89,16 @@ export function domainNames(
           };
 }
 
-/** What is wrong with the name of a domain; undefined when it is fine. */
-export function domainNameProblem(name: string, prefix: string): string | undefined {
+/**
+ * What is wrong with the name of a domain; undefined when it is fine.
+ *
+ * @param quickstartFolders folders of raw data that are the quickstart's, each with the slash at the end
+ */
+export function domainNameProblem(
+    name: string,
+    prefix: string,
+    quickstartFolders: readonly string[],
+): string | undefined {
     if (!/^[a-z][a-z0-9]{0,19}$/.test(name)) {
         const like = name
             .toLowerCase()
@@ -100,7 +108,12 @@ export function domainNameProblem(name: string, prefix: string): string | undefi
         const example = like === "" ? "orders" : like;
         return `is "${name}". Names of databases, roles and jobs are built from it: use 1 to 20 lower-case letters and digits, a letter first, such as "${example}".`;
     }
-    const reserved = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined;
+    const folder = `${name}/`;
+    const reserved = Object.hasOwn(RESERVED, name)
+        ? RESERVED[name]
+        : name !== QUICKSTART && quickstartFolders.some((taken) => taken.startsWith(folder))
+          ? `${RAW_DATA_FOLDER}${folder} is a folder of the domain "${QUICKSTART}"`
+          : undefined;
     if (reserved !== undefined) {
         return `is "${name}", but ${reserved}. Choose another name.`;
     }

@@ -5,6 +5,8 @@ import { z } from "zod";
 
 import { domainSteps } from "../jobs/domainSteps";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
+import { QUICKSTART_TABLES } from "../jobs/quickstartTables";
+import { TABLES_FOLDER } from "../policy/bucketFolders";
 import type { AwsSettings } from "./awsSettings";
 import { domainNameProblem, domainNames, DomainNames, QUICKSTART } from "./domainNames";
 import { checkExtraJobs, ExtraJob, extraJob, GivenJob, Surroundings } from "./extraJobs";
@@ -131,7 +133,7 @@ export function readDomains(
             glueDatabase,
             tables,
             declared: declarations.map((table) => table.name),
-            tablesFolder: quickstart ? "iceberg-warehouse/" : `iceberg-warehouse/${glueDatabase}.db/`,
+            tablesFolder: quickstart ? TABLES_FOLDER : `${TABLES_FOLDER}${glueDatabase}.db/`,
             link: {
                 database: own ? names.linkedDatabase : stack.snowflakeNames.linkedDatabase,
                 own,
@@ -174,18 +176,19 @@ function readList<F extends typeof domain | typeof extraJob>(
 function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack): string[] {
     const given = all[index] as GivenDomain;
     const { name, renamedFrom, glueDatabase, linkedDatabase, allowedWriteOperations } = given;
+    const folders = readTableDeclarations(QUICKSTART_TABLES).declarations.map(({ rawData }) => rawData);
     const isTaken = (wanted: string) =>
         all.some((other) => other !== given && [other.name, other.renamedFrom].includes(wanted));
     const ofName =
         all.findIndex((other) => other.name === name) < index
             ? `is "${name}", the name of an earlier domain. Give each domain its own name.`
-            : domainNameProblem(name, stack.prefix);
+            : domainNameProblem(name, stack.prefix, folders);
     const ofOldName =
         renamedFrom === undefined
             ? undefined
             : renamedFrom === name || isTaken(renamedFrom)
               ? `is "${renamedFrom}", which is the name of a domain. Set the name that this domain had before, or remove it.`
-              : domainNameProblem(renamedFrom, stack.prefix);
+              : domainNameProblem(renamedFrom, stack.prefix, folders);
     const ofDatabase = glueDatabase === undefined ? undefined : glueDatabaseProblem(glueDatabase);
     return [
         ...(ofName === undefined ? [] : [`.name ${ofName}`]),

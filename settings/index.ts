@@ -87,7 +87,7 @@ export function settingsOf(
         ...ofClouds,
         jobs: readJobSettings(read),
         domains: readDomains(ofClouds, read, identity),
-        pipelineOnUp: read.flag("pipelineOnUp", false),
+        pipelineOnUp: read.flag("pipelineOnUp"),
     };
     reportOtherRegion(settings.region, read);
     if (settings.jobs.singleJobRun && settings.domains.some(({ extraJobs }) => extraJobs.length > 0)) {

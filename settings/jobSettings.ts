@@ -1,7 +1,10 @@
-import { QUICKSTART_TABLES } from "../jobs/pipelineSteps";
+import { QUICKSTART_TABLES } from "../jobs/quickstartTables";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
 import { readTableDeclarations } from "./tables";
+
+/** Those with Spark 3.5: jobs/lakehouse/job.py refuses older ones. */
+const GLUE_VERSIONS = ["5.1", "5.0"] as const;
 
 /** @see https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
 const WORKER_TYPES = [
@@ -11,7 +14,7 @@ const WORKER_TYPES = [
 
 /** How the Glue jobs run. */
 export interface JobSettings {
-    glueVersion: "5.0" | "5.1";
+    glueVersion: (typeof GLUE_VERSIONS)[number];
     workerType: (typeof WORKER_TYPES)[number];
     numberOfWorkers: number;
     autoScaling: boolean;
@@ -37,19 +40,19 @@ const LOG_RETENTION_DAYS = [
 
 export function readJobSettings(read: SettingsReader): JobSettings {
     const settings: JobSettings = {
-        glueVersion: read.choice("glueVersion", ["5.1", "5.0"], "5.1"),
-        workerType: read.choice("workerType", WORKER_TYPES, "G.1X"),
-        numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }, 2),
-        autoScaling: read.flag("autoScaling", false),
-        executionClass: read.choice("executionClass", ["STANDARD", "FLEX"], "STANDARD"),
-        timeoutMinutes: read.integer("jobTimeoutMinutes", { min: 1, max: 10_080, unit: "minutes" }, 60),
-        maxRetries: read.integer("jobMaxRetries", { min: 0, max: 10 }, 0),
-        queueing: read.flag("jobQueueing", false),
-        logRetentionDays: read.integer("logRetentionDays", { min: 1, max: 3653, unit: "days" }, 30),
+        glueVersion: read.choice("glueVersion", GLUE_VERSIONS),
+        workerType: read.choice("workerType", WORKER_TYPES),
+        numberOfWorkers: read.integer("numberOfWorkers", { min: 2, max: 299 }),
+        autoScaling: read.flag("autoScaling"),
+        executionClass: read.choice("executionClass", ["STANDARD", "FLEX"]),
+        timeoutMinutes: read.integer("jobTimeoutMinutes", { min: 1, max: 10_080, unit: "minutes" }),
+        maxRetries: read.integer("jobMaxRetries", { min: 0, max: 10 }),
+        queueing: read.flag("jobQueueing"),
+        logRetentionDays: read.integer("logRetentionDays", { min: 1, max: 3653, unit: "days" }),
         schedule: read.optionalText("schedule", scheduleProblem),
         maintenanceSchedule: read.optionalText("maintenanceSchedule", scheduleProblem),
-        singleJobRun: read.flag("singleJobRun", false),
-        maxQuarantinedShare: read.text("maxQuarantinedShare", "0.05", shareProblem),
+        singleJobRun: read.flag("singleJobRun"),
+        maxQuarantinedShare: read.text("maxQuarantinedShare", shareProblem),
     };
     readTableDeclarations(QUICKSTART_TABLES).problems.forEach((problem) => read.report(problem));
     if (!LOG_RETENTION_DAYS.includes(settings.logRetentionDays)) {

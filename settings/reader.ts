@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 
+import { DeclaredSetting, declaredSettings } from "./declared";
+
 declare module "@pulumi/pulumi/runtime/config" {
     /** Whether a setting was set with --secret. The runtime exports it, its types leave it out. */
     export function isConfigSecret(key: string): boolean;
@@ -29,7 +31,8 @@ export class StackConfig extends pulumi.Config implements SettingsSource {
 
 /**
  * Reads one namespace of the stack's configuration and collects what is wrong with it, so that all of it is reported
- * at once. A setting that is empty counts as left out, because `Pulumi.yaml` cannot declare one without a default.
+ * at once. A setting that is left out has the default that `Pulumi.yaml` declares. One that is empty counts as left
+ * out, because a setting without a default cannot be declared.
  */
 export class SettingsReader {
     /** The keys that were asked for so far: those that exist. */
@@ -38,12 +41,15 @@ export class SettingsReader {
     readonly choices = new Map<string, readonly string[]>();
     /** The keys of secrets that were asked for. */
     readonly secrets = new Set<string>();
+    private readonly declared: Record<string, DeclaredSetting>;
 
     constructor(
         private readonly source: SettingsSource,
         private readonly problems: string[],
         private readonly stack: string,
-    ) {}
+    ) {
+        this.declared = source.name === "lakehouse" ? declaredSettings() : {};
+    }
 
     /** Reports a problem that concerns several settings. */
     report(problem: string | undefined): void {
@@ -52,8 +58,9 @@ export class SettingsReader {
         }
     }
 
-    text(key: string, byDefault: string, rule?: Rule<string>): string {
-        return this.optionalText(key, rule) ?? byDefault;
+    /** @param computed what stands for an empty one. */
+    text(key: string, rule?: Rule<string>, computed = ""): string {
+        return this.optionalText(key, rule) ?? computed;
     }
 
     optionalText(key: string, rule?: Rule<string>): string | undefined {
@@ -61,41 +68,35 @@ export class SettingsReader {
         return value === undefined ? undefined : (this.checked(key, value, rule) ?? value);
     }
 
-    choice<T extends string>(key: string, choices: readonly T[], byDefault: T): T {
+    choice<T extends string>(key: string, choices: readonly [T, ...T[]]): T {
         this.choices.set(key, choices);
-        const value = this.raw(key);
-        if (value === undefined) {
-            return byDefault;
-        }
+        const value = this.raw(key) ?? "";
         const found = choices.find((choice) => choice === value);
         if (found === undefined) {
             this.reject(key, `is "${value}". Choose one of ${choices.join(", ")}.`);
         }
-        return found ?? byDefault;
+        return found ?? choices[0];
     }
 
     /** A whole number within [min, max]. */
-    integer(key: string, range: { min: number; max: number; unit?: string }, byDefault: number): number {
-        const value = this.raw(key);
-        if (value === undefined) {
-            return byDefault;
-        }
+    integer(key: string, range: { min: number; max: number; unit?: string }): number {
+        const value = this.raw(key) ?? "";
         const number = Number(value);
         if (!/^-?\d+$/.test(value) || number < range.min || number > range.max) {
             const unit = range.unit === undefined ? "" : ` ${range.unit}`;
             this.reject(key, `is "${value}". Set a whole number from ${range.min} to ${range.max}${unit}.`);
-            return byDefault;
+            return range.min;
         }
         return number;
     }
 
-    flag(key: string, byDefault: boolean): boolean {
-        const value = this.raw(key);
-        if (value !== undefined && value !== "true" && value !== "false") {
+    /** One that is not declared is false. */
+    flag(key: string): boolean {
+        const value = this.raw(key) ?? "false";
+        if (value !== "true" && value !== "false") {
             this.reject(key, `is "${value}". Set true or false.`);
-            return byDefault;
         }
-        return value === undefined ? byDefault : value === "true";
+        return value === "true";
     }
 
     /** A setting that is gone: refused, but for the value that means what the program does without it. */
@@ -142,8 +143,14 @@ export class SettingsReader {
 
     private raw(key: string): string | undefined {
         this.asked.add(key);
-        const value = this.source.get(key)?.trim();
+        const value = this.source.get(key)?.trim() || this.byDefault(key);
         return value === "" ? undefined : value;
+    }
+
+    /** As Pulumi hands it to the program; empty without one. */
+    private byDefault(key: string): string {
+        const value = this.declared[key]?.default ?? "";
+        return typeof value === "string" ? value : JSON.stringify(value);
     }
 
     private checked<T>(key: string, value: T, rule: Rule<T> | undefined): undefined {

@@ -81,20 +81,16 @@ export function readSnowflakeSettings(
         snowflake,
         snowflakeAccount: `${organization}-${account}`.toUpperCase(),
         deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
-        adminRole: read.text("adminRole", "SYSADMIN"),
+        adminRole: read.text("adminRole"),
         ...readNames(stack, read),
         virtualWarehouse: {
-            size: read.choice("virtualWarehouseSize", WAREHOUSE_SIZES, "XSMALL"),
-            autoSuspendSeconds: read.integer(
-                "virtualWarehouseAutoSuspendSeconds",
-                { min: 30, max: 86_400, unit: "seconds" },
-                60,
-            ),
-            statementTimeoutSeconds: read.integer(
-                "statementTimeoutSeconds",
-                { min: 1, max: 604_800, unit: "seconds" },
-                3600,
-            ),
+            size: read.choice("virtualWarehouseSize", WAREHOUSE_SIZES),
+            autoSuspendSeconds: read.integer("virtualWarehouseAutoSuspendSeconds", {
+                min: 30,
+                max: 86_400,
+                unit: "seconds",
+            }),
+            statementTimeoutSeconds: read.integer("statementTimeoutSeconds", { min: 1, max: 604_800, unit: "seconds" }),
         },
         link: readLink(read),
     };
@@ -128,7 +124,7 @@ function readConnection(read: SettingsReader): SnowflakeLogin {
         password: read.secret("snowflakePassword"),
         token: read.secret("snowflakeToken"),
         host: read.optionalText("snowflakeHost", rules.hostProblem),
-        port: read.integer("snowflakePort", { min: 0, max: 65_535 }, 0) || undefined,
+        port: read.integer("snowflakePort", { min: 0, max: 65_535 }) || undefined,
         protocol: read.optionalText("snowflakeProtocol", rules.protocolProblem),
     };
     const ways = [connection.privateKey, connection.password, connection.token].filter(
@@ -144,12 +140,12 @@ function readConnection(read: SettingsReader): SnowflakeLogin {
 
 function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings, "snowflakeNames" | "existing"> {
     const suffix = stack.replaceAll("-", "_").toUpperCase();
-    const name = (key: string, byDefault: string) => read.text(key, byDefault, rules.snowflakeNameProblem);
+    const name = (key: string, computed?: string) => read.text(key, rules.snowflakeNameProblem, computed);
     const existingVolume = read.optionalText("existingExternalVolume", rules.snowflakeNameProblem);
     const existingIntegration = read.optionalText("existingCatalogIntegration", rules.snowflakeNameProblem);
     const snowflakeNames = {
         database: name("nativeDatabase", `ICEBERG_LAKE_${suffix}`),
-        schema: name("nativeSchema", "DEMO"),
+        schema: name("nativeSchema"),
         linkedDatabase: name("linkedDatabase", `GLUE_LAKE_INT_DB_${suffix}`),
         externalVolume: existingVolume ?? `LAKEHOUSE_${suffix}_VOLUME`,
         catalogIntegration: existingIntegration ?? `LAKEHOUSE_${suffix}_CATALOG`,
@@ -170,19 +166,19 @@ function readLink(read: SettingsReader): LinkSettings {
     const interval = { min: 30, max: 86_400, unit: "seconds" };
     const timeout = { min: 1, max: 3600, unit: "seconds" };
     return {
-        syncIntervalSeconds: read.integer("syncIntervalSeconds", interval, 60),
-        refreshIntervalSeconds: read.integer("refreshIntervalSeconds", interval, 30),
-        allowedWriteOperations: read.choice("allowedWriteOperations", ["ALL", "NONE"], "ALL"),
-        futureGrants: read.flag("futureGrants", false),
-        verificationTimeoutSeconds: read.integer("verificationTimeoutSeconds", timeout, 180),
-        linkTimeoutSeconds: read.integer("linkTimeoutSeconds", timeout, 300),
+        syncIntervalSeconds: read.integer("syncIntervalSeconds", interval),
+        refreshIntervalSeconds: read.integer("refreshIntervalSeconds", interval),
+        allowedWriteOperations: read.choice("allowedWriteOperations", ["ALL", "NONE"]),
+        futureGrants: read.flag("futureGrants"),
+        verificationTimeoutSeconds: read.integer("verificationTimeoutSeconds", timeout),
+        linkTimeoutSeconds: read.integer("linkTimeoutSeconds", timeout),
     };
 }
 
 /** A volume in another region works, but each read pays for the transfer: it must be meant. */
 export function reportOtherRegion(awsRegion: string, read: SettingsReader): void {
     const snowflakeRegion = read.optionalText("snowflakeRegion");
-    const allowed = read.flag("allowCrossRegion", false);
+    const allowed = read.flag("allowCrossRegion");
     if (snowflakeRegion === undefined || allowed || rules.awsRegionOf(snowflakeRegion) === awsRegion) {
         return;
     }

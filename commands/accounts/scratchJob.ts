@@ -19,6 +19,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { SCRIPTS_FOLDER } from "../../policy/bucketFolders";
 import { namesOf } from "../../policy/deployerScope";
 import { quickstartJob } from "../stack/stackOutputs";
 import type { ExaminedStack } from "./examinedStack";
@@ -29,7 +30,7 @@ import { Unanswered } from "./unanswered";
 const RUN_SECONDS = 900;
 /** Log events may come after the run has ended. */
 const LOG_SECONDS = 60;
-const SCRIPT_KEY = "scripts/accounts-probe.py";
+const SCRIPT_KEY = `${SCRIPTS_FOLDER}accounts-probe.py`;
 const RUNNING = ["STARTING", "RUNNING", "WAITING", "STOPPING"];
 
 /** A line of a run's log, and where it was. */

@@ -7,7 +7,7 @@ import { identifier, integer, literal } from "../../snowflake-client/sql/values"
 import { ReportRow } from "../pipeline/reportComparison";
 import { readReport } from "../pipeline/snowflakeReports";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
-import { TABLES } from "../pipeline/tables";
+import { TABLES } from "../../jobs/quickstartTables";
 import { followed, FollowedRun } from "../pipeline/workflowRun";
 import { Clouds } from "../stack/clouds";
 import { StackOutputs } from "../stack/stackOutputs";

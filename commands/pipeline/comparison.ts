@@ -5,7 +5,7 @@ import type { StackOutputs } from "../stack/stackOutputs";
 import { runPython } from "./pythonProcess";
 import { compareReports, Difference, ReportRow } from "./reportComparison";
 import { countDifferences, linkedReport, readReport } from "./snowflakeReports";
-import { TABLES } from "./tables";
+import { TABLES } from "../../jobs/quickstartTables";
 
 /** What was read, and how it compares. */
 export interface Compared {

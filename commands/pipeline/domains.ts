@@ -1,10 +1,10 @@
 // The domains of a stack: whose jobs run, and which tables Snowflake is to show.
 import type { GlueClient } from "@aws-sdk/client-glue";
 
-import { isQuarantine } from "../../settings/tables/quarantine";
+import { isQuarantine } from "../../jobs/quarantine";
 import { icebergTables } from "../stack/icebergTables";
 import type { DomainOutputs } from "../stack/stackOutputs";
-import { LINKED_TABLES } from "./tables";
+import { LINKED_TABLES } from "../../jobs/quickstartTables";
 import { runUnderWay } from "./workflowStart";
 
 /** Whether the program's own jobs load raw data for a domain. */

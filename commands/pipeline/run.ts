@@ -14,7 +14,7 @@ import { writeSnowparkReport } from "./snowparkReport";
 import { StageLog } from "./stageLog";
 import { interruptible, InterruptibleStage, refuseInterrupted, Stage } from "./stages";
 import { awaitFreshTables, LinkedNamespace } from "./tableRefresh";
-import { LINKED_TABLES, TABLES } from "./tables";
+import { LINKED_TABLES, REPORT_LIMIT, TABLES } from "../../jobs/quickstartTables";
 import type { FollowedRun, NextCommands } from "./workflowRun";
 
 /** What a run of the pipeline found out. */
@@ -219,7 +219,7 @@ export class Pipeline {
             quickstart,
             this.clouds.environment,
             this.clouds.role,
-            { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: 10 },
+            { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: REPORT_LIMIT },
             this.settings.signal,
         );
         return `${TABLES.snowflakeReport} written by Snowpark Connect for ${reportDate}`;

@@ -3,6 +3,7 @@ import { GlueClient, paginateGetTables, Table } from "@aws-sdk/client-glue";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { RAW_DATA_FOLDER } from "../../policy/bucketFolders";
 import { SnowflakeConnection } from "../../snowflake-client/connection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { render } from "../../snowflake-client/sql/render";
@@ -123,7 +124,9 @@ async function filesOf(s3: S3Client, bucket: string, tables: readonly LakeTable[
     const bytes = new Map<string, number>();
     const owner = (key: string): string =>
         here.find(({ prefix }) => key.startsWith(prefix))?.what ??
-        (key.startsWith("raw_data/") ? `raw data in s3://${bucket}/raw_data/` : `other files in s3://${bucket}/`);
+        (key.startsWith(RAW_DATA_FOLDER)
+            ? `raw data in s3://${bucket}/${RAW_DATA_FOLDER}`
+            : `other files in s3://${bucket}/`);
     let more = false;
     let pages = 0;
     try {

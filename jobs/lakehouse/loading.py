@@ -35,8 +35,6 @@ from lakehouse.staging import StagedTable, begin
 from lakehouse.tables import MEGABYTE, TableLayout, qualified
 from lakehouse.upserts import with_superseded
 
-#: Default of --max_quarantined_share.
-MAX_QUARANTINED_SHARE = "0.05"
 UNCHANGED = "The table was not changed."
 
 

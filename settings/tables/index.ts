@@ -1,3 +1,2 @@
 export { declarationSchema } from "./declaration";
-export { quarantineOf } from "./quarantine";
 export { readTableDeclarations } from "./readDeclarations";

@@ -19,7 +19,7 @@ import { pairOf } from "../yamlPair";
 import { declaration, TableDeclaration } from "./declaration";
 import { Fault, isMap, Path } from "./fault";
 import { formFaults } from "./formFaults";
-import { quarantineOf } from "./quarantine";
+import { quarantineOf } from "../../jobs/quarantine";
 import { tableFaults } from "./tableFaults";
 
 /** The declared tables of a domain, or what is wrong with them. */

@@ -7,7 +7,7 @@ import { findLeftovers } from "../../commands/demo/leftovers";
 import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import type { Stage } from "../../commands/pipeline/stages";
-import { TABLES } from "../../commands/pipeline/tables";
+import { TABLES } from "../../jobs/quickstartTables";
 import { openClouds } from "../../commands/stack/clouds";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { TestLakehouse } from "./testLakehouse";

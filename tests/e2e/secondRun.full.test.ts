@@ -5,7 +5,7 @@ import { openClouds } from "../../commands/stack/clouds";
 import { Pipeline } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import type { Stage } from "../../commands/pipeline/stages";
-import { TABLES } from "../../commands/pipeline/tables";
+import { TABLES } from "../../jobs/quickstartTables";
 import { TestLakehouse } from "./testLakehouse";
 
 const PRODUCT = 987_654;

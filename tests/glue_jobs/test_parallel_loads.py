@@ -8,6 +8,7 @@ import pytest
 
 from commands.bench.jobs.lake import JOBS, JobsLake
 from jobs.declared_tables import declared
+from jobs.job_arguments import job_arguments
 from jobs.sample_data import write_sample
 from snowdome.testing.running_aws import RunningSandbox
 
@@ -53,7 +54,8 @@ def _into(lake: JobsLake, table: str) -> str:
 @pytest.mark.parametrize("mode", ["full", "incremental"])
 def test_a_run_that_was_overtaken_publishes_nothing(lake: JobsLake, mode: str) -> None:
     source = (JOBS / "load_tables.py").read_text().replace("from __future__ import annotations\n", "")
-    held = lake.job(f"held-{mode}", HELD + source, arguments={"--raw_data": f"s3://{lake.bucket}/raw_data/"})
+    arguments = {"--raw_data": f"s3://{lake.bucket}/raw_data/", **job_arguments("load_tables")}
+    held = lake.job(f"held-{mode}", HELD + source, arguments=arguments)
     slow = lake.start(held, mode=mode, tables=_into(lake, mode))
     end = time.monotonic() + 90
     while "staged" not in lake.log("output", slow):

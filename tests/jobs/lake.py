@@ -11,6 +11,7 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from jobs.declared_tables import as_json
+from jobs.job_arguments import ARGUMENTS
 from lakehouse.record_fields import columns_of
 from lakehouse.schemas import Columns
 from lakehouse.staging import begin
@@ -57,7 +58,8 @@ class Lake:
         begin(self.spark, f"`lake`.`{self.database}`.`{table}`", columns, layout).publish()
 
     def step(self, step: Any, **options: str) -> dict[str, Any]:
-        defaults = {argument.name: argument.default for argument in step.ARGUMENTS}
+        given = ARGUMENTS[step.__name__.rsplit(".", 1)[-1]]
+        defaults = {argument.name: given.get(argument.name, argument.default) for argument in step.ARGUMENTS}
         result: dict[str, Any] = step.run(
             self.spark, {"catalog": "lake", "glue_database": self.database, **defaults, **options}
         )

@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
 import { checkStackOutputs } from "../../commands/stack/stackOutputs";
-import { QUICKSTART_TABLES, STEP_KEYS } from "../../jobs/pipelineSteps";
+import { STEP_KEYS } from "../../jobs/pipelineSteps";
+import { QUICKSTART_TABLES } from "../../jobs/quickstartTables";
 import { all, inputsOf, mockEngine, MockOptions, promiseOf, registered, Registration } from "./support/mocks";
 import { runProgram } from "./support/program";
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs.declared_tables import as_json
+from jobs.job_arguments import job_arguments
 from snowdome.testing.glue_lake import Lake
 from snowdome.testing.running_aws import RunningSandbox
 
@@ -34,7 +35,11 @@ class JobsLake(Lake):
 
     def job(self, name: str, script: str | None = None, role: str | None = None, **settings: Any) -> str:
         source = (self._jobs / f"{name}.py").read_text() if script is None else script
-        arguments = {"--extra-py-files": self._library, **settings.pop("arguments", {})}
+        arguments = {
+            "--extra-py-files": self._library,
+            **job_arguments(name),
+            **settings.pop("arguments", {}),
+        }
         return super().job(name, source, role, arguments=arguments, **settings)
 
     def load_job(self, name: str, *declarations: dict[str, Any], **settings: Any) -> str:
@@ -42,6 +47,7 @@ class JobsLake(Lake):
         arguments = {
             "--tables": self.declare(*declarations),
             "--raw_data": f"s3://{self.bucket}/raw_data/",
+            **job_arguments("load_tables"),
             **settings.pop("arguments", {}),
         }
         return self.job(name, (self._jobs / "load_tables.py").read_text(), arguments=arguments, **settings)

@@ -11,6 +11,7 @@ from commands.bench.jobs.lake import JOBS as SCRIPTS
 from commands.bench.jobs.lake import JobsLake
 from commands.bench.jobs.processes import CpuTime
 from jobs.declared_tables import declared
+from jobs.job_arguments import job_arguments
 from snowdome.testing.running_aws import RunningSandbox
 
 PLAIN = Path(__file__).parent / "plain"
@@ -28,7 +29,11 @@ def script_of(lake: JobsLake, job: str, folder: Path) -> tuple[Path, dict[str, s
         return script, {}
     if script.exists():
         return script, {"--raw_data": f"{raw}{job.removeprefix('load_')}/"}
-    return folder / "load_tables.py", {"--tables": lake.declare(declared(LOADS[job])), "--raw_data": raw}
+    return folder / "load_tables.py", {
+        "--tables": lake.declare(declared(LOADS[job])),
+        "--raw_data": raw,
+        **job_arguments("load_tables"),
+    }
 
 
 class Used(NamedTuple):

@@ -13,7 +13,7 @@ import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { ExaminedStack } from "../examinedStack";
 import { grantsCheck } from "./grants";
 import { icebergTables } from "../../stack/icebergTables";
-import { LINKED_TABLES } from "../../pipeline/tables";
+import { LINKED_TABLES } from "../../../jobs/quickstartTables";
 import { ofAllDomains, ofEachDomain, ofEachLink } from "../ofDomains";
 import { linkedTablesCheck } from "./linkedTables";
 import { AWS_LOGIN } from "./logins";

@@ -1,9 +1,10 @@
 // Which data came from where: raw files, the jobs that read them, the tables that they wrote, both reports.
-import { PIPELINE_STEPS } from "../../../jobs/pipelineSteps";
-import { isQuarantine } from "../../../settings/tables/quarantine";
+import { PIPELINE_STEPS, PipelineStep, StepKey } from "../../../jobs/pipelineSteps";
+import { TABLES } from "../../../jobs/quickstartTables";
+import { readTableDeclarations } from "../../../settings/tables";
+import { isQuarantine } from "../../../jobs/quarantine";
 import { DomainOutputs, domainsOf } from "../../stack/stackOutputs";
 import type { LoadResult } from "../loadResults";
-import { TABLES } from "../tables";
 import type { RunRecord, TableFacts } from "./runRecord";
 
 /** A step from data to data. */
@@ -54,7 +55,7 @@ function edgesOf(
     const reports = domain.quickstart ? reportEdges(domain, run) : [];
     const loaded = new Set([
         ...loads.map(({ table }) => table),
-        ...(domain.quickstart ? [TABLES.sales, TABLES.customers] : domain.tables),
+        ...(domain.quickstart ? Object.keys(QUICKSTART_LOADS) : domain.tables),
     ]);
     const known = new Set<string>([...loaded, ...reports.map(({ to }) => to)]);
     const others = tables.map(({ table }) => table).filter((table) => !known.has(table) && !isQuarantine(table));
@@ -106,7 +107,12 @@ function jobsOf({ jobNames, jobs, name }: DomainOutputs): string {
     return jobNames.loadTables ?? jobs?.workflowName ?? name;
 }
 
-const QUICKSTART_LOADS: Partial<Record<string, { key: keyof typeof PIPELINE_STEPS; folder: string }>> = {
-    [TABLES.sales]: { key: "loadSales", folder: "sales/" },
-    [TABLES.customers]: { key: "loadCustomers", folder: "customers/" },
-};
+/** Table of the quickstart -> the step that loads it, and the folder of its raw data. */
+const QUICKSTART_LOADS: Partial<Record<string, { key: StepKey; folder: string }>> = Object.fromEntries(
+    Object.entries<PipelineStep>(PIPELINE_STEPS).flatMap(([key, { tables = [] }]) =>
+        readTableDeclarations(tables).declarations.map(({ name, rawData }) => [
+            name,
+            { key: key as StepKey, folder: rawData },
+        ]),
+    ),
+);

@@ -7,15 +7,18 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options
-from lakehouse.loading import MAX_QUARANTINED_SHARE
 from lakehouse.steps import create_snow_report, load_tables, top_products_report
 
 ARGUMENTS = (
     Argument("tables"),
     Argument("raw_data"),
     Argument("mode", ""),
-    Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
-    Argument("limit", "10"),
+    Argument("max_quarantined_share"),
+    Argument("source_table"),
+    # The report as Spark computes it, and the one that Snowflake writes.
+    Argument("report_table"),
+    Argument("snow_report_table"),
+    Argument("limit"),
     Argument("report_date", ""),
     Argument("job_name", "all_steps"),
 )

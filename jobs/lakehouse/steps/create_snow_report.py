@@ -6,16 +6,15 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse import table_names
 from lakehouse.job import Argument, Options, table_of
 from lakehouse.schemas import REPORT
 from lakehouse.staging import begin
 from lakehouse.tables import TableLayout
 
-ARGUMENTS = (Argument("report_table", table_names.SNOW_REPORT),)
+ARGUMENTS = (Argument("snow_report_table"),)
 
 
 def run(spark: SparkSession, options: Options) -> dict[str, Any]:
-    target = table_of(options, "report_table")
+    target = table_of(options, "snow_report_table")
     begin(spark, target, REPORT, TableLayout()).publish()
     return {"table": target.replace("`", "")}

@@ -10,7 +10,7 @@ from pyspark.sql import SparkSession
 from lakehouse.declarations import Declaration, read_declarations
 from lakehouse.failures import LakehouseError, TablesNotLoaded
 from lakehouse.job import Argument, Options, day, positive, share
-from lakehouse.loading import MAX_QUARANTINED_SHARE, Load, load
+from lakehouse.loading import Load, load
 from lakehouse.tables import MEGABYTE
 
 ARGUMENTS = (
@@ -26,7 +26,8 @@ ARGUMENTS = (
     Argument("target_file_mb", "128"),
     Argument("object_storage", "false"),
     Argument("max_array_mb", "512"),
-    Argument("max_quarantined_share", MAX_QUARANTINED_SHARE),
+    # Bad records by all records of a load, from which on it fails.
+    Argument("max_quarantined_share"),
 )
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse import table_names
 from lakehouse.job import Argument, Options, positive
 from lakehouse.tables import exists, iceberg_table, qualified
 
 ARGUMENTS = (
-    Argument("tables", ",".join(table_names.ALL)),
+    # Names, with commas between.
+    Argument("tables"),
     # How far back a table can be queried.
     Argument("retain_days", "7"),
     Argument("retain_snapshots", "5"),

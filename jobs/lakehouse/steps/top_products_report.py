@@ -1,4 +1,4 @@
-"""raw_sales_data -> top_10_products_report_spark, one commit for the report date."""
+"""The sales -> the report of the best-selling products, one commit for the report date."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
-from lakehouse import table_names
 from lakehouse.job import Argument, Options, day, positive, table_of
 from lakehouse.reports import top_products_report
 from lakehouse.schemas import REPORT
@@ -15,9 +14,9 @@ from lakehouse.staging import begin
 from lakehouse.tables import Partition, TableLayout, require_table
 
 ARGUMENTS = (
-    Argument("source_table", table_names.RAW_SALES),
-    Argument("report_table", table_names.SPARK_REPORT),
-    Argument("limit", "10"),
+    Argument("source_table"),
+    Argument("report_table"),
+    Argument("limit"),
     Argument("report_date", ""),
     Argument("job_name", "top_products_report"),
 )

@@ -3,14 +3,15 @@ import { expect } from "chai";
 import { GlueCatalog } from "../../../components/glueCatalog";
 import { restUri } from "../../../policy";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
+import { BUCKET, CATALOG } from "../support/defaults";
 import { all, inputsOf, mockEngine, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
 
 async function create(destroyData?: boolean): Promise<GlueCatalog> {
     await mockEngine();
-    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev" });
-    const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse, destroyData });
+    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev", ...BUCKET });
+    const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse, ...CATALOG, destroyData });
     await settled();
     return catalog;
 }

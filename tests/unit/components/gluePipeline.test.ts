@@ -8,6 +8,7 @@ import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
 import { JobSettings } from "../../../settings";
 import { domainNames } from "../../../settings/domainNames";
 import type { ExtraJob } from "../../../settings/extraJobs";
+import { BUCKET, CATALOG } from "../support/defaults";
 import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
@@ -30,8 +31,8 @@ async function create(
     { extraJobs = [], permissionsBoundary }: { extraJobs?: ExtraJob[]; permissionsBoundary?: string } = {},
 ): Promise<GluePipeline> {
     await mockEngine();
-    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev" });
-    const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse });
+    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev", ...BUCKET });
+    const catalog = new GlueCatalog("sales", { place, databaseName: "sales", warehouse, ...CATALOG });
     const pipeline = new GluePipeline("sales", {
         place,
         domain: {
@@ -61,7 +62,7 @@ describe("GluePipeline", () => {
 
         expect(job).to.deep.equal({
             name: "lakehouse-dev-load-sales",
-            description: "Loads raw_data/sales/ into raw_sales_data",
+            description: "Loads raw data into raw_sales_data",
             roleArn: "arn:aws:iam::123456789012:role/lakehouse-dev-jobs",
             glueVersion: "5.1",
             workerType: "G.1X",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { IcebergWarehouse, IcebergWarehouseArgs } from "../../../components/icebergWarehouse";
 import { bucketPolicy, keyPolicy } from "../../../policy";
+import { BUCKET } from "../support/defaults";
 import { ACCOUNT_ID, all, DEPLOYER_ARN, inputsOf, mockEngine, promiseOf, registered, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: ACCOUNT_ID };
@@ -9,7 +10,7 @@ const KEY_ARN = `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/k-1`;
 
 async function create(args: Partial<IcebergWarehouseArgs> = {}): Promise<IcebergWarehouse> {
     await mockEngine();
-    const own = { place, bucketName: "lake", prefix: "lakehouse-dev", deployerArns: [DEPLOYER_ARN] };
+    const own = { place, bucketName: "lake", prefix: "lakehouse-dev", ...BUCKET, deployerArns: [DEPLOYER_ARN] };
     const warehouse = new IcebergWarehouse("lake", { ...own, ...args });
     await settled();
     return warehouse;

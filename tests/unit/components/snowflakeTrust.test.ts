@@ -7,6 +7,7 @@ import { IcebergWarehouse } from "../../../components/icebergWarehouse";
 import { SnowflakeCatalogRole } from "../../../components/snowflakeCatalogRole";
 import { SnowflakeStorageRole } from "../../../components/snowflakeStorageRole";
 import { catalogRoleGrants, policyOf, storageRoleGrants } from "../../../policy";
+import { BUCKET, CATALOG, INTEGRATION } from "../support/defaults";
 import { all, Computed, IAM_USER_ARN, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
 
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
@@ -19,8 +20,8 @@ async function handshake({
     permissionsBoundary,
 }: { computed?: Computed; allowedWriteOperations?: "ALL" | "NONE"; permissionsBoundary?: string } = {}) {
     await mockEngine({ computed });
-    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev" });
-    const catalog = new GlueCatalog("lake", { place, databaseName: "sales", warehouse });
+    const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev", ...BUCKET });
+    const catalog = new GlueCatalog("lake", { place, databaseName: "sales", warehouse, ...CATALOG });
     const volume = new ExternalVolume("lake", {
         volumeName: "V",
         storageBaseUrl: warehouse.url,
@@ -28,6 +29,7 @@ async function handshake({
     });
     const integration = new CatalogIntegration("lake", {
         integrationName: "C",
+        ...INTEGRATION,
         catalog,
         signingRegion: "us-west-2",
         roleArn: "arn:aws:iam::123456789012:role/catalog",
