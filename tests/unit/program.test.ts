@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 
@@ -404,58 +401,3 @@ describe("program.ts", function () {
         ).to.equal(true);
     });
 });
-
-describe("docs/resources.md", function () {
-    this.timeout(60_000);
-    const documentation = readFileSync(join(__dirname, "../../docs/resources.md"), "utf8");
-
-    it("lists the types and properties that the program sets, whatever is switched on, and no others", async () => {
-        const everything = {
-            accessLogs: "true",
-            bucketNamespace: "ACCOUNT_REGIONAL",
-            pipelineOnUp: "true",
-            futureGrants: "true",
-            schedule: "cron(15 2 * * ? *)",
-            maintenanceSchedule: "cron(0 4 ? * SUN *)",
-            permissionsBoundary: "arn:aws:iam::123456789012:policy/bound",
-            lakeFormation: "TABLES",
-        };
-        await run();
-        const byDefault = [...registered];
-        await run({
-            config: Object.fromEntries(Object.entries(everything).map(([key, value]) => [`lakehouse:${key}`, value])),
-        });
-        const rows = new Map(
-            documentation.split("\n").flatMap((line) => {
-                const type = /^\| `([^`]+)`/.exec(line)?.[1];
-                return type === undefined ? [] : [[type, line] as const];
-            }),
-        );
-        const every = [...byDefault, ...registered];
-        const missing = every
-            .filter(({ custom, type }) => custom && !/^(pulumi:providers:|snowflake-iceberg:)/.test(type))
-            .flatMap(({ type, inputs }) => Object.keys(inputs).map((property) => ({ type, property })))
-            .filter(({ type, property }) => !propertiesIn(rows.get(type) ?? "").includes(property))
-            .map(({ type, property }) => `${type}.${property}`);
-
-        expect([...new Set(missing)]).to.deep.equal([]);
-
-        // Nor does the page keep what the program no longer sets.
-        const set = new Map<string, Set<string>>();
-        for (const { type, inputs } of every) {
-            set.set(type, new Set([...(set.get(type) ?? []), ...Object.keys(inputs)]));
-        }
-        const stale = [...rows].flatMap(([type, row]) =>
-            propertiesIn(row)
-                .filter((property) => set.get(type)?.has(property) !== true)
-                .map((property) => `${type}.${property}`),
-        );
-        expect(stale).to.deep.equal([]);
-    });
-});
-
-/** The properties that a row of docs/resources.md says are set, without what is nested in them. */
-function propertiesIn(row: string): string[] {
-    const told = (row.split("|")[2] ?? "").replace(/\([^)]*\)/g, "");
-    return [...told.matchAll(/`\[?([a-z]\w*)[^`]*`/gi)].map(([, property]) => property as string);
-}
