@@ -14,8 +14,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import GLUE_DATABASE, Lake
 from tests.snowflake.engine.test_linked_tables import SALES
+from tests.snowflake.running import PASSWORD
 
 CHECKOUT = Path(__file__).parents[2]
 TOOLCHAIN = CHECKOUT / ".lakehouse" / "toolchain.json"

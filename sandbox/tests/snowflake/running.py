@@ -12,8 +12,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-#: The folder that the package is in.
-HOME = Path(__file__).resolve().parents[2]
+from snowdome.testing.running_aws import HOME, RunningSandbox
+
 PASSWORD = "Correct-Horse-7"  # noqa: S105 - of an account that lives as long as the test
 START_SECONDS = 30
 
@@ -29,23 +29,27 @@ class StatementFailed(AssertionError):
 
 
 class RunningSnowflake:
-    """`python -m snowdome.snowflake` on a free port. AWS is away: what needs it is tested in `engine/`."""
+    """`python -m snowdome.snowflake` on a free port, beside an AWS. Without one, what needs it finds it unreachable."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, aws: RunningSandbox | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.options = options
+        self._aws = ("http://127.0.0.1:9", "AKIAIOSFODNN7EXAMPLE", "no-secret")
+        if aws is not None:
+            self._aws = (aws.endpoint, aws.snowflake.access_key_id, aws.snowflake.secret_access_key)
         self.start()
 
     def start(self) -> None:
         self.log = self.folder / "snowflake.log"
         ready = self.folder / "snowflake.json"
         ready.unlink(missing_ok=True)
+        endpoint, key_id, secret_key = self._aws
         environment = {
-            **os.environ,
-            "SANDBOX_AWS_ENDPOINT": "http://127.0.0.1:9",
-            "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
-            "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": "no-secret",
+            **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+            "SANDBOX_AWS_ENDPOINT": endpoint,
+            "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": key_id,
+            "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": secret_key,
             "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": PASSWORD,
             "SANDBOX_OWNER_PID": str(os.getpid()),
         }

@@ -109,28 +109,7 @@ class Interpreter(Evaluation):
                 raise Raised(STATEMENT_ERROR, error, step.line, step.column) from error
 
     def _step(self, step: Step) -> None:
-        runs: dict[type[Step], Callable[[Any], object]] = {
-            syntax.Block: self._block,
-            syntax.Let: self._let,
-            syntax.Assign: self._assign,
-            syntax.DeclareCursor: self._declare_cursor,
-            syntax.DeclareException: self._declare_exception,
-            syntax.Run: self._run,
-            syntax.ExecuteImmediate: self.execute_immediate,
-            syntax.Call: self._call_procedure,
-            syntax.Return: self._return,
-            syntax.Case: self._case,
-            syntax.ForRange: self._for_range,
-            syntax.ForRows: self._for_rows,
-            syntax.Loop: self._loop,
-            syntax.Leave: self._leave,
-            syntax.Raise: self._raise,
-            syntax.Open: self._open,
-            syntax.Fetch: self._fetch,
-            syntax.Close: self._close,
-            syntax.Nothing: lambda step: None,
-        }
-        runs[type(step)](step)
+        _RUNS[type(step)](self, step)
 
     def _let(self, step: syntax.Let) -> None:
         if step.name in self.scope.names:
@@ -297,3 +276,27 @@ class Interpreter(Evaluation):
         if cursor.rows is None:
             raise errors.syntax(f"Cursor '{step.name}' is not open.")
         cursor.rows = None
+
+
+_RUNS: dict[type[Step], Callable[[Interpreter, Any], object]] = {
+    syntax.Block: Interpreter._block,
+    syntax.Let: Interpreter._let,
+    syntax.Assign: Interpreter._assign,
+    syntax.DeclareCursor: Interpreter._declare_cursor,
+    syntax.DeclareException: Interpreter._declare_exception,
+    syntax.Run: Interpreter._run,
+    syntax.ExecuteImmediate: Interpreter.execute_immediate,
+    syntax.Call: Interpreter._call_procedure,
+    syntax.Return: Interpreter._return,
+    syntax.Case: Interpreter._case,
+    syntax.ForRange: Interpreter._for_range,
+    syntax.ForRows: Interpreter._for_rows,
+    syntax.Loop: Interpreter._loop,
+    syntax.Leave: Interpreter._leave,
+    syntax.Raise: Interpreter._raise,
+    syntax.Open: Interpreter._open,
+    syntax.Fetch: Interpreter._fetch,
+    syntax.Close: Interpreter._close,
+    syntax.Nothing: lambda interpreter, step: None,
+}
+"""What runs a step, by its kind."""

@@ -119,9 +119,9 @@ class _Reader:
         cursor = self.cursor
         if cursor.sees("DECLARE") or (cursor.sees("BEGIN") and is_block(cursor.ahead(2))):
             return self.block()
-        for words, read in self._readers().items():
+        for words, read in _READERS.items():
             if cursor.accept(*words.split()):
-                return read(at)
+                return read(self, at)
         if cursor.sees("ASYNC") or cursor.sees("AWAIT") or cursor.sees("CANCEL"):
             raise errors.unsupported(f"{cursor.word()} in a block")
         if cursor.token.kind in (Kind.WORD, Kind.QUOTED) and [t.text for t in cursor.ahead(2)[1:]] == [":="]:
@@ -129,30 +129,6 @@ class _Reader:
             cursor.expect(":=")
             return syntax.Assign(*at, name, self._until(";"))
         return self._sql(at)
-
-    def _readers(self) -> dict[str, Callable[[tuple[int, int]], Step]]:
-        """What reads a step, by the words that it begins with."""
-        return {
-            "LET": self._let,
-            "RETURN": lambda at: syntax.Return(*at, None if self.cursor.sees(";") else self._until(";")),
-            "IF": self._if,
-            "CASE": self._case,
-            "FOR": self._for,
-            "WHILE": self._while,
-            "REPEAT": self._repeat,
-            "LOOP": self._loop,
-            "BREAK": lambda at: syntax.Leave(*at, False, self._optional_name()),
-            "EXIT": lambda at: syntax.Leave(*at, False, self._optional_name()),
-            "CONTINUE": lambda at: syntax.Leave(*at, True, self._optional_name()),
-            "ITERATE": lambda at: syntax.Leave(*at, True, self._optional_name()),
-            "RAISE": lambda at: syntax.Raise(*at, self._optional_name()),
-            "OPEN": lambda at: syntax.Open(*at, self._name(), self._using()),
-            "FETCH": self._fetch,
-            "CLOSE": lambda at: syntax.Close(*at, self._name()),
-            "NULL": lambda at: syntax.Nothing(*at),
-            "EXECUTE IMMEDIATE": self._execute_immediate,
-            "CALL": self._call,
-        }
 
     def _let(self, at: tuple[int, int]) -> Step:
         name = self._name()
@@ -307,3 +283,27 @@ class _Reader:
         if end == start:
             raise self.cursor.unexpected()
         return Text(self.cursor.statement.text[start:end], line, column)
+
+
+_READERS: dict[str, Callable[[_Reader, tuple[int, int]], Step]] = {
+    "LET": _Reader._let,
+    "RETURN": lambda reader, at: syntax.Return(*at, None if reader.cursor.sees(";") else reader._until(";")),
+    "IF": _Reader._if,
+    "CASE": _Reader._case,
+    "FOR": _Reader._for,
+    "WHILE": _Reader._while,
+    "REPEAT": _Reader._repeat,
+    "LOOP": _Reader._loop,
+    "BREAK": lambda reader, at: syntax.Leave(*at, False, reader._optional_name()),
+    "EXIT": lambda reader, at: syntax.Leave(*at, False, reader._optional_name()),
+    "CONTINUE": lambda reader, at: syntax.Leave(*at, True, reader._optional_name()),
+    "ITERATE": lambda reader, at: syntax.Leave(*at, True, reader._optional_name()),
+    "RAISE": lambda reader, at: syntax.Raise(*at, reader._optional_name()),
+    "OPEN": lambda reader, at: syntax.Open(*at, reader._name(), reader._using()),
+    "FETCH": _Reader._fetch,
+    "CLOSE": lambda reader, at: syntax.Close(*at, reader._name()),
+    "NULL": lambda reader, at: syntax.Nothing(*at),
+    "EXECUTE IMMEDIATE": _Reader._execute_immediate,
+    "CALL": _Reader._call,
+}
+"""What reads a step, by the words that it begins with."""

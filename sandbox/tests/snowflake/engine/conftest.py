@@ -99,5 +99,5 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
     """Both sandbox processes, AWS prepared, nothing linked yet."""
     running = Lake(tmp_path_factory.mktemp("lake"))
     yield running
-    assert running.process.poll() is None, f"Snowflake died:\n{running.log.read_text()}"
+    assert running.snowflake.process.poll() is None, f"Snowflake died:\n{running.snowflake.log.read_text()}"
     running.stop()

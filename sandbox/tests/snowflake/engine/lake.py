@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from snowdome.testing.running_aws import ACCOUNT, HOME, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
+from snowdome.testing.running_aws import ACCOUNT, REGION, SNOWFLAKE_USER_ARN, RunningSandbox
+from tests.snowflake.running import PASSWORD, RunningSnowflake
 
 BUCKET = "lake-bucket"
 GLUE_DATABASE = "lake_test"
-PASSWORD = "Correct-Horse-7"  # noqa: S105 - of an account that lives as long as the test
 STORAGE_ID, CATALOG_ID = "storage-external-id", "catalog-external-id"
 STORAGE_ROLE = f"arn:aws:iam::{ACCOUNT}:role/snowflake-storage"
 CATALOG_ROLE = f"arn:aws:iam::{ACCOUNT}:role/snowflake-catalog"
-START_SECONDS = 30
 
 
 def trust(external_id: str) -> str:
@@ -82,7 +78,8 @@ class Lake:
         (folder / "aws").mkdir()
         self.aws = RunningSandbox(folder / "aws")
         self._prepare_aws()
-        self.process, self.port = self._start_snowflake()
+        self.snowflake = RunningSnowflake(folder / "snowflake", aws=self.aws)
+        self.port = self.snowflake.port
 
     def _prepare_aws(self) -> None:
         s3 = self.aws.client("s3")
@@ -100,29 +97,6 @@ class Lake:
         ):
             iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(external_id))
             iam.put_role_policy(RoleName=name, PolicyName="access", PolicyDocument=document)
-
-    def _start_snowflake(self) -> tuple[subprocess.Popen[bytes], int]:
-        state_dir = self.folder / "snowflake"
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("AWS_")},
-            "SANDBOX_AWS_ENDPOINT": self.aws.endpoint,
-            "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": self.aws.snowflake.access_key_id,
-            "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": self.aws.snowflake.secret_access_key,
-            "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": PASSWORD,
-            "SANDBOX_OWNER_PID": str(os.getpid()),
-        }
-        self.log = self.folder / "snowflake.log"
-        command = [sys.executable, "-m", "snowdome.snowflake", "--port", "0", "--state-dir", str(state_dir)]
-        started = time.monotonic()
-        with self.log.open("wb") as log:
-            process = subprocess.Popen(command, cwd=HOME, env=environment, stderr=log, stdout=log)
-        ready = state_dir / "snowflake.json"
-        while not ready.exists():
-            if process.poll() is not None or time.monotonic() - started > START_SECONDS:
-                raise RuntimeError(f"Snowflake did not start:\n{self.log.read_text()}")
-            time.sleep(0.02)
-        self.start_seconds = time.monotonic() - started
-        return process, int(json.loads(ready.read_text())["port"])
 
     def connect(self, **options: Any) -> Any:
         """A connection of the Python connector as ADMIN."""
@@ -209,6 +183,5 @@ class Lake:
         raise AssertionError(f"{name} reported no failure in {seconds} s")
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(5)
+        self.snowflake.stop()
         self.aws.stop()

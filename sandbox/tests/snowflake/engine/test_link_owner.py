@@ -14,7 +14,8 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.snowflake.engine.lake import GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import GLUE_DATABASE, Lake
+from tests.snowflake.running import PASSWORD
 
 DATABASE = "OWNED"
 SCHEMA = f'"{DATABASE}"."{GLUE_DATABASE}"'

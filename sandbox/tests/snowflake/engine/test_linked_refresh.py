@@ -17,7 +17,8 @@ import pytest
 import snowflake.connector.errors
 from pyiceberg.types import LongType
 
-from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, Lake
+from tests.snowflake.running import PASSWORD
 
 ROWS = pa.table({"id": pa.array([1, 2], pa.int64())})
 DATABASE = "COPIED"

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pytest
 import snowflake.connector.errors
 
-from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, PASSWORD, Lake
+from tests.snowflake.engine.lake import BUCKET, GLUE_DATABASE, Lake
+from tests.snowflake.running import PASSWORD
 
 DATABASE = "OF_010"
 SCHEMA = f'"{DATABASE}"."{GLUE_DATABASE}"'
