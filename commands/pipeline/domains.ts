@@ -12,7 +12,7 @@ export function loadsRawData({ jobNames }: Pick<DomainOutputs, "jobNames">): boo
     return jobNames.loadSales !== undefined || jobNames.loadTables !== undefined;
 }
 
-/** Those that the program's own jobs write, and whatever else its jobs have made; not what loads set aside. */
+/** Those that the program's own jobs write, and whatever else its jobs have made; not quarantine tables. */
 export async function tablesOf(
     glue: GlueClient,
     { glueDatabase, quickstart, tables }: Pick<DomainOutputs, "glueDatabase" | "quickstart" | "tables">,

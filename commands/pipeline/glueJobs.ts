@@ -6,7 +6,7 @@ import type { Clouds } from "../stack/clouds";
 import type { StackOutputs } from "../stack/stackOutputs";
 import { explainedFailure } from "./failedWorkflow";
 import { LoadResult, loadResultsOf } from "./loadResults";
-import { setAsideOf } from "./loadSummary";
+import { quarantinedOf } from "./loadSummary";
 import { reasonOf } from "./transientFault";
 import { FollowedRun, followWorkflowRun, NextCommands, standOf, WorkflowRunFailed } from "./workflowRun";
 import { runUnderWay, startWorkflow } from "./workflowStart";
@@ -41,7 +41,7 @@ export class GlueJobs {
     /**
      * Starts the workflow, or finds its run, and follows that to the end.
      *
-     * @returns what the job runs cost and what they set aside, in a line.
+     * @returns what the job runs cost and how many records they quarantined, in a line.
      * @throws Error that explains the first failure.
      */
     public async follow(progress: (text: string) => void): Promise<string> {
@@ -117,11 +117,11 @@ export class GlueJobs {
             const { loads, silent } = await loadResultsOf(this.clouds.logs, logGroups.output, jobRuns, loading);
             this.loads = loads;
             const missing = silent.map(
-                ({ jobName }) => `; the number of records that ${jobName} set aside is not in its log yet`,
+                ({ jobName }) => `; the number of records that ${jobName} quarantined is not in its log yet`,
             );
-            return setAsideOf(loads) + missing.join("");
+            return quarantinedOf(loads) + missing.join("");
         } catch (error) {
-            return `; the number of records set aside could not be read from the log (${reasonOf(error)})`;
+            return `; the number of quarantined records could not be read from the log (${reasonOf(error)})`;
         }
     }
 }

@@ -31,7 +31,7 @@ const loadResult = z
         written: found.written,
         /** Good records that gave way to a newer one of their key, or repeated it. */
         ...(found.superseded === 0 ? {} : { superseded: found.superseded }),
-        setAside: Object.values(found.quarantined).reduce((sum, count) => sum + count, 0),
+        quarantined: Object.values(found.quarantined).reduce((sum, count) => sum + count, 0),
         reasons: Object.entries(found.quarantined)
             .map(([reason, records]) => ({ reason, records }))
             .sort((a, b) => b.records - a.records),

@@ -6,11 +6,11 @@ const TOLD_REASONS = 3;
 export function loadLines(load: LoadResult): string[] {
     const superseded = load.superseded === undefined ? "" : `, ${number(load.superseded)} superseded`;
     const counts = `${load.table}: ${number(load.read)} records read, ${number(load.written)} written${superseded}`;
-    if (load.setAside === 0) {
-        return [`${counts}, none set aside`];
+    if (load.quarantined === 0) {
+        return [`${counts}, none quarantined`];
     }
     return [
-        `${counts}, ${number(load.setAside)} set aside (${percentage(load)}): ${topReasons(load)}`,
+        `${counts}, ${number(load.quarantined)} quarantined (${percentage(load)}): ${topReasons(load)}`,
         ...(load.sample === undefined
             ? []
             : [`  such as ${printable(load.sample.record)} in ${printable(load.sample.file)}`]),
@@ -18,11 +18,11 @@ export function loadLines(load: LoadResult): string[] {
     ];
 }
 
-/** How many of all records were set aside, for the line of a stage; empty where none was read. */
-export function setAsideOf(loads: readonly LoadResult[]): string {
+/** How many of all records were quarantined, for the line of a stage; empty where none was read. */
+export function quarantinedOf(loads: readonly LoadResult[]): string {
     const read = loads.reduce((sum, load) => sum + load.read, 0);
-    const aside = loads.reduce((sum, load) => sum + load.setAside, 0);
-    return read === 0 ? "" : `; ${aside === 0 ? "none" : number(aside)} of ${number(read)} records set aside`;
+    const bad = loads.reduce((sum, load) => sum + load.quarantined, 0);
+    return read === 0 ? "" : `; ${bad === 0 ? "none" : number(bad)} of ${number(read)} records quarantined`;
 }
 
 /** The most frequent reasons, and how many more there are. */
@@ -32,9 +32,9 @@ export function topReasons({ reasons }: LoadResult): string {
     return told.join(", ") + (more > 0 ? `, and ${more} more ${more === 1 ? "reason" : "reasons"}` : "");
 }
 
-/** Share of records that were set aside. One that is not 0 never shows as 0. */
-export function percentage({ read, setAside }: LoadResult): string {
-    const percent = (100 * setAside) / read;
+/** Share of records that were quarantined. One that is not 0 never shows as 0. */
+export function percentage({ read, quarantined }: LoadResult): string {
+    const percent = (100 * quarantined) / read;
     return percent > 0 && percent < 0.01 ? "under 0.01 %" : `${percent.toFixed(2)} %`;
 }
 

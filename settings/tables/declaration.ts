@@ -25,7 +25,7 @@ const kept = {
                 .map(([kind, what]) => `${kind}: ${what}`)
                 .join("; "),
         ),
-    required: z.boolean().default(false).describe("A record without this value is set aside."),
+    required: z.boolean().default(false).describe("A record without this value is quarantined."),
     above: value.optional().describe("Every value is greater than this."),
     below: value.optional().describe("Every value is less than this."),
     min: value.optional().describe("Least value; of a date also `today` or `tomorrow`."),

@@ -34,16 +34,16 @@ describe("npm run pipeline", function () {
         await lakehouse?.stop();
     });
 
-    it("tells how many records were set aside, why, one, and where all are", async () => {
+    it("tells how many records were quarantined, why, one, and where all are", async () => {
         const { code, output } = await pipeline("--only", "jobs");
         expect(code, output).to.equal(0);
-        expect(output).to.match(/✔ Glue jobs .* about \$\d\.\d\d on AWS; 1 of 42 records set aside/);
+        expect(output).to.match(/✔ Glue jobs .* about \$\d\.\d\d on AWS; 1 of 42 records quarantined/);
         expect(output).to.include(
-            "raw_sales_data: 41 records read, 40 written, 1 set aside (2.44 %): 1 x quantity is not positive",
+            "raw_sales_data: 41 records read, 40 written, 1 quarantined (2.44 %): 1 x quantity is not positive",
         );
         expect(output).to.match(/such as \{"customer_id":1001.*"quantity":-1.*\} in s3:\/\/.*sales\.json/);
         expect(output).to.match(/all of them: table raw_sales_data_quarantine, load_id '[0-9a-f]{16}'/);
-        expect(output).to.include("customers_info: 1 records read, 1 written, none set aside");
+        expect(output).to.include("customers_info: 1 records read, 1 written, none quarantined");
     });
 
     it("leaves the old tables when more records are bad than the stack allows, and says where they are", async () => {
@@ -52,7 +52,7 @@ describe("npm run pipeline", function () {
         expect(code).to.equal(1);
         expect(output).to.include("TooManyBadRecords: 4 of 44 records in").and.include("(setting maxQuarantinedShare)");
         const [sales] = resultIn(output).loads.filter(({ table }) => table === "raw_sales_data");
-        expect(sales).to.deep.include({ read: 44, written: 0, setAside: 4 });
+        expect(sales).to.deep.include({ read: 44, written: 0, quarantined: 4 });
         expect(output).to.include(`${sales?.quarantineTable} where load_id = '${sales?.loadId}'`);
         await put("sales/sales.json", lines(GOOD_SALES, 1));
     });

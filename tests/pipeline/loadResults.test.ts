@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, ResourceNotFoundException } from "@aws-sdk/client
 import { expect } from "chai";
 
 import { LoadResult, loadResultsOf } from "../../commands/pipeline/loadResults";
-import { loadLines, setAsideOf } from "../../commands/pipeline/loadSummary";
+import { loadLines, quarantinedOf } from "../../commands/pipeline/loadSummary";
 import { FollowedRun } from "../../commands/pipeline/workflowRun";
 
 const SALES = {
@@ -37,7 +37,7 @@ describe("loadResultsOf", () => {
                 files: 3,
                 read: 2_000,
                 written: 1_960,
-                setAside: 40,
+                quarantined: 40,
                 reasons: [
                     { reason: "purchases is missing", records: 30 },
                     { reason: "prodid is missing", records: 5 },
@@ -58,7 +58,7 @@ describe("loadResultsOf", () => {
     it("finds both loads in the one run of all steps", async () => {
         const all = { load_sales: SALES, load_customers: CUSTOMERS, top_products_report: { table: "r" } };
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(all)}\n`] });
-        expect(loads.map(({ table, setAside }) => [table, setAside])).to.deep.equal([
+        expect(loads.map(({ table, quarantined }) => [table, quarantined])).to.deep.equal([
             ["raw_sales_data", 40],
             ["customers_info", 0],
         ]);
@@ -82,35 +82,35 @@ describe("loadLines", () => {
     it("tells counts, share, the most frequent reasons, one record and the place of all", async () => {
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(SALES)}`] });
         expect(loadLines(loads[0] as LoadResult)).to.deep.equal([
-            "raw_sales_data: 2,000 records read, 1,960 written, 40 set aside (2.00 %): 30 x purchases is missing, " +
+            "raw_sales_data: 2,000 records read, 1,960 written, 40 quarantined (2.00 %): 30 x purchases is missing, " +
                 "5 x prodid is missing, 4 x quantity is missing, and 1 more reason",
             '  such as {"customer_id":1} in s3://lake/raw_data/sales/a.json',
             "  all of them: table raw_sales_data_quarantine, load_id '0a1b'",
         ]);
-        expect(setAsideOf(loads)).to.equal("; 40 of 2,000 records set aside");
+        expect(quarantinedOf(loads)).to.equal("; 40 of 2,000 records quarantined");
     });
 
     it("tells how many records of a table with a key gave way to others", async () => {
         const orders = { ...CUSTOMERS, table: "c.d.orders", mode: "upsert", written: 1_990, superseded: 10 };
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(orders)}`] });
         expect(loads.flatMap(loadLines)).to.deep.equal([
-            "orders: 2,000 records read, 1,990 written, 10 superseded, none set aside",
+            "orders: 2,000 records read, 1,990 written, 10 superseded, none quarantined",
         ]);
     });
 
-    it("says so when none was set aside, and nothing when none was read", async () => {
+    it("says so when none was quarantined, and nothing when none was read", async () => {
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(CUSTOMERS)}`] });
         expect(loads.flatMap(loadLines)).to.deep.equal([
-            "customers_info: 2,000 records read, 2,000 written, none set aside",
+            "customers_info: 2,000 records read, 2,000 written, none quarantined",
         ]);
-        expect(setAsideOf(loads)).to.equal("; none of 2,000 records set aside");
-        expect(setAsideOf([])).to.equal("");
+        expect(quarantinedOf(loads)).to.equal("; none of 2,000 records quarantined");
+        expect(quarantinedOf([])).to.equal("");
     });
 
     it("never shows a share that is not 0 as 0", async () => {
         const one = { ...SALES, read: 10_000_000, quarantined: { bad: 1 } };
         const { loads } = await read({ sales: [`lakehouse-result ${JSON.stringify(one)}`] });
-        expect(loads.flatMap(loadLines)[0]).to.include("1 set aside (under 0.01 %)");
+        expect(loads.flatMap(loadLines)[0]).to.include("1 quarantined (under 0.01 %)");
     });
 
     for (const [what, text] of [

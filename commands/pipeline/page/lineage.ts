@@ -85,10 +85,10 @@ function loadEdges(domain: DomainOutputs, table: string, loads: readonly LoadRes
     if (load === undefined) {
         return [{ from, by, to: table }];
     }
-    const { files, written, setAside, quarantineTable } = load;
+    const { files, written, quarantined, quarantineTable } = load;
     const quarantine: Edge[] =
-        setAside > 0 ? [{ from, by, to: quarantineTable, rows: setAside, quarantined: setAside }] : [];
-    return [{ from, by, to: table, files, rows: written, quarantined: setAside }, ...quarantine];
+        quarantined > 0 ? [{ from, by, to: quarantineTable, rows: quarantined, quarantined }] : [];
+    return [{ from, by, to: table, files, rows: written, quarantined }, ...quarantine];
 }
 
 /** The report of each engine; that of Snowflake only where it wrote one. */

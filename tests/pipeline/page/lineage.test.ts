@@ -91,7 +91,7 @@ describe("lineageOf", () => {
         run.tables.push({ ...tableFacts("customers_info", 7, "spark"), database: "lakehouse_shop" });
         run.pipeline.loads = run.pipeline.loads.map((load) => ({ ...load, database: "lakehouse_test" }));
         run.pipeline.loads.push({
-            ...{ table: "customers_info", database: "lakehouse_shop", files: 2, read: 7, written: 7, setAside: 0 },
+            ...{ table: "customers_info", database: "lakehouse_shop", files: 2, read: 7, written: 7, quarantined: 0 },
             ...{ reasons: [], quarantineTable: "customers_info_quarantine", loadId: "1" },
         });
         const edges = lineageOf(run).filter(({ to }) => to.endsWith("customers_info"));

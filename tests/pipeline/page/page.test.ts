@@ -17,7 +17,7 @@ describe("renderPage", () => {
         expect(page).not.to.include("reports are equal");
     });
 
-    it("tells per table what was read, written and set aside, why, one record, and where all of them are", async () => {
+    it("tells per table what was read, written and quarantined, why, one record, and where all of them are", async () => {
         expect(cellsOf(await renderPage(runRecord()), "Records")).to.deep.equal([
             [
                 "raw_sales_data",
@@ -52,7 +52,7 @@ describe("renderPage", () => {
         expect(page).to.include("Partition: day(sold_on). Size of the data files: 900 B to 2.0 MB, median 1.5 MB.");
     });
 
-    it("labels the edges of the lineage, a table whose load wrote as much as it set aside included", async () => {
+    it("labels the edges of the lineage, a table whose load wrote as much as it quarantined included", async () => {
         const half = runRecord();
         half.pipeline.loads[0] = { ...half.pipeline.loads[0]!, written: 4 };
         const drawing = (await renderPage(half)).split("Lineage from raw files to both reports")[1]?.split("</svg>")[0];

@@ -72,7 +72,7 @@ export function runRecord(): RunRecord {
                     files: 3,
                     read: 1_000,
                     written: 996,
-                    setAside: 4,
+                    quarantined: 4,
                     reasons: [
                         { reason: "quantity is not positive", records: 3 },
                         { reason: "purchases is missing", records: 1 },
@@ -90,7 +90,7 @@ export function runRecord(): RunRecord {
                     files: 1,
                     read: 100,
                     written: 100,
-                    setAside: 0,
+                    quarantined: 0,
                     reasons: [],
                     quarantineTable: "customers_info_quarantine",
                     loadId: "4e5f",

@@ -227,7 +227,7 @@ describe("GluePipeline", () => {
         });
     });
 
-    it("hands both loads, and the run of all steps, the share of bad records that they may set aside", async () => {
+    it("hands both loads, and the run of all steps, the share of bad records that they may quarantine", async () => {
         await create({ singleJobRun: true, maxQuarantinedShare: "0.2" });
 
         for (const job of ["load-sales", "load-customers", "all-steps"]) {
