@@ -10,6 +10,7 @@ import { explained, knownFault } from "../stack/engineError";
 import { connectionFault, snowflakeInputsOf } from "../stack/snowflakeInputs";
 import { shortName } from "../stack/stackName";
 import type { StackOutputs } from "../stack/stackOutputs";
+import { resourceCount } from "../stack/resourceCount";
 import { StackState, StateResource, stateOf } from "../stack/stackState";
 import type { StackPlace } from "../stack/backend";
 import { openStack, StackNotFound } from "../stack/workspace";
@@ -170,7 +171,7 @@ class Examination {
                           `${stackName} has never been up. Checking what up needs.`,
                           `Fix everything below, then run: ${up}`,
                       )
-                    : healthy(`${stackName} has ${this.resources.length} resources`);
+                    : healthy(`${stackName} has ${resourceCount(this.resources)} resources`);
             },
         };
     }

@@ -8,6 +8,7 @@ import { endingSignal, reasonOf } from "./engineError";
 import { EngineOutput, streamed } from "./engineOutput";
 import { cureForHandwork } from "./handwork";
 import { Interruption } from "./interruption";
+import { resourceCount } from "./resourceCount";
 import { keptOf, stateOf } from "./stackState";
 import { isCutOff } from "./stateFile";
 import { isHeld, locksOf } from "./stateLock";
@@ -109,7 +110,7 @@ export async function whatIsLeft({ command, place, stack, interruption }: Operat
         return `The state of "${place.stackName}" could not be read: ${state}. Check it with: npm run doctor -- --stack ${place.stackName}`;
     }
     const unsettled = state.pending.length > 0 || (await locksOf(stack)).some((lock) => !isHeld(lock));
-    const { length } = command === "destroy" ? keptOf(state.resources).others : state.resources;
+    const length = resourceCount(command === "destroy" ? keptOf(state.resources).others : state.resources);
     const count = length === 0 ? "Nothing" : length === 1 ? "1 resource" : `${length} resources`;
     return `${count} of "${place.stackName}" ${length > 1 ? "are" : "is"} ${command === "destroy" ? "left" : "there"}. Continue with: ${again}${unsettled ? " --recover" : ""}`;
 }

@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "nod
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { resourceCount } from "./resourceCount";
 import type { RecordedResource } from "./stackState";
 
 interface Checkpoint {
@@ -56,7 +57,7 @@ export function stacksIn(folder: string): { name: string; resources: number }[] 
     const files = existsSync(stacks) ? readdirSync(stacks).filter((file) => file.endsWith(".json")) : [];
     return files.map((file) => ({
         name: basename(file, ".json"),
-        resources: resourcesOf(join(stacks, file)).length,
+        resources: resourceCount(resourcesOf(join(stacks, file))),
     }));
 }
 
