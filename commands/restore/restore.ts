@@ -3,7 +3,7 @@ import { didYouMean } from "../commandLine/nearestName.mjs";
 import { Given, InterruptedError, Tell, UsageError } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
-import { TABLES } from "../pipeline/tables";
+import { TABLES } from "../../jobs/quickstartTables";
 import { runUnderWay, WorkflowIsRunning } from "../pipeline/workflowStart";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "../stack/backend";
