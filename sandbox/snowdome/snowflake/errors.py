@@ -486,6 +486,16 @@ def commit_conflict(name: str) -> SnowflakeError:
     )
 
 
+def table_locked(table: str, holder: str, transaction: str, query_id: str, reason: str) -> SnowflakeError:
+    """`holder`: ID of the statement that has the lock. Only the reason of too many waiters is as clients print it."""
+    return SnowflakeError(
+        "000625",
+        "57014",
+        f"Statement '{holder}' has locked table '{table}' in transaction {transaction} and this lock has not yet been "
+        f"released.\nYour statement '{query_id}' was aborted because {reason}.",
+    )
+
+
 def transaction_aborted() -> SnowflakeError:
     """A deviation: in Snowflake a failed statement leaves its transaction open and usable."""
     return SnowflakeError(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from snowdome.snowflake.catalog.table import Table
     from snowdome.snowflake.engine.linked.links import Links
     from snowdome.snowflake.engine.state import EngineState
+    from snowdome.snowflake.engine.table_locks import TableLock
     from snowdome.snowflake.result import Column, Result
     from snowdome.snowflake.session import Session
 
@@ -87,6 +88,10 @@ class Engine:
         from snowdome.snowflake.engine import statement
 
         return statement.execute(self._state, session, sql, binds, describe_only, query_id)
+
+    def table_locks(self) -> list[TableLock]:
+        """What SHOW LOCKS prints: locks that statements have, and wait for."""
+        return self._state.locks.listed()
 
     def interrupt(self, query_id: str) -> bool:
         """Makes a running statement fail with 000604; nothing happens when it is not running.

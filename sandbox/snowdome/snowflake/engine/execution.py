@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -36,13 +37,19 @@ class Execution:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._registered: list[str] = []
         self._is_atomic = False
+        self.own_transaction: str | None = None
+        """ID of the transaction that the statement is by itself, once it has a lock."""
+        self.reads_only = False
+        """Whether it is a query."""
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The open transaction's connection, else one for this statement alone."""
         if self._connection is None:
             transaction = self.state.transactions.get(self.session.id)
-            if transaction is not None:
+            is_unused = self.session.id in self.state.unused
+            if transaction is not None and not (self.reads_only and is_unused):
+                self.state.unused.discard(self.session.id)
                 self._connection = transaction
                 self._set_time_zone(transaction)
             else:
@@ -160,6 +167,11 @@ class Execution:
         with self.state.lock:
             self.state.running.pop(self.query_id, None)
             self.state.interrupted.discard(self.query_id)
+            self.state.busy[self.session.id] -= 1
+        if self.own_transaction is not None:
+            self.state.locks.release(self.own_transaction)
+        if self.session.transaction_id is not None:
+            self.state.locks.touch(self.session.transaction_id)
         connection = self._connection
         if connection is None:
             return
@@ -190,10 +202,17 @@ def _too_many() -> errors.SnowflakeError:
     return errors.unsupported(f"rows of more than {MAX_BYTES >> 20} MB in one statement")
 
 
+def new_transaction_id() -> str:
+    """As CURRENT_TRANSACTION prints it: nanoseconds since 1970."""
+    return str(time.time_ns())
+
+
 @contextmanager
 def execution(state: EngineState, session: Session, query_id: str) -> Iterator[Execution]:
     """One statement's execution; what it holds is freed at the end."""
     running = Execution(state, session, query_id)
+    with state.lock:
+        state.busy[session.id] += 1
     try:
         yield running
     finally:

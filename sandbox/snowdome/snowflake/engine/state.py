@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -12,6 +13,7 @@ from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine.iceberg.aws_endpoint import AwsEndpoint
 from snowdome.snowflake.engine.load_metadata import LoadMetadata
+from snowdome.snowflake.engine.table_locks import TableLocks
 from snowdome.snowflake.stage_files import delete_table_stage
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ class EngineState:
     """Statements that were asked to stop."""
     transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)
     """Open transactions, by session ID."""
+    unused: set[int] = field(default_factory=set)
+    """Session IDs of open transactions that have changed nothing: what they read is what is committed by then."""
+    locks: TableLocks = field(default_factory=TableLocks)
+    busy: Counter[int] = field(default_factory=Counter)
+    """Statements that run now, by session ID."""
     loads: dict[int, LoadMetadata] = field(default_factory=dict)
     """What they have loaded from stages, by session ID."""
     metadata: dict[str, TableMetadata] = field(default_factory=dict)

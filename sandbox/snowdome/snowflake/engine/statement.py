@@ -62,7 +62,8 @@ def _run(
     timestamp_mapping.apply(tree, running.session)
     request = Request(text, tree, describe_only, bind_rows)
     handler = _handler(tree)
-    if handler is not select.run:
+    running.reads_only = handler is select.run
+    if not running.reads_only:
         running.enter(Phase.WORKING)
     if not describe_only and needs_warehouse(tree):
         _check_warehouse(running, handler, request)

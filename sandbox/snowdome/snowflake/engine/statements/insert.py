@@ -19,7 +19,7 @@ from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.linked import row_files
 from snowdome.snowflake.engine.query_plan import Plan, compile_query
 from snowdome.snowflake.engine.relations import Relation
-from snowdome.snowflake.engine.statements import native_write, target_columns
+from snowdome.snowflake.engine.statements import native_write, table_lock, target_columns
 from snowdome.snowflake.engine.statements.counts import changed_rows
 from snowdome.snowflake.engine.statements.linked_target import target
 from snowdome.snowflake.engine.statements.request import Request
@@ -49,6 +49,8 @@ def run(running: Execution, request: Request) -> Result:
     plan = rows_for(binder, query, columns, defaults)
     columns = [*columns, *unnamed(columns, defaults)]
     if linked is None:
+        if overwrite:
+            table_lock.take(running, database, schema, table)
         count = native_write.insert(running, table, plan, columns, overwrite=overwrite)
         return changed_rows(StatementType.INSERT, {COUNT: count})
     rows = running.fetch(plan).rename_columns([column.name for column in columns])

@@ -18,7 +18,7 @@ from snowdome.snowflake.engine.execution import Execution
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.relations import Relation
 from snowdome.snowflake.engine.result_table import columns_of
-from snowdome.snowflake.engine.statements import insert, native_write, target_columns
+from snowdome.snowflake.engine.statements import insert, native_write, table_lock, target_columns
 from snowdome.snowflake.engine.statements.counts import changed_rows
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.result import Column, Result, StatementType
@@ -47,10 +47,12 @@ def run(running: Execution, request: Request) -> Result:
     clauses, conditions = _clauses(tree)
     targets = []
     for clause in clauses:
-        database, _, table, columns = insert.into(running, clause.tree)
+        database, schema, table, columns = insert.into(running, clause.tree)
         if database.link is not None:
             raise errors.unsupported("multi-table INSERT into a table of a catalog-linked database")
         targets.append((clause, table, columns))
+        if overwrite and not request.describe_only:
+            table_lock.take(running, database, schema, table)
     counts = {f"{insert.COUNT} into {table.name}": 0 for _, table, _ in targets}
     if request.describe_only:
         return changed_rows(StatementType.MULTI_INSERT, counts, describe_only=True)

@@ -21,7 +21,7 @@ from snowdome.snowflake.engine.linked.row_changes import ROW_ID
 from snowdome.snowflake.engine.native_store import SCHEMA
 from snowdome.snowflake.engine.query_plan import compile_query
 from snowdome.snowflake.engine.relations import Relation
-from snowdome.snowflake.engine.statements import native_write
+from snowdome.snowflake.engine.statements import native_write, table_lock
 from snowdome.snowflake.engine.statements.linked_target import target
 from snowdome.snowflake.identifiers import quote
 from snowdome.snowflake.result import Column
@@ -80,6 +80,7 @@ class RowTarget:
         columns = list(self.table.columns)
         relation = Relation("", [*columns, Column.fixed(ROW_ID, 18)], physical=(SCHEMA, self.table.storage_name))
         running = self.running
+        table_lock.take(running, self.database, self.schema, self.table)
         with running.atomically():
             changes = compute(RowQuery(running, relation, columns))
             name = native_write.physical_name(self.table)

@@ -6,11 +6,10 @@ Source: https://docs.snowflake.com/en/sql-reference/transactions
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from snowdome.snowflake.engine.execution import Execution
+from snowdome.snowflake.engine.execution import Execution, new_transaction_id
 from snowdome.snowflake.engine.load_metadata import LoadMetadata
 from snowdome.snowflake.engine.state import EngineState
 from snowdome.snowflake.engine.statements.request import Request
@@ -31,7 +30,8 @@ def _open(state: EngineState, session: Session) -> None:
         connection = state.native.cursor()
         connection.execute("BEGIN")
         state.transactions[session.id] = connection
-        session.transaction_id = str(time.time_ns())
+        state.unused.add(session.id)
+        session.transaction_id = new_transaction_id()
         state.loads[session.id] = LoadMetadata()
 
 
@@ -68,7 +68,8 @@ def end(state: EngineState, session: Session, how: str) -> None:
     """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
     connection = state.transactions.pop(session.id, None)
     loads = state.loads.pop(session.id, None)
-    session.transaction_id = None
+    transaction_id, session.transaction_id = session.transaction_id, None
+    state.unused.discard(session.id)
     if connection is None:
         return
     import duckdb
@@ -81,6 +82,8 @@ def end(state: EngineState, session: Session, how: str) -> None:
         raise translated(error, how) from error
     finally:
         connection.close()
+        if transaction_id is not None:
+            state.locks.release(transaction_id)
     if how == "COMMIT" and loads is not None:
         loads.commit()
 

@@ -12,7 +12,7 @@ from snowdome.snowflake.catalog import resolve
 from snowdome.snowflake.engine import identifier_case
 from snowdome.snowflake.engine.binding import qualified_name
 from snowdome.snowflake.engine.execution import Execution
-from snowdome.snowflake.engine.statements import native_write
+from snowdome.snowflake.engine.statements import native_write, table_lock
 from snowdome.snowflake.engine.statements.linked_target import target
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.result import Result, StatementType, status
@@ -39,5 +39,6 @@ def run(running: Execution, request: Request) -> Result:
     if table.table_kind == "ICEBERG":
         target(running, database, schema, table).commit(lambda iceberg: iceberg.delete())
     else:
+        table_lock.take(running, database, schema, table)
         native_write.truncate(running, table)
     return done
