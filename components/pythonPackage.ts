@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, posix } from "node:path";
 
+import { contentHash } from "./contentHash";
 import { inProject } from "./projectPath";
 
 /** One file of a Python package. */
@@ -26,4 +27,9 @@ export function packageFiles(folder: string): PackageFile[] {
         throw new Error(`${folder} is used as a package but has no Python files.`);
     }
     return files.map((file) => ({ path: posix.join(folder, file), name: posix.join(basename(folder), file) }));
+}
+
+/** Hash of a package's files: their names and their content. */
+export function packageHash(files: readonly PackageFile[]): string {
+    return contentHash(...files.flatMap(({ path, name }) => [name, readFileSync(inProject(path))]));
 }

@@ -8,7 +8,7 @@ import { SCRIPTS_FOLDER } from "../policy";
 import { readTableDeclarations } from "../settings/tables";
 import { contentHash } from "./contentHash";
 import { inProject } from "./projectPath";
-import { packageFiles } from "./pythonPackage";
+import { packageFiles, packageHash } from "./pythonPackage";
 
 /** Something uploaded for the jobs. */
 export interface Upload {
@@ -84,11 +84,14 @@ export function uploadPackage(
     bucketName: pulumi.Input<string>,
     parent: pulumi.Resource,
 ): Upload {
-    const files = packageFiles(folder).map(({ path, name: inZip }) => ({ path: inProject(path), inZip }));
-    const hash = contentHash(...files.flatMap(({ path, inZip }) => [inZip, readFileSync(path)]));
+    const files = packageFiles(folder);
+    const hash = packageHash(files);
     const archive = new pulumi.asset.AssetArchive(
         Object.fromEntries(
-            files.map(({ path, inZip }) => [inZip, new pulumi.asset.FileAsset(relative(process.cwd(), path))]),
+            files.map(({ path, name: inZip }) => [
+                inZip,
+                new pulumi.asset.FileAsset(relative(process.cwd(), inProject(path))),
+            ]),
         ),
     );
     return upload(name, `${hash}/${basename(folder)}.zip`, hash, archive, "application/zip", bucketName, parent);

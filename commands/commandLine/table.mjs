@@ -329,6 +329,11 @@ export const commands = /** @type {const} */ ({
                 default: false,
                 text: "Follow the workflow run in progress instead of starting one.",
             },
+            watch: {
+                type: "boolean",
+                default: false,
+                text: "In a sandbox, with --only jobs: run the jobs again each time a file below jobs/ is saved.",
+            },
             open: { type: "boolean", default: false, text: "Open the report page in your browser at the end." },
             json,
         },
@@ -337,6 +342,7 @@ export const commands = /** @type {const} */ ({
             ["npm run pipeline -- --stack dev", "with your files in raw_data/"],
             ["npm run pipeline -- --stack dev --resume", "continue after an interruption"],
             ["npm run pipeline -- --stack dev --open", "show the report page at the end"],
+            ["npm run pipeline -- --stack sandbox --only jobs --watch", "try each edit of a job"],
         ],
     },
     restore: {

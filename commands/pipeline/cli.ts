@@ -14,6 +14,10 @@ runCommand("pipeline", async ({ values }, tell) => {
     }
     const request = requestOf(values);
     const place = placeOf(request.stack);
+    if (request.watch) {
+        const { watchJobs } = await import("./watchJobs.js");
+        return watchJobs(request, place, signal);
+    }
     // It loads the clouds' clients, which nobody waits for when the place is wrong.
     const { runOnStack } = await import("./runOnStack.js");
     return runOnStack(request, place, values.json, signal, tell);

@@ -1,5 +1,6 @@
 // What the options of `npm run pipeline` ask for.
 import { Given, UsageError } from "../commandLine/runCommand";
+import { isSandboxStack } from "../stack/stackName";
 import type { Stage } from "./stages";
 import type { NextCommands } from "./workflowRun";
 
@@ -13,6 +14,8 @@ export interface Request {
     only?: Stage;
     resume: boolean;
     follow: boolean;
+    /** Runs the jobs again after each save of a file below jobs/. */
+    watch: boolean;
     /** Opens the report page. */
     open: boolean;
 }
@@ -26,6 +29,7 @@ export function requestOf(values: Given<"pipeline">["values"]): Request {
         stack: values.stack,
         resume: values.resume,
         follow: values.follow,
+        watch: values.watch,
         open: values.open,
         ...(values["sample-rows"] === undefined ? {} : { sampleRows: Number(values["sample-rows"]) }),
         ...(values.only === undefined ? {} : { only: values.only as Stage }),
@@ -45,11 +49,31 @@ export function requestOf(values: Given<"pipeline">["values"]): Request {
     if (request.resume && request.only !== undefined) {
         throw new UsageError("--resume runs all remaining stages. Remove --only or --resume.");
     }
+    if (request.watch) {
+        checkWatch(request, values.json);
+    }
     return request;
 }
 
+function checkWatch({ stack, only, follow }: Request, json: boolean): void {
+    if (only !== "jobs") {
+        throw new UsageError("--watch runs the jobs again after each save. Add --only jobs.");
+    }
+    if (!isSandboxStack(stack)) {
+        throw new UsageError(
+            `--watch runs edited jobs without an up, which only a sandbox allows. Remove --watch, or use a sandbox stack.`,
+        );
+    }
+    if (follow) {
+        throw new UsageError("--follow and --watch exclude each other. Use one of them.");
+    }
+    if (json) {
+        throw new UsageError("--watch has no end, so it has no result. Remove --json or --watch.");
+    }
+}
+
 /** The commands that continue after a run of a request that has ended early. */
-export function nextCommands({ stack, only, sampleRows }: Request): NextCommands {
+export function nextCommands({ stack, only, watch, sampleRows }: Request): NextCommands {
     const command = `npm run pipeline -- --stack ${stack}`;
     // Needed again where the data is not uploaded yet; without effect where it is.
     const sample = sampleRows === undefined ? "" : ` --sample-rows ${sampleRows}`;
@@ -60,7 +84,7 @@ export function nextCommands({ stack, only, sampleRows }: Request): NextCommands
               follow: `${command} --follow`,
           }
         : {
-              goOn: `${command} --only ${only}${sample}`,
+              goOn: `${command} --only ${only}${sample}${watch ? " --watch" : ""}`,
               followAgain: `${command} --only jobs --follow`,
               follow: `${command} --only jobs --follow`,
           };

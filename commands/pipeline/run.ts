@@ -34,6 +34,8 @@ export interface PipelineSettings {
     follow?: boolean;
     /** Runs that an earlier run of the pipeline has followed, and not all to their end, by workflow. */
     earlierRuns?: Readonly<Record<string, string>>;
+    /** What to do before jobs are run, and not only followed. @returns what to tell of it, in lines. */
+    beforeJobs?: () => Promise<string[]>;
     /** Is told which run of which workflow is followed, before it is. */
     onWorkflowRun?: (workflowName: string, runId: string) => void;
     signal?: AbortSignal;
@@ -165,6 +167,8 @@ export class Pipeline {
 
     /** One domain after the other: where one fails, the next run with --resume begins with it. */
     private async runJobs(): Promise<void> {
+        const { follow, beforeJobs } = this.settings;
+        this.log.tell(follow === true || beforeJobs === undefined ? [] : await beforeJobs());
         const domains = await domainsToRun(this.clouds.glue, this.domains, this.settings);
         for (const domain of domains) {
             await this.runJobsOf(domain, domains.length > 1 ? `Glue jobs, ${domain.name}` : "Glue jobs");

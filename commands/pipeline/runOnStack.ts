@@ -2,15 +2,9 @@
 import { relative } from "node:path";
 
 import { InterruptedError, Tell } from "../commandLine/runCommand";
-import { whileShown } from "../commandLine/waiting";
-import type { Sandbox } from "../sandboxes";
-import { SandboxLost, whileSandboxRuns } from "../sandboxes/lostSandbox";
-import { watchProcesses } from "../sandboxes/processWatch";
 import type { StackPlace } from "../stack/backend";
-import { openClouds } from "../stack/clouds";
-import { readStackOutputs } from "../stack/stackOutputs";
-import { openStack } from "../stack/workspace";
 import { ReportsDiffer } from "./comparison";
+import { openUpStack } from "./openedStack";
 import { openInBrowser } from "./page/openPage";
 import { writePage } from "./page/writePage";
 import { ProgressFile } from "./progressFile";
@@ -30,21 +24,14 @@ export async function runOnStack(
     tell: Tell,
 ): Promise<number> {
     const output = json ? process.stderr : process.stdout;
-    const { stack, outputs, clouds } = await whileShown(output, "Opening the stack", () =>
-        whileSandboxRuns(place.sandbox, async () => {
-            const stack = await openStack(place);
-            const outputs = await readStackOutputs(stack);
-            return { stack, outputs, clouds: await openClouds(place, stack, outputs) };
-        }),
-    );
-    const lost = new AbortController();
-    const endWatch = place.sandbox === undefined ? () => undefined : watchFor(place.sandbox, lost);
-    const log = new StageLog(output, lost.signal);
+    const { stack, outputs, clouds, lost, beforeJobs, close } = await openUpStack(place, output);
+    const log = new StageLog(output, lost);
     const progress = new Progress(request);
     const run = new Pipeline(clouds, outputs, log, {
         ...request,
         ...progress.earlier,
-        signal: AbortSignal.any([signal, lost.signal]),
+        ...(beforeJobs === undefined ? {} : { beforeJobs }),
+        signal: AbortSignal.any([signal, lost]),
         next: nextCommands(request),
         onWorkflowRun: (workflowName, runId) => progress.follows(workflowName, runId),
     });
@@ -79,9 +66,7 @@ export async function runOnStack(
         const after = { stackName: request.stack, goOn: nextCommands(request).goOn };
         throw isStages ? restOf(error, failed, after) : error;
     } finally {
-        endWatch();
-        // Of a sandbox that has ended nobody can take leave.
-        await (lost.signal.aborted ? undefined : clouds.close());
+        await close();
         tell({ stages: log.results, ...record(run.result) });
     }
     if (!json && run.result.reportsEqual === true) {
@@ -93,11 +78,6 @@ export async function runOnStack(
 /** The result for a program, which reads a stage that is left out as `step`. */
 function record({ skipped, ...result }: PipelineResult): object {
     return skipped === undefined ? result : { ...result, skipped: { step: skipped.stage, reason: skipped.reason } };
-}
-
-/** Ends a run at once when its sandbox ends: its clients would try a dead host for minutes. */
-function watchFor(sandbox: Sandbox, lost: AbortController): () => void {
-    return watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
 }
 
 async function runStages(run: Pipeline, request: Request, progress: Progress, signal: AbortSignal): Promise<void> {
