@@ -6,6 +6,6 @@ import { placeOf } from "./stack/place";
 runCommand("destroy", async ({ values }, tell) => {
     const place = placeOf(values.stack);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { destroy } = await import("./stack/destroyStack.js");
+    const { destroy } = require("./stack/destroyStack") as typeof import("./stack/destroyStack");
     return destroy(values, place, tell);
 });

@@ -6,6 +6,6 @@ import { previewPlaceOf } from "./stack/place";
 runCommand("preview", async ({ values }, tell) => {
     const place = previewPlaceOf(values.stack, values.sandbox);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { preview } = await import("./policy/preview.js");
+    const { preview } = require("./policy/preview") as typeof import("./policy/preview");
     return preview(place, values, tell);
 });

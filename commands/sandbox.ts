@@ -40,7 +40,7 @@ runCommand("sandbox", async (given, tell) => {
             const format = formatOf(given.values);
             const sandbox = required(name);
             // It loads Pulumi's SDK, which nobody waits for when the sandbox has ended.
-            const { shellVariables } = await import("./stack/shellVariables.js");
+            const { shellVariables } = require("./stack/shellVariables") as typeof import("./stack/shellVariables");
             const variables = shellVariables(sandbox, { pulumi, admin });
             if (json) {
                 tell(variables);

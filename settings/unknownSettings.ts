@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
-import * as snowflake from "@pulumi/snowflake";
+// Not the whole SDKs, which take half of a second to load.
+import * as aws from "@pulumi/aws/config";
+import * as snowflake from "@pulumi/snowflake/config";
 
 import { didYouMean, nearestName } from "../commands/commandLine/nearestName.mjs";
 
@@ -15,8 +16,8 @@ const PULUMI_KEYS = ["autonaming", "disable-default-providers", "tags", "templat
 export function unknownSettings(settings: readonly string[], ours: Iterable<string>): string[] {
     const known = new Map<string, ReadonlySet<string>>([
         ["lakehouse", new Set(ours)],
-        ["aws", new Set(Object.keys(aws.config))],
-        ["snowflake", new Set(Object.keys(snowflake.config))],
+        ["aws", new Set(Object.keys(aws))],
+        ["snowflake", new Set(Object.keys(snowflake))],
         ["pulumi", new Set(PULUMI_KEYS)],
     ]);
     return settings.flatMap((setting) => {

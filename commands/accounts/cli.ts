@@ -79,7 +79,7 @@ runCommand("accounts", async ({ values }, tell) => {
     const request = requestOf(values);
     const place = placeOf(request.stack);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { openSubject } = await import("./subject.js");
+    const { openSubject } = require("./subject") as typeof import("./subject");
     return whileSandboxRuns(place.sandbox, async () => {
         const subject = await openSubject(request.stack, place, interruption());
         try {

@@ -5,7 +5,7 @@ import { previewPlaceOf } from "../stack/place";
 runCommand("cost", async ({ values }, tell) => {
     const place = previewPlaceOf(values.stack, values.sandbox);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { tellCost } = await import("./tellCost.js");
+    const { tellCost } = require("./tellCost") as typeof import("./tellCost");
     await tellCost(place, values, tell);
     return 0;
 });

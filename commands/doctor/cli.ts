@@ -40,8 +40,8 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
         return report(error);
     }
     // They load the clouds' clients, which the table of tools does without.
-    const { examineStack } = await import("./stack.js");
-    const { FindingLines, records, summary } = await import("./report.js");
+    const { examineStack } = require("./stack") as typeof import("./stack");
+    const { FindingLines, records, summary } = require("./report") as typeof import("./report");
     if (!json) {
         console.log("");
     }

@@ -30,7 +30,7 @@ export interface Newcomer {
 /** Settings as the program takes them, or each that it refuses, with its cure. */
 async function programSettings({ place, settings, environment }: Newcomer): Promise<Settings | string[]> {
     // Loaded late: it brings the providers' packages, whose settings it knows, too.
-    const { readSettings } = await import("../../settings/index.js");
+    const { readSettings } = require("../../settings") as typeof import("../../settings");
     runtime.setAllConfig(settings.values, settings.secretKeys);
     try {
         const { settings: read, problems } = readSettings(shortName(place.stackName), environment);

@@ -5,6 +5,6 @@ import { previewPlaceOf } from "../stack/place";
 runCommand("policy", async ({ values }, tell) => {
     const place = previewPlaceOf(values.stack, values.sandbox);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { judgePlan } = await import("./judgePlan.js");
+    const { judgePlan } = require("./judgePlan") as typeof import("./judgePlan");
     return judgePlan(place, values, tell);
 });

@@ -25,7 +25,7 @@ async function written({ number, from }: Action<"settings">): Promise<number> {
 async function swept({ days, "dry-run": dryRun }: Action<"sweep">): Promise<number> {
     const github = new GitHub(gitHubSettings(process.env));
     // It loads Pulumi's SDK, which nobody waits for when settings are written.
-    const { knownStacks, removeStack, removeStacks } = await import("./prStacks.js");
+    const { knownStacks, removeStack, removeStacks } = require("./prStacks") as typeof import("./prStacks");
     const [stacks, open] = await Promise.all([knownStacks(), github.openPullRequests()]);
     const going = outlivedStacks(stacks, open, { days: Number(days), now: new Date() });
     const lines = going.map(({ name, why }) => `${name}: ${why}`);

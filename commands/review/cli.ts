@@ -8,6 +8,6 @@ runCommand("review", async ({ values }, tell) => {
     }
     const place = previewPlaceOf(values.stack, values.sandbox);
     // It loads Pulumi's SDK, which nobody waits for when the place is wrong.
-    const { review } = await import("./review.js");
+    const { review } = require("./review") as typeof import("./review");
     return review(place, values, tell);
 });

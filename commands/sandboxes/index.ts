@@ -44,7 +44,7 @@ export async function startSandbox(settings: SandboxSettings = {}): Promise<Sand
         }
         try {
             // It loads the clouds' clients, which nobody needs who only looks for a sandbox.
-            const { startAndBootstrap } = await import("./bootstrapped.js");
+            const { startAndBootstrap } = require("./bootstrapped") as typeof import("./bootstrapped");
             const record = await startAndBootstrap(stateDir, settings);
             writeRecord(stateDir, record);
             return { ...record, name, stop: () => stopSandbox(name) };

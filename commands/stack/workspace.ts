@@ -103,7 +103,7 @@ function checked({ stackName, sandbox }: StackPlace): void {
 export function pulumiEnvironment(sandbox?: Sandbox): Record<string, string> {
     const toolchain = readToolchain();
     const path = [dirname(toolchain.pulumi), toolchain.languageHostDir, process.env["PATH"] ?? ""];
-    // For the language host that the tool chain builds: it does not read Pulumi.yaml's options, and checks types else.
+    // For the language host that the tool chain builds, on real clouds: it does not read Pulumi.yaml's options, and checks types else.
     const transpileOnly = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     if (sandbox === undefined) {
         return {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 
 interface Said {
     code: number | null;
@@ -19,7 +19,7 @@ const STACK = `doc-${process.pid}`;
 const FILE = settingsFileOf(STACK);
 
 function doctor(args: string[], environment: NodeJS.ProcessEnv): Promise<Said> {
-    const child = spawn(process.execPath, ["--import", "tsx", "commands/doctor/cli.ts", ...args], {
+    const child = spawn(process.execPath, [...programOptions, "commands/doctor/cli.ts", ...args], {
         cwd: checkoutRoot,
         env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
         stdio: ["ignore", "pipe", "pipe"],

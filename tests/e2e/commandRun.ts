@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from "node:child_process";
 
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 
 /** How a command of the project ended. */
 export interface CommandResult {
@@ -28,7 +28,7 @@ export function startCommand(
     args: string[],
     environment: Record<string, string> = {},
 ): RunningCommand {
-    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+    const child = spawn(process.execPath, [...programOptions, program, ...args], {
         cwd: checkoutRoot,
         env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"],

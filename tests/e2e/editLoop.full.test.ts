@@ -103,7 +103,7 @@ class Program {
     private readonly code: Promise<number | null>;
 
     constructor(root: string, program: string, ...args: string[]) {
-        this.child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+        this.child = spawn(process.execPath, ["--require", "./tools/setup/moduleLoading.cjs", program, ...args], {
             cwd: root,
             stdio: ["ignore", "pipe", "pipe"],
         });

@@ -3,7 +3,7 @@ import { ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 
 /**
@@ -26,7 +26,7 @@ export interface Ended {
 /** Starts `commands/<command>.ts` on a stack, and ends it at a moment; one that never comes lets it run to the end. */
 export async function interrupted(args: string[], how: Ending, moment: Moment): Promise<Ended> {
     const [command, ...options] = args;
-    const child = spawn(process.execPath, ["--import", "tsx", join("commands", `${command}.ts`), ...options], {
+    const child = spawn(process.execPath, [...programOptions, join("commands", `${command}.ts`), ...options], {
         cwd: checkoutRoot,
         env: toolchainEnvironment(readToolchain(), { ...process.env }),
         stdio: ["ignore", "pipe", "pipe"],

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 
 describe("npm run review -- --sandbox --base", function () {
     this.timeout(600_000);
@@ -48,7 +48,7 @@ describe("npm run review -- --sandbox --base", function () {
 
     function review(base: string): { status: number | null; output: string; page: string } {
         const page = join(folder, "review.md");
-        const args = ["--import", "tsx", "commands/review/cli.ts", "--stack", "dev", "--sandbox"];
+        const args = [...programOptions, "commands/review/cli.ts", "--stack", "dev", "--sandbox"];
         const { status, stdout, stderr } = spawnSync(process.execPath, [...args, "--base", base, "--page", page], {
             cwd: clone,
             encoding: "utf8",

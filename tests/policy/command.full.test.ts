@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import type { Violation } from "../../policy-pack/verdict";
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 import { TestLakehouse } from "../e2e/testLakehouse";
 import { ScratchCheckout } from "../walks/scratchCheckout";
 
@@ -103,7 +103,7 @@ describe("npm run policy and npm run cost on a stack that is up", function () {
     }
 
     function command(program: string, ...options: string[]) {
-        const args = ["--import", "tsx", program, "--stack", lakehouse.stackName, "--json", ...options];
+        const args = [...programOptions, program, "--stack", lakehouse.stackName, "--json", ...options];
         return spawnSync(process.execPath, args, { cwd: copy.root, encoding: "utf8" });
     }
 });

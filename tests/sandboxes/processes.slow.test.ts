@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 
 import { findSandbox, startSandbox, stopSandbox } from "../../commands/sandboxes";
-import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
+import { checkoutRoot, workingStateDir, programOptions } from "../../tools/setup/checkout";
 import { identityOf, isRunning, ProcessIdentity } from "../../tools/setup/processIdentity.mjs";
 
 const NAME = "processes-test";
@@ -86,7 +86,7 @@ describe("the processes of a sandbox", function () {
         it(`end with a \`sandbox -- start\` that got ${signal} before it was complete`, async () => {
             const starting = spawn(
                 process.execPath,
-                ["--import", "tsx", "commands/sandbox.ts", "start", "--name", NAME],
+                [...programOptions, "commands/sandbox.ts", "start", "--name", NAME],
                 {
                     cwd: checkoutRoot,
                     stdio: "ignore",
@@ -103,7 +103,7 @@ describe("the processes of a sandbox", function () {
     }
 
     it("outlive the command that started them, once they are complete", async () => {
-        const starting = spawn(process.execPath, ["--import", "tsx", "commands/sandbox.ts", "start", "--name", NAME], {
+        const starting = spawn(process.execPath, [...programOptions, "commands/sandbox.ts", "start", "--name", NAME], {
             cwd: checkoutRoot,
             stdio: "ignore",
         });

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,6 +28,21 @@ describe("makePulumiHome", () => {
             command: standIn("command"),
             snowflake: join(root, "package.json"),
         });
+    });
+
+    it("gives the language host of the tool chain the options that it cannot read, whatever its folder is called", () => {
+        const folder = join(home, "cache with 'quotes'", "pulumi-language-nodejs-3.68.0-linux", "bin");
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, "pulumi-language-nodejs"), '#!/bin/sh\nprintf "<%s>" "$@"\n', { mode: 0o755 });
+        for (let time = 0; time < 2; time++) {
+            makePulumiHome(home, { ...tools, languageHostDir: folder });
+            const host = join(home, "plugins", "language-nodejs-v3.68.0", "pulumi-language-nodejs");
+            const loading = join(checkoutRoot, "tools/setup/moduleLoading.cjs");
+            expect(execFileSync(host, ["127.0.0.1:1"], { encoding: "utf8" })).to.equal(
+                `<-typescript=false><-nodeargs><'--require' '${loading}'><127.0.0.1:1>`,
+            );
+        }
+        makePulumiHome(home, tools);
     });
 
     it("can be made again over itself", () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 
-import { checkoutRoot } from "../../tools/setup/checkout";
+import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
 
 /** Keys that a person types. */
@@ -27,7 +27,7 @@ export function atTerminal(
     environment: Record<string, string> = {},
     columns = 160,
 ): Promise<Session> {
-    const command = [process.execPath, "--import", "tsx", program, ...args];
+    const command = [process.execPath, ...programOptions, program, ...args];
     const tools = readToolchain();
     const child = spawn(
         tools.python,

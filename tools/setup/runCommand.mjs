@@ -35,7 +35,7 @@ export async function runCommand([command, separator, program, ...args]) {
     }
     const env = toolchainEnvironment(readToolchain(root));
     const [executable, ...leading] = /\.[cm]?ts$/.test(program)
-        ? [process.execPath, "--import", "tsx", program]
+        ? [process.execPath, "--require", join(root, "tools/setup/moduleLoading.cjs"), program]
         : [program];
     // Before the program starts: a signal that comes with its first output must not end us without it. On a terminal
     // Ctrl-C reaches the program by itself; elsewhere only we may have been told.
