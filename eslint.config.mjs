@@ -25,6 +25,14 @@ export default tseslint.config(
             "@typescript-eslint/no-unused-vars": unused,
             // What few commands need is loaded late: start-up time is counted.
             "@typescript-eslint/no-require-imports": "off",
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "ImportExpression[source.value=/^\\./]",
+                    message:
+                        'Node cannot import TypeScript. Write: require("./name") as typeof import("./name") (tools/setup/moduleLoading.cjs).',
+                },
+            ],
             // The compiler knows every global.
             "no-undef": "off",
         },

@@ -9,6 +9,6 @@ runCommand("restore", async ({ values }, tell) => {
     const target = targetOf(values);
     const place = placeOf(values.stack);
     // It loads the clouds' clients, which nobody waits for when the place is wrong.
-    const { restore } = await import("./restore.js");
+    const { restore } = require("./restore") as typeof import("./restore");
     return restore(values, { place, target, signal }, tell);
 });
