@@ -5,6 +5,7 @@ import {
     createDomains,
     Deployment,
     domainOutputs,
+    existingPlaces,
     ExternalVolume,
     IcebergWarehouse,
     linkDomains,
@@ -44,6 +45,7 @@ export function createLakehouse(
         {
             place,
             bucketName: bucketNameOf(settings, place),
+            existing: settings.existingBucket,
             bucketNamespace: settings.bucketNamespace,
             prefix,
             destroyData,
@@ -64,6 +66,7 @@ export function createLakehouse(
         name,
         {
             names: snowflakeNames,
+            existing: settings.existing,
             virtualWarehouse: settings.virtualWarehouse,
             adminRole: settings.adminRole,
             deployerRole: settings.deployerRole,
@@ -159,6 +162,7 @@ export function createLakehouse(
         syncIntervalSeconds: link.syncIntervalSeconds,
         linkTimeoutSeconds: link.linkTimeoutSeconds,
         destroyData,
+        existing: existingPlaces(settings),
         // Of the quickstart, or else of the first domain that has jobs, as from a stack of one.
         glueDatabase: first.glueDatabase,
         rawDataUrl: first.rawDataUrl,

@@ -1,9 +1,10 @@
 // What Pulumi runs: one stack that is one lakehouse, as its settings say.
 import {
-    checkExistingKey,
+    checkExisting,
     createProviders,
     deploymentOf,
     endWithEngine,
+    existingPlaces,
     refuseToMoveData,
     tablesInGlue,
     withoutStackTraces,
@@ -26,12 +27,11 @@ async function program(): Promise<Record<string, unknown>> {
             domains: settings.domains,
             snowflakeDatabase: settings.snowflakeNames.database,
             snowflakeSchema: settings.snowflakeNames.schema,
+            existing: existingPlaces(settings),
         },
         (database) => tablesInGlue(settings.region, database),
     );
-    if (settings.kmsKeyArn !== undefined) {
-        await checkExistingKey(settings.kmsKeyArn, providers.aws);
-    }
+    await checkExisting(settings, deployment.place, providers.aws);
 
     const { outputs, domains, links } = createLakehouse(settings, deployment, providers);
     if (settings.pipelineOnUp) {

@@ -76,8 +76,14 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         partition,
         region,
         stack,
-        buckets: [bucketNameOf(settings, place), logBucketNameOf(settings, place)],
+        buckets: settings.existingBucket
+            ? [bucketNameOf(settings, place)]
+            : [bucketNameOf(settings, place), logBucketNameOf(settings, place)],
+        existingBuckets: settings.existingBucket ? [bucketNameOf(settings, place)] : [],
         databases: databasesOf(prefix, domains),
+        existingDatabases: domains
+            .filter(({ existingGlueDatabase }) => existingGlueDatabase)
+            .map(({ glueDatabase }) => glueDatabase),
         boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
         catalogKeyArn,

@@ -38,6 +38,7 @@ export function createDomains(
             domain.names.catalog,
             {
                 ...{ place: args.place, warehouse: args.warehouse, databaseName: domain.glueDatabase },
+                existing: domain.existingGlueDatabase,
                 lakeFormation: settings.lakeFormation,
                 catalogKeyArn: settings.catalogKeyArn,
                 destroyData: settings.destroyData,
@@ -121,6 +122,7 @@ export function domainOutputs(
         name,
         quickstart,
         glueDatabase: catalog.databaseName,
+        existingGlueDatabase: settings.existingGlueDatabase,
         tables: settings.declared,
         rawDataUrl: warehouse.rawDataUrl(names.rawData),
         jobNames: pipeline?.jobNames ?? {},

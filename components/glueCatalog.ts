@@ -10,6 +10,11 @@ export interface GlueCatalogArgs {
     place: pulumi.Input<AwsPlace>;
     /** Name of the database: lower case, digits and underscores. */
     databaseName: string;
+    /**
+     * Whether the database is there already, and somebody else's.
+     * @default false
+     */
+    existing?: boolean;
     /** Where the tables' files go. */
     warehouse: IcebergWarehouse;
     /** Where Lake Formation decides beside IAM: nowhere, on the database, or on its tables too. */
@@ -53,7 +58,16 @@ export class GlueCatalog extends pulumi.ComponentResource {
         this.lakeFormation = args.lakeFormation;
         this.catalogKeyArn = args.catalogKeyArn;
 
-        const database = new aws.glue.CatalogDatabase(
+        const place = pulumi.output(args.place);
+        this.databaseName =
+            args.existing === true ? pulumi.output(args.databaseName) : this.createDatabase(name, args).name;
+        this.catalogId = place.accountId;
+        this.restUri = place.apply(restUri);
+        this.registerOutputs({ databaseName: this.databaseName, catalogId: this.catalogId, restUri: this.restUri });
+    }
+
+    private createDatabase(name: string, args: GlueCatalogArgs): aws.glue.CatalogDatabase {
+        return new aws.glue.CatalogDatabase(
             name,
             {
                 name: args.databaseName,
@@ -63,11 +77,5 @@ export class GlueCatalog extends pulumi.ComponentResource {
             },
             { parent: this, protect: (args.destroyData ?? false) ? undefined : true },
         );
-
-        const place = pulumi.output(args.place);
-        this.databaseName = database.name;
-        this.catalogId = place.accountId;
-        this.restUri = place.apply(restUri);
-        this.registerOutputs({ databaseName: this.databaseName, catalogId: this.catalogId, restUri: this.restUri });
     }
 }

@@ -12,6 +12,12 @@ export interface IcebergWarehouseArgs {
     /** Bucket name: lower case, without dots, because Snowflake cannot use a bucket with dots. */
     bucketName: pulumi.Input<string>;
     /**
+     * Whether the bucket is there already, and somebody else's. Nothing of it is changed then, and no bucket, key or log
+     * is created for it.
+     * @default false
+     */
+    existing?: boolean;
+    /**
      * Whether the names of the buckets are the account's own (`-ACCOUNT-REGION-an`), so that no other account can take
      * them. Of a bucket that is there, it cannot be changed.
      * @default "GLOBAL"
@@ -61,6 +67,13 @@ export class IcebergWarehouse extends pulumi.ComponentResource {
 
     constructor(name: string, args: IcebergWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:IcebergWarehouse", name, {}, opts);
+        if (args.existing === true) {
+            this.bucketName = pulumi.output(args.bucketName);
+            this.keyArn = pulumi.output(args.existingKeyArn);
+            this.url = this.bucketName.apply(tablesUrl);
+            this.registerOutputs({ bucketName: this.bucketName, keyArn: this.keyArn, url: this.url });
+            return;
+        }
         const destroyData = args.destroyData ?? false;
         // Left out, it is as the caller says.
         const child: pulumi.CustomResourceOptions = { parent: this, protect: destroyData ? undefined : true };

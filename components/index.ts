@@ -3,7 +3,7 @@ export * from "./programErrors";
 export * from "./providers";
 export * from "./keptData";
 export * from "./leavingDomains";
-export * from "./existingKey";
+export * from "./existing/check";
 export * from "./icebergWarehouse";
 export * from "./accessLogBucket";
 export * from "./glueCatalog";

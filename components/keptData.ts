@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { QUICKSTART } from "../settings/domainNames";
 import { leavingDomains, PlacedDomain } from "./leavingDomains";
-import { otherPlaceOfStack } from "./otherPlace";
+import type { Settings } from "../settings";
+import { changeOfHands, otherPlaceOfStack, Place, PlaceSettings } from "./otherPlace";
 
 /** Where a stack keeps its data, by the outputs that say so. */
 export interface DataPlace {
@@ -14,15 +15,33 @@ export interface DataPlace {
     snowflakeSchema: string;
 }
 
-/** For each of them, the setting that names it. */
-const SETTINGS = {
-    bucketName: "bucketName",
-    snowflakeDatabase: "nativeDatabase",
-    snowflakeSchema: "nativeSchema",
-} as const satisfies Record<keyof DataPlace, string>;
+/** A place, by the output that names it. */
+export type PlaceName = keyof DataPlace;
+
+/** For each of them, the setting that names one to create, and the one that names one which exists. */
+const SETTINGS: Readonly<Record<PlaceName, PlaceSettings>> = {
+    bucketName: { own: "bucketName", existing: "existingBucket" },
+    snowflakeDatabase: { own: "nativeDatabase", existing: "existingNativeDatabase" },
+    snowflakeSchema: { own: "nativeSchema", existing: "existingNativeSchema" },
+};
+
+/** Which places the stack is given and does not create. */
+export function existingPlaces({
+    existingBucket,
+    existing: { database, schema },
+}: Pick<Settings, "existingBucket" | "existing">): PlaceName[] {
+    const places = { bucketName: existingBucket, snowflakeDatabase: database, snowflakeSchema: schema };
+    return (Object.keys(places) as PlaceName[]).filter((name) => places[name]);
+}
+
+/** Where data is, and which of that the stack does not create. */
+interface KeptData extends DataPlace {
+    /** @default none */
+    existing?: readonly PlaceName[];
+}
 
 /** What the settings say of a stack's data. */
-export interface WantedData extends DataPlace {
+export interface WantedData extends KeptData {
     domains: readonly PlacedDomain[];
     /** What the bucket would be called in the other namespace. */
     otherBucketName: string | undefined;
@@ -50,6 +69,7 @@ export async function refuseToMoveData(
     const { otherBucketName, destroyData } = wanted;
     const renamed = renamedBucket(outputs, otherBucketName);
     const problems = [
+        ...handedOver(outputs, wanted),
         ...(renamed.length > 0 || destroyData ? renamed : movedData(outputs, wanted)),
         ...(await leavingDomains({ before: domainsBefore(outputs), wanted: wanted.domains, destroyData }, tablesIn)),
     ];
@@ -63,7 +83,7 @@ interface StackOutputs {
 }
 
 /** Of a stack that an older program brought up, the database is the quickstart's. */
-interface OutputsBefore extends Partial<DataPlace> {
+interface OutputsBefore extends Partial<KeptData> {
     domains?: PlacedDomain[];
     glueDatabase?: string;
 }
@@ -105,12 +125,27 @@ export function renamedBucket(before: Partial<DataPlace>, otherName: string | un
 }
 
 /** What of `wanted` differs from where the data is; nothing for a stack that was never up, or was destroyed. */
-export function movedData(before: Partial<DataPlace>, wanted: DataPlace): string[] {
-    return (Object.keys(SETTINGS) as (keyof DataPlace)[]).flatMap((key) => {
-        const old = before[key];
-        if (old === undefined || old === wanted[key]) {
-            return [];
-        }
-        return [otherPlaceOfStack({ setting: SETTINGS[key], before: old, now: wanted[key] })];
+export function movedData(before: Partial<KeptData>, wanted: KeptData): string[] {
+    return (Object.keys(SETTINGS) as PlaceName[]).flatMap((key) => {
+        const [old, now] = [placeIn(before, key), placeIn(wanted, key)];
+        return old === undefined || old.name === now?.name
+            ? []
+            : [otherPlaceOfStack({ settings: SETTINGS[key], before: old, now: now! })];
     });
+}
+
+/**
+ * What stays where it is, and would be the stack's own no longer, or from now on: the engine would delete it, or fail to
+ * create it. Also of a stack whose data may be deleted, since what exists already is never deleted.
+ */
+export function handedOver(before: Partial<KeptData>, wanted: KeptData): string[] {
+    return (Object.keys(SETTINGS) as PlaceName[]).flatMap((key) => {
+        const [old, now] = [placeIn(before, key), placeIn(wanted, key)];
+        return old === undefined || now === undefined ? [] : changeOfHands(SETTINGS[key], old, now);
+    });
+}
+
+function placeIn(data: Partial<KeptData>, key: PlaceName): Place | undefined {
+    const name = data[key];
+    return name === undefined ? undefined : { name, existing: data.existing?.includes(key) ?? false };
 }

@@ -1,10 +1,15 @@
 import { QUICKSTART } from "../settings/domainNames";
-import { otherPlace, otherPlaceOfStack } from "./otherPlace";
+import { changeOfHands, otherPlace, otherPlaceOfStack, Place } from "./otherPlace";
+
+/** Settings of a domain's database, in the domain or, for the quickstart's, beside the list. */
+const DATABASE = { own: "glueDatabase", existing: "existingGlueDatabase" };
 
 /** A domain and where its tables are. */
 export interface PlacedDomain {
     name: string;
     glueDatabase: string;
+    /** Whether that database is given to the stack, which does not create it. */
+    existingGlueDatabase?: boolean;
     /** What it was called before. */
     renamedFrom?: string;
 }
@@ -26,12 +31,19 @@ export async function leavingDomains(
     { before, wanted, destroyData }: DomainChange,
     tablesIn: (database: string) => Promise<number>,
 ): Promise<string[]> {
-    const problems = before.map(async ({ name, glueDatabase }) => {
+    const problems = before.map(async ({ name, glueDatabase, existingGlueDatabase = false }) => {
         const after = wanted.find((one) => one.name === name || one.renamedFrom === name);
         if (after === undefined) {
-            return leaving(name, glueDatabase, await tablesIn(glueDatabase), destroyData);
+            // It stays, with all that is in it.
+            return existingGlueDatabase ? [] : leaving(name, glueDatabase, await tablesIn(glueDatabase), destroyData);
         }
-        return after.glueDatabase === glueDatabase || destroyData ? [] : [moved(after, glueDatabase)];
+        const was = { name: glueDatabase, existing: existingGlueDatabase };
+        const now = { name: after.glueDatabase, existing: after.existingGlueDatabase ?? false };
+        const how = after.name === QUICKSTART ? "" : ` in the domain "${after.name}"`;
+        return [
+            ...changeOfHands(DATABASE, was, now, how),
+            ...(was.name === now.name || destroyData ? [] : [moved(after.name, was, now)]),
+        ];
     });
     return (await Promise.all(problems)).flat();
 }
@@ -53,11 +65,12 @@ function leaving(name: string, database: string, tables: number, destroyData: bo
           ];
 }
 
-function moved({ name, glueDatabase }: PlacedDomain, before: string): string {
-    const place = { setting: "glueDatabase", before, now: glueDatabase };
+function moved(name: string, before: Place, now: Place): string {
+    const place = { settings: DATABASE, before, now };
+    const setting = before.existing ? DATABASE.existing : DATABASE.own;
     return name === QUICKSTART
         ? otherPlaceOfStack(place)
-        : `${otherPlace(place)} Set glueDatabase: ${before} in the domain "${name}", or give the new database to another domain.`;
+        : `${otherPlace(place)} Set ${setting}: ${before.name} in the domain "${name}", or give the new database to another domain.`;
 }
 
 /** Number of tables in a Glue database; none where there is no database. No invoke of the provider lists them. */

@@ -2,17 +2,25 @@ import * as pulumi from "@pulumi/pulumi";
 import * as snowflake from "@pulumi/snowflake";
 
 import type { Settings, SnowflakeNames } from "../settings";
+import { qualifiedName } from "../snowflake-client/sql/values";
 import { unappliedSettings } from "./unappliedWarehouse";
 
 /** Arguments of {@link SnowflakeAccount}. */
 export interface SnowflakeAccountArgs {
     names: Pick<SnowflakeNames, "database" | "schema" | "virtualWarehouse" | "engineerRole" | "readerRole">;
     virtualWarehouse: Settings["virtualWarehouse"];
+    /**
+     * Which of them are there already, and somebody else's: nothing of them is changed.
+     * @default none
+     */
+    existing?: Pick<Settings["existing"], "database" | "schema" | "virtualWarehouse" | "roles">;
     /** Role that manages the account's objects; gets both roles, so that nothing is out of its reach. */
     adminRole: string;
     /** Role this program runs as; gets the engineer role, so that the pipeline may use it. */
     deployerRole: string;
 }
+
+const NOTHING_EXISTS = { database: false, schema: false, virtualWarehouse: false, roles: false };
 
 /**
  * The stack's own objects in Snowflake: a native database for tables and views (a linked database holds neither), a
@@ -33,28 +41,88 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
         // A name that changes is one that `destroyData` or an empty stack allows (keptData.ts). The plugin cannot rename: it
         // changes the object, and then looks for what is in it under the old name.
         const replacedByName = { ...child, replaceOnChanges: ["name"], deleteBeforeReplace: true };
+        const { names, existing = NOTHING_EXISTS } = args;
 
-        const database = new snowflake.Database(
-            name,
-            {
-                name: args.names.database,
-                comment: "Notebooks and views of the lakehouse; its tables are in the linked database",
-            },
-            replacedByName,
-        );
-        const schema = new snowflake.Schema(
-            name,
-            {
-                database: database.name,
-                name: args.names.schema,
-                comment: "Tables and views beside the linked ones",
-                // Given from the start: left out, an imported schema would be dropped and made again.
-                isTransient: "false",
-                // What engineers create in it they do not hand on: its owner, the deployer, grants.
-                withManagedAccess: "true",
-            },
-            { ...replacedByName, deletedWith: database },
-        );
+        const database = existing.database
+            ? undefined
+            : new snowflake.Database(
+                  name,
+                  {
+                      name: names.database,
+                      comment: "Notebooks and views of the lakehouse; its tables are in the linked database",
+                  },
+                  replacedByName,
+              );
+        const databaseName = database?.name ?? pulumi.output(names.database);
+        const schema = existing.schema
+            ? undefined
+            : new snowflake.Schema(
+                  name,
+                  {
+                      database: databaseName,
+                      name: names.schema,
+                      comment: "Tables and views beside the linked ones",
+                      // Given from the start: left out, an imported schema would be dropped and made again.
+                      isTransient: "false",
+                      // What engineers create in it they do not hand on: its owner, the deployer, grants.
+                      withManagedAccess: "true",
+                  },
+                  { ...replacedByName, deletedWith: database },
+              );
+        const virtualWarehouse = existing.virtualWarehouse
+            ? undefined
+            : this.createVirtualWarehouse(name, args, replacedByName);
+        const roles = existing.roles ? undefined : this.createRoles(name, args);
+
+        this.databaseName = databaseName;
+        this.schemaName = schema?.name ?? pulumi.output(names.schema);
+        this.virtualWarehouseName = virtualWarehouse?.name ?? pulumi.output(names.virtualWarehouse);
+        this.engineerRole = roles?.engineer.name ?? pulumi.output(names.engineerRole);
+        this.readerRole = roles?.reader.name ?? pulumi.output(names.readerRole);
+
+        // Who brings both a role and an object has granted the one on the other.
+        const grant = (
+            suffix: string,
+            on: pulumi.Resource | undefined,
+            role: "engineer" | "reader",
+            privileges: string[],
+            grants: Omit<snowflake.GrantPrivilegesToAccountRoleArgs, "accountRoleName" | "privileges">,
+        ) => {
+            const deletedWith = on ?? roles?.[role];
+            if (deletedWith !== undefined) {
+                const accountRoleName = role === "engineer" ? this.engineerRole : this.readerRole;
+                new snowflake.GrantPrivilegesToAccountRole(
+                    `${name}-${suffix}`,
+                    { accountRoleName, privileges, ...grants },
+                    { ...child, deletedWith },
+                );
+            }
+        };
+        grant("reader-warehouse", virtualWarehouse, "reader", ["USAGE"], {
+            onAccountObject: { objectType: "WAREHOUSE", objectName: this.virtualWarehouseName },
+        });
+        grant("reader-database", database, "reader", ["USAGE"], {
+            onAccountObject: { objectType: "DATABASE", objectName: this.databaseName },
+        });
+        const onSchema = {
+            schemaName: schema?.fullyQualifiedName ?? qualifiedName(names.database, names.schema),
+        };
+        grant("reader-schema", schema, "reader", ["USAGE"], { onSchema });
+        grant("engineer-schema", schema, "engineer", ["CREATE STAGE", "CREATE TABLE", "CREATE VIEW"], { onSchema });
+
+        this.registerOutputs({
+            databaseName: this.databaseName,
+            schemaName: this.schemaName,
+            virtualWarehouseName: this.virtualWarehouseName,
+            engineerRole: this.engineerRole,
+            readerRole: this.readerRole,
+        });
+    }
+    private createVirtualWarehouse(
+        name: string,
+        args: SnowflakeAccountArgs,
+        opts: pulumi.CustomResourceOptions,
+    ): snowflake.Warehouse {
         const virtualWarehouse = new snowflake.Warehouse(
             name,
             {
@@ -69,12 +137,21 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 enableQueryAcceleration: "false",
                 statementTimeoutInSeconds: args.virtualWarehouse.statementTimeoutSeconds,
             },
-            replacedByName,
+            opts,
         );
         pulumi.all([virtualWarehouse.name, virtualWarehouse.showOutputs]).apply(([warehouse, shown]) => {
             const fault = unappliedSettings(warehouse, args.virtualWarehouse, shown?.[0]);
             return fault && pulumi.log.warn(fault, virtualWarehouse);
         });
+        return virtualWarehouse;
+    }
+
+    /** Engineers hold all that readers hold; admin and deployer hold all that engineers hold. */
+    private createRoles(
+        name: string,
+        args: SnowflakeAccountArgs,
+    ): Record<"engineer" | "reader", snowflake.AccountRole> {
+        const child = { parent: this };
         const engineer = new snowflake.AccountRole(
             `${name}-engineer`,
             { name: args.names.engineerRole, comment: "Reads and writes the lakehouse" },
@@ -85,8 +162,6 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
             { name: args.names.readerRole, comment: "Reads the lakehouse" },
             child,
         );
-
-        // Engineers hold all that readers hold; admin and deployer hold all that engineers hold.
         // A grant goes with what it is on; only then need that not be there to revoke it.
         const inherit = (suffix: string, role: snowflake.AccountRole, parentRoleName: pulumi.Input<string>) =>
             new snowflake.GrantAccountRole(
@@ -97,41 +172,6 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
         inherit("reader-to-engineer", reader, engineer.name);
         inherit("engineer-to-admin", engineer, args.adminRole);
         inherit("engineer-to-deployer", engineer, args.deployerRole);
-
-        const grant = (suffix: string, on: pulumi.Resource, grants: snowflake.GrantPrivilegesToAccountRoleArgs) =>
-            new snowflake.GrantPrivilegesToAccountRole(`${name}-${suffix}`, grants, { ...child, deletedWith: on });
-        grant("reader-warehouse", virtualWarehouse, {
-            accountRoleName: reader.name,
-            privileges: ["USAGE"],
-            onAccountObject: { objectType: "WAREHOUSE", objectName: virtualWarehouse.name },
-        });
-        grant("reader-database", database, {
-            accountRoleName: reader.name,
-            privileges: ["USAGE"],
-            onAccountObject: { objectType: "DATABASE", objectName: database.name },
-        });
-        grant("reader-schema", schema, {
-            accountRoleName: reader.name,
-            privileges: ["USAGE"],
-            onSchema: { schemaName: schema.fullyQualifiedName },
-        });
-        grant("engineer-schema", schema, {
-            accountRoleName: engineer.name,
-            privileges: ["CREATE STAGE", "CREATE TABLE", "CREATE VIEW"],
-            onSchema: { schemaName: schema.fullyQualifiedName },
-        });
-
-        this.databaseName = database.name;
-        this.schemaName = schema.name;
-        this.virtualWarehouseName = virtualWarehouse.name;
-        this.engineerRole = engineer.name;
-        this.readerRole = reader.name;
-        this.registerOutputs({
-            databaseName: this.databaseName,
-            schemaName: this.schemaName,
-            virtualWarehouseName: this.virtualWarehouseName,
-            engineerRole: this.engineerRole,
-            readerRole: this.readerRole,
-        });
+        return { engineer, reader };
     }
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as snowflake from "@pulumi/snowflake";
 
-import { checkExistingKey, createProviders, deploymentOf, Providers } from "../components";
+import { checkExisting, createProviders, deploymentOf, Providers } from "../components";
 import { createLakehouse, LakehouseGraph } from "../index";
 import type { Provider as SnowflakeIcebergProvider } from "../provider/sdk";
 import type { Settings } from "../settings";
@@ -92,9 +92,7 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
         const settings: Settings = settingsOfArguments(name, { ...args }, region);
         const providers = createProviders(settings, { given, parent: this });
         const deployment = await deploymentOf(settings, providers.aws);
-        if (settings.kmsKeyArn !== undefined) {
-            await checkExistingKey(settings.kmsKeyArn, providers.aws);
-        }
+        await checkExisting(settings, deployment.place, providers.aws);
         const graph = createLakehouse(settings, deployment, providers, this);
         this.registerOutputs(graph.outputs);
         return graph;

@@ -18,6 +18,8 @@ export interface LakehouseArgs {
     destroyData?: boolean;
     /** Name of the Glue database, in lower case; lakehouse_STACK if left out. Cannot be changed once it holds data. */
     glueDatabase?: string;
+    /** Name of an existing Glue database for the domain sales, to use instead of creating one. It is checked but never changed or deleted; jobs create their tables in it. */
+    existingGlueDatabase?: string;
     /**
      * OFF (IAM alone controls the Data Catalog), DATABASE (Lake Formation controls databases, IAM tables) or TABLES (Lake Formation controls both). With the latter two, the stack's roles get their grants.
      * @default "OFF"
@@ -27,6 +29,8 @@ export interface LakehouseArgs {
     catalogKeyArn?: string;
     /** Name of the bucket, in lower case and without dots; lakehouse-STACK-ACCOUNT-REGION if left out. Cannot be changed once it holds data. */
     bucketName?: string;
+    /** Name of an existing bucket in the stack's account and region, to use instead of creating one. It is checked (encryption, versioning, public access and so on) but never changed or deleted; scripts, raw data and tables are stored in it. Its own encryption applies, so set kmsKeyArn to its key if it has one. */
+    existingBucket?: string;
     /**
      * SSE_KMS (the stack creates its own key, rotated yearly) or SSE_S3 (keys managed by S3, at no cost).
      * @default "SSE_KMS"
@@ -115,7 +119,7 @@ export interface LakehouseArgs {
     logRetentionDays?: number;
     /** Your own jobs in the workflow of the domain sales, each {name, script, arguments, after}; the script is a file of the project. */
     extraJobs?: JobInput[];
-    /** Domains of the lakehouse, each {name, renamedFrom, glueDatabase, tables, linkedDatabase, allowedWriteOperations, extraJobs}; the quickstart's domain sales if left out. */
+    /** Domains of the lakehouse, each {name, renamedFrom, glueDatabase, existingGlueDatabase, tables, linkedDatabase, allowedWriteOperations, extraJobs}; the quickstart's domain sales if left out. */
     domains?: DomainInput[];
     /** First part of the account identifier (ORGANIZATION-ACCOUNT); environment SNOWFLAKE_ORGANIZATION_NAME if left out. */
     snowflakeOrganization?: string;
@@ -151,6 +155,10 @@ export interface LakehouseArgs {
      * @default "SYSADMIN"
      */
     adminRole?: string;
+    /** Name of an existing role that reads and writes the lakehouse, to use instead of creating one. Set existingReaderRole too. Neither is granted to another role or dropped. */
+    existingEngineerRole?: string;
+    /** Name of an existing role that reads the lakehouse. */
+    existingReaderRole?: string;
     /** Database for views and other objects that a linked database cannot hold; ICEBERG_LAKE_STACK if left out. */
     nativeDatabase?: string;
     /**
@@ -158,6 +166,10 @@ export interface LakehouseArgs {
      * @default "DEMO"
      */
     nativeSchema?: string;
+    /** Name of an existing database to use instead of nativeDatabase. It is checked but never changed or dropped. */
+    existingNativeDatabase?: string;
+    /** Name of an existing schema in it, to use instead of nativeSchema. */
+    existingNativeSchema?: string;
     /** Catalog-linked database of the Glue catalog; GLUE_LAKE_INT_DB_STACK if left out. */
     linkedDatabase?: string;
     /**
@@ -176,6 +188,8 @@ export interface LakehouseArgs {
      * @default 3600
      */
     statementTimeoutSeconds?: number;
+    /** Name of an existing virtual warehouse to use instead of creating one. It is checked (resumes and suspends by itself, size) but never changed or dropped. */
+    existingVirtualWarehouse?: string;
     /**
      * Seconds between checks for new tables, 30 to 86400. Changed in place.
      * @default 60

@@ -47,6 +47,15 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
     ];
 }
 
+/** Every action that a role of a stack may need; of those of keys, none. */
+export function boundaryActions(place: Pick<DeployerScope, "partition" | "region">): string[] {
+    const scope: DeployerScope = {
+        ...{ ...place, stack: "*", buckets: ["*"], databases: ["*"], boundary: "" },
+        ...{ encryption: "SSE_S3", lakeFormation: "OFF" },
+    };
+    return [...new Set(boundaryGrants(scope).flatMap(({ actions }) => Object.keys(actions)))];
+}
+
 /** Keys have no names; what S3 encrypts with them has: only objects of the stack's buckets. */
 function keyGrants(scope: DeployerScope): Grant[] {
     const { encryption, partition, region } = scope;

@@ -62,22 +62,24 @@ export function logBucketPolicy(place: AwsPlace, logBucket: string, sourceBucket
     };
 }
 
+/** Denies everybody all of a bucket without TLS. */
+export function denyPlainHttp(arn: string): Statement {
+    return denyEverything(arn, "DenyPlainHttp", { Bool: { "aws:SecureTransport": "false" } });
+}
+
 function transportDenies(arn: string): Statement[] {
-    const everything = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: [arn, `${arn}/*`] } as const;
-    return [
-        {
-            Sid: "DenyPlainHttp",
-            ...everything,
-            Resource: [...everything.Resource],
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-        },
-        {
-            Sid: "DenyOldTls",
-            ...everything,
-            Resource: [...everything.Resource],
-            Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
-        },
-    ];
+    return [denyPlainHttp(arn), denyEverything(arn, "DenyOldTls", { NumericLessThan: { "s3:TlsVersion": "1.2" } })];
+}
+
+function denyEverything(arn: string, sid: string, condition: NonNullable<Statement["Condition"]>): Statement {
+    return {
+        Sid: sid,
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, `${arn}/*`],
+        Condition: condition,
+    };
 }
 
 function denyUpload(arn: string, sid: string, condition: NonNullable<Statement["Condition"]>): Statement {

@@ -8,6 +8,7 @@ import {
     logGroupArn,
     namesOf,
     ownArn,
+    policyName,
     roleArns,
 } from "./deployerScope";
 import { useCatalogKey } from "./catalogKey";
@@ -35,6 +36,55 @@ export function deployerGrants(scope: DeployerScope): DeployerGrants {
 }
 
 function bucketGrants(scope: DeployerScope): Grant[] {
+    const { existingBuckets = [] } = scope;
+    const buckets = scope.buckets.filter((name) => !existingBuckets.includes(name));
+    return [
+        ...(buckets.length === 0 ? [] : ownBucketGrants({ ...scope, buckets })),
+        ...(existingBuckets.length === 0 ? [] : existingBucketGrants({ ...scope, buckets: existingBuckets })),
+    ];
+}
+
+/** Of a bucket that somebody else keeps: its settings are read, and files come only where the stack has its folders. */
+function existingBucketGrants(scope: DeployerScope): Grant[] {
+    const condition: Condition = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
+    const inFolders = (...folders: string[]) => folders.flatMap((folder) => bucketArns(scope, `/${folder}/*`));
+    return [
+        {
+            sid: "ExistingBuckets",
+            actions: {
+                ...each("s3", "find files, and old versions of scripts", "ListBucket ListBucketVersions"),
+                "s3:GetBucket*": "check the bucket's settings",
+                ...each(
+                    "s3",
+                    "check settings whose action is not named GetBucket",
+                    "GetEncryptionConfiguration GetLifecycleConfiguration",
+                ),
+            },
+            resources: bucketArns(scope),
+            condition,
+        },
+        {
+            sid: "ReadExistingObjects",
+            actions: each("s3", "compare tables and scripts", "GetObject GetObjectTagging"),
+            resources: inFolders("scripts", "raw_data", "iceberg-warehouse"),
+            condition,
+        },
+        {
+            sid: "WriteExistingObjects",
+            actions: each("s3", "upload scripts and sample data", "PutObject PutObjectTagging AbortMultipartUpload"),
+            resources: inFolders("scripts", "raw_data"),
+            condition,
+        },
+        {
+            sid: "RemoveScripts",
+            actions: each("s3", "remove scripts", "DeleteObject DeleteObjectVersion"),
+            resources: inFolders("scripts"),
+            condition,
+        },
+    ];
+}
+
+function ownBucketGrants(scope: DeployerScope): Grant[] {
     // A name of S3 may be taken by another account; what is there is not ours then.
     const ofAccount: Condition = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
     return [
@@ -153,6 +203,7 @@ function roleGrants(scope: DeployerScope): Grant[] {
             },
             resources,
         },
+        ...boundaryReading(scope),
         {
             sid: "CountRoles",
             actions: {
@@ -167,6 +218,24 @@ function roleGrants(scope: DeployerScope): Grant[] {
             condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
         },
     ];
+}
+
+/** The one that bootstrap prints needs no check. */
+function boundaryReading(scope: DeployerScope): Grant[] {
+    return scope.boundary === policyName(scope.stack, "boundary")
+        ? []
+        : [
+              {
+                  sid: "ReadBoundary",
+                  actions: each(
+                      "iam",
+                      "check that the boundary exists and is wide enough",
+                      "GetPolicy GetPolicyVersion",
+                  ),
+                  // A variable may not stand for an account in an ARN.
+                  resources: [boundaryArn(scope).replace(ACCOUNT, "*")],
+              },
+          ];
 }
 
 function logGrants(scope: DeployerScope): Grant[] {
@@ -194,7 +263,22 @@ function logGrants(scope: DeployerScope): Grant[] {
 }
 
 function catalogGrants(scope: DeployerScope): Grant[] {
+    const { existingDatabases = [] } = scope;
+    const databases = scope.databases.filter((name) => !existingDatabases.includes(name));
     return [
+        ...(existingDatabases.length === 0
+            ? []
+            : [
+                  {
+                      sid: "ExistingDatabases",
+                      actions: each(
+                          "glue",
+                          "check databases; find tables and their state",
+                          "GetDatabase GetTable GetTables",
+                      ),
+                      resources: databaseArns(scope, existingDatabases),
+                  },
+              ]),
         {
             sid: "Catalog",
             actions: {
@@ -214,8 +298,8 @@ function catalogGrants(scope: DeployerScope): Grant[] {
                 "glue:GetDataCatalogEncryptionSettings": "let the doctor see which key encrypts the Data Catalog",
             },
             resources: [
-                ...databaseArns(scope),
-                ...scope.databases.map((name) => ownArn(scope, "glue", `userDefinedFunction/${name}/*`)),
+                ...databaseArns(scope, databases),
+                ...databases.map((name) => ownArn(scope, "glue", `userDefinedFunction/${name}/*`)),
             ],
         },
         ...useCatalogKey(scope, scope.catalogKeyArn, "write"),

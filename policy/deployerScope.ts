@@ -10,6 +10,10 @@ export interface DeployerScope {
     stack: string;
     /** Names of buckets. */
     buckets: string[];
+    /** Those of the buckets that the stacks do not create. */
+    existingBuckets?: string[];
+    /** Those of the databases that the stacks do not create. */
+    existingDatabases?: string[];
     /** Names of the Glue databases; a star stands for the name of any domain. */
     databases: string[];
     /** Name of the policy that bounds the stack's roles. */
@@ -81,15 +85,15 @@ export function boundaryArn({ partition, boundary }: Pick<DeployerScope, "partit
 
 /** ARNs of the buckets, each with `suffix`. */
 export function bucketArns(
-    { partition, buckets }: Pick<DeployerScope, "partition" | "buckets">,
+    { partition, buckets }: { partition: string; buckets: readonly string[] },
     suffix = "",
 ): string[] {
     return buckets.map((bucket) => `arn:${partition}:s3:::${bucket}${suffix}`);
 }
 
 /** Catalog, databases, and what is in them. */
-export function databaseArns(scope: DeployerScope): string[] {
-    const inside = scope.databases.flatMap((name) => [`database/${name}`, `table/${name}/*`]);
+export function databaseArns(scope: DeployerScope, databases: readonly string[] = scope.databases): string[] {
+    const inside = databases.flatMap((name) => [`database/${name}`, `table/${name}/*`]);
     return ["catalog", ...inside].map((path) => ownArn(scope, "glue", path));
 }
 

@@ -2,6 +2,7 @@ export * from "./place";
 export * from "./bucketFolders";
 export * from "./grant";
 export * from "./key";
+export * from "./boundary";
 export * from "./bucket";
 export * from "./tables";
 export * from "./encryptionKey";

@@ -1,6 +1,7 @@
 import { ROLE_SUFFIXES } from "../policy/deployerScope";
 import type { LakeFormationMode } from "../policy/lakeFormation";
 import { AwsPlace, partitionOf } from "../policy/place";
+import { existingBucketProblem, readThing } from "./existing";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
 import { ownTags, parseTags } from "./tags";
@@ -21,13 +22,18 @@ export interface AwsSettings {
     deployerArns: string[];
     /** Undefined: {@link bucketNameOf} makes one from stack, account and region. */
     bucketName?: string;
+    /** Whether the bucket is there already, and somebody else's. */
+    existingBucket: boolean;
     /** ACCOUNT_REGIONAL: names of S3 that no other account can take. */
     bucketNamespace: "GLOBAL" | "ACCOUNT_REGIONAL";
     glueDatabase: string;
+    /** Whether that database, the quickstart's, is there already, and somebody else's. */
+    existingGlueDatabase: boolean;
     /** Key that encrypts the account's Data Catalog; undefined: none, or one that AWS manages. */
     catalogKeyArn?: string;
     lakeFormation: LakeFormationMode;
     destroyData: boolean;
+    /** Of an existing bucket SSE_S3, unless a key is named. */
     encryption: "SSE_KMS" | "SSE_S3";
     /** A key that already exists, in place of one of the stack's own. */
     kmsKeyArn?: string;
@@ -85,6 +91,11 @@ export function readAwsSettings(
 ): AwsSettings {
     const prefix = `lakehouse-${stack}`;
     const region = readRegion(aws, environment);
+    const bucketRules = { existing: existingBucketProblem, own: rules.bucketNameProblem };
+    const bucket = readThing(read, "existingBucket", bucketRules, "bucketName");
+    const database = readThing(read, "existingGlueDatabase", { existing: rules.glueDatabaseProblem }, "glueDatabase");
+    const kmsKeyArn = read.optionalText("kmsKeyArn", (arn) => rules.kmsKeyProblem(arn, region));
+    const encryption = read.choice("encryption", ["SSE_KMS", "SSE_S3"]);
     const settings: AwsSettings = {
         prefix,
         region,
@@ -95,14 +106,16 @@ export function readAwsSettings(
         tags: { ...read.structured("tags", parseTags, {}), ...ownTags(stack) },
         permissionsBoundary: read.optionalText("permissionsBoundary", rules.policyProblem),
         deployerArns: read.structured("deployerArns", parseDeployerArns, []),
-        bucketName: read.optionalText("bucketName", rules.bucketNameProblem),
+        bucketName: bucket.name,
+        existingBucket: bucket.existing,
         bucketNamespace: read.choice("bucketNamespace", ["GLOBAL", "ACCOUNT_REGIONAL"]),
-        glueDatabase: read.text("glueDatabase", rules.glueDatabaseProblem, `lakehouse_${stack.replaceAll("-", "_")}`),
+        glueDatabase: database.name ?? `lakehouse_${stack.replaceAll("-", "_")}`,
+        existingGlueDatabase: database.existing,
         catalogKeyArn: read.optionalText("catalogKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
         lakeFormation: read.choice("lakeFormation", ["OFF", "DATABASE", "TABLES"]),
         destroyData: read.flag("destroyData"),
-        encryption: read.choice("encryption", ["SSE_KMS", "SSE_S3"]),
-        kmsKeyArn: read.optionalText("kmsKeyArn", (arn) => rules.kmsKeyProblem(arn, region)),
+        encryption: bucket.existing && kmsKeyArn === undefined ? "SSE_S3" : encryption,
+        kmsKeyArn,
         accessLogs: read.flag("accessLogs"),
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }),
         roleNames: {
@@ -150,7 +163,12 @@ function reportContradictions(settings: AwsSettings, read: SettingsReader): void
     }
     if (settings.bucketName !== undefined && settings.bucketNamespace === "ACCOUNT_REGIONAL") {
         read.report(
-            "lakehouse:bucketNamespace ACCOUNT_REGIONAL makes the bucket's name from account and region. Take lakehouse:bucketName away.",
+            `lakehouse:bucketNamespace ACCOUNT_REGIONAL makes the bucket's name from account and region. Take lakehouse:${settings.existingBucket ? "existingBucket" : "bucketName"} away.`,
+        );
+    }
+    if (settings.existingBucket && settings.accessLogs) {
+        read.report(
+            "lakehouse:accessLogs would change the bucket of lakehouse:existingBucket. Remove it, and ask the bucket's owner to log its requests.",
         );
     }
 }

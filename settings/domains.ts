@@ -25,6 +25,8 @@ export interface DomainSettings {
     renamedFrom?: string;
     names: DomainNames;
     glueDatabase: string;
+    /** Whether that database is there already, and somebody else's. */
+    existingGlueDatabase: boolean;
     /** Folder of the bucket that its jobs may write, with the slash at the end. */
     tablesFolder: string;
     /** Files that declare its tables. */
@@ -63,6 +65,7 @@ export const domain = z.strictObject({
     name: z.string(),
     renamedFrom: z.string().optional(),
     glueDatabase: z.string().optional(),
+    existingGlueDatabase: z.string().optional(),
     tables: z.array(z.string()).optional(),
     linkedDatabase: z.enum(["shared", "own"]).optional(),
     allowedWriteOperations: z.enum(["ALL", "NONE"]).optional(),
@@ -75,7 +78,8 @@ type GivenDomain = z.infer<typeof domain>;
 export type DomainInput = z.input<typeof domain>;
 
 /** The settings that domains depend on. */
-type Stack = Pick<AwsSettings, "prefix" | "glueDatabase"> & Pick<SnowflakeSettings, "snowflakeNames" | "link">;
+type Stack = Pick<AwsSettings, "prefix" | "glueDatabase" | "existingGlueDatabase"> &
+    Pick<SnowflakeSettings, "snowflakeNames" | "link">;
 
 /** So many databases, with the longest names of domain and stack, fit into the catalog role's policy. */
 export const MOST_DOMAINS = 38;
@@ -124,13 +128,16 @@ export function readDomains(
         const names = domainNames({ name, renamedFrom }, stack.prefix, sharedLink, logicalPrefix);
         const own = one.linkedDatabase === "own";
         const quickstart = name === QUICKSTART;
-        const glueDatabase = quickstart ? stack.glueDatabase : (one.glueDatabase ?? names.glueDatabase);
+        const glueDatabase = quickstart
+            ? stack.glueDatabase
+            : (one.existingGlueDatabase ?? one.glueDatabase ?? names.glueDatabase);
         return {
             name,
             quickstart,
             renamedFrom,
             names,
             glueDatabase,
+            existingGlueDatabase: quickstart ? stack.existingGlueDatabase : one.existingGlueDatabase !== undefined,
             tables,
             declared: declarations.map((table) => table.name),
             tablesFolder: quickstart ? TABLES_FOLDER : `${TABLES_FOLDER}${glueDatabase}.db/`,
@@ -175,7 +182,7 @@ function readList<F extends typeof domain | typeof extraJob>(
 
 function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack): string[] {
     const given = all[index] as GivenDomain;
-    const { name, renamedFrom, glueDatabase, linkedDatabase, allowedWriteOperations } = given;
+    const { name, renamedFrom, glueDatabase, existingGlueDatabase, linkedDatabase, allowedWriteOperations } = given;
     const folders = readTableDeclarations(QUICKSTART_TABLES).declarations.map(({ rawData }) => rawData);
     const isTaken = (wanted: string) =>
         all.some((other) => other !== given && [other.name, other.renamedFrom].includes(wanted));
@@ -189,11 +196,17 @@ function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack
             : renamedFrom === name || isTaken(renamedFrom)
               ? `is "${renamedFrom}", which is the name of a domain. Set the name that this domain had before, or remove it.`
               : domainNameProblem(renamedFrom, stack.prefix, folders);
-    const ofDatabase = glueDatabase === undefined ? undefined : glueDatabaseProblem(glueDatabase);
+    const ofDatabases = Object.entries({ glueDatabase, existingGlueDatabase }).flatMap(([key, database]) => {
+        const problem = database === undefined ? undefined : glueDatabaseProblem(database);
+        return problem === undefined ? [] : [`.${key} ${problem}`];
+    });
     return [
         ...(ofName === undefined ? [] : [`.name ${ofName}`]),
         ...(ofOldName === undefined ? [] : [`.renamedFrom ${ofOldName}`]),
-        ...(ofDatabase === undefined ? [] : [`.glueDatabase ${ofDatabase}`]),
+        ...ofDatabases,
+        ...(glueDatabase !== undefined && existingGlueDatabase !== undefined
+            ? [".existingGlueDatabase names one that exists, and glueDatabase one to create. Remove one of the two."]
+            : []),
         ...(allowedWriteOperations !== undefined && linkedDatabase !== "own"
             ? [
                   ".allowedWriteOperations concerns a linked database as a whole, and this domain shares one. Set linkedDatabase: own, or remove it.",
@@ -204,7 +217,9 @@ function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack
             .map(
                 (key) =>
                     `.${key} is not for the domain "${QUICKSTART}", which is part of the program. Remove it` +
-                    (key === "glueDatabase" ? ", and set lakehouse:glueDatabase." : ", or make a domain of your own."),
+                    (/database$/i.test(key) && key !== "linkedDatabase"
+                        ? `, and set lakehouse:${key}.`
+                        : ", or make a domain of your own."),
             ),
     ];
 }

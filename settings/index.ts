@@ -17,7 +17,8 @@ export { fillIn } from "./extraJobs";
 export type { JobInput } from "./extraJobs";
 export type { SettingsSource } from "./reader";
 export type { JobSettings } from "./jobSettings";
-export type { LinkSettings, SnowflakeLogin, SnowflakeNames } from "./snowflakeSettings";
+export { VIRTUAL_WAREHOUSE_SIZES } from "./snowflakeSettings";
+export type { LinkSettings, SnowflakeLogin, SnowflakeNames, SnowflakeSettings } from "./snowflakeSettings";
 
 /** Everything a stack can set, read and checked once. No other file opens a `pulumi.Config`. */
 export interface Settings extends AwsSettings, SnowflakeSettings, Identity {

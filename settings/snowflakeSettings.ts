@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { ExistingSetting, readThing } from "./existing";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
 
@@ -40,6 +41,17 @@ export interface LinkSettings {
     linkTimeoutSeconds: number;
 }
 
+/** Which objects are there already, made and kept by somebody else. */
+export interface ExistingInSnowflake {
+    externalVolume: boolean;
+    catalogIntegration: boolean;
+    database: boolean;
+    schema: boolean;
+    virtualWarehouse: boolean;
+    /** Both account roles, or none. */
+    roles: boolean;
+}
+
 /** All that concerns Snowflake. */
 export interface SnowflakeSettings {
     snowflake: SnowflakeLogin;
@@ -49,13 +61,13 @@ export interface SnowflakeSettings {
     deployerRole: string;
     adminRole: string;
     snowflakeNames: SnowflakeNames;
-    /** Which objects an administrator has made and keeps. */
-    existing: { externalVolume: boolean; catalogIntegration: boolean };
+    existing: ExistingInSnowflake;
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
     link: LinkSettings;
 }
 
-const WAREHOUSE_SIZES = [
+/** Smallest first. */
+export const VIRTUAL_WAREHOUSE_SIZES = [
     "XSMALL",
     "SMALL",
     "MEDIUM",
@@ -84,7 +96,7 @@ export function readSnowflakeSettings(
         adminRole: read.text("adminRole"),
         ...readNames(stack, read),
         virtualWarehouse: {
-            size: read.choice("virtualWarehouseSize", WAREHOUSE_SIZES),
+            size: read.choice("virtualWarehouseSize", VIRTUAL_WAREHOUSE_SIZES),
             autoSuspendSeconds: read.integer("virtualWarehouseAutoSuspendSeconds", {
                 min: 30,
                 max: 86_400,
@@ -140,24 +152,44 @@ function readConnection(read: SettingsReader): SnowflakeLogin {
 
 function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings, "snowflakeNames" | "existing"> {
     const suffix = stack.replaceAll("-", "_").toUpperCase();
-    const name = (key: string, computed?: string) => read.text(key, rules.snowflakeNameProblem, computed);
-    const existingVolume = read.optionalText("existingExternalVolume", rules.snowflakeNameProblem);
-    const existingIntegration = read.optionalText("existingCatalogIntegration", rules.snowflakeNameProblem);
-    const snowflakeNames = {
-        database: name("nativeDatabase", `ICEBERG_LAKE_${suffix}`),
-        schema: name("nativeSchema"),
-        linkedDatabase: name("linkedDatabase", `GLUE_LAKE_INT_DB_${suffix}`),
-        externalVolume: existingVolume ?? `LAKEHOUSE_${suffix}_VOLUME`,
-        catalogIntegration: existingIntegration ?? `LAKEHOUSE_${suffix}_CATALOG`,
-        virtualWarehouse: `LAKEHOUSE_${suffix}_WH`,
-        engineerRole: `LAKEHOUSE_${suffix}_ENGINEER`,
-        readerRole: `LAKEHOUSE_${suffix}_READER`,
-    };
+    const thing = (existing: ExistingSetting, own?: string) =>
+        readThing(read, existing, { existing: rules.snowflakeNameProblem }, own);
+    const database = thing("existingNativeDatabase", "nativeDatabase");
+    const schema = thing("existingNativeSchema", "nativeSchema");
+    const volume = thing("existingExternalVolume");
+    const integration = thing("existingCatalogIntegration");
+    const virtualWarehouse = thing("existingVirtualWarehouse");
+    const engineer = thing("existingEngineerRole");
+    const reader = thing("existingReaderRole");
+    if (schema.existing && !database.existing) {
+        read.report(
+            "lakehouse:existingNativeSchema names a schema that exists, in a database to create. Set lakehouse:existingNativeDatabase.",
+        );
+    }
+    if (engineer.existing !== reader.existing) {
+        const [set, missing] = engineer.existing ? ["Engineer", "Reader"] : ["Reader", "Engineer"];
+        read.report(
+            `lakehouse:existing${set}Role is set, and lakehouse:existing${missing}Role is not: the one is granted to the other. Set both, or none.`,
+        );
+    }
     return {
-        snowflakeNames,
+        snowflakeNames: {
+            database: database.name ?? `ICEBERG_LAKE_${suffix}`,
+            schema: schema.name ?? read.text("nativeSchema"),
+            linkedDatabase: read.text("linkedDatabase", rules.snowflakeNameProblem, `GLUE_LAKE_INT_DB_${suffix}`),
+            externalVolume: volume.name ?? `LAKEHOUSE_${suffix}_VOLUME`,
+            catalogIntegration: integration.name ?? `LAKEHOUSE_${suffix}_CATALOG`,
+            virtualWarehouse: virtualWarehouse.name ?? `LAKEHOUSE_${suffix}_WH`,
+            engineerRole: engineer.name ?? `LAKEHOUSE_${suffix}_ENGINEER`,
+            readerRole: reader.name ?? `LAKEHOUSE_${suffix}_READER`,
+        },
         existing: {
-            externalVolume: existingVolume !== undefined,
-            catalogIntegration: existingIntegration !== undefined,
+            externalVolume: volume.existing,
+            catalogIntegration: integration.existing,
+            database: database.existing,
+            schema: schema.existing,
+            virtualWarehouse: virtualWarehouse.existing,
+            roles: engineer.existing && reader.existing,
         },
     };
 }

@@ -56,6 +56,7 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
     }
     const names = {
         ...settings,
+        accountId: accountId ?? "",
         bucketName: bucketNameOf(settings, { accountId: accountId ?? "", region: settings.region }),
     };
     return [
@@ -66,6 +67,6 @@ export async function prerequisites(newcomer: Newcomer): Promise<Check[]> {
         },
         ...awsPrerequisites(stackName, aws, names, isNew),
         ...catalogPrerequisites(stackName, aws, settings),
-        ...(isNew ? [freeNamesCheck(snowflake, settings.snowflakeNames, stackName)] : []),
+        ...(isNew ? [freeNamesCheck(snowflake, settings, stackName)] : []),
     ];
 }

@@ -2,6 +2,7 @@
 import { parseDocument } from "yaml";
 
 import { policyName } from "../../policy/deployerScope";
+import { EXISTING_OF_DOMAIN, EXISTING_SETTINGS } from "../../settings/existing";
 import { isSecret } from "../../settings/settingsFile";
 
 /** Its name; no person's stack may be named so. */
@@ -21,8 +22,7 @@ const NOT_TAKEN_OVER = [
     "glueDatabase",
     "nativeDatabase",
     "linkedDatabase",
-    "existingExternalVolume",
-    "existingCatalogIntegration",
+    ...EXISTING_SETTINGS.filter((name) => name !== "kmsKeyArn"),
     "permissionsBoundary",
     "schedule",
     "maintenanceSchedule",
@@ -48,7 +48,9 @@ export function pullRequestSettings(source: string, number: number): string {
     }
     const domains = config["lakehouse:domains"];
     (Array.isArray(domains) ? domains : []).forEach((_, index) =>
-        document.deleteIn(["config", "lakehouse:domains", index, "glueDatabase"]),
+        ["glueDatabase", EXISTING_OF_DOMAIN].forEach((key) =>
+            document.deleteIn(["config", "lakehouse:domains", index, key]),
+        ),
     );
     document.setIn(["config", "lakehouse:destroyData"], true);
     // The boundary of the policies that bootstrap prints for pr-*.

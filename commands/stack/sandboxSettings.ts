@@ -6,6 +6,7 @@ import { isMap } from "yaml";
 
 import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { declaredSettings } from "../../settings/declared";
+import { EXISTING_OF_DOMAIN, EXISTING_SETTINGS } from "../../settings/existing";
 import { isSecret, readSettingsFile } from "../../settings/settingsFile";
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { SandboxEnvironment } from "../sandboxes";
@@ -52,9 +53,22 @@ export function sandboxSettingsText(source: string, environment: SandboxEnvironm
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }
+    // What exists in real accounts does not in a sandbox: a copy of the stack creates its own.
+    const existing = new Set(isCopy ? EXISTING_SETTINGS.map((name) => `lakehouse:${name}`) : []);
     const gone = Object.keys(config).filter(
-        (key) => isSecret(config[key]) || key.startsWith("lakehouse:snowflake") || OWN_OF_OLDER.has(key),
+        (key) =>
+            isSecret(config[key]) ||
+            key.startsWith("lakehouse:snowflake") ||
+            OWN_OF_OLDER.has(key) ||
+            existing.has(key),
     );
+    const domains = config["lakehouse:domains"];
+    const ofDomains = (isCopy && Array.isArray(domains) ? domains : []).map((_, index) => [
+        "config",
+        "lakehouse:domains",
+        index,
+        EXISTING_OF_DOMAIN,
+    ]);
     // A copy is like the stack it is of, also in what that leaves to the program: policy and cost are judged by it.
     const byDefault = !isCopy
         ? {
@@ -79,6 +93,7 @@ export function sandboxSettingsText(source: string, environment: SandboxEnvironm
         document.set("config", document.createNode({}));
     }
     gone.forEach((key) => document.deleteIn(["config", key]));
+    ofDomains.filter((path) => document.hasIn(path)).forEach((path) => document.deleteIn(path));
     Object.entries({ ...byDefault, ...decided })
         .filter(([key]) => key in decided || !(key in config))
         .forEach(([key, value]) => document.setIn(["config", key], document.createNode(value)));

@@ -62,4 +62,25 @@ const getKey: ProviderFunction<Account> = {
     },
 };
 
-export const functions = [getCallerIdentity, getKey, getPartition, getRegion];
+const getPolicy: ProviderFunction<Account> = {
+    token: "aws:iam/getPolicy:getPolicy",
+    documentation: "https://www.pulumi.com/registry/packages/aws/api-docs/iam/getpolicy/",
+    arguments: { arn: text({ required: true }) },
+    results: { arn: text(), id: text(), name: text(), policy: text() },
+    async invoke({ arn }, { iam }) {
+        const PolicyArn = String(arn);
+        const { Policy: policy } = await iam.getPolicy({ PolicyArn });
+        const { PolicyVersion: version } = await iam.getPolicyVersion({
+            PolicyArn,
+            VersionId: policy?.DefaultVersionId ?? "",
+        });
+        return {
+            arn: policy?.Arn ?? "",
+            id: policy?.Arn ?? "",
+            name: policy?.PolicyName ?? "",
+            policy: decodeURIComponent(version?.Document ?? ""),
+        };
+    },
+};
+
+export const functions = [getCallerIdentity, getKey, getPartition, getPolicy, getRegion];

@@ -10,6 +10,7 @@ import {
     integer,
     keyword,
     literal,
+    likePattern,
     literalList,
     objectName,
     qualifiedObjectName,
@@ -60,6 +61,7 @@ const golden: Record<string, [Values, string]> = {
         { name, size: literal("XSMALL"), auto_suspend: integer(60) },
         `ALTER WAREHOUSE ${NAME} SET WAREHOUSE_SIZE = 'XSMALL' AUTO_SUSPEND = 60 AUTO_RESUME = TRUE ENABLE_QUERY_ACCELERATION = FALSE`,
     ],
+    "virtual_warehouse.show": [{ pattern: likePattern("W_H") }, "SHOW WAREHOUSES LIKE 'W_H'"],
     "linked_database.link_status": [
         { name: objectName("LAKE") },
         `SELECT SYSTEM$CATALOG_LINK_STATUS('LAKE') AS "result"`,

@@ -7,6 +7,8 @@ import { GetAccountSummaryCommand, GetRoleCommand, IAMClient } from "@aws-sdk/cl
 import { DescribeKeyCommand, KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
 import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
+import { bucketProblems } from "../../../components/existing/bucket";
+import { readBucket } from "../../../components/existing/bucketFacts";
 import type { AwsSettings } from "../../../settings/awsSettings";
 import type { DomainSettings } from "../../../settings/domains";
 import type { AwsOptions } from "../../stack/awsOptions";
@@ -14,9 +16,13 @@ import { broken, Check, healthy, messageOf, Outcome } from "../finding";
 import { AWS_LOGIN } from "./logins";
 
 /** Names that the stack's things will have. */
-export interface NamesInAws extends Pick<AwsSettings, "prefix" | "roleNames" | "encryption" | "kmsKeyArn"> {
-    domains: readonly Pick<DomainSettings, "name" | "names" | "glueDatabase">[];
+export interface NamesInAws extends Pick<
+    AwsSettings,
+    "prefix" | "region" | "roleNames" | "encryption" | "kmsKeyArn" | "existingBucket"
+> {
+    domains: readonly Pick<DomainSettings, "name" | "names" | "glueDatabase" | "existingGlueDatabase">[];
     bucketName: string;
+    accountId: string;
 }
 
 /** A question about one thing that `up` will make. */
@@ -47,7 +53,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
     const set = (setting: string) => `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`;
     const otherStack =
         "It belongs to another stack, or an earlier one left it behind. Remove it, or choose another stack name.";
-    const probe = (name: string, { thing, ask, ifTaken }: Probe): Check => ({
+    const probe = (name: string, { thing, ask, ifTaken }: Probe, isGiven = false): Check => ({
         name,
         needs: [AWS_LOGIN],
         cure: bootstrap,
@@ -55,9 +61,14 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             try {
                 await ask();
             } catch (error) {
-                return answer(error, thing, bootstrap);
+                return isGiven && ABSENT.test((error as Error).name)
+                    ? broken(
+                          `There is no ${thing.replace(/^the /, "")}.`,
+                          "Create it, or set the name of one that exists.",
+                      )
+                    : answer(error, thing, bootstrap);
             }
-            return isNew ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
+            return isNew && !isGiven ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
         },
     });
     const roles = [
@@ -69,7 +80,10 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             name: "S3: bucket",
             needs: [AWS_LOGIN],
             cure: bootstrap,
-            look: () => bucketFinding(s3, names.bucketName, isNew, set("bucketName")),
+            look: () =>
+                names.existingBucket
+                    ? existingBucketFindings(s3, names, stackName)
+                    : bucketFinding(s3, names.bucketName, isNew, set("bucketName")),
         },
         ...(names.encryption === "SSE_KMS" ? [keyCheck(kms, names, bootstrap)] : []),
         ...roles.map((RoleName) =>
@@ -79,14 +93,18 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
                 ifTaken: otherStack,
             }),
         ),
-        ...names.domains.flatMap(({ name, names: { workflow }, glueDatabase }) => {
+        ...names.domains.flatMap(({ name, names: { workflow }, glueDatabase, existingGlueDatabase }) => {
             const of = names.domains.length > 1 ? ` of ${name}` : "";
             return [
-                probe(`Glue: database${of}`, {
-                    thing: `the Glue database ${glueDatabase}`,
-                    ask: () => glue.send(new GetDatabaseCommand({ Name: glueDatabase })),
-                    ifTaken: set("glueDatabase"),
-                }),
+                probe(
+                    `Glue: database${of}`,
+                    {
+                        thing: `the Glue database ${glueDatabase}`,
+                        ask: () => glue.send(new GetDatabaseCommand({ Name: glueDatabase })),
+                        ifTaken: set("glueDatabase"),
+                    },
+                    existingGlueDatabase,
+                ),
                 probe(`Glue: jobs${of}`, {
                     thing: `the Glue workflow ${workflow}`,
                     ask: () => glue.send(new GetWorkflowCommand({ Name: workflow })),
@@ -109,6 +127,14 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             },
         },
     ];
+}
+
+/** As the program checks it in each preview. */
+async function existingBucketFindings(s3: S3Client, names: NamesInAws, stackName: string): Promise<Outcome[]> {
+    const problems = bucketProblems(await readBucket(s3, names), names);
+    return problems.length === 0
+        ? [healthy(`${names.bucketName} exists, and the stack can use it`)]
+        : problems.map((problem) => broken(problem, `Do that, then run: npm run doctor -- --stack ${stackName}`));
 }
 
 /** S3 has each name once in the world, and says of a free one that it is, whoever asks. */

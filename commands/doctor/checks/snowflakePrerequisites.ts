@@ -1,6 +1,7 @@
 // What the first `up` needs of Snowflake: the privileges that bootstrap/deployer.sql grants, and free names.
-import type { SnowflakeNames } from "../../../settings/snowflakeSettings";
+import type { SnowflakeSettings } from "../../../settings/snowflakeSettings";
 import type { Connection } from "../../../snowflake-client/connection";
+import { privilegesOf } from "../../../snowflake-client/heldPrivileges";
 import { render } from "../../../snowflake-client/sql/render";
 import { identifier, literal } from "../../../snowflake-client/sql/values";
 import { broken, Check, healthy } from "../finding";
@@ -9,14 +10,13 @@ import { SNOWFLAKE_LOGIN } from "./logins";
 
 /** As bootstrap/deployer.sql grants them, on the account; with the setting by which a stack can do without. */
 const PRIVILEGES: Readonly<Record<string, string | undefined>> = {
+    // The linked database is always the stack's own.
     "CREATE DATABASE": undefined,
-    "CREATE WAREHOUSE": undefined,
-    "CREATE ROLE": undefined,
+    "CREATE WAREHOUSE": "lakehouse:existingVirtualWarehouse",
+    "CREATE ROLE": "lakehouse:existingEngineerRole",
     "CREATE EXTERNAL VOLUME": "lakehouse:existingExternalVolume",
     "CREATE INTEGRATION": "lakehouse:existingCatalogIntegration",
 };
-/** Each role that grants are looked for in is one question. */
-const ROLES_AT_MOST = 50;
 
 /** @param values the stack's settings. */
 export function privilegesCheck(snowflake: () => Connection, values: StackSettings["values"]): Check {
@@ -30,8 +30,9 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
         async look() {
             const [row] = await snowflake().execute(render("role.current", {}));
             const role = String(row?.["role"]);
-            const held = await heldBy(role);
-            const missing = wanted.filter((privilege) => !held.has(privilege));
+            const held = await privilegesOf(snowflake(), role);
+            const onAccount = held.privileges.filter(({ on }) => on === "ACCOUNT").map(({ privilege }) => privilege);
+            const missing = wanted.filter((privilege) => !onAccount.includes(privilege));
             return missing.length === 0
                 ? healthy(`${role} holds ${wanted.join(", ")}`)
                 : broken(
@@ -40,34 +41,23 @@ export function privilegesCheck(snowflake: () => Connection, values: StackSettin
                   );
         },
     };
-
-    /** Privileges on the account, of the role and of those that it inherits. */
-    async function heldBy(first: string): Promise<Set<string>> {
-        const held = new Set<string>();
-        const roles = [first];
-        for (let index = 0; index < roles.length && index < ROLES_AT_MOST; index++) {
-            const role = roles[index] ?? "";
-            for (const row of await snowflake().execute(render("role.show_grants_to", { role: identifier(role) }))) {
-                const [privilege, on, name] = [row["privilege"], row["granted_on"], row["name"]].map(String);
-                if (on === "ACCOUNT") {
-                    held.add(privilege ?? "");
-                } else if (on === "ROLE" && privilege === "USAGE" && !roles.includes(name ?? "")) {
-                    roles.push(name ?? "");
-                }
-            }
-        }
-        return held;
-    }
 }
 
 /** Of a stack that does not exist yet: what has its names already is somebody else's. */
-export function freeNamesCheck(snowflake: () => Connection, names: SnowflakeNames, stackName: string): Check {
+export function freeNamesCheck(
+    snowflake: () => Connection,
+    { snowflakeNames: names, existing }: Pick<SnowflakeSettings, "snowflakeNames" | "existing">,
+    stackName: string,
+): Check {
     return {
         name: "Snowflake names",
         needs: [SNOWFLAKE_LOGIN],
         cure: "Run the command again.",
         async look() {
-            const databases = { nativeDatabase: names.database, linkedDatabase: names.linkedDatabase };
+            const databases = {
+                ...(existing.database ? {} : { nativeDatabase: names.database }),
+                linkedDatabase: names.linkedDatabase,
+            };
             for (const [setting, name] of Object.entries(databases)) {
                 const rows = await snowflake().execute(render("database.show", { pattern: literal(name) }));
                 if (rows.some((row) => row["name"] === name)) {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from moto.kms import models as kms_models
 from moto.kms import responses as kms_responses
 from moto.moto_server.utilities import RegexConverter
 
@@ -28,6 +29,7 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
     """Called once, before the first request."""
     changes: tuple[Callable[[], None], ...] = (
         leave_key_policies_to_the_gateway,
+        take_encryption_for_the_use_of_keys,
         take_paths_of_several_lines,
         s3_defaults.install,
         s3_access_logs.install,
@@ -50,6 +52,18 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
 def leave_key_policies_to_the_gateway() -> None:
     """moto does half of a key policy's check, and that without conditions; the gateway does all of it."""
     kms_responses.validate_policy = lambda *_: None  # type: ignore[attr-defined]
+
+
+def take_encryption_for_the_use_of_keys() -> None:
+    """What moto leaves empty. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (KeyUsage)"""
+    create_key = kms_models.KmsBackend.create_key
+
+    def create_key_for_encryption(
+        self: kms_models.KmsBackend, policy: Any, key_usage: Any, *more: Any
+    ) -> kms_models.Key:
+        return create_key(self, policy, key_usage or "ENCRYPT_DECRYPT", *more)
+
+    kms_models.KmsBackend.create_key = create_key_for_encryption  # type: ignore[method-assign, assignment]
 
 
 def take_paths_of_several_lines() -> None:

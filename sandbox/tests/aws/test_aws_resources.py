@@ -395,3 +395,11 @@ def test_tags_in_create_bucket_need_an_action_of_their_own(sandbox: RunningSandb
     keys = sandbox.session_of("tags", policy(create, statement(["s3:TagResource"], arn)))
     sandbox.client("s3", keys).create_bucket(Bucket="tagged-at-birth", CreateBucketConfiguration=place)
     assert sandbox.client("s3").get_bucket_tagging(Bucket="tagged-at-birth")["TagSet"] == tags
+
+
+def test_a_key_is_for_encryption_unless_it_says_otherwise(sandbox: RunningSandbox) -> None:
+    """https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (KeyUsage)"""
+    kms = sandbox.client("kms")
+    assert kms.create_key()["KeyMetadata"]["KeyUsage"] == "ENCRYPT_DECRYPT"
+    signing = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]
+    assert (signing["KeyUsage"], signing["KeySpec"]) == ("SIGN_VERIFY", "RSA_2048")

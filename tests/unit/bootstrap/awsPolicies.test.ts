@@ -55,6 +55,38 @@ describe("policies of the deployer", () => {
         ]);
     });
 
+    it("change nothing of a bucket and a database that exist, and write only where the stack has its folders", () => {
+        const scope = scopeOf("dev", {
+            "lakehouse:existingBucket": "theirs",
+            "lakehouse:domains": [{ name: "sales" }, { name: "orders", existingGlueDatabase: "their_orders" }],
+        });
+        const reaching = (text: string) => (statement: Statement) =>
+            resources(statement).some((arn) => arn.includes(text));
+        const onBucket = ofDeployer(scope).filter(reaching(":::theirs"));
+        const changing = onBucket.filter((statement) =>
+            actions(statement).some((action) => !/:(Get|List)/.test(action)),
+        );
+        expect(changing.flatMap(resources)).to.deep.equal([
+            ...["arn:aws:s3:::theirs/scripts/*", "arn:aws:s3:::theirs/raw_data/*"],
+            "arn:aws:s3:::theirs/scripts/*",
+        ]);
+        expect(ofDeployer(scope).flatMap(actions)).to.not.include("s3:CreateBucket");
+        const onDatabase = ofDeployer(scope).filter(reaching("database/their_orders"));
+        expect(onDatabase.flatMap(actions)).to.deep.equal(["glue:GetDatabase", "glue:GetTable", "glue:GetTables"]);
+        const { boundary } = deployerPolicies(scope);
+        expect(JSON.stringify(boundary)).to.include("arn:aws:s3:::theirs/*").and.include("table/their_orders/*");
+    });
+
+    it("read a boundary that is not the one they print", () => {
+        const read = (settings: Record<string, string>) =>
+            ofDeployer(scopeOf("dev", settings)).filter(({ Sid }) => Sid === "ReadBoundary");
+        expect(read({})).to.deep.equal([]);
+        expect(read({ "lakehouse:permissionsBoundary": "lakehouse-dev-boundary" })).to.deep.equal([]);
+        expect(read({ "lakehouse:permissionsBoundary": "ours" }).flatMap(resources)).to.deep.equal([
+            "arn:aws:iam::*:policy/ours",
+        ]);
+    });
+
     it("use the key of an encrypted Data Catalog through Glue alone, deployer and roles alike", () => {
         const policies = deployerPolicies(scopeOf("dev", { "lakehouse:catalogKeyArn": CATALOG_KEY }));
         for (const documents of [policies.boundary, policies.deployer]) {

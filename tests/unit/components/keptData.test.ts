@@ -96,6 +96,45 @@ describe("refuseToMoveData", () => {
         );
     });
 
+    for (const destroyData of [false, true]) {
+        it(`never deletes what it made because a setting calls it existing, destroyData ${destroyData}`, async () => {
+            await mockEngine({ previousOutputs: outputs });
+            const given = { ...kept, destroyData, existing: ["bucketName", "snowflakeDatabase"] as const };
+            expect(await outcomeOf(given))
+                .to.include('"lake" was created by this stack, and existingBucket would have it deleted')
+                .and.include('"LAKE" was created by this stack, and existingNativeDatabase would have it deleted');
+            const database = { name: "sales", glueDatabase: "sales", existingGlueDatabase: true };
+            expect(await outcomeOf({ ...kept, destroyData, domains: [database] })).to.include(
+                '"sales" was created by this stack, and existingGlueDatabase would have it deleted. Remove existingGlueDatabase;',
+            );
+        });
+
+        it(`does not create what it was given, destroyData ${destroyData}`, async () => {
+            const given = [{ ...orders, existingGlueDatabase: true }];
+            await mockEngine({ previousOutputs: { ...here, existing: ["bucketName"], domains: given } });
+            expect(await outcomeOf({ ...kept, destroyData, domains: [orders] }))
+                .to.include('Set existingBucket to "lake" again.')
+                .and.include('Set existingGlueDatabase to "lakehouse_dev__orders" again in the domain "orders".');
+        });
+    }
+
+    it("says which setting to remove when another bucket is given in place of the stack's own", async () => {
+        await mockEngine({ previousOutputs: outputs });
+        expect(await outcomeOf({ ...kept, bucketName: "theirs", existing: ["bucketName"] })).to.include(
+            "Set it back (pulumi config rm existingBucket; pulumi config set bucketName lake)",
+        );
+        await mockEngine({ previousOutputs: { ...outputs, existing: ["bucketName"] } });
+        expect(await outcomeOf({ ...kept, bucketName: "other" })).to.include(
+            'in existingBucket "lake", and the settings now say "other".',
+        );
+    });
+
+    it("lets a domain leave whose database it was given: that stays", async () => {
+        const given = { ...orders, existingGlueDatabase: true };
+        await mockEngine({ previousOutputs: { ...outputs, domains: [...domains, given] } });
+        expect(await outcomeOf(kept, holding(2))).to.equal("passed");
+    });
+
     /** "passed", or why not. */
     function outcomeOf(
         wanted: WantedData,

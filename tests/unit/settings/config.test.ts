@@ -406,7 +406,7 @@ describe("loadSettings refuses", () => {
         const attempt = () => loadSettings("dev", {});
         expect(attempt).to.throw('8 settings of the stack "dev" must be fixed');
         expect(attempt).to.throw(
-            /tags[^]*bucketName[^]*glueDatabase[^]*snowflakeToken[^]*numberOfWorkers[^]*extraJobs/,
+            /bucketName[^]*glueDatabase[^]*tags[^]*snowflakeToken[^]*numberOfWorkers[^]*extraJobs/,
         );
         expect(attempt).not.to.throw(/hunter2|t0ken/);
     });

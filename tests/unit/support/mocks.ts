@@ -61,6 +61,8 @@ export interface MockOptions {
     previousOutputs?: State;
     /** What AWS says of an existing key, where it differs from one that S3 can use. */
     keyFacts?: State;
+    /** Document of the permissions boundary, where it does not allow everything. */
+    boundaryPolicy?: string;
 }
 
 const USABLE_KEY = { enabled: true, keyState: "Enabled", keyUsage: "ENCRYPT_DECRYPT", keySpec: "SYMMETRIC_DEFAULT" };
@@ -73,6 +75,7 @@ export async function mockEngine({
     config = {},
     previousOutputs = {},
     keyFacts = {},
+    boundaryPolicy = JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
 }: MockOptions = {}): Promise<void> {
     registered.length = 0;
     const all = { ...COMPUTED, ...computed };
@@ -96,6 +99,8 @@ export async function mockEngine({
                         return { accountId: ACCOUNT_ID, arn: DEPLOYER_ARN };
                     case "aws:index/getRegion:getRegion":
                         return { region: PROVIDER_REGION };
+                    case "aws:iam/getPolicy:getPolicy":
+                        return { arn: inputs["arn"], policy: boundaryPolicy };
                     case "aws:kms/getKey:getKey":
                         return { ...USABLE_KEY, ...keyFacts };
                     case "pulumi:pulumi:readStackOutputs":

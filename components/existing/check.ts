@@ -1,0 +1,114 @@
+// All that a stack is given and does not create, checked before anything is registered: in previews, too.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { AwsPlace, bucketArn } from "../../policy";
+import { boundaryArnOf, bucketNameOf, Settings, SnowflakeLogin } from "../../settings";
+import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
+import type { ProviderInputs } from "../../snowflake-client/login";
+import { boundaryFindings } from "./boundary";
+import { bucketProblems, bucketWarnings } from "./bucket";
+import { readBucket } from "./bucketFacts";
+import { glueDatabaseProblems, readGlueDatabase } from "./glueDatabase";
+import { existingKeyProblems } from "./key";
+import { snowflakeProblems, snowflakeWarnings } from "./snowflake";
+import { readSnowflake } from "./snowflakeFacts";
+
+/** What was found. */
+interface Findings {
+    problems: string[];
+    warnings?: string[];
+}
+
+/**
+ * Reads what exists and holds it against what the stack needs. Nothing is changed.
+ *
+ * @throws RunError that lists all problems, each with its fix.
+ */
+export async function checkExisting(settings: Settings, place: AwsPlace, provider: aws.Provider): Promise<void> {
+    const { kmsKeyArn } = settings;
+    const boundary = boundaryArnOf(settings, place);
+    const findings = await Promise.all([
+        kmsKeyArn === undefined ? [] : existingKeyProblems(kmsKeyArn, provider),
+        boundary === undefined ? [] : boundaryFindings(boundary, place, provider),
+        settings.existingBucket ? bucketFindings(settings, place) : [],
+        glueFindings(settings, place),
+        snowflakeFindings(settings),
+    ]);
+    const all = findings.map((found): Findings => (Array.isArray(found) ? { problems: found } : found));
+    const problems = all.flatMap((found) => found.problems);
+    if (problems.length > 0) {
+        throw new pulumi.RunError(problems.join("\n"));
+    }
+    for (const warning of all.flatMap(({ warnings = [] }) => warnings)) {
+        await pulumi.log.warn(warning);
+    }
+}
+
+async function bucketFindings(settings: Settings, place: AwsPlace): Promise<Findings> {
+    const { region, accountId } = place;
+    const bucketName = bucketNameOf(settings, place);
+    // Loaded late: few programs need it.
+    const { S3Client } = await import("@aws-sdk/client-s3");
+    const forcePathStyle = settings.s3UsePathStyle ?? Boolean(process.env["AWS_ENDPOINT_URL"]);
+    const s3 = new S3Client({ region, forcePathStyle });
+    const facts = await readBucket(s3, { bucketName, region, accountId });
+    s3.destroy();
+    return {
+        problems: bucketProblems(facts, { bucketName, region, accountId, kmsKeyArn: settings.kmsKeyArn }),
+        warnings: bucketWarnings(facts, { bucketName, arn: bucketArn(place, bucketName) }),
+    };
+}
+
+async function glueFindings(settings: Settings, place: AwsPlace): Promise<string[]> {
+    const { region, accountId } = place;
+    const bucketUrl = `s3://${bucketNameOf(settings, place)}/`;
+    const given = settings.domains.filter((domain) => domain.existingGlueDatabase);
+    if (given.length === 0) {
+        return [];
+    }
+    const { GlueClient } = await import("@aws-sdk/client-glue");
+    const glue = new GlueClient({ region });
+    const problems = given.map(async ({ name, glueDatabase, tablesFolder }) => {
+        const found = await readGlueDatabase(glue, glueDatabase).catch((error: Error) => error);
+        return glueDatabaseProblems(found, {
+            ...{ databaseName: glueDatabase, domain: name, region, accountId },
+            ...{ tablesUrl: `${bucketUrl}${tablesFolder}`, lakeFormation: settings.lakeFormation },
+        });
+    });
+    const found = (await Promise.all(problems)).flat();
+    glue.destroy();
+    return found;
+}
+
+async function snowflakeFindings(settings: Settings): Promise<Findings> {
+    const { database, virtualWarehouse, roles } = settings.existing;
+    if (!database && !virtualWarehouse && !roles) {
+        return { problems: [] };
+    }
+    const connection = new ConfiguredConnection(await loginInputs(settings.snowflake), process.env);
+    try {
+        const facts = await readSnowflake(connection, settings);
+        return { problems: snowflakeProblems(facts, settings), warnings: snowflakeWarnings(facts, settings) };
+    } catch (error) {
+        return { problems: [`The existing objects in Snowflake cannot be read: ${(error as Error).message}`] };
+    } finally {
+        await connection.close();
+    }
+}
+
+/** The login's settings as text, opened for this connection alone. */
+async function loginInputs(login: SnowflakeLogin): Promise<ProviderInputs> {
+    const opened = Object.entries(login)
+        .filter(([, value]) => value !== undefined)
+        .map(
+            ([name, value]) =>
+                new Promise<[string, string]>((resolve) => {
+                    pulumi
+                        .output(value as pulumi.Input<string | number>)
+                        .apply((text) => resolve([name, String(text)]));
+                }),
+        );
+    return Object.fromEntries(await Promise.all(opened)) as ProviderInputs;
+}

@@ -1,0 +1,93 @@
+import type { Database, GlueClient } from "@aws-sdk/client-glue";
+
+import type { LakeFormationMode } from "../../policy";
+
+/** What the stack needs of a Glue database. */
+export interface WantedGlueDatabase {
+    databaseName: string;
+    /** Name of the domain that has it. */
+    domain: string;
+    region: string;
+    accountId: string;
+    /** Where the domain's jobs may write: `s3://bucket/iceberg-warehouse/...`, with the slash at the end. */
+    tablesUrl: string;
+    lakeFormation: LakeFormationMode;
+}
+
+/** Reads a Glue database. @returns undefined when there is none. @throws Error of AWS when it cannot be read. */
+export async function readGlueDatabase(client: GlueClient, Name: string): Promise<Database | undefined> {
+    // Loaded late: few programs need it.
+    const { EntityNotFoundException, GetDatabaseCommand } = await import("@aws-sdk/client-glue");
+    try {
+        return (await client.send(new GetDatabaseCommand({ Name }))).Database;
+    } catch (error) {
+        if (error instanceof EntityNotFoundException) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/**
+ * What stands against keeping a domain's tables in a database that exists.
+ *
+ * @param found the database; an Error when it could not be read.
+ */
+export function glueDatabaseProblems(found: Database | Error | undefined, wanted: WantedGlueDatabase): string[] {
+    const { databaseName, domain, region, accountId, tablesUrl, lakeFormation } = wanted;
+    const database = `The Glue database "${databaseName}" of existingGlueDatabase, for the domain "${domain}",`;
+    if (found === undefined) {
+        return [
+            `${database} does not exist in account ${accountId}, ${region}. Set the name of one that does, or run: ` +
+                `aws glue create-database --region ${region} --database-input Name=${databaseName}`,
+        ];
+    }
+    if (found instanceof Error) {
+        return [
+            `${database} cannot be read: ${found.message}\nAsk an administrator for the policies that this command prints: ` +
+                "npm run bootstrap -- aws --stack NAME",
+        ];
+    }
+    if (found.TargetDatabase !== undefined || found.FederatedDatabase !== undefined) {
+        return [
+            `${database} is a link to another catalog, which Glue's Iceberg REST endpoint does not show under this name. Set a database of this account's own.`,
+        ];
+    }
+    const location = found.LocationUri ?? "";
+    const update = (input: object) =>
+        `Ask its owner to run: aws glue update-database --region ${region} --name ${databaseName} --database-input '${JSON.stringify({ Name: databaseName, ...input })}'`;
+    return [
+        ...(location === "" || withSlash(location).startsWith(tablesUrl)
+            ? []
+            : [
+                  `${database} is at ${location}, and new tables would lie there, where neither the jobs nor Snowflake may write. ` +
+                      update({ LocationUri: `${tablesUrl}${tablesUrl.endsWith(".db/") ? "" : `${databaseName}.db`}` }),
+              ]),
+        ...(lakeFormation === "TABLES" || iamDecides(found)
+            ? []
+            : [
+                  `${database} gives new tables to Lake Formation, and lakehouse:lakeFormation is ${lakeFormation}: the stack's roles could not read what the jobs write. Set lakehouse:lakeFormation TABLES. Or: ` +
+                      update({
+                          ...(location === "" ? {} : { LocationUri: location }),
+                          CreateTableDefaultPermissions: [
+                              {
+                                  Principal: { DataLakePrincipalIdentifier: "IAM_ALLOWED_PRINCIPALS" },
+                                  Permissions: ["ALL"],
+                              },
+                          ],
+                      }),
+              ]),
+    ];
+}
+
+/** @see https://docs.aws.amazon.com/lake-formation/latest/dg/change-settings.html */
+function iamDecides({ CreateTableDefaultPermissions: defaults = [] }: Database): boolean {
+    return defaults.some(
+        ({ Principal, Permissions = [] }) =>
+            Principal?.DataLakePrincipalIdentifier === "IAM_ALLOWED_PRINCIPALS" && Permissions.includes("ALL"),
+    );
+}
+
+function withSlash(url: string): string {
+    return url.endsWith("/") ? url : `${url}/`;
+}
