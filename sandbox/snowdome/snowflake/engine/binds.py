@@ -115,6 +115,9 @@ def sql_value(bind: dict[str, Any]) -> str:
 
 
 def _column(key: str, bind: dict[str, Any]) -> str:
+    if all(value is None for value in bind["value"]):
+        # Of no type, as a single NULL: gosnowflake sends some type for a list of nil.
+        return "NULL"
     kind = _kind(bind)
     column = f'"{BIND_ROWS}"."{key}"'
     if kind == "FIXED":

@@ -45,6 +45,16 @@ def test_a_bind_means_the_same_alone_and_in_an_array(
     assert engine.encode_json(run("SELECT v FROM t ORDER BY id")) == [[cell] for cell in cells * 2]
 
 
+@pytest.mark.parametrize("kind", ["FIXED", "REAL", "BOOLEAN", "DATE", "BINARY", "TIME", "TIMESTAMP_TZ", "TEXT", "ANY"])
+@pytest.mark.parametrize("declared", ["TIME", "DATE", "BINARY", "NUMBER", "BOOLEAN", "TIMESTAMP_LTZ", "VARIANT"])
+def test_an_array_of_nulls_fits_every_column(run: Run, declared: str, kind: str) -> None:
+    run(f"CREATE TABLE t (v {declared})")
+    run("INSERT INTO t VALUES (?)", {"1": {"type": kind, "value": [None, None]}})
+    table = run("SELECT COUNT(*), COUNT(v) FROM t").table
+    assert table is not None
+    assert [column.to_pylist() for column in table.columns] == [[2], [0]]
+
+
 @pytest.mark.parametrize(
     "sql",
     ["SELECT ?", "SELECT 1 WHERE 1 IN (?)", "UPDATE t SET a = ?", "DELETE FROM t WHERE a = ?"],
