@@ -12,6 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from snowdome.snowflake.catalog.account import Account
+from snowdome.snowflake.catalog.file_format import FileFormat
+from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.errors import SnowflakeError
 from tests.snowflake.engine.conftest import Put, Run, values
 
@@ -231,6 +234,28 @@ def test_staged_files_are_queried(run: Run, put: Put) -> None:
 
 
 @pytest.mark.parametrize(
+    ("arrays", "kind"),
+    [
+        ([pa.array([True]), pa.nulls(1)], "BOOLEAN"),
+        ([pa.nulls(1), pa.array([1.5])], "REAL"),
+        ([pa.nulls(2), pa.nulls(1), pa.array([b"x"])], "BINARY"),
+        ([pa.nulls(1), pa.nulls(1)], "TEXT"),
+    ],
+)
+def test_a_column_without_a_value_in_one_file_has_the_type_of_the_others(
+    run: Run, put: Put, account: Account, arrays: list[pa.Array], kind: str
+) -> None:
+    for number, array in enumerate(arrays):
+        pq.write_table(pa.table({"a": array}), put(f"{number}.parquet"))
+    parquet = FileFormat("F", owner=RoleName("SYSADMIN"), options={"TYPE": "PARQUET"})
+    account.databases["D1"].schemas["S1"].file_formats["F"] = parquet
+    found = values(
+        run("select type, nullable, expression from table(infer_schema(location => '@st', file_format => 'f'))")
+    )
+    assert found == [(kind, True, f'$1:"a"::{kind}')]
+
+
+@pytest.mark.parametrize(
     ("query", "options", "name", "content"),
     [
         ("(select 1 as a, 'x,y' as b)", "", "out_0_0_0.csv.gz", b"1,x\\,y\n"),
@@ -278,6 +303,13 @@ def test_files_that_are_there_are_overwritten_only_when_told(run: Run, put: Put)
     assert failed.value.code == "001030"
     run("copy into @st/o from (select 2 as a) overwrite = true")
     assert values(run("select $1 from @st/o")) == [("2",)]
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bz2", "none"])
+def test_a_single_file_without_a_suffix_is_read_again(run: Run, put: Put, compression: str) -> None:
+    put("x")
+    run(f"copy into @st/one from (select 1 as a) single = true file_format = (type = csv compression = {compression})")
+    assert values(run("select $1 from @st/one")) == [("1",)]
 
 
 def test_files_are_no_larger_than_told(run: Run, put: Put) -> None:

@@ -26,6 +26,8 @@ from snowdome.snowflake.engine.staged.csv_records import CsvReader
 
 _DECOMPRESS = {"GZIP": gzip.decompress, "BZ2": bz2.decompress}
 _SUFFIXES = {".gz": "GZIP", ".bz2": "BZ2", ".zst": "ZSTD"}
+_BEGINNINGS = {b"\x1f\x8b": "GZIP", b"BZh": "BZ2", b"\x28\xb5\x2f\xfd": "ZSTD"}
+"""Of files that their names do not tell, such as those of COPY INTO ... SINGLE = TRUE."""
 
 
 @dataclass
@@ -66,7 +68,8 @@ def read(path: Path, options: dict[str, Any]) -> FileRows:
 def _text(path: Path, compression: str) -> str:
     content = path.read_bytes()
     if compression == "AUTO":
-        compression = _SUFFIXES.get(path.suffix, "NONE")
+        begun = (kind for beginning, kind in _BEGINNINGS.items() if content.startswith(beginning))
+        compression = _SUFFIXES.get(path.suffix) or next(begun, "NONE")
     try:
         if compression == "ZSTD":
             content = pa.CompressedInputStream(pa.BufferReader(content), "zstd").read()

@@ -25,6 +25,9 @@ COLUMNS = (
     Column.fixed("ORDER_ID"),
 )
 
+UNTYPED = ""
+"""The type of a column that is null in all its rows: TEXT, unless another file has one."""
+
 
 def run(state: EngineState, session: Session, function: exp.Anonymous) -> Result:
     arguments: dict[str, exp.Expression] = {}
@@ -48,12 +51,16 @@ def run(state: EngineState, session: Session, function: exp.Anonymous) -> Result
             name = field.name.upper() if upper else field.name
             kind = _type(field.type, use_logical_type=found.options["USE_LOGICAL_TYPE"])
             before = seen.setdefault(name, (kind, field.nullable, []))
-            if before[0] != kind:
+            if UNTYPED in (before[0], kind):
+                # A part of a frame without a value: pandas writes no type.
+                before = seen[name] = (kind if before[0] == UNTYPED else before[0], True, before[2])
+            elif before[0] != kind:
                 raise errors.unsupported(f"INFER_SCHEMA of files that disagree about the type of {name}")
             before[2].append(file.path)
     rows = [
         (name, kind, nullable, f"$1:{quote_if_needed(name)}::{kind}", ", ".join(files), position)
-        for position, (name, (kind, nullable, files)) in enumerate(seen.items())
+        for position, (name, (found_kind, nullable, files)) in enumerate(seen.items())
+        for kind in (found_kind or "TEXT",)
     ]
     return Result(COLUMNS, rows=rows)
 
@@ -76,7 +83,9 @@ def _type(kind: pa.DataType, *, use_logical_type: bool) -> str:
         if not use_logical_type:
             return "NUMBER(38, 0)"
         return "TIMESTAMP_NTZ" if kind.tz is None else "TIMESTAMP_LTZ"
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
+    if pa.types.is_null(kind):
+        return UNTYPED
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return "TEXT"
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return "BINARY"
