@@ -31,10 +31,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, declarative_base, relationship
 
-Base: Any = declarative_base()
+Base: Any = declarative_base()  # as both versions know it
 
 
-class Customer(Base):  # type: ignore[misc] - made by a function, as SQLAlchemy 1.4 knows it
+class Customer(Base):  # type: ignore[misc]
     __tablename__ = "customers"
     id = Column(Integer, Sequence("customer_ids"), primary_key=True)
     name = Column(String(40), nullable=False)
