@@ -42,7 +42,7 @@ function stackSchema(): object {
             config: {
                 type: "object",
                 properties: Object.fromEntries(settings) as object,
-                // A misspelt setting of this program is none of a provider's.
+                // A misspelled setting of this program is none of a provider's.
                 propertyNames: {
                     anyOf: [{ not: { pattern: "^lakehouse:" } }, { enum: settings.map(([name]) => name) }],
                 },

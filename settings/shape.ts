@@ -7,7 +7,7 @@ type Path = readonly PropertyKey[];
 /**
  * What is wrong with the shape of a value, one sentence per fault, each behind where it is: `[1].name is missing. ...`.
  *
- * @param keysAt the keys that an object at a path may have, for those that are misspelt.
+ * @param keysAt the keys that an object at a path may have, for those that are misspelled.
  */
 export function shapeProblems(error: z.ZodError, value: unknown, keysAt: (path: Path) => readonly string[]): string[] {
     return error.issues.flatMap((issue) => {

@@ -25,7 +25,7 @@ POLL_SECONDS = 1.0
 
 
 def watch_owner() -> None:
-    """Start a thread that sends this process SIGTERM once the owner named in the environment is gone."""
+    """Starts a thread that sends this process SIGTERM once the owner named in the environment is gone."""
     owner = os.environ.get(OWNER_VARIABLE)
     if owner is None:
         return

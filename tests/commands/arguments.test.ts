@@ -74,8 +74,8 @@ describe("what a command is given", () => {
             fc.property(fc.constantFrom(...options), fc.nat(20), fc.constantFrom(..."qwxz"), (known, at, letter) => {
                 const { name, args, option } = known;
                 const place = Math.min(at, option.length);
-                const misspelt = `--${option.slice(0, place)}${letter}${option.slice(place)}`;
-                expect(refusal(name as CommandName, ...args, misspelt)).to.include(`Did you mean --${option}?`);
+                const misspelled = `--${option.slice(0, place)}${letter}${option.slice(place)}`;
+                expect(refusal(name as CommandName, ...args, misspelled)).to.include(`Did you mean --${option}?`);
             }),
         );
     });

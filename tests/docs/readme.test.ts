@@ -149,7 +149,9 @@ describe("commands in the pages", () => {
 });
 
 describe("settings in the pages", () => {
-    const { config } = parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as { config: object };
+    const { config } = parse(readFileSync(join(checkoutRoot, "Pulumi.yaml"), "utf8")) as {
+        config: Record<string, { default: unknown }>;
+    };
     const known = [...Object.keys(config), "aws:region"];
 
     it("are declared in Pulumi.yaml", () => {
@@ -173,6 +175,18 @@ describe("settings in the pages", () => {
         expect(set.length).to.be.greaterThan(3);
         expect(inYaml.length).to.be.greaterThan(0);
         expect([...set, ...named, ...inYaml].filter(({ name }) => !known.includes(name))).to.deep.equal([]);
+    });
+
+    it("have the defaults of Pulumi.yaml where a page tells one", () => {
+        const told = PAGES.flatMap(({ path, text }) =>
+            [...text.matchAll(/`(\w+)`[^`.(]*\(default ([^)]+)\)/g)].map(([, name = "", value]) => ({
+                path,
+                name,
+                value,
+            })),
+        ).filter(({ name }) => known.includes(name));
+        expect(told.length).to.be.greaterThan(1);
+        expect(told.filter(({ name, value }) => String(config[name]?.default) !== value)).to.deep.equal([]);
     });
 });
 

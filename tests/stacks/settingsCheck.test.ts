@@ -65,18 +65,18 @@ function misspellings(name: string): string[] {
         `${name.slice(0, middle)}q${name.slice(middle + 1)}`,
         name.toUpperCase(),
         name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    ].filter((misspelt, index, all) => misspelt !== name && all.indexOf(misspelt) === index);
+    ].filter((misspelled, index, all) => misspelled !== name && all.indexOf(misspelled) === index);
 }
 
 describe("a typo in a setting's name", () => {
     const names = SETTINGS.map(([name]) => name);
     for (const [name, { default: value }] of SETTINGS) {
         it(`${name}: is refused, and the name is told, in ${MOST_MS} ms`, () => {
-            for (const misspelt of misspellings(name).filter((other) => !names.includes(other))) {
-                const problems = quickly(`lakehouse:${misspelt}`, value);
-                expect(problems, misspelt).to.have.length(1);
+            for (const misspelled of misspellings(name).filter((other) => !names.includes(other))) {
+                const problems = quickly(`lakehouse:${misspelled}`, value);
+                expect(problems, misspelled).to.have.length(1);
                 expect(problems[0]).to.equal(
-                    `Pulumi.dev.yaml, line 2: lakehouse:${misspelt} is not a setting. Did you mean ${name}?`,
+                    `Pulumi.dev.yaml, line 2: lakehouse:${misspelled} is not a setting. Did you mean ${name}?`,
                 );
             }
         });
@@ -152,7 +152,7 @@ describe("a settings file", () => {
             "lakehouse:destroyData: true\n",
             /line 1: unknown key "lakehouse:destroyData"\. .* below "config:"/,
         ],
-        ["a misspelt config:", "confg:\n  lakehouse:destroyData: true\n", /Did you mean config\?/],
+        ["a misspelled config:", "confg:\n  lakehouse:destroyData: true\n", /Did you mean config\?/],
         ["a text", "destroyData\n", /is not a map\. Start it with "config:"/],
         ["a list of settings", "config:\n  - lakehouse:destroyData\n", /"config:" in Pulumi\.dev\.yaml is not a map/],
     ] as const) {

@@ -36,7 +36,7 @@ describe("check", () => {
             rules: [{ id: "A" }, {}],
             tags: { a: 1 },
             arn: "mine",
-            colour: "red",
+            color: "red",
         });
         expect(failures.map(({ property }) => property)).to.have.members([
             "size",
@@ -47,9 +47,9 @@ describe("check", () => {
             "rules[1].id",
             "tags.a",
             "arn",
-            "colour",
+            "color",
         ]);
-        const unknown = failures.find(({ property }) => property === "colour");
+        const unknown = failures.find(({ property }) => property === "color");
         expect(unknown?.reason).to.include("the stand-in does not know this property; it knows name, size");
     });
 

@@ -150,7 +150,7 @@ def asking() -> tuple[Ask, Callable[[], None]]:
     return ask, end
 
 
-LABELLED = ("1", "1 + 1", "count(*)", "'a' || b", 'max("x")', "b", "$1", "case when b then 1 end")
+LABELED = ("1", "1 + 1", "count(*)", "'a' || b", 'max("x")', "b", "$1", "case when b then 1 end")
 """Expressions over a table of the columns B and "x", for what their columns are called."""
 
 
@@ -235,7 +235,7 @@ def _defaults() -> Iterator[str]:
 
 def _labels(ask: Ask) -> Iterator[str]:
     rows = []
-    for expression in LABELLED:
+    for expression in LABELED:
         (name,) = ask(f"SELECT {expression} FROM (SELECT 'b' AS b, 1 AS \"x\")")  # noqa: S608 - of this file
         rows.append((f"`{expression}`", f"`{name}`"))
     return _table(("expression", "name"), rows)

@@ -100,12 +100,12 @@ describe("domains", () => {
         ["no name", { domains: [{}] }, "lakehouse:domains[0].name is missing. Set it to text."],
         ["a number for a name", { domains: [{ name: 7 }] }, "lakehouse:domains[0].name is 7. Set text."],
         [
-            "a misspelt key",
+            "a misspelled key",
             { domains: orders({ glueDatabse: "x" }) },
             'lakehouse:domains[0] has no key "glueDatabse". Did you mean glueDatabase?',
         ],
         [
-            "a misspelt key of a job",
+            "a misspelled key of a job",
             { domains: orders({ extraJobs: [job({ scirpt: "x" })] }) },
             'lakehouse:domains[0].extraJobs[0] has no key "scirpt". Did you mean script?',
         ],

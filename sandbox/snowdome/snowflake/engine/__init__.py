@@ -203,7 +203,7 @@ class Engine:
         return self._links.status(database)
 
     def verify_external_volume(self, volume: ExternalVolume) -> dict[str, Any]:
-        """Write, read, list and delete a probe object as the volume's role; never raises for a refusal."""
+        """Writes, reads, lists and deletes a probe object as the volume's role; never raises for a refusal."""
         from snowdome.snowflake.engine.iceberg import verification
 
         state = self._state

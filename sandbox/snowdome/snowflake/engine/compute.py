@@ -29,7 +29,7 @@ def needs_warehouse(tree: exp.Expression) -> bool:
 
 
 def check_warehouse(session: Session) -> None:
-    """Raise 000606 unless the session's warehouse is there, may be used, and runs or resumes by itself."""
+    """Raises 000606 unless the session's warehouse is there, may be used, and runs or resumes by itself."""
     warehouse = session.account.virtual_warehouses.get(session.warehouse or "")
     if (
         warehouse is None

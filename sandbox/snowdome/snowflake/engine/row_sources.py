@@ -33,7 +33,7 @@ def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp
         _name_columns(values, number, relations)
     tree = session_functions.replace(tree, session)
     composed_functions.spell_windows(tree)
-    flatten.normalise(tree)
+    flatten.normalize(tree)
     _drop_dual(tree)
     for scan in list(tree.find_all(exp.TableFromRows)):
         if isinstance(scan.this, exp.Generator):

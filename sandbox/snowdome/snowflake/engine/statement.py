@@ -73,7 +73,7 @@ def _run(
 
 
 def _check_warehouse(running: Execution, handler: Handler, request: Request) -> None:
-    """Raise 000606 for a session without a warehouse; before that, what is wrong with the statement itself."""
+    """Raises 000606 for a session without a warehouse; before that, what is wrong with the statement itself."""
     try:
         check_warehouse(running.session)
     except errors.SnowflakeError:

@@ -21,6 +21,6 @@ def test_rename_keeps_what_is_inside(admin: Client) -> None:
 
 
 def test_refused(admin: Client) -> None:
-    assert admin.failure("alter database test_database set colour = red").code == "001420"
+    assert admin.failure("alter database test_database set color = red").code == "001420"
     assert admin.failure("alter database test_database swap with other").code == "000002"
     assert admin.failure("alter database nowhere set comment = ''").code == "002003"

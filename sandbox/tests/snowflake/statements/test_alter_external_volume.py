@@ -26,7 +26,7 @@ def test_locations_are_added_and_removed_but_not_the_last(admin: Client) -> None
 
 def test_unknown_settings_and_volumes(admin: Client) -> None:
     admin.run(VOLUME)
-    assert admin.failure("alter external volume v set colour = 'red'").code == "001420"
+    assert admin.failure("alter external volume v set color = 'red'").code == "001420"
     assert admin.failure("alter external volume w set comment = ''").code == "002003"
     assert admin.cell("alter external volume if exists w set comment = ''") == "Statement executed successfully."
 

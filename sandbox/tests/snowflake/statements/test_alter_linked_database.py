@@ -50,7 +50,7 @@ def test_suspend_and_resume(linked: Client) -> None:
         "update linked_catalog set namespace_mode = flatten_nested_namespace",
         "update linked_catalog set catalog = 'other'",
         "update linked_catalog set sync_interval_seconds = 1",
-        "update linked_catalog set colour = red",
+        "update linked_catalog set color = red",
         "set external_volume = 'other'",
     ],
 )

@@ -17,7 +17,7 @@ def test_time_zone_is_used(admin: Client) -> None:
 @pytest.mark.parametrize(
     ("setting", "code"),
     [
-        ("colour = 'red'", "001420"),
+        ("color = 'red'", "001420"),
         ("timezone = 'Mars/Base'", "001008"),
         ("week_start = monday", "001008"),
         ("json_indent = 17", "001008"),

@@ -44,7 +44,7 @@ def test_replacing_is_refused_while_a_linked_database_uses_it(admin: Client) -> 
         ("enabled = true", "", "002241", "ENABLED"),
         ("https://glue.us-west-2.amazonaws.com/iceberg", "https://example.com", "001008", "CATALOG_URI"),
         ("enabled = true", "enabled = true refresh_interval_seconds = 5", "001008", "REFRESH_INTERVAL_SECONDS"),
-        ("enabled = true", "enabled = true colour = red", "001420", "COLOUR"),
+        ("enabled = true", "enabled = true color = red", "001420", "COLOR"),
     ],
 )
 def test_unknown_and_wrong_properties_are_named(admin: Client, given: str, instead: str, code: str, named: str) -> None:

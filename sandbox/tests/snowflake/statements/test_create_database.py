@@ -26,7 +26,7 @@ def test_names_taken(admin: Client) -> None:
     [
         ("create database d clone test_database", "000002"),
         ("create database d data_retention_time_in_days = 91", "001008"),
-        ("create database d colour = red", "001420"),
+        ("create database d color = red", "001420"),
         ("create database a.b", "001003"),
     ],
 )

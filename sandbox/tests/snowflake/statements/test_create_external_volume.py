@@ -63,7 +63,7 @@ def test_replacing_is_refused_while_a_linked_database_uses_it(admin: Client) -> 
         ("'s3://some-bucket/tables/'", "'https://x'", "001008", "STORAGE_BASE_URL"),
         ("role/storage'", "user/storage'", "001008", "STORAGE_AWS_ROLE_ARN"),
         ("name = 'one'", "name = 'one' storage_aws_access_point_arn = 'x'", "000002", "STORAGE_AWS_ACCESS_POINT_ARN"),
-        ("name = 'one'", "name = 'one' colour = 'red'", "001420", "COLOUR"),
+        ("name = 'one'", "name = 'one' color = 'red'", "001420", "COLOR"),
     ],
 )
 def test_unknown_and_wrong_properties_are_named(admin: Client, given: str, instead: str, code: str, named: str) -> None:

@@ -62,7 +62,7 @@ def test_the_quickstarts_statement_without_a_comma(admin: Client) -> None:
         ),
         ("= 60", "= 60 namespace_flatten_delimiter = '-'", "001421", "NAMESPACE_FLATTEN_DELIMITER"),
         ("= 60", "= 60 allowed_write_operations = some", "001008", "ALLOWED_WRITE_OPERATIONS"),
-        ("= 60", "= 60 colour = red", "001420", "COLOUR"),
+        ("= 60", "= 60 color = red", "001420", "COLOR"),
     ],
 )
 def test_wrong_settings_make_no_database(admin: Client, given: str, instead: str, code: str, named: str) -> None:

@@ -22,7 +22,7 @@ def test_password_login(admin: Client, snowflake: RunningSnowflake) -> None:
         ("rsa_public_key = 'no key'", "003080"),
         ("type = robot", "001008"),
         ("network_policy = p", "000002"),
-        ("colour = red", "001420"),
+        ("color = red", "001420"),
         ("login_name = 'ADMIN'", "002002"),
     ],
 )

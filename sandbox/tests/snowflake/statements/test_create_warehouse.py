@@ -27,7 +27,7 @@ def test_settings(admin: Client) -> None:
         ("warehouse_type = 'snowpark-optimized'", "000002"),
         ("resource_monitor = m", "000002"),
         ("max_cluster_count = 0", "001008"),
-        ("colour = red", "001420"),
+        ("color = red", "001420"),
     ],
 )
 def test_refused(admin: Client, setting: str, code: str) -> None:

@@ -74,7 +74,7 @@ def _read_back(objects: S3Objects, url: str, expected: bytes) -> None:
 
 
 def _read_any(objects: S3Objects, base: str) -> None:
-    """Read-only volumes have no probe: ask for an object that nobody made; only a denial counts."""
+    """Asks for an object that nobody made, as read-only volumes have no probe; only a denial counts."""
     try:
         objects.read(f"{base}/verify_{uuid.uuid4()}", 0, 1)
     except FileNotFoundError:

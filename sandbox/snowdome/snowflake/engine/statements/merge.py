@@ -39,7 +39,7 @@ class _Clause:
 
 
 def run(running: Execution, request: Request) -> Result:
-    """Insert, update and delete in one commit."""
+    """Inserts, updates and deletes in one commit."""
     tree = request.tree
     identifier_case.fold(tree)
     whens = tree.args["whens"].expressions

@@ -59,7 +59,7 @@ def column_type(name: str) -> exp.DataType:
     return exp.DataType(this=_T.VARCHAR if name in ("KEY", "PATH") else _T.VARIANT, nested=False)
 
 
-def normalise(tree: exp.Expression) -> None:
+def normalize(tree: exp.Expression) -> None:
     """Brings LATERAL FLATTEN(...) and TABLE(FLATTEN(...)) into one form: a Lateral with all columns named."""
     for number_, node in enumerate(list(tree.find_all(exp.TableFromRows, exp.Lateral, exp.Table)), start=1):
         call = node.this

@@ -21,12 +21,12 @@ const OTHERS: [wrong: string, right: string][] = [
 ];
 
 /** The name with its middle letter left out. */
-function misspelt(name: string): string {
+function misspelled(name: string): string {
     const middle = Math.floor(name.length / 2);
     return name.slice(0, middle) + name.slice(middle + 1);
 }
 
-describe("a clone whose settings are all misspelt", function () {
+describe("a clone whose settings are all misspelled", function () {
     this.timeout(120_000);
     let clone: ScratchCheckout;
 
@@ -51,10 +51,10 @@ describe("a clone whose settings are all misspelt", function () {
     ][]) {
         it(`${program}: is one list of all of them, each with file, line and the name that was meant`, () => {
             const wrong: [string, string][] = [
-                ...NAMES.map((name): [string, string] => [`lakehouse:${misspelt(name)}`, name]),
+                ...NAMES.map((name): [string, string] => [`lakehouse:${misspelled(name)}`, name]),
                 ...OTHERS,
             ];
-            expect(NAMES).to.not.include.members(NAMES.map(misspelt));
+            expect(NAMES).to.not.include.members(NAMES.map(misspelled));
             const config = Object.fromEntries(wrong.map(([key]) => [key, "x"]));
             writeFileSync(join(clone.root, "Pulumi.first.yaml"), stringify({ config }));
             const { status, lines } = run(program, "--stack", "first", ...options);
