@@ -136,7 +136,14 @@ export function createLakehouse(
     );
 
     // What a user needs next. The pipeline and the doctor read exactly these.
-    const ofDomains = domains.map((domain, index) => domainOutputs(domain, links[index]!, { warehouse, account }));
+    const consoles = {
+        place: settings.hasAwsConsole ? place : undefined,
+        // The consoles of China are others.
+        snowflakeAccount: settings.hasSnowsight && place.partition !== "aws-cn" ? settings.snowflakeAccount : undefined,
+    };
+    const ofDomains = domains.map((domain, index) =>
+        domainOutputs(domain, links[index]!, { warehouse, account, consoles }),
+    );
     const { jobs, ...first } =
         ofDomains.find(({ quickstart }) => quickstart) ??
         ofDomains.find((domain) => domain.jobs !== undefined) ??
@@ -174,6 +181,7 @@ export function createLakehouse(
         linkedSchema: first.linkedSchema,
         allowedWriteOperations: first.allowedWriteOperations,
         exampleSql: first.exampleSql,
+        links: first.links,
         domains: ofDomains,
     };
 

@@ -6,6 +6,7 @@ import type { AwsPlace } from "../policy";
 import type { DomainSettings, Settings } from "../settings";
 import { quarantineOf } from "../jobs/quarantine";
 import { CatalogLinkedDatabase, CatalogLinkedDatabaseArgs, exampleSql } from "./catalogLinkedDatabase";
+import { consoleLinks } from "./consoleLinks";
 import { GlueCatalog } from "./glueCatalog";
 import { GluePipeline } from "./gluePipeline";
 import type { IcebergWarehouse } from "./icebergWarehouse";
@@ -111,14 +112,28 @@ export function linkDomains(
     return domains.map(({ settings }) => links.get(settings.link.database) as CatalogLinkedDatabase);
 }
 
+/** Accounts that have consoles. */
+export interface Consoles {
+    place: AwsPlace | undefined;
+    snowflakeAccount: string | undefined;
+}
+
 /** What the commands read of a domain; names of its own are told also of one that has no jobs. */
 export function domainOutputs(
     { settings, catalog, pipeline }: Domain,
     link: CatalogLinkedDatabase,
-    { warehouse, account }: { warehouse: IcebergWarehouse; account: SnowflakeAccount },
+    { warehouse, account, consoles }: { warehouse: IcebergWarehouse; account: SnowflakeAccount; consoles: Consoles },
 ) {
     const { name, quickstart, names } = settings;
     return {
+        links: pulumi
+            .output({
+                workflow: pipeline?.workflowName,
+                logGroups: pipeline?.logGroups,
+                glueDatabase: catalog.databaseName,
+                linkedDatabase: link.databaseName,
+            })
+            .apply((to) => consoleLinks(consoles.place, consoles.snowflakeAccount, to)),
         name,
         quickstart,
         glueDatabase: catalog.databaseName,

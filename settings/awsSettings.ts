@@ -38,6 +38,8 @@ export interface AwsSettings {
     /** A key that already exists, in place of one of the stack's own. */
     kmsKeyArn?: string;
     accessLogs: boolean;
+    /** Whether AWS is AWS itself, whose console shows the stack: not in a sandbox. */
+    hasAwsConsole: boolean;
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
     roleNames: { storage: string; catalog: string };
@@ -117,6 +119,7 @@ export function readAwsSettings(
         encryption: bucket.existing && kmsKeyArn === undefined ? "SSE_S3" : encryption,
         kmsKeyArn,
         accessLogs: read.flag("accessLogs"),
+        hasAwsConsole: environment["AWS_ENDPOINT_URL"] === undefined,
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }),
         roleNames: {
             storage: `${prefix}-${ROLE_SUFFIXES.storage}`,

@@ -57,6 +57,8 @@ export interface SnowflakeSettings {
     snowflake: SnowflakeLogin;
     /** ORGANIZATION-ACCOUNT, upper case: where the stack is. */
     snowflakeAccount: string;
+    /** Whether it is an account of Snowflake itself, which Snowsight shows: not in a sandbox. */
+    hasSnowsight: boolean;
     /** Role of the deployer: gets the engineer role, so that the pipeline may use it. */
     deployerRole: string;
     adminRole: string;
@@ -92,6 +94,10 @@ export function readSnowflakeSettings(
     return {
         snowflake,
         snowflakeAccount: `${organization}-${account}`.toUpperCase(),
+        hasSnowsight:
+            /^[^-]/.test(organization) &&
+            account !== "" &&
+            (snowflake.host ?? environment["SNOWFLAKE_HOST"]) === undefined,
         deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
         adminRole: read.text("adminRole"),
         ...readNames(stack, read),

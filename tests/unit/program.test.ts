@@ -99,6 +99,8 @@ describe("program.ts", function () {
             'SHOW ICEBERG TABLES IN SCHEMA "GLUE_LAKE_INT_DB_DEV"."lakehouse_dev"',
         );
         expect(JSON.stringify(outputs["exampleSql"])).not.to.include("SYSTEM$");
+        expect(outputs["links"]).to.have.property("workflow").that.includes("workflows/view/lakehouse-dev");
+        expect(JSON.stringify(outputs["links"])).not.to.include("123456789012");
         expect(JSON.stringify(outputs)).not.to.include("id-of-lakehouse");
     });
 
