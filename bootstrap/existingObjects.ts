@@ -25,6 +25,8 @@ export function privilegesLeftOut({ existing }: Pick<SnowflakeSettings, "existin
     return [
         ...(existing.externalVolume ? ["CREATE EXTERNAL VOLUME"] : []),
         ...(existing.catalogIntegration ? ["CREATE INTEGRATION"] : []),
+        ...(existing.virtualWarehouse ? ["CREATE WAREHOUSE"] : []),
+        ...(existing.roles ? ["CREATE ROLE"] : []),
     ];
 }
 

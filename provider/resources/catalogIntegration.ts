@@ -8,7 +8,7 @@ import {
 import { rememberExternalId } from "../../snowflake-client/maskedExternalIds";
 import { render } from "../../snowflake-client/sql/render";
 import { boolean, identifier, integer, literal, qualifiedName } from "../../snowflake-client/sql/values";
-import { EXISTING } from "./existingObject";
+import { EXISTING, isExisting } from "./existingObject";
 import { objectOperations } from "./lifecycle";
 import {
     checkAccountId,
@@ -164,7 +164,10 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         properties: {
             catalogUri: rest["CATALOG_URI"],
             catalogName: rest["CATALOG_NAME"] ?? rest["WAREHOUSE"],
-            ...(namespace === undefined ? {} : { catalogNamespace: namespace }),
+            // A default namespace of an existing one does no harm: a linked database names its own.
+            ...(namespace === undefined || (isExisting(values) && values["catalogNamespace"] === undefined)
+                ? {}
+                : { catalogNamespace: namespace }),
             sigv4: {
                 iamRole: authentication["SIGV4_IAM_ROLE"],
                 signingRegion: authentication["SIGV4_SIGNING_REGION"],

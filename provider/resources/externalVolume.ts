@@ -160,7 +160,9 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
             storageLocation: {
                 // Whoever made the volume calls its location as he likes.
                 name: isExisting(values) ? known?.name : location["NAME"],
-                storageBaseUrl: location["STORAGE_BASE_URL"],
+                storageBaseUrl: isExisting(values)
+                    ? reaching(location["STORAGE_BASE_URL"], known?.storageBaseUrl)
+                    : location["STORAGE_BASE_URL"],
                 storageAwsRoleArn: location["STORAGE_AWS_ROLE_ARN"],
                 // A volume replaced by hand may have another external ID. Then the trust policy has to follow the
                 // output below; the volume itself is as good as before.
@@ -176,6 +178,14 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         },
         comment: optionalPropertyValue(rows, "COMMENT") ?? "",
     };
+}
+
+/**
+ * The URL that an existing volume is asked for, where it reaches that: files are named by their whole URLs, so a volume
+ * over the whole bucket does as well as one over a folder.
+ */
+function reaching(actual: string | undefined, wanted: string | undefined): string | undefined {
+    return actual?.endsWith("/") === true && wanted?.startsWith(actual) === true ? wanted : actual;
 }
 
 /** A Snowflake external volume over one S3 location. */

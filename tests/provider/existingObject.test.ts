@@ -84,6 +84,31 @@ describe("an object that an administrator keeps", () => {
         expect(provider.diff(catalogIntegration, state.properties, integration, []).changes).to.deep.equal([]);
     });
 
+    it("may be a volume over more of the bucket, and an integration with a default namespace, as made by hand", async () => {
+        for (const STORAGE_BASE_URL of ["s3://lake-bucket/", "s3://lake-bucket/iceberg-warehouse/"]) {
+            const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: volumeRows({ STORAGE_BASE_URL }) });
+            const { properties } = await externalVolume.create(context(read), volume);
+            expect(provider.diff(externalVolume, properties, volume, []).changes).to.deep.equal([]);
+        }
+        const rows = integrationRows({ CATALOG_NAMESPACE: "iceberg_demo_db" });
+        const catalog = new ScriptedConnection({ sql: DESCRIBE_INTEGRATION, answer: rows });
+        const state = await catalogIntegration.create(context(catalog, "CatalogIntegration"), integration);
+        expect(provider.diff(catalogIntegration, state.properties, integration, []).changes).to.deep.equal([]);
+    });
+
+    for (const STORAGE_BASE_URL of [
+        "s3://lake-bucket/iceberg-warehouse/sales.db/",
+        "s3://lake-bucket/iceberg",
+        "s3://lake/",
+        "s3://lake-bucket-2/",
+    ]) {
+        it(`is refused as a volume that does not reach all tables: ${STORAGE_BASE_URL}`, async () => {
+            const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: volumeRows({ STORAGE_BASE_URL }) });
+            const { message } = await failureOf(externalVolume.create(context(read), volume));
+            expect(message).to.include(`storageLocation.storageBaseUrl is "${STORAGE_BASE_URL}"`);
+        });
+    }
+
     it("shows another external ID at refresh, so that the trust follows", async () => {
         const rows = volumeRows({ STORAGE_AWS_EXTERNAL_ID: "made-anew" });
         const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: rows });

@@ -54,6 +54,34 @@ describe("writeSandboxSettings", () => {
         expect(readFileSync(settingsFileOf("prod"), "utf8")).to.equal(before);
     });
 
+    it("leaves out of a try what exists only in real accounts, and keeps the rest of a domain", () => {
+        const source = `test-settings-source-${process.pid}`;
+        const config = {
+            "lakehouse:existingBucket": "theirs",
+            "lakehouse:kmsKeyArn": "arn:aws:kms:us-west-2:999999999999:key/k",
+            "lakehouse:existingVirtualWarehouse": "WH",
+            "lakehouse:workerType": "G.2X",
+            "lakehouse:domains": [{ name: "sales" }, { name: "orders", existingGlueDatabase: "theirs", tables: [] }],
+        };
+        writeFileSync(settingsFileOf(source), JSON.stringify({ config }));
+        try {
+            writeSandboxSettings(STACK, environment, source);
+        } finally {
+            rmSync(settingsFileOf(source));
+        }
+        expect(written()).to.not.have.any.keys(
+            ...["lakehouse:existingBucket", "lakehouse:kmsKeyArn", "lakehouse:existingVirtualWarehouse"],
+        );
+        expect(written()).to.deep.include({
+            "lakehouse:workerType": "G.2X",
+            "lakehouse:domains": [{ name: "sales" }, { name: "orders", tables: [] }],
+        });
+        // In its own sandbox, a stack keeps what it is given.
+        writeFileSync(settingsFileOf(STACK), JSON.stringify({ config }));
+        writeSandboxSettings(STACK, environment);
+        expect(written()).to.deep.include(config);
+    });
+
     it("refuses to write the settings of a stack of real clouds, or to copy what is not there", () => {
         expect(() => writeSandboxSettings("dev", environment)).to.throw(
             '"dev" is not a valid name for a sandbox stack',

@@ -69,6 +69,13 @@ describe("the statements for an administrator who keeps a stack's volume and int
     it("leave the deployer the right to make what the stack makes itself", () => {
         expect(onAccount(statements({ ...VOLUME, ...ACCOUNT })).join()).to.include("CREATE INTEGRATION");
         expect(onAccount(statements({ ...CATALOG, ...ACCOUNT })).join()).to.include("CREATE EXTERNAL VOLUME");
+        const given = {
+            ...{ "lakehouse:existingVirtualWarehouse": "WH" },
+            ...{ "lakehouse:existingEngineerRole": "E", "lakehouse:existingReaderRole": "R" },
+        };
+        expect(onAccount(statements(given)).map((sql) => /^GRANT (.*) ON ACCOUNT/.exec(sql)?.[1])).to.deep.equal([
+            ...["CREATE DATABASE", "CREATE EXTERNAL VOLUME", "CREATE INTEGRATION"],
+        ]);
         expect(statements({})).to.deep.equal(snowflakeBootstrap(PEM).map(({ sql }) => sql.replace(/\s+/g, " ")));
     });
 
