@@ -38,6 +38,31 @@ def family(written: str) -> str:
     return _FAMILY_OF[name]
 
 
+_ONE_CHARACTER = ("CHAR", "CHARACTER", "NCHAR")
+_DEFAULT_PARAMETERS = {
+    "NUMBER": ("38", "0"),
+    "VARCHAR": (str(MAX_TEXT_LENGTH),),
+    "BINARY": (str(MAX_BINARY_LENGTH),),
+    **dict.fromkeys(("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ"), ("9",)),
+}
+
+
+def parameters(written: str) -> tuple[str, ...]:
+    """`NUMBER(10)` has ("10", "0"): precision and scale, a length or digits of seconds; () for types without any."""
+    defaults = _DEFAULT_PARAMETERS.get(family(written), ())
+    name, _, given = written.partition("(")
+    found = tuple(part.strip() for part in given.rstrip(" )").split(",") if part.strip())
+    if not found and name.strip().upper() in _ONE_CHARACTER:
+        found = ("1",)
+    return (*found, *defaults[len(found) :])[: len(defaults)]
+
+
+def complete(written: str) -> str:
+    """`int` as NUMBER(38,0)."""
+    given = parameters(written)
+    return f"{family(written)}({','.join(given)})" if given else family(written)
+
+
 _SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 
 

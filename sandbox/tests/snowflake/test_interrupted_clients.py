@@ -7,6 +7,8 @@ sees its rows. https://docs.snowflake.com/en/user-guide/querying-sequences
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.snowflake.running import Client, RunningSnowflake
+from tests.snowflake.suite_target import connection
 
 
 @pytest.fixture
@@ -42,6 +45,31 @@ def test_what_a_client_left_open_is_seen_by_nobody(table: Client, snowflake: Run
     assert table.rows("select * from t") == [{"ID": "1", "WHO": "first"}]
     table.run("create or replace table t2 as select * from t")
     assert table.cell("select count(*) from t2") == "1"
+
+
+KILLED = """import json, sys, snowflake.connector
+session = snowflake.connector.connect(**json.loads(sys.argv[1])).cursor()
+for sql in ("use schema test_database.s", "use warehouse compute_wh", "begin", "update t set who = 'gone'"):
+    session.execute(sql)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+"""A process of the Python connector that changes a row and then waits for its end."""
+
+
+def test_a_process_that_is_killed_in_its_transaction_leaves_the_rows_and_a_lock(
+    table: Client, snowflake: RunningSnowflake
+) -> None:
+    """The transaction is detached, and holds its lock until it has been idle for five minutes."""
+    command = [sys.executable, "-c", KILLED, json.dumps(connection(snowflake))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == "ready\n"
+        killed.kill()
+    table.run("alter session set lock_timeout = 1")
+    assert table.failure("update t set who = 'mine'").code == "000625"
+    table.run("insert into t values (2, 'new')")
+    assert [row["WHO"] for row in table.rows("select who from t order by id")] == ["first", "new"]
 
 
 def test_a_request_whose_client_hangs_up_happens_whole_or_not_at_all(

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from snowdome.snowflake import errors
+from snowdome.snowflake import errors, routine_definition, type_names
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.resolve import INFORMATION_SCHEMA
+from snowdome.snowflake.catalog.routine import R, Routine
+from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.catalog.table import Identity, Table
 from snowdome.snowflake.engine import table_sizes
 from snowdome.snowflake.engine.information_schema_columns import COLUMNS, DOCUMENTED
@@ -207,6 +209,57 @@ def _column(catalog: str, schema: str, table: str, position: int, column: Column
     }
 
 
+def _functions(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
+    for schema in _schemas(session, database):
+        for found in _routines(session, schema.functions):
+            yield {
+                **_routine(database, schema, found),
+                "VOLATILITY": None,
+                "IS_NULL_CALL": "YES",
+                "IS_SECURE": _yes_no(found.secure),
+                "IS_EXTERNAL": "NO",
+            }
+
+
+def _procedures(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
+    for schema in _schemas(session, database):
+        for found in _routines(session, schema.procedures):
+            yield _routine(database, schema, found)
+
+
+def _routines(session: Session, routines: dict[str, R]) -> Iterator[R]:
+    yield from (found for _, found in sorted(routines.items()) if access.is_visible(session, found))
+
+
+def _routine(database: Database, schema: Schema, found: Routine) -> Row:
+    """What a function and a procedure have in common."""
+    of_kind = {
+        "CATALOG": database.name,
+        "SCHEMA": schema.name,
+        "NAME": found.plain_name,
+        "OWNER": _owner(found),
+        "LANGUAGE": "SQL",
+        "DEFINITION": found.body,
+    }
+    family = type_names.family(found.returns) if found.returns else None
+    sizes = [int(size) for size in type_names.parameters(found.returns)] if found.returns else []
+    text_length = sizes[0] if family == "VARCHAR" else None
+    is_number = family == "NUMBER"
+    return {
+        **{f"{found.kind}_{name}": value for name, value in of_kind.items()},
+        "ARGUMENT_SIGNATURE": routine_definition.signature_of(found.arguments),
+        "DATA_TYPE": found.answer,
+        "CHARACTER_MAXIMUM_LENGTH": text_length,
+        "CHARACTER_OCTET_LENGTH": min(text_length * 4, MAX_TEXT_LENGTH) if text_length is not None else None,
+        "NUMERIC_PRECISION": sizes[0] if is_number else None,
+        "NUMERIC_PRECISION_RADIX": _RADIX if is_number else None,
+        "NUMERIC_SCALE": sizes[1] if is_number else None,
+        "CREATED": found.created_on,
+        "LAST_ALTERED": found.created_on,
+        "COMMENT": found.comment or None,
+    }
+
+
 def _constraints(state: EngineState, session: Session, database: Database) -> Iterator[Row]:
     for schema, table in _objects(session, database):
         keys = [("PRIMARY KEY", table.primary_key_name)] if table.primary_key else []
@@ -230,7 +283,7 @@ def _constraints(state: EngineState, session: Session, database: Database) -> It
             }
 
 
-def _owner(securable: Database | Schema | Table) -> str | None:
+def _owner(securable: Securable) -> str | None:
     return str(securable.owner) if securable.owner is not None else None
 
 
@@ -241,7 +294,9 @@ def _yes_no(value: bool) -> str:
 VIEWS: dict[str, Callable[[EngineState, Session, Database], Iterator[Row]]] = {
     "COLUMNS": _columns,
     "DATABASES": _databases,
+    "FUNCTIONS": _functions,
     "INFORMATION_SCHEMA_CATALOG_NAME": _catalog_name,
+    "PROCEDURES": _procedures,
     "SCHEMATA": _schemata,
     "TABLES": _tables,
     "TABLE_CONSTRAINTS": _constraints,

@@ -21,6 +21,7 @@ from snowdome.snowflake.engine import (
     result_labels,
     statement_limits,
 )
+from snowdome.snowflake.engine.column_types import MAX_PRECISION
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
 
 
@@ -100,6 +101,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.empty_statement()
     if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
+    _refuse_long_numbers(tokens)
     _refuse_elements_not_null(tokens)
     tokens = _begun(_without_scoped(tokens))
     tokens = _move_if_not_exists(tokens)
@@ -178,6 +180,17 @@ def _check_arguments(function: exp.Func) -> None:
         raise errors.wrong_number_of_arguments(name, len(needed), len(given))
     if isinstance(function, exp.Explode) and isinstance(function.parent, exp.Window):
         raise errors.syntax("FLATTEN is a table function and does not allow OVER.")
+
+
+def _refuse_long_numbers(tokens: list[Token]) -> None:
+    """Whole numbers of more digits than a NUMBER has: no page tells what they are, and DuckDB has a type for them."""
+    for token in tokens:
+        if (
+            token.token_type is TokenType.NUMBER
+            and len(token.text.lstrip("0")) > MAX_PRECISION
+            and token.text.isdigit()
+        ):
+            raise errors.unsupported(f"a number of more than {MAX_PRECISION} digits")
 
 
 def _refuse_elements_not_null(tokens: list[Token]) -> None:

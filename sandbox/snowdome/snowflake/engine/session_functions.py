@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from snowdome.snowflake import errors, running_statement
+from snowdome.snowflake import errors, object_ddl, running_statement
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.account import LOCATOR, ORGANIZATION
 from snowdome.snowflake.session import Session
@@ -76,7 +76,22 @@ def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expressio
         if len(node.expressions) != 1 or not isinstance(role, exp.Literal):
             raise errors.invalid_argument(name, node.sql("snowflake"))
         return exp.Boolean(this=any(held.name == role.name for held in access.active_roles(session)))
+    if name == "GET_DDL":
+        return exp.Literal.string(_ddl(node, session))
     return None
+
+
+def _ddl(node: exp.Expression, session: Session) -> str:
+    given = list(node.expressions)
+    if not 2 <= len(given) <= 3:
+        raise errors.wrong_number_of_arguments("GET_DDL", 2, len(given))
+    qualified = given.pop() if len(given) == 3 else exp.false()
+    if not all(isinstance(argument, exp.Literal) and argument.is_string for argument in given):
+        raise errors.unsupported("GET_DDL of values that are not literals")
+    if not isinstance(qualified, exp.Boolean):
+        raise errors.invalid_argument("GET_DDL", qualified.sql("snowflake"))
+    kind, name = (argument.name for argument in given)
+    return object_ddl.text(session, kind, name, qualified=bool(qualified.this))
 
 
 def last_query_id(session: Session, arguments: list[exp.Expression]) -> str:

@@ -112,3 +112,42 @@ def test_another_sessions_temporary_table_is_not_listed(filled: Client, snowflak
     other = snowflake.login(roleName="ACCOUNTADMIN", databaseName="TEST_DATABASE")  # type: ignore[attr-defined]
     other.run("use warehouse compute_wh")
     assert other.rows("select 1 from information_schema.tables where table_name = 'SHORT'") == []
+
+
+def test_functions_and_procedures_with_their_types(filled: Client) -> None:
+    """https://docs.snowflake.com/en/sql-reference/info-schema/functions, .../procedures"""
+    for sql in (
+        "create secure function add_one(n number(10,2), s varchar default 'x') returns number(12,2) comment = 'more' "
+        "as 'n + 1'",
+        "create function add_one(n float) returns varchar(20) as 'n::varchar'",
+        "create function pairs() returns table (a int, b varchar) as $$select 1, 'x'$$",
+        "create procedure again(n int) returns int language sql as 'begin return n; end'",
+    ):
+        filled.run(sql)
+    columns = (
+        "argument_signature, data_type, numeric_precision, numeric_scale, character_maximum_length, is_secure, "
+        "comment, function_language, function_definition"
+    )
+    found = filled.rows(
+        f"select function_name, {columns} from information_schema.functions where function_schema = 'S' order by 1, 2"  # noqa: S608
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("ADD_ONE", "(N FLOAT)", "VARCHAR", None, None, "20", "NO", None, "SQL", "n::varchar"),
+        ("ADD_ONE", "(N NUMBER, S VARCHAR)", "NUMBER", "12", "2", None, "YES", "more", "SQL", "n + 1"),
+        ("PAIRS", "()", "TABLE (A NUMBER, B VARCHAR)", None, None, None, "NO", None, "SQL", "select 1, 'x'"),
+    ]
+    (row,) = filled.rows("select * from information_schema.procedures")
+    assert (row["PROCEDURE_CATALOG"], row["PROCEDURE_SCHEMA"], row["PROCEDURE_NAME"]) == ("TEST_DATABASE", "S", "AGAIN")
+    assert (row["ARGUMENT_SIGNATURE"], row["DATA_TYPE"], row["NUMERIC_PRECISION"]) == ("(N NUMBER)", "NUMBER", "38")
+    assert (row["PROCEDURE_OWNER"], row["PROCEDURE_LANGUAGE"]) == ("ACCOUNTADMIN", "SQL")
+    assert row["PROCEDURE_DEFINITION"] == "begin return n; end"
+
+
+def test_functions_that_a_role_may_not_use_are_not_listed(filled: Client, role: Callable[..., Client]) -> None:
+    filled.run("create function one() returns int as '1'")
+    filled.run("create procedure two() returns int language sql as 'begin return 2; end'")
+    narrow = role("usage on database test_database", "usage on schema test_database.s", "usage on warehouse compute_wh")
+    assert narrow.rows("select 1 from information_schema.functions") == []
+    assert narrow.rows("select 1 from information_schema.procedures") == []
+    filled.run("grant usage on function one() to role narrow")
+    assert narrow.cell("select function_name from information_schema.functions") == "ONE"

@@ -106,7 +106,7 @@ def test_every_module_of_statements_is_in_the_table() -> None:
         ("show replication accounts", "SHOW REPLICATION ACCOUNTS"),
         ("select system$typeof(1)", "SYSTEM$TYPEOF"),
         ("select system$pipe_status('p')", "SYSTEM$PIPE_STATUS"),
-        ("select * from test_database.information_schema.functions", "INFORMATION_SCHEMA.FUNCTIONS"),
+        ("select * from test_database.information_schema.sequences", "INFORMATION_SCHEMA.SEQUENCES"),
     ],
 )
 def test_what_snowflake_has_and_this_account_has_not_is_named(admin: Client, sql: str, named: str) -> None:

@@ -19,6 +19,7 @@ from snowdome.snowflake.engine.transpile import (
     semi_structured,
     structured_paths,
     text_sizes,
+    whole_numbers,
     zoned,
 )
 
@@ -30,6 +31,7 @@ _OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
     dates.transform,
     exact_arithmetic.transform,
     casts.transform,
+    whole_numbers.transform,
 )
 
 

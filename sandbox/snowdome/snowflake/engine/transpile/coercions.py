@@ -29,40 +29,33 @@ DATE_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
 }
 """Functions of dates and times, and which of their arguments are ones."""
 
-_TEXT_FUNCTIONS = (
-    exp.DPipe,
-    exp.Concat,
-    exp.ConcatWs,
-    exp.Like,
-    exp.ILike,
-    exp.Upper,
-    exp.Lower,
-    exp.Left,
-    exp.Right,
-    exp.Substring,
-    exp.Length,
-    exp.Trim,
-    exp.Replace,
-    exp.Split,
-    exp.SplitPart,
-    exp.StrPosition,
-    exp.Contains,
-    exp.StartsWith,
-    exp.EndsWith,
-    exp.RegexpLike,
-    exp.RegexpReplace,
-    exp.RegexpExtract,
-    exp.GroupConcat,
-)
+_TEXT_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
+    **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.GroupConcat), _OPERANDS),
+    **dict.fromkeys((exp.Like, exp.ILike, exp.RegexpLike, exp.Contains, exp.StartsWith, exp.EndsWith), _OPERANDS),
+    **dict.fromkeys(
+        (exp.Upper, exp.Lower, exp.Length, exp.Ascii, exp.Unicode, exp.BitLength, exp.ByteLength), ("this",)
+    ),
+    **dict.fromkeys((exp.MD5, exp.MD5Digest, exp.SHA, exp.SHA1Digest, exp.SHA2, exp.SHA2Digest), ("this",)),
+    **dict.fromkeys((exp.Left, exp.Right, exp.Substring), ("this",)),
+    **dict.fromkeys((exp.Trim, exp.Split, exp.Stuff, exp.Levenshtein), ("this", "expression")),
+    **dict.fromkeys(
+        (exp.RegexpExtract, exp.RegexpExtractAll, exp.RegexpCount, exp.RegexpInstr), ("this", "expression")
+    ),
+    **dict.fromkeys((exp.RegexpReplace, exp.Replace), ("this", "expression", "replacement")),
+    exp.SplitPart: ("this", "delimiter"),
+    exp.StrPosition: ("this", "substr"),
+    exp.Translate: ("this", "from_", "to"),
+}
+"""Functions of texts, and which of their arguments are ones, besides those in a list."""
 
 
 def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
-    for node in list(tree.find_all(*_COMPARED, *DATE_ARGUMENTS, *_TEXT_FUNCTIONS)):
+    for node in list(tree.find_all(*_COMPARED, *DATE_ARGUMENTS, *_TEXT_ARGUMENTS)):
         if isinstance(node, _COMPARED):
             _compare(node)
-        elif isinstance(node, _TEXT_FUNCTIONS):
-            for value in _values(node):
-                if kind(value.type) is not None or is_float(value.type):
+        elif type(node) in _TEXT_ARGUMENTS:
+            for value in _values(node, _TEXT_ARGUMENTS[type(node)]):
+                if _has_text(value.type) and not isinstance(value, (exp.Any, exp.All)):
                     _cast(value, plain(exp.DType.VARCHAR))
         elif isinstance(node, exp.Extract) and kind(node.expression.type) == "TIMESTAMP_LTZ":
             _extract(node)
@@ -93,8 +86,16 @@ def _extract(node: exp.Extract) -> None:
         _cast(node.expression, plain(_NTZ))
 
 
-def _values(node: exp.Expression) -> Iterator[exp.Expression]:
-    for name in _OPERANDS:
+def _has_text(data_type: exp.DataType | None) -> bool:
+    """Whether it is a number, a BOOLEAN, a date or a time, which are texts where one is wanted."""
+    if data_type is None:
+        return False
+    is_number = data_type.this in exp.DataType.NUMERIC_TYPES or data_type.this is exp.DType.BOOLEAN
+    return is_number or kind(data_type) is not None or is_float(data_type)
+
+
+def _values(node: exp.Expression, names: tuple[str, ...] = _OPERANDS) -> Iterator[exp.Expression]:
+    for name in names:
         value = node.args.get(name)
         if isinstance(value, exp.Expression):
             yield value
