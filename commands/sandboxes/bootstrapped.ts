@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { applyAwsBootstrap, applySnowflakeBootstrap, DEPLOYER } from "../../bootstrap/apply";
+import { DEPLOYER } from "../../bootstrap/deployer";
 import { generateSnowflakeKeyPair } from "./credentials";
 import { clientVariables, SandboxEnvironment } from "./environment";
 import { launch, Launched, SandboxProcess } from "./launcher";
@@ -15,7 +15,13 @@ const SNOWFLAKE_ACCOUNT = { identifier: "sandbox-lakehouse", name: "lakehouse" }
 /** Starts both clouds and applies the bootstrap to them. */
 export async function startAndBootstrap(stateDir: string, settings: SandboxSettings): Promise<SandboxRecord> {
     const region = settings.region ?? "us-west-2";
-    const credentials = await launchFilled(stateDir, region, settings);
+    const launching = launchFilled(stateDir, region, settings);
+    // It is waited for below.
+    launching.catch(() => undefined);
+    // It loads the clients of both clouds, which takes as long as the clouds take to start.
+    const { applyAwsBootstrap } = require("../../bootstrap/apply") as typeof import("../../bootstrap/apply");
+    const keyPair = generateSnowflakeKeyPair();
+    const credentials = await launching;
     const [aws, snowflake] = credentials.processes as [SandboxProcess, SandboxProcess];
     const awsEndpoint = `http://127.0.0.1:${aws.port}`;
 
@@ -25,7 +31,7 @@ export async function startAndBootstrap(stateDir: string, settings: SandboxSetti
             { endpoint: awsEndpoint, region, ...credentials.awsAdministrator },
             { lakeFormation: settings.lakeFormation ?? false },
         ),
-        bootstrapSnowflake(snowflake.port, credentials, stateDir),
+        bootstrapSnowflake(snowflake.port, credentials, stateDir, keyPair),
     ]);
     await settleIamChanges(awsEndpoint, credentials);
     const sandbox: SandboxEnvironment = {
@@ -71,8 +77,9 @@ async function bootstrapSnowflake(
     port: number,
     credentials: Launched,
     stateDir: string,
+    { privateKey, publicKey }: ReturnType<typeof generateSnowflakeKeyPair>,
 ): Promise<{ privateKeyPath: string; password: string }> {
-    const { privateKey, publicKey } = generateSnowflakeKeyPair();
+    const { applySnowflakeBootstrap } = require("../../bootstrap/apply") as typeof import("../../bootstrap/apply");
     const privateKeyPath = join(stateDir, "snowflake_key.p8");
     writeFileSync(privateKeyPath, privateKey, { mode: 0o600 });
     const { accessToken } = await applySnowflakeBootstrap(

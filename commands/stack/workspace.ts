@@ -84,8 +84,14 @@ export async function openOrCreateStack(place: StackPlace, { recovers = false } 
         );
     }
     checked(place);
-    const stack = await explained(LocalWorkspace.createOrSelectStack(program(place), await workspaceOptions(place)));
     const file = place.sandbox === undefined ? undefined : stateFileIn(place);
+    const options = await workspaceOptions(place);
+    // Of a sandbox's stack its file says whether it is there; any other Pulumi is asked for.
+    const opened =
+        file !== undefined && !existsSync(file)
+            ? LocalWorkspace.createStack(program(place), options)
+            : LocalWorkspace.createOrSelectStack(program(place), options);
+    const stack = await explained(opened);
     // The file of a sandbox's stack is quickly looked at; any other state only Pulumi tells.
     if (file === undefined || bringUpToDate(resourcesOf(file))) {
         await acceptOlderState(stack);

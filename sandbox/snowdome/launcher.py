@@ -11,6 +11,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,12 +19,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from snowdome.owner import RECORDED_VARIABLE
 from snowdome.process_identity import ProcessIdentity, identity_of
 from snowdome.record import PARTS, AccessKey, Part, Record, read, write
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.02
+BACKLOG = 128
 LOG_LINES = 15
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _FOREIGN = re.compile(r"(AWS|SNOWFLAKE|SANDBOX)_")
@@ -79,8 +82,7 @@ def start(folder: Path, options: Options, parts: Sequence[str] = PARTS) -> Recor
                 f"The AWS half of the sandbox in {folder} is not running. Start it with: snowdome start --only aws"
             )
         try:
-            for name in parts:
-                _start_part(folder, record, name, options)
+            _start_parts(folder, record, parts, options)
         except BaseException:
             _end(record)
             raise
@@ -112,32 +114,60 @@ def _access_key() -> AccessKey:
     return AccessKey(f"AKIA{suffix}", base64.b64encode(secrets.token_bytes(30)).decode())
 
 
-def _start_part(folder: Path, record: Record, name: str, options: Options) -> None:
+def _start_parts(folder: Path, record: Record, parts: Sequence[str], options: Options) -> None:
+    """Starts them side by side: Snowflake is told where AWS will answer before it does."""
+    with contextlib.ExitStack() as stack:
+        listening: dict[str, socket.socket] = {}
+        aws_url = record.parts["aws"].url if "aws" in record.parts else None
+        if "aws" in parts:
+            listening["aws"] = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=BACKLOG))
+            aws_url = f"http://127.0.0.1:{listening['aws'].getsockname()[1]}"
+        processes = {name: _start_part(folder, record, name, options, aws_url, listening.get(name)) for name in parts}
+    for name, process in processes.items():
+        port = _await(folder / f"{name}.json", process, name, folder / f"{name}.log", options.owner)
+        record.parts[name] = replace(record.parts[name], port=port)
+        write(folder, record)
+
+
+def _start_part(
+    folder: Path,
+    record: Record,
+    name: str,
+    options: Options,
+    aws_url: str | None,
+    listening: socket.socket | None,
+) -> subprocess.Popen[bytes]:
     log = folder / f"{name}.log"
-    command = [sys.executable, "-m", f"snowdome.{name}", "--port", "0", "--state-dir", str(folder)]
+    place = ["--port", "0"] if listening is None else ["--socket", str(listening.fileno())]
+    command = [sys.executable, "-m", f"snowdome.{name}", *place, "--state-dir", str(folder)]
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    recorded, record_it = os.pipe()
     try:
         process = subprocess.Popen(
             [*command, *_arguments(name, options)],
             # Where this package is, also when it is not installed.
             cwd=Path(__file__).parents[1],
-            env=_environment(record, options),
+            env={
+                **_environment(record, options, None if name == "aws" else aws_url),
+                RECORDED_VARIABLE: str(recorded),
+            },
+            pass_fds=(recorded, *(() if listening is None else (listening.fileno(),))),
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
             # Ctrl-C in the terminal reaches who started the sandbox, who then stops it in order.
             start_new_session=True,
         )
+        identity = identity_of(process.pid)
+        if identity is not None:
+            # Before it is ready: a start that is killed leaves no process that nobody knows of.
+            record.parts[name] = Part(identity)
+            write(folder, record)
+            os.write(record_it, b"1")
     finally:
-        os.close(descriptor)
-    identity = identity_of(process.pid)
-    if identity is not None:
-        # Before it is ready: a start that is killed leaves no process that nobody knows of.
-        record.parts[name] = Part(identity)
-        write(folder, record)
-    port = _await(folder / f"{name}.json", process, name, log, options.owner)
-    record.parts[name] = replace(record.parts[name], port=port)
-    write(folder, record)
+        for opened in (descriptor, recorded, record_it):
+            os.close(opened)
+    return process
 
 
 def _arguments(name: str, options: Options) -> list[str]:
@@ -155,9 +185,8 @@ def _arguments(name: str, options: Options) -> list[str]:
     return arguments + [word for one in options.invert if one in known[name] for word in ("--invert", one)]
 
 
-def _environment(record: Record, options: Options) -> dict[str, str]:
+def _environment(record: Record, options: Options, aws_url: str | None) -> dict[str, str]:
     """Secrets go by environment, which only this user can read."""
-    aws = record.parts.get("aws")
     owner = identity_of(options.owner) if options.owner is not None else None
     return {
         **{name: value for name, value in os.environ.items() if not _FOREIGN.match(name)},
@@ -166,7 +195,7 @@ def _environment(record: Record, options: Options) -> dict[str, str]:
         "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": record.snowflake_iam_user.access_key_id,
         "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": record.snowflake_iam_user.secret_access_key,
         "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": record.snowflake_password,
-        **({"SANDBOX_AWS_ENDPOINT": aws.url} if aws is not None else {}),
+        **({"SANDBOX_AWS_ENDPOINT": aws_url} if aws_url is not None else {}),
         **({"SANDBOX_OWNER_PID": str(options.owner)} if options.owner is not None else {}),
         **({"SANDBOX_OWNER_STARTED": owner.started} if owner is not None and owner.boot is not None else {}),
         **({"SANDBOX_RELEASED_BY": str(options.released_by)} if options.released_by is not None else {}),

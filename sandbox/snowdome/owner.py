@@ -8,6 +8,7 @@ A sandbox that tests or a demo started must not outlive them, also when they wer
 | SANDBOX_OWNER_PID | process to end with; absent: none |
 | SANDBOX_OWNER_STARTED | its start in clock ticks since the boot, where the system has /proc: IDs are used again |
 | SANDBOX_RELEASED_BY | file that, once it is there, lets this process outlive its owner |
+| SANDBOX_RECORDED_PIPE | descriptor of a pipe; it ends without a byte when the start was killed before recording this |
 """
 
 from __future__ import annotations
@@ -21,11 +22,20 @@ from pathlib import Path
 OWNER_VARIABLE = "SANDBOX_OWNER_PID"
 STARTED_VARIABLE = "SANDBOX_OWNER_STARTED"
 RELEASED_VARIABLE = "SANDBOX_RELEASED_BY"
+RECORDED_VARIABLE = "SANDBOX_RECORDED_PIPE"
 POLL_SECONDS = 1.0
 
 
 def watch_owner() -> None:
-    """Starts a thread that sends this process SIGTERM once the owner named in the environment is gone."""
+    """Starts a thread that sends this process SIGTERM once the owner named in the environment is gone.
+
+    Ends this process where nobody knows of it, because its start was killed.
+    """
+    recorded = os.environ.pop(RECORDED_VARIABLE, None)
+    if recorded is not None:
+        if os.read(int(recorded), 1) == b"":
+            os._exit(1)
+        os.close(int(recorded))
     owner = os.environ.get(OWNER_VARIABLE)
     if owner is None:
         return

@@ -19,6 +19,9 @@ from snowdome.owner import watch_owner
 def main() -> NoReturn:
     parser = argparse.ArgumentParser(prog="python -m snowdome.aws", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one (default: 0)")
+    parser.add_argument(
+        "--socket", type=int, metavar="DESCRIPTOR", help="inherited socket that listens on 127.0.0.1, instead of a port"
+    )
     parser.add_argument("--state-dir", type=Path, required=True, help="private folder; aws.json is written to it")
     parser.add_argument("--region", default="us-west-2", help="AWS region (default: us-west-2)")
     parser.add_argument(
@@ -44,6 +47,7 @@ def main() -> NoReturn:
     sandbox = SandboxAws(
         Settings(
             port=options.port,
+            socket=options.socket,
             state_dir=options.state_dir.resolve(),
             region=options.region,
             propagation_delay=options.propagation_delay,

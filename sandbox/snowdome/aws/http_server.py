@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -145,7 +146,14 @@ class KeepAliveHandler(MotoRequestHandler):
         """Nothing: a line per request would drown the denials."""
 
 
-def listen(port: int, application: Any) -> BaseWSGIServer:
-    """A server bound to 127.0.0.1 that does not serve yet. Port 0 takes a free one: see `server.port`."""
+def listen(port: int, application: Any, socket: int | None = None) -> BaseWSGIServer:
+    """A server bound to 127.0.0.1 that does not serve yet. Port 0 takes a free one: see `server.port`.
+
+    `socket` is the descriptor of one that listens already, instead.
+    """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return make_server("127.0.0.1", port, application, threaded=True, request_handler=KeepAliveHandler)
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=KeepAliveHandler, fd=socket)
+    if socket is not None:
+        # The server has a copy.
+        os.close(socket)
+    return server

@@ -36,7 +36,7 @@ class SandboxAws:
         runs = GlueRuns.of(self)
         moto_changes.apply(runs, lake_formation=configuration.lake_formation, administrator_arn=administrator_arn())
         self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
-        self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway)
+        self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway, configuration.socket)
         runs.schedules.start()
         self.on_stop(runs.stop)
 

@@ -32,3 +32,5 @@ class Settings:
     administrator: AccessKeyPair
     #: Snowflake's IAM user, in Snowflake's account.
     snowflake: AccessKeyPair
+    #: Descriptor of a socket that listens already, instead of the port.
+    socket: int | None = None

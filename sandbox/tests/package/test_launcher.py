@@ -181,3 +181,26 @@ def test_a_start_that_is_killed_is_cleared_by_the_next(tmp_path: Path) -> None:
     finally:
         assert main(["stop", "--folder", str(folder)]) == 0
     assert not folder.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["aws", "snowflake"])
+def test_a_process_that_a_killed_start_has_not_recorded_ends(tmp_path: Path, part: str) -> None:
+    recorded, record_it = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-m", f"snowdome.{part}", "--port", "0", "--state-dir", str(tmp_path)],
+        cwd=HOME,
+        env={**os.environ, **secrets_of_a_start(), "SANDBOX_RECORDED_PIPE": str(recorded)},
+        pass_fds=(recorded,),
+    )
+    os.close(recorded)
+    os.close(record_it)
+    assert process.wait(timeout=60) == 1
+    assert not (tmp_path / f"{part}.json").exists()
+
+
+def secrets_of_a_start() -> dict[str, str]:
+    names = [
+        f"SANDBOX_{user}_{key}" for user in ("ADMIN", "SNOWFLAKE") for key in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
+    ]
+    return dict.fromkeys([*names, "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD", "SANDBOX_AWS_ENDPOINT"], "x" * 20)
