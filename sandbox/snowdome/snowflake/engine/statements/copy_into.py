@@ -55,7 +55,10 @@ def _load(cursor: Cursor, statement: Statement) -> table_load.Load:
         while cursor.accept(","):
             columns.append(cursor.name())
         cursor.expect(")")
-    cursor.expect("FROM")
+    if not cursor.accept("FROM"):
+        # From the table's own stage. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table#examples
+        *place, table = map(str, name.parts)
+        return table_load.read(name, columns, f"@{'.'.join([*place, f'%{table}'])}", None, _rest(cursor))
     query = _parenthesized(cursor, statement) if cursor.sees("(") else None
     location = "" if query is not None else read_location(cursor, statement)
     return table_load.read(name, columns, location, query, _rest(cursor))
