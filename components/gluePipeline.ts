@@ -17,7 +17,7 @@ export interface GluePipelineArgs {
     /** Account and region of the jobs. */
     place: pulumi.Input<AwsPlace>;
     /** Whose jobs these are: their names, and the user's own among them. */
-    domain: Pick<DomainSettings, "names" | "tablesFolder" | "extraJobs" | "folder">;
+    domain: Pick<DomainSettings, "names" | "rawDataFolders" | "tablesFolder" | "extraJobs" | "folder">;
     /** The program's own jobs, by their keys in the output `jobNames`. */
     steps: Readonly<Record<string, PipelineStep>>;
     /**
@@ -198,7 +198,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                         keyArn,
                         catalogKeyArn: catalog.catalogKeyArn,
                         database,
-                        rawData: args.domain.names.rawData,
+                        rawData: args.domain.rawDataFolders,
                         tables: args.domain.tablesFolder,
                         logGroups: groups,
                     }),

@@ -14,8 +14,8 @@ export interface JobRoleScope {
     /** Undefined when the Data Catalog is not encrypted. */
     catalogKeyArn?: string;
     database: string;
-    /** Folder of its raw data, with the slash at the end: `raw_data/`. */
-    rawData: string;
+    /** Folders of its raw data, with the slash at the end: `raw_data/`. */
+    rawData: readonly string[];
     /** Folder of its tables, with the slash at the end: `iceberg-warehouse/`. */
     tables: string;
     /** Names of the log groups the jobs write to. */
@@ -39,6 +39,7 @@ export function jobRoleTrust(): PolicyDocument {
 export function jobRoleGrants(scope: JobRoleScope): Grant[] {
     const { place, bucketName, keyArn, catalogKeyArn, database, rawData, tables, logGroups } = scope;
     const bucket = bucketArn(place, bucketName);
+    const rawKeys = rawData.flatMap(inFolder);
     const ofAccount = { StringEquals: inOwnAccount(place) };
     return [
         readTables({ place, databases: [database] }),
@@ -46,7 +47,7 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
         {
             sid: "ReadInput",
             actions: { "s3:GetObject": "read raw data, scripts and the shared Python package" },
-            resources: [...inFolder(rawData).map((keys) => `${bucket}/${keys}`), `${bucket}/${SCRIPTS_FOLDER}*`],
+            resources: [...rawKeys.map((keys) => `${bucket}/${keys}`), `${bucket}/${SCRIPTS_FOLDER}*`],
             condition: ofAccount,
         },
         {
@@ -66,7 +67,7 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
             resources: [bucket],
             condition: {
                 ...ofAccount,
-                StringLike: { "s3:prefix": [...inFolder(rawData), `${SCRIPTS_FOLDER}*`, ...inFolder(tables)] },
+                StringLike: { "s3:prefix": [...rawKeys, `${SCRIPTS_FOLDER}*`, ...inFolder(tables)] },
             },
         },
         ...useKey(place, keyArn, "write"),

@@ -27,6 +27,8 @@ export interface DomainSettings {
     glueDatabase: string;
     /** Whether that database is there already, and somebody else's. */
     existingGlueDatabase: boolean;
+    /** Folders of the bucket that its jobs may read as raw data, with the slash at the end. */
+    rawDataFolders: readonly string[];
     /** Folder of the bucket that its jobs may write, with the slash at the end. */
     tablesFolder: string;
     /** Files that declare its tables. */
@@ -111,6 +113,7 @@ export function readDomains(
     const jobs = new Map(
         given.map(({ name, extraJobs = [] }) => [name, name === QUICKSTART ? [...extraJobs, ...ofStack] : extraJobs]),
     );
+    const alone = byName.size === 1;
     const domains = [...byName.values()].map((one): DomainSettings => {
         const { name } = one;
         const { jobs: extraJobs, problems } = checkExtraJobs(
@@ -140,7 +143,10 @@ export function readDomains(
             existingGlueDatabase: quickstart ? stack.existingGlueDatabase : one.existingGlueDatabase !== undefined,
             tables,
             declared: declarations.map((table) => table.name),
-            tablesFolder: quickstart ? TABLES_FOLDER : `${TABLES_FOLDER}${glueDatabase}.db/`,
+            // Beside other domains the quickstart's jobs keep to their own data. Alone they may read whatever raw data
+            // jobs of the user's own had before there were domains.
+            rawDataFolders: quickstart && !alone ? quickstartFolders(names) : [names.rawData],
+            tablesFolder: quickstart && alone ? TABLES_FOLDER : `${TABLES_FOLDER}${glueDatabase}.db/`,
             link: {
                 database: own ? names.linkedDatabase : stack.snowflakeNames.linkedDatabase,
                 own,
@@ -264,6 +270,11 @@ function surroundingsOf(
         taken: [...stepsOf(name), ALL_STEPS].map((step) => step.name),
         elsewhere: new Map(elsewhere),
     };
+}
+
+/** Where the quickstart's declared tables have their raw data. */
+function quickstartFolders({ rawData }: DomainNames): string[] {
+    return readTableDeclarations(QUICKSTART_TABLES).declarations.map((table) => `${rawData}${table.rawData}`);
 }
 
 function reportSharedDatabases(domains: readonly DomainSettings[], read: SettingsReader): void {

@@ -11,7 +11,7 @@ import {
 const [bucketName = "", keyArn = "", catalogKeyArn = "", database = "", logGroup = ""] = process.argv.slice(2);
 const place = { partition: "aws", region: "us-west-2", accountId: "123456789012" };
 const common = { place, bucketName, keyArn, catalogKeyArn };
-const folders = { rawData: "raw_data/", tables: "iceberg-warehouse/" };
+const folders = { rawData: ["raw_data/"], tables: "iceberg-warehouse/" };
 
 const roles: Record<string, Grant[]> = {
     jobs: jobRoleGrants({ ...common, ...folders, database, logGroups: [logGroup] }),

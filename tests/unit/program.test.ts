@@ -201,6 +201,7 @@ describe("program.ts", function () {
 
             const changed = [...before].filter(([urn, inputs]) => after.get(urn) !== inputs).map(([urn]) => urn);
             expect(changed.map((urn) => urn.split("::").slice(2).join(" "))).to.deep.equal([
+                "lakehouse:index:GluePipeline$aws:iam/rolePolicy:RolePolicy sales-jobs",
                 "lakehouse:index:SnowflakeCatalogRole$aws:iam/rolePolicy:RolePolicy snowflake-catalog",
                 // It verifies the access that the role's policy gives.
                 "lakehouse:index:CatalogLinkedDatabase$snowflake-iceberg:index:AccessVerification lakehouse-catalog",
@@ -285,6 +286,19 @@ describe("program.ts", function () {
             expect(policy).to.include(
                 '"s3:prefix":["raw_data/orders","raw_data/orders/*","scripts/*","iceberg-warehouse/lakehouse_dev__orders.db","iceberg-warehouse/lakehouse_dev__orders.db/*"]',
             );
+        });
+
+        it("keeps the quickstart's jobs to their own data once there is another domain, and as they were without", async () => {
+            const reached = async (config: Record<string, unknown>) => {
+                await run({ config });
+                const { policy } = inputsOf("aws:iam/rolePolicy:RolePolicy", "sales-jobs") as { policy: string };
+                return [...new Set(policy.match(/(?<=us-west-2\/)(raw_data|iceberg-warehouse)[^"]*/g))];
+            };
+            expect(await reached({})).to.deep.equal(["raw_data*", "iceberg-warehouse/*"]);
+            expect(await reached(domains({}))).to.deep.equal([
+                ...["sales", "customers"].flatMap((of) => [`raw_data/${of}`, `raw_data/${of}/*`]),
+                "iceberg-warehouse/lakehouse_dev.db/*",
+            ]);
         });
 
         it("links it by a database of its own where it asks for one, with its own rule for writing", async () => {

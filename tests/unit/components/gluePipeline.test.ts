@@ -37,6 +37,7 @@ async function create(
         place,
         domain: {
             names: domainNames({ name: "sales" }, "lakehouse-dev", "LINKED"),
+            rawDataFolders: ["raw_data/"],
             tablesFolder: "iceberg-warehouse/",
             extraJobs,
             folder: ".",
@@ -161,7 +162,7 @@ describe("GluePipeline", () => {
                     bucketName: "lake",
                     keyArn: "arn:aws:kms:us-west-2:123456789012:key/k-1",
                     database: "sales",
-                    rawData: "raw_data/",
+                    rawData: ["raw_data/"],
                     tables: "iceberg-warehouse/",
                     logGroups: ["/aws-glue/lakehouse-dev/output", "/aws-glue/lakehouse-dev/error"],
                 }),

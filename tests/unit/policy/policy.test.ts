@@ -20,7 +20,7 @@ const place = { partition: "aws", region: "us-west-2", accountId: "123456789012"
 const keyArn = "arn:aws:kms:us-west-2:123456789012:key/k-1";
 const bucket = "arn:aws:s3:::lake";
 const scope = { place, bucketName: "lake", keyArn };
-const ofJobs = { ...scope, database: "sales", rawData: "raw_data/", tables: "iceberg-warehouse/" };
+const ofJobs = { ...scope, database: "sales", rawData: ["raw_data/"], tables: "iceberg-warehouse/" };
 const linked = (allowedWriteOperations: "ALL" | "NONE") => ({
     ...scope,
     namespaces: [{ database: "sales", allowedWriteOperations }],
