@@ -77,30 +77,51 @@ export function estimate(resources: readonly PlannedResource[], usage: Usage): E
     return { region, lines, dollars: sum(({ dollars }) => dollars), credits: sum(({ credits }) => credits) };
 }
 
-/** Starts of each job in a month, by its physical name; undefined where they cannot be counted. */
-type Starts = ReadonlyMap<string, number | undefined>;
+/** Starts in a month; undefined where they cannot be counted. */
+interface Starts {
+    /** Of each workflow. */
+    workflows: readonly (number | undefined)[];
+    /** Of each job, by its physical name. */
+    jobs: ReadonlyMap<string, number | undefined>;
+}
 
 function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
     const triggers = ofType(resources, TRIGGER).map(({ inputs }) => inputs);
     const jobsOf = (inputs: Properties) =>
         ((inputs["actions"] ?? []) as { jobName?: string }[]).flatMap(({ jobName }) => jobName ?? []);
     const scheduleOf = (inputs: Properties) => inputs["schedule"] as string | undefined;
+    const schedules = new Map(triggers.map((inputs) => [inputs["workflowName"], undefined as string | undefined]));
+    triggers.forEach((inputs) => {
+        const schedule = scheduleOf(inputs);
+        if (schedule !== undefined) {
+            schedules.set(inputs["workflowName"], schedule);
+        }
+    });
+    const startsOfWorkflow = (workflow: unknown) => {
+        const schedule = schedules.get(workflow);
+        return schedule === undefined ? runs : startsAMonth(schedule);
+    };
     const ofWorkflow = triggers.filter(({ workflowName }) => workflowName !== undefined);
-    const start = ofWorkflow.find((inputs) => scheduleOf(inputs) !== undefined);
-    const workflowStarts = start === undefined ? runs : startsAMonth(scheduleOf(start) ?? "");
-    return new Map([
-        ...ofWorkflow.flatMap((inputs) => jobsOf(inputs).map((job) => [job, workflowStarts] as const)),
-        ...triggers
-            .filter((inputs) => inputs["workflowName"] === undefined && scheduleOf(inputs) !== undefined)
-            .flatMap((inputs) => jobsOf(inputs).map((job) => [job, startsAMonth(scheduleOf(inputs) ?? "")] as const)),
-    ]);
+    return {
+        workflows: [...new Set(ofWorkflow.map(({ workflowName }) => workflowName))].map(startsOfWorkflow),
+        jobs: new Map([
+            ...ofWorkflow.flatMap((inputs) =>
+                jobsOf(inputs).map((job) => [job, startsOfWorkflow(inputs["workflowName"])] as const),
+            ),
+            ...triggers
+                .filter((inputs) => inputs["workflowName"] === undefined && scheduleOf(inputs) !== undefined)
+                .flatMap((inputs) =>
+                    jobsOf(inputs).map((job) => [job, startsAMonth(scheduleOf(inputs) ?? "")] as const),
+                ),
+        ]),
+    };
 }
 
 function jobLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts, prices: Prices): CostLine[] {
     return ofType(resources, JOB).map(({ name, inputs }) => {
         const what = "Glue job";
         const jobName = String(inputs["name"]);
-        const times = starts.has(jobName) ? starts.get(jobName) : 0;
+        const times = starts.jobs.has(jobName) ? starts.jobs.get(jobName) : 0;
         if (times === undefined) {
             return { ...unpriced(what, "its schedule cannot be counted"), resource: name };
         }
@@ -129,7 +150,7 @@ function logLines(resources: readonly PlannedResource[], usage: Usage, starts: S
     if (groups.length === 0) {
         return [];
     }
-    const runs = [...starts.values()].reduce<number>((sum, times) => sum + (times ?? 0), 0);
+    const runs = [...starts.jobs.values()].reduce<number>((sum, times) => sum + (times ?? 0), 0);
     const gb = runs * usage.logGbOfRun;
     const days = Math.max(...groups.map(({ inputs }) => Number(inputs["retentionInDays"] ?? 0)));
     return [
@@ -147,7 +168,8 @@ function logLines(resources: readonly PlannedResource[], usage: Usage, starts: S
 }
 
 function snowflakeLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts): CostLine[] {
-    const workflow = Math.max(0, ...[...starts.values()].map((times) => times ?? 0));
+    // Queries follow the run of each domain's workflow.
+    const workflow = starts.workflows.reduce<number>((sum, times) => sum + (times ?? 0), 0);
     return [
         ...ofType(resources, "snowflake:index/warehouse:Warehouse").map(({ name, inputs }): CostLine => {
             const perHour = creditsOf(inputs) ?? 0;

@@ -18,7 +18,11 @@ BUCKET = "two-domains"
 #: Glue database, a raw file and the folder of a table.
 PLACES = {
     "sales": ("lakehouse_dev", "raw_data/sales/1.json", "iceberg-warehouse/lakehouse_dev.db/kept"),
-    "orders": ("lakehouse_dev__orders", "raw_data/orders/orders/1.json", "iceberg-warehouse/lakehouse_dev__orders.db/kept"),
+    "orders": (
+        "lakehouse_dev__orders",
+        "raw_data/orders/orders/1.json",
+        "iceberg-warehouse/lakehouse_dev__orders.db/kept",
+    ),
 }
 
 
@@ -60,7 +64,8 @@ def attempts(sandbox: RunningSandbox, policy: dict[str, Any], name: str, of: str
             attempt()
             allowed.append(what)
         except ClientError as error:
-            assert error.response["Error"]["Code"].startswith("AccessDenied"), error
+            if not error.response["Error"]["Code"].startswith("AccessDenied"):
+                raise
     return allowed
 
 

@@ -289,7 +289,7 @@ describe("program.ts", function () {
         });
 
         it("keeps the quickstart's jobs to their own data once there is another domain, and as they were without", async () => {
-            const reached = async (config: Record<string, unknown>) => {
+            const reached = async (config: Record<string, string>) => {
                 await run({ config });
                 const { policy } = inputsOf("aws:iam/rolePolicy:RolePolicy", "sales-jobs") as { policy: string };
                 return [...new Set(policy.match(/(?<=us-west-2\/)(raw_data|iceberg-warehouse)[^"]*/g))];

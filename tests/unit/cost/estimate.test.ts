@@ -11,6 +11,7 @@ import { plannedProgram } from "../policy-pack/plannedProgram";
 
 const USAGE: Usage = { ...ASSUMED_USAGE, runs: 10, minutesOfRun: 6 };
 const JOB = "aws:glue/job:Job";
+const TRIGGER = "aws:glue/trigger:Trigger";
 
 describe("a month's estimate of the program", () => {
     let plan: PlannedResource[];
@@ -40,6 +41,27 @@ describe("a month's estimate of the program", () => {
     it("counts the starts of a schedule instead of the assumed runs", async () => {
         const scheduled = await plannedProgram({ config: { "lakehouse:schedule": "cron(0 * * * ? *)" } });
         expect(lineOf(scheduled, USAGE, "Glue job", "load-sales").because).to.match(/^730 runs/);
+    });
+
+    it("counts each domain: its jobs, its schedule, and the queries that follow", async () => {
+        const domains = ["sales", "orders", "web"].map((name) => ({
+            name,
+            ...(name === "sales" ? {} : { tables: ["tables/customers_info.yaml"] }),
+        }));
+        const three = await plannedProgram({ config: { "lakehouse:domains": JSON.stringify(domains) } });
+        for (const job of ["load-sales", "orders.load", "web.load"]) {
+            expect(lineOf(three, USAGE, "Glue job", job).because, job).to.match(/^10 runs/);
+        }
+        expect(lineOf(three, USAGE, "Virtual warehouse").credits).to.be.closeTo(3 * 0.5, 1e-9);
+        // One workflow with a schedule of its own says nothing of the others.
+        const [start] = three.filter(
+            ({ type, inputs }) => type === TRIGGER && inputs["workflowName"] === "lakehouse-dev--orders",
+        );
+        const hourly = three.map((one) =>
+            one === start ? { ...one, inputs: { ...one.inputs, schedule: "cron(0 * * * ? *)" } } : one,
+        );
+        expect(lineOf(hourly, USAGE, "Glue job", "orders.load").because).to.match(/^730 runs/);
+        expect(lineOf(hourly, USAGE, "Glue job", "load-sales").because).to.match(/^10 runs/);
     });
 
     it("has another price for FLEX, and none for workers R", () => {
