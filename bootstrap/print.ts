@@ -6,6 +6,7 @@ import { Given, runCommand } from "../commands/commandLine/runCommand";
 import { statementsForExistingKey } from "../policy/key";
 import { checkoutRoot } from "../tools/setup/checkout";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
+import { githubAccess, PULL_REQUESTS } from "./githubRoles";
 import { settingsOfFile } from "./settingsOfFile";
 import { snowflakeBootstrapScript } from "./snowflakeStatements";
 
@@ -13,6 +14,9 @@ import { snowflakeBootstrapScript } from "./snowflakeStatements";
 export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.ProcessEnv = process.env): string {
     if (given.action === "aws") {
         return awsText(given.values.stack, environment);
+    }
+    if (given.action === "github") {
+        return githubText(given.values, environment);
     }
     const { "public-key": file, stack } = given.values;
     return snowflakeBootstrapScript(
@@ -28,8 +32,35 @@ function awsText(stack: string, environment: NodeJS.ProcessEnv): string {
     return `${JSON.stringify({ ...boundary, ...deployer }, undefined, 4)}\n`;
 }
 
+/** One object of JSON: what to make in AWS, and the variables to set in the repository. */
+function githubText(
+    { repository, "account-id": accountId }: { repository: string; "account-id": string },
+    environment: NodeJS.ProcessEnv,
+): string {
+    const scopeOf = (stack: string) => deployerScope(stack, checkoutRoot, environment);
+    const [dev, prod] = [scopeOf("dev"), scopeOf("prod")];
+    const region = environment["AWS_REGION"] ?? (dev.region === "*" ? undefined : dev.region);
+    const ofRequests = deployerScope(PULL_REQUESTS.stacks, checkoutRoot, {
+        ...environment,
+        ...(region === undefined ? {} : { AWS_REGION: region }),
+    });
+    const scopes = { dev, prod, [PULL_REQUESTS.stacks]: ofRequests };
+    return `${JSON.stringify(githubAccess({ repository, accountId, scopes }), undefined, 4)}\n`;
+}
+
+const GITHUB_ADVICE = `Create the environments "dev", "prod" (with required reviewers) and "pr" in the repository's settings.
+Set the variables as printed, and these secrets:
+  PULUMI_ACCESS_TOKEN    token of Pulumi Cloud
+  SNOWFLAKE_PRIVATE_KEY  text of the private key of Snowflake's deployer: npm run --silent bootstrap -- snowflake
+  SNOWFLAKE_PREVIEW_KEY  text of the private key of a Snowflake user whose role only reads
+Put SNOWFLAKE_PRIVATE_KEY into the environments, so that no pull request's own code can read it.
+`;
+
 /** What is left to say to a person: it does not belong into the policies. */
 export function bootstrapAdvice(given: Given<"bootstrap">, environment: NodeJS.ProcessEnv = process.env): string {
+    if (given.action === "github") {
+        return GITHUB_ADVICE;
+    }
     if (given.action !== "aws") {
         return "";
     }

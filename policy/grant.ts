@@ -5,7 +5,7 @@ export type Condition = Readonly<Record<string, Readonly<Record<string, string |
 export interface Statement {
     Sid?: string;
     Effect: "Allow" | "Deny";
-    Principal?: "*" | { AWS: string | string[] } | { Service: string };
+    Principal?: "*" | { AWS: string | string[] } | { Service: string } | { Federated: string };
     Action: string | string[];
     Resource?: string | string[];
     Condition?: Condition;

@@ -497,6 +497,23 @@ export const commands = /** @type {const} */ ({
                     },
                 },
             },
+            github: {
+                does: "IAM roles for the workflows of a GitHub repository, and the variables that name them.",
+                options: {
+                    repository: {
+                        type: "string",
+                        required: true,
+                        value: "ORG/REPO",
+                        text: "Repository whose workflows log in.",
+                    },
+                    "account-id": {
+                        type: "string",
+                        required: true,
+                        value: "DIGITS",
+                        text: "AWS account of the stacks.",
+                    },
+                },
+            },
             aws: {
                 does: "IAM policies, by name, from the settings in Pulumi.NAME.yaml.",
                 options: {
@@ -513,6 +530,7 @@ export const commands = /** @type {const} */ ({
         examples: [
             ["npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub", "SQL"],
             ["npm run --silent bootstrap -- aws --stack dev > policies.json", "policies"],
+            ["npm run --silent bootstrap -- github --repository ORG/REPO --account-id 123456789012", "roles"],
         ],
     },
     review: {

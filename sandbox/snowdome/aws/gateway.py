@@ -32,6 +32,7 @@ from snowdome.aws.sigv4 import Authorization, check_signature
 from snowdome.aws.spreading_changes import recorded
 from snowdome.aws.state_dump import dump_state
 from snowdome.aws.usage import Usage
+from snowdome.aws.web_identity import Issuers, assume_role_with_web_identity, unsigned
 
 #: Signing name -> what its requests need.
 SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
@@ -64,6 +65,7 @@ class Gateway:
         self._callers = Callers(sessions, propagation)
         self._iceberg = IcebergRest(configuration.region)
         self._usage = Usage()
+        self._issuers = Issuers()
         self.denials = Denials()
         self._way: tuple[Step, ...] = (
             self._iceberg_rest,
@@ -87,6 +89,11 @@ class Gateway:
             own = self._own_page(environ)
             if own is not None:
                 return own.send(start_response, method)
+            by_token = unsigned(environ, self._configuration.region)
+            if by_token is not None:
+                service = "sts"
+                reply = assume_role_with_web_identity(by_token, self._issuers, self._sessions, self._propagation)
+                return reply.send(start_response, method)
             request, authorization = read(environ)
             service, key = service or request.service, authorization.access_key_id
             caller = self._authenticate(request, authorization)
@@ -118,6 +125,10 @@ class Gateway:
                 self._require_administrator(environ)
                 self._propagation.settle()
                 return replies.json_reply({"status": "settled"})
+            case ("POST", "/_sandbox/issuers"):
+                self._require_administrator(environ)
+                self._issuers.announce(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+                return replies.json_reply({"status": "announced"})
         return None
 
     def _require_administrator(self, environ: dict[str, Any]) -> None:

@@ -22,6 +22,8 @@ from snowdome.aws.tag_context import resource_tag_context
 
 ACCOUNTS = (settings.ACCOUNT_ID, settings.SNOWFLAKE_ACCOUNT_ID)
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
+#: Those of which the page tells which claim they need that have to do with this program.
+SHARED_PROVIDERS = {"token.actions.githubusercontent.com"}
 INVALID_KEY_PRINCIPAL = "Policy contains a statement with one or more invalid principals."
 
 
@@ -41,7 +43,9 @@ def check_policy_write(
 def check_iam_write(operation: str, parameters: dict[str, Any], propagation: Propagation) -> None:
     if operation in ("CreateRole", "UpdateAssumeRolePolicy"):
         field = "AssumeRolePolicyDocument" if operation == "CreateRole" else "PolicyDocument"
-        check_document(str(parameters.get(field, "")), DocumentKind.TRUST, propagation)
+        text = str(parameters.get(field, ""))
+        check_document(text, DocumentKind.TRUST, propagation)
+        check_shared_providers(text)
     elif operation in ("PutRolePolicy", "PutUserPolicy", "CreatePolicy", "CreatePolicyVersion"):
         check_document(str(parameters.get("PolicyDocument", "")), DocumentKind.IDENTITY, propagation)
     check_policy_size(operation, parameters, settings.ACCOUNT_ID)
@@ -62,6 +66,23 @@ def check_document(text: str, kind: DocumentKind, propagation: Propagation) -> N
                 raise invalid_principal(kind, principal_type, name)
 
 
+def check_shared_providers(text: str) -> None:
+    """Whoever has an account at a shared provider gets its tokens: a role that trusts it must look at the subject.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+    """
+    for statement in parse_document(text, DocumentKind.TRUST):
+        for kind, name in statement.principals or ():
+            url = name.partition(":oidc-provider/")[2]
+            if kind != "Federated" or url not in SHARED_PROVIDERS or not statement.allows:
+                continue
+            looks = [one for one in statement.conditions if one.key == f"{url}:sub" and one.test is not None]
+            if not any(not one.negated and not one.if_exists and "*" not in one.wanted for one in looks):
+                raise malformed(
+                    DocumentKind.TRUST, f"Missing required condition on {url}:sub for the shared OIDC provider {url}"
+                )
+
+
 def invalid_principal(kind: DocumentKind, principal_type: str, name: str) -> MalformedPolicy:
     if kind is DocumentKind.KEY:
         return malformed(kind, INVALID_KEY_PRINCIPAL)
@@ -75,6 +96,8 @@ def exists(principal_type: str, name: str, propagation: Propagation) -> bool:
     """
     if principal_type == "Service":
         return SERVICE.fullmatch(name) is not None
+    if principal_type == "Federated":
+        return name in iam_state.backend(settings.ACCOUNT_ID).open_id_providers
     if principal_type != "AWS":
         return False
     if name == "*" or name in ACCOUNTS:

@@ -53,7 +53,8 @@ def check_assume_role(
     return policies.unique_id
 
 
-def check_duration(caller: Caller, role_arn: str, seconds: int) -> None:
+def check_duration(caller: Caller | None, role_arn: str, seconds: int) -> None:
+    """`caller` is None for one without AWS credentials."""
     role = iam_state.find_role(role_arn)
     longest = int(role.max_session_duration or CHAINED_SECONDS) if role is not None else CHAINED_SECONDS
     if not MIN_SECONDS <= seconds <= MAX_SECONDS:
@@ -63,7 +64,7 @@ def check_duration(caller: Caller, role_arn: str, seconds: int) -> None:
             f"1 validation error detected: Value '{seconds}' at 'durationSeconds' failed to satisfy constraint: "
             f"Member must have value between {MIN_SECONDS} and {MAX_SECONDS}",
         )
-    if caller.session is not None and seconds > CHAINED_SECONDS:
+    if caller is not None and caller.session is not None and seconds > CHAINED_SECONDS:
         raise AwsError(
             400,
             "ValidationError",

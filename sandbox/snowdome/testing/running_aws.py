@@ -102,8 +102,10 @@ class RunningSandbox:
         """Credentials of a new role with this policy, which the administrator may assume."""
         return self.assume(self.role(name, trusting(f"arn:aws:iam::{ACCOUNT}:root"), policy, **options))
 
-    def ask(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Any:
-        request = urllib.request.Request(self.endpoint + path, headers=headers or {}, method=method)  # noqa: S310
+    def ask(
+        self, path: str, headers: dict[str, str] | None = None, method: str = "GET", body: bytes | None = None
+    ) -> Any:
+        request = urllib.request.Request(self.endpoint + path, body, headers or {}, method=method)  # noqa: S310
         with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310
             return json.loads(reply.read())
 
@@ -113,6 +115,11 @@ class RunningSandbox:
     def settle(self) -> None:
         """All IAM changes so far are in force."""
         self.ask("/_sandbox/settle", {"x-sandbox-admin": self.administrator.secret_access_key}, "POST")
+
+    def announce_issuer(self, issuer: str, keys: list[dict[str, Any]]) -> None:
+        """The public keys (JWK) of an issuer of tokens, which STS would fetch from it."""
+        body = json.dumps({"issuer": issuer, "keys": keys}).encode()
+        self.ask("/_sandbox/issuers", {"x-sandbox-admin": self.administrator.secret_access_key}, "POST", body)
 
     def stop(self) -> float:
         """Seconds it took to stop cleanly."""

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3
 
 from __future__ import annotations
 
+import re
+
 from snowdome.aws.errors import SandboxUnsupported
 
 KEYS = frozenset(
@@ -54,12 +56,16 @@ KEYS = frozenset(
     )
 )
 #: Keys with a name of the customer's in them, e.g. `aws:RequestTag/project`.
+#: Claims of a token, behind the provider's URL: `token.actions.githubusercontent.com:sub`. IAM knows more claims of
+#: some providers; the sandbox fills in these two.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+CLAIM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w./-]*)?:(aud|sub)")
 KEY_PREFIXES = ("aws:requesttag/", "aws:resourcetag/", "aws:principaltag/", "kms:encryptioncontext:")
 
 
 def check_key(key: str) -> str:
     """The key in lower case. Raises SandboxUnsupported naming a key that the sandbox does not fill in."""
     lower = key.lower()
-    if lower not in KEYS and not lower.startswith(KEY_PREFIXES):
+    if lower not in KEYS and not lower.startswith(KEY_PREFIXES) and not CLAIM.fullmatch(lower):
         raise SandboxUnsupported(f"condition key {key!r}")
     return lower

@@ -31,11 +31,15 @@ class Principal:
     account_id: str
     role_arn: str | None = None
     service: str | None = None
+    #: ARN of the identity provider whose token speaks for a caller without AWS credentials.
+    provider: str | None = None
 
     def named_by(self, kind: str, name: str) -> Verdict:
         """ALLOW when `name` is this principal, ALLOW_ACCOUNT when it is only its account, else SILENT."""
         if self.service is not None:
             return Verdict.ALLOW if kind == "Service" and name == self.service else Verdict.SILENT
+        if self.provider is not None:
+            return Verdict.ALLOW if kind == "Federated" and name == self.provider else Verdict.SILENT
         if kind != "AWS":
             return Verdict.SILENT
         if name in ("*", self.arn, self.role_arn):

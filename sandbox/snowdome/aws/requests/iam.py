@@ -62,6 +62,11 @@ ON_POLICY = {
     "GetPolicyVersion",
     "ListPolicyVersions",
 }
+ON_PROVIDER = {
+    "CreateOpenIDConnectProvider",
+    "DeleteOpenIDConnectProvider",
+    "GetOpenIDConnectProvider",
+}
 #: Actions on a role that know iam:PermissionsBoundary: TagRole, PassRole and those that read do not.
 KNOWS_BOUNDARY = {
     "AttachRolePolicy",
@@ -77,8 +82,13 @@ KNOWS_BOUNDARY = {
     "UpdateRoleDescription",
 }
 #: Creating something with tags needs the action that tags it, too.
-TAGGING = {"CreateRole": "iam:TagRole", "CreateUser": "iam:TagUser", "CreatePolicy": "iam:TagPolicy"}
-OF_ACCOUNT = {"GetAccountSummary", "ListPolicies", "ListRoles", "ListUsers"}
+TAGGING = {
+    "CreateOpenIDConnectProvider": "iam:TagOpenIDConnectProvider",
+    "CreateRole": "iam:TagRole",
+    "CreateUser": "iam:TagUser",
+    "CreatePolicy": "iam:TagPolicy",
+}
+OF_ACCOUNT = {"GetAccountSummary", "ListOpenIDConnectProviders", "ListPolicies", "ListRoles", "ListUsers"}
 #: Calls after which a role or user has other policies, so that the change has to spread.
 CHANGES_POLICIES = {
     "AttachRolePolicy",
@@ -116,6 +126,10 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
         more = policy_context(parameters) | resource_tag_context(tags)
     elif operation in ON_POLICY:
         arn = str(parameters.get("PolicyArn") or named_arn(account_id, "policy", parameters, "PolicyName"))
+        more = {}
+    elif operation in ON_PROVIDER:
+        url = str(parameters.get("Url", "")).removeprefix("https://")
+        arn = str(parameters.get("OpenIDConnectProviderArn") or f"arn:aws:iam::{account_id}:oidc-provider/{url}")
         more = {}
     else:
         raise SandboxUnsupported(f"IAM operation {operation!r}")

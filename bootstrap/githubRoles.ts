@@ -1,0 +1,132 @@
+// The identity provider and the roles with which workflows of one GitHub repository log in to AWS, without a key.
+// https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
+
+import { deployerGrants } from "../policy/deployer";
+import type { DeployerScope } from "../policy/deployerScope";
+import { policyName } from "../policy/deployerScope";
+import { Grant, PolicyDocument, policyOf } from "../policy/grant";
+import { deployerPolicies } from "./awsPolicies";
+
+const HOST = "token.actions.githubusercontent.com";
+/** What aws-actions/configure-aws-credentials asks tokens for. */
+const AUDIENCE = "sts.amazonaws.com";
+/** The stacks of the workflow `deploy`, each deployed by its environment of that name. */
+export const DEPLOYED_STACKS = ["dev", "prod"] as const;
+/** The environment of the stacks of pull requests, and what their names begin with. */
+export const PULL_REQUESTS = { environment: "pr", stacks: "pr-*" } as const;
+/** The branch that is deployed. */
+const BRANCH = "main";
+
+/** One role, whoever may have it, and its policies. */
+export interface GithubRole {
+    trust: PolicyDocument;
+    /** By name; managed policies, as each takes most of the characters that IAM allows. */
+    policies: Record<string, PolicyDocument>;
+}
+
+/** What an administrator makes in AWS for a repository. */
+export interface GithubAccess {
+    openIdConnectProvider: { Url: string; ClientIDList: string[] };
+    /** Bounds the roles of the stacks; attached to nobody. */
+    boundaries: Record<string, PolicyDocument>;
+    roles: Record<string, GithubRole>;
+    /** Variables of the repository, and those of an environment that differ. */
+    variables: { repository: Record<string, string>; environments: Record<string, Record<string, string>> };
+}
+
+/** Where and for whom. */
+export interface GithubTarget {
+    /** ORG/REPO */
+    repository: string;
+    accountId: string;
+    /** By name of the stack. */
+    scopes: Readonly<Record<(typeof DEPLOYED_STACKS)[number] | typeof PULL_REQUESTS.stacks, DeployerScope>>;
+}
+
+/** @throws Error for something that is no repository or account. */
+export function githubAccess({ repository, accountId, scopes }: GithubTarget): GithubAccess {
+    // https://docs.github.com/en/get-started/using-git/dealing-with-special-characters-in-branch-and-tag-names has no form of
+    // names of repositories; these are the characters that GitHub keeps as they are typed.
+    if (!/^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}\/[\w.-]{1,100}$/.test(repository)) {
+        throw new Error(`"${repository}" is not a repository. Write it as ORG/REPO, as in its address on GitHub.`);
+    }
+    if (!/^\d{12}$/.test(accountId)) {
+        throw new Error(`"${accountId}" is not an AWS account. Give its 12 digits: aws sts get-caller-identity.`);
+    }
+    const { partition, region } = scopes.dev;
+    const subject = (rest: string) => `repo:${repository}:${rest}`;
+    const trust = (...subjects: string[]) => trustOf(partition, accountId, subjects);
+    const arnOf = (name: string) => `arn:${partition}:iam::${accountId}:role/${name}`;
+    const deployers = [...DEPLOYED_STACKS, PULL_REQUESTS.stacks].map((stack) => {
+        const environment = stack === PULL_REQUESTS.stacks ? PULL_REQUESTS.environment : stack;
+        const { boundary, deployer } = deployerPolicies(scopes[stack]);
+        const name = `lakehouse-github-${environment}`;
+        return {
+            environment,
+            name,
+            boundary,
+            role: { trust: trust(subject(`environment:${environment}`)), policies: deployer },
+        };
+    });
+    const [dev, prod, pr] = deployers.map(({ name }) => arnOf(name));
+    return {
+        openIdConnectProvider: { Url: `https://${HOST}`, ClientIDList: [AUDIENCE] },
+        boundaries: Object.assign({}, ...deployers.map(({ boundary }) => boundary)) as Record<string, PolicyDocument>,
+        roles: {
+            "lakehouse-github-preview": {
+                trust: trust(subject("pull_request"), subject(`ref:refs/heads/${BRANCH}`)),
+                policies: Object.fromEntries(
+                    DEPLOYED_STACKS.map((stack) => [policyName(stack, "preview"), readOnly(scopes[stack])]),
+                ),
+            },
+            ...Object.fromEntries(deployers.map(({ name, role }) => [name, role])),
+        },
+        variables: {
+            repository: {
+                AWS_PREVIEW_ROLE: arnOf("lakehouse-github-preview"),
+                AWS_DEPLOY_ROLE: dev ?? "",
+                AWS_PR_ROLE: pr ?? "",
+                ...(region === "*" ? {} : { AWS_REGION: region }),
+            },
+            environments: { prod: { AWS_DEPLOY_ROLE: prod ?? "" } },
+        },
+    };
+}
+
+/**
+ * Trust in tokens of these subjects, word for word: a token of another repository, branch or environment has another.
+ *
+ * @see https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+ */
+function trustOf(partition: string, accountId: string, subjects: string[]): PolicyDocument {
+    return {
+        Version: "2012-10-17",
+        Statement: [
+            {
+                Effect: "Allow",
+                Principal: { Federated: `arn:${partition}:iam::${accountId}:oidc-provider/${HOST}` },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: { StringEquals: { [`${HOST}:aud`]: AUDIENCE, [`${HOST}:sub`]: subjects } },
+            },
+        ],
+    };
+}
+
+const READS = /^[a-z0-9]+:(Get|List|Describe|Head)/;
+
+/**
+ * What a preview needs of a deployer's grants: to read the settings of what is there. Of objects only scripts, so that
+ * the code of a pull request reads no data.
+ */
+export function readOnly(scope: DeployerScope): PolicyDocument {
+    const { foundation, glue } = deployerGrants(scope);
+    const grants = [...foundation, ...glue].flatMap((grant): Grant[] => {
+        const reads = Object.entries(grant.actions).filter(([action]) => READS.test(action));
+        const resources =
+            grant.sid === "Objects"
+                ? grant.resources.map((arn) => arn.replace(/\/\*$/, "/scripts/*"))
+                : grant.resources;
+        return reads.length === 0 ? [] : [{ ...grant, actions: Object.fromEntries(reads), resources }];
+    });
+    return policyOf(grants);
+}

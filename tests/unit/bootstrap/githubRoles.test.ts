@@ -1,0 +1,94 @@
+import { expect } from "chai";
+
+import { scopeOfPrefix } from "../../../bootstrap/awsPolicies";
+import { githubAccess, GithubTarget } from "../../../bootstrap/githubRoles";
+import { bootstrapAdvice, bootstrapText } from "../../../bootstrap/print";
+import { givenTo } from "../../../commands/commandLine/runCommand";
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const LONGEST_POLICY = 6_144;
+const MOST_POLICIES_OF_ROLE = 10;
+const LONGEST_TRUST = 2_048;
+
+describe("roles for a repository's workflows", () => {
+    const scope = scopeOfPrefix("dev-*", { AWS_REGION: "us-west-2" });
+    const target = (given: Partial<GithubTarget> = {}): GithubTarget => ({
+        repository: "acme/lake.house-1",
+        accountId: "123456789012",
+        scopes: { dev: scope, prod: scope, "pr-*": scope },
+        ...given,
+    });
+    const printed = () =>
+        bootstrapText(
+            givenTo("bootstrap", ["github", "--repository", "acme/lake", "--account-id", "123456789012"]),
+            {},
+        );
+
+    it("fit IAM's limits", () => {
+        const { roles } = JSON.parse(printed()) as ReturnType<typeof githubAccess>;
+        for (const [name, { trust, policies }] of Object.entries(roles)) {
+            expect(JSON.stringify(trust).length, name).to.be.below(LONGEST_TRUST);
+            expect(Object.keys(policies), name).to.have.length.within(1, MOST_POLICIES_OF_ROLE);
+            for (const [policy, document] of Object.entries(policies)) {
+                expect(JSON.stringify(document).length, policy).to.be.below(LONGEST_POLICY);
+            }
+        }
+    });
+
+    it("only read, for previews, and let nobody read data or a secret", () => {
+        const { roles } = githubAccess(target());
+        const statements = Object.values(roles["lakehouse-github-preview"]?.policies ?? {}).flatMap(
+            ({ Statement }) => Statement,
+        );
+        for (const { Action, Resource = [] } of statements) {
+            for (const action of [Action].flat()) {
+                expect(action).to.match(/:(Get|List|Describe|Head)/);
+            }
+            if ([Action].flat().includes("s3:GetObject")) {
+                expect([Resource].flat().every((arn) => arn.endsWith("/scripts/*"))).to.equal(true);
+            }
+        }
+    });
+
+    it("trust whole subjects, no pattern, and an audience", () => {
+        const { roles } = githubAccess(target());
+        for (const { trust } of Object.values(roles)) {
+            expect(JSON.stringify(trust)).not.to.match(/StringLike|\*/);
+            expect(JSON.stringify(trust))
+                .to.include("githubusercontent.com:aud")
+                .and.include("githubusercontent.com:sub");
+        }
+    });
+
+    it("are refused for what is no repository, or no account", () => {
+        for (const repository of [
+            "lake",
+            "acme/lake/more",
+            "acme/*",
+            "-acme/lake",
+            "acme/la ke",
+            "acme/lake:x",
+            "*/lake",
+        ]) {
+            expect(() => githubAccess(target({ repository })), repository).to.throw("is not a repository");
+        }
+        expect(() => githubAccess(target({ accountId: "acme" }))).to.throw("is not an AWS account");
+    });
+
+    it("come with what is to be set in the repository", () => {
+        const { variables } = JSON.parse(printed()) as ReturnType<typeof githubAccess>;
+        expect(Object.keys(variables.repository)).to.include.members([
+            "AWS_PREVIEW_ROLE",
+            "AWS_DEPLOY_ROLE",
+            "AWS_PR_ROLE",
+        ]);
+        expect(variables.environments["prod"]?.["AWS_DEPLOY_ROLE"]).to.match(/lakehouse-github-prod$/);
+        const advice = bootstrapAdvice(
+            givenTo("bootstrap", ["github", "--repository", "acme/lake", "--account-id", "123456789012"]),
+            {},
+        );
+        for (const secret of ["PULUMI_ACCESS_TOKEN", "SNOWFLAKE_PRIVATE_KEY", "SNOWFLAKE_PREVIEW_KEY"]) {
+            expect(advice).to.include(secret);
+        }
+    });
+});
