@@ -1,7 +1,7 @@
-// `npm run bench -- [jobs|pulumi|sql|code-share]`: the numbers this project holds itself to, as ratios
+// `npm run bench -- [jobs|pulumi|sql|suites|code-share]`: the numbers this project holds itself to, as ratios
 // measured side by side in one run.
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
@@ -23,6 +23,8 @@ runCommand("bench", async (given, tell) => {
             return benchPulumi(tell, Number(given.values.rounds), given.values.json);
         case "sql":
             return benchSql(Number(given.values.rounds), given.values.json ? tell : undefined);
+        case "suites":
+            return benchSuites(given.values, given.values.json ? tell : undefined);
         case "code-share":
             return python("commands.bench.code_share");
         case undefined:
@@ -36,6 +38,7 @@ async function all(tell: Tell): Promise<number> {
         jobs: () => python("commands.bench.jobs"),
         pulumi: () => benchPulumi(tell),
         sql: () => benchSql(SQL_ROUNDS),
+        suites: () => benchSuites({}),
         "code-share": () => python("commands.bench.code_share"),
     };
     let missed = 0;
@@ -59,6 +62,19 @@ function benchSql(rounds: number, tell?: Tell): Promise<number> {
         ...(tell === undefined ? [] : ["--json"]),
     ];
     return python("commands.bench.sql", args, tell, fakesnowPython);
+}
+
+/** Runs in the environment that has the suites' version of the driver. */
+function benchSuites({ repositories, only }: { repositories?: string; only?: string }, tell?: Tell): Promise<number> {
+    const { python: sandboxPython, suitesPython } = readToolchain();
+    const args = [
+        "--sandbox-python",
+        sandboxPython,
+        ...(repositories === undefined ? [] : ["--repositories", resolve(repositories)]),
+        ...(only === undefined ? [] : ["--only", only]),
+        ...(tell === undefined ? [] : ["--json"]),
+    ];
+    return python("commands.bench.suites", args, tell, suitesPython);
 }
 
 /** @param tell takes the JSON object that the module prints; without it, what it prints is shown. */

@@ -435,6 +435,18 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
+            suites: {
+                does: "The sandbox's Snowflake, judged by the drivers' and fakesnow's own tests.",
+                options: {
+                    repositories: {
+                        type: "string",
+                        value: "FOLDER",
+                        text: "Folder of git clones of the suites that no package contains. Without it, the output says what to clone.",
+                    },
+                    only: { type: "string", value: "SUITE", text: "Run only this suite." },
+                    json,
+                },
+            },
             "code-share": { does: "The share of Spark code that both engines run." },
         },
         examples: [

@@ -27,10 +27,10 @@ describe("what a command needs", () => {
     });
 
     it("is everything for the tests, and for the demo and setup all but other people's tools", () => {
-        const others = ["dbt", "snow", "jdbcDriver", "fakesnow"];
+        const others = ["dbt", "snow", "jdbcDriver", "fakesnow", "suites"];
         const users = Object.keys(parts).filter((name) => !others.includes(name));
         expect(partsFor(["test"])).to.deep.equal([...users, "dbt", "snow", "jdbcDriver"]);
-        expect(partsFor(["bench"])).to.deep.equal([...users, "fakesnow"]);
+        expect(partsFor(["bench"])).to.deep.equal([...users, "fakesnow", "suites"]);
         expect(partsFor(["demo"]))
             .to.deep.equal(users)
             .and.deep.equal(partsFor(["setup"]));
@@ -59,7 +59,7 @@ describe("what a command needs", () => {
 describe("the checked-in locks", () => {
     const lock = (name: string) => readFileSync(join(root, "tools/setup/python", `${name}.txt`), "utf8");
 
-    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow", "fakesnow"]) {
+    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow", "fakesnow", "suites"]) {
         it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
             const packages = lock(name)
                 .split(/\n(?=\S)/)

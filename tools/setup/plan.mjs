@@ -30,11 +30,12 @@ export const parts = {
     snow: pythonEnvironment("snow", "Python: snow, AWS CLI"),
     jdbcDriver,
     fakesnow: pythonEnvironment("fakesnow", "Python: fakesnow"),
+    suites: pythonEnvironment("suites", "Python: other people's test suites"),
 };
 
 // Other people's tools, which the tests run on the sandbox.
 const onlyForTests = ["dbt", "snow", "jdbcDriver"];
-const onlyForBench = ["fakesnow"];
+const onlyForBench = ["fakesnow", "suites"];
 const everything = Object.keys(parts).filter((name) => ![...onlyForTests, ...onlyForBench].includes(name));
 const program = ["npm", "pulumi", "languageHost"];
 

@@ -16,6 +16,8 @@ export interface Toolchain {
     readonly snowPython: string;
     /** For `npm run bench`: Python of the environment of fakesnow. */
     readonly fakesnowPython: string;
+    /** For `npm run bench`: Python of the environment of other people's test suites. */
+    readonly suitesPython: string;
     /** JAVA_HOME of a Java 17. */
     readonly javaHome: string;
     readonly jarsDir: string;

@@ -1,0 +1,1 @@
+"""Other people's test suites against the sandbox's Snowflake."""

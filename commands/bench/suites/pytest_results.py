@@ -1,0 +1,45 @@
+"""What pytest collects, and what it writes of a run."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+from commands.bench.suites.verdicts import Outcome
+
+
+def collected(command: list[str], folder: Path, environment: dict[str, str]) -> list[str]:
+    """IDs of tests, as `test/integ/test_x.py::test_y[1]`."""
+    done = subprocess.run(
+        [*command, "--collect-only", "-q"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    tests = [line for line in done.stdout.splitlines() if "::" in line and not line.startswith(("ERROR", " "))]
+    if done.returncode != 0 or not tests:
+        raise RuntimeError(f"pytest collects nothing in {folder.name}:\n{done.stdout[-2000:]}")
+    return tests
+
+
+def outcomes_of(results: Path) -> list[Outcome]:
+    """From `--junitxml`. A test that fails before or after its own code has failed, and counts once."""
+    found: dict[str, Outcome] = {}
+    for case in ElementTree.parse(results).iter("testcase"):  # noqa: S314 - pytest wrote it
+        *folders, last = case.attrib["classname"].split(".")
+        # Within a class, the class is the last name: test.integ.test_x.TestY.
+        parts = [*folders, last]
+        module = next((i for i, part in enumerate(parts) if part.startswith("test_")), len(parts) - 1)
+        inner = [*parts[module + 1 :], case.attrib["name"]]
+        test = "::".join(["/".join(parts[: module + 1]) + ".py", *inner])
+        bad = case.find("failure")
+        bad = case.find("error") if bad is None else bad
+        if bad is not None:
+            found[test] = Outcome(test, "failed", _said(bad.text or ""))
+        elif test not in found:
+            found[test] = Outcome(test, "passed" if case.find("skipped") is None else "skipped")
+    return list(found.values())
+
+
+def _said(text: str) -> str:
+    """The lines of the exceptions, without the code around them."""
+    said = [line.removeprefix("E").strip() for line in text.splitlines() if line.startswith("E ")]
+    return "\n".join(said) or text
