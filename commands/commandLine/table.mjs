@@ -665,6 +665,11 @@ export const commands = /** @type {const} */ ({
         words: stages,
         examples: [["npm run format", "all files"]],
     },
+    package: {
+        does: "Packs the npm package of library/, and prints the path of its tarball.",
+        options: { json },
+        examples: [["npm run package", "then, in another project: npm install that path"]],
+    },
     cache: {
         does: "Shows or cleans up what setup keeps in your cache folder.",
         actions: {

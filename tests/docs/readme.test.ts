@@ -50,6 +50,7 @@ const RUN_BY: [command: string, test: string, code: string][] = [
     ["npm run accounts", "tests/docs/taskPages.full.test.ts", 'commands(page("accounts.md"))'],
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", 'shell(["npm run bench -- code-share"]'],
     ["mkdir -p report", "tests/e2e/workspaceNotebook.ts", "mkdir -p report"],
+    ["npm run package", "tests/library/installation.ts", "await packPackage("],
     ["npm run cache", "tests/docs/quickstart.slow.test.ts", "npm run cache -- show"],
     ["npm run setup", "tests/setup/setUp.test.ts", '"tools/setup/main.mjs"'],
     ["npm run check", "tests/setup/checks.test.ts", 'stagesOf("check", '],

@@ -63,6 +63,7 @@ export const commands = {
     doctor: ["npm"],
     accounts: program,
     bootstrap: ["npm"],
+    package: ["npm"],
 };
 
 /**

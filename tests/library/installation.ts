@@ -1,0 +1,82 @@
+// The package as others have it: packed, installed from the tarball by npm, in projects outside this checkout.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { ConfigMap, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
+
+import type { Sandbox } from "../../commands/sandboxes";
+import { workspaceOptions } from "../../commands/stack/workspace";
+import { packPackage } from "../../tools/package/build";
+import { checkoutRoot } from "../../tools/setup/checkout";
+
+/** Name of a stack in the file backend of a sandbox. */
+const STACK = "dev";
+
+/** Where the package is installed, once for all projects below it. */
+export class Installation {
+    private constructor(private readonly folder: string) {}
+
+    static async create(): Promise<Installation> {
+        const folder = mkdtempSync(join(tmpdir(), "lakehouse-library-"));
+        const tarball = await packPackage(join(folder, "package"));
+        const { devDependencies } = JSON.parse(readFileSync(join(checkoutRoot, "package.json"), "utf8")) as {
+            devDependencies: Record<string, string>;
+        };
+        // What `pulumi new typescript` puts into a project.
+        const { typescript } = devDependencies;
+        writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, devDependencies: { typescript } }));
+        command("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], folder);
+        return new Installation(folder);
+    }
+
+    /** A project with these files, or with those of a folder of the checkout. */
+    project(name: string, files: Readonly<Record<string, string>>, copyOf?: string): string {
+        const project = join(this.folder, name);
+        mkdirSync(project);
+        if (copyOf !== undefined) {
+            cpSync(join(checkoutRoot, copyOf), project, { recursive: true });
+        }
+        this.rewrite(project, { "package.json": "{}", ...files });
+        symlinkSync(join(this.folder, "node_modules"), join(project, "node_modules"));
+        return project;
+    }
+
+    /** Writes files of a project. */
+    rewrite(project: string, files: Readonly<Record<string, string>>): void {
+        for (const [file, text] of Object.entries(files)) {
+            mkdirSync(dirname(join(project, file)), { recursive: true });
+            writeFileSync(join(project, file), text);
+        }
+    }
+
+    /** The compiler's complaints about a project's program. */
+    typeFaults(project: string): string {
+        const compiler = join(this.folder, "node_modules", "typescript", "bin", "tsc");
+        const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node20", "--target", "es2022"];
+        return spawnSync(process.execPath, [compiler, ...options, "index.ts"], { cwd: project, encoding: "utf8" })
+            .stdout;
+    }
+
+    remove(): void {
+        rmSync(this.folder, { recursive: true, force: true });
+    }
+}
+
+/** The stack of a project, in a sandbox. */
+export async function openProject(sandbox: Sandbox, workDir: string, config: ConfigMap): Promise<Stack> {
+    const stack = await LocalWorkspace.createOrSelectStack(
+        { stackName: STACK, workDir },
+        await workspaceOptions({ sandbox }),
+    );
+    await stack.setAllConfig({ "aws:region": { value: sandbox.environment.region }, ...config });
+    return stack;
+}
+
+function command(program: string, args: string[], cwd: string): void {
+    const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" });
+    if (status !== 0) {
+        throw new Error(`${program} ${args.join(" ")} failed: ${error?.message ?? ""}\n${stdout}${stderr}`);
+    }
+}
