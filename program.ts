@@ -1,4 +1,6 @@
 // What Pulumi runs: one stack that is one lakehouse, as its settings say.
+import * as pulumi from "@pulumi/pulumi";
+
 import {
     checkExisting,
     createProviders,
@@ -16,6 +18,12 @@ import { bucketNameOf, loadSettings, otherNameOf } from "./settings";
 /** Checks that nothing is left behind, registers the graph and answers with the stack's outputs. */
 async function program(): Promise<Record<string, unknown>> {
     endWithEngine();
+    if (pulumi.getProject() !== "lakehouse") {
+        throw new pulumi.RunError(
+            `The project is named "${pulumi.getProject()}", but the namespace of the settings is lakehouse. Set name: lakehouse ` +
+                "in Pulumi.yaml; a stack's own name is what tells it from others.",
+        );
+    }
     const settings = loadSettings();
     const providers = createProviders(settings);
     const deployment = await deploymentOf(settings, providers.aws);

@@ -76,10 +76,12 @@ export class GluePipeline extends pulumi.ComponentResource {
         const output = this.createLogGroup(`${name}-output`, `${names.logGroups}/output`, settings.logRetentionDays);
         const error = this.createLogGroup(`${name}-error`, `${names.logGroups}/error`, settings.logRetentionDays);
         const { role, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
-        // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it.
+        // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it. Below
+        // what all of them belong to, its name begins with that one's, as Pulumi wants it where that has an alias.
+        const shared = { parent: opts?.parent ?? this, provider: opts?.provider };
         this.library =
             args.beside?.library ??
-            uploadPackage(`${names.logicalPrefix}sales-package`, "jobs/lakehouse", warehouse.bucketName, this);
+            uploadPackage(`${names.logicalPrefix}sales-package`, "jobs/lakehouse", warehouse.bucketName, shared);
 
         const declarations: Upload[] = [];
         const uploadTables = (step: string, files: readonly string[]): Upload => {

@@ -42,7 +42,7 @@ export function uploadScript(
         new pulumi.asset.FileAsset(relative(process.cwd(), path)),
         "text/x-python",
         bucketName,
-        parent,
+        { parent },
     );
 }
 
@@ -73,7 +73,7 @@ export function uploadDeclarations(
         new pulumi.asset.StringAsset(text),
         "application/json",
         bucketName,
-        parent,
+        { parent },
     );
 }
 
@@ -82,7 +82,7 @@ export function uploadPackage(
     name: string,
     folder: string,
     bucketName: pulumi.Input<string>,
-    parent: pulumi.Resource,
+    opts: pulumi.CustomResourceOptions,
 ): Upload {
     const files = packageFiles(folder);
     const hash = packageHash(files);
@@ -94,7 +94,7 @@ export function uploadPackage(
             ]),
         ),
     );
-    return upload(name, `${hash}/${basename(folder)}.zip`, hash, archive, "application/zip", bucketName, parent);
+    return upload(name, `${hash}/${basename(folder)}.zip`, hash, archive, "application/zip", bucketName, opts);
 }
 
 function upload(
@@ -104,7 +104,7 @@ function upload(
     source: pulumi.asset.Asset | pulumi.asset.Archive,
     contentType: string,
     bucketName: pulumi.Input<string>,
-    parent: pulumi.Resource,
+    opts: pulumi.CustomResourceOptions,
 ): Upload {
     const object = new aws.s3.BucketObjectv2(
         name,
@@ -118,7 +118,7 @@ function upload(
             overrideProvider: { defaultTags: { tags: {} } },
             tags: { project: "lakehouse" },
         },
-        { parent },
+        opts,
     );
     return { url: pulumi.interpolate`s3://${object.bucket}/${object.key}`, hash };
 }

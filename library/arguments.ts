@@ -1,4 +1,7 @@
 // What a Lakehouse can be told: the settings that a stack has, by the same names and rules, and what a component needs besides.
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { didYouMean } from "../commands/commandLine/nearestName.mjs";
@@ -92,7 +95,7 @@ export function settingsOfArguments(
     };
     const { settings, problems } = settingsOf(physicalName(name, args), sources, environment, {
         logicalPrefix: `${name}-`,
-        folder: typeof args["folder"] === "string" ? args["folder"] : pulumi.getRootDirectory(),
+        folder: typeof args["folder"] === "string" ? resolve(args["folder"]) : projectFolder(),
     });
     const all = [...unknownArguments(args), ...regionProblems(args, region), ...problems.map(asArgument)];
     if (all.length > 0) {
@@ -101,6 +104,12 @@ export function settingsOfArguments(
         );
     }
     return settings;
+}
+
+/** The folder of the program's Pulumi.yaml. `pulumi.getRootDirectory()` tells it only where the language host does. */
+function projectFolder(from = process.cwd()): string {
+    const here = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((file) => existsSync(join(from, file)));
+    return here || dirname(from) === from ? from : projectFolder(dirname(from));
 }
 
 /** Part of every physical name: unique for each component and stack. */

@@ -35,7 +35,8 @@ export function tagging(
     return { ...opts, transformations: [...(opts.transformations ?? []), tag] };
 }
 
-function givesAws({ parent, provider, providers }: pulumi.ComponentResourceOptions): boolean {
+/** Whether the caller gives a provider for AWS. */
+export function givesAws({ parent, provider, providers }: pulumi.ComponentResourceOptions): boolean {
     const given = [provider, ...(Array.isArray(providers) ? providers : Object.values(providers ?? {}))];
     return given.some((one) => aws.Provider.isInstance(one)) || parent?.getProvider("aws:index:Provider") !== undefined;
 }

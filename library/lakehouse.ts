@@ -7,7 +7,7 @@ import { createLakehouse, LakehouseGraph } from "../index";
 import type { Provider as SnowflakeIcebergProvider } from "../provider/sdk";
 import type { Settings } from "../settings";
 import { lakehouseArguments, settingsOfArguments } from "./arguments";
-import { tagging } from "./callersTags";
+import { givesAws, tagging } from "./callersTags";
 import type { LakehouseArgs } from "./lakehouseArgs";
 
 /** Everything that a stack of the program gives as outputs; `npm run pipeline` reads it from a stack. */
@@ -56,9 +56,13 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
 
     /**
      * @param name also part of the names in both clouds: lower-case letters, digits and hyphens.
-     * @throws RunError, by the program's end, that lists everything wrong with the arguments.
+     * @throws RunError that lists everything wrong with the arguments: by the program's end where the region has to be
+     * asked from the caller's provider.
      */
     constructor(name: string, args: LakehouseArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
+        if (!givesAws(opts)) {
+            settingsOfArguments(name, { ...args }, undefined);
+        }
         super(LAKEHOUSE_TYPE, name, withSecrets(args), tagging(name, args, opts));
         const outputs = pulumi.output(this.getData()).apply(({ outputs: of }) => of) as unknown as Lakehouse["outputs"];
         this.outputs = outputs;

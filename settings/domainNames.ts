@@ -70,7 +70,8 @@ export function domainNames(
               ...kept,
               catalog: `${logicalPrefix}lakehouse`,
               suffix: "",
-              jobResources: logicalPrefix,
+              // Alone, those of a stack that knows no domains.
+              jobResources: logicalPrefix === "" ? "" : `${kept.pipeline}.`,
               jobs: prefix,
               workflow: `${prefix}-${name}`,
               jobRole: `${prefix}-${ROLE_SUFFIXES.jobs}`,
@@ -81,7 +82,7 @@ export function domainNames(
         : {
               ...kept,
               // A job's own name has no dot: no two meet.
-              jobResources: `${logicalPrefix}${name}.`,
+              jobResources: `${kept.pipeline}.`,
               jobs: ownPrefix,
               workflow: ownPrefix,
               jobRole: `${ownPrefix}-${ROLE_SUFFIXES.jobs}`,

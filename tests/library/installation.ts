@@ -52,11 +52,10 @@ export class Installation {
     }
 
     /** The compiler's complaints about a project's program. */
-    typeFaults(project: string): string {
+    typeFaults(project: string, files: readonly string[]): string {
         const compiler = join(this.folder, "node_modules", "typescript", "bin", "tsc");
         const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node20", "--target", "es2022"];
-        return spawnSync(process.execPath, [compiler, ...options, "index.ts"], { cwd: project, encoding: "utf8" })
-            .stdout;
+        return spawnSync(process.execPath, [compiler, ...options, ...files], { cwd: project, encoding: "utf8" }).stdout;
     }
 
     remove(): void {

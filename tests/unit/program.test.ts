@@ -177,6 +177,15 @@ describe("program.ts", function () {
         expect(registered).to.deep.equal([]);
     });
 
+    it("stops before the first resource in a project of another name, whose settings it would not find", async () => {
+        const outcome = await run({ project: "mylake" }).then(
+            () => "passed",
+            (error: Error) => error.message,
+        );
+        expect(outcome).to.include('The project is named "mylake"').and.include("Set name: lakehouse in Pulumi.yaml");
+        expect(registered).to.deep.equal([]);
+    });
+
     it("stops before the first AWS resource when data would be left behind", async () => {
         const outcome = await run({ previousOutputs: { bucketName: "elsewhere", glueDatabase: "lakehouse_dev" } }).then(
             () => "passed",

@@ -54,6 +54,7 @@ const COMPUTED: Computed = {
 export interface MockOptions {
     computed?: Computed;
     stack?: string;
+    project?: string;
     /** As in a first preview: computed outputs are unknown. */
     preview?: boolean;
     config?: Record<string, string>;
@@ -71,6 +72,7 @@ const USABLE_KEY = { enabled: true, keyState: "Enabled", keyUsage: "ENCRYPT_DECR
 export async function mockEngine({
     computed = {},
     stack = "dev",
+    project = "lakehouse",
     preview = false,
     config = {},
     previousOutputs = {},
@@ -110,7 +112,7 @@ export async function mockEngine({
                 }
             },
         },
-        "lakehouse",
+        project,
         stack,
         preview,
         "organization",
