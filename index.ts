@@ -77,6 +77,7 @@ export function createLakehouse(
         name,
         {
             volumeName: snowflakeNames.externalVolume,
+            locationName: "lakehouse-s3",
             storageBaseUrl: warehouse.url,
             roleArn: roleArn(place, roleNames.storage),
             allowWrites: snowflakeWrites(settings.domains),

@@ -7,6 +7,11 @@ import * as snowflakeIceberg from "../provider/sdk";
 export interface ExternalVolumeArgs {
     /** Name in Snowflake, upper case. */
     volumeName: string;
+    /**
+     * Name of the location in the volume; another one takes a new volume.
+     * @default the component's name and `-s3`
+     */
+    locationName?: string;
     /** S3 location the volume may reach, with a slash at the end: `s3://bucket/prefix/`. */
     storageBaseUrl: pulumi.Input<string>;
     /** ARN of the IAM role Snowflake assumes to reach it. The role may be created after the volume. */
@@ -54,7 +59,7 @@ export class ExternalVolume extends pulumi.ComponentResource {
             {
                 name: args.volumeName,
                 storageLocation: {
-                    name: `${name}-s3`,
+                    name: args.locationName ?? `${name}-s3`,
                     storageBaseUrl: args.storageBaseUrl,
                     storageAwsRoleArn: args.roleArn,
                     storageAwsExternalId: externalId.value,

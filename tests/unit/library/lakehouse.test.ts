@@ -142,6 +142,19 @@ describe("Lakehouse", function () {
             );
         });
 
+        it("its name for what the program calls things, but for nothing that is in the clouds: a new one changes none", async () => {
+            await create([
+                "zebra",
+                { physicalName: "lake-dev", domains: [{ name: "sales" }, ...orders.domains!], accessLogs: true },
+            ]);
+            const named = registered.flatMap(({ custom, type, name, inputs }) => {
+                // What the mocks make of a name.
+                const text = JSON.stringify(inputs).replaceAll(/id-of-zebra|::zebra[^"]*/g, "");
+                return custom && text.includes("zebra") ? [`${type} ${name}: ${text}`] : [];
+            });
+            expect(named).to.deep.equal([]);
+        });
+
         it("aliases", async () => {
             await create([
                 "lake",
