@@ -41,6 +41,8 @@ export async function writeSnowparkReport(
             ...(role === undefined ? {} : { SNOWFLAKE_ROLE: role }),
             SNOWFLAKE_WAREHOUSE: outputs.virtualWarehouse,
             JAVA_HOME: readToolchain().javaHome,
+            // Snowpark Connect's JVM only reads plans: compiling it for speed costs more than it gives back.
+            JAVA_OPTS: process.env["JAVA_OPTS"] ?? "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         },
         ...(signal === undefined ? {} : { signal }),
     });
