@@ -146,6 +146,14 @@ export function domainOutputs(
             jobRoleArn: pipeline.jobRoleArn,
             logGroups: pipeline.logGroups,
         },
+        ...(pipeline?.comparisons === undefined
+            ? {}
+            : {
+                  comparisons: pipeline.comparisons.apply((urls) => ({
+                      ...urls,
+                      keys: Object.fromEntries(settings.comparisons.map((one) => [one.name, one.key])),
+                  })),
+              }),
         linkedDatabase: link.databaseName,
         // The schema has the Glue database's name.
         linkedSchema: catalog.databaseName,

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { COMPARE_KEY, COMPARE_STEP } from "../jobs/comparisonSteps";
 import type { PipelineStep } from "../jobs/pipelineSteps";
 import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
 import { DomainSettings, fillIn, JobSettings } from "../settings";
@@ -10,14 +11,17 @@ import { GlueJob, icebergConf } from "./glueJob";
 import { GlueWorkflow, startOf } from "./glueWorkflow";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
-import { Upload, uploadDeclarations, uploadPackage } from "./scriptUpload";
+import { Upload, uploadDeclarations, uploadPackage, uploadText } from "./scriptUpload";
 
 /** Arguments of {@link GluePipeline}. */
 export interface GluePipelineArgs {
     /** Account and region of the jobs. */
     place: pulumi.Input<AwsPlace>;
     /** Whose jobs these are: their names, and the user's own among them. */
-    domain: Pick<DomainSettings, "names" | "rawDataFolders" | "tablesFolder" | "extraJobs" | "folder">;
+    domain: Pick<
+        DomainSettings,
+        "names" | "rawDataFolders" | "tablesFolder" | "glueDatabase" | "extraJobs" | "comparisons" | "folder"
+    >;
     /** The program's own jobs, by their keys in the output `jobNames`. */
     steps: Readonly<Record<string, PipelineStep>>;
     /**
@@ -59,6 +63,8 @@ export class GluePipeline extends pulumi.ComponentResource {
     public readonly jobRoleArn: pulumi.Output<string>;
     /** Log groups of the jobs. */
     public readonly logGroups: pulumi.Output<{ output: string; error: string }>;
+    /** Where the queries of its comparisons are, and where their results go; undefined without comparisons. */
+    public readonly comparisons: pulumi.Output<{ queries: string; results: string }> | undefined;
     /** Hashes of all scripts, of the declared tables and of the shared package. */
     public readonly codeHashes: string[];
     /** `s3://bucket/raw_data/`, or the domain's folder below it. */
@@ -97,12 +103,17 @@ export class GluePipeline extends pulumi.ComponentResource {
             declarations.push(uploaded);
             return uploaded;
         };
+        const comparisons = {
+            queries: this.uploadQueries(args),
+            results: pulumi.interpolate`s3://${warehouse.bucketName}/${resultsKey(domain)}`,
+        };
         const createJob = (step: PipelineStep, sharesScript = false, folder?: string): GlueJob => {
             const jobName = `${names.jobs}-${step.name}`;
             const own = step.arguments({
                 tablesUrl: step.tables === undefined ? "" : uploadTables(step.name, step.tables).url,
                 rawDataUrl: this.rawDataUrl,
                 jobName,
+                comparisons: { queries: comparisons.queries?.url ?? "", results: comparisons.results },
                 maxQuarantinedShare: settings.maxQuarantinedShare,
             });
             return new GlueJob(
@@ -121,7 +132,13 @@ export class GluePipeline extends pulumi.ComponentResource {
                 { parent: this },
             );
         };
-        const own = mapValues(args.steps, (step) => ({ step, job: createJob(step, args.sharesScripts) }));
+        const compares: Readonly<Record<string, PipelineStep>> =
+            comparisons.queries === undefined ? {} : { [COMPARE_KEY]: COMPARE_STEP };
+        const own = mapValues({ ...args.steps, ...compares }, (step) => ({
+            step,
+            // Each domain has that job.
+            job: createJob(step, args.sharesScripts === true || step === COMPARE_STEP),
+        }));
         const together = args.together && { step: args.together, job: createJob(args.together) };
         const extra = domain.extraJobs.map((job) => {
             const step: PipelineStep = {
@@ -154,8 +171,11 @@ export class GluePipeline extends pulumi.ComponentResource {
         this.jobNames = pulumi.output(mapValues(own, ({ job }) => job.jobName));
         this.jobRoleArn = role.arn;
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
+        this.comparisons =
+            comparisons.queries && pulumi.output({ queries: comparisons.queries.url, results: comparisons.results });
         this.codeHashes = [
             this.library.hash,
+            ...(comparisons.queries === undefined ? [] : [comparisons.queries.hash]),
             ...declarations.map(({ hash }) => hash),
             ...[...Object.values(own), ...extra].map(({ job }) => job.scriptHash),
         ];
@@ -172,6 +192,19 @@ export class GluePipeline extends pulumi.ComponentResource {
         return pulumi
             .all([this.rawDataUrl, args.warehouse.bucketName, args.catalog.databaseName])
             .apply(([rawDataUrl, bucketName, namespace]) => fillIn(text, { rawDataUrl, bucketName, namespace }));
+    }
+
+    /** @returns undefined for a domain without comparisons. */
+    private uploadQueries({ domain: { names, comparisons }, warehouse }: GluePipelineArgs): Upload | undefined {
+        return comparisons.length === 0
+            ? undefined
+            : uploadText(
+                  `${names.jobResources}${COMPARE_STEP.name}-queries`,
+                  JSON.stringify(Object.fromEntries(comparisons.map(({ name, query }) => [name, query])), undefined, 1),
+                  `${names.jobs}-${COMPARE_STEP.name}/queries.json`,
+                  warehouse.bucketName,
+                  this,
+              );
     }
 
     private createLogGroup(name: string, groupName: string, retentionInDays: number): aws.cloudwatch.LogGroup {
@@ -220,6 +253,11 @@ export class GluePipeline extends pulumi.ComponentResource {
             { parent: this },
         );
     }
+}
+
+/** Where the jobs may write, and no table is: names of tables begin with a letter. */
+function resultsKey({ glueDatabase }: GluePipelineArgs["domain"]): string {
+    return `iceberg-warehouse/${glueDatabase}.db/_comparisons/results.json`;
 }
 
 /** Arguments that every job takes: where the tables are, the Iceberg catalog, the shared code, the log groups. */

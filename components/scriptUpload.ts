@@ -64,11 +64,21 @@ export function uploadDeclarations(
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }
-    const text = JSON.stringify(declarations, undefined, 1);
+    return uploadText(name, JSON.stringify(declarations, undefined, 1), `${owner}/tables.json`, bucketName, parent);
+}
+
+/** Uploads JSON that jobs read, under a key that holds its hash and ends with `file`. */
+export function uploadText(
+    name: string,
+    text: string,
+    file: string,
+    bucketName: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): Upload {
     const hash = contentHash(text);
     return upload(
         name,
-        `${hash}/${owner}/tables.json`,
+        `${hash}/${file}`,
         hash,
         new pulumi.asset.StringAsset(text),
         "application/json",

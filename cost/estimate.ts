@@ -105,6 +105,10 @@ function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
     return {
         workflows: [...new Set(ofWorkflow.map(({ workflowName }) => workflowName))].map(startsOfWorkflow),
         jobs: new Map([
+            // By hand, as the pipeline is.
+            ...ofType(resources, JOB).flatMap(({ inputs }) =>
+                compares(inputs) ? [[String(inputs["name"]), runs] as const] : [],
+            ),
             ...ofWorkflow.flatMap((inputs) =>
                 jobsOf(inputs).map((job) => [job, startsOfWorkflow(inputs["workflowName"])] as const),
             ),
@@ -115,6 +119,11 @@ function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
                 ),
         ]),
     };
+}
+
+/** Whether the pipeline itself starts a job: that of comparisons. */
+function compares(inputs: Properties): boolean {
+    return "--queries" in ((inputs["defaultArguments"] as Properties | undefined) ?? {});
 }
 
 function jobLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts, prices: Prices): CostLine[] {

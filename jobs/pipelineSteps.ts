@@ -11,6 +11,8 @@ export interface StepScope {
     jobName: string;
     /** Where the declarations of the step's {@link PipelineStep.tables} are; empty for a step without. */
     tablesUrl: pulumi.Input<string>;
+    /** Where the queries of the domain's comparisons are, and where their results go; empty without comparisons. */
+    comparisons: { queries: pulumi.Input<string>; results: pulumi.Input<string> };
     /** Bad records by all records of a load, from which on it fails. */
     maxQuarantinedShare: string;
 }

@@ -3,11 +3,13 @@ import { resolve } from "node:path";
 
 import { z } from "zod";
 
+import { COMPARE_STEP } from "../jobs/comparisonSteps";
 import { domainSteps } from "../jobs/domainSteps";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep } from "../jobs/pipelineSteps";
 import { QUICKSTART_TABLES } from "../jobs/quickstartTables";
 import { TABLES_FOLDER } from "../policy/bucketFolders";
 import type { AwsSettings } from "./awsSettings";
+import { Comparison, comparison, readComparisons } from "./comparisons";
 import { domainNameProblem, domainNames, DomainNames, QUICKSTART } from "./domainNames";
 import { checkExtraJobs, ExtraJob, extraJob, GivenJob, Surroundings } from "./extraJobs";
 import type { SettingsReader } from "./reader";
@@ -40,6 +42,8 @@ export interface DomainSettings {
     extraJobs: ExtraJob[];
     /** Folder of its scripts and declarations, those of the quickstart's own steps aside. */
     folder: string;
+    /** What both engines compute, to be compared. */
+    comparisons: Comparison[];
 }
 
 /** How Snowflake shows a domain. */
@@ -72,6 +76,7 @@ export const domain = z.strictObject({
     linkedDatabase: z.enum(["shared", "own"]).optional(),
     allowedWriteOperations: z.enum(["ALL", "NONE"]).optional(),
     extraJobs: z.array(extraJob).optional(),
+    comparisons: z.array(comparison).optional(),
 });
 
 type GivenDomain = z.infer<typeof domain>;
@@ -87,7 +92,7 @@ type Stack = Pick<AwsSettings, "prefix" | "glueDatabase" | "existingGlueDatabase
 export const MOST_DOMAINS = 38;
 
 /** Keys of the quickstart's domain; whatever else it has is the stack's own, by settings beside the list. */
-const QUICKSTART_KEYS: readonly string[] = ["name", "extraJobs"];
+const QUICKSTART_KEYS: readonly string[] = ["name", "extraJobs", "comparisons"];
 
 /** Whether Snowflake may write the tables of any domain. */
 export function snowflakeWrites(domains: readonly Pick<DomainSettings, "link">[]): boolean {
@@ -134,6 +139,18 @@ export function readDomains(
         const glueDatabase = quickstart
             ? stack.glueDatabase
             : (one.existingGlueDatabase ?? one.glueDatabase ?? names.glueDatabase);
+        const { comparisons, problems: inComparisons } = readComparisons(
+            one.comparisons ?? [],
+            {
+                glueDatabase,
+                declarations: quickstart ? readTableDeclarations(QUICKSTART_TABLES).declarations : declarations,
+                hasJobs: quickstart || tables.length + extraJobs.length > 0,
+            },
+            folder,
+        );
+        inComparisons.forEach((problem) =>
+            read.report(`lakehouse:domains[${given.indexOf(one)}].comparisons${problem}`),
+        );
         return {
             name,
             quickstart,
@@ -154,6 +171,7 @@ export function readDomains(
             },
             extraJobs,
             folder,
+            comparisons,
         };
     });
     reportSharedDatabases(domains, read);
@@ -179,7 +197,8 @@ function readList<F extends typeof domain | typeof extraJob>(
             // Pulumi.yaml declares an empty list for a setting that is left out.
             return parsed.data.length === 0 ? byDefault : parsed.data;
         }
-        const keysAt = (path: readonly PropertyKey[]) => Object.keys((path.length > 1 ? extraJob : form).shape);
+        const keysAt = (path: readonly PropertyKey[]) =>
+            Object.keys((path.length === 1 ? form : path[1] === "comparisons" ? comparison : extraJob).shape);
         shapeProblems(parsed.error, value, keysAt).forEach((problem) => read.report(`lakehouse:${key}${problem}`));
         return [];
     };
@@ -259,6 +278,7 @@ function surroundingsOf(
         of === QUICKSTART
             ? Object.values(PIPELINE_STEPS)
             : Object.values(domainSteps({ tables: domains.get(of)?.tables ?? [], tableNames: [] }));
+    const compares = (domains.get(name)?.comparisons ?? []).length > 0;
     const elsewhere = [...jobs].flatMap(([of, own]) =>
         of === name ? [] : [...stepsOf(of), ...own].map((job) => [job.name, of] as const),
     );
@@ -267,7 +287,7 @@ function surroundingsOf(
         steps: waited.map((step) => step.name),
         // Those that fill tables from raw data.
         loads: waited.filter(({ after }) => after?.length === 0).map((step) => step.name),
-        taken: [...stepsOf(name), ALL_STEPS].map((step) => step.name),
+        taken: [...stepsOf(name), ALL_STEPS, ...(compares ? [COMPARE_STEP] : [])].map((step) => step.name),
         elsewhere: new Map(elsewhere),
     };
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-import { Document, isMap as isYamlMap, isScalar, LineCounter, parseDocument, YAMLMap } from "yaml";
+import { Document, isMap as isYamlMap, isNode, isScalar, LineCounter, parseDocument, YAMLMap } from "yaml";
 
 import { didYouMean } from "../commands/commandLine/nearestName.mjs";
 import { isMap } from "./tables/fault";
@@ -20,8 +20,11 @@ export interface SettingsFile {
     /** Settings by full name; those that cannot be read are left out. */
     config: Record<string, unknown>;
     problems: string[];
-    /** Where a setting is, as "Pulumi.dev.yaml, line 7"; undefined for one that is not there. */
-    placeOf(setting: string): string | undefined;
+    /**
+     * Where a setting is, or as far as it is there what a path leads to in it, as "Pulumi.dev.yaml, line 7"; undefined for
+     * a setting that is not there.
+     */
+    placeOf(setting: string, path?: readonly (string | number)[]): string | undefined;
 }
 
 /** Reads a settings file; one that does not exist is empty. */
@@ -37,7 +40,14 @@ export function readSettingsFile(file: string): SettingsFile {
     const read = {
         document,
         indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 4,
-        placeOf: (setting: string) => place(document.get("config", true), setting),
+        placeOf: (setting: string, path: readonly (string | number)[] = []) => {
+            const within = path
+                .map((_, index) => document.getIn(["config", setting, ...path.slice(0, path.length - index)], true))
+                .find((found) => isNode(found));
+            return within?.range == null
+                ? place(document.get("config", true), setting)
+                : `${name}, line ${lines.linePos(within.range[0]).line}`;
+        },
     };
     // What a parser says after its first error is mostly about that one.
     const broken = document.errors.slice(0, 1).map(({ message, pos }) => {

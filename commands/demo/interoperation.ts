@@ -1,14 +1,10 @@
 // Changes made by one engine and seen by the other, over the same tables.
-import { GetJobRunCommand, GlueClient, StartJobRunCommand } from "@aws-sdk/client-glue";
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { render } from "../../snowflake-client/sql/render";
 import { identifier, integer, literal } from "../../snowflake-client/sql/values";
 import { ReportRow } from "../pipeline/reportComparison";
 import { readReport } from "../pipeline/snowflakeReports";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
 import { TABLES } from "../../jobs/quickstartTables";
-import { followed, FollowedRun } from "../pipeline/workflowRun";
 import { Clouds } from "../stack/clouds";
 import { StackOutputs } from "../stack/stackOutputs";
 
@@ -35,22 +31,6 @@ export async function addSaleFromSnowflake(
             sold_on: literal(soldOn),
         }),
     );
-}
-
-/** Runs the report on Spark again. @throws Error when the job run does not succeed. */
-export async function rerunSparkReport(glue: GlueClient, jobName: string): Promise<FollowedRun> {
-    const { JobRunId: runId } = await glue.send(new StartJobRunCommand({ JobName: jobName }));
-    for (;;) {
-        const { JobRun: run } = await glue.send(new GetJobRunCommand({ JobName: jobName, RunId: runId }));
-        const state = followed(run ?? {});
-        if (state.state === "SUCCEEDED") {
-            return state;
-        }
-        if (!["STARTING", "RUNNING", "WAITING", "STOPPING"].includes(state.state)) {
-            throw new Error(`${jobName} ${state.state}: ${state.errorMessage ?? "Glue gave no reason"}`);
-        }
-        await sleep(250);
-    }
 }
 
 /** The best product's row in the report that Spark wrote, read through Snowflake after it has refreshed the table. */

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { runJob } from "../pipeline/jobRun";
 import { writePage } from "../pipeline/page/writePage";
 import { Pipeline } from "../pipeline/run";
 import { StageLog } from "../pipeline/stageLog";
@@ -12,7 +13,7 @@ import { watchProcesses } from "../sandboxes/processWatch";
 import { Clouds, openClouds } from "../stack/clouds";
 import { quickstartJob, readStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { openOrCreateStack } from "../stack/workspace";
-import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark, rerunSparkReport } from "./interoperation";
+import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark } from "./interoperation";
 import { findLeftovers } from "./leftovers";
 
 /** Settings of a demo. */
@@ -146,7 +147,7 @@ export class Demo {
         await this.stage("Snowflake to Spark", async (progress) => {
             await addSaleFromSnowflake(clouds, outputs, best["product_id"] as string, reportDate);
             progress("running the report on Spark again");
-            await rerunSparkReport(clouds.glue, quickstartJob(outputs, "topProductsReport"));
+            await runJob(clouds.glue, quickstartJob(outputs, "topProductsReport"));
             return `Snowflake inserted a sale of ${ADDED_SALE.amount}; Spark's next report includes it`;
         });
         await this.stage("Spark to Snowflake", async (progress) => {

@@ -88,8 +88,15 @@ async function readWithPyiceberg(
     return JSON.parse(output) as Record<string, ReportRow[]>;
 }
 
+/** Results that should be equal are not; what differs, in lines. */
+export class ResultsDiffer extends Error {
+    constructor(lines: readonly string[]) {
+        super(lines.join("\n"));
+    }
+}
+
 /** Two reports that should be equal are not. */
-export class ReportsDiffer extends Error {
+export class ReportsDiffer extends ResultsDiffer {
     constructor(
         public readonly differences: Difference[],
         counted: number,
@@ -100,8 +107,8 @@ export class ReportsDiffer extends Error {
         );
         super(
             shown.length === 0
-                ? `The reports differ: Snowflake counts ${counted} rows that are in only one of them.`
-                : [`The reports differ in ${differences.length} values:`, ...shown].join("\n"),
+                ? [`The reports differ: Snowflake counts ${counted} rows that are in only one of them.`]
+                : [`The reports differ in ${differences.length} values:`, ...shown],
         );
     }
 }

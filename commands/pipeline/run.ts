@@ -2,13 +2,14 @@
 import { Clouds } from "../stack/clouds";
 import { QUICKSTART } from "../../settings/domainNames";
 import { DomainOutputs, domainsOf, outputsOf, StackOutputs } from "../stack/stackOutputs";
-import { compareEngines, compareReadings, Compared } from "./comparison";
+import { compareEngines, compareReadings, Compared, ResultsDiffer } from "./comparison";
 import { domainsToRun, loadsRawData, tablesOf } from "./domains";
 import { GlueJobs } from "./glueJobs";
 import { grantOnLinkedTables } from "./linkedTableGrants";
 import type { LoadResult } from "./loadResults";
 import { loadLines } from "./loadSummary";
 import { findRawData, uploadSampleData } from "./rawData";
+import { endOf, faultLines, OwnComparison, runOwnComparisons } from "./ownComparisons";
 import { latestReportDate, linkedReport } from "./snowflakeReports";
 import { writeSnowparkReport } from "./snowparkReport";
 import { StageLog } from "./stageLog";
@@ -22,6 +23,8 @@ export interface PipelineResult extends Compared {
     jobRuns: FollowedRun[];
     /** What each load did with its records; of failed ones, too. */
     loads: LoadResult[];
+    /** Those of the user's own. */
+    comparisons: OwnComparison[];
     /** A stage that this stack leaves out, and why. */
     skipped?: { stage: Stage; reason: string };
 }
@@ -59,6 +62,7 @@ export class Pipeline {
     public readonly result: PipelineResult = {
         jobRuns: [],
         loads: [],
+        comparisons: [],
         glueReport: [],
         snowflakeReport: [],
         differences: [],
@@ -112,9 +116,7 @@ export class Pipeline {
                     this.writeSnowflakeReport(quickstart, progress),
                 );
             case "compare":
-                return this.ofQuickstart(stage, "Compare reports", (quickstart, progress) =>
-                    this.compare(quickstart, progress),
-                );
+                return this.compareAll();
         }
     }
 
@@ -221,15 +223,59 @@ export class Pipeline {
         const reportDate = await this.reportDate(quickstart);
         await writeSnowparkReport(
             quickstart,
-            this.clouds.environment,
-            this.clouds.role,
+            this.clouds,
             { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: REPORT_LIMIT },
             this.settings.signal,
         );
         return `${TABLES.snowflakeReport} written by Snowpark Connect for ${reportDate}`;
     }
 
-    private async compare(quickstart: StackOutputs, progress: (text: string) => void): Promise<string> {
+    /** The quickstart's reports, and what the domains compare of their own: all of them, also where one differs. */
+    private async compareAll(): Promise<void> {
+        const differing: ResultsDiffer[] = [];
+        const told = async (comparing: Promise<void>): Promise<void> => {
+            try {
+                await comparing;
+            } catch (error) {
+                if (!(error instanceof ResultsDiffer)) {
+                    throw error;
+                }
+                differing.push(error);
+            }
+        };
+        const own = this.domains.filter(({ comparisons }) => comparisons !== undefined);
+        if (this.quickstart !== undefined || own.length === 0) {
+            await told(
+                this.ofQuickstart("compare", "Compare reports", (quickstart, progress) =>
+                    this.compareReports(quickstart, progress),
+                ),
+            );
+        }
+        for (const domain of own) {
+            const title =
+                own.length > 1 || this.quickstart !== undefined ? `Compare ${domain.name}` : "Compare results";
+            await told(this.interruptible("compare", title, (progress) => this.compareOwn(domain, progress)));
+        }
+        const [first, ...others] = differing;
+        if (first !== undefined) {
+            throw others.length === 0 ? first : new ResultsDiffer(differing.map(({ message }) => message));
+        }
+    }
+
+    private async compareOwn(domain: DomainOutputs, progress: (text: string) => void): Promise<string> {
+        await this.refresh(domain, await tablesOf(this.clouds.glue, domain), progress);
+        const asked = { clouds: this.clouds, outputs: this.outputs, signal: this.settings.signal };
+        const { comparisons, run } = await runOwnComparisons(asked, domain, progress);
+        this.result.comparisons.push(...comparisons);
+        this.result.jobRuns.push(run);
+        const faults = comparisons.flatMap(faultLines);
+        if (faults.length > 0) {
+            throw new ResultsDiffer(faults);
+        }
+        return comparisons.map((one) => `${one.name}: ${endOf(one)}`).join("; ");
+    }
+
+    private async compareReports(quickstart: StackOutputs, progress: (text: string) => void): Promise<string> {
         const readOnly = readsOnly(quickstart);
         const tables = readOnly ? [TABLES.glueReport] : [TABLES.glueReport, TABLES.snowflakeReport];
         await this.refresh(quickstart, tables, progress);

@@ -3,7 +3,7 @@ import { relative } from "node:path";
 
 import { InterruptedError, Tell } from "../commandLine/runCommand";
 import type { StackPlace } from "../stack/backend";
-import { ReportsDiffer } from "./comparison";
+import { ResultsDiffer } from "./comparison";
 import { openUpStack } from "./openedStack";
 import { openInBrowser } from "./page/openPage";
 import { writePage } from "./page/writePage";
@@ -36,8 +36,8 @@ export async function runOnStack(
         onWorkflowRun: (workflowName, runId) => progress.follows(workflowName, runId),
     });
     const writeRunsPage = async (): Promise<void> => {
-        const { reportsEqual, readingsEqual, skipped } = run.result;
-        if ((reportsEqual ?? readingsEqual ?? skipped) === undefined) {
+        const { reportsEqual, readingsEqual, skipped, comparisons } = run.result;
+        if ((reportsEqual ?? readingsEqual ?? skipped ?? comparisons[0]) === undefined) {
             return;
         }
         await log.runExtra("Report page", async () => {
@@ -60,8 +60,8 @@ export async function runOnStack(
         await writeRunsPage();
     } catch (error) {
         const failed = log.results.at(-1);
-        // Reports that differ are what the page is looked at for.
-        await (error instanceof ReportsDiffer ? writeRunsPage() : undefined);
+        // Results that differ are what the page is looked at for.
+        await (error instanceof ResultsDiffer ? writeRunsPage() : undefined);
         const isStages = error instanceof Error && !(error instanceof InterruptedError);
         const after = { stackName: request.stack, goOn: nextCommands(request).goOn };
         throw isStages ? restOf(error, failed, after) : error;

@@ -1,4 +1,5 @@
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
+import type { Clouds } from "../stack/clouds";
 import { StackOutputs } from "../stack/stackOutputs";
 import { runPython } from "./pythonProcess";
 
@@ -11,31 +12,40 @@ export interface SnowparkReport {
     limit: number;
 }
 
-/**
- * Runs `jobs/snowpark_report.py`: the functions of jobs/lakehouse on Snowflake, through Snowpark Connect.
- *
- * @param environment All SNOWFLAKE_* settings of the session, secrets among them
- * @param role in which the session works; the user's default role when undefined
- * The session has the linked database as its own.
- */
+/** Runs `jobs/snowpark_report.py`: the functions of jobs/lakehouse on Snowflake, through Snowpark Connect. */
 export async function writeSnowparkReport(
     outputs: StackOutputs,
-    environment: Record<string, string>,
-    role: string | undefined,
+    clouds: Session,
     report: SnowparkReport,
+    signal?: AbortSignal,
+): Promise<void> {
+    const program = [
+        "jobs/snowpark_report.py",
+        ...["--source_table", report.sourceTable],
+        ...["--report_table", report.reportTable],
+        ...["--report_date", report.reportDate],
+        ...["--limit", String(report.limit)],
+    ];
+    await runOnSnowpark(outputs, clouds, program, signal);
+}
+
+/** All SNOWFLAKE_* settings of a session, secrets among them, and its role; the user's default role when undefined. */
+type Session = Pick<Clouds, "environment" | "role">;
+
+/**
+ * Runs a program of jobs/ that works on Snowflake through Snowpark Connect, in the environment of Python that has it.
+ *
+ * @param program its file and arguments; the session has the outputs' linked database and schema as its own.
+ */
+export async function runOnSnowpark(
+    outputs: StackOutputs,
+    { environment, role }: Session,
+    [file = "", ...rest]: readonly string[],
     signal?: AbortSignal,
 ): Promise<void> {
     await runPython({
         python: readToolchain().snowparkPython,
-        arguments: [
-            "jobs/snowpark_report.py",
-            ...["--database", outputs.linkedDatabase],
-            ...["--schema", outputs.linkedSchema],
-            ...["--source_table", report.sourceTable],
-            ...["--report_table", report.reportTable],
-            ...["--report_date", report.reportDate],
-            ...["--limit", String(report.limit)],
-        ],
+        arguments: [file, "--database", outputs.linkedDatabase, "--schema", outputs.linkedSchema, ...rest],
         environment: {
             ...environment,
             ...(role === undefined ? {} : { SNOWFLAKE_ROLE: role }),

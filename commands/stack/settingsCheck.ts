@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "../../settings";
 import { declaredSettings } from "../../settings/declared";
 import { wrongKinds } from "../../settings/kinds";
-import { isSecret, readSettingsFile } from "../../settings/settingsFile";
+import { isSecret, readSettingsFile, SettingsFile } from "../../settings/settingsFile";
 import { connectionSettings, ProviderInputs } from "../../snowflake-client/login";
 import { NOT_LOGGED_IN } from "./engineError";
 import { isLoggedIn } from "./login";
@@ -53,16 +53,20 @@ export function checkSettings(
 }
 
 /** A problem with the place of the setting that it begins with. */
-function placed(
-    problem: string,
-    config: Record<string, unknown>,
-    placeOf: (setting: string) => string | undefined,
-): string {
+function placed(problem: string, config: Record<string, unknown>, placeOf: SettingsFile["placeOf"]): string {
     const [setting] = Object.keys(config)
         .filter((key) => problem.startsWith(key) && !/^[\w-]/.test(problem.slice(key.length)))
         .sort((a, b) => b.length - a.length);
-    const place = setting === undefined ? undefined : placeOf(setting);
+    const place = setting === undefined ? undefined : placeOf(setting, pathOf(problem.slice(setting.length)));
     return place === undefined ? problem : `${place}: ${problem}`;
+}
+
+/** The path that a text begins with: of `[0].name is ...` 0 and name. */
+function pathOf(text: string): (string | number)[] {
+    const [path = ""] = /^(\[\d+\]|\.[A-Za-z]\w*)*/.exec(text) ?? [];
+    return [...path.matchAll(/\[(\d+)\]|\.(\w+)/g)].map(([, index, key = ""]) =>
+        index === undefined ? key : Number(index),
+    );
 }
 
 /** What is wrong with settings by the rules of the program, which reads them in Pulumi's form: as texts. */

@@ -1,6 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 
+import { COMPARE_KEY } from "../../jobs/comparisonSteps";
 import { DOMAIN_STEP_KEYS } from "../../jobs/domainSteps";
 import { STEP_KEYS, StepKey } from "../../jobs/pipelineSteps";
 import { QUICKSTART } from "../../settings/domainNames";
@@ -23,7 +24,7 @@ const ofDomain = {
     glueDatabase: z.string(),
     rawDataUrl: z.string(),
     /** Jobs that the program brings. */
-    jobNames: z.partialRecord(z.enum([...STEP_KEYS, ...DOMAIN_STEP_KEYS]), z.string()),
+    jobNames: z.partialRecord(z.enum([...STEP_KEYS, ...DOMAIN_STEP_KEYS, COMPARE_KEY]), z.string()),
     linkedDatabase: z.string(),
     linkedSchema: z.string(),
     allowedWriteOperations: z.enum(["ALL", "NONE"]).default("ALL"),
@@ -37,6 +38,15 @@ const domain = z.object({
     ...ofDomain,
     /** Absent for a domain without jobs. */
     jobs: z.object(jobs).optional(),
+    /** `s3://` URLs; absent for a domain without comparisons. */
+    comparisons: z
+        .object({
+            /** Name and columns of the key of each. */
+            keys: z.record(z.string(), z.array(z.string())),
+            queries: z.string(),
+            results: z.string(),
+        })
+        .optional(),
 });
 
 const schema = z.object({

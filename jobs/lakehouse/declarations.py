@@ -13,10 +13,9 @@ from typing import Any
 
 from pyspark.sql import SparkSession
 
-from lakehouse.failures import BadArgument
-from lakehouse.raw_files import file_system_of
 from lakehouse.record_fields import Field, Fields, ListOf, MapOf, Rule
 from lakehouse.tables import Partition
+from lakehouse.text_objects import read_text
 
 JSON, CSV, PARQUET = "JSON", "CSV", "PARQUET"
 FULL, INCREMENTAL, UPSERT = "full", "incremental", "upsert"
@@ -45,17 +44,7 @@ class Declaration:
 
 def read_declarations(spark: SparkSession, url: str) -> list[Declaration]:
     """Of the file at `url`, which holds a list of them. Raises BadArgument."""
-    jvm: Any = spark._jvm
-    path = jvm.org.apache.hadoop.fs.Path(url)
-    file_system = file_system_of(spark, path)
-    if not file_system.exists(path):
-        raise BadArgument(f"--tables is {url!r}, which does not exist. Run npm run up, which uploads it.")
-    stream = file_system.open(path)
-    try:
-        text = bytes(jvm.org.apache.commons.io.IOUtils.toByteArray(stream)).decode()
-    finally:
-        stream.close()
-    return [declaration(found) for found in json.loads(text)]
+    return [declaration(found) for found in json.loads(read_text(spark, url, "--tables"))]
 
 
 def declaration(found: Mapping[str, Any]) -> Declaration:

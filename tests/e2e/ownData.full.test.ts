@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import { Pipeline } from "../../commands/pipeline/run";
+import { writePage } from "../../commands/pipeline/page/writePage";
+import { Pipeline, PipelineResult } from "../../commands/pipeline/run";
 import { StageLog } from "../../commands/pipeline/stageLog";
 import { openClouds } from "../../commands/stack/clouds";
 import { domainsOf } from "../../commands/stack/stackOutputs";
@@ -33,6 +34,13 @@ const EXPECTED = [
     ],
 ];
 
+const COMPARISONS: Record<string, string>[] = [
+    { name: "orders", table: "shop_orders" },
+    { name: "totals", query: `${FOLDER}/totals.sql` },
+    { name: "readers", query: `${FOLDER}/who_reads.sql`, "key[0]": "order_id" },
+    { name: "misspelt", query: `${FOLDER}/misspelt.sql` },
+];
+
 describe("a data set that the program has never seen", function () {
     this.timeout(1_200_000);
     let lakehouse: TestLakehouse;
@@ -46,6 +54,11 @@ describe("a data set that the program has never seen", function () {
             { value: `${FOLDER}/shop_orders.yaml` },
             isPath,
         );
+        for (const [index, comparison] of COMPARISONS.entries()) {
+            for (const [key, value] of Object.entries(comparison)) {
+                await lakehouse.stack.setConfig(`lakehouse:domains[0].comparisons[${index}].${key}`, { value }, isPath);
+            }
+        }
         await lakehouse.up();
     });
     after(async () => {
@@ -71,6 +84,53 @@ describe("a data set that the program has never seen", function () {
             ["3", "1", "D-4", "1.50", null],
         ]);
     });
+
+    it("is the same to both engines, and what is not is told by row and column, with the engine of a failed query", async () => {
+        const { result, error, page } = await compare();
+        const told = Object.fromEntries(result.comparisons.map((one) => [one.name, one]));
+        expect(told["orders"]).to.include({ domain: "shop", equal: true, rows: 5, differing: 0 });
+        expect(told["totals"]).to.include({ equal: true, rows: 4, differing: 0 });
+        expect(told["readers"]).to.include({ equal: false, rows: 5, differing: 5 });
+        expect(told["readers"]?.differences[4]).to.include({ row: "order_id 5", column: "reader" });
+        expect(told["misspelt"]).to.include({ equal: false, differing: 0 });
+        for (const engine of ["Glue (Spark): ", "Snowflake (Snowpark Connect): "]) {
+            expect(told["misspelt"]?.error)
+                .to.include(engine)
+                .and.match(/order_identifier/i);
+        }
+        expect(error).to.match(
+            /Comparison shop\.readers differs in 5 values:\n {2}order_id 1, reader: Glue .*, Snowflake /,
+        );
+        expect(error).to.include("Comparison shop.misspelt could not be compared:");
+        expect(page).to.include("Both engines differ in shop.misspelt, shop.readers");
+        expect(page)
+            .to.match(/class="verdict differ"/)
+            .and.include("shop_orders")
+            .and.not.include("Both reports");
+    });
+
+    /** The stage alone, and the page of its run. */
+    async function compare(): Promise<{ result: PipelineResult; error: string; page: string }> {
+        const outputs = await lakehouse.outputs();
+        const clouds = await openClouds(lakehouse, lakehouse.stack, outputs);
+        try {
+            const log = new StageLog({ write: () => undefined });
+            const run = new Pipeline(clouds, outputs, log, {});
+            const error = await run.runStage("compare").then(
+                () => "",
+                (failure: Error) => failure.message,
+            );
+            const { file } = await writePage(
+                { stack: lakehouse.stack, clouds, outputs },
+                { stackName: lakehouse.stackName, stages: log.results, pipeline: run.result },
+            );
+            const page = readFileSync(file, "utf8");
+            rmSync(file);
+            return { result: run.result, error, page };
+        } finally {
+            await clouds.close();
+        }
+    }
 
     async function runPipeline(): Promise<void> {
         const outputs = await lakehouse.outputs();

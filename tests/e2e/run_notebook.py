@@ -40,7 +40,7 @@ def open_active_session(database: str, schema: str) -> None:
     sys.path[0] = str(CHECKOUT)
     from snowflake.snowpark import Session
 
-    from jobs.snowpark_report import connection_parameters
+    from lakehouse.snowflake_login import connection_parameters
 
     Session.builder.configs(connection_parameters(os.environ, database, schema)).create()
 

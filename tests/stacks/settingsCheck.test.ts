@@ -173,6 +173,48 @@ describe("a settings file", () => {
         }
     });
 
+    it("within a list is told with its own line, or that of what it is missing in", () => {
+        const problems = problemsOf(
+            [
+                "config:",
+                "    lakehouse:domains:",
+                "        - name: sales",
+                "          comparisons:",
+                "              - name: one",
+                "                table: Sales Data",
+                "              - name: two",
+                "              - name: three",
+                "                query: sql/nowhere.sql",
+                "                kye: [id]",
+                "        - name: Orders",
+                "",
+            ].join("\n"),
+        );
+        expect(problems.map((problem) => problem.split(" ", 5).join(" "))).to.deep.equal([
+            "Pulumi.dev.yaml, line 8: lakehouse:domains[0].comparisons[2] has",
+        ]);
+        const rest = problemsOf(
+            [
+                "config:",
+                "    lakehouse:domains:",
+                "        - name: sales",
+                "          comparisons:",
+                "              - name: one",
+                "                table: Sales Data",
+                "              - name: two",
+                "              - {name: three, query: sql/nowhere.sql}",
+                "        - name: Orders",
+                "",
+            ].join("\n"),
+        );
+        expect(rest.map((problem) => problem.split(" ", 4).join(" ")).sort()).to.deep.equal([
+            "Pulumi.dev.yaml, line 6: lakehouse:domains[0].comparisons[0].table",
+            "Pulumi.dev.yaml, line 7: lakehouse:domains[0].comparisons[1]",
+            "Pulumi.dev.yaml, line 8: lakehouse:domains[0].comparisons[2].query:",
+            "Pulumi.dev.yaml, line 9: lakehouse:domains[1].name",
+        ]);
+    });
+
     it("with everything wrong at once is one list", () => {
         const job = { name: "x", script: "jobs/none.py" };
         const problems = problemsOf(

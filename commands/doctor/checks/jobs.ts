@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-glue";
 
 import { QUICKSTART } from "../../../settings/domainNames";
+import type { Stage } from "../../pipeline/stages";
 import { domainsOf, StackOutputs } from "../../stack/stackOutputs";
 import { broken, Check, healthy, Outcome } from "../finding";
 import type { ExaminedStack } from "../examinedStack";
@@ -54,16 +55,20 @@ function jobCheck(JobName: string, { clouds, outputs, stackName }: ExaminedStack
             return FAILED.has(last.JobRunState)
                 ? broken(
                       `Its last run ended ${last.JobRunState}: ${last.ErrorMessage ?? "Glue gave no reason"}`,
-                      isOfWorkflow(JobName)
-                          ? `Fix the cause in this message, then run: npm run pipeline -- --stack ${stackName} --only jobs`
+                      isOfPipeline(JobName)
+                          ? `Fix the cause in this message, then run: npm run pipeline -- --stack ${stackName} --only ${stageOf(JobName)}`
                           : `Fix the cause in this message, then run: aws glue start-job-run --region ${outputs.region} --job-name ${JobName}`,
                   )
                 : healthy(`last run ${last.JobRunState}, ${last.ExecutionTime ?? 0} s`);
         },
     };
 
+    function stageOf(name: string): Stage {
+        return domainsOf(outputs).some(({ jobNames }) => name === jobNames.compareResults) ? "compare" : "jobs";
+    }
+
     /** Maintenance has a clock of its own. */
-    function isOfWorkflow(name: string): boolean {
+    function isOfPipeline(name: string): boolean {
         return domainsOf(outputs).every(({ jobNames }) => name !== jobNames.maintainTables);
     }
 }

@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { domainsOf } from "../../stack/stackOutputs";
+import { comparisonsSection } from "./comparisonsSection";
 import { dataTable } from "./dataTable";
 import { Html, html, markup } from "./html";
 import { jobsSection } from "./jobsSection";
 import { lineageSection } from "./lineageSection";
+import type { OwnComparison } from "../ownComparisons";
 import { linkSection } from "./linkSection";
 import { loadsSection } from "./loadsSection";
 import { reportsSection } from "./reportsSection";
@@ -20,7 +22,10 @@ const STYLE = readFileSync(join(__dirname, "page.css"), "utf8");
 export async function renderPage(run: RunRecord): Promise<string> {
     const sections = [
         section("lineage", "Lineage", await lineageSection(run)),
-        section("reports", "Both reports", reportsSection(run.pipeline)),
+        ...(hasReports(run) ? [section("reports", "Both reports", reportsSection(run.pipeline))] : []),
+        ...(run.pipeline.comparisons.length > 0
+            ? [section("comparisons", "Comparisons", comparisonsSection(run.pipeline.comparisons))]
+            : []),
         section("records", "Records", loadsSection(run.pipeline.loads)),
         section("jobs", "Glue job runs", jobsSection(run.pipeline.jobRuns)),
         section("tables", "Iceberg tables", tablesSection(run.tables)),
@@ -78,11 +83,34 @@ function sandboxNote({ sandbox }: RunRecord): Html {
           </p>`;
 }
 
-function isEqual({ pipeline }: RunRecord): boolean {
-    return pipeline.reportsEqual === true || pipeline.readingsEqual === true;
+/** Whether the stack has the domain whose report both engines write. */
+function hasReports({ outputs }: RunRecord): boolean {
+    return domainsOf(outputs).some(({ quickstart }) => quickstart);
 }
 
-function verdictText({ pipeline }: RunRecord): string {
+function isEqual({ pipeline }: RunRecord): boolean {
+    const { reportsEqual, readingsEqual, comparisons } = pipeline;
+    const compared = [reportsEqual ?? readingsEqual, ...comparisons.map(({ equal }) => equal)].filter(
+        (equal) => equal !== undefined,
+    );
+    return compared.length > 0 && !compared.includes(false);
+}
+
+function verdictText(run: RunRecord): string {
+    const { comparisons } = run.pipeline;
+    const own = comparisons.length === 0 ? [] : [comparisonsText(comparisons)];
+    const ofReports = hasReports(run) || own.length === 0 ? [reportsText(run)] : [];
+    return [...ofReports, ...own].join(". ");
+}
+
+function comparisonsText(comparisons: readonly OwnComparison[]): string {
+    const unequal = comparisons.filter(({ equal }) => !equal).map(({ domain, name }) => `${domain}.${name}`);
+    return unequal.length > 0
+        ? `Both engines differ in ${unequal.join(", ")}`
+        : `Both engines agree in ${comparisons.length} ${comparisons.length === 1 ? "comparison" : "comparisons"}`;
+}
+
+function reportsText({ pipeline }: RunRecord): string {
     if (pipeline.reportsEqual === true) {
         return `Both reports are equal: ${pipeline.glueReport.length} rows, every column`;
     }
@@ -92,7 +120,7 @@ function verdictText({ pipeline }: RunRecord): string {
     }
     return pipeline.reportsEqual === false || pipeline.readingsEqual === false
         ? `The reports differ in ${pipeline.differences.length} values`
-        : "The reports were not compared";
+        : "Nothing was compared";
 }
 
 function stagesSection({ stages }: RunRecord): Html {

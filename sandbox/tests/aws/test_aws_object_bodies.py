@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
+from snowdome.aws.errors import AwsError
+from snowdome.aws.object_body import CheckedBody
 from snowdome.testing.running_aws import REGION, RunningSandbox
 
 CONTENT = b"five sales\n" * 1000
@@ -72,3 +75,26 @@ def test_what_agrees_is_stored(sandbox: RunningSandbox, s3: Any) -> None:
         assert reply.status_code == 200, reply.text
         assert s3.get_object(Bucket="bodies", Key="object")["Body"].read() == content
     s3.delete_object(Bucket="bodies", Key="object")
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096])
+def test_a_digest_is_of_the_object_not_of_its_chunks(size: int) -> None:
+    """As Hadoop's S3A sends both: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html"""
+    content = b"0;not a chunk\r\n" * 20
+    signed = b";chunk-signature=" + b"a" * 64 + b"\r\n"
+    parts = [content[:100], content[100:101], content[101:]]
+    body = b"".join(b"%x" % len(part) + signed + part + b"\r\n" for part in parts) + b"0" + signed + b"\r\n"
+
+    def read(md5: bytes) -> bytes:
+        headers = {
+            "x-amz-content-sha256": "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+            "content-length": str(len(body)),
+            "content-md5": base64.b64encode(hashlib.md5(md5, usedforsecurity=False).digest()).decode(),
+        }
+        stream = CheckedBody(io.BytesIO(body), headers)
+        return b"".join(iter(lambda: stream.read(size), b""))
+
+    assert read(content) == body
+    for other in (body, content[:-1], b""):
+        with pytest.raises(AwsError, match="Content-MD5"):
+            read(other)

@@ -17,6 +17,42 @@ describe("renderPage", () => {
         expect(page).not.to.include("reports are equal");
     });
 
+    it("shows what the user compares: equal, different by cell, failed with the engine", async () => {
+        const record = runRecord();
+        const own = { domain: "shop", equal: true, rows: 3, differing: 0, differences: [] };
+        const equal = { ...own, name: "totals" };
+        record.pipeline.comparisons = [equal];
+        expect(await renderPage(record)).to.include("every column. Both engines agree in 1 comparison");
+        record.pipeline.comparisons = [
+            equal,
+            {
+                ...{ ...own, name: "readers", equal: false, differing: 2 },
+                differences: [{ row: "id <1>", column: "reader", glue: "spark", snowflake: null }],
+            },
+            {
+                domain: "shop",
+                name: "broken",
+                equal: false,
+                differing: 0,
+                differences: [],
+                error: "Glue (Spark): no <x>",
+            },
+        ];
+        const page = await renderPage(record);
+        expect(page)
+            .to.match(/class="verdict differ"/)
+            .and.include("Both engines differ in shop.readers, shop.broken");
+        expect(cellsOf(page, "Comparisons")).to.deep.equal([
+            ["shop", "totals", "3", "equal in every column"],
+            ["shop", "readers", "3", "differs in 2 values"],
+            ["shop", "broken", "", "could not be compared"],
+        ]);
+        expect(cellsOf(page, "Differences of shop.readers")).to.deep.equal([
+            ["id &lt;1&gt;", "reader", "spark", "NULL"],
+        ]);
+        expect(page).to.include("And 1 more.").and.include("Glue (Spark): no &lt;x&gt;");
+    });
+
     it("tells per table what was read, written and quarantined, why, one record, and where all of them are", async () => {
         expect(cellsOf(await renderPage(runRecord()), "Records")).to.deep.equal([
             [

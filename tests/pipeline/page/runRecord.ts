@@ -55,6 +55,7 @@ export function runRecord(): RunRecord {
         },
         stages: [{ name: "pulumi up", seconds: 12.3, ok: true, detail: "50 resources" }],
         pipeline: {
+            comparisons: [],
             jobRuns: ["load-sales", "top-products-report"].map((job, index) => ({
                 jobName: `lakehouse-test-${job}`,
                 runId: `jr_${index}`,

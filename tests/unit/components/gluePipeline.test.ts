@@ -7,6 +7,7 @@ import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, STEP_KEYS } from "../../../job
 import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
 import { JobSettings } from "../../../settings";
 import { domainNames } from "../../../settings/domainNames";
+import type { Comparison } from "../../../settings/comparisons";
 import type { ExtraJob } from "../../../settings/extraJobs";
 import { BUCKET, CATALOG } from "../support/defaults";
 import { all, inputsOf, mockEngine, promiseOf, settled } from "../support/mocks";
@@ -28,7 +29,11 @@ const SETTINGS: JobSettings = {
 
 async function create(
     settings: Partial<JobSettings> = {},
-    { extraJobs = [], permissionsBoundary }: { extraJobs?: ExtraJob[]; permissionsBoundary?: string } = {},
+    {
+        extraJobs = [],
+        comparisons = [],
+        permissionsBoundary,
+    }: { extraJobs?: ExtraJob[]; comparisons?: Comparison[]; permissionsBoundary?: string } = {},
 ): Promise<GluePipeline> {
     await mockEngine();
     const warehouse = new IcebergWarehouse("lake", { place, bucketName: "lake", prefix: "lakehouse-dev", ...BUCKET });
@@ -39,8 +44,10 @@ async function create(
             names: domainNames({ name: "sales" }, "lakehouse-dev", "LINKED"),
             rawDataFolders: ["raw_data/"],
             tablesFolder: "iceberg-warehouse/",
+            glueDatabase: "sales",
             extraJobs,
             folder: ".",
+            comparisons,
         },
         steps: PIPELINE_STEPS,
         together: settings.singleJobRun === true ? ALL_STEPS : undefined,
@@ -56,6 +63,22 @@ async function create(
 const triggers = () => Object.fromEntries(all("aws:glue/trigger:Trigger").map(({ name, inputs }) => [name, inputs]));
 
 describe("GluePipeline", () => {
+    it("has no job for comparisons where there are none", async () => {
+        await create();
+        expect(all("aws:glue/job:Job").map(({ name }) => name)).not.to.include("compare");
+    });
+
+    it("has a job for comparisons, which no workflow starts", async () => {
+        const pipeline = await create({}, { comparisons: [{ name: "totals", query: "SELECT 1", key: [] }] });
+        const { defaultArguments } = inputsOf("aws:glue/job:Job", "compare");
+        const { "--queries": queries, "--results": results } = defaultArguments as Record<string, string>;
+        expect(queries).to.match(/^s3:\/\/lake\/scripts\/\w+\/lakehouse-dev-compare\/queries\.json$/);
+        // Where the role may write.
+        expect(results).to.equal("s3://lake/iceberg-warehouse/sales.db/_comparisons/results.json");
+        expect(JSON.stringify(triggers())).not.to.include("lakehouse-dev-compare");
+        expect(await promiseOf(pipeline.jobNames)).to.include({ compareResults: "lakehouse-dev-compare" });
+    });
+
     it("creates a job with everything Iceberg needs", async () => {
         await create();
         const { defaultArguments, command, ...job } = inputsOf("aws:glue/job:Job", "load-sales");

@@ -45,11 +45,11 @@ describe("a month's estimate of the program", () => {
 
     it("counts each domain: its jobs, its schedule, and the queries that follow", async () => {
         const domains = ["sales", "orders", "web"].map((name) => ({
-            name,
+            ...{ name, comparisons: [{ name: "all", table: "customers_info" }] },
             ...(name === "sales" ? {} : { tables: ["tables/customers_info.yaml"] }),
         }));
         const three = await plannedProgram({ config: { "lakehouse:domains": JSON.stringify(domains) } });
-        for (const job of ["load-sales", "orders.load", "web.load"]) {
+        for (const job of ["load-sales", "orders.load", "web.load", "compare", "orders.compare", "web.compare"]) {
             expect(lineOf(three, USAGE, "Glue job", job).because, job).to.match(/^10 runs/);
         }
         expect(lineOf(three, USAGE, "Virtual warehouse").credits).to.be.closeTo(3 * 0.5, 1e-9);

@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from jobs.snowpark_report import MissingSetting, connection_parameters
+from lakehouse.snowflake_login import MissingSetting, connection_parameters
 
 REAL = {
     "SNOWFLAKE_ORGANIZATION_NAME": "ACME",

@@ -1,0 +1,1 @@
+SELECT order_identifier FROM shop_orders
