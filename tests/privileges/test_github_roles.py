@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def test_a_token_for_another_audience_opens_none(sandbox: RunningSandbox, issuer
             )
 
 
-def allowed(attempts: dict[str, Callable[[], object]]) -> list[str]:
+def allowed(attempts: Mapping[str, Callable[[], object]]) -> list[str]:
     found = []
     for what, attempt in attempts.items():
         try:
