@@ -13,6 +13,7 @@ import {
     SnowflakeAccount,
     SnowflakeCatalogRole,
     SnowflakeStorageRole,
+    WorkflowAlarm,
 } from "./components";
 import { boundaryArnOf, bucketNameOf, logBucketNameOf, Settings, snowflakeWrites } from "./settings";
 import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
@@ -52,6 +53,7 @@ export function createLakehouse(
             encryption: settings.encryption,
             existingKeyArn: settings.kmsKeyArn,
             deployerArns,
+            encryptsAlarms: settings.alarmEmail.length > 0,
             accessLogBucketName: settings.accessLogs ? logBucketNameOf(settings, place) : undefined,
             noncurrentVersionDays: settings.noncurrentVersionDays,
         },
@@ -59,6 +61,19 @@ export function createLakehouse(
     );
     const domains = createDomains(settings, { place, permissionsBoundary, warehouse }, onAws);
     const [{ catalog }] = domains;
+    const alarm =
+        settings.alarmEmail.length > 0
+            ? new WorkflowAlarm(
+                  `${logicalPrefix}alarms`,
+                  {
+                      prefix,
+                      emails: settings.alarmEmail,
+                      jobNames: domains.flatMap(({ pipeline }) => pipeline?.allJobNames ?? []),
+                      keyArn: warehouse.keyArn,
+                  },
+                  onAws,
+              )
+            : undefined;
 
     // Snowflake answers with the identity it will use. It needs the roles' ARNs before the roles can exist; their names
     // are fixed, so the ARNs are known.
@@ -171,6 +186,7 @@ export function createLakehouse(
         linkTimeoutSeconds: link.linkTimeoutSeconds,
         destroyData,
         existing: existingPlaces(settings),
+        alarmTopicArn: alarm?.topicArn,
         // Of the quickstart, or else of the first domain that has jobs, as from a stack of one.
         glueDatabase: first.glueDatabase,
         rawDataUrl: first.rawDataUrl,

@@ -2,7 +2,7 @@
 
 import { boundaryGrants } from "../policy/boundary";
 import { deployerGrants } from "../policy/deployer";
-import { ACCOUNT, DeployerScope, policyName } from "../policy/deployerScope";
+import { ACCOUNT, DeployerScope, policyName, SANDBOX_STACKS } from "../policy/deployerScope";
 import { PolicyDocument, policyOf } from "../policy/grant";
 import { partitionOf } from "../policy/place";
 import { bucketNameOf, logBucketNameOf } from "../settings/awsSettings";
@@ -21,13 +21,14 @@ export interface DeployerPolicies {
 
 /** The policies for a scope. */
 export function deployerPolicies(scope: DeployerScope): DeployerPolicies {
-    const { foundation, glue } = deployerGrants(scope);
+    const { foundation, glue, alarms } = deployerGrants(scope);
     const own = policyName(scope.stack, "boundary");
     return {
         boundary: scope.boundary === own ? { [own]: policyOf(boundaryGrants(scope)) } : {},
         deployer: {
             [policyName(scope.stack, "deployer")]: policyOf(foundation),
             [policyName(scope.stack, "deployer-glue")]: policyOf(glue),
+            ...(alarms.length === 0 ? {} : { [policyName(scope.stack, "deployer-alarms")]: policyOf(alarms) }),
         },
     };
 }
@@ -65,12 +66,15 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
         boundary: policyName(stack, "boundary"),
         encryption: "SSE_KMS",
         lakeFormation: "OFF",
+        // Stacks of pull requests send no mail; a sandbox is for every setting.
+        alarms: stack === SANDBOX_STACKS,
     };
 }
 
 function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEnv): DeployerScope {
     const settings = settingsOfFile(stack, root, environment);
-    const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, prefix, domains } = settings;
+    const { partition, region, encryption, kmsKeyArn, catalogKeyArn, lakeFormation, prefix, domains, alarmEmail } =
+        settings;
     const place = { accountId: ACCOUNT, region };
     return {
         partition,
@@ -88,6 +92,7 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
         catalogKeyArn,
         lakeFormation,
+        alarms: alarmEmail.length > 0,
     };
 }
 

@@ -73,7 +73,7 @@ export function bootstrapAdvice(given: Given<"bootstrap">, environment: NodeJS.P
     if (typeof scope.encryption !== "object") {
         return setting;
     }
-    const statements = JSON.stringify(statementsForExistingKey(scope, ["ARN OF THE DEPLOYER"]), undefined, 4);
+    const statements = JSON.stringify(statementsForExistingKey(scope, ["ARN OF THE DEPLOYER"], scope), undefined, 4);
     return `${setting}Ask the owner of ${scope.encryption.keyArn} to add to its policy:\n${statements}\n`;
 }
 

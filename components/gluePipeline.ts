@@ -59,6 +59,8 @@ export class GluePipeline extends pulumi.ComponentResource {
     public readonly workflowName: pulumi.Output<string>;
     /** Physical names of the program's own jobs. */
     public readonly jobNames: pulumi.Output<Record<string, string>>;
+    /** Physical names of all jobs, the user's own among them. */
+    public readonly allJobNames: pulumi.Output<string[]>;
     /** ARN of the role the jobs run as. */
     public readonly jobRoleArn: pulumi.Output<string>;
     /** Log groups of the jobs. */
@@ -169,6 +171,11 @@ export class GluePipeline extends pulumi.ComponentResource {
 
         this.workflowName = workflow.workflowName;
         this.jobNames = pulumi.output(mapValues(own, ({ job }) => job.jobName));
+        this.allJobNames = pulumi.output(
+            [...Object.values(own), ...(together === undefined ? [] : [together]), ...extra].map(
+                ({ job }) => job.jobName,
+            ),
+        );
         this.jobRoleArn = role.arn;
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
         this.comparisons =

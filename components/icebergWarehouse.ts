@@ -43,6 +43,11 @@ export interface IcebergWarehouseArgs {
      */
     deployerArns?: readonly string[];
     /**
+     * Whether the stack's own key also encrypts alarms.
+     * @default false
+     */
+    encryptsAlarms?: boolean;
+    /**
      * Name of a second bucket, which takes the access logs.
      * @default none
      */
@@ -137,7 +142,9 @@ function keyOf(name: string, args: IcebergWarehouseArgs, child: pulumi.CustomRes
             deletionWindowInDays: args.destroyData ? 7 : 30,
             policy: pulumi
                 .output(args.place)
-                .apply((place) => JSON.stringify(keyPolicy(place, args.deployerArns ?? []))),
+                .apply((place) =>
+                    JSON.stringify(keyPolicy(place, args.deployerArns ?? [], { alarms: args.encryptsAlarms ?? false })),
+                ),
         },
         child,
     );

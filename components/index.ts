@@ -10,6 +10,7 @@ export * from "./glueCatalog";
 export * from "./glueJob";
 export * from "./glueWorkflow";
 export * from "./gluePipeline";
+export * from "./workflowAlarm";
 export * from "./domain";
 export * from "./snowflakeAccount";
 export * from "./externalVolume";

@@ -70,6 +70,10 @@ export function estimate(resources: readonly PlannedResource[], usage: Usage): E
                 because: "one key; each yearly rotation adds one",
             }),
         ),
+        ...ofType(resources, "aws:sns/topic:Topic").map(({ name }) => ({
+            ...unpriced("mail about failed jobs", "each failed run is one event and one mail to each address"),
+            resource: name,
+        })),
         unpriced("S3 and KMS requests", "they depend on the number of files; a bucket key keeps calls of KMS few"),
         ...snowflakeLines(resources, usage, starts),
     ];

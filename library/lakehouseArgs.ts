@@ -48,6 +48,8 @@ export interface LakehouseArgs {
      * @default false
      */
     accessLogs?: boolean;
+    /** Addresses that get mail about each job run that fails or times out. Each confirms the first mail. */
+    alarmEmail?: string[];
     /**
      * Days until old versions of objects are deleted. Live table data is never deleted.
      * @default 30

@@ -11,6 +11,7 @@ import {
     policyName,
     roleArns,
 } from "./deployerScope";
+import { ALARM_TOPIC, FAILED_JOBS_RULE } from "./alarm";
 import { useCatalogKey } from "./catalogKey";
 import { Condition, each, Grant } from "./grant";
 
@@ -20,6 +21,8 @@ export interface DeployerGrants {
     foundation: Grant[];
     /** Glue: catalog, jobs and workflow. */
     glue: Grant[];
+    /** Mail about failed job runs; empty for a stack without. */
+    alarms: Grant[];
 }
 
 /**
@@ -32,6 +35,7 @@ export function deployerGrants(scope: DeployerScope): DeployerGrants {
     return {
         foundation: [...bucketGrants(scope), ...keyGrants(scope), ...roleGrants(scope), ...logGrants(scope)],
         glue: [...catalogGrants(scope), ...lakeFormationGrants(scope), ...jobGrants(scope)],
+        alarms: alarmGrants(scope),
     };
 }
 
@@ -351,6 +355,43 @@ function jobGrants(scope: DeployerScope): Grant[] {
             resources: ["job", "trigger", "workflow"].map((kind) =>
                 ownArn(scope, "glue", `${kind}/${namesOf(scope)}-*`),
             ),
+        },
+    ];
+}
+
+/** Neither reading nor ending a subscription knows resources in IAM, so those two reach every topic of the account. */
+function alarmGrants(scope: DeployerScope): Grant[] {
+    if (!scope.alarms) {
+        return [];
+    }
+    return [
+        {
+            sid: "AlarmTopic",
+            actions: {
+                ...each("sns", "make, close and remove the topic", "CreateTopic SetTopicAttributes DeleteTopic"),
+                ...each("sns", "see drift", "GetTopicAttributes ListTagsForResource"),
+                ...each("sns", "default tags", "TagResource UntagResource"),
+                "sns:Subscribe": "add an address",
+                "sns:ListSubscriptionsByTopic": "let the doctor see who has not confirmed",
+            },
+            resources: [ownArn(scope, "sns", `${namesOf(scope)}${ALARM_TOPIC}`)],
+        },
+        {
+            sid: "AlarmSubscriptions",
+            actions: {
+                "sns:GetSubscriptionAttributes": "see drift of an address",
+                "sns:Unsubscribe": "remove an address",
+            },
+            resources: ["*"],
+        },
+        {
+            sid: "AlarmRule",
+            actions: {
+                ...each("events", "make and remove the rule", "PutRule DeleteRule PutTargets RemoveTargets"),
+                ...each("events", "see drift", "DescribeRule ListTargetsByRule ListTagsForResource"),
+                ...each("events", "default tags", "TagResource UntagResource"),
+            },
+            resources: [ownArn(scope, "events", `rule/${namesOf(scope)}${FAILED_JOBS_RULE}`)],
         },
     ];
 }

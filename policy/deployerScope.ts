@@ -24,6 +24,8 @@ export interface DeployerScope {
     catalogKeyArn?: string;
     /** OFF: IAM alone decides on the Data Catalog. */
     lakeFormation: LakeFormationMode;
+    /** Whether the stack mails about failed job runs. */
+    alarms: boolean;
 }
 
 /** A sandbox is for stacks of any name. */

@@ -3,6 +3,7 @@ export * from "./bucketFolders";
 export * from "./grant";
 export * from "./key";
 export * from "./boundary";
+export * from "./alarm";
 export * from "./bucket";
 export * from "./tables";
 export * from "./encryptionKey";

@@ -1,3 +1,4 @@
+import { keyForAlarms } from "./alarm";
 import type { PolicyDocument, Statement } from "./grant";
 import { AwsPlace, s3OfKms } from "./place";
 
@@ -30,9 +31,10 @@ const KEEPING = [
  * carry their grants themselves, each limited to use through S3 (`kms:ViaService`).
  *
  * @param deployers ARNs of IAM roles and users.
+ * @param uses `alarms`: whether it also encrypts the topic of the alarms.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
  */
-export function keyPolicy(place: AwsPlace, deployers: readonly string[]): PolicyDocument {
+export function keyPolicy(place: AwsPlace, deployers: readonly string[], uses = { alarms: false }): PolicyDocument {
     return {
         Version: "2012-10-17",
         Statement: [
@@ -45,6 +47,7 @@ export function keyPolicy(place: AwsPlace, deployers: readonly string[]): Policy
                 Resource: "*",
             },
             ...(deployers.length === 0 ? [] : [keepingBy(deployers), useByDeployers(place, deployers)]),
+            ...(uses.alarms ? [keyForAlarms()] : []),
         ],
     };
 }
@@ -53,6 +56,7 @@ export function keyPolicy(place: AwsPlace, deployers: readonly string[]): Policy
 export function statementsForExistingKey(
     place: Pick<AwsPlace, "partition" | "region">,
     deployers: readonly string[],
+    uses = { alarms: false },
 ): Statement[] {
     return [
         {
@@ -63,6 +67,7 @@ export function statementsForExistingKey(
             Resource: "*",
         },
         useByDeployers(place, deployers),
+        ...(uses.alarms ? [keyForAlarms()] : []),
     ];
 }
 

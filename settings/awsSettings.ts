@@ -40,6 +40,8 @@ export interface AwsSettings {
     accessLogs: boolean;
     /** Whether AWS is AWS itself, whose console shows the stack: not in a sandbox. */
     hasAwsConsole: boolean;
+    /** Who gets mail about failed job runs; empty: nobody. */
+    alarmEmail: string[];
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
     roleNames: { storage: string; catalog: string };
@@ -120,6 +122,7 @@ export function readAwsSettings(
         kmsKeyArn,
         accessLogs: read.flag("accessLogs"),
         hasAwsConsole: environment["AWS_ENDPOINT_URL"] === undefined,
+        alarmEmail: read.structured("alarmEmail", parseAlarmEmail, []),
         noncurrentVersionDays: read.integer("noncurrentVersionDays", { min: 1, max: 3650, unit: "days" }),
         roleNames: {
             storage: `${prefix}-${ROLE_SUFFIXES.storage}`,
@@ -186,6 +189,22 @@ function parseDeployerArns(value: unknown): string[] {
         throw new Error(`holds "${bad}". Set ARNs of IAM roles and users: arn:aws:iam::123456789012:role/NAME.`);
     }
     return arns;
+}
+
+function parseAlarmEmail(value: unknown): string[] {
+    if (!Array.isArray(value)) {
+        throw new Error("must be a list of addresses.");
+    }
+    const addresses = value.map(String);
+    const bad = addresses.find((address) => !/^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:"]+$/.test(address));
+    if (bad !== undefined) {
+        throw new Error(`holds "${bad}". Set addresses such as team@example.com.`);
+    }
+    const repeated = addresses.find((address, index) => addresses.indexOf(address) !== index);
+    if (repeated !== undefined) {
+        throw new Error(`holds "${repeated}" twice. Remove one.`);
+    }
+    return addresses;
 }
 
 function parseAccountIds(value: unknown): string[] {

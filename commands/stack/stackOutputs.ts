@@ -75,6 +75,8 @@ const schema = z.object({
     syncIntervalSeconds: z.number().default(60),
     linkTimeoutSeconds: z.number().default(300),
     destroyData: z.boolean(),
+    /** Topic of mail about failed job runs; absent for a stack without. */
+    alarmTopicArn: z.string().optional(),
     /** Absent for a stack that an older program brought up. */
     domains: z.array(domain).min(1).optional(),
 });

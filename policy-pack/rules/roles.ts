@@ -107,6 +107,7 @@ const BOUNDED = new Set(
         encryption: "SSE_KMS",
         catalogKeyArn: "arn:aws:kms:us-west-2:123456789012:key/any",
         lakeFormation: "TABLES",
+        alarms: true,
     })
         .flatMap(({ actions }) => Object.keys(actions))
         .map((action) => action.toLowerCase()),

@@ -12,6 +12,8 @@ import { at, isUnknown, list, PlannedResource, Problem, Rule, withUrn } from "..
 
 const ROLE = "aws:iam/role:Role";
 const KEY = "aws:kms/key:Key";
+const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
+const EVENT_BRIDGE = "events.amazonaws.com";
 /** Services that run as a role of the stack. */
 const SERVICES = ["glue.amazonaws.com"];
 
@@ -108,7 +110,33 @@ export const TRUST_RULES: readonly Rule[] = [
                 ];
             }),
     },
+    {
+        name: "topic-is-closed",
+        description: "The policy of a topic lets EventBridge publish, and allows nothing else to anybody.",
+        types: [TOPIC_POLICY],
+        check: ({ inputs: { policy } }) =>
+            ofDocument(policy, (statements) =>
+                allowing(statements)
+                    .filter((statement) => !isOfEventBridge(statement))
+                    .map((statement) => ({
+                        problem: `${nameOf(statement)} allows more than publishing by ${EVENT_BRIDGE}.`,
+                        fix: "Remove it: who may use the topic in the account, IAM policies say.",
+                    })),
+            ),
+    },
 ];
+
+function isOfEventBridge(statement: AnyStatement): boolean {
+    const { everybody, aws } = principalsOf(statement);
+    const services = otherPrincipalsOf(statement);
+    return (
+        !everybody &&
+        aws.length === 0 &&
+        services.every(([kind, name]) => kind === "Service" && name === EVENT_BRIDGE) &&
+        statement.NotAction === undefined &&
+        list(statement.Action).every((action) => String(action).toLowerCase() === "sns:publish")
+    );
+}
 
 function trustProblems(statement: AnyStatement): Problem[] {
     const name = nameOf(statement);

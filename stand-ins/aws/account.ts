@@ -1,9 +1,11 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { Glue } from "@aws-sdk/client-glue";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { LakeFormation } from "@aws-sdk/client-lakeformation";
 import type { S3 } from "@aws-sdk/client-s3";
+import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 
 /** Who the stand-in is to AWS. */
@@ -59,13 +61,21 @@ export class Account {
         return `arn:${this.partition}:${service}:${this.region}:${this.identity.accountId}:${resource}`;
     }
 
-    // Each client is loaded on its first use: a preview without changes needs none but STS, and loading all seven
+    // Each client is loaded on its first use: a preview without changes needs none but STS, and loading all nine
     // takes as long as the rest of the start.
     get cloudWatchLogs(): CloudWatchLogs {
         return this.client("logs", (settings) => {
             const { CloudWatchLogs } =
                 require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs");
             return new CloudWatchLogs(settings);
+        });
+    }
+
+    get eventBridge(): EventBridge {
+        return this.client("events", (settings) => {
+            const { EventBridge } =
+                require("@aws-sdk/client-eventbridge") as typeof import("@aws-sdk/client-eventbridge");
+            return new EventBridge(settings);
         });
     }
 
@@ -102,6 +112,13 @@ export class Account {
         return this.client("s3", (settings) => {
             const { S3 } = require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3");
             return new S3({ ...settings, forcePathStyle: true });
+        });
+    }
+
+    get sns(): SNS {
+        return this.client("sns", (settings) => {
+            const { SNS } = require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns");
+            return new SNS(settings);
         });
     }
 

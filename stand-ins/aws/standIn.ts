@@ -13,6 +13,8 @@ import { bucketServerSideEncryptionConfiguration } from "./bucketServerSideEncry
 import { bucketVersioning } from "./bucketVersioning";
 import { catalogDatabase } from "./catalogDatabase";
 import { configuration, configure } from "./configuration";
+import { eventRule } from "./eventRule";
+import { eventTarget } from "./eventTarget";
 import { functions } from "./functions";
 import { job } from "./job";
 import { key } from "./key";
@@ -21,6 +23,9 @@ import { logGroup } from "./logGroup";
 import { role } from "./role";
 import { rolePolicy } from "./rolePolicy";
 import { allTags, defaultTagsFor, ownTags, Tags } from "./tags";
+import { topic } from "./topic";
+import { topicPolicy } from "./topicPolicy";
+import { topicSubscription } from "./topicSubscription";
 import { trigger } from "./trigger";
 import { workflow } from "./workflow";
 
@@ -49,6 +54,11 @@ export const aws: StandIn<Account> = {
         workflow,
         trigger,
         logGroup,
+        topic,
+        topicPolicy,
+        topicSubscription,
+        eventRule,
+        eventTarget,
     ],
     functions,
     configure,

@@ -184,6 +184,16 @@ export class TestLakehouse {
         return Object.keys(usedActions[`arn:aws:iam::${this.sandbox.environment.accountId}:user/${userName}`] ?? {});
     }
 
+    /** What the sandbox's AWS holds. */
+    async sandboxState(): Promise<Record<string, unknown>> {
+        return (await this.askSandboxAws("GET", "state")) as Record<string, unknown>;
+    }
+
+    /** A click in the first mail to an address. */
+    async confirmAddress(address: string): Promise<void> {
+        await this.askSandboxAws("POST", `confirm?address=${encodeURIComponent(address)}`);
+    }
+
     /** Lets all changes of roles and policies so far be in force, as if made long ago. */
     async settleIamChanges(): Promise<void> {
         await this.askSandboxAws("POST", "settle");

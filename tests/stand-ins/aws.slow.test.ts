@@ -103,6 +103,8 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
             script: "print('two')",
             readableKeys: ["raw_data/*", "scripts/*"],
             versioning: "Suspended",
+            ruleDescription: "Failed runs of jobs",
+            states: ["FAILED", "TIMEOUT"],
         });
         const steps = await up(test.stack);
         expect(steps).to.deep.equal([
@@ -112,6 +114,7 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
             { name: "lifecycle", op: "update", paths: ["rules[0].noncurrentVersionExpiration.noncurrentDays"] },
             { name: "log-group", op: "update", paths: ["retentionInDays"] },
             { name: "role-policy", op: "update", paths: ["policy"] },
+            { name: "rule", op: "update", paths: ["description", "eventPattern"] },
             { name: "script", op: "update", paths: ["source"] },
             { name: "then", op: "update", paths: ["enabled"] },
             { name: "versioning", op: "update", paths: ["versioningConfiguration.status"] },
@@ -135,7 +138,9 @@ describe("the stand-in for the aws provider, through the real CLI", function () 
             "key",
             "log-group",
             "role",
+            "rule",
             "script",
+            "topic",
         ]);
         const { TagSet } = await s3.getObjectTagging({ Bucket: BUCKET, Key: "scripts/load.py" });
         expect(TagSet).to.deep.equal([{ Key: "stack", Value: "second" }]);

@@ -17,6 +17,8 @@ export const settings = {
     trustedService: "glue.amazonaws.com",
     readableKeys: ["raw_data/*"],
     versioning: "Enabled",
+    ruleDescription: "Failed runs",
+    states: ["FAILED"],
     databasePermissions: ["CREATE_TABLE", "DESCRIBE"],
 };
 
@@ -223,6 +225,42 @@ export async function awsProgram(): Promise<Record<string, unknown>> {
         { name: "/lake/jobs/output", retentionInDays: settings.retentionInDays },
         options,
     );
+    const topic = new aws.sns.Topic("topic", { name: "alarms", kmsMasterKeyId: key.arn }, options);
+    new aws.sns.TopicPolicy(
+        "topic-policy",
+        {
+            arn: topic.arn,
+            policy: topic.arn.apply((arn) =>
+                JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Service: "events.amazonaws.com" },
+                            Action: "sns:Publish",
+                            Resource: arn,
+                        },
+                    ],
+                }),
+            ),
+        },
+        options,
+    );
+    new aws.sns.TopicSubscription(
+        "subscription",
+        { topic: topic.arn, protocol: "email", endpoint: "team@example.com" },
+        options,
+    );
+    const rule = new aws.cloudwatch.EventRule(
+        "rule",
+        {
+            name: "failed",
+            description: settings.ruleDescription,
+            eventPattern: JSON.stringify({ source: ["aws.glue"], detail: { state: settings.states } }),
+        },
+        options,
+    );
+    new aws.cloudwatch.EventTarget("target", { rule: rule.name, targetId: "alarms", arn: topic.arn }, options);
     const job = new aws.glue.Job(
         "job",
         {

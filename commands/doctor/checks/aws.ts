@@ -10,6 +10,7 @@ import { broken, Check, healthy, messageOf } from "../finding";
 import { ExaminedStack } from "../examinedStack";
 import { ofEachDomain } from "../ofDomains";
 import { roleWithPolicies } from "../roleWithPolicies";
+import { alarmCheck } from "./alarms";
 import { jobChecks } from "./jobs";
 import { rawDataCheck } from "./rawData";
 
@@ -69,6 +70,7 @@ export function awsChecks(stack: ExaminedStack): Check[] {
                       );
             },
         },
+        ...(outputs.alarmTopicArn === undefined ? [] : [alarmCheck(stack, outputs.alarmTopicArn)]),
         ...ofEachDomain(stack, domainChecks),
         ...jobChecks(stack),
     ];

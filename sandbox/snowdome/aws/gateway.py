@@ -8,8 +8,9 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
-from snowdome.aws import replies, s3_defaults, s3_delete_objects, settings
+from snowdome.aws import replies, s3_defaults, s3_delete_objects, settings, sns_mail
 from snowdome.aws.assume_role import assume_role
 from snowdome.aws.authorization import Circumstances, Need, authorize
 from snowdome.aws.callers import Caller, Callers
@@ -26,7 +27,7 @@ from snowdome.aws.object_body import CheckedBody
 from snowdome.aws.policy_writes import check_policy_write
 from snowdome.aws.propagation import Propagation
 from snowdome.aws.replies import Reply
-from snowdome.aws.requests import glue, iam, kms, lakeformation, logs, s3, sts
+from snowdome.aws.requests import events, glue, iam, kms, lakeformation, logs, s3, sns, sts
 from snowdome.aws.sessions import Sessions
 from snowdome.aws.sigv4 import Authorization, check_signature
 from snowdome.aws.spreading_changes import recorded
@@ -36,12 +37,14 @@ from snowdome.aws.web_identity import Issuers, assume_role_with_web_identity, un
 
 #: Signing name -> what its requests need.
 SERVICES: dict[str, Callable[[IncomingRequest, str], Iterable[Need]]] = {
+    "events": events.needs,
     "glue": glue.needs,
     "iam": iam.needs,
     "kms": kms.needs,
     "lakeformation": lakeformation.needs,
     "logs": logs.needs,
     "s3": s3.needs,
+    "sns": sns.needs,
     "sts": sts.needs,
 }
 #: Answers, lets the request go on (None), or raises AwsError.
@@ -67,6 +70,8 @@ class Gateway:
         self._usage = Usage()
         self._issuers = Issuers()
         self.denials = Denials()
+        #: Events that EventBridge could not deliver, each with the reason.
+        self.undelivered: list[str] = []
         self._way: tuple[Step, ...] = (
             self._iceberg_rest,
             fold_glue_names,
@@ -120,7 +125,14 @@ class Gateway:
                 return replies.json_reply({"status": "ok", "services": names, "region": self._configuration.region})
             case ("GET", "/_sandbox/state"):
                 self._require_administrator(environ)
-                return replies.json_reply(dump_state(self._configuration, self._sessions, self._usage, self.denials))
+                return replies.json_reply(
+                    dump_state(self._configuration, self._sessions, self._usage, self.denials, self.undelivered)
+                )
+            case ("POST", "/_sandbox/confirm"):
+                self._require_administrator(environ)
+                address = dict(parse_qsl(environ["QUERY_STRING"])).get("address", "")
+                confirmed = sns_mail.confirm(settings.ACCOUNT_ID, self._configuration.region, address)
+                return replies.json_reply({"confirmed": confirmed})
             case ("POST", "/_sandbox/settle"):
                 self._require_administrator(environ)
                 self._propagation.settle()

@@ -20,6 +20,7 @@ from snowdome.aws import (
     s3_access_logs,
     s3_defaults,
     s3_versioning,
+    sns_mail,
 )
 from snowdome.aws.glue_runs import GlueRuns, job_runs_api, warm_up, workflows_api
 from snowdome.aws.lake_formation import access
@@ -34,6 +35,7 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
         s3_defaults.install,
         s3_access_logs.install,
         s3_versioning.install,
+        sns_mail.install,
         glue_catalog.install,
         glue_jobs_api.install,
         glue_workflows_api.install,

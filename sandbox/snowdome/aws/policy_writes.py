@@ -12,7 +12,7 @@ from snowdome import inversion
 from snowdome.aws import iam_state, kms_keys, s3_buckets, settings
 from snowdome.aws.authorization import Circumstances, Need, ResourcePolicy, authorize
 from snowdome.aws.callers import Caller, policies_of_role_arn
-from snowdome.aws.errors import AccessDenied, AwsError, MalformedPolicy
+from snowdome.aws.errors import AccessDenied, AwsError, MalformedPolicy, SandboxUnsupported
 from snowdome.aws.incoming import IncomingRequest
 from snowdome.aws.policy.document import DocumentKind, malformed, parse_document
 from snowdome.aws.policy_sizes import check_policy_size
@@ -36,6 +36,8 @@ def check_policy_write(
         check_iam_write(operation, parameters, propagation)
     elif request.service == "kms" and operation in ("CreateKey", "PutKeyPolicy") and parameters.get("Policy"):
         check_key_policy(request, caller, circumstances, propagation)
+    elif request.service == "sns" and parameters.get("AttributeName") == "Policy":
+        check_topic_policy(parameters, propagation)
     elif request.service == "s3" and request.method == "PUT" and sub_resource(request) == "policy":
         check_bucket_policy(request, caller, propagation)
 
@@ -163,6 +165,17 @@ def check_bucket_policy(request: IncomingRequest, caller: Caller, propagation: P
             "s3:PutBucketPolicy",
             arn,
         )
+
+
+def check_topic_policy(parameters: dict[str, Any], propagation: Propagation) -> None:
+    """The sandbox asks it only where a service publishes; so a statement that denies is refused by name."""
+    text = str(parameters.get("AttributeValue", ""))
+    check_document(text, DocumentKind.TOPIC, propagation)
+    for statement in parse_document(text, DocumentKind.TOPIC):
+        if not statement.allows:
+            raise SandboxUnsupported("a Deny in the policy of a topic")
+        if any(resource != parameters.get("TopicArn") for resource in statement.resources):
+            raise malformed(DocumentKind.TOPIC, "Invalid parameter: Policy statement must apply to a single resource")
 
 
 def is_public(text: str) -> bool:

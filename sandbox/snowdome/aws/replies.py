@@ -53,7 +53,7 @@ def error_reply(error: AwsError, service: str, resource: str) -> Reply:
     """`service`: signing name, or `iceberg`; empty when the request was not signed at all."""
     if service == "iceberg":
         return iceberg_error(error)
-    if service in ("sts", "iam"):
+    if service in ("sts", "iam", "sns"):
         return query_error(error)
     if service in ("s3", ""):
         return s3_error(error, resource)

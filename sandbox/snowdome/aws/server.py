@@ -13,6 +13,7 @@ from werkzeug.serving import BaseWSGIServer
 
 from snowdome.aws import http_server, iam_state, kms_keys, moto_changes, settings
 from snowdome.aws.gateway import Gateway
+from snowdome.aws.glue_events import GlueEvents
 from snowdome.aws.glue_runs import GlueRuns
 from snowdome.aws.identity import Credentials
 from snowdome.aws.moto_services import MotoServices
@@ -36,6 +37,7 @@ class SandboxAws:
         runs = GlueRuns.of(self)
         moto_changes.apply(runs, lake_formation=configuration.lake_formation, administrator_arn=administrator_arn())
         self._gateway = Gateway(configuration, MotoServices(), self._sessions, self._propagation)
+        runs.job_runs.on_attempt_end(GlueEvents(self.account_id, self.region, self._gateway.undelivered).run_ended)
         self._server: BaseWSGIServer = http_server.listen(configuration.port, self._gateway, configuration.socket)
         runs.schedules.start()
         self.on_stop(runs.stop)

@@ -7,13 +7,15 @@ from typing import Any
 from moto.glue.models import glue_backends
 from moto.logs.models import logs_backends
 
-from snowdome.aws import iam_state, kms_keys, s3_buckets, settings
+from snowdome.aws import iam_state, kms_keys, s3_buckets, settings, sns_mail
 from snowdome.aws.denials import Denials
 from snowdome.aws.sessions import Sessions
 from snowdome.aws.usage import Usage
 
 
-def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usage, denials: Denials) -> dict[str, Any]:
+def dump_state(
+    configuration: settings.Settings, sessions: Sessions, usage: Usage, denials: Denials, undelivered: list[str]
+) -> dict[str, Any]:
     account, region = settings.ACCOUNT_ID, configuration.region
     return {
         "account": account,
@@ -30,6 +32,8 @@ def dump_state(configuration: settings.Settings, sessions: Sessions, usage: Usag
             for key in list(kms_keys.backend(account, region).keys.values())
         },
         "glue": glue(account, region),
+        "subscriptions": sns_mail.subscriptions(account, region),
+        "undeliveredEvents": list(undelivered),
         "logGroups": {
             name: {"retentionInDays": group.retention_in_days, "streams": sorted(group.streams)}
             for name, group in list(logs_backends[account][region].groups.items())

@@ -87,6 +87,21 @@ describe("policies of the deployer", () => {
         ]);
     });
 
+    it("reach the topic and the rule of alarms only for a stack that has some", () => {
+        const reaching = (settings: Record<string, unknown>) =>
+            ofDeployer(scopeOf("dev", settings)).filter((one) =>
+                actions(one).some((name) => /^(sns|events):/.test(name)),
+            );
+        expect(reaching({})).to.deep.equal([]);
+        const granted = reaching({ "lakehouse:alarmEmail": ["team@example.com"] });
+        expect(granted.map((one) => [one.Sid, resources(one)])).to.deep.equal([
+            ["AlarmTopic", ["arn:aws:sns:us-west-2:*:lakehouse-dev-alarms"]],
+            ["AlarmSubscriptions", ["*"]],
+            ["AlarmRule", ["arn:aws:events:us-west-2:*:rule/lakehouse-dev-failed-jobs"]],
+        ]);
+        expect(granted.flatMap(actions)).to.not.include("sns:Publish");
+    });
+
     it("use the key of an encrypted Data Catalog through Glue alone, deployer and roles alike", () => {
         const policies = deployerPolicies(scopeOf("dev", { "lakehouse:catalogKeyArn": CATALOG_KEY }));
         for (const documents of [policies.boundary, policies.deployer]) {
@@ -109,6 +124,7 @@ describe("policies of the deployer", () => {
                 "lakehouse:glueDatabase": "d".repeat(255),
                 "lakehouse:kmsKeyArn": `arn:aws:kms:ap-southeast-4:123456789012:key/mrk-${"k".repeat(32)}`,
             }),
+        "a stack with alarms": () => scopeOf("dev", { "lakehouse:alarmEmail": ["team@example.com"] }),
         "stacks of a beginning": () => deployerScope("pr-*", root, { AWS_REGION: "eu-central-1" }),
         "all stacks": () => deployerScope("*", root, {}),
         "a stack in China": () => scopeOf("beijing", { "aws:region": "cn-north-1" }),
@@ -133,6 +149,8 @@ describe("policies of the deployer", () => {
                 "lakeformation:ListPermissions",
                 "lakeformation:GetDataLakeSettings",
                 "logs:DescribeLogGroups",
+                "sns:GetSubscriptionAttributes",
+                "sns:Unsubscribe",
             ];
             expect(
                 wide.flatMap(actions).filter((action) => !allowed.some((one) => action.startsWith(one))),

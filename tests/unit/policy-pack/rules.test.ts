@@ -384,6 +384,30 @@ const cases: { rule: string; given: string; inputs: Properties; expected: string
         inputs: { policy: policy({ Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt" }) },
         expected: "allows everybody",
     },
+    {
+        rule: "topic-is-closed",
+        given: "EventBridge alone",
+        inputs: {
+            policy: policy({
+                Effect: "Allow",
+                Principal: { Service: "events.amazonaws.com" },
+                Action: "sns:Publish",
+                Resource: "arn:t",
+            }),
+        },
+        expected: undefined,
+    },
+    ...[
+        { given: "everybody", Principal: "*", Action: "sns:Publish" },
+        { given: "another account", Principal: { AWS: "999900001111" }, Action: "sns:Subscribe" },
+        { given: "another service", Principal: { Service: "s3.amazonaws.com" }, Action: "sns:Publish" },
+        { given: "more actions", Principal: { Service: "events.amazonaws.com" }, Action: ["sns:Publish", "sns:*"] },
+    ].map(({ given, ...statement }) => ({
+        rule: "topic-is-closed",
+        given,
+        inputs: { policy: policy({ Effect: "Allow", ...statement }) },
+        expected: "allows more than publishing by events.amazonaws.com",
+    })),
     { rule: "job-within-limits", given: "two workers", inputs: job({}), expected: undefined },
     {
         rule: "job-within-limits",
@@ -496,7 +520,11 @@ describe("policy rules", () => {
     it("about single resources are each about a type that the program uses, or one that opens what it closes", async function () {
         this.timeout(60_000);
         const types = new Set(
-            (await plannedProgram({ config: { "lakehouse:accessLogs": "true" } })).map(({ type }) => type),
+            (
+                await plannedProgram({
+                    config: { "lakehouse:accessLogs": "true", "lakehouse:alarmEmail": '["team@example.com"]' },
+                })
+            ).map(({ type }) => type),
         );
         const idle = RULES.filter((rule) => "types" in rule && !rule.types.some((type) => types.has(type)));
         expect(idle.map(({ name }) => name)).to.deep.equal([]);

@@ -7,6 +7,7 @@ import {
     Grant,
     jobRoleGrants,
     jobRoleTrust,
+    failedJobsPattern,
     keyPolicy,
     logBucketPolicy,
     maskExternalId,
@@ -292,6 +293,20 @@ describe("keyPolicy", () => {
         });
     });
 
+    it("lets EventBridge publish alarms only where the stack has some", () => {
+        const uses = keyPolicy(place, [], { alarms: true }).Statement.slice(1);
+        expect(uses).to.deep.equal([
+            {
+                Sid: "EventBridgePublishesAlarms",
+                Effect: "Allow",
+                Principal: { Service: "events.amazonaws.com" },
+                Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+                Resource: "*",
+            },
+        ]);
+        expect(keyPolicy(place, [], { alarms: false })).to.deep.equal(keyPolicy(place, []));
+    });
+
     it("names nobody when nobody is given", () => {
         expect(keyPolicy(place, []).Statement.map(({ Sid }) => Sid)).to.deep.equal(["AccountDecides"]);
     });
@@ -315,4 +330,18 @@ describe("deployerPrincipal", () => {
         it(`cannot be told of ${caller}`, () =>
             expect(() => deployerPrincipal(caller)).to.throw("Set lakehouse:deployerArns"));
     }
+});
+
+describe("failedJobsPattern", () => {
+    it("names each job: the beginning of a stack's names is that of others, too", () => {
+        const names = ["lakehouse-dev-load-sales", "lakehouse-dev--orders-load-tables"];
+        expect(failedJobsPattern("lakehouse-dev", names))
+            .to.have.nested.property("detail.jobName")
+            .that.deep.equals(names);
+    });
+
+    it("refuses more names than EventBridge takes, before anything is made", () => {
+        const names = Array.from({ length: 60 }, (_, index) => `lakehouse-dev-${"x".repeat(30)}-${index}`);
+        expect(() => failedJobsPattern("lakehouse-dev", names)).to.throw("Remove lakehouse:alarmEmail, or jobs.");
+    });
 });

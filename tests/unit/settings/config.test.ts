@@ -184,6 +184,10 @@ describe("loadSettings refuses", () => {
             config: { bucketName: "b".repeat(60), accessLogs: "true" },
             expected: "-logs",
         },
+        { given: "an address without a domain", config: { alarmEmail: '["team"]' }, expected: 'holds "team"' },
+        { given: "two addresses in one", config: { alarmEmail: '["a@b.com, c@d.com"]' }, expected: "such as team@" },
+        { given: "an address twice", config: { alarmEmail: '["a@b.com", "a@b.com"]' }, expected: "twice" },
+        { given: "an address in angles", config: { alarmEmail: '["Team <a@b.com>"]' }, expected: 'holds "Team' },
         { given: "an account that is too short", config: { allowedAccountIds: "[1234]" }, expected: 'holds "1234"' },
         {
             given: "accounts that are no list",

@@ -33,6 +33,7 @@ const COMPUTED: Computed = {
     "aws:s3/bucket:Bucket": ({ inputs }) => ({ arn: `arn:aws:s3:::${inputs["bucket"]}` }),
     "aws:kms/key:Key": () => ({ arn: `arn:aws:kms:us-west-2:${ACCOUNT_ID}:key/k-1`, keyId: "k-1" }),
     "aws:iam/role:Role": ({ inputs }) => ({ arn: `arn:aws:iam::${ACCOUNT_ID}:role/${inputs["name"]}` }),
+    "aws:sns/topic:Topic": ({ inputs }) => ({ arn: `arn:aws:sns:us-west-2:${ACCOUNT_ID}:${inputs["name"]}` }),
     "snowflake:index/schema:Schema": ({ inputs }) => ({
         fullyQualifiedName: `"${inputs["database"]}"."${inputs["name"]}"`,
     }),

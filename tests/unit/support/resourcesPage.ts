@@ -16,6 +16,7 @@ const START = "<!-- tables: written by tests/unit/support/resourcesPage.ts -->";
 
 /** Values that make the program set more; of other settings than switches, which are turned the other way. */
 const MORE: Readonly<Record<string, string>> = {
+    alarmEmail: '["team@example.com"]',
     bucketNamespace: "ACCOUNT_REGIONAL",
     catalogKeyArn: "arn:aws:kms:us-west-2:123456789012:key/0123abcd-0000-0000-0000-000000000000",
     lakeFormation: "TABLES",

@@ -26,11 +26,16 @@ class JobRuns:
         self._queued: list[tuple[FakeJob, JobRun]] = []
         self._threads: set[threading.Thread] = set()
         self._on_end: list[Callable[[JobRun], None]] = []
+        self._on_attempt_end: list[Callable[[JobRun], None]] = []
         self._on_retry: list[Callable[[JobRun], None]] = []
 
     def on_end(self, callback: Callable[[JobRun], None]) -> None:
         """Called after each run that ended and is not retried."""
         self._on_end.append(callback)
+
+    def on_attempt_end(self, callback: Callable[[JobRun], None]) -> None:
+        """Called after each run that ended, whether or not it is retried."""
+        self._on_attempt_end.append(callback)
 
     def on_retry(self, callback: Callable[[JobRun], None]) -> None:
         """Called with each run that retries another, as it starts."""
@@ -124,6 +129,8 @@ class JobRuns:
 
     def _finish(self, job: FakeJob, run: JobRun, state: str, error: str | None) -> None:
         run.end(state, error)
+        for callback in self._on_attempt_end:
+            callback(run)
         retried = state in RETRIED and run.attempt < run.settings["MaxRetries"]
         if retried:
             again = self.start(job, run.values, previous=run, trigger=run.trigger, workflow_run=run.workflow_run)

@@ -26,6 +26,8 @@ KEYS = frozenset(
         "aws:SourceAccount",
         "aws:SourceArn",
         "aws:SourceIp",
+        # Of the policy that SNS gives a new topic.
+        "aws:SourceOwner",
         "aws:TagKeys",
         "aws:userid",
         "aws:username",

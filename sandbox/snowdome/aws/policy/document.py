@@ -25,6 +25,7 @@ class DocumentKind(Enum):
     TRUST = "trust"
     BUCKET = "bucket"
     KEY = "key"
+    TOPIC = "topic"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def parse_document(text: str, kind: DocumentKind) -> tuple[Statement, ...]:
 
 
 def malformed(kind: DocumentKind, message: str) -> MalformedPolicy:
-    codes = {DocumentKind.BUCKET: "MalformedPolicy", DocumentKind.KEY: "MalformedPolicyDocumentException"}
+    codes = {
+        DocumentKind.BUCKET: "MalformedPolicy",
+        DocumentKind.KEY: "MalformedPolicyDocumentException",
+        DocumentKind.TOPIC: "InvalidParameter",
+    }
     return MalformedPolicy(message, codes.get(kind, "MalformedPolicyDocument"))
 
 
