@@ -51,7 +51,7 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
 export function boundaryActions(place: Pick<DeployerScope, "partition" | "region">): string[] {
     const scope: DeployerScope = {
         ...{ ...place, stack: "*", buckets: ["*"], databases: ["*"], boundary: "" },
-        ...{ encryption: "SSE_S3", lakeFormation: "OFF" },
+        ...{ encryption: "SSE_S3", lakeFormation: "OFF", alarms: false },
     };
     return [...new Set(boundaryGrants(scope).flatMap(({ actions }) => Object.keys(actions)))];
 }

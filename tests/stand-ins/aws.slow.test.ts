@@ -12,7 +12,7 @@ import { preview, refresh, up } from "./steps";
 import { makeStack, TestStack } from "./testStack";
 
 // The stack and its provider among them.
-const RESOURCES = 25;
+const RESOURCES = 30;
 
 describe("the stand-in for the aws provider, through the real CLI", function () {
     this.timeout("3m");

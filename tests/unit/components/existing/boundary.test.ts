@@ -11,7 +11,7 @@ describe("an existing permissions boundary", () => {
     it("allows what the roles need when bootstrap has printed it", () => {
         const scope = {
             ...{ ...place, stack: "dev", buckets: ["b"], databases: ["d"], boundary: "x" },
-            ...{ encryption: "SSE_KMS" as const, lakeFormation: "OFF" as const },
+            ...{ encryption: "SSE_KMS" as const, lakeFormation: "OFF" as const, alarms: false },
         };
         expect(missingActions(JSON.stringify(policyOf(boundaryGrants(scope))), actions)).to.deep.equal([]);
     });
