@@ -10,11 +10,8 @@ describe("a project that pulumi new has made", function () {
     before(() => (made = new NewProject()));
     after(() => made.remove());
 
-    it("has a stack with the settings that were given, a secret encrypted, and packages", () => {
-        made.make(
-            ...["--stack", "dev", "--config", "lakehouse:snowflakeOrganization=MYORG"],
-            ...["--config", "lakehouse:snowflakePrivateKey=a-private-key"],
-        );
+    it("has a stack with the settings that were given, no empty secret, and packages", () => {
+        made.make("--stack", "dev", "--config", "lakehouse:snowflakeOrganization=MYORG");
         const { config } = made.yaml("Pulumi.dev.yaml") as { config: Record<string, unknown> };
         expect(config).to.include({
             "aws:region": "us-west-2",
@@ -22,8 +19,8 @@ describe("a project that pulumi new has made", function () {
             "lakehouse:snowflakeOrganization": "MYORG",
             "lakehouse:snowflakeUser": "LAKEHOUSE_DEPLOYER",
         });
-        expect(config["lakehouse:snowflakePrivateKey"]).to.have.property("secure");
-        expect(JSON.stringify(config)).not.to.include("a-private-key");
+        // Pulumi encrypts a secret that it asks for. One given by --config it would not, and the program refuses that.
+        expect(config).not.to.have.property("lakehouse:snowflakePrivateKey");
     });
 
     it("is complete: its bootstrap prints the policies of the stack's deployer", () => {
