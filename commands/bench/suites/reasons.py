@@ -40,5 +40,23 @@ PYTHON_KNOWN = Reasons(
         r"test/integ/test_qmark\.py::test_qmark_paramstyle_enabled": _INTERNAL,
     }
 )
-FAKESNOW_LEFT_OUT = Reasons({})
+_ON_S3 = (
+    "test_copy",
+    "test_copy_internal_stage_server",
+    "test_copy_no_files",
+    "test_copy_parquet_match_by_column_name",
+    "test_copy_parquet_match_by_column_name_case_sensitive",
+    "test_copy_parquet_match_by_column_name_invalid_value",
+    "test_copy_parquet_match_by_column_name_none",
+    "test_copy_parquet_match_by_column_name_none_with_variant",
+    "test_copy_parquet_single_variant_column",
+    "test_copy_two_files",
+    "test_errors",
+    "test_errors_parquet",
+    "test_force",
+    "test_load_history",
+)
+FAKESNOW_LEFT_OUT = Reasons(
+    {rf"tests/test_copy_into\.py::{test}(\[.*\])?": "loads from fakesnow's own mock of S3" for test in _ON_S3}
+)
 FAKESNOW_KNOWN = Reasons({})
