@@ -76,15 +76,9 @@ export function uploadText(
     parent: pulumi.Resource,
 ): Upload {
     const hash = contentHash(text);
-    return upload(
-        name,
-        `${hash}/${file}`,
-        hash,
-        new pulumi.asset.StringAsset(text),
-        "application/json",
-        bucketName,
-        { parent },
-    );
+    return upload(name, `${hash}/${file}`, hash, new pulumi.asset.StringAsset(text), "application/json", bucketName, {
+        parent,
+    });
 }
 
 /** Uploads a Python package as a zip for `--extra-py-files`: its .py files only, whatever else lies beside them. */

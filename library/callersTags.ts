@@ -8,6 +8,7 @@ import type { LakehouseArgs } from "./lakehouseArgs";
 
 /** What takes tags of all that a lakehouse has in AWS, but for uploaded files: objects take only ten. */
 export const TAGGED_TYPES: ReadonlySet<string> = new Set([
+    "aws:cloudwatch/eventRule:EventRule",
     "aws:cloudwatch/logGroup:LogGroup",
     "aws:glue/catalogDatabase:CatalogDatabase",
     "aws:glue/job:Job",
@@ -16,6 +17,7 @@ export const TAGGED_TYPES: ReadonlySet<string> = new Set([
     "aws:iam/role:Role",
     "aws:kms/key:Key",
     "aws:s3/bucket:Bucket",
+    "aws:sns/topic:Topic",
 ]);
 
 /** The caller's options with a transformation that puts on the tags, where the caller gives a provider for AWS. */

@@ -9,7 +9,8 @@ const COMPILED = "__pycache__";
 /** Notices saves of Python files below a folder, also in folders that are made later. */
 export class SavedFiles {
     /**
-     * By folder and inode. Folders, not files: an editor replaces a file, and a watch stays with the inode.
+     * By folder, inode and time of its making: a folder that is made again may get the inode of the one before. Folders,
+     * not files: an editor replaces a file, and a watch stays with the inode.
      * https://nodejs.org/docs/latest-v20.x/api/fs.html#inodes
      */
     private watchers = new Map<string, FSWatcher>();
@@ -40,7 +41,7 @@ export class SavedFiles {
     /** @returns whether there are others than before. */
     private watchFolders(): boolean {
         const before = this.watchers;
-        const folders = foldersOf(this.root).map((path) => ({ path, key: `${path}:${statSync(path).ino}` }));
+        const folders = foldersOf(this.root).map((path) => ({ path, key: keyOf(path) }));
         this.watchers = new Map(
             folders.map(({ path, key }) => [key, before.get(key) ?? watch(path, (_, file) => this.noticed(file))]),
         );
@@ -59,6 +60,11 @@ export class SavedFiles {
             }, QUIET_MS);
         }
     }
+}
+
+function keyOf(path: string): string {
+    const { ino, birthtimeMs } = statSync(path);
+    return `${path}:${ino}:${birthtimeMs}`;
 }
 
 function foldersOf(root: string): string[] {

@@ -211,7 +211,7 @@ describe("Lakehouse", function () {
     });
 
     it("tags every type that AWS's provider can tag, but for uploaded files", async () => {
-        await create(["lake", { accessLogs: true, lakeFormation: "TABLES" }]);
+        await create(["lake", { accessLogs: true, lakeFormation: "TABLES", alarmEmail: ["data@example.com"] }]);
         const declared = (type: string): boolean => {
             const [, module = "", name = ""] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? [];
             const types = readFileSync(
