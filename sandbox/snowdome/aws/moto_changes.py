@@ -31,6 +31,7 @@ def apply(runs: GlueRuns, *, lake_formation: bool, administrator_arn: str) -> No
     changes: tuple[Callable[[], None], ...] = (
         leave_key_policies_to_the_gateway,
         take_encryption_for_the_use_of_keys,
+        find_keys_by_arn,
         take_paths_of_several_lines,
         s3_defaults.install,
         s3_access_logs.install,
@@ -66,6 +67,19 @@ def take_encryption_for_the_use_of_keys() -> None:
         return create_key(self, policy, key_usage or "ENCRYPT_DECRYPT", *more)
 
     kms_models.KmsBackend.create_key = create_key_for_encryption  # type: ignore[method-assign, assignment]
+
+
+def find_keys_by_arn() -> None:
+    """What moto finds by ID alone. https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html (KeyId)"""
+    for name in ("disable_key", "enable_key", "schedule_key_deletion", "cancel_key_deletion"):
+        setattr(kms_models.KmsBackend, name, _by_any_id(getattr(kms_models.KmsBackend, name)))
+
+
+def _by_any_id(operation: Callable[..., Any]) -> Callable[..., Any]:
+    def on_key(self: kms_models.KmsBackend, key_id: str, *more: Any) -> Any:
+        return operation(self, self.get_key_id(key_id), *more)
+
+    return on_key
 
 
 def take_paths_of_several_lines() -> None:

@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.handlers import validate_bucket_name
 
+from snowdome.aws.requests.kms import ON_KEY
 from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, policy, statement, trusting
 
 LOCATION = {"LocationConstraint": REGION}
@@ -403,3 +405,30 @@ def test_a_key_is_for_encryption_unless_it_says_otherwise(sandbox: RunningSandbo
     assert kms.create_key()["KeyMetadata"]["KeyUsage"] == "ENCRYPT_DECRYPT"
     signing = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]
     assert (signing["KeyUsage"], signing["KeySpec"]) == ("SIGN_VERIFY", "RSA_2048")
+
+
+@pytest.mark.parametrize("form", ["KeyId", "Arn"])
+def test_every_operation_takes_a_key_by_id_and_by_arn(sandbox: RunningSandbox, form: str) -> None:
+    """As each page of https://docs.aws.amazon.com/kms/latest/APIReference/API_Operations.html says of KeyId."""
+    kms = sandbox.client("kms")
+    key = kms.create_key()["KeyMetadata"][form]
+    document = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
+    more: dict[str, dict[str, Any]] = {
+        "Encrypt": {"Plaintext": b"text"},
+        "GenerateDataKey": {"KeySpec": "AES_256"},
+        "GenerateDataKeyWithoutPlaintext": {"KeySpec": "AES_256"},
+        "GetKeyPolicy": {"PolicyName": "default"},
+        "PutKeyPolicy": {"PolicyName": "default", "Policy": document},
+        "TagResource": {"Tags": [{"TagKey": "a", "TagValue": "b"}]},
+        "UntagResource": {"TagKeys": ["a"]},
+        "UpdateKeyDescription": {"Description": "d"},
+        "ScheduleKeyDeletion": {"PendingWindowInDays": 7},
+    }
+    states = {"DisableKey": "Disabled", "EnableKey": "Enabled", "ScheduleKeyDeletion": "PendingDeletion"}
+    last = ["DisableKey", "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"]
+    for operation in [*sorted(ON_KEY - set(last)), *last]:
+        call = getattr(kms, xform_name(operation))
+        assert call(KeyId=key, **more.get(operation, {}))["ResponseMetadata"]["HTTPStatusCode"] == 200, operation
+        if operation in states:
+            assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == states[operation]
+    assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Disabled"
