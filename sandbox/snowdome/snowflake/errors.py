@@ -487,7 +487,10 @@ def commit_conflict(name: str) -> SnowflakeError:
 
 
 def table_locked(table: str, holder: str, transaction: str, query_id: str, reason: str) -> SnowflakeError:
-    """`holder`: ID of the statement that has the lock. Only the reason of too many waiters is as clients print it."""
+    """`holder`: ID of the statement that has the lock. Of the reasons only that of too many waiters is known.
+
+    As printed in https://github.com/brooklyn-data/dbt_artifacts/issues/431.
+    """
     return SnowflakeError(
         "000625",
         "57014",

@@ -17,7 +17,7 @@ from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.session import Session
 
 MOST_WAITERS = 20
-"""Statements that wait for one lock; the limit is in the error that clients print."""
+"""Statements that wait for one lock: https://resultant.com/blog/technology/overcoming-concurrent-write-limits-in-snowflake/"""
 MOST_WAITING = 40
 """Statements that wait for any lock. Each has a thread, and whoever holds the locks needs some to commit."""
 POLL_SECONDS = 0.1
