@@ -78,7 +78,7 @@ def admin(snowflake: RunningSnowflake) -> Iterator[Client]:
     client.run("use role accountadmin")
     after = _account_objects(client)
     # Roles first, and NARROW before what it may have made: what they own then belongs to ACCOUNTADMIN.
-    for kind in ("role", "database", "external volume", "catalog integration", "warehouse", "user"):
+    for kind in ("role", "database", "external volume", "catalog integration", "warehouse", "resource monitor", "user"):
         for name in sorted(after[kind] - before[kind], key=lambda name: (name != "NARROW", name)):
             client.run(f'drop {kind} if exists "{name}"')
 
@@ -105,6 +105,7 @@ def _account_objects(client: Client) -> dict[str, set[str]]:
         "external volume": "external volumes",
         "catalog integration": "catalog integrations",
         "warehouse": "warehouses",
+        "resource monitor": "resource monitors",
         "user": "users",
         "role": "roles",
     }

@@ -26,6 +26,7 @@ Ask = Callable[[str], list[str]]
 """Compiles a statement, and tells the names of its columns; raises SnowflakeError."""
 
 IMITATED = {
+    "RESOURCE MONITOR": "quota, triggers and privileges; no credits are used and no trigger fires",
     "WAREHOUSE": "settings, state and privileges, no compute",
     "STAGE": "folders on this machine",
     "NOTEBOOK": "legacy notebooks of an older account",

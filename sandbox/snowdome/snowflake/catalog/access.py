@@ -102,7 +102,7 @@ def require(session: Session, privilege: str, securable: Securable, name: str | 
     `name` is the object's name in the message; by default its own, unqualified.
     """
     if not has_privilege(session, privilege, securable):
-        raise errors.insufficient_privileges(securable.kind.lower(), name or quote_if_needed(securable.name))
+        raise errors.insufficient_privileges(securable.kind_in_messages, name or quote_if_needed(securable.name))
 
 
 def require_ownership(session: Session, securable: Securable, name: str | None = None) -> None:

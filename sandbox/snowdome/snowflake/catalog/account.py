@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from snowdome.snowflake.catalog.catalog_integration import CatalogIntegration
 from snowdome.snowflake.catalog.database import Database
 from snowdome.snowflake.catalog.external_volume import ExternalVolume
+from snowdome.snowflake.catalog.resource_monitor import ResourceMonitor
 from snowdome.snowflake.catalog.role import Role, User
 from snowdome.snowflake.catalog.securable import Securable
 from snowdome.snowflake.catalog.virtual_warehouse import VirtualWarehouse
@@ -31,6 +32,7 @@ class Account(Securable):
     region: str = "us-west-2"
     databases: dict[str, Database] = field(default_factory=dict)
     virtual_warehouses: dict[str, VirtualWarehouse] = field(default_factory=dict)
+    resource_monitors: dict[str, ResourceMonitor] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     external_volumes: dict[str, ExternalVolume] = field(default_factory=dict)

@@ -38,6 +38,8 @@ def everything(account: Account) -> Iterator[Entry]:
         yield Entry("USER", (user.name,), user)
     for warehouse in account.virtual_warehouses.values():
         yield Entry("WAREHOUSE", (warehouse.name,), warehouse)
+    for monitor in account.resource_monitors.values():
+        yield Entry("RESOURCE MONITOR", (monitor.name,), monitor)
     for volume in account.external_volumes.values():
         yield Entry("EXTERNAL VOLUME", (volume.name,), volume)
     for integration in account.catalog_integrations.values():

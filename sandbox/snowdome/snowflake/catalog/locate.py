@@ -22,6 +22,7 @@ T = TypeVar("T", bound=Securable)
 
 _ACCOUNT_LEVEL = {
     "WAREHOUSE": ("virtual_warehouses", "Warehouse"),
+    "RESOURCE MONITOR": ("resource_monitors", "Resource monitor"),
     "INTEGRATION": ("catalog_integrations", "Integration"),
     "EXTERNAL VOLUME": ("external_volumes", "External volume"),
     "USER": ("users", "User"),
@@ -30,6 +31,7 @@ _ACCOUNT_LEVEL = {
 }
 _KINDS = (
     "EXTERNAL VOLUME",
+    "RESOURCE MONITOR",
     "DATABASE ROLE",
     "ICEBERG TABLE",
     "DATABASE",

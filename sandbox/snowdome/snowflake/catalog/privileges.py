@@ -79,6 +79,7 @@ PRIVILEGES: dict[str, tuple[str, ...]] = {
         *(f"CREATE {kind}" for kind in _SCHEMA_OBJECTS),
     ),
     "WAREHOUSE": ("USAGE", "OPERATE", "MODIFY", "MONITOR", "APPLYBUDGET"),
+    "RESOURCE MONITOR": ("MODIFY", "MONITOR"),
     "INTEGRATION": ("USAGE", "USE_ANY_ROLE"),
     "EXTERNAL VOLUME": ("USAGE",),
     "USER": ("MONITOR", "MODIFY PROGRAMMATIC AUTHENTICATION METHODS"),

@@ -57,6 +57,11 @@ class Securable:
     created_on: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     grants: list[Grant] = field(default_factory=list)
 
+    @property
+    def kind_in_messages(self) -> str:
+        """As the text about a missing privilege spells the kind."""
+        return self.kind.lower()
+
     def grant(self, privilege: str, grantee: RoleName, *, grant_option: bool = False, granted_by: str = "") -> None:
         """Adds or widens a grant; granting twice is not an error."""
         for held in self.grants:

@@ -173,6 +173,9 @@ def grant_ownership(context: Context, cursor: Cursor, head: Head) -> Result:
         cursor.end()
         if target.kind == "ACCOUNT":
             raise errors.syntax("OWNERSHIP cannot be granted on ACCOUNT.")
+        if target.kind == "RESOURCE MONITOR":
+            # Not among the privileges on monitors: https://docs.snowflake.com/en/user-guide/security-access-control-privileges
+            raise errors.unsupported("GRANT OWNERSHIP ON RESOURCE MONITOR")
         manages_grants = access.has_account_privilege(session, "MANAGE GRANTS")
         roles = access.active_roles(session)
         for entry in target.entries:

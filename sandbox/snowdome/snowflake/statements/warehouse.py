@@ -13,11 +13,12 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from snowdome.snowflake import errors, show
-from snowdome.snowflake.catalog import access
+from snowdome.snowflake.catalog import access, locate
+from snowdome.snowflake.catalog.resource_monitor import ResourceMonitor
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.virtual_warehouse import VirtualWarehouse
 from snowdome.snowflake.context import Context, Head
-from snowdome.snowflake.cursor import Cursor
+from snowdome.snowflake.cursor import Cursor, Word, parse_name
 from snowdome.snowflake.properties import Properties
 from snowdome.snowflake.result import Column, Result, StatementType, status
 from snowdome.snowflake.statements.object_kinds import ObjectKind, find_if_exists, kept
@@ -67,16 +68,18 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         warehouse = VirtualWarehouse(name.resolved, owner=RoleName(session.role))
         if properties.boolean("INITIALLY_SUSPENDED", False):
             warehouse.state = "SUSPENDED"
-        read_properties(warehouse, properties)
+        read_properties(context, warehouse, properties)
         properties.finish()
         account.virtual_warehouses[name.resolved] = warehouse
         session.warehouse = warehouse.name
     return status(f"Warehouse {name} successfully created.")
 
 
-def read_properties(warehouse: VirtualWarehouse, properties: Properties) -> None:
+def read_properties(context: Context, warehouse: VirtualWarehouse, properties: Properties) -> None:
     """Takes the settings that CREATE and ALTER ... SET share. What is absent stays as it is."""
     properties.refuse("RESOURCE_CONSTRAINT", "GENERATION", "TAG")
+    if "RESOURCE_MONITOR" in properties:
+        warehouse.resource_monitor = _monitor(context, properties)
     kind = properties.choice("WAREHOUSE_TYPE", warehouse.warehouse_type, ("STANDARD", "SNOWPARK-OPTIMIZED"))
     if kind != "STANDARD":
         raise errors.unsupported(f"WAREHOUSE_TYPE = '{kind}'")
@@ -92,8 +95,6 @@ def read_properties(warehouse: VirtualWarehouse, properties: Properties) -> None
         given = properties.text("AUTO_SUSPEND", "")
         warehouse.auto_suspend_seconds = None if given.upper() in ("NULL", "0") else _seconds(given)
     warehouse.auto_resume = properties.boolean("AUTO_RESUME", warehouse.auto_resume)
-    if "RESOURCE_MONITOR" in properties:
-        raise errors.unsupported("RESOURCE_MONITOR")
     warehouse.enable_query_acceleration = properties.boolean(
         "ENABLE_QUERY_ACCELERATION", warehouse.enable_query_acceleration
     )
@@ -106,6 +107,24 @@ def read_properties(warehouse: VirtualWarehouse, properties: Properties) -> None
             if key not in warehouse.explicit_parameters:
                 warehouse.explicit_parameters.append(key)
     warehouse.comment = properties.text("COMMENT", warehouse.comment)
+
+
+def _monitor(context: Context, properties: Properties) -> str:
+    """The name of a resource monitor as stored."""
+    given = properties.raw("RESOURCE_MONITOR")
+    if not isinstance(given, Word):
+        raise errors.invalid_property_value(str(given), "RESOURCE_MONITOR")
+    monitor = locate.one(context.session, ResourceMonitor, parse_name(given))
+    _require_assignment(context)
+    return monitor.name
+
+
+def _require_assignment(context: Context) -> None:
+    """Raises 003001 unless an account administrator assigns the monitor, or takes it away.
+
+    No privilege allows it, nor does MODIFY on both: https://github.com/snowflakedb/terraform-provider-snowflake/issues/3019
+    """
+    access.require_account_privilege(context.session, "CREATE RESOURCE MONITOR")
 
 
 def _size(text: str | None) -> str | None:
@@ -131,6 +150,7 @@ _UNSET = {
     "MIN_CLUSTER_COUNT": "min_cluster_count",
     "SCALING_POLICY": "scaling_policy",
     "ENABLE_QUERY_ACCELERATION": "enable_query_acceleration",
+    "RESOURCE_MONITOR": "resource_monitor",
     "QUERY_ACCELERATION_MAX_SCALE_FACTOR": "query_acceleration_max_scale_factor",
     **{key: attribute for key, (attribute, _) in PARAMETERS.items()},
 }
@@ -151,7 +171,7 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
             _rename(context, warehouse, cursor)
         elif cursor.accept("UNSET"):
             access.require(context.session, "MODIFY", warehouse)
-            _unset(warehouse, cursor)
+            _unset(context, warehouse, cursor)
         else:
             cursor.expect("SET")
             access.require(context.session, "MODIFY", warehouse)
@@ -159,7 +179,7 @@ def alter(context: Context, cursor: Cursor, head: Head) -> Result:
             # No compute here takes time to start.
             properties.boolean("WAIT_FOR_COMPLETION", False)
             cursor.end()
-            read_properties(warehouse, properties)
+            read_properties(context, warehouse, properties)
             properties.finish()
         warehouse.updated_on = datetime.now(timezone.utc)
     return status("Statement executed successfully.")
@@ -193,13 +213,15 @@ def _rename(context: Context, warehouse: VirtualWarehouse, cursor: Cursor) -> No
     warehouse.name = new_name.resolved
 
 
-def _unset(warehouse: VirtualWarehouse, cursor: Cursor) -> None:
+def _unset(context: Context, warehouse: VirtualWarehouse, cursor: Cursor) -> None:
     defaults = VirtualWarehouse("")
     while not cursor.at_end:
         key = cursor.word()
         cursor.accept(",")
         if key not in _UNSET:
             raise errors.invalid_property(key, "ALTER WAREHOUSE")
+        if key == "RESOURCE_MONITOR":
+            _require_assignment(context)
         setattr(warehouse, _UNSET[key], getattr(defaults, _UNSET[key]))
         if key in warehouse.explicit_parameters:
             warehouse.explicit_parameters.remove(key)
@@ -252,7 +274,7 @@ def _row(context: Context, warehouse: VirtualWarehouse) -> dict[str, object]:
         "comment": warehouse.comment,
         "enable_query_acceleration": str(warehouse.enable_query_acceleration).lower(),
         "query_acceleration_max_scale_factor": warehouse.query_acceleration_max_scale_factor,
-        "resource_monitor": "null",
+        "resource_monitor": warehouse.resource_monitor or "null",
         # "For internal use", and never null: clients read it into text that cannot be.
         "uuid": warehouse.uuid,
         "scaling_policy": warehouse.scaling_policy,

@@ -42,3 +42,35 @@ def test_a_resize_may_wait_for_its_compute(admin: Client) -> None:
     admin.run("alter warehouse w set wait_for_completion = true warehouse_size = 'SMALL'")
     assert admin.row("show warehouses like 'w'")["size"] == "Small"
     assert admin.failure("alter warehouse w set wait_for_completion = perhaps").code == "001008"
+
+
+def test_a_warehouse_has_one_resource_monitor_or_none(admin: Client) -> None:
+    admin.run("create resource monitor m with credit_quota = 20")
+    admin.run("create warehouse w")
+    missing = admin.failure("alter warehouse w set warehouse_size = large resource_monitor = nowhere")
+    assert (missing.code, missing.message) == (
+        "002003",
+        "SQL compilation error:\nResource monitor 'NOWHERE' does not exist or not authorized.",
+    )
+    row = admin.row("show warehouses like 'w'")
+    assert (row["size"], row["resource_monitor"]) == ("X-Small", "null")
+    admin.run('alter warehouse w set resource_monitor = "M"')
+    assert admin.row("show warehouses like 'w'")["resource_monitor"] == "M"
+    assert admin.row("show resource monitors like 'm'")["level"] == "WAREHOUSE"
+    admin.run("alter warehouse w unset resource_monitor")
+    assert admin.row("show warehouses like 'w'")["resource_monitor"] == "null"
+    assert admin.row("show resource monitors like 'm'")["level"] is None
+
+
+def test_only_an_account_administrator_assigns_a_resource_monitor(admin: Client, role: Callable[..., Client]) -> None:
+    """https://github.com/snowflakedb/terraform-provider-snowflake/issues/3019"""
+    admin.run("create resource monitor m with credit_quota = 20")
+    admin.run("create warehouse w")
+    narrow = role("all on account", "all on resource monitor m", "all on warehouse w")
+    assert narrow.failure("alter warehouse w set resource_monitor = m").code == "003001"
+    assert narrow.failure("create warehouse own resource_monitor = m").code == "003001"
+    admin.run("alter warehouse w set resource_monitor = m")
+    assert narrow.failure("alter warehouse w unset resource_monitor").code == "003001"
+    assert admin.row("show warehouses like 'w'")["resource_monitor"] == "M"
+    stranger = role("all on warehouse w")
+    assert stranger.failure("alter warehouse w set resource_monitor = m").code == "002003"

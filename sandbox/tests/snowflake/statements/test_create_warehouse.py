@@ -25,7 +25,8 @@ def test_settings(admin: Client) -> None:
     [
         ("warehouse_size = 'huge'", "001008"),
         ("warehouse_type = 'snowpark-optimized'", "000002"),
-        ("resource_monitor = m", "000002"),
+        ("resource_monitor = nowhere", "002003"),
+        ("resource_monitor = 'm'", "001008"),
         ("max_cluster_count = 0", "001008"),
         ("color = red", "001420"),
     ],
