@@ -6,9 +6,10 @@ import { Given, runCommand } from "../commands/commandLine/runCommand";
 import { statementsForExistingKey } from "../policy/key";
 import { checkoutRoot } from "../tools/setup/checkout";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
+import { creditQuota } from "./creditQuota";
 import { githubAccess, PULL_REQUESTS } from "./githubRoles";
 import { settingsOfFile } from "./settingsOfFile";
-import { snowflakeBootstrapScript } from "./snowflakeStatements";
+import { administratorScript, snowflakeBootstrap } from "./snowflakeStatements";
 
 /** @throws Error for a file that is not a public key, or a wrong setting. */
 export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.ProcessEnv = process.env): string {
@@ -18,11 +19,24 @@ export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.Pro
     if (given.action === "github") {
         return githubText(given.values, environment);
     }
-    const { "public-key": file, stack } = given.values;
-    return snowflakeBootstrapScript(
-        readFileSync(file, "utf8"),
-        stack === undefined ? undefined : settingsOfFile(stack, checkoutRoot, environment),
-    );
+    return snowflakeText(given.values, environment);
+}
+
+/** SQL for the deployer, for the quota of a stack, or for both. */
+function snowflakeText(
+    {
+        "public-key": file,
+        stack,
+        "credit-quota": credits,
+    }: Extract<Given<"bootstrap">, { action: "snowflake" }>["values"],
+    environment: NodeJS.ProcessEnv,
+): string {
+    const settings = (name: string) => settingsOfFile(name, checkoutRoot, environment);
+    const ofStack = stack === undefined ? undefined : settings(stack);
+    return administratorScript([
+        ...(file === undefined ? [] : snowflakeBootstrap(readFileSync(file, "utf8"), ofStack)),
+        ...(credits === undefined ? [] : creditQuota(Number(credits), ofStack ?? settings("dev"))),
+    ]);
 }
 
 /** One object of JSON: policy names, and under each its document. */

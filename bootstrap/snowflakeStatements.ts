@@ -33,11 +33,9 @@ export function snowflakeBootstrap(publicKeyPem: string, settings?: FileSettings
     ];
 }
 
-/** The statements as one script, ready to paste. */
-export function snowflakeBootstrapScript(publicKeyPem: string, settings?: FileSettings): string {
-    const blocks = snowflakeBootstrap(publicKeyPem, settings).map(({ comment, sql }) =>
-        comment === "" ? `${sql};\n` : `\n${comment}\n${sql};\n`,
-    );
+/** Statements as one script, ready to paste. */
+export function administratorScript(statements: readonly BootstrapStatement[]): string {
+    const blocks = statements.map(({ comment, sql }) => (comment === "" ? `${sql};\n` : `\n${comment}\n${sql};\n`));
     return `USE ROLE ACCOUNTADMIN;\n${blocks.join("")}`;
 }
 

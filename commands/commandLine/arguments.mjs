@@ -59,7 +59,10 @@ export function readArguments(name, args) {
     if (words.length > 0 && form?.words === undefined) {
         refuse(`unexpected argument "${words[0]}".${didYouMean(words[0], Object.keys(options), "--")}`);
     }
-    const missing = Object.entries(options).find(([option, { required }]) => required && !names.includes(option));
+    const missing = Object.entries(options).find(
+        ([option, { required, requiredWithout: other }]) =>
+            !names.includes(option) && (required || (other !== undefined && !names.includes(other))),
+    );
     if (missing !== undefined) {
         refuse(`--${missing[0]} ${missing[1].value} is missing.`);
     }

@@ -56,15 +56,18 @@ function usageOf(name) {
 function optionRows({ options = {}, words }) {
     return [
         ...(words === undefined ? [] : [/** @type {const} */ ([words.value, words.text])]),
-        ...Object.entries(options).map(([option, { short, value, default: byDefault, required, choices, text }]) => {
-            const left = `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`;
-            const notes = [
-                ...(choices === undefined ? [] : [`One of ${choices.join(", ")}.`]),
-                ...(required ? ["Required."] : []),
-                ...(typeof byDefault === "string" ? [`Default: ${byDefault}.`] : []),
-            ];
-            return /** @type {const} */ ([left, [text, ...notes].join(" ")]);
-        }),
+        ...Object.entries(options).map(
+            ([option, { short, value, default: byDefault, required, requiredWithout, choices, text }]) => {
+                const left = `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`;
+                const notes = [
+                    ...(choices === undefined ? [] : [`One of ${choices.join(", ")}.`]),
+                    ...(required ? ["Required."] : []),
+                    ...(requiredWithout === undefined ? [] : [`Required without --${requiredWithout}.`]),
+                    ...(typeof byDefault === "string" ? [`Default: ${byDefault}.`] : []),
+                ];
+                return /** @type {const} */ ([left, [text, ...notes].join(" ")]);
+            },
+        ),
     ];
 }
 

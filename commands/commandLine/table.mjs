@@ -9,6 +9,7 @@
  * @property {boolean} [multiple]
  * @property {string} [value] what stands for its value in the help
  * @property {boolean} [required]
+ * @property {string} [requiredWithout] the option without which it is required
  * @property {boolean} [empty] whether an empty text is a value; otherwise it is refused
  * @property {{ whole?: boolean, min: number }} [number] the value is a number, from min on
  * @property {readonly string[]} [choices]
@@ -497,7 +498,7 @@ export const commands = /** @type {const} */ ({
                 options: {
                     "public-key": {
                         type: "string",
-                        required: true,
+                        requiredWithout: "credit-quota",
                         value: "FILE",
                         text: "Public key of the deployer, in PEM format.",
                     },
@@ -505,7 +506,13 @@ export const commands = /** @type {const} */ ({
                         type: "string",
                         short: "s",
                         value: "NAME",
-                        text: "Stack whose external volume or catalog integration an administrator creates.",
+                        text: "Stack whose external volume or catalog integration an administrator creates, and whose virtual warehouse has the quota (without it: dev).",
+                    },
+                    "credit-quota": {
+                        type: "string",
+                        value: "NUMBER",
+                        number: { whole: true, min: 1 },
+                        text: "Snowflake credits a month for the stack's virtual warehouse: a resource monitor and its assignment.",
                     },
                 },
             },
@@ -541,6 +548,7 @@ export const commands = /** @type {const} */ ({
         },
         examples: [
             ["npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub", "SQL"],
+            ["npm run --silent bootstrap -- snowflake --stack dev --credit-quota 20", "SQL for a quota"],
             ["npm run --silent bootstrap -- aws --stack dev > policies.json", "policies"],
             ["npm run --silent bootstrap -- github --repository ORG/REPO --account-id 123456789012", "roles"],
         ],

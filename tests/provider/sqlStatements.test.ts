@@ -253,6 +253,31 @@ SELECT
     ],
     "database.show": [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
     "database_role.show_grants_of": [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
+    "resource_monitor.create": [
+        { name, credit_quota: integer(20) },
+        `CREATE RESOURCE MONITOR IF NOT EXISTS ${NAME} WITH
+    CREDIT_QUOTA = 20
+    FREQUENCY = MONTHLY
+    START_TIMESTAMP = IMMEDIATELY
+    TRIGGERS
+        ON 75 PERCENT DO NOTIFY
+        ON 90 PERCENT DO NOTIFY
+        ON 100 PERCENT DO SUSPEND
+        ON 110 PERCENT DO SUSPEND_IMMEDIATE`,
+    ],
+    "resource_monitor.set_credit_quota": [
+        { name, credit_quota: integer(20) },
+        `ALTER RESOURCE MONITOR ${NAME} SET CREDIT_QUOTA = 20`,
+    ],
+    "resource_monitor.grant_monitor": [
+        { name, role: identifier("R") },
+        `GRANT MONITOR ON RESOURCE MONITOR ${NAME} TO ROLE "R"`,
+    ],
+    "resource_monitor.show": [{ pattern: likePattern("M") }, `SHOW RESOURCE MONITORS LIKE 'M'`],
+    "virtual_warehouse.set_resource_monitor": [
+        { name, resource_monitor: identifier("M") },
+        `ALTER WAREHOUSE IF EXISTS ${NAME} SET RESOURCE_MONITOR = "M"`,
+    ],
     "role.show_grants_to": [{ role: identifier("R") }, `SHOW GRANTS TO ROLE "R"`],
     "iceberg_table.show": [
         { database: identifier("LAKE"), schema: identifier("ns") },

@@ -11,6 +11,7 @@ import { literal, objectName } from "../../../snowflake-client/sql/values";
 import { StatementError } from "../../../snowflake-client/statementError";
 import { broken, Check, healthy, notExamined, warning } from "../finding";
 import { ExaminedStack } from "../examinedStack";
+import { creditQuotaCheck } from "./creditQuota";
 import { grantsCheck } from "./grants";
 import { icebergTables } from "../../stack/icebergTables";
 import { LINKED_TABLES } from "../../../jobs/quickstartTables";
@@ -38,6 +39,7 @@ export function snowflakeChecks(stack: ExaminedStack): Check[] {
             linkedTablesCheck(ofDomain, quickstart ? LINKED_TABLES : tables),
         ]),
         ...ofEachLink(stack, (ofLink) => [grantsCheck(ofLink)]),
+        creditQuotaCheck(snowflake, outputs.virtualWarehouse, stackName),
     ];
 }
 
