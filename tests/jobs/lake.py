@@ -58,7 +58,7 @@ class Lake:
         begin(self.spark, f"`lake`.`{self.database}`.`{table}`", columns, layout).publish()
 
     def step(self, step: Any, **options: str) -> dict[str, Any]:
-        given = ARGUMENTS[step.__name__.rsplit(".", 1)[-1]]
+        given = ARGUMENTS.get(step.__name__.rsplit(".", 1)[-1], {})
         defaults = {argument.name: given.get(argument.name, argument.default) for argument in step.ARGUMENTS}
         result: dict[str, Any] = step.run(
             self.spark, {"catalog": "lake", "glue_database": self.database, **defaults, **options}
