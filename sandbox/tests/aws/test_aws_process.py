@@ -16,7 +16,7 @@ from snowdome.testing.running_aws import HOME, REGION, RunningSandbox
 
 
 def test_health_answers_without_a_signature(sandbox: RunningSandbox) -> None:
-    services = ["glue", "iam", "iceberg", "kms", "lakeformation", "logs", "s3", "sts"]
+    services = ["events", "glue", "iam", "iceberg", "kms", "lakeformation", "logs", "s3", "sns", "sts"]
     assert sandbox.ask("/_health") == {"status": "ok", "services": services, "region": REGION}
 
 
