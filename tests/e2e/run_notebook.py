@@ -37,11 +37,14 @@ def main() -> int:
 
 def open_active_session(database: str, schema: str) -> None:
     """Snowflake opens it before the first cell: snowflake.snowpark.context.get_active_session() finds it."""
-    sys.path[0] = str(CHECKOUT)
+    sys.path[0] = str(CHECKOUT / "jobs")
     from snowflake.snowpark import Session
 
     from lakehouse.snowflake_login import connection_parameters
 
+    # The notebook's own files have a package of that name.
+    for name in [name for name in sys.modules if name.split(".")[0] == "lakehouse"]:
+        del sys.modules[name]
     Session.builder.configs(connection_parameters(os.environ, database, schema)).create()
 
 

@@ -42,6 +42,8 @@ const REFRESH = {
     glue: ["GetDatabase", "GetJob", "GetTags", "GetTrigger", "GetWorkflow"],
     logs: ["DescribeLogGroups", "ListTagsForResource"],
     lakeformation: ["ListPermissions"],
+    sns: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
+    events: ["DescribeRule", "ListTagsForResource", "ListTargetsByRule"],
 };
 const CREATE = {
     s3: ["CreateBucket", "PutObject", "PutLifecycleConfiguration", "PutEncryptionConfiguration", "PutBucketPolicy"],
@@ -50,6 +52,8 @@ const CREATE = {
     glue: ["CreateDatabase", "CreateJob", "CreateTrigger", "CreateWorkflow", "TagResource"],
     logs: ["CreateLogGroup", "PutRetentionPolicy"],
     lakeformation: ["GrantPermissions"],
+    sns: ["CreateTopic", "SetTopicAttributes", "Subscribe"],
+    events: ["PutRule", "PutTargets"],
 };
 const DESTROY = {
     s3: ["DeleteBucket", "DeleteBucketPolicy", "DeleteObject", "PutBucketPublicAccessBlock"],
@@ -58,6 +62,8 @@ const DESTROY = {
     glue: ["DeleteDatabase", "DeleteJob", "DeleteTrigger", "DeleteWorkflow"],
     logs: ["DeleteLogGroup"],
     lakeformation: ["RevokePermissions"],
+    sns: ["DeleteTopic", "Unsubscribe"],
+    events: ["DeleteRule", "RemoveTargets"],
 };
 const actions = (table: Record<string, string[]>) =>
     Object.entries(table).flatMap(([service, names]) => names.map((name) => `${service}:${name}`));
