@@ -114,6 +114,18 @@ export const glueRuns: readonly Assumption[] = [
             how: "Create a new stack, and report the lines of npm run up that show what AccessVerification waits for.",
         },
     },
+    {
+        id: "attempt-events",
+        cloud: "AWS",
+        statement:
+            "EventBridge gets an event for each failed attempt of a job run, also when a later attempt succeeds.",
+        why: "The sandbox sends one mail for each attempt; addresses in alarmEmail may get fewer.",
+        searched: ["https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html"],
+        probe: {
+            kind: "observed",
+            how: "Set alarmEmail, let a job with a retry fail in its first attempt alone, and report the mails.",
+        },
+    },
 ];
 
 /** A workflow that starts a job while the role trusts nobody would fail. */
