@@ -137,10 +137,14 @@ export class SnowflakeAccount extends pulumi.ComponentResource {
                 enableQueryAcceleration: "false",
                 statementTimeoutInSeconds: args.virtualWarehouse.statementTimeoutSeconds,
             },
-            opts,
+            // An administrator assigns it (bootstrap/creditQuota.ts), and the deployer may not take it away. What SHOW says
+            // differs with it: the provider then plans it anew.
+            { ...opts, ignoreChanges: ["resourceMonitor", "showOutputs"] },
         );
         pulumi.all([virtualWarehouse.name, virtualWarehouse.showOutputs]).apply(([warehouse, shown]) => {
-            const fault = unappliedSettings(warehouse, args.virtualWarehouse, shown?.[0]);
+            // In a preview the answer is of before the changes that it plans.
+            const answer = pulumi.runtime.isDryRun() ? undefined : shown?.[0];
+            const fault = unappliedSettings(warehouse, args.virtualWarehouse, answer);
             return fault && pulumi.log.warn(fault, virtualWarehouse);
         });
         return virtualWarehouse;
