@@ -24,6 +24,10 @@ ERROR_CHARACTERS = 2000
 class JobRun(FakeJobRun):
     """moto's record of a run, without its automatic way to SUCCEEDED."""
 
+    #: A plain attribute. moto's property writes back what it has read, without a lock: a run that ended meanwhile would
+    #: be RUNNING again, for ever.
+    status: str = STARTING
+
     def __init__(
         self,
         job: FakeJob,
@@ -35,7 +39,6 @@ class JobRun(FakeJobRun):
         """`values` are StartJobRun's; `previous` is the failed run that this one retries."""
         settings = definition(job)
         super().__init__(job_name=job.name)
-        self._transitions = []
         self.status = STARTING
         self.settings = settings
         #: As they were given, for a retry.

@@ -13,7 +13,7 @@ def graph(backend: GlueBackend, workflow_name: str, run: WorkflowRun | None = No
     """Nodes and edges; with `run` its job runs stand at their jobs, every attempt of each."""
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
     edges = []
-    for trigger in backend.triggers.values():
+    for trigger in list(backend.triggers.values()):
         if trigger.workflow_name != workflow_name:
             continue
         shown = trigger.as_dict()

@@ -43,7 +43,7 @@ class WorkflowRun(FakeWorkflowRun):
         self.errored = 0
 
     def statistics(self) -> dict[str, int]:
-        states = [run.status for run in self.job_runs.values()]
+        states = [run.status for run in list(self.job_runs.values())]
         counted = {name: sum(state in wanted for state in states) for name, wanted in COUNTED.items()}
         return {"TotalActions": len(states) + self.errored, **counted, "ErroredActions": self.errored}
 
@@ -54,14 +54,14 @@ class WorkflowRun(FakeWorkflowRun):
 class WorkflowRuns:
     def __init__(self, job_runs: JobRuns) -> None:
         self._job_runs = job_runs
-        # The same one: starting a job from here and being told of a job's end would wait for each other with two.
-        self._lock = job_runs.lock
+        #: The same one: starting a job from here and being told of a job's end would wait for each other with two.
+        self.lock = job_runs.lock
         job_runs.on_end(self._job_ended)
         job_runs.on_retry(self._job_retried)
 
     def start(self, backend: GlueBackend, name: str, properties: dict[str, str] | None) -> WorkflowRun:
         """Starts the workflow at its start trigger, whatever its type."""
-        with self._lock:
+        with self.lock:
             workflow = backend.workflows.get(name)
             if workflow is None:
                 raise EntityNotFoundException("Entity not found")
@@ -83,7 +83,7 @@ class WorkflowRuns:
 
     def stop(self, backend: GlueBackend, name: str, run_id: str) -> None:
         """Stops the jobs in progress; triggers that have not fired do not fire any more."""
-        with self._lock:
+        with self.lock:
             workflow = backend.workflows.get(name)
             if workflow is None:
                 raise EntityNotFoundException("Entity not found")
@@ -100,13 +100,13 @@ class WorkflowRuns:
     def _job_ended(self, job_run: JobRun) -> None:
         run = job_run.workflow_run
         if isinstance(run, WorkflowRun):
-            with self._lock:
+            with self.lock:
                 self._advance(run)
 
     def _job_retried(self, job_run: JobRun) -> None:
         run = job_run.workflow_run
         if isinstance(run, WorkflowRun):
-            with self._lock:
+            with self.lock:
                 run.job_runs[job_run.job_name] = job_run
 
     def _advance(self, run: WorkflowRun) -> None:
@@ -160,4 +160,4 @@ def is_met(predicate: dict[str, Any], job_runs: dict[str, JobRun]) -> bool:
 
 
 def _triggers(backend: GlueBackend, workflow_name: str) -> list[FakeTrigger]:
-    return [trigger for trigger in backend.triggers.values() if trigger.workflow_name == workflow_name]
+    return [trigger for trigger in list(backend.triggers.values()) if trigger.workflow_name == workflow_name]

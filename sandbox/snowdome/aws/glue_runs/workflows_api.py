@@ -15,6 +15,7 @@ from snowdome.aws.glue_runs.workflow_runs import WorkflowRun, WorkflowRuns
 def install(workflow_runs: WorkflowRuns, schedules: Schedules) -> None:
     """Puts these operations into moto's Glue."""
     get_workflow_of_moto = GlueResponse.get_workflow
+    get_workflow_runs_of_moto = GlueResponse.get_workflow_runs
     create_trigger_before = GlueResponse.create_trigger
 
     def start_workflow_run(self: GlueResponse) -> ActionResult:
@@ -46,6 +47,10 @@ def install(workflow_runs: WorkflowRuns, schedules: Schedules) -> None:
             shown["Graph"] = graph(self.glue_backend, name, run)
         return ActionResult({"Run": shown})
 
+    def get_workflow_runs(self: GlueResponse) -> ActionResult:
+        with workflow_runs.lock:  # none starts while they are listed
+            return get_workflow_runs_of_moto(self)
+
     def create_trigger(self: GlueResponse) -> ActionResult:
         """A schedule that cannot be read is refused when it is made, not when it is due."""
         schedules.check(self.parameters.get("Schedule"))
@@ -71,6 +76,7 @@ def install(workflow_runs: WorkflowRuns, schedules: Schedules) -> None:
     GlueResponse.stop_workflow_run = stop_workflow_run  # type: ignore[method-assign]
     GlueResponse.get_workflow = get_workflow  # type: ignore[method-assign]
     GlueResponse.get_workflow_run = get_workflow_run  # type: ignore[method-assign]
+    GlueResponse.get_workflow_runs = get_workflow_runs  # type: ignore[method-assign]
     GlueResponse.create_trigger = create_trigger  # type: ignore[method-assign]
     GlueResponse.start_trigger = start_trigger  # type: ignore[method-assign]
     GlueResponse.stop_trigger = stop_trigger  # type: ignore[method-assign]
