@@ -1,40 +1,19 @@
 // A stack that version 0.1.0 brought up in its own sandbox, opened in a sandbox of this version.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as glue from "@aws-sdk/client-glue";
 import * as iam from "@aws-sdk/client-iam";
 import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
-import type { Deployment } from "@pulumi/pulumi/automation";
 
 import { startSandbox } from "../../commands/sandboxes";
 import type { AccessKey } from "../../commands/sandboxes/credentials";
 import { acceptOlderState } from "../../commands/stack/olderState";
 import type { Row } from "../../snowflake-client/connection";
 import { TestLakehouse } from "../e2e/testLakehouse";
+import { AwsCall, OlderStack, readOlderStack, STACK } from "./stackOf010";
 
-/** Name of the stack: it is in the names of all that it made. */
-const STACK = "test-upgrade";
 /** Stands for what AWS makes up. */
 const KEY_ID = "KMS-KEY-ID";
-
-type AwsCall = [service: keyof typeof SERVICES, operation: string, input: Record<string, unknown>];
-
-/**
- * Made at commit 0a7b991, the last of version 0.1.0, by `up` and `pipeline` over 1,000 sales, and by statements that filled
- * the native table KEPT. Left out: logs, job runs, the notebook's files, keys and passwords.
- */
-interface OlderStack {
-    /** The state, as `pulumi stack export --show-secrets` writes it. */
-    pulumi: Deployment;
-    /** Calls that make what the AWS account held. Bodies of objects are in base64. */
-    aws: AwsCall[];
-    /** What Snowflake kept with --persist: a JSON document, or a file in base64. */
-    snowflake: Record<string, object | string>;
-}
 
 const SERVICES = {
     glue: { client: glue.GlueClient, commands: glue },
@@ -52,19 +31,6 @@ export const ROWS = {
     top_10_products_report_snow: 10,
     KEPT: 6,
 };
-
-/** What this version takes away from it. */
-export const LOST = [
-    // No account of today lets @pulumi/snowflake read this grant; the roles have grants of their own instead.
-    "delete lakehouse-linked-reader-to-writer",
-    // Snowflake makes and runs no legacy notebooks any more.
-    "delete report",
-];
-
-/** What is uploaded again: the jobs' code has its hash in its name. */
-export const REPLACED = ["sales-package", "load-sales", "load-customers"].flatMap((upload) =>
-    ["create-replacement", "replace", "delete-replaced"].map((op) => `${op} ${upload}`),
-);
 
 export function sizesOf(rows: Record<string, Row[]>): Record<string, number> {
     return Object.fromEntries(Object.entries(rows).map(([table, all]) => [table, all.length]));
@@ -89,7 +55,7 @@ export function allRows(lakehouse: TestLakehouse): Promise<Record<string, Row[]>
 
 /** Opens the stack with its data, in its own sandbox. */
 export async function openOlderStack(): Promise<TestLakehouse> {
-    const text = gunzipSync(readFileSync(join(__dirname, "stackOf010.json.gz"))).toString();
+    const text = readOlderStack();
     const { snowflake } = JSON.parse(text) as OlderStack;
     let whole = text;
     const sandbox = await startSandbox({
