@@ -54,21 +54,21 @@ async function until(condition: () => boolean): Promise<void> {
     expect(condition()).to.equal(true);
 }
 
-beforeEach(() => {
-    for (const folder of ["commands", "tools"]) {
-        cpSync(join(__dirname, "../..", folder), join(root(), folder), { recursive: true });
-    }
-    scratch.write(
-        "checkout/package-lock.json",
-        JSON.stringify({ packages: { "": {}, "node_modules/a": { version: "1.0.0" } } }),
-    );
-    scratch.program("bin/pulumi", "echo v3.260.0");
-    scratch.program("bin/pulumi-language-nodejs", "");
-    npm(INSTALL);
-});
-
 describe("set-up", function () {
     this.timeout(30_000);
+
+    beforeEach(() => {
+        for (const folder of ["commands/commandLine", "tools"]) {
+            cpSync(join(__dirname, "../..", folder), join(root(), folder), { recursive: true });
+        }
+        scratch.write(
+            "checkout/package-lock.json",
+            JSON.stringify({ packages: { "": {}, "node_modules/a": { version: "1.0.0" } } }),
+        );
+        scratch.program("bin/pulumi", "echo v3.260.0");
+        scratch.program("bin/pulumi-language-nodejs", "");
+        npm(INSTALL);
+    });
 
     it("gets what a command needs, writes where it is, and has nothing to do the second time", async () => {
         const first = await forUp();
