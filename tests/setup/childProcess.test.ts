@@ -1,26 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
 import { run } from "../../tools/setup/childProcess.mjs";
 import { scratchFolder } from "./scratchFolder";
-
-function isAlive(pid: number): boolean {
-    try {
-        return process.kill(pid, 0);
-    } catch {
-        return false;
-    }
-}
-
-async function untilGone(pid: number): Promise<boolean> {
-    for (let i = 0; i < 100 && isAlive(pid); i += 1) {
-        await sleep(50);
-    }
-    return !isAlive(pid);
-}
+import { untilGone } from "./untilGone";
 
 describe("run", () => {
     const scratch = scratchFolder();
