@@ -66,7 +66,7 @@ def test_it_installs_into_an_empty_environment_and_runs_there(tmp_path: Path) ->
     folder = ["--folder", str(tmp_path / "sandbox")]
     run([command, "start", *folder], tmp_path)
     try:
-        assert "export AWS_ENDPOINT_URL=http://127.0.0.1:" in run([command, "env", *folder], tmp_path)
+        assert "export AWS_ENDPOINT_URL='http://127.0.0.1:" in run([command, "env", *folder], tmp_path)
     finally:
         assert run([command, "stop", *folder], tmp_path) == "Sandbox stopped.\n"
 
