@@ -118,7 +118,9 @@ export class SettingsReader {
         } catch (error) {
             this.reject(
                 key,
-                error instanceof SyntaxError ? `is not a list or object: ${value}` : (error as Error).message,
+                error instanceof SyntaxError
+                    ? `is "${value}", which is not a list or object. Write a list as [a, b], an object as {a: b}.`
+                    : (error as Error).message,
             );
             return byDefault;
         }

@@ -1,5 +1,7 @@
 // One line per part: redrawn in place on a terminal, printed when something changes elsewhere.
 const FRAME_MS = 120;
+/** Columns of the titles, in characters; a longer title makes them wider. */
+const LEAST_TITLE = 26;
 const STILL_EVERY_MS = 30_000;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
@@ -16,11 +18,13 @@ export function showProgress(stream, { now = Date.now } = {}) {
     let frame = 0;
     const live = stream.isTTY === true;
 
+    const shown = (line, spinner) =>
+        format(line, spinner, now(), Math.max(LEAST_TITLE, ...[...lines.values()].map(({ title }) => title.length)));
     const paint = () => {
         // Asked each time, as a person resizes it; one that does not know says 0.
         const width = (stream.columns || 100) - 1;
         const text = [...lines.values()].map(
-            (line) => `\u001b[2K${format(line, SPINNER[frame % SPINNER.length], now()).slice(0, width)}\n`,
+            (line) => `\u001b[2K${shown(line, SPINNER[frame % SPINNER.length]).slice(0, width)}\n`,
         );
         stream.write(`${drawn ? `\u001b[${drawn}A` : ""}${text.join("")}`);
         drawn = lines.size;
@@ -39,7 +43,7 @@ export function showProgress(stream, { now = Date.now } = {}) {
     };
     const say = (line) => {
         line.said = now();
-        stream.write(`${format(line, "·", now())}\n`);
+        stream.write(`${shown(line, "·")}\n`);
     };
     const timer = setInterval(tick, live ? FRAME_MS : 1000);
     timer.unref();
@@ -71,9 +75,9 @@ export function showProgress(stream, { now = Date.now } = {}) {
     };
 }
 
-function format({ title, state, note, started, seconds }, spinner, time) {
+function format({ title, state, note, started, seconds }, spinner, time, width) {
     const mark = { waiting: " ", running: spinner, done: "✓", failed: "✗", skipped: "-" }[state];
     const elapsed = state === "running" ? (time - started) / 1000 : seconds;
     const clock = state === "waiting" ? "" : `${elapsed.toFixed(elapsed < 10 ? 1 : 0)} s`;
-    return `${mark} ${title.padEnd(26)} ${clock.padStart(7)}  ${note}`.trimEnd();
+    return `${mark} ${title.padEnd(width)} ${clock.padStart(7)}  ${note}`.trimEnd();
 }
