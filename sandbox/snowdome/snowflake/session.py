@@ -38,8 +38,6 @@ class Session:
     """LAST_QUERY_ID(): the statement before the one that runs now."""
     query_ids: list[str] = field(default_factory=list)
     """Statements of this session, oldest first, for LAST_QUERY_ID(n)."""
-    transaction_id: str | None = None
-    """CURRENT_TRANSACTION(): of the open transaction."""
     find_result: Callable[[str], Result] = field(default=lambda query_id: _no_results(query_id), repr=False)
     """RESULT_SCAN: the finished result of a query ID; raises SnowflakeError 000709 when there is none."""
     is_cancelled: Callable[[str], bool] = field(default=lambda query_id: False, repr=False)

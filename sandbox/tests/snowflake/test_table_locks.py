@@ -161,6 +161,38 @@ def test_the_statement_that_would_make_a_deadlock_fails_and_the_other_goes_on(se
     assert rows(reader) + rows(reader, "u") == [(1, "own"), (1, "first")]
 
 
+@pytest.mark.parametrize("rights", ["owner", "caller"])
+@pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "commit; return 1",
+        "rollback; return 1",
+        "update t set id = id + 1; return 1",
+        "begin transaction; update t set id = id + 1; return 1",
+        "begin transaction; update t set id = id + 1; commit; return 1",
+        "commit; begin transaction; delete from t; return 1",
+    ],
+)
+def test_a_procedure_and_its_caller_have_one_transaction(
+    admin: Client, sessions: list[Any], rights: str, begun: bool, body: str
+) -> None:
+    """Whatever a procedure begins or ends, in a copy of the session or not: no lock outlives its transaction."""
+    admin.run(f"create procedure p() returns int language sql execute as {rights} as 'begin {body}; end'")
+    if begun:
+        admin.run("begin")
+        admin.run("update t set id = id + 1")
+    admin.run("call p()")
+    open_now = admin.cell("select current_transaction()")
+    assert [row["transaction"] for row in admin.rows("show locks")] == ([open_now] if open_now else [])
+    admin.run("alter session set lock_timeout = 1")
+    admin.run("update t set who = 'after'")
+    admin.run("commit")
+    assert admin.cell("select current_transaction()") is None
+    assert admin.rows("show locks") == []
+    sessions[0].cursor().execute("delete from t")
+
+
 def test_a_row_that_changed_after_the_transactions_first_change_is_not_overwritten(sessions: list[Any]) -> None:
     """A deviation: in Snowflake the statement would see the row as it is by then."""
     first, second, reader = sessions

@@ -60,7 +60,7 @@ class Binder:
         if calls:
             self._put_table_functions(tree, calls, depth)
         staged_relation.bind(tree, self.state, self.session, self.relations)
-        tree = row_sources.rewrite(tree, self.session, self.relations)
+        tree = row_sources.rewrite(tree, self.session, self.relations, self.state.transactions.get(self.session.id))
         try:
             tables = [
                 source

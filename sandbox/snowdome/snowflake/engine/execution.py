@@ -12,7 +12,7 @@ import pyarrow as pa
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine.duckdb_errors import streamed, translated
 from snowdome.snowflake.engine.query_plan import Plan
-from snowdome.snowflake.engine.state import EngineState, Phase
+from snowdome.snowflake.engine.state import EngineState, Phase, Transaction
 from snowdome.snowflake.identifiers import literal
 from snowdome.snowflake.session import Session
 from snowdome.snowflake.session_parameters import DEFAULTS, value
@@ -43,15 +43,19 @@ class Execution:
         """Whether it is a query."""
 
     @property
+    def transaction(self) -> Transaction | None:
+        """The session's, where one is open."""
+        return self.state.transactions.get(self.session.id)
+
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The open transaction's connection, else one for this statement alone."""
         if self._connection is None:
-            transaction = self.state.transactions.get(self.session.id)
-            is_unused = self.session.id in self.state.unused
-            if transaction is not None and not (self.reads_only and is_unused):
-                self.state.unused.discard(self.session.id)
-                self._connection = transaction
-                self._set_time_zone(transaction)
+            transaction = self.transaction
+            if transaction is not None and not (self.reads_only and transaction.is_unused):
+                transaction.is_unused = False
+                self._connection = transaction.connection
+                self._set_time_zone(self._connection)
             else:
                 self._connection = self._cursor()
             self.enter(self._connection)
@@ -143,7 +147,7 @@ class Execution:
     @contextmanager
     def atomically(self) -> Iterator[None]:
         """Several DuckDB statements as one, unless a transaction of the user's holds them together anyway."""
-        if self._is_atomic or self.connection is self.state.transactions.get(self.session.id):
+        if self._is_atomic or self._in_transaction(self.connection):
             yield
             return
         self.run("BEGIN")
@@ -156,6 +160,9 @@ class Execution:
         finally:
             self._is_atomic = False
         self.run("COMMIT")
+
+    def _in_transaction(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        return self.transaction is not None and connection is self.transaction.connection
 
     def changed(self) -> int:
         """Rows that the last INSERT, UPDATE or DELETE changed."""
@@ -170,12 +177,12 @@ class Execution:
             self.state.busy[self.session.id] -= 1
         if self.own_transaction is not None:
             self.state.locks.release(self.own_transaction)
-        if self.session.transaction_id is not None:
-            self.state.locks.touch(self.session.transaction_id)
+        if self.transaction is not None:
+            self.state.locks.touch(self.transaction.id)
         connection = self._connection
         if connection is None:
             return
-        if connection is self.state.transactions.get(self.session.id):
+        if self._in_transaction(connection):
             for name in self._registered:
                 connection.unregister(name)
         else:

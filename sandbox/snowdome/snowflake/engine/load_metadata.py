@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snowdome.snowflake.catalog.table import Table
+
+if TYPE_CHECKING:
+    from snowdome.snowflake.engine.state import Transaction
 
 
 @dataclass
@@ -65,11 +69,10 @@ class LoadMetadata:
 
 
 @contextmanager
-def of(transactions: dict[int, LoadMetadata], session_id: int) -> Iterator[LoadMetadata]:
-    """That of the session's open transaction; without one, what is noted counts at the end."""
-    transaction = transactions.get(session_id)
+def of(transaction: Transaction | None) -> Iterator[LoadMetadata]:
+    """That of an open transaction; without one, what is noted counts at the end."""
     if transaction is not None:
-        yield transaction
+        yield transaction.loads
         return
     metadata = LoadMetadata()
     yield metadata

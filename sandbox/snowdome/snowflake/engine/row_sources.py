@@ -21,17 +21,20 @@ from snowdome.snowflake.engine import (
 )
 from snowdome.snowflake.engine.relations import Relation, Relations
 from snowdome.snowflake.engine.result_table import as_table
+from snowdome.snowflake.engine.state import Transaction
 from snowdome.snowflake.engine.transpile import flatten
 from snowdome.snowflake.session import Session
 
 
-def rewrite(tree: exp.Expression, session: Session, relations: Relations) -> exp.Expression:
+def rewrite(
+    tree: exp.Expression, session: Session, relations: Relations, transaction: Transaction | None
+) -> exp.Expression:
     """Gives VALUES their column names, binds result scans, and turns `$n` into the n-th column of the source."""
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(tree)
     for number, values in enumerate(list(tree.find_all(exp.Values)), start=1):
         _name_columns(values, number, relations)
-    tree = session_functions.replace(tree, session)
+    tree = session_functions.replace(tree, session, transaction.id if transaction is not None else None)
     composed_functions.spell_windows(tree)
     flatten.normalize(tree)
     _drop_dual(tree)

@@ -35,7 +35,6 @@ _TEXTS: dict[str, Callable[[Session], str | None]] = {
     "CURRENT_SECONDARY_ROLES": lambda session: _secondary_roles(session),
     "CURRENT_AVAILABLE_ROLES": lambda session: _available_roles(session),
     "CURRENT_STATEMENT": lambda session: running_statement.text(),
-    "CURRENT_TRANSACTION": lambda session: session.transaction_id,
     "INVOKER_ROLE": lambda session: session.role,
 }
 
@@ -50,11 +49,11 @@ def _available_roles(session: Session) -> str:
     return json.dumps(sorted(role.name for role in access.active_roles(session)))
 
 
-def replace(tree: exp.Expression, session: Session) -> exp.Expression:
-    """Puts literals in place of the session's functions."""
+def replace(tree: exp.Expression, session: Session, transaction_id: str | None) -> exp.Expression:
+    """Puts literals in place of the session's functions; `transaction_id` is that of its open transaction."""
     for node in list(tree.find_all(exp.Func)):
         name = node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name().upper()
-        literal = _literal(name, node, session)
+        literal = _literal(name, node, session, transaction_id)
         if literal is None:
             continue
         if node.parent is None:
@@ -63,12 +62,11 @@ def replace(tree: exp.Expression, session: Session) -> exp.Expression:
     return tree
 
 
-def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expression | None:
+def _literal(name: str, node: exp.Expression, session: Session, transaction_id: str | None) -> exp.Expression | None:
+    if name == "CURRENT_TRANSACTION":
+        return _text(transaction_id)
     if name in _TEXTS:
-        value = _TEXTS[name](session)
-        if value is None:
-            return exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
-        return exp.Literal.string(value)
+        return _text(_TEXTS[name](session))
     if name == "LAST_QUERY_ID":
         return exp.Literal.string(last_query_id(session, node.expressions))
     if name == "IS_ROLE_IN_SESSION":
@@ -79,6 +77,12 @@ def _literal(name: str, node: exp.Expression, session: Session) -> exp.Expressio
     if name == "GET_DDL":
         return exp.Literal.string(_ddl(node, session))
     return None
+
+
+def _text(value: str | None) -> exp.Expression:
+    if value is None:
+        return exp.Cast(this=exp.Null(), to=exp.DataType(this=exp.DType.VARCHAR, nested=False))
+    return exp.Literal.string(value)
 
 
 def _ddl(node: exp.Expression, session: Session) -> str:

@@ -32,6 +32,18 @@ class Phase(Enum):
 
 
 @dataclass
+class Transaction:
+    """What a session has begun and not yet ended. Procedures run in copies of the session, and share it."""
+
+    id: str
+    """CURRENT_TRANSACTION()."""
+    connection: duckdb.DuckDBPyConnection
+    loads: LoadMetadata = field(default_factory=LoadMetadata)
+    is_unused: bool = True
+    """Whether it has changed nothing: what it reads is what is committed by then."""
+
+
+@dataclass
 class EngineState:
     """One account's engine."""
 
@@ -44,15 +56,11 @@ class EngineState:
     """Connections of running statements by query ID, for `interrupt`; before they have one, what they do."""
     interrupted: set[str] = field(default_factory=set)
     """Statements that were asked to stop."""
-    transactions: dict[int, duckdb.DuckDBPyConnection] = field(default_factory=dict)
+    transactions: dict[int, Transaction] = field(default_factory=dict)
     """Open transactions, by session ID."""
-    unused: set[int] = field(default_factory=set)
-    """Session IDs of open transactions that have changed nothing: what they read is what is committed by then."""
     locks: TableLocks = field(default_factory=TableLocks)
     busy: Counter[int] = field(default_factory=Counter)
     """Statements that run now, by session ID."""
-    loads: dict[int, LoadMetadata] = field(default_factory=dict)
-    """What they have loaded from stages, by session ID."""
     metadata: dict[str, TableMetadata] = field(default_factory=dict)
     """Metadata of Iceberg tables as last refreshed, by the file it was read from."""
     lock: threading.Lock = field(default_factory=threading.Lock)

@@ -81,7 +81,6 @@ def writable(state: EngineState, database: Database) -> LinkedCatalog:
 
 def target(running: Execution, database: Database, schema: Schema, table: Table) -> LinkedTarget:
     """`table` as a target; refused where Snowflake may not write, and in a transaction."""
-    state = running.state
-    if running.session.id in state.transactions:
+    if running.transaction is not None:
         raise errors.no_transactions(f"{database.name}.{schema.name}.{table.name}")
-    return LinkedTarget(state, database, schema, table, writable(state, database))
+    return LinkedTarget(running.state, database, schema, table, writable(running.state, database))

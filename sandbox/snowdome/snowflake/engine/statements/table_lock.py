@@ -26,7 +26,7 @@ def take(running: Execution, database: Database, schema: Schema, table: Table) -
     when it is a transaction by itself.
     """
     session = running.session
-    owner = session.transaction_id or running.own_transaction
+    owner = running.transaction.id if running.transaction is not None else running.own_transaction
     if owner is None:
         owner = running.own_transaction = new_transaction_id()
     resource = ".".join(str(Name.stored(part.name)) for part in (database, schema, table))
@@ -41,5 +41,6 @@ def _while_waiting(running: Execution, holder: TableLock) -> None:
     if running.query_id in state.interrupted:
         raise errors.query_cancelled()
     is_idle = time.monotonic() - holder.used_at > IDLE_SECONDS and not state.busy[session.id]
-    if is_idle and session.transaction_id == holder.transaction:
+    held_by = state.transactions.get(session.id)
+    if is_idle and held_by is not None and held_by.id == holder.transaction:
         transaction.end(state, session, "ROLLBACK")

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from snowdome.snowflake.engine.execution import Execution, new_transaction_id
-from snowdome.snowflake.engine.load_metadata import LoadMetadata
-from snowdome.snowflake.engine.state import EngineState
+from snowdome.snowflake.engine.state import EngineState, Transaction
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.result import Result, StatementType, status
 from snowdome.snowflake.session import Session
@@ -29,10 +28,7 @@ def _open(state: EngineState, session: Session) -> None:
     if session.id not in state.transactions:
         connection = state.native.cursor()
         connection.execute("BEGIN")
-        state.transactions[session.id] = connection
-        state.unused.add(session.id)
-        session.transaction_id = new_transaction_id()
-        state.loads[session.id] = LoadMetadata()
+        state.transactions[session.id] = Transaction(new_transaction_id(), connection)
 
 
 @contextmanager
@@ -66,26 +62,22 @@ def rollback(running: Execution, request: Request) -> Result:
 
 def end(state: EngineState, session: Session, how: str) -> None:
     """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
-    connection = state.transactions.pop(session.id, None)
-    loads = state.loads.pop(session.id, None)
-    transaction_id, session.transaction_id = session.transaction_id, None
-    state.unused.discard(session.id)
-    if connection is None:
+    transaction = state.transactions.pop(session.id, None)
+    if transaction is None:
         return
     import duckdb
 
     from snowdome.snowflake.engine.duckdb_errors import translated
 
     try:
-        connection.execute(how)
+        transaction.connection.execute(how)
     except duckdb.Error as error:
         raise translated(error, how) from error
     finally:
-        connection.close()
-        if transaction_id is not None:
-            state.locks.release(transaction_id)
-    if how == "COMMIT" and loads is not None:
-        loads.commit()
+        transaction.connection.close()
+        state.locks.release(transaction.id)
+    if how == "COMMIT":
+        transaction.loads.commit()
 
 
 def _done() -> Result:
