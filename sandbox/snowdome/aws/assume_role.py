@@ -32,10 +32,7 @@ def assume_role(
 ) -> Reply:
     """Raises AccessDenied when the role does not trust the caller, SandboxUnsupported naming an unknown parameter."""
     parameters = request.parameters
-    if unknown := {name.partition(".")[0] for name in parameters} - KNOWN:
-        raise SandboxUnsupported(f"AssumeRole parameter {sorted(unknown)[0]!r}")
-    role_arn, session_name = str(parameters.get("RoleArn", "")), str(parameters.get("RoleSessionName", ""))
-    check_form("RoleSessionName", session_name, SESSION_NAME)
+    role_arn, session_name = role_and_session(request, KNOWN)
     context = {"sts:rolesessionname": session_name}
     if "ExternalId" in parameters:
         check_form("ExternalId", parameters["ExternalId"], EXTERNAL_ID)
@@ -45,19 +42,47 @@ def assume_role(
         parse_document(policy, DocumentKind.IDENTITY)
 
     role_id = check_assume_role(caller, role_arn, context, circumstances, propagation)
+    return open_session(request, caller, role_id, sessions, policy=policy)
+
+
+def role_and_session(request: IncomingRequest, known: set[str]) -> tuple[str, str]:
+    """ARN of the role and name of the session. Raises SandboxUnsupported naming a parameter that is not `known`."""
+    parameters = request.parameters
+    if unknown := {name.partition(".")[0] for name in parameters} - known:
+        raise SandboxUnsupported(f"{request.operation} parameter {sorted(unknown)[0]!r}")
+    role_arn, session_name = str(parameters.get("RoleArn", "")), str(parameters.get("RoleSessionName", ""))
+    check_form("RoleSessionName", session_name, SESSION_NAME)
+    return role_arn, session_name
+
+
+def open_session(
+    request: IncomingRequest,
+    caller: Caller | None,
+    role_id: str,
+    sessions: Sessions,
+    *,
+    policy: str | None = None,
+    more: str = "",
+) -> Reply:
+    """Credentials of a new session of the role that the request names, as the operation's answer.
+
+    `caller` is None for one without AWS credentials; `more` is what its result has besides the session, XML.
+    """
+    operation, parameters = request.operation, request.parameters
+    role_arn, session_name = str(parameters["RoleArn"]), str(parameters["RoleSessionName"])
     duration = int(parameters.get("DurationSeconds", 3600))
     check_duration(caller, role_arn, duration)
     assumed = sessions.open(request.region, role_arn, role_id, session_name, duration, policy)
     body = (
-        '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>'
+        f'<{operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{operation}Result>{more}'
         f"<AssumedRoleUser><AssumedRoleId>{escape(f'{role_id}:{session_name}')}</AssumedRoleId>"
         f"<Arn>{escape(assumed.arn)}</Arn></AssumedRoleUser><Credentials>"
         f"<AccessKeyId>{assumed.access_key_id}</AccessKeyId>"
         f"<SecretAccessKey>{escape(assumed.secret_access_key)}</SecretAccessKey>"
         f"<SessionToken>{escape(assumed.session_token)}</SessionToken>"
         f"<Expiration>{assumed.expiration.strftime('%Y-%m-%dT%H:%M:%SZ')}</Expiration></Credentials>"
-        f"</AssumeRoleResult><ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata>"
-        "</AssumeRoleResponse>"
+        f"</{operation}Result><ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata>"
+        f"</{operation}Response>"
     )
     return Reply(200, "text/xml", body.encode())
 

@@ -18,16 +18,15 @@ import jwt
 from moto.iam.models import OpenIDConnectProvider
 
 from snowdome.aws import iam_state, settings
-from snowdome.aws.assume_role import SESSION_NAME, check_form
+from snowdome.aws.assume_role import open_session, role_and_session
 from snowdome.aws.callers import policies_of_role_arn
 from snowdome.aws.errors import AccessDenied, AwsError, SandboxUnsupported
 from snowdome.aws.incoming import IncomingRequest
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Principal, Verdict, evaluate
 from snowdome.aws.propagation import Propagation
-from snowdome.aws.replies import Reply, request_id
+from snowdome.aws.replies import Reply
 from snowdome.aws.sessions import Sessions
-from snowdome.aws.trust import check_duration
 
 OPERATION = "AssumeRoleWithWebIdentity"
 ACTION = f"sts:{OPERATION}"
@@ -81,30 +80,14 @@ def assume_role_with_web_identity(
     request: IncomingRequest, issuers: Issuers, sessions: Sessions, propagation: Propagation
 ) -> Reply:
     """Raises AwsError for a token that is not valid, AccessDenied when the role does not trust it."""
-    parameters = request.parameters
-    if unknown := {name.partition(".")[0] for name in parameters} - KNOWN:
-        raise SandboxUnsupported(f"{OPERATION} parameter {sorted(unknown)[0]!r}")
-    role_arn, session_name = str(parameters.get("RoleArn", "")), str(parameters.get("RoleSessionName", ""))
-    check_form("RoleSessionName", session_name, SESSION_NAME)
-    provider, claims = verified(str(parameters.get("WebIdentityToken", "")), issuers)
+    role_arn, session_name = role_and_session(request, KNOWN)
+    provider, claims = verified(str(request.parameters.get("WebIdentityToken", "")), issuers)
     role_id = check_trust(role_arn, provider, claims, session_name, propagation)
-    duration = int(parameters.get("DurationSeconds", 3600))
-    check_duration(None, role_arn, duration)
-    assumed = sessions.open(request.region, role_arn, role_id, session_name, duration, None)
-    body = (
-        f'<{OPERATION}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{OPERATION}Result>'
+    more = (
         f"<SubjectFromWebIdentityToken>{escape(claims['sub'])}</SubjectFromWebIdentityToken>"
         f"<Audience>{escape(claims['aud'])}</Audience><Provider>{escape(provider.arn)}</Provider>"
-        f"<AssumedRoleUser><AssumedRoleId>{escape(f'{role_id}:{session_name}')}</AssumedRoleId>"
-        f"<Arn>{escape(assumed.arn)}</Arn></AssumedRoleUser><Credentials>"
-        f"<AccessKeyId>{assumed.access_key_id}</AccessKeyId>"
-        f"<SecretAccessKey>{escape(assumed.secret_access_key)}</SecretAccessKey>"
-        f"<SessionToken>{escape(assumed.session_token)}</SessionToken>"
-        f"<Expiration>{assumed.expiration.strftime('%Y-%m-%dT%H:%M:%SZ')}</Expiration></Credentials>"
-        f"</{OPERATION}Result><ResponseMetadata><RequestId>{request_id()}</RequestId></ResponseMetadata>"
-        f"</{OPERATION}Response>"
     )
-    return Reply(200, "text/xml", body.encode())
+    return open_session(request, None, role_id, sessions, more=more)
 
 
 def verified(token: str, issuers: Issuers) -> tuple[OpenIDConnectProvider, dict[str, str]]:
