@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from snowdome import inversion
@@ -14,7 +15,7 @@ from snowdome.aws.authorization import Circumstances, Need, ResourcePolicy, auth
 from snowdome.aws.callers import Caller, policies_of_role_arn
 from snowdome.aws.errors import AccessDenied, AwsError, MalformedPolicy, SandboxUnsupported
 from snowdome.aws.incoming import IncomingRequest
-from snowdome.aws.policy.document import DocumentKind, malformed, parse_document
+from snowdome.aws.policy.document import DocumentKind, Statement, malformed, parse_document
 from snowdome.aws.policy_sizes import check_policy_size
 from snowdome.aws.propagation import Propagation
 from snowdome.aws.requests.s3 import split_path, sub_resource
@@ -45,9 +46,7 @@ def check_policy_write(
 def check_iam_write(operation: str, parameters: dict[str, Any], propagation: Propagation) -> None:
     if operation in ("CreateRole", "UpdateAssumeRolePolicy"):
         field = "AssumeRolePolicyDocument" if operation == "CreateRole" else "PolicyDocument"
-        text = str(parameters.get(field, ""))
-        check_document(text, DocumentKind.TRUST, propagation)
-        check_shared_providers(text)
+        check_shared_providers(check_document(str(parameters.get(field, "")), DocumentKind.TRUST, propagation))
     elif operation in ("PutRolePolicy", "PutUserPolicy", "CreatePolicy", "CreatePolicyVersion"):
         check_document(str(parameters.get("PolicyDocument", "")), DocumentKind.IDENTITY, propagation)
     check_policy_size(operation, parameters, settings.ACCOUNT_ID)
@@ -61,19 +60,22 @@ def check_boundary(arn: str) -> None:
         raise AwsError(404, "NoSuchEntity", f"Scope ARN: {arn} does not exist or is not attachable.")
 
 
-def check_document(text: str, kind: DocumentKind, propagation: Propagation) -> None:
-    for statement in parse_document(text, kind):
+def check_document(text: str, kind: DocumentKind, propagation: Propagation) -> tuple[Statement, ...]:
+    """The document's statements. Raises MalformedPolicy for one that cannot be read or names nobody."""
+    statements = parse_document(text, kind)
+    for statement in statements:
         for principal_type, name in statement.principals or ():
             if not exists(principal_type, name, propagation):
                 raise invalid_principal(kind, principal_type, name)
+    return statements
 
 
-def check_shared_providers(text: str) -> None:
+def check_shared_providers(statements: Iterable[Statement]) -> None:
     """Whoever has an account at a shared provider gets its tokens: a role that trusts it must look at the subject.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
     """
-    for statement in parse_document(text, DocumentKind.TRUST):
+    for statement in statements:
         for kind, name in statement.principals or ():
             url = name.partition(":oidc-provider/")[2]
             if kind != "Federated" or url not in SHARED_PROVIDERS or not statement.allows:
@@ -149,15 +151,15 @@ def check_key_policy(
 
 def check_bucket_policy(request: IncomingRequest, caller: Caller, propagation: Propagation) -> None:
     text = (request.body or b"").decode("utf-8", errors="replace")
-    check_document(text, DocumentKind.BUCKET, propagation)
+    statements = check_document(text, DocumentKind.BUCKET, propagation)
     name, _ = split_path(request)
-    for statement in parse_document(text, DocumentKind.BUCKET):
+    for statement in statements:
         for resource in statement.resources:
             if resource.split(":", 5)[-1].split("/")[0] != name:
                 raise malformed(DocumentKind.BUCKET, "Policy has invalid resource")
     bucket = s3_buckets.find_bucket(name)
     block = bucket.public_access_block if bucket is not None else None
-    if block is not None and block.block_public_policy and is_public(text):
+    if block is not None and block.block_public_policy and is_public(statements):
         arn = f"arn:aws:s3:::{name}"
         raise AccessDenied(
             f'User: {caller.arn} is not authorized to perform: s3:PutBucketPolicy on resource: "{arn}" '
@@ -170,17 +172,16 @@ def check_bucket_policy(request: IncomingRequest, caller: Caller, propagation: P
 def check_topic_policy(parameters: dict[str, Any], propagation: Propagation) -> None:
     """The sandbox asks it only where a service publishes; so a statement that denies is refused by name."""
     text = str(parameters.get("AttributeValue", ""))
-    check_document(text, DocumentKind.TOPIC, propagation)
-    for statement in parse_document(text, DocumentKind.TOPIC):
+    for statement in check_document(text, DocumentKind.TOPIC, propagation):
         if not statement.allows:
             raise SandboxUnsupported("a Deny in the policy of a topic")
         if any(resource != parameters.get("TopicArn") for resource in statement.resources):
             raise malformed(DocumentKind.TOPIC, "Invalid parameter: Policy statement must apply to a single resource")
 
 
-def is_public(text: str) -> bool:
+def is_public(statements: Iterable[Statement]) -> bool:
     """An allow to everybody without a condition. AWS also looks into the conditions; the sandbox does not."""
     return any(
         statement.allows and not statement.conditions and ("AWS", "*") in (statement.principals or ())
-        for statement in parse_document(text, DocumentKind.BUCKET)
+        for statement in statements
     )
