@@ -76,6 +76,11 @@ def context_of(caller: Caller, need: Need, circumstances: Circumstances) -> dict
     return {**context, **{key.lower(): value for key, value in need.context.items()}}
 
 
+def context_of_service(service: str) -> dict[str, str]:
+    """What a policy may ask about an AWS service that acts by itself, without the account and ARN that it acts for."""
+    return {"aws:principalisawsservice": "true", "aws:principalservicename": service, "aws:securetransport": "true"}
+
+
 def authorize(caller: Caller, need: Need, circumstances: Circumstances) -> None:
     """Raises AccessDenied naming user, action, resource and the kind of policy that refused."""
     context = context_of(caller, need, circumstances)

@@ -20,6 +20,8 @@ from moto.events.models import Rule, events_backends
 from moto.sns.models import Topic, sns_backends
 
 from snowdome.aws import kms_keys
+from snowdome.aws.authorization import context_of_service
+from snowdome.aws.errors import AwsError
 from snowdome.aws.glue_runs.job_run import JobRun
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Principal, Verdict, evaluate
@@ -27,7 +29,6 @@ from snowdome.aws.policy.evaluation import Principal, Verdict, evaluate
 SERVICE = "events.amazonaws.com"
 #: https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-events.html
 SEVERITIES = {"SUCCEEDED": "INFO", "STOPPED": "INFO", "FAILED": "ERROR", "TIMEOUT": "WARN"}
-CONTEXT = {"aws:principalisawsservice": "true", "aws:principalservicename": SERVICE, "aws:securetransport": "true"}
 
 
 @dataclass
@@ -83,8 +84,9 @@ class GlueEvents:
             return f"the policy of {topic.arn} does not let {SERVICE} publish"
         if not topic.kms_master_key_id:
             return None
-        key = kms_keys.find_key(self.account_id, self.region, topic.kms_master_key_id)
-        if key is None or not key.enabled or key.key_state == "PendingDeletion":
+        try:
+            key = kms_keys.require_usable_key(self.account_id, self.region, topic.kms_master_key_id)
+        except AwsError:
             return f"{topic.kms_master_key_id} is no key that {SERVICE} can use"
         for action in ("kms:GenerateDataKey", "kms:Decrypt"):
             if not self._allows(key.policy, DocumentKind.KEY, action, key.arn):
@@ -93,4 +95,4 @@ class GlueEvents:
 
     def _allows(self, document: str, kind: DocumentKind, action: str, resource: str) -> bool:
         principal = Principal(SERVICE, self.account_id, service=SERVICE)
-        return evaluate([document], kind, action, resource, CONTEXT, principal) is Verdict.ALLOW
+        return evaluate([document], kind, action, resource, context_of_service(SERVICE), principal) is Verdict.ALLOW

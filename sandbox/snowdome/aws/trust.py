@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from snowdome import inversion
 from snowdome.aws import iam_state, settings
-from snowdome.aws.authorization import Circumstances, Need, authorize, context_of
+from snowdome.aws.authorization import Circumstances, Need, authorize, context_of, context_of_service
 from snowdome.aws.callers import Caller, policies_of_role_arn
 from snowdome.aws.errors import AccessDenied, AwsError
 from snowdome.aws.policy.document import DocumentKind
@@ -85,11 +85,7 @@ def check_service_trust(service: str, role_arn: str, propagation: Propagation) -
     services are known not to. https://github.com/prowler-cloud/prowler/issues/4714
     """
     policies = propagation.effective(role_arn, lambda: policies_of_role_arn(role_arn))
-    context = {
-        "aws:principalisawsservice": "true",
-        "aws:principalservicename": service,
-        "aws:securetransport": "true",
-    }
+    context = context_of_service(service)
     if inversion.is_inverted("glue-source-account"):
         context["aws:sourceaccount"] = settings.ACCOUNT_ID
     verdict = Verdict.SILENT
