@@ -6,16 +6,14 @@ from typing import Any
 
 from moto.glue.models import GlueBackend
 
-from snowdome.aws.glue_runs.workflow_runs import WorkflowRun
+from snowdome.aws.glue_runs.workflow_runs import WorkflowRun, triggers_of
 
 
 def graph(backend: GlueBackend, workflow_name: str, run: WorkflowRun | None = None) -> dict[str, Any]:
     """Nodes and edges; with `run` its job runs stand at their jobs, every attempt of each."""
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
     edges = []
-    for trigger in list(backend.triggers.values()):
-        if trigger.workflow_name != workflow_name:
-            continue
+    for trigger in triggers_of(backend, workflow_name):
         shown = trigger.as_dict()
         nodes["TRIGGER", trigger.name] = _node("TRIGGER", trigger.name) | {"TriggerDetails": {"Trigger": shown}}
         for condition in (shown.get("Predicate") or {}).get("Conditions", []):

@@ -68,7 +68,7 @@ class WorkflowRuns:
             going = [run for run in workflow.runs.values() if run.status in ("RUNNING", "STOPPING")]
             if workflow.max_concurrent_runs and len(going) >= workflow.max_concurrent_runs:
                 raise ConcurrentRunsExceededException(f"Concurrent runs exceeded for workflow {name}")
-            starts = [t for t in _triggers(backend, name) if t.trigger_type in ("ON_DEMAND", "SCHEDULED")]
+            starts = [t for t in triggers_of(backend, name) if t.trigger_type in ("ON_DEMAND", "SCHEDULED")]
             if not starts:
                 raise JsonRESTError("InvalidInputException", f"Workflow {name} has no start trigger.")
             previous = next(reversed(workflow.runs), None)
@@ -111,7 +111,7 @@ class WorkflowRuns:
 
     def _advance(self, run: WorkflowRun) -> None:
         if run.status == "RUNNING":
-            for trigger in _triggers(run.backend, run.workflow_name):
+            for trigger in triggers_of(run.backend, run.workflow_name):
                 if (
                     trigger.trigger_type == "CONDITIONAL"
                     and trigger.state == "ACTIVATED"
@@ -159,5 +159,5 @@ def is_met(predicate: dict[str, Any], job_runs: dict[str, JobRun]) -> bool:
     return any(held) if predicate.get("Logical") == "ANY" else all(held)
 
 
-def _triggers(backend: GlueBackend, workflow_name: str) -> list[FakeTrigger]:
+def triggers_of(backend: GlueBackend, workflow_name: str) -> list[FakeTrigger]:
     return [trigger for trigger in list(backend.triggers.values()) if trigger.workflow_name == workflow_name]
