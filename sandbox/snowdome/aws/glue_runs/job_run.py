@@ -39,7 +39,6 @@ class JobRun(FakeJobRun):
         """`values` are StartJobRun's; `previous` is the failed run that this one retries."""
         settings = definition(job)
         super().__init__(job_name=job.name)
-        self.status = STARTING
         self.settings = settings
         #: As they were given, for a retry.
         self.values = values

@@ -57,11 +57,11 @@ KEYS = frozenset(
         "sts:RoleSessionName",
     )
 )
-#: Keys with a name of the customer's in them, e.g. `aws:RequestTag/project`.
 #: Claims of a token, behind the provider's URL: `token.actions.githubusercontent.com:sub`. IAM knows more claims of
 #: some providers; the sandbox fills in these two.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 CLAIM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[\w./-]*)?:(aud|sub)")
+#: Keys with a name of the customer's in them, e.g. `aws:RequestTag/project`.
 KEY_PREFIXES = ("aws:requesttag/", "aws:resourcetag/", "aws:principaltag/", "kms:encryptioncontext:")
 
 
