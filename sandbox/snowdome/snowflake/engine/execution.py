@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine.duckdb_errors import streamed, translated
+from snowdome.snowflake.engine.load_metadata import LoadMetadata
 from snowdome.snowflake.engine.query_plan import Plan
 from snowdome.snowflake.engine.state import EngineState, Phase, Transaction
 from snowdome.snowflake.identifiers import literal
@@ -46,6 +47,12 @@ class Execution:
     def transaction(self) -> Transaction | None:
         """The session's, where one is open."""
         return self.state.transactions.get(self.session.id)
+
+    @property
+    def loads(self) -> LoadMetadata | None:
+        """What the open transaction has loaded."""
+        transaction = self.transaction
+        return None if transaction is None else transaction.loads
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

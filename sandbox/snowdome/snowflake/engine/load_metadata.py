@@ -13,12 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from snowdome.snowflake.catalog.table import Table
-
-if TYPE_CHECKING:
-    from snowdome.snowflake.engine.state import Transaction
 
 
 @dataclass
@@ -69,10 +65,10 @@ class LoadMetadata:
 
 
 @contextmanager
-def of(transaction: Transaction | None) -> Iterator[LoadMetadata]:
+def of(opened: LoadMetadata | None) -> Iterator[LoadMetadata]:
     """That of an open transaction; without one, what is noted counts at the end."""
-    if transaction is not None:
-        yield transaction.loads
+    if opened is not None:
+        yield opened
         return
     metadata = LoadMetadata()
     yield metadata

@@ -29,5 +29,5 @@ def insert(running: Execution, table: Table, plan: Plan, columns: list[Column], 
 def truncate(running: Execution, table: Table) -> None:
     running.run(f"DELETE FROM {physical_name(table)}")  # noqa: S608 - names are quoted
     table.rows_changed_on = datetime.now(timezone.utc)
-    with load_metadata.of(running.transaction) as metadata:
+    with load_metadata.of(running.loads) as metadata:
         metadata.truncate(table)

@@ -131,7 +131,7 @@ def run(running: Execution, load: Load) -> Result:
     if on_error not in ("CONTINUE", "ABORT_STATEMENT") and skip is None:
         raise errors.invalid_property_value(on_error, "ON_ERROR")
     columns = _target_columns(table, load.columns)
-    with load_metadata.of(running.transaction) as metadata:
+    with load_metadata.of(running.loads) as metadata:
         files = _unseen(found, load, metadata.loaded(table))
     with running.apart() as checking:
         loader = Loader(checking, found.options, columns, table, load.query, load.match_by)
@@ -144,7 +144,7 @@ def run(running: Execution, load: Load) -> Result:
     kept = [_decide(file, on_error, skip) for file in loads]
     rows = [file.rows for file, keep in zip(loads, kept, strict=True) if keep and file.rows.num_rows]
     count = _insert(running, table, loader.loaded_columns, rows) if rows else 0
-    with load_metadata.of(running.transaction) as metadata:
+    with load_metadata.of(running.loads) as metadata:
         for staged, file, keep in zip(files, loads, kept, strict=True):
             if keep:
                 metadata.add(table, {_key(found, staged): staged.md5})
