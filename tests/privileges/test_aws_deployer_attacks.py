@@ -6,11 +6,9 @@ Each attack is made with the policies as they are printed: for one stack, for st
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +17,8 @@ from botocore.exceptions import ClientError
 from snowdome.aws.policy.document import DocumentKind
 from snowdome.aws.policy.evaluation import Verdict, evaluate
 from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.privileges.printed import printed
 
-CHECKOUT = Path(__file__).parents[2]
 TAGS = [{"TagKey": "project", "TagValue": "lakehouse"}, {"TagKey": "stack", "TagValue": "dev"}]
 ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
 ALL = json.dumps(policy(statement("*", "*")))
@@ -58,9 +56,7 @@ class Deployer:
 def deployer(request: pytest.FixtureRequest, sandbox: RunningSandbox) -> Deployer:
     scope = str(request.param)
     stack = SCOPES[scope]
-    program = ["node", "--import", "tsx", "tests/privileges/deployerPolicies.ts", scope]
-    printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
-    policies: dict[str, dict[str, Any]] = json.loads(printed.stdout)
+    policies: dict[str, dict[str, Any]] = printed("deployerPolicies.ts", scope)
     iam = sandbox.client("iam")
     keys = sandbox.user(f"deployer-of-{stack}")
     made = {

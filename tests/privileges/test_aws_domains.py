@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from snowdome.testing.running_aws import ACCOUNT, REGION, RunningSandbox, trusting
+from tests.privileges.attempts import allowed
+from tests.privileges.printed import printed
 
-CHECKOUT = Path(__file__).parents[2]
 BUCKET = "two-domains"
 #: Glue database, a raw file and the folder of a table.
 PLACES = {
@@ -35,9 +33,7 @@ def policies(sandbox: RunningSandbox) -> dict[str, dict[str, Any]]:
             s3.put_object(Bucket=BUCKET, Key=key, Body=b"x")
         glue.create_database(DatabaseInput={"Name": database})
         glue.create_table(DatabaseName=database, TableInput={"Name": "kept"})
-    program = ["node", "--import", "tsx", "tests/privileges/domainPolicies.ts", BUCKET]
-    printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
-    found: dict[str, dict[str, Any]] = json.loads(printed.stdout)
+    found: dict[str, dict[str, Any]] = printed("domainPolicies.ts", BUCKET)
     return found
 
 
@@ -58,15 +54,7 @@ def attempts(sandbox: RunningSandbox, policy: dict[str, Any], name: str, of: str
         "list tables": lambda: glue.get_tables(**entry),
         "commit to a table": lambda: glue.update_table(**entry, TableInput={"Name": "kept"}),
     }
-    allowed = []
-    for what, attempt in tries.items():
-        try:
-            attempt()
-            allowed.append(what)
-        except ClientError as error:
-            if not error.response["Error"]["Code"].startswith("AccessDenied"):
-                raise
-    return allowed
+    return allowed(tries)
 
 
 @pytest.mark.parametrize("domain", PLACES)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +12,9 @@ from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField
 
 from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
+from tests.privileges.printed import printed
 from tests.privileges.test_aws_least_privilege import catalog_of
 
-CHECKOUT = Path(__file__).parents[2]
 BUCKET, DATABASE = "privileges", "lake"
 SCHEMA = Schema(NestedField(1, "id", LongType()))
 numbers = count()
@@ -37,10 +34,8 @@ def enforced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbo
 
 
 @cache
-def printed() -> Any:
-    program = ["node", "--import", "tsx", "tests/privileges/rolePolicies.ts"]
-    done = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
-    return json.loads(done.stdout)["lakeFormation"]
+def lake_formation_grants() -> Any:
+    return printed("rolePolicies.ts")["lakeFormation"]
 
 
 def work_of_jobs(sandbox: RunningSandbox, keys: Keys, own: str, theirs: str) -> Iterator[Callable[[], object]]:
@@ -92,13 +87,13 @@ def refusals(sandbox: RunningSandbox, role: str, permissions: dict[str, list[str
 
 @pytest.mark.parametrize("role", WORK)
 def test_what_the_product_grants_is_enough(enforced: RunningSandbox, role: str) -> None:
-    granted = {kind: list(names) for kind, names in printed()[role].items()}
+    granted = {kind: list(names) for kind, names in lake_formation_grants()[role].items()}
     assert refusals(enforced, role, granted) == []
 
 
 @pytest.mark.parametrize("role", WORK)
 def test_each_permission_is_needed(enforced: RunningSandbox, role: str) -> None:
-    granted = {kind: list(names) for kind, names in printed()[role].items()}
+    granted = {kind: list(names) for kind, names in lake_formation_grants()[role].items()}
     every = {(role, kind, name) for kind, names in granted.items() for name in names}
     not_needed = {
         (role, kind, name) for _, kind, name in every if refusals(enforced, role, without(granted, kind, name)) == []

@@ -6,11 +6,8 @@ through the REST endpoint, boto3 for files and logs.
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -19,8 +16,8 @@ from pyiceberg.catalog import Catalog
 
 from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement, trusting
 from tests.aws.iceberg_catalog import iceberg_catalog
+from tests.privileges.printed import printed
 
-CHECKOUT = Path(__file__).parents[2]
 BUCKET, DATABASE, LOG_GROUP = "least-privilege", "lake", "/aws-glue/lakehouse-test/output"
 ROWS = pa.table({"id": [1]})
 #: Actions that the sandbox cannot show to be needed, each with the reason why the policy has it.
@@ -50,9 +47,7 @@ def grants(sandbox: RunningSandbox) -> dict[str, list[dict[str, Any]]]:
     glue.put_data_catalog_encryption_settings(DataCatalogEncryptionSettings={"EncryptionAtRest": at_rest})
     sandbox.client("logs").create_log_group(logGroupName=LOG_GROUP)
     values = [BUCKET, key, catalog_key, DATABASE, LOG_GROUP]
-    program = ["node", "--import", "tsx", "tests/privileges/rolePolicies.ts", *values]
-    printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
-    found: dict[str, list[dict[str, Any]]] = json.loads(printed.stdout)
+    found: dict[str, list[dict[str, Any]]] = printed("rolePolicies.ts", *values)
     return found
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox
+from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, keys_of
 from snowdome.testing.token_issuer import TokenIssuer
+from tests.privileges.attempts import allowed
+from tests.privileges.printed import printed
 
-CHECKOUT = Path(__file__).parents[2]
 ROLES = {name: f"lakehouse-github-{name}" for name in ("preview", "dev", "prod", "pr")}
 #: Subjects of tokens, as GitHub's page has them, and the role that each opens.
 #: https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
@@ -41,9 +37,7 @@ OPENS = {
 @pytest.fixture(scope="module")
 def issuer(sandbox: RunningSandbox) -> TokenIssuer:
     """An account to which everything that was printed is applied, with the buckets of three stacks."""
-    program = ["node", "--import", "tsx", "tests/privileges/githubAccess.ts"]
-    printed = subprocess.run(program, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
-    access: dict[str, Any] = json.loads(printed.stdout)
+    access: dict[str, Any] = printed("githubAccess.ts")
     iam, s3 = sandbox.client("iam"), sandbox.client("s3")
     iam.create_open_id_connect_provider(**access["openIdConnectProvider"])
     documents = access["boundaries"] | {
@@ -76,11 +70,7 @@ def bucket(stack: str) -> str:
 
 
 def log_in(sandbox: RunningSandbox, role: str, token: str) -> Keys:
-    unsigned = Config(signature_version=UNSIGNED)
-    sts = boto3.client("sts", endpoint_url=sandbox.endpoint, region_name=REGION, config=unsigned)
-    arn = f"arn:aws:iam::{ACCOUNT}:role/{ROLES[role]}"
-    made = sts.assume_role_with_web_identity(RoleArn=arn, RoleSessionName="run", WebIdentityToken=token)["Credentials"]
-    return Keys(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+    return keys_of(sandbox.assume_with_token(f"arn:aws:iam::{ACCOUNT}:role/{ROLES[role]}", token))
 
 
 @pytest.mark.parametrize("subject", OPENS)
@@ -104,18 +94,6 @@ def test_a_token_for_another_audience_opens_none(sandbox: RunningSandbox, issuer
             log_in(
                 sandbox, role, issuer.token(f"repo:acme/lake:environment:{role}", audience="https://github.com/acme")
             )
-
-
-def allowed(attempts: Mapping[str, Callable[[], object]]) -> list[str]:
-    found = []
-    for what, attempt in attempts.items():
-        try:
-            attempt()
-            found.append(what)
-        except ClientError as error:
-            if "AccessDenied" not in error.response["Error"]["Code"]:
-                raise
-    return found
 
 
 def changes(sandbox: RunningSandbox, keys: Keys, stack: str) -> dict[str, Callable[[], object]]:

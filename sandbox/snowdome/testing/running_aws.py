@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore import UNSIGNED
 from botocore.config import Config
 
 #: The folder that the package is in.
@@ -95,8 +96,17 @@ class RunningSandbox:
 
     def assume(self, role_arn: str, keys: Keys | None = None, **options: Any) -> Keys:
         sts = self.client("sts", keys)
-        made = sts.assume_role(RoleArn=role_arn, RoleSessionName="test", **options)["Credentials"]
-        return Keys(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+        return keys_of(sts.assume_role(RoleArn=role_arn, RoleSessionName="test", **options))
+
+    def assume_with_token(self, role_arn: str, token: str, **options: Any) -> dict[str, Any]:
+        """STS's answer to the bearer of an identity token, who has no AWS credentials."""
+        sts = boto3.client(
+            "sts", endpoint_url=self.endpoint, region_name=REGION, config=Config(signature_version=UNSIGNED)
+        )
+        found: dict[str, Any] = sts.assume_role_with_web_identity(
+            RoleArn=role_arn, RoleSessionName="run", WebIdentityToken=token, **options
+        )
+        return found
 
     def session_of(self, name: str, policy: dict[str, Any], **options: Any) -> Keys:
         """Credentials of a new role with this policy, which the administrator may assume."""
@@ -110,16 +120,23 @@ class RunningSandbox:
             return json.loads(reply.read())
 
     def state(self) -> Any:
-        return self.ask("/_sandbox/state", {"x-sandbox-admin": self.administrator.secret_access_key})
+        return self._ask_as_administrator("state", "GET")
 
     def settle(self) -> None:
         """All IAM changes so far are in force."""
-        self.ask("/_sandbox/settle", {"x-sandbox-admin": self.administrator.secret_access_key}, "POST")
+        self._ask_as_administrator("settle")
+
+    def confirm(self, address: str) -> int:
+        """A click in the first mail to an address. Returns how many subscriptions were pending."""
+        return int(self._ask_as_administrator(f"confirm?address={address}")["confirmed"])
 
     def announce_issuer(self, issuer: str, keys: list[dict[str, Any]]) -> None:
         """The public keys (JWK) of an issuer of tokens, which STS would fetch from it."""
-        body = json.dumps({"issuer": issuer, "keys": keys}).encode()
-        self.ask("/_sandbox/issuers", {"x-sandbox-admin": self.administrator.secret_access_key}, "POST", body)
+        self._ask_as_administrator("issuers", body=json.dumps({"issuer": issuer, "keys": keys}).encode())
+
+    def _ask_as_administrator(self, page: str, method: str = "POST", body: bytes | None = None) -> Any:
+        headers = {"x-sandbox-admin": self.administrator.secret_access_key}
+        return self.ask(f"/_sandbox/{page}", headers, method, body)
 
     def stop(self) -> float:
         """Seconds it took to stop cleanly."""
@@ -127,6 +144,12 @@ class RunningSandbox:
         self.process.terminate()
         self.process.wait(timeout=5)
         return time.monotonic() - started
+
+
+def keys_of(answer: dict[str, Any]) -> Keys:
+    """What STS's answer lets its reader in with."""
+    made = answer["Credentials"]
+    return Keys(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
 
 
 def statement(

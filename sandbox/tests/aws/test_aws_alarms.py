@@ -52,9 +52,7 @@ class Alarm:
         self.sns.set_topic_attributes(TopicArn=self.topic, AttributeName="Policy", AttributeValue=json.dumps(document))
 
     def confirm(self) -> int:
-        headers = {"x-sandbox-admin": self.sandbox.administrator.secret_access_key}
-        found: int = self.sandbox.ask(f"/_sandbox/confirm?address={self.address}", headers, "POST")["confirmed"]
-        return found
+        return self.sandbox.confirm(self.address)
 
     def fail(self, job: str = "") -> str:
         name = job or self.name

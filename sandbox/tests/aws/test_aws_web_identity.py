@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import boto3
 import jwt
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from snowdome.testing.running_aws import ACCOUNT, REGION, Keys, RunningSandbox, policy, statement
+from snowdome.testing.running_aws import ACCOUNT, RunningSandbox, keys_of, policy, statement
 from snowdome.testing.token_issuer import AUDIENCE, GITHUB, TokenIssuer
 
 HOST = GITHUB.removeprefix("https://")
@@ -46,22 +43,11 @@ def role(sandbox: RunningSandbox, issuer: TokenIssuer) -> str:
     return sandbox.role("deploy", trust(), policy(statement("s3:ListAllMyBuckets", "*")))
 
 
-def assume(sandbox: RunningSandbox, role_arn: str, token: str, **more: Any) -> dict[str, Any]:
-    sts = boto3.client(
-        "sts", endpoint_url=sandbox.endpoint, region_name=REGION, config=Config(signature_version=UNSIGNED)
-    )
-    found: dict[str, Any] = sts.assume_role_with_web_identity(
-        RoleArn=role_arn, RoleSessionName="run", WebIdentityToken=token, **more
-    )
-    return found
-
-
 def test_a_token_that_the_role_trusts_opens_it(sandbox: RunningSandbox, issuer: TokenIssuer, role: str) -> None:
-    answer = assume(sandbox, role, issuer.token(SUBJECT), DurationSeconds=900)
+    answer = sandbox.assume_with_token(role, issuer.token(SUBJECT), DurationSeconds=900)
     assert (answer["SubjectFromWebIdentityToken"], answer["Audience"]) == (SUBJECT, AUDIENCE)
     assert answer["Provider"] == PROVIDER
-    made = answer["Credentials"]
-    keys = Keys(made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+    keys = keys_of(answer)
     who = sandbox.client("sts", keys).get_caller_identity()["Arn"]
     assert who == f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/run"
     sandbox.client("s3", keys).list_buckets()
@@ -85,7 +71,7 @@ def test_a_token_of_another_subject_does_not(
     sandbox: RunningSandbox, issuer: TokenIssuer, role: str, subject: str
 ) -> None:
     with pytest.raises(ClientError, match=NOBODY) as caught:
-        assume(sandbox, role, issuer.token(subject))
+        sandbox.assume_with_token(role, issuer.token(subject))
     assert caught.value.response["Error"]["Code"] == "AccessDenied"
 
 
@@ -103,7 +89,7 @@ def test_neither_does_one_that_is_not_right_itself(sandbox: RunningSandbox, issu
         ("no.jwt.at-all", "InvalidIdentityToken"),
     ]:
         with pytest.raises(ClientError) as caught:
-            assume(sandbox, role, token)
+            sandbox.assume_with_token(role, token)
         assert caught.value.response["Error"]["Code"] == code, token
 
 
@@ -113,7 +99,7 @@ def test_a_role_that_is_missing_or_trusts_somebody_else_is_refused_alike(
     own = policy({"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:*"})
     for arn in (f"arn:aws:iam::{ACCOUNT}:role/nobody", sandbox.role("of-the-account", own)):
         with pytest.raises(ClientError, match=NOBODY):
-            assume(sandbox, arn, issuer.token(SUBJECT))
+            sandbox.assume_with_token(arn, issuer.token(SUBJECT))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +131,7 @@ def test_an_issuer_without_announced_keys_is_refused_by_name(sandbox: RunningSan
     url = "https://gitlab.example.org"
     sandbox.client("iam").create_open_id_connect_provider(Url=url, ClientIDList=[AUDIENCE])
     with pytest.raises(ClientError, match=r"gitlab\.example\.org.*were not announced"):
-        assume(sandbox, f"arn:aws:iam::{ACCOUNT}:role/any", TokenIssuer(url).token("x"))
+        sandbox.assume_with_token(f"arn:aws:iam::{ACCOUNT}:role/any", TokenIssuer(url).token("x"))
 
 
 def test_only_the_administrator_announces_issuers(sandbox: RunningSandbox) -> None:
