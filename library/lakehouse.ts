@@ -26,7 +26,7 @@ export const LAKEHOUSE_TYPE = "lakehouse:index:Lakehouse";
  * Several of them live side by side, in one program and in one account. Providers that the caller gives for `aws`,
  * `snowflake` and `snowflake-iceberg` are used; for the others it makes its own.
  */
-export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
+export class Lakehouse extends pulumi.ComponentResource<LakehouseOutputs> {
     /** Name of the bucket that holds raw data, scripts and tables. */
     public readonly bucketName: pulumi.Output<string>;
     /** `s3://bucket/iceberg-warehouse/`: the root of the tables. */
@@ -64,7 +64,7 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
             settingsOfArguments(name, { ...args }, undefined);
         }
         super(LAKEHOUSE_TYPE, name, withSecrets(args), tagging(name, args, opts));
-        const outputs = pulumi.output(this.getData()).apply(({ outputs: of }) => of) as unknown as Lakehouse["outputs"];
+        const outputs = pulumi.output(this.getData());
         this.outputs = outputs;
         this.bucketName = outputs.bucketName;
         this.icebergWarehouseUrl = outputs.icebergWarehouseUrl;
@@ -85,7 +85,7 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
         args: LakehouseArgs,
         _opts: pulumi.ComponentResourceOptions,
         name: string,
-    ): Promise<LakehouseGraph> {
+    ): Promise<LakehouseOutputs> {
         const given: Partial<Providers> = {
             aws: this.getProvider("aws:index:Provider") as aws.Provider | undefined,
             snowflake: this.getProvider("snowflake:index:Provider") as snowflake.Provider | undefined,
@@ -97,9 +97,9 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseGraph> {
         const providers = createProviders(settings, { given, parent: this });
         const deployment = await deploymentOf(settings, providers.aws);
         await checkExisting(settings, deployment.place, providers.aws);
-        const graph = createLakehouse(settings, deployment, providers, this);
-        this.registerOutputs(graph.outputs);
-        return graph;
+        const { outputs } = createLakehouse(settings, deployment, providers, this);
+        this.registerOutputs(outputs);
+        return outputs;
     }
 }
 
