@@ -45,8 +45,14 @@ const OWN: Readonly<Record<string, Argument>> = {
     },
 };
 
-/** All arguments by name. */
+let known: Record<string, Argument> | undefined;
+
+/** All arguments by name; they are the same for every component. */
 export function lakehouseArguments(): Record<string, Argument> {
+    return (known ??= readArguments());
+}
+
+function readArguments(): Record<string, Argument> {
     const nothing = { get: () => undefined, isSecret: () => false, requireSecret: () => pulumi.output("") };
     const sources = { lakehouse: { name: "lakehouse", ...nothing }, aws: { name: "aws", ...nothing } };
     const { read } = settingsOf("dev", sources, {});
@@ -149,11 +155,11 @@ class ArgumentSource implements SettingsSource {
 }
 
 function unknownArguments(args: ArgumentValues): string[] {
-    const known = lakehouseArguments();
+    const all = lakehouseArguments();
     return Object.keys(args).flatMap((key) => {
-        const argument = known[key];
+        const argument = all[key];
         if (argument === undefined) {
-            return [`${key} is not an argument.${didYouMean(key, Object.keys(known)) || " Remove it."}`];
+            return [`${key} is not an argument.${didYouMean(key, Object.keys(all)) || " Remove it."}`];
         }
         return pulumi.Output.isInstance(args[key]) && !argument.secret
             ? [`${key} is an output. Names are built from it before anything is made: set a plain value.`]

@@ -108,8 +108,10 @@ export function readDomains(
     const given = readList("domains", domain, [{ name: QUICKSTART }], read);
     const ofStack = readList("extraJobs", extraJob, [], read);
     const byName = new Map(given.map((one) => [one.name, one]));
+    const ofQuickstart = readTableDeclarations(QUICKSTART_TABLES).declarations;
+    const quickstartFolders = ofQuickstart.map((table) => table.rawData);
     given.forEach((_, index) =>
-        domainProblems(given, index, stack).forEach((problem) => {
+        domainProblems(given, index, stack, quickstartFolders).forEach((problem) => {
             read.report(`lakehouse:domains[${index}]${problem}`);
         }),
     );
@@ -143,7 +145,7 @@ export function readDomains(
             one.comparisons ?? [],
             {
                 glueDatabase,
-                declarations: quickstart ? readTableDeclarations(QUICKSTART_TABLES).declarations : declarations,
+                declarations: quickstart ? ofQuickstart : declarations,
                 hasJobs: quickstart || tables.length + extraJobs.length > 0,
             },
             folder,
@@ -162,7 +164,8 @@ export function readDomains(
             declared: declarations.map((table) => table.name),
             // Beside other domains the quickstart's jobs keep to their own data. Alone they may read whatever raw data
             // jobs of the user's own had before there were domains.
-            rawDataFolders: quickstart && !alone ? quickstartFolders(names) : [names.rawData],
+            rawDataFolders:
+                quickstart && !alone ? quickstartFolders.map((taken) => `${names.rawData}${taken}`) : [names.rawData],
             tablesFolder: quickstart && alone ? TABLES_FOLDER : `${TABLES_FOLDER}${glueDatabase}.db/`,
             link: {
                 database: own ? names.linkedDatabase : stack.snowflakeNames.linkedDatabase,
@@ -205,22 +208,27 @@ function readList<F extends typeof domain | typeof extraJob>(
     return read.structured(key, parse, byDefault);
 }
 
-function domainProblems(all: readonly GivenDomain[], index: number, stack: Stack): string[] {
+/** @param quickstartFolders folders of raw data that are the quickstart's, each with the slash at the end */
+function domainProblems(
+    all: readonly GivenDomain[],
+    index: number,
+    stack: Stack,
+    quickstartFolders: readonly string[],
+): string[] {
     const given = all[index] as GivenDomain;
     const { name, renamedFrom, glueDatabase, existingGlueDatabase, linkedDatabase, allowedWriteOperations } = given;
-    const folders = readTableDeclarations(QUICKSTART_TABLES).declarations.map(({ rawData }) => rawData);
     const isTaken = (wanted: string) =>
         all.some((other) => other !== given && [other.name, other.renamedFrom].includes(wanted));
     const ofName =
         all.findIndex((other) => other.name === name) < index
             ? `is "${name}", the name of an earlier domain. Give each domain its own name.`
-            : domainNameProblem(name, stack.prefix, folders);
+            : domainNameProblem(name, stack.prefix, quickstartFolders);
     const ofOldName =
         renamedFrom === undefined
             ? undefined
             : renamedFrom === name || isTaken(renamedFrom)
               ? `is "${renamedFrom}", which is the name of a domain. Set the name that this domain had before, or remove it.`
-              : domainNameProblem(renamedFrom, stack.prefix, folders);
+              : domainNameProblem(renamedFrom, stack.prefix, quickstartFolders);
     const ofDatabases = Object.entries({ glueDatabase, existingGlueDatabase }).flatMap(([key, database]) => {
         const problem = database === undefined ? undefined : glueDatabaseProblem(database);
         return problem === undefined ? [] : [`.${key} ${problem}`];
@@ -290,11 +298,6 @@ function surroundingsOf(
         taken: [...stepsOf(name), ALL_STEPS, ...(compares ? [COMPARE_STEP] : [])].map((step) => step.name),
         elsewhere: new Map(elsewhere),
     };
-}
-
-/** Where the quickstart's declared tables have their raw data. */
-function quickstartFolders({ rawData }: DomainNames): string[] {
-    return readTableDeclarations(QUICKSTART_TABLES).declarations.map((table) => `${rawData}${table.rawData}`);
 }
 
 function reportSharedDatabases(domains: readonly DomainSettings[], read: SettingsReader): void {
