@@ -1,6 +1,7 @@
 export * from "./place";
 export * from "./bucketFolders";
 export * from "./grant";
+export * from "./wildcards";
 export * from "./key";
 export * from "./boundary";
 export * from "./alarm";

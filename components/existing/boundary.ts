@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 
-import { AwsPlace, boundaryActions } from "../../policy";
+import { AwsPlace, boundaryActions, matchesWildcards } from "../../policy";
 
 /** What was found of a permissions boundary. */
 interface BoundaryFindings {
@@ -48,20 +48,11 @@ export function missingActions(policy: string, actions: readonly string[]): stri
     const { Statement: statements = [] } = JSON.parse(policy) as { Statement?: Stated | Stated[] };
     const allows = [statements].flat().filter(({ Effect }) => Effect === "Allow");
     const meets = (patterns: string | string[], action: string) =>
-        [patterns].flat().some((pattern) => asExpression(pattern).test(action));
+        [patterns].flat().some((pattern) => matchesWildcards(pattern.toLowerCase(), action.toLowerCase()));
     return actions.filter(
         (action) =>
             !allows.some(({ Action, NotAction }) =>
                 Action === undefined ? NotAction !== undefined && !meets(NotAction, action) : meets(Action, action),
             ),
     );
-}
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html */
-function asExpression(pattern: string): RegExp {
-    const text = pattern
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".");
-    return new RegExp(`^${text}$`, "i");
 }

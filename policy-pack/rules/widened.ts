@@ -1,6 +1,7 @@
 // What the policy documents of a plan allow beyond those that are deployed.
 import { isDeepStrictEqual } from "node:util";
 
+import { matchesWildcards } from "../../policy/wildcards";
 import { allowing, AnyStatement, namedPrincipalsOf, nameOf, ofDocument, statementsOf } from "../policyDocument";
 import { ChangeRule, isUnknown, list, PlannedResource, Problem, withUrn } from "../rule";
 
@@ -98,8 +99,8 @@ function principalNames(statement: AnyStatement): string[] {
 /** Whether `had` already gave what is wanted: the same or a wider pattern, and no condition that is gone or looser. */
 function covers(had: Permission, wanted: Permission): boolean {
     return (
-        matches(had.action.toLowerCase(), wanted.action.toLowerCase()) &&
-        matches(had.resource, wanted.resource) &&
+        matchesWildcards(had.action.toLowerCase(), wanted.action.toLowerCase()) &&
+        matchesWildcards(had.resource, wanted.resource) &&
         had.principal === wanted.principal &&
         Object.entries(had.conditions).every(([operator, keys]) =>
             Object.entries(keys).every(([key, values]) => {
@@ -108,12 +109,4 @@ function covers(had: Permission, wanted: Permission): boolean {
             }),
         )
     );
-}
-
-function matches(pattern: string, text: string): boolean {
-    const expression = pattern
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".");
-    return new RegExp(`^${expression}$`, "s").test(text);
 }
