@@ -1,9 +1,9 @@
 // The identity provider and the roles with which workflows of one GitHub repository log in to AWS, without a key.
 // https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
 
+import { SCRIPTS_FOLDER } from "../policy/bucketFolders";
 import { deployerGrants } from "../policy/deployer";
-import type { DeployerScope } from "../policy/deployerScope";
-import { policyName } from "../policy/deployerScope";
+import { DeployerScope, policyName } from "../policy/deployerScope";
 import { Grant, PolicyDocument, policyOf } from "../policy/grant";
 import { deployerPolicies } from "./awsPolicies";
 
@@ -119,14 +119,17 @@ const READS = /^[a-z0-9]+:(Get|List|Describe|Head)/;
  * the code of a pull request reads no data.
  */
 export function readOnly(scope: DeployerScope): PolicyDocument {
-    const { foundation, glue } = deployerGrants(scope);
-    const grants = [...foundation, ...glue].flatMap((grant): Grant[] => {
+    const { foundation, glue, alarms } = deployerGrants(scope);
+    const grants = [...foundation, ...glue, ...alarms].flatMap((grant): Grant[] => {
         const reads = Object.entries(grant.actions).filter(([action]) => READS.test(action));
-        const resources =
-            grant.sid === "Objects"
-                ? grant.resources.map((arn) => arn.replace(/\/\*$/, "/scripts/*"))
-                : grant.resources;
+        const ofObjects = reads.some(([action]) => action.startsWith("s3:GetObject"));
+        const resources = ofObjects ? [...new Set(grant.resources.map(scriptsOf))] : grant.resources;
         return reads.length === 0 ? [] : [{ ...grant, actions: Object.fromEntries(reads), resources }];
     });
     return policyOf(grants);
+}
+
+/** The scripts in the bucket of an ARN of objects. */
+function scriptsOf(objects: string): string {
+    return objects.replace(/\/.*$/, `/${SCRIPTS_FOLDER}*`);
 }

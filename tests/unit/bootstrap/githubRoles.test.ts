@@ -1,9 +1,11 @@
 import { expect } from "chai";
 
 import { scopeOfPrefix } from "../../../bootstrap/awsPolicies";
-import { githubAccess, GithubTarget } from "../../../bootstrap/githubRoles";
+import { githubAccess, GithubTarget, readOnly } from "../../../bootstrap/githubRoles";
 import { bootstrapAdvice, bootstrapText } from "../../../bootstrap/print";
 import { givenTo } from "../../../commands/commandLine/runCommand";
+import { deployerGrants } from "../../../policy/deployer";
+import type { DeployerScope } from "../../../policy/deployerScope";
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const LONGEST_POLICY = 6_144;
@@ -35,20 +37,41 @@ describe("roles for a repository's workflows", () => {
         }
     });
 
-    it("only read, for previews, and let nobody read data or a secret", () => {
-        const { roles } = githubAccess(target());
-        const statements = Object.values(roles["lakehouse-github-preview"]?.policies ?? {}).flatMap(
-            ({ Statement }) => Statement,
-        );
-        for (const { Action, Resource = [] } of statements) {
-            for (const action of [Action].flat()) {
-                expect(action).to.match(/:(Get|List|Describe|Head)/);
+    const previewOf = (scopes: DeployerScope) => {
+        const { roles } = githubAccess(target({ scopes: { dev: scopes, prod: scopes, "pr-*": scopes } }));
+        return Object.values(roles["lakehouse-github-preview"]?.policies ?? {}).flatMap(({ Statement }) => Statement);
+    };
+    const given = { ...scope, existingBuckets: ["given"] };
+    for (const [kind, scopes] of Object.entries<DeployerScope>({
+        "a bucket of its own": scope,
+        "an existing bucket": { ...given, buckets: ["given"] },
+        "buckets of both kinds": { ...given, buckets: ["given", ...scope.buckets] },
+        "every setting": { ...scope, alarms: true, lakeFormation: "TABLES", boundary: "another" },
+    })) {
+        it(`only read, for previews, and let nobody read data or a secret of a stack with ${kind}`, () => {
+            for (const { Action, Resource = [] } of previewOf(scopes)) {
+                for (const action of [Action].flat()) {
+                    expect(action).to.match(/:(Get|List|Describe|Head)/);
+                }
+                if ([Action].flat().includes("s3:GetObject")) {
+                    expect([Resource].flat().filter((arn) => !/:::[^/]+\/scripts\/\*$/.test(arn))).to.deep.equal([]);
+                }
             }
-            if ([Action].flat().includes("s3:GetObject")) {
-                expect([Resource].flat().every((arn) => arn.endsWith("/scripts/*"))).to.equal(true);
-            }
-        }
-    });
+        });
+
+        it(`see drift of all that a stack with ${kind} has`, () => {
+            const { foundation, glue, alarms } = deployerGrants(scopes);
+            const reads = [...foundation, ...glue, ...alarms]
+                .flatMap(({ actions }) => Object.entries(actions))
+                .filter(([, why]) => why.startsWith("see drift"))
+                .map(([action]) => action);
+            expect(previewOf(scopes).flatMap(({ Action }) => Action)).to.include.members(reads);
+        });
+
+        it(`fit IAM's limits for a stack with ${kind}, too`, () => {
+            expect(JSON.stringify(readOnly(scopes)).length).to.be.below(LONGEST_POLICY);
+        });
+    }
 
     it("trust whole subjects, no pattern, and an audience", () => {
         const { roles } = githubAccess(target());
