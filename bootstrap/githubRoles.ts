@@ -56,39 +56,37 @@ export function githubAccess({ repository, accountId, scopes }: GithubTarget): G
     const { partition, region } = scopes.dev;
     const subject = (rest: string) => `repo:${repository}:${rest}`;
     const trust = (...subjects: string[]) => trustOf(partition, accountId, subjects);
-    const arnOf = (name: string) => `arn:${partition}:iam::${accountId}:role/${name}`;
+    const roleOf = (use: string) => `lakehouse-github-${use}`;
+    const arnOf = (use: string) => `arn:${partition}:iam::${accountId}:role/${roleOf(use)}`;
     const deployers = [...DEPLOYED_STACKS, PULL_REQUESTS.stacks].map((stack) => {
         const environment = stack === PULL_REQUESTS.stacks ? PULL_REQUESTS.environment : stack;
-        const { boundary, deployer } = deployerPolicies(scopes[stack]);
-        const name = `lakehouse-github-${environment}`;
-        return {
-            environment,
-            name,
-            boundary,
-            role: { trust: trust(subject(`environment:${environment}`)), policies: deployer },
-        };
+        return { environment, ...deployerPolicies(scopes[stack]) };
     });
-    const [dev, prod, pr] = deployers.map(({ name }) => arnOf(name));
     return {
         openIdConnectProvider: { Url: `https://${HOST}`, ClientIDList: [AUDIENCE] },
-        boundaries: Object.assign({}, ...deployers.map(({ boundary }) => boundary)) as Record<string, PolicyDocument>,
+        boundaries: Object.fromEntries(deployers.flatMap(({ boundary }) => Object.entries(boundary))),
         roles: {
-            "lakehouse-github-preview": {
+            [roleOf("preview")]: {
                 trust: trust(subject("pull_request"), subject(`ref:refs/heads/${BRANCH}`)),
                 policies: Object.fromEntries(
                     DEPLOYED_STACKS.map((stack) => [policyName(stack, "preview"), readOnly(scopes[stack])]),
                 ),
             },
-            ...Object.fromEntries(deployers.map(({ name, role }) => [name, role])),
+            ...Object.fromEntries(
+                deployers.map(({ environment, deployer }) => [
+                    roleOf(environment),
+                    { trust: trust(subject(`environment:${environment}`)), policies: deployer },
+                ]),
+            ),
         },
         variables: {
             repository: {
-                AWS_PREVIEW_ROLE: arnOf("lakehouse-github-preview"),
-                AWS_DEPLOY_ROLE: dev ?? "",
-                AWS_PR_ROLE: pr ?? "",
+                AWS_PREVIEW_ROLE: arnOf("preview"),
+                AWS_DEPLOY_ROLE: arnOf("dev"),
+                AWS_PR_ROLE: arnOf(PULL_REQUESTS.environment),
                 ...(region === "*" ? {} : { AWS_REGION: region }),
             },
-            environments: { prod: { AWS_DEPLOY_ROLE: prod ?? "" } },
+            environments: { prod: { AWS_DEPLOY_ROLE: arnOf("prod") } },
         },
     };
 }
