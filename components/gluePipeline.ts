@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { COMPARE_KEY, COMPARE_STEP } from "../jobs/comparisonSteps";
 import type { PipelineStep } from "../jobs/pipelineSteps";
-import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust } from "../policy";
+import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust, TABLES_FOLDER } from "../policy";
 import { DomainSettings, fillIn, JobSettings } from "../settings";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
@@ -264,7 +264,7 @@ export class GluePipeline extends pulumi.ComponentResource {
 
 /** Where the jobs may write, and no table is: names of tables begin with a letter. */
 function resultsKey({ glueDatabase }: GluePipelineArgs["domain"]): string {
-    return `iceberg-warehouse/${glueDatabase}.db/_comparisons/results.json`;
+    return `${TABLES_FOLDER}${glueDatabase}.db/_comparisons/results.json`;
 }
 
 /** Arguments that every job takes: where the tables are, the Iceberg catalog, the shared code, the log groups. */

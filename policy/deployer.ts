@@ -12,6 +12,7 @@ import {
     roleArns,
 } from "./deployerScope";
 import { ALARM_TOPIC, FAILED_JOBS_RULE } from "./alarm";
+import { RAW_DATA_FOLDER, SCRIPTS_FOLDER, TABLES_FOLDER } from "./bucketFolders";
 import { useCatalogKey } from "./catalogKey";
 import { Condition, each, Grant } from "./grant";
 
@@ -51,7 +52,7 @@ function bucketGrants(scope: DeployerScope): Grant[] {
 /** Of a bucket that somebody else keeps: its settings are read, and files come only where the stack has its folders. */
 function existingBucketGrants(scope: DeployerScope): Grant[] {
     const condition: Condition = { StringEquals: { "aws:ResourceAccount": ACCOUNT } };
-    const inFolders = (...folders: string[]) => folders.flatMap((folder) => bucketArns(scope, `/${folder}/*`));
+    const inFolders = (...folders: string[]) => folders.flatMap((folder) => bucketArns(scope, `/${folder}*`));
     return [
         {
             sid: "ExistingBuckets",
@@ -70,19 +71,19 @@ function existingBucketGrants(scope: DeployerScope): Grant[] {
         {
             sid: "ReadExistingObjects",
             actions: each("s3", "compare tables and scripts", "GetObject GetObjectTagging"),
-            resources: inFolders("scripts", "raw_data", "iceberg-warehouse"),
+            resources: inFolders(SCRIPTS_FOLDER, RAW_DATA_FOLDER, TABLES_FOLDER),
             condition,
         },
         {
             sid: "WriteExistingObjects",
             actions: each("s3", "upload scripts and sample data", "PutObject PutObjectTagging AbortMultipartUpload"),
-            resources: inFolders("scripts", "raw_data"),
+            resources: inFolders(SCRIPTS_FOLDER, RAW_DATA_FOLDER),
             condition,
         },
         {
             sid: "RemoveScripts",
             actions: each("s3", "remove scripts", "DeleteObject DeleteObjectVersion"),
-            resources: inFolders("scripts"),
+            resources: inFolders(SCRIPTS_FOLDER),
             condition,
         },
     ];

@@ -1,6 +1,6 @@
 // A bucket that is there already: what the program would set on one of its own is checked, and nothing is set.
 
-import { denyPlainHttp } from "../../policy";
+import { denyPlainHttp, RAW_DATA_FOLDER, TABLES_FOLDER } from "../../policy";
 import type { BucketFacts, LifecycleRule } from "./bucketFacts";
 
 /** What the stack needs of the bucket. */
@@ -13,7 +13,7 @@ export interface WantedBucket {
 }
 
 /** Folders whose objects nobody may take away behind the tables' backs. */
-const DATA_FOLDERS = ["iceberg-warehouse/", "raw_data/"];
+const DATA_FOLDERS = [TABLES_FOLDER, RAW_DATA_FOLDER];
 
 /** Storage classes that must be restored before an object can be read. */
 const UNREADABLE = /^(GLACIER|DEEP_ARCHIVE)$/;
