@@ -94,13 +94,8 @@ function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
     const jobsOf = (inputs: Properties) =>
         ((inputs["actions"] ?? []) as { jobName?: string }[]).flatMap(({ jobName }) => jobName ?? []);
     const scheduleOf = (inputs: Properties) => inputs["schedule"] as string | undefined;
-    const schedules = new Map(triggers.map((inputs) => [inputs["workflowName"], undefined as string | undefined]));
-    triggers.forEach((inputs) => {
-        const schedule = scheduleOf(inputs);
-        if (schedule !== undefined) {
-            schedules.set(inputs["workflowName"], schedule);
-        }
-    });
+    const scheduled = triggers.filter((inputs) => scheduleOf(inputs) !== undefined);
+    const schedules = new Map(scheduled.map((inputs) => [inputs["workflowName"], scheduleOf(inputs)]));
     const startsOfWorkflow = (workflow: unknown) => {
         const schedule = schedules.get(workflow);
         return schedule === undefined ? runs : startsAMonth(schedule);
@@ -116,8 +111,8 @@ function startsOf(resources: readonly PlannedResource[], runs: number): Starts {
             ...ofWorkflow.flatMap((inputs) =>
                 jobsOf(inputs).map((job) => [job, startsOfWorkflow(inputs["workflowName"])] as const),
             ),
-            ...triggers
-                .filter((inputs) => inputs["workflowName"] === undefined && scheduleOf(inputs) !== undefined)
+            ...scheduled
+                .filter((inputs) => inputs["workflowName"] === undefined)
                 .flatMap((inputs) =>
                     jobsOf(inputs).map((job) => [job, startsAMonth(scheduleOf(inputs) ?? "")] as const),
                 ),
