@@ -10,7 +10,7 @@ import { resourcesOf } from "../stack/stateFile";
 import { openStack } from "../stack/workspace";
 import { takeEditedScripts } from "./editedScripts";
 
-/** A stack that is up, for runs of its pipeline. */
+/** A stack that is up, for commands that work on its tables. */
 export interface OpenedStack {
     stack: Stack;
     outputs: StackOutputs;

@@ -2,16 +2,15 @@
 import { didYouMean } from "../commandLine/nearestName.mjs";
 import { Given, InterruptedError, Tell, UsageError } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting";
+import { openUpStack } from "../pipeline/openedStack";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
 import { TABLES } from "../../jobs/quickstartTables";
 import { runUnderWay, WorkflowIsRunning } from "../pipeline/workflowStart";
-import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "../stack/backend";
-import { Clouds, openClouds } from "../stack/clouds";
+import type { Clouds } from "../stack/clouds";
 import { Consent, consentFor, says } from "../stack/consent";
 import { icebergTables } from "../stack/icebergTables";
-import { DomainOutputs, domainsOf, readStackOutputs, StackOutputs } from "../stack/stackOutputs";
-import { openStack } from "../stack/workspace";
+import { DomainOutputs, domainsOf, StackOutputs } from "../stack/stackOutputs";
 import { applyPlan, planOf, RestoredTable, RestorePlan, snapshotsOf } from "./rollback";
 import type { Target } from "./target";
 import { planLines, snapshotLines } from "./text";
@@ -31,33 +30,26 @@ export interface Restore {
  *
  * @returns exit code
  */
-export async function restore(
-    options: Options,
-    { place, target, signal }: Restore,
-    tell: Tell,
-    askConsent = (): Consent => consentFor("restore", place, options),
-): Promise<number> {
-    const consent = target === undefined || options["dry-run"] ? "free" : askConsent();
+export async function restore(options: Options, { place, target, signal }: Restore, tell: Tell): Promise<number> {
+    const consent = target === undefined || options["dry-run"] ? "free" : consentFor("restore", place, options);
     const output = options.json ? process.stderr : process.stdout;
-    const { outputs, clouds } = await whileShown(output, "Opening the stack", () =>
-        whileSandboxRuns(place.sandbox, async () => {
-            const stack = await openStack(place);
-            const outputs = await readStackOutputs(stack);
-            return { outputs, clouds: await openClouds(place, stack, outputs) };
-        }),
-    );
+    const { outputs, clouds, lost, close } = await openUpStack(place, output);
     try {
         const domain = await domainOf(clouds, outputs, options);
-        const table = { database: domain.glueDatabase, table: options.table, environment: clouds.environment, signal };
+        const table = {
+            ...{ database: domain.glueDatabase, table: options.table, environment: clouds.environment },
+            signal: AbortSignal.any([signal, lost]),
+        };
         tell({ table: options.table, domain: domain.name });
         if (target === undefined) {
             return await listSnapshots(table, options, tell);
         }
         return await restoreTable({ clouds, outputs, domain, table, target, consent }, options, tell);
     } catch (error) {
+        lost.throwIfAborted();
         throw signal.aborted ? interrupted(options) : error;
     } finally {
-        await clouds.close();
+        await close();
     }
 }
 
