@@ -14,23 +14,14 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import os
-import sys
 
-from lakehouse.snowflake_login import MissingSetting, connection_parameters
+from lakehouse.snowpark_session import open_session, session_options
 
 
-def main() -> int:
+def main() -> None:
     options = parse_options()
-    try:
-        parameters = connection_parameters(os.environ, options.database, options.schema)
-    except MissingSetting as missing:
-        sys.stderr.write(f"Cannot connect to Snowflake: {missing}\n")
-        return 2
-    from snowflake import snowpark_connect  # type: ignore[attr-defined,unused-ignore]
-
-    spark = snowpark_connect.server.init_spark_session(connection_parameters=parameters)
-    # Snowpark Connect brings its own pyspark, which can be imported only after it.
+    spark = open_session(options)
+    # With the pyspark that the session brings.
     from lakehouse.snow_report import write_snow_report
 
     write_snow_report(
@@ -38,13 +29,11 @@ def main() -> int:
     )
     result = {"table": options.report_table, "report_date": options.report_date.isoformat(), "limit": options.limit}
     print("lakehouse-result " + json.dumps(result), flush=True)
-    return 0
 
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--database", required=True, help="catalog-linked database")
-    parser.add_argument("--schema", required=True, help="schema in it: the Glue database")
+    session_options(parser)
     parser.add_argument("--source_table", required=True)
     parser.add_argument("--report_table", required=True)
     parser.add_argument("--limit", type=int, required=True, help="products in the report")
@@ -59,4 +48,4 @@ def parse_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,8 +2,8 @@
 
 Counted are lines of code, without comments, docstrings, blank lines and imports. Common are the modules of
 jobs/lakehouse that both entry points import to compute the report. Snowflake's own are the lines of its entry point,
-and of the module with which it writes, that do something with a session, a DataFrame or a column. Arguments and
-connection settings are no Spark code.
+and of the modules with which it connects and writes, that do something with a session, a DataFrame or a column.
+Arguments and connection settings are no Spark code.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 JOBS = Path(__file__).resolve().parents[2] / "jobs"
 COMMON = ("lakehouse/reports.py", "lakehouse/exact.py", "lakehouse/schemas.py", "lakehouse/schema_evolution.py")
-SNOWFLAKE_ONLY = ("snowpark_report.py", "lakehouse/snow_report.py")
+SNOWFLAKE_ONLY = ("snowpark_report.py", "lakehouse/snowpark_session.py", "lakehouse/snow_report.py")
 #: What stands for a session, a DataFrame or columns in it.
 SPARK_NAMES = {"spark", "report", "held", "others", "rows", "F", "snowpark_connect"}
 WANTED = 0.95
