@@ -30,31 +30,37 @@ def main() -> None:
 
 def facts(database: str, name: str, table: Table) -> dict[str, Any]:
     """What is true of the table now, and every snapshot that is still kept, newest last."""
-    current = table.current_snapshot()
-    totals = summary(current)
     return {
         "database": database,
         "table": name,
-        "rows": int(totals.get("total-records", "0")),
-        "files": int(totals.get("total-data-files", "0")),
-        "bytes": int(totals.get("total-files-size", "0")),
+        **totals(table.current_snapshot()),
         "fileBytes": file_sizes(table),
         "schema": [
             {"name": field.name, "type": str(field.field_type), "required": field.required}
             for field in table.schema().fields
         ],
         "partition": partition(table),
-        "snapshots": [
-            {
-                "id": str(snapshot.snapshot_id),
-                "at": datetime.fromtimestamp(snapshot.timestamp_ms / 1000, timezone.utc).isoformat(),
-                "operation": operation(snapshot),
-                "engine": engine(table, snapshot),
-                "addedRows": int(summary(snapshot).get("added-records", "0")),
-                "deletedRows": int(summary(snapshot).get("deleted-records", "0")),
-            }
-            for snapshot in table.snapshots()
-        ],
+        "snapshots": [commit_of(table, snapshot) for snapshot in table.snapshots()],
+    }
+
+
+def totals(snapshot: Snapshot | None) -> dict[str, int]:
+    """What the table has at a snapshot; all 0 for a table without snapshots."""
+    told = summary(snapshot)
+    keys = {"rows": "total-records", "files": "total-data-files", "bytes": "total-files-size"}
+    return {name: int(told.get(key, "0")) for name, key in keys.items()}
+
+
+def commit_of(table: Table, snapshot: Snapshot) -> dict[str, Any]:
+    """When, how and by whom a snapshot was committed, and what that added and deleted."""
+    told = summary(snapshot)
+    return {
+        "id": str(snapshot.snapshot_id),
+        "at": datetime.fromtimestamp(snapshot.timestamp_ms / 1000, timezone.utc).isoformat(timespec="milliseconds"),
+        "operation": operation(snapshot),
+        "engine": engine(table, snapshot),
+        "addedRows": int(told.get("added-records", "0")),
+        "deletedRows": int(told.get("deleted-records", "0")),
     }
 
 

@@ -26,7 +26,7 @@ from pyiceberg.table.snapshots import Snapshot, ancestors_of
 from pyiceberg.table.update.snapshot import ManageSnapshots
 
 from commands.pipeline.read_reports import catalog_properties
-from commands.pipeline.table_facts import engine, operation, summary
+from commands.pipeline.table_facts import commit_of, summary, totals
 from lakehouse import ledger
 from lakehouse.raw_files import RawFile
 
@@ -139,21 +139,7 @@ def states(table: Table) -> Iterator[TableMetadata]:
 
 
 def described(table: Table, snapshot: Snapshot) -> dict[str, Any]:
-    told = summary(snapshot)
-    counts = {
-        "rows": "total-records",
-        "files": "total-data-files",
-        "bytes": "total-files-size",
-        "addedRows": "added-records",
-        "deletedRows": "deleted-records",
-    }
-    return {
-        "id": str(snapshot.snapshot_id),
-        "at": time_of(snapshot),
-        "operation": operation(snapshot),
-        "engine": engine(table, snapshot),
-        **{name: int(told.get(key, "0")) for name, key in counts.items()},
-    }
+    return {**commit_of(table, snapshot), **totals(snapshot)}
 
 
 def paths(files: set[RawFile]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -216,3 +217,13 @@ def test_without_a_target_all_snapshots_are_told_and_the_one_that_is_current(lak
         (2, 2, "append"),
         (3, 1, "append"),
     ]
+
+
+def test_the_time_that_is_told_of_a_snapshot_leads_back_to_it(lake: Lake) -> None:
+    for number in range(3):
+        lake.load(number)
+    told = answer(lake.table, argparse.Namespace(snapshot=None, at=None, apply=None))
+    for one in told["snapshots"]:
+        moment = datetime.fromisoformat(one["at"])
+        found = target_of(lake.table, None, round(moment.timestamp() * 1000))
+        assert str(found.snapshot_id) == one["id"]
