@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from commands.bench.sql.servers import Login
-from commands.bench.suites.pytest_results import collected, outcomes_of
+from commands.bench.suites.pytest_suite import judged
 from commands.bench.suites.sources import Clone
-from commands.bench.suites.verdicts import Reasons, Report, judge
+from commands.bench.suites.verdicts import Reasons, Report
 
 CLONE = Clone("tekumara", "fakesnow", "v0.11.14", "10f7be406a922c70d7b526ba5feccda1e4f43e8e")
 CONFTEST = Path(__file__).with_name("fakesnow_conftest.py")
@@ -41,15 +40,5 @@ def run(login: Login, python: str, repositories: Path | None, folder: Path, out:
     own = {name: login[name] for name in ("account", "user", "password", "host", "port", "protocol")}
     environment = {**os.environ, LOGIN_VARIABLE: json.dumps(own)}
     ignored = [f"--ignore=tests/test_{unit}.py" for unit in UNITS]
-    options = [python, "-m", "pytest", "-p", "no:cacheprovider", *ignored, "tests"]
-    tests = collected(options, source, environment)
-    left = [test for test in tests if out.reason(test) is not None]
-    results = folder / "fakesnow.xml"
-    command = [
-        *(*options, "-q", "--timeout", str(SECONDS_PER_TEST), f"--junitxml={results}"),
-        *(option for test in left for option in ("--deselect", test)),
-    ]
-    subprocess.run(
-        command, cwd=source, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False
-    )
-    return judge(CLONE.name, CLONE.tag.removeprefix("v"), tests, outcomes_of(results), out, known)
+    options = [python, "-m", "pytest", "-p", "no:cacheprovider", *ignored, "tests", "--timeout", str(SECONDS_PER_TEST)]
+    return judged(CLONE, source, options, environment, out, known)

@@ -1,15 +1,42 @@
-"""What pytest collects, and what it writes of a run."""
+"""A suite that runs under pytest: what that collects, and what it writes of a run."""
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from commands.bench.suites.verdicts import Outcome
+from commands.bench.suites.sources import Clone
+from commands.bench.suites.verdicts import Outcome, Reasons, Report, judge
 
 
-def collected(command: list[str], folder: Path, environment: dict[str, str]) -> list[str]:
+def judged(
+    clone: Clone,
+    source: Path,
+    options: list[str],
+    environment: Mapping[str, str],
+    out: Reasons,
+    known: Reasons,
+) -> Report:
+    """Runs the tests of a clone's files.
+
+    :param source: folder of the files
+    :param options: interpreter and options of pytest, with its time-out for a test
+    :param out: tests that are not run
+    :param known: tests that may fail
+    """
+    tests = collected(options, source, environment)
+    left = [test for test in tests if out.reason(test) is not None]
+    results = source.with_name(f"{clone.name}.xml")
+    command = [*options, "-q", f"--junitxml={results}", *(option for test in left for option in ("--deselect", test))]
+    subprocess.run(
+        command, cwd=source, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False
+    )
+    return judge(clone.name, clone.tag.removeprefix("v"), tests, outcomes_of(results), out, known)
+
+
+def collected(command: list[str], folder: Path, environment: Mapping[str, str]) -> list[str]:
     """IDs of tests, as `test/integ/test_x.py::test_y[1]`."""
     done = subprocess.run(
         [*command, "--collect-only", "-q"], cwd=folder, env=environment, capture_output=True, text=True, check=False
