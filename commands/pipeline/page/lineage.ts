@@ -53,15 +53,16 @@ function edgesOf(
     run: RunRecord,
 ): Edge[] {
     const reports = domain.quickstart ? reportEdges(domain, run) : [];
+    const steps = domain.quickstart ? quickstartLoads() : {};
     const loaded = new Set([
         ...loads.map(({ table }) => table),
-        ...(domain.quickstart ? Object.keys(QUICKSTART_LOADS) : domain.tables),
+        ...(domain.quickstart ? Object.keys(steps) : domain.tables),
     ]);
     const known = new Set<string>([...loaded, ...reports.map(({ to }) => to)]);
     const others = tables.map(({ table }) => table).filter((table) => !known.has(table) && !isQuarantine(table));
     const workflow = domain.jobs?.workflowName ?? "another program";
     const edges = [
-        ...[...loaded].flatMap((table) => loadEdges(domain, table, loads)),
+        ...[...loaded].flatMap((table) => loadEdges(domain, table, loads, steps[table])),
         ...reports,
         ...others.map((to): Edge => ({ from: undefined, by: workflow, to })),
     ];
@@ -77,9 +78,13 @@ function edgesOf(
 }
 
 /** From raw files into a table, and of what was wrong into its quarantine table. */
-function loadEdges(domain: DomainOutputs, table: string, loads: readonly LoadResult[]): Edge[] {
+function loadEdges(
+    domain: DomainOutputs,
+    table: string,
+    loads: readonly LoadResult[],
+    step: QuickstartLoad | undefined,
+): Edge[] {
     const load = loads.find((one) => one.table === table);
-    const step = domain.quickstart ? QUICKSTART_LOADS[table] : undefined;
     const by = step === undefined ? jobsOf(domain) : (domain.jobNames[step.key] ?? jobsOf(domain));
     const from = `${domain.rawDataUrl}${step?.folder ?? ""}`;
     if (load === undefined) {
@@ -107,12 +112,20 @@ function jobsOf({ jobNames, jobs, name }: DomainOutputs): string {
     return jobNames.loadTables ?? jobs?.workflowName ?? name;
 }
 
-/** Table of the quickstart -> the step that loads it, and the folder of its raw data. */
-const QUICKSTART_LOADS: Partial<Record<string, { key: StepKey; folder: string }>> = Object.fromEntries(
-    Object.entries<PipelineStep>(PIPELINE_STEPS).flatMap(([key, { tables = [] }]) =>
-        readTableDeclarations(tables).declarations.map(({ name, rawData }) => [
-            name,
-            { key: key as StepKey, folder: rawData },
-        ]),
-    ),
-);
+/** The step that loads a table of the quickstart, and the folder of its raw data. */
+interface QuickstartLoad {
+    key: StepKey;
+    folder: string;
+}
+
+/** By table. It reads the declarations, which a run without a page does not need. */
+function quickstartLoads(): Partial<Record<string, QuickstartLoad>> {
+    return Object.fromEntries(
+        Object.entries<PipelineStep>(PIPELINE_STEPS).flatMap(([key, { tables = [] }]) =>
+            readTableDeclarations(tables).declarations.map(({ name, rawData }) => [
+                name,
+                { key: key as StepKey, folder: rawData },
+            ]),
+        ),
+    );
+}
