@@ -8,6 +8,7 @@ import { posix } from "node:path";
 import { contentHash } from "../../components/contentHash";
 import { inProject } from "../../components/projectPath";
 import { packageFiles, packageHash } from "../../components/pythonPackage";
+import { SCRIPTS_FOLDER } from "../../policy/bucketFolders";
 import { zip } from "../../stand-ins/zip";
 import type { AwsClients } from "../stack/clouds";
 import type { RecordedResource } from "../stack/stackState";
@@ -25,7 +26,8 @@ interface EditedUpload {
 }
 
 const EXTRA_FILES = "--extra-py-files";
-const HASH = /^scripts\/[0-9a-f]{16}\//;
+/** How keys of uploads begin: components/scriptUpload.ts. */
+const BEGINNING = new RegExp(`^${SCRIPTS_FOLDER}[0-9a-f]{16}/`);
 
 /**
  * Uploads what differs from the last `up`, and has each job run what the checkout has; also one that an earlier edit,
@@ -58,10 +60,10 @@ function editedUpload({ type, inputs = {} }: RecordedResource): EditedUpload[] {
         return [];
     }
     const content = contentOf(source);
-    if (content === undefined || !HASH.test(key)) {
+    if (content === undefined || !BEGINNING.test(key)) {
         return [];
     }
-    const newKey = key.replace(HASH, `scripts/${content.hash}/`);
+    const newKey = key.replace(BEGINNING, `${SCRIPTS_FOLDER}${content.hash}/`);
     return newKey === key
         ? []
         : [
