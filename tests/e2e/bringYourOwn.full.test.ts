@@ -73,22 +73,8 @@ describe("a lakehouse in objects of others", function () {
         await lakehouse.settleIamChanges();
     }
 
-    const sql = (...statements: string[]) =>
-        lakehouse.asSnowflakeAdministrator(async (snowflake) => {
-            for (const statement of statements) {
-                await snowflake.execute(statement);
-            }
-        });
-
-    /** What a preview refuses. */
-    const refusal = () =>
-        lakehouse.stack.preview({ color: "never" }).then(
-            () => "It succeeded.",
-            (error: Error) => error.message,
-        );
-
     it("is told everything that is missing at once, in preview, each with its fix", async () => {
-        const message = await refusal();
+        const message = await lakehouse.refusal();
         expect(message)
             .to.include(`The bucket "${BUCKET}" of lakehouse:existingBucket does not exist. Create it`)
             .and.include(
@@ -116,7 +102,7 @@ describe("a lakehouse in objects of others", function () {
         await glue.send(
             new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE, LocationUri: "s3://elsewhere/tables" } }),
         );
-        await sql(
+        await lakehouse.administer(
             "CREATE DATABASE OTHERS",
             "CREATE WAREHOUSE OTHERS_WH AUTO_RESUME = FALSE AUTO_SUSPEND = 0 INITIALLY_SUSPENDED = TRUE",
             "GRANT USAGE ON DATABASE OTHERS TO ROLE LAKEHOUSE_DEPLOYER",
@@ -126,7 +112,7 @@ describe("a lakehouse in objects of others", function () {
             "GRANT ROLE OTHERS_READER TO ROLE LAKEHOUSE_DEPLOYER",
             "GRANT ROLE OTHERS_ENGINEER TO ROLE LAKEHOUSE_DEPLOYER",
         );
-        const message = await refusal();
+        const message = await lakehouse.refusal();
         expect(message)
             .to.include("has no versioning")
             .and.include(`aws s3api put-bucket-versioning --bucket ${BUCKET} --versioning-configuration Status=Enabled`)
@@ -140,7 +126,7 @@ describe("a lakehouse in objects of others", function () {
             .and.include("The role OTHERS_READER lacks USAGE on the warehouse OTHERS_WH")
             .and.include('GRANT ROLE "OTHERS_READER" TO ROLE "OTHERS_ENGINEER";');
         await glue.send(new DeleteDatabaseCommand({ Name: DATABASE }));
-        await sql("DROP WAREHOUSE OTHERS_WH", "DROP DATABASE OTHERS");
+        await lakehouse.administer("DROP WAREHOUSE OTHERS_WH", "DROP DATABASE OTHERS");
     });
 
     it("comes up in what fits, with the key, the boundary and the roles that it is given", async () => {
@@ -198,7 +184,7 @@ describe("a lakehouse in objects of others", function () {
         );
         await s3.send(new PutObjectCommand({ Bucket, Key: "reports/2025.txt", Body: "theirs" }));
         await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE, Description: "theirs" } }));
-        await sql(
+        await lakehouse.administer(
             "CREATE DATABASE OTHERS",
             "CREATE SCHEMA OTHERS.PLAIN",
             "CREATE TABLE OTHERS.PLAIN.T (A INT)",
@@ -233,7 +219,7 @@ describe("a lakehouse in objects of others", function () {
     it("does not take over what it was given, nor give away what it made", async () => {
         await lakehouse.stack.removeConfig("lakehouse:existingNativeSchema");
         await lakehouse.set("nativeSchema", "PLAIN");
-        expect(await refusal()).to.include(
+        expect(await lakehouse.refusal()).to.include(
             '"PLAIN" was given to this stack by existingNativeSchema, and now it would create it.',
         );
         await lakehouse.stack.removeConfig("lakehouse:nativeSchema");

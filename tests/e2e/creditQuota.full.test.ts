@@ -2,6 +2,7 @@ import { expect } from "chai";
 
 import { bootstrapText } from "../../bootstrap/print";
 import { givenTo } from "../../commands/commandLine/runCommand";
+import { failureOf } from "../provider/testContext";
 import { TestLakehouse } from "./testLakehouse";
 
 // One stack, in the order of its life: each test begins where the one before ended.
@@ -25,11 +26,7 @@ describe("a lakehouse whose Snowflake credits an administrator limits", function
         const statements = bootstrapText(givenTo("bootstrap", args))
             .trim()
             .split(/;\n|;$/);
-        await lakehouse.asSnowflakeAdministrator(async (snowflake) => {
-            for (const statement of statements.filter((text) => text.trim() !== "")) {
-                await snowflake.execute(statement);
-            }
-        });
+        await lakehouse.administer(...statements.filter((text) => text.trim() !== ""));
     }
 
     const assigned = () =>
@@ -79,12 +76,7 @@ describe("a lakehouse whose Snowflake credits an administrator limits", function
             `ALTER WAREHOUSE ${warehouse} UNSET RESOURCE_MONITOR`,
             `DROP RESOURCE MONITOR ${warehouse}_MONITOR`,
         ]) {
-            const message = await lakehouse.asDeployer((deployer) =>
-                deployer.execute(statement).then(
-                    () => "It succeeded.",
-                    (error: Error) => error.message,
-                ),
-            );
+            const { message } = await failureOf(lakehouse.asDeployer((deployer) => deployer.execute(statement)));
             expect(message, statement).to.include("Insufficient privileges to operate on");
         }
     });

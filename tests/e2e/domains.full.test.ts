@@ -50,7 +50,7 @@ describe("domains of a stack that runs", function () {
     it("are not left behind with their tables", async () => {
         await createTable("orders", "orders");
         setDomains({ name: "sales" });
-        expect(await refusal()).to.match(
+        expect(await lakehouse.refusal()).to.match(
             /does not name the domain "orders" any more, and its Glue database ".*__orders" holds 1 table\./,
         );
     });
@@ -119,13 +119,6 @@ describe("domains of a stack that runs", function () {
     /** What the doctor finds, but that the quickstart has not loaded anything. */
     async function brokenBesideData(): Promise<Finding[]> {
         return (await lakehouse.broken()).filter(({ name }) => !/^(raw data|tables)( of sales)?$/.test(name));
-    }
-
-    function refusal(): Promise<string> {
-        return lakehouse.stack.preview({ color: "never" }).then(
-            () => "",
-            (error: Error) => error.message,
-        );
     }
 
     async function domain(name: string) {

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { bootstrapText } from "../../bootstrap/print";
 import { findLeftovers } from "../../commands/demo/leftovers";
 import { givenTo } from "../../commands/commandLine/runCommand";
+import { failureOf } from "../provider/testContext";
 import { runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
@@ -31,7 +32,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
             { value: lakehouse.sandbox.environment.accountId },
             true,
         );
-        await administrator(
+        await lakehouse.administer(
             `REVOKE CREATE EXTERNAL VOLUME ON ACCOUNT FROM ${DEPLOYER}`,
             `REVOKE CREATE INTEGRATION ON ACCOUNT FROM ${DEPLOYER}`,
         );
@@ -41,18 +42,6 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
         rmSync(folder, { recursive: true, force: true });
         await lakehouse?.stop();
     });
-
-    const administrator = (...statements: string[]) =>
-        lakehouse.asSnowflakeAdministrator(async (snowflake) => {
-            for (const statement of statements) {
-                await snowflake.execute(statement);
-            }
-        });
-    const failureOf = (deed: Promise<unknown>) =>
-        deed.then(
-            () => "It succeeded.",
-            (error: Error) => error.message,
-        );
 
     /** As an administrator gets them: printed, to be pasted. */
     function printed(): string[] {
@@ -71,29 +60,31 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
     }
 
     it("is refused before the administrator has made them, with what to do", async () => {
-        expect(await failureOf(lakehouse.up())).to.match(/There is no (external volume|catalog integration) "ADMINS_/);
+        expect((await failureOf(lakehouse.up())).message).to.match(
+            /There is no (external volume|catalog integration) "ADMINS_/,
+        );
     });
 
     it("is refused with a volume that is not what the stack needs, and leaves it as it is", async () => {
         const role = `arn:aws:iam::${lakehouse.sandbox.environment.accountId}:role/another`;
-        await administrator(
+        await lakehouse.administer(
             `CREATE EXTERNAL VOLUME ${VOLUME} STORAGE_LOCATIONS = ((NAME = 'a' STORAGE_PROVIDER = 'S3'
                 STORAGE_BASE_URL = 's3://another/' STORAGE_AWS_ROLE_ARN = '${role}'))`,
             `GRANT USAGE ON EXTERNAL VOLUME ${VOLUME} TO ${DEPLOYER}`,
         );
-        const message = await failureOf(lakehouse.up());
+        const { message } = await failureOf(lakehouse.up());
         expect(message).to.include('storageLocation.storageBaseUrl is "s3://another/" and must be "s3://lakehouse-');
         expect(message).to.include(`storageLocation.storageAwsRoleArn is "${role}"`);
-        await administrator(`DROP EXTERNAL VOLUME ${VOLUME}`);
+        await lakehouse.administer(`DROP EXTERNAL VOLUME ${VOLUME}`);
     });
 
     it("comes up by the statements that bootstrap prints, and without CREATE INTEGRATION", async () => {
         const statements = printed();
         expect(statements.join()).to.not.match(/CREATE (EXTERNAL VOLUME|INTEGRATION) ON ACCOUNT/);
-        await administrator(...statements, ...statements);
+        await lakehouse.administer(...statements, ...statements);
         await lakehouse.up();
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({});
-        const denied = await failureOf(
+        const { message: denied } = await failureOf(
             lakehouse.asDeployer((snowflake) => snowflake.execute(`DROP EXTERNAL VOLUME ${VOLUME}`)),
         );
         expect(denied).to.match(/Insufficient privileges/);
@@ -108,7 +99,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
         expect(seen["external volume"]).to.match(
             /only the owner of ADMINS_VOLUME may: .*SYSTEM\$VERIFY_EXTERNAL_VOLUME/,
         );
-        await administrator(`SELECT SYSTEM$VERIFY_EXTERNAL_VOLUME('${VOLUME}')`);
+        await lakehouse.administer(`SELECT SYSTEM$VERIFY_EXTERNAL_VOLUME('${VOLUME}')`);
     });
 
     it("runs its pipeline on both clouds", async () => {
@@ -121,7 +112,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
 
     it("follows the external ID of an integration that the administrator has made anew", async () => {
         const { linkedDatabase } = await lakehouse.outputs();
-        await administrator(`DROP DATABASE ${linkedDatabase}`, `DROP INTEGRATION ${CATALOG}`, ...printed());
+        await lakehouse.administer(`DROP DATABASE ${linkedDatabase}`, `DROP INTEGRATION ${CATALOG}`, ...printed());
         const [first] = await lakehouse.broken();
         expect(first).to.include({ link: "catalog role" });
         await lakehouse.up({ refresh: true });

@@ -16,6 +16,7 @@ import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { readStackOutputs, StackOutputs } from "../../commands/stack/stackOutputs";
 import { openOrCreateStack } from "../../commands/stack/workspace";
 import { SnowflakeConnection } from "../../snowflake-client/connection";
+import { failureOf } from "../provider/testContext";
 
 /** What the engine did to how many resources; operations that it did to none are left out. */
 export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same" | "discard", number>>;
@@ -78,6 +79,11 @@ export class TestLakehouse {
     async destroy({ excludeProtected = false } = {}): Promise<Changes> {
         const { summary } = await this.stack.destroy({ excludeProtected, color: "never" });
         return changed(summary.resourceChanges);
+    }
+
+    /** Message of a preview that is refused. @throws Error when it succeeds. */
+    async refusal(): Promise<string> {
+        return (await failureOf(this.stack.preview({ color: "never" }))).message;
     }
 
     /** Sets a setting of the program, like `pulumi config set`. */
@@ -162,6 +168,15 @@ export class TestLakehouse {
         }
     }
 
+    /** Runs statements one after the other as the administrator of the Snowflake account. */
+    administer(...statements: string[]): Promise<void> {
+        return this.asSnowflakeAdministrator(async (snowflake) => {
+            for (const statement of statements) {
+                await snowflake.execute(statement);
+            }
+        });
+    }
+
     /** Takes all policies off a role, by hand. @returns how many there were; at least one. */
     async removePolicies(roleArn: string): Promise<number> {
         const { iam } = this.administrator;
@@ -178,9 +193,7 @@ export class TestLakehouse {
 
     /** Actions that an IAM user has used so far, e.g. `s3:CreateBucket`. */
     async usedActions(userName: string): Promise<string[]> {
-        const { usedActions } = (await this.askSandboxAws("GET", "state")) as {
-            usedActions: Record<string, Record<string, string[]>>;
-        };
+        const usedActions = (await this.sandboxState()).usedActions as Record<string, Record<string, string[]>>;
         return Object.keys(usedActions[`arn:aws:iam::${this.sandbox.environment.accountId}:user/${userName}`] ?? {});
     }
 

@@ -28,10 +28,7 @@ describe("a stack of version 0.1.0, brought up to date", function () {
     ] as const) {
         it(`is refused with the setting ${name}, which is gone, and with what to do`, async () => {
             await lakehouse.set(name, value);
-            const refused = await lakehouse.stack.preview({ color: "never" }).then(
-                () => "",
-                (error: Error) => error.message,
-            );
+            const refused = await lakehouse.refusal();
             expect(refused)
                 .to.include(`lakehouse:${name}`)
                 .and.match(/[Rr]emove/);
