@@ -22,14 +22,16 @@ export interface RunningCommand {
  * Starts a TypeScript program of the checkout with this process's tools.
  *
  * @param environment variables besides this process's.
+ * @param root another checkout, whose program it is.
  */
 export function startCommand(
     program: string,
     args: string[],
     environment: Record<string, string> = {},
+    root = checkoutRoot,
 ): RunningCommand {
     const child = spawn(process.execPath, [...programOptions, program, ...args], {
-        cwd: checkoutRoot,
+        cwd: root,
         env: { ...process.env, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,6 +1,5 @@
 // The edit loop of jobs/, in a copy of this checkout: a saved line is in the table without an `up`, and the next `up`
 // finds what it would make.
-import { ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +8,7 @@ import { expect } from "chai";
 
 import { workingStateDir } from "../../tools/setup/checkout";
 import { ScratchCheckout } from "../walks/scratchCheckout";
+import { RunningCommand, startCommand } from "./commandRun";
 
 const SCRIPT = "jobs/create_snow_report.py";
 const ANCHOR = 'if __name__ == "__main__":';
@@ -17,7 +17,7 @@ const WAITING = "Waiting for a save in jobs/. Ctrl-C ends.";
 describe("npm run pipeline -- --only jobs in a sandbox", function () {
     this.timeout("10m");
     let copy: ScratchCheckout;
-    let watching: Program;
+    let watching: RunningCommand;
 
     before(async () => {
         copy = new ScratchCheckout();
@@ -29,7 +29,7 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
     });
 
     after(async () => {
-        await new Program(copy.root, "commands/sandbox.ts", "stop").ended();
+        await start("commands/sandbox.ts", "stop").ended;
         copy.remove();
     });
 
@@ -46,25 +46,17 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
     });
 
     it("watches: an error is shown and the next save waited for", async () => {
-        watching = new Program(
-            copy.root,
-            "commands/pipeline/cli.ts",
-            "--stack",
-            "sandbox",
-            "--only",
-            "jobs",
-            "--watch",
-        );
-        await watching.says(WAITING, 1);
+        watching = start("commands/pipeline/cli.ts", "--stack", "sandbox", "--only", "jobs", "--watch");
+        await says(watching, WAITING, 1);
         copy.replace(SCRIPT, 'print("an edited line")', 'raise ValueError("an edited line")');
-        await watching.says(WAITING, 2);
-        expect(watching.output)
+        await says(watching, WAITING, 2);
+        expect(watching.output())
             .to.match(/✘ Glue jobs/)
             .and.include("FAILED: ValueError: an edited line");
         copy.replace("jobs/lakehouse/job.py", "\ndef run_job", '\nprint("an edited package")\n\n\ndef run_job');
         copy.restore(SCRIPT);
-        await watching.says(WAITING, 3);
-        const last = watching.output.split(WAITING)[2] ?? "";
+        await says(watching, WAITING, 3);
+        const last = watching.output().split(WAITING)[2] ?? "";
         expect(last)
             .to.include("Edited since the last up: jobs/lakehouse.")
             .and.match(/✔ Glue jobs/);
@@ -72,8 +64,9 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
 
     it("ends with Ctrl-C, says that nothing runs and how to continue", async () => {
         watching.child.kill("SIGINT");
-        expect(await watching.ended()).to.equal(130);
-        expect(watching.output).to.include(
+        const { code, output } = await watching.ended;
+        expect(code).to.equal(130);
+        expect(output).to.include(
             "Stopped watching jobs/. Nothing is running. " +
                 "Continue with: npm run pipeline -- --stack sandbox --only jobs --watch",
         );
@@ -90,38 +83,20 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
     });
 
     async function succeeds(program: string, ...args: string[]): Promise<string> {
-        const run = new Program(copy.root, program, ...args);
-        expect(await run.ended(), run.output).to.equal(0);
-        return run.output;
+        const { code, output } = await start(program, ...args).ended;
+        expect(code, output).to.equal(0);
+        return output;
+    }
+
+    function start(program: string, ...args: string[]): RunningCommand {
+        return startCommand(program, args, {}, copy.root);
     }
 });
 
-/** A program of the copy that runs. */
-class Program {
-    readonly child: ChildProcess;
-    output = "";
-    private readonly code: Promise<number | null>;
-
-    constructor(root: string, program: string, ...args: string[]) {
-        this.child = spawn(process.execPath, ["--require", "./tools/setup/moduleLoading.cjs", program, ...args], {
-            cwd: root,
-            stdio: ["ignore", "pipe", "pipe"],
-        });
-        for (const stream of [this.child.stdout, this.child.stderr]) {
-            stream?.on("data", (chunk: Buffer) => (this.output += chunk.toString("utf8")));
-        }
-        this.code = new Promise((resolve) => this.child.once("close", resolve));
-    }
-
-    ended(): Promise<number | null> {
-        return this.code;
-    }
-
-    /** Waits until it has said something so often. */
-    async says(text: string, times: number): Promise<void> {
-        while (this.output.split(text).length <= times) {
-            expect(this.child.exitCode, this.output).to.equal(null);
-            await sleep(100);
-        }
+/** Waits until a command has said something so often. */
+async function says({ child, output }: RunningCommand, text: string, times: number): Promise<void> {
+    while (output().split(text).length <= times) {
+        expect(child.exitCode, output()).to.equal(null);
+        await sleep(100);
     }
 }
