@@ -99,16 +99,10 @@ async function snowflakeFindings(settings: Settings): Promise<Findings> {
 }
 
 /** The login's settings as text, opened for this connection alone. */
-async function loginInputs(login: SnowflakeLogin): Promise<ProviderInputs> {
-    const opened = Object.entries(login)
-        .filter(([, value]) => value !== undefined)
-        .map(
-            ([name, value]) =>
-                new Promise<[string, string]>((resolve) => {
-                    pulumi
-                        .output(value as pulumi.Input<string | number>)
-                        .apply((text) => resolve([name, String(text)]));
-                }),
-        );
-    return Object.fromEntries(await Promise.all(opened)) as ProviderInputs;
+function loginInputs(login: SnowflakeLogin): Promise<ProviderInputs> {
+    const opened = pulumi.output(login).apply((values): ProviderInputs => {
+        const given = Object.entries(values).filter(([, value]) => value !== undefined);
+        return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+    });
+    return new Promise((resolve) => opened.apply(resolve));
 }
