@@ -173,9 +173,10 @@ function regionProblems({ region }: ArgumentValues, ofProvider: string | undefin
         : [`region is "${String(region)}", but the AWS provider is in ${ofProvider}. Remove region.`];
 }
 
-/** A fault of a setting in the terms of a component. */
-function asArgument(problem: string): string {
+/** A fault of a setting in the terms of a component. ARNs, and commands that set the provider's own, stay as they are. */
+export function asArgument(problem: string): string {
     return problem
         .replace(/^The stack is named ("[^"]*")\./, "physicalName is $1.")
-        .replaceAll(/\b(lakehouse|aws):(?=[a-z])/g, "");
+        .replaceAll(/(?<![\w:])lakehouse:(?=[a-z])/g, "")
+        .replaceAll(/(?<!config set )\baws:(?=region\b)/g, "");
 }

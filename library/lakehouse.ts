@@ -6,7 +6,7 @@ import { checkExisting, createProviders, deploymentOf, Providers } from "../comp
 import { createLakehouse, LakehouseGraph } from "../index";
 import type { Provider as SnowflakeIcebergProvider } from "../provider/sdk";
 import type { Settings } from "../settings";
-import { lakehouseArguments, settingsOfArguments } from "./arguments";
+import { asArgument, lakehouseArguments, settingsOfArguments } from "./arguments";
 import { givesAws, tagging } from "./callersTags";
 import type { LakehouseArgs } from "./lakehouseArgs";
 
@@ -96,7 +96,7 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseOutputs> {
         const settings: Settings = settingsOfArguments(name, { ...args }, region);
         const providers = createProviders(settings, { given, parent: this });
         const deployment = await deploymentOf(settings, providers.aws);
-        await checkExisting(settings, deployment.place, providers.aws);
+        await checkExisting(settings, deployment.place, providers.aws, asArgument);
         const { outputs } = createLakehouse(settings, deployment, providers, this);
         this.registerOutputs(outputs);
         return outputs;

@@ -24,9 +24,15 @@ interface Findings {
 /**
  * Reads what exists and holds it against what the stack needs. Nothing is changed.
  *
+ * @param inTerms how to name settings to whoever reads it; by default as those of a stack
  * @throws RunError that lists all problems, each with its fix.
  */
-export async function checkExisting(settings: Settings, place: AwsPlace, provider: aws.Provider): Promise<void> {
+export async function checkExisting(
+    settings: Settings,
+    place: AwsPlace,
+    provider: aws.Provider,
+    inTerms = (text: string) => text,
+): Promise<void> {
     const { kmsKeyArn } = settings;
     const boundary = boundaryArnOf(settings, place);
     const findings = await Promise.all([
@@ -39,10 +45,10 @@ export async function checkExisting(settings: Settings, place: AwsPlace, provide
     const all = findings.map((found): Findings => (Array.isArray(found) ? { problems: found } : found));
     const problems = all.flatMap((found) => found.problems);
     if (problems.length > 0) {
-        throw new pulumi.RunError(problems.join("\n"));
+        throw new pulumi.RunError(problems.map(inTerms).join("\n"));
     }
     for (const warning of all.flatMap(({ warnings = [] }) => warnings)) {
-        await pulumi.log.warn(warning);
+        await pulumi.log.warn(inTerms(warning));
     }
 }
 

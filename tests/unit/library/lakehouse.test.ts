@@ -257,6 +257,21 @@ describe("Lakehouse", function () {
                 ["tables/nothing.yaml: no such file"],
             ],
             [
+                "ARNs, each as it was given",
+                {
+                    kmsKeyArn: "arn:aws:kms:us-west-2:123456789012:alias/k",
+                    catalogKeyArn: "arn:aws:sqs:us-west-2:123456789012:queue",
+                    permissionsBoundary: "arn:aws:iam::123456789012:role/r",
+                    deployerArns: ["arn:aws:sts::123456789012:assumed-role/x"],
+                },
+                [
+                    "arn:aws:kms:us-west-2:123456789012:alias/k",
+                    "arn:aws:sqs:us-west-2:123456789012:queue",
+                    "arn:aws:iam::123456789012:role/r",
+                    "arn:aws:sts::123456789012:assumed-role/x",
+                ],
+            ],
+            [
                 "a script that is not in the folder",
                 { domains: [{ name: "orders", extraJobs: [{ name: "own", script: "jobs/nothing.py" }] }] },
                 ['extraJobs of "orders": the script "jobs/nothing.py"'],
@@ -270,6 +285,22 @@ describe("Lakehouse", function () {
                 expect(registered.filter(({ custom }) => custom)).to.deep.equal([]);
             });
         }
+
+        it("no region, with the setting's whole name in the command that sets it", async () => {
+            await mockEngine();
+            pulumi.runtime.setAllConfig({});
+            expect(() => new Lakehouse("lake", { folder })).to.throw(
+                /- region is not set\. .*: pulumi config set aws:region us-west-2$/m,
+            );
+        });
+
+        it("what exists and is not fit, in its own terms", async () => {
+            await mockEngine({ keyFacts: { enabled: false, keyState: "Disabled" } });
+            const kmsKeyArn = "arn:aws:kms:us-west-2:123456789012:key/k";
+            const lake = new Lakehouse("lake", { folder, kmsKeyArn });
+            const fault = await (lake["getData"]() as Promise<unknown>).catch((error: Error) => error.message);
+            expect(fault).to.include(`The key ${kmsKeyArn} of kmsKeyArn is Disabled.`);
+        });
 
         it("a region other than the provider's", async () => {
             await mockEngine();
