@@ -1,9 +1,8 @@
 // The resource monitor that limits what a stack's virtual warehouse may use. Only ACCOUNTADMIN creates and assigns one.
 
-import { render, Values } from "../snowflake-client/sql/render";
 import { identifier, integer } from "../snowflake-client/sql/values";
 import type { FileSettings } from "./settingsOfFile";
-import type { BootstrapStatement } from "./statements";
+import { BootstrapStatement, statementOf } from "./statements";
 
 const MONITOR = `-- Credits a month for the stack's virtual warehouse. At 75 and 90 percent Snowflake notifies administrators who have
 -- notifications on; at 100 percent no query starts, at 110 percent running ones are canceled.
@@ -29,15 +28,11 @@ export function creditQuota(credits: number, settings: FileSettings): BootstrapS
     }
     const name = identifier(`${virtualWarehouse}_MONITOR`);
     const quota = integer(credits);
-    const statement = (comment: string, template: string, values: Values) => ({
-        comment,
-        sql: render(template, values),
-    });
     return [
-        statement(MONITOR, "resource_monitor.create", { name, credit_quota: quota }),
-        statement(QUOTA, "resource_monitor.set_credit_quota", { name, credit_quota: quota }),
-        statement(LOOK, "resource_monitor.grant_monitor", { name, role: identifier(deployerRole) }),
-        statement(ASSIGNMENT, "virtual_warehouse.set_resource_monitor", {
+        statementOf(MONITOR, "resource_monitor.create", { name, credit_quota: quota }),
+        statementOf(QUOTA, "resource_monitor.set_credit_quota", { name, credit_quota: quota }),
+        statementOf(LOOK, "resource_monitor.grant_monitor", { name, role: identifier(deployerRole) }),
+        statementOf(ASSIGNMENT, "virtual_warehouse.set_resource_monitor", {
             name: identifier(virtualWarehouse),
             resource_monitor: name,
         }),

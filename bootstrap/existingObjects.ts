@@ -4,10 +4,9 @@ import { restUri, roleArn, tablesUrl } from "../policy/place";
 import { bucketNameOf } from "../settings/awsSettings";
 import { snowflakeWrites } from "../settings/domains";
 import type { SnowflakeSettings } from "../settings/snowflakeSettings";
-import { render, Values } from "../snowflake-client/sql/render";
 import { boolean, identifier, integer, keyword, literal } from "../snowflake-client/sql/values";
 import type { FileSettings } from "./settingsOfFile";
-import type { BootstrapStatement } from "./statements";
+import { BootstrapStatement, statementOf } from "./statements";
 
 const VOLUME = `-- The stack's external volume, which stays the administrator's. The program reads its IAM user and external ID, and the
 -- stack's role trusts exactly those. SYSTEM$VERIFY_EXTERNAL_VOLUME, after the first up, only its owner may call.
@@ -52,11 +51,10 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
     const role = identifier(settings.deployerRole);
     const volume = identifier(snowflakeNames.externalVolume);
     const integration = identifier(snowflakeNames.catalogIntegration);
-    const statement = (comment: string, name: string, values: Values) => ({ comment, sql: render(name, values) });
     return [
         ...(existing.externalVolume
             ? [
-                  statement(VOLUME, "external_volume.create", {
+                  statementOf(VOLUME, "external_volume.create", {
                       if_not_exists: IF_NOT_EXISTS,
                       name: volume,
                       location_name: literal("lakehouse-s3"),
@@ -65,12 +63,12 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       allow_writes: boolean(snowflakeWrites(settings.domains)),
                       comment: literal("Files of the lakehouse, kept by an administrator"),
                   }),
-                  statement(VOLUME_USAGE, "external_volume.grant_usage", { name: volume, role }),
+                  statementOf(VOLUME_USAGE, "external_volume.grant_usage", { name: volume, role }),
               ]
             : []),
         ...(existing.catalogIntegration
             ? [
-                  statement(INTEGRATION, "catalog_integration.create", {
+                  statementOf(INTEGRATION, "catalog_integration.create", {
                       if_not_exists: IF_NOT_EXISTS,
                       name: integration,
                       catalog_uri: literal(restUri(place)),
@@ -81,7 +79,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       refresh_interval_seconds: integer(link.refreshIntervalSeconds),
                       comment: literal("Catalog of the lakehouse, kept by an administrator"),
                   }),
-                  statement(INTEGRATION_USAGE, "catalog_integration.grant_usage", { name: integration, role }),
+                  statementOf(INTEGRATION_USAGE, "catalog_integration.grant_usage", { name: integration, role }),
               ]
             : []),
     ];

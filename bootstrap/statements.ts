@@ -1,8 +1,8 @@
-// The statements of a file of bootstrap/, with its placeholders filled in.
+// Statements for an administrator: those of a file of bootstrap/, or one of sql/, with its placeholders filled in.
 
 import { readFileSync } from "node:fs";
 
-import { placeholdersOf, renderTemplate, Values } from "../snowflake-client/sql/render";
+import { placeholdersOf, render, renderTemplate, Values } from "../snowflake-client/sql/render";
 
 /** One statement for an administrator. */
 export interface BootstrapStatement {
@@ -10,6 +10,11 @@ export interface BootstrapStatement {
     comment: string;
     /** The statement without a semicolon. */
     sql: string;
+}
+
+/** A statement of sql/, such as `external_volume.create`. @throws Error when a placeholder has no value. */
+export function statementOf(comment: string, name: string, values: Values): BootstrapStatement {
+    return { comment, sql: render(name, values) };
 }
 
 /** @throws Error when a placeholder has no value. */
