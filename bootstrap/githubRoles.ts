@@ -84,7 +84,7 @@ export function githubAccess({ repository, accountId, scopes }: GithubTarget): G
                 AWS_PREVIEW_ROLE: arnOf("preview"),
                 AWS_DEPLOY_ROLE: arnOf("dev"),
                 AWS_PR_ROLE: arnOf(PULL_REQUESTS.environment),
-                ...(region === "*" ? {} : { AWS_REGION: region }),
+                AWS_REGION: region,
             },
             environments: { prod: { AWS_DEPLOY_ROLE: arnOf("prod") } },
         },

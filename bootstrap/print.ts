@@ -53,11 +53,8 @@ function githubText(
 ): string {
     const scopeOf = (stack: string) => deployerScope(stack, checkoutRoot, environment);
     const [dev, prod] = [scopeOf("dev"), scopeOf("prod")];
-    const region = environment["AWS_REGION"] ?? (dev.region === "*" ? undefined : dev.region);
-    const ofRequests = deployerScope(PULL_REQUESTS.stacks, checkoutRoot, {
-        ...environment,
-        ...(region === undefined ? {} : { AWS_REGION: region }),
-    });
+    // Stacks of pull requests have the settings of dev, and its region.
+    const ofRequests = deployerScope(PULL_REQUESTS.stacks, checkoutRoot, { ...environment, AWS_REGION: dev.region });
     const scopes = { dev, prod, [PULL_REQUESTS.stacks]: ofRequests };
     return `${JSON.stringify(githubAccess({ repository, accountId, scopes }), undefined, 4)}\n`;
 }

@@ -20,10 +20,10 @@ describe("roles for a repository's workflows", () => {
         scopes: { dev: scope, prod: scope, "pr-*": scope },
         ...given,
     });
-    const printed = () =>
+    const printed = (environment: NodeJS.ProcessEnv = {}) =>
         bootstrapText(
             givenTo("bootstrap", ["github", "--repository", "acme/lake", "--account-id", "123456789012"]),
-            {},
+            environment,
         );
 
     it("fit IAM's limits", () => {
@@ -72,6 +72,15 @@ describe("roles for a repository's workflows", () => {
             expect(JSON.stringify(readOnly(scopes)).length).to.be.below(LONGEST_POLICY);
         });
     }
+
+    it("are for the region of dev, whose settings stacks of pull requests copy, whatever the shell's is", () => {
+        for (const environment of [{}, { AWS_REGION: "eu-central-1" }, { AWS_DEFAULT_REGION: "eu-west-1" }]) {
+            const { roles, variables } = JSON.parse(printed(environment)) as ReturnType<typeof githubAccess>;
+            const regions = JSON.stringify(roles).match(/\b(us|eu)-[a-z]+-\d\b/g);
+            expect([...new Set(regions)]).to.deep.equal(["us-west-2"]);
+            expect(variables.repository["AWS_REGION"]).to.equal("us-west-2");
+        }
+    });
 
     it("trust whole subjects, no pattern, and an audience", () => {
         const { roles } = githubAccess(target());
