@@ -51,7 +51,7 @@ export const eventRule = resourceType({
     async update(_id, inputs, old, account) {
         const { eventBridge } = account;
         await eventBridge.putRule(definition(inputs));
-        const ResourceARN = old.arn ?? account.arn("events", `rule/${inputs.name}`);
+        const ResourceARN = account.arn("events", `rule/${inputs.name}`);
         await retag(
             old.tagsAll,
             inputs.tagsAll,
