@@ -118,10 +118,11 @@ def _start_parts(folder: Path, record: Record, parts: Sequence[str], options: Op
     """Starts them side by side: Snowflake is told where AWS will answer before it does."""
     with contextlib.ExitStack() as stack:
         listening: dict[str, socket.socket] = {}
-        aws_url = record.parts["aws"].url if "aws" in record.parts else None
         if "aws" in parts:
             listening["aws"] = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=BACKLOG))
             aws_url = f"http://127.0.0.1:{listening['aws'].getsockname()[1]}"
+        else:
+            aws_url = record.parts["aws"].url
         processes = {name: _start_part(folder, record, name, options, aws_url, listening.get(name)) for name in parts}
     for name, process in processes.items():
         port = _await(folder / f"{name}.json", process, name, folder / f"{name}.log", options.owner)
@@ -134,7 +135,7 @@ def _start_part(
     record: Record,
     name: str,
     options: Options,
-    aws_url: str | None,
+    aws_url: str,
     listening: socket.socket | None,
 ) -> subprocess.Popen[bytes]:
     log = folder / f"{name}.log"
@@ -147,10 +148,7 @@ def _start_part(
             [*command, *_arguments(name, options)],
             # Where this package is, also when it is not installed.
             cwd=Path(__file__).parents[1],
-            env={
-                **_environment(record, options, None if name == "aws" else aws_url),
-                RECORDED_VARIABLE: str(recorded),
-            },
+            env={**_environment(record, options, aws_url), RECORDED_VARIABLE: str(recorded)},
             pass_fds=(recorded, *(() if listening is None else (listening.fileno(),))),
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
@@ -185,7 +183,7 @@ def _arguments(name: str, options: Options) -> list[str]:
     return arguments + [word for one in options.invert if one in known[name] for word in ("--invert", one)]
 
 
-def _environment(record: Record, options: Options, aws_url: str | None) -> dict[str, str]:
+def _environment(record: Record, options: Options, aws_url: str) -> dict[str, str]:
     """Secrets go by environment, which only this user can read."""
     owner = identity_of(options.owner) if options.owner is not None else None
     return {
@@ -195,7 +193,7 @@ def _environment(record: Record, options: Options, aws_url: str | None) -> dict[
         "SANDBOX_SNOWFLAKE_ACCESS_KEY_ID": record.snowflake_iam_user.access_key_id,
         "SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY": record.snowflake_iam_user.secret_access_key,
         "SANDBOX_SNOWFLAKE_ADMIN_PASSWORD": record.snowflake_password,
-        **({"SANDBOX_AWS_ENDPOINT": aws_url} if aws_url is not None else {}),
+        "SANDBOX_AWS_ENDPOINT": aws_url,
         **({"SANDBOX_OWNER_PID": str(options.owner)} if options.owner is not None else {}),
         **({"SANDBOX_OWNER_STARTED": owner.started} if owner is not None and owner.boot is not None else {}),
         **({"SANDBOX_RELEASED_BY": str(options.released_by)} if options.released_by is not None else {}),
