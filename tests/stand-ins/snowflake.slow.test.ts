@@ -57,7 +57,7 @@ describe("what the product makes with the plugin for Snowflake, through the real
             {
                 name: "lakehouse",
                 op: "update",
-                paths: ["autoSuspend", "parameters", "showOutputs", "statementTimeoutInSeconds", "warehouseSize"],
+                paths: ["autoSuspend", "parameters", "statementTimeoutInSeconds", "warehouseSize"],
             },
         ]);
         expect(await warehouse()).to.include({ size: "Small", auto_suspend: 120 });
