@@ -17,8 +17,8 @@ export interface OpenedStack {
     clouds: Clouds;
     /** Fires when its sandbox ends: the clients would try a dead host for minutes. */
     lost: AbortSignal;
-    /** In a sandbox: has the jobs run what the checkout has. @returns what to tell of that, in lines. */
-    beforeJobs?: () => Promise<string[]>;
+    /** Only in a sandbox: has the jobs run what the checkout has. @returns what to tell of that, in lines. */
+    beforeJobs: (() => Promise<string[]>) | undefined;
     close(): Promise<void>;
 }
 
@@ -33,19 +33,20 @@ export async function openUpStack(place: StackPlace, output: WaitingOutput): Pro
         }),
     );
     const lost = new AbortController();
-    if (sandbox === undefined) {
-        return { stack, outputs, clouds, lost: lost.signal, close: () => clouds.close() };
-    }
-    const endWatch = watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
-    const state = stateFileIn(place);
+    const endWatch =
+        sandbox === undefined
+            ? () => undefined
+            : watchProcesses(sandbox, () => lost.abort(new SandboxLost(sandbox.name)));
+    const state = sandbox === undefined ? undefined : stateFileIn(place);
     return {
         stack,
         outputs,
         clouds,
         lost: lost.signal,
-        ...(state === undefined
-            ? {}
-            : { beforeJobs: async () => told(await takeEditedScripts(resourcesOf(state), clouds), stackName) }),
+        beforeJobs:
+            state === undefined
+                ? undefined
+                : async () => told(await takeEditedScripts(resourcesOf(state), clouds), stackName),
         async close() {
             endWatch();
             // Of a sandbox that has ended nobody can take leave.

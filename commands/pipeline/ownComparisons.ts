@@ -9,7 +9,7 @@ import type { Clouds } from "../stack/clouds";
 import { DomainOutputs, outputsOf, StackOutputs } from "../stack/stackOutputs";
 import { runJob } from "./jobRun";
 import { CellDifference, compareResults, QueryResult } from "./resultComparison";
-import { runOnSnowpark } from "./snowparkReport";
+import { runOnSnowpark } from "./snowparkProcess";
 import { reasonOf } from "./transientFault";
 import type { FollowedRun } from "./workflowRun";
 

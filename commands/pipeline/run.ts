@@ -38,7 +38,7 @@ export interface PipelineSettings {
     /** Runs that an earlier run of the pipeline has followed, and not all to their end, by workflow. */
     earlierRuns?: Readonly<Record<string, string>>;
     /** What to do before jobs are run, and not only followed. @returns what to tell of it, in lines. */
-    beforeJobs?: () => Promise<string[]>;
+    beforeJobs?: (() => Promise<string[]>) | undefined;
     /** Is told which run of which workflow is followed, before it is. */
     onWorkflowRun?: (workflowName: string, runId: string) => void;
     signal?: AbortSignal;

@@ -30,7 +30,7 @@ export async function runOnStack(
     const run = new Pipeline(clouds, outputs, log, {
         ...request,
         ...progress.earlier,
-        ...(beforeJobs === undefined ? {} : { beforeJobs }),
+        beforeJobs,
         signal: AbortSignal.any([signal, lost]),
         next: nextCommands(request),
         onWorkflowRun: (workflowName, runId) => progress.follows(workflowName, runId),

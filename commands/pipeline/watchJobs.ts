@@ -26,10 +26,7 @@ export async function watchJobs(request: Request, place: StackPlace, signal: Abo
     const run = async (): Promise<void> => {
         const log = new StageLog(stdout, lost);
         try {
-            await new Pipeline(clouds, outputs, log, {
-                ...(beforeJobs === undefined ? {} : { beforeJobs }),
-                ...{ signal: end, next },
-            }).runStage("jobs");
+            await new Pipeline(clouds, outputs, log, { beforeJobs, signal: end, next }).runStage("jobs");
         } catch (error) {
             if (!(error instanceof Error) || error instanceof InterruptedError || end.aborted) {
                 throw error;
