@@ -107,7 +107,7 @@ function keyed({ columns, rows }: QueryResult, key: readonly string[], engine: s
     const missing = key.find((column) => !names.includes(column));
     if (missing !== undefined) {
         throw new Error(
-            `The key has ${missing}, which is no column of the result. Its columns are ${names.join(", ")}.`,
+            `The key has ${missing}, which is not a column of the result. Its columns are ${names.join(", ")}.`,
         );
     }
     const positions = key.map((column) => names.indexOf(column));

@@ -38,7 +38,7 @@ export async function watchJobs(request: Request, place: StackPlace, signal: Abo
         while (!end.aborted) {
             await run();
             if (!end.aborted) {
-                stdout.write("\nWaiting for a save in jobs/. Ctrl-C ends.\n");
+                stdout.write("\nWaiting for a change in jobs/. Press Ctrl-C to stop.\n");
                 await saved.next(end);
             }
         }

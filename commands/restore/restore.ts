@@ -96,7 +96,7 @@ async function restoreTable(work: Work, options: Options, tell: Tell): Promise<n
     tell({ restored: true });
     say(`Table ${table.table} is at snapshot ${plan.target.id}.${undoing(plan, options)}`);
     await shown(options, "Waiting for Snowflake", () => refreshSnowflake(work));
-    say(`${domain.linkedDatabase} in Snowflake shows the same.`);
+    say(`${domain.linkedDatabase} in Snowflake shows the restored rows.`);
     return 0;
 }
 

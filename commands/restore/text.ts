@@ -16,8 +16,8 @@ export function planLines(table: string, plan: RestorePlan, reports: readonly st
         `  rows        ${change(current?.rows ?? 0, target.rows)}`,
         `  data files  ${change(current?.files ?? 0, target.files)}`,
         `  bytes       ${change(current?.bytes ?? 0, target.bytes)}`,
-        ...list("Snapshots that leave the table's line, and are kept until maintenance expires them:", leaving),
-        ...list("Snapshots that come back into the table's line:", returning),
+        ...list("Snapshots that no longer apply, and are kept until maintenance expires them:", leaving),
+        ...list("Snapshots that apply again:", returning),
         ...files(
             "Raw files that no longer count as loaded; the next run loads them again. Correct or delete bad ones first:",
             forgotten,
@@ -50,7 +50,7 @@ function snapshotLine({ id, at, operation, engine, rows, addedRows, deletedRows 
 }
 
 function change(before: number, after: number): string {
-    return before === after ? `${count(after)}, as now` : `${count(before)} now, ${count(after)} then`;
+    return before === after ? `${count(after)}, unchanged` : `${count(before)} now, ${count(after)} after`;
 }
 
 function moment(iso: string): string {

@@ -60,7 +60,7 @@ describe("the doctor's look at the credit quota", () => {
             const [one] = await found([WAREHOUSE], [monitor]);
             expect(one).to.include({ ok: false, cure });
             expect(one?.seen).to.match(
-                /credits used .* LAKEHOUSE_DEV_WH is suspended until the quota is raised or starts anew\.$/,
+                /credits used .* LAKEHOUSE_DEV_WH is suspended until the quota is raised or its next period starts\.$/,
             );
         }
     });

@@ -12,7 +12,7 @@ import { RunningCommand, startCommand } from "./commandRun";
 
 const SCRIPT = "jobs/create_snow_report.py";
 const ANCHOR = 'if __name__ == "__main__":';
-const WAITING = "Waiting for a save in jobs/. Ctrl-C ends.";
+const WAITING = "Waiting for a change in jobs/. Press Ctrl-C to stop.";
 
 describe("npm run pipeline -- --only jobs in a sandbox", function () {
     this.timeout("10m");

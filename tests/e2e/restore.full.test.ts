@@ -74,9 +74,9 @@ describe("npm run restore", function () {
         const { code, output } = await restore("--at", beforeBad, "--dry-run");
         expect(code, output).to.equal(0);
         expect(output)
-            .to.match(/rows +4 now, 2 then/)
-            .and.match(/data files +\d now, \d then/);
-        expect(output).to.match(/leave the table's line.*\n.* append by spark: \+2 -0, 4 rows/);
+            .to.match(/rows +4 now, 2 after/)
+            .and.match(/data files +\d now, \d after/);
+        expect(output).to.match(/Snapshots that no longer apply.*\n.* append by spark: \+2 -0, 4 rows/);
         expect(output).to.match(/loads them again.*\n +s3:\/\/.*\/parcels\/2\.json\n/);
         expect(output).to.include("Nothing was changed.");
         expect((await restored()).current).to.equal(current);

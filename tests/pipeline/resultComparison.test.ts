@@ -82,7 +82,7 @@ describe("results of two engines", () => {
 
     it("refuse a key that is no column, or that two rows of one engine have", () => {
         expect(() => compareResults(totals(["1", "2"]), totals(["1", "2"]), ["di"])).to.throw(
-            "The key has di, which is no column of the result. Its columns are id, total.",
+            "The key has di, which is not a column of the result. Its columns are id, total.",
         );
         expect(() => compareResults(totals(["1", "2"]), totals(["1", "2"], ["1", "3"]), ["id"])).to.throw(
             "Snowflake has two rows with id 1. Name more columns in the key, or remove it.",

@@ -29,10 +29,10 @@ describe("what is shown before a table is restored", () => {
     it("has rows, files, the snapshots that leave, the raw files that are loaded again, and the reports", () => {
         expect(planLines("sales", PLAN, ["report"])).to.deep.equal([
             "Restore sales to snapshot 11 of 2026-11-26 17:00:00 UTC:",
-            "  rows        1,200 now, 1,000 then",
-            "  data files  3 now, 2 then",
-            "  bytes       9,000, as now",
-            "Snapshots that leave the table's line, and are kept until maintenance expires them:",
+            "  rows        1,200 now, 1,000 after",
+            "  data files  3 now, 2 after",
+            "  bytes       9,000, unchanged",
+            "Snapshots that no longer apply, and are kept until maintenance expires them:",
             "  2026-11-27 08:00:01 UTC                  222  append by spark: +200 -0, 1,200 rows",
             "Raw files that no longer count as loaded; the next run loads them again. Correct or delete bad ones first:",
             "  s3://bucket/raw_data/b.json",
@@ -43,8 +43,8 @@ describe("what is shown before a table is restored", () => {
     it("leaves out what there is none of, and says how many files it does not name", () => {
         const forgotten = Array.from({ length: 1_025 }, (_, index) => `s3://bucket/${index}.json`);
         const lines = planLines("sales", { ...PLAN, leaving: [], returning: [SECOND], forgotten }, []);
-        expect(lines.join("\n")).to.not.include("leave the table's line").and.to.not.include("Reports");
-        expect(lines).to.include("Snapshots that come back into the table's line:").and.include("  and 1,005 more");
+        expect(lines.join("\n")).to.not.include("no longer apply").and.to.not.include("Reports");
+        expect(lines).to.include("Snapshots that apply again:").and.include("  and 1,005 more");
     });
 
     it("marks the snapshot that is current, which after a restore is not the newest", () => {

@@ -39,7 +39,12 @@ function usage(monitor: Row, virtualWarehouse: string, cure: string): Outcome[] 
     const seen = `${used} of ${quota} credits used (${Math.round(percent)} %), ${String(monitor["frequency"]).toLowerCase()}, by ${String(monitor["name"])}`;
     const suspends = Math.min(...percents(monitor["suspend_at"]), ...percents(monitor["suspend_immediately_at"]));
     if (percent >= suspends) {
-        return [broken(`${seen}. ${virtualWarehouse} is suspended until the quota is raised or starts anew.`, cure)];
+        return [
+            broken(
+                `${seen}. ${virtualWarehouse} is suspended until the quota is raised or its next period starts.`,
+                cure,
+            ),
+        ];
     }
     if (percent >= Math.min(...percents(monitor["notify_at"]))) {
         const then = suspends === Infinity ? "" : `. At ${suspends} % ${virtualWarehouse} is suspended.`;
