@@ -21,6 +21,7 @@ import { join } from "node:path";
 
 import { SCRIPTS_FOLDER } from "../../policy/bucketFolders";
 import { namesOf } from "../../policy/deployerScope";
+import { IN_PROGRESS } from "../pipeline/jobRun";
 import { quickstartJob } from "../stack/stackOutputs";
 import type { ExaminedStack } from "./examinedStack";
 import { deleteVersions } from "./objectVersions";
@@ -31,7 +32,6 @@ const RUN_SECONDS = 900;
 /** Log events may come after the run has ended. */
 const LOG_SECONDS = 60;
 const SCRIPT_KEY = `${SCRIPTS_FOLDER}accounts-probe.py`;
-const RUNNING = ["STARTING", "RUNNING", "WAITING", "STOPPING"];
 
 /** A line of a run's log, and where it was. */
 export interface LogLine {
@@ -77,7 +77,7 @@ export class ScratchJob {
         const { JobRunId: RunId } = await clouds.glue.send(new StartJobRunCommand({ JobName: this.name }));
         const ended = await until(RUN_SECONDS, async () => {
             const { JobRun: run } = await clouds.glue.send(new GetJobRunCommand({ JobName: this.name, RunId }));
-            return RUNNING.includes(run?.JobRunState ?? "RUNNING") ? undefined : run;
+            return IN_PROGRESS.includes(run?.JobRunState ?? "RUNNING") ? undefined : run;
         });
         if (ended === undefined) {
             throw new Unanswered(`The job run did not end within ${RUN_SECONDS} s.`);

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isTransientFault } from "./transientFault";
 import { followed, FollowedRun } from "./workflowRun";
 
-const IN_PROGRESS = ["STARTING", "RUNNING", "WAITING", "STOPPING"];
+/** States of a job run that has not ended. */
+export const IN_PROGRESS = ["STARTING", "RUNNING", "WAITING", "STOPPING"];
 const POLL_MS = 250;
 const SLOWEST_POLL_MS = 5_000;
 const MOST_FAULTS = 20;
