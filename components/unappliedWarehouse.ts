@@ -46,13 +46,13 @@ export function unappliedSettings(
     if (differing.length === 0) {
         return undefined;
     }
-    const mend = render("virtual_warehouse.set", {
+    const fix = render("virtual_warehouse.set", {
         name: identifier(name),
         size: literal(size),
         auto_suspend: integer(autoSuspendSeconds),
     });
     return (
         `The virtual warehouse ${name} is not as the settings say (${differing.join("; ")}): Snowflake refused to change ` +
-        `it, and no later up tries again. Run in Snowflake, as its owner: ${mend}`
+        `it, and no later up tries again. Run in Snowflake, as its owner: ${fix}`
     );
 }

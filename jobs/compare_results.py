@@ -1,6 +1,6 @@
 """Glue job: what the queries of comparisons find, for the program that compares it with Snowflake's results.
 
-Arguments and defaults: lakehouse/steps/compare_results.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/compare_results.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Glue job: Makes the report table that Snowflake fills; leaves one that is there as it is.
 
-Arguments and defaults: lakehouse/steps/create_snow_report.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/create_snow_report.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every kind of bad record that the loads set aside, with the reason they give: used by the dirty sample and tests.
+"""Every kind of bad record that the loads quarantine, with the reason they give: used by the dirty sample and tests.
 
 In an array all records must be JSON, so a syntax error is not among them: it makes the whole file unreadable.
 """

@@ -1,4 +1,4 @@
-"""What pipelineSteps.ts tells each job, for benches and tests that run the jobs without the program; a test compares."""
+"""What pipelineSteps.ts tells each job, for benches and tests that run jobs without the program; a test compares."""
 
 from __future__ import annotations
 

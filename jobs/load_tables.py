@@ -1,6 +1,6 @@
 """Glue job: raw files -> the tables that are declared below tables/.
 
-Arguments and defaults: lakehouse/steps/load_tables.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/load_tables.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

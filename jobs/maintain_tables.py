@@ -1,6 +1,6 @@
 """Glue job: compaction, snapshot expiry and orphan files of all tables.
 
-Arguments and defaults: lakehouse/steps/maintain_tables.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/maintain_tables.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

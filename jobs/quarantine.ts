@@ -1,6 +1,6 @@
 // Where the bad records of a table go. A file of its own, as commands that read no declarations ask for it, too.
 
-/** What is set aside goes to a table of the declared name and this. */
+/** What is quarantined goes to a table of the declared name and this. */
 const QUARANTINE_SUFFIX = "_quarantine";
 
 /** Name of the table to which bad records of another go. */

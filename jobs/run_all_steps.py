@@ -1,6 +1,6 @@
 """Glue job: both loads and both reports in one job run.
 
-Arguments and defaults: lakehouse/steps/all_steps.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/all_steps.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

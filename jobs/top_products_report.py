@@ -1,6 +1,6 @@
 """Glue job: the sales -> the report of the best-selling products, one commit for the report date.
 
-Arguments and defaults: lakehouse/steps/top_products_report.py; --glue_database and --catalog besides.
+Arguments and defaults: lakehouse/steps/top_products_report.py; also --glue_database and --catalog.
 """
 
 from __future__ import annotations

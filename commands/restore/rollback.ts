@@ -1,21 +1,14 @@
 // What rollback.py says of a table and does to it.
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
+import type { Snapshot } from "../pipeline/page/runRecord";
 import { runPython } from "../pipeline/pythonProcess";
 import type { Target } from "./target";
 
-/** A snapshot of a table. */
-export interface Snapshot {
-    id: string;
-    /** ISO time of its commit. */
-    at: string;
-    operation: string;
-    engine: string;
-    /** Rows, data files and their bytes that the table has at it. */
+/** A commit to a table, with the rows, data files and their bytes that the table has after it. */
+export interface RestorableSnapshot extends Snapshot {
     rows: number;
     files: number;
     bytes: number;
-    addedRows: number;
-    deletedRows: number;
 }
 
 /** What a restore changes. */
@@ -23,12 +16,12 @@ export interface RestorePlan {
     /** Where the table's metadata is now: the plan holds for this alone. */
     metadata: string;
     /** Null for a table whose snapshots all left its line. */
-    current: Snapshot | null;
-    target: Snapshot;
+    current: RestorableSnapshot | null;
+    target: RestorableSnapshot;
     /** Snapshots that leave the table's line, newest first; they are kept until maintenance expires them. */
-    leaving: Snapshot[];
+    leaving: RestorableSnapshot[];
     /** Snapshots that left it by an earlier restore and come back. */
-    returning: Snapshot[];
+    returning: RestorableSnapshot[];
     /** Raw files that no longer count as loaded. */
     forgotten: string[];
     /** Raw files that count as loaded again. */
@@ -44,7 +37,7 @@ export interface RestoredTable {
 }
 
 /** Every snapshot that the table keeps, oldest first, and the ID of the one that it is at. */
-export function snapshotsOf(of: RestoredTable): Promise<{ current: string | null; snapshots: Snapshot[] }> {
+export function snapshotsOf(of: RestoredTable): Promise<{ current: string | null; snapshots: RestorableSnapshot[] }> {
     return ask(of);
 }
 

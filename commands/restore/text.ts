@@ -1,10 +1,10 @@
 // What a person reads of a restore.
-import type { RestorePlan, Snapshot } from "./rollback";
+import type { RestorePlan, RestorableSnapshot } from "./rollback";
 
 const MOST_FILES = 20;
 
 /** Every snapshot, newest first. @param current ID of the one that the table is at. */
-export function snapshotLines(snapshots: readonly Snapshot[], current: string | null): string[] {
+export function snapshotLines(snapshots: readonly RestorableSnapshot[], current: string | null): string[] {
     return [...snapshots].reverse().map((one) => `${snapshotLine(one)}${one.id === current ? "  (current)" : ""}`);
 }
 
@@ -29,7 +29,7 @@ export function planLines(table: string, plan: RestorePlan, reports: readonly st
     ];
 }
 
-function list(title: string, snapshots: readonly Snapshot[]): string[] {
+function list(title: string, snapshots: readonly RestorableSnapshot[]): string[] {
     return snapshots.length === 0 ? [] : [title, ...snapshots.map(snapshotLine)];
 }
 
@@ -44,7 +44,7 @@ function files(title: string, paths: readonly string[]): string[] {
           ];
 }
 
-function snapshotLine({ id, at, operation, engine, rows, addedRows, deletedRows }: Snapshot): string {
+function snapshotLine({ id, at, operation, engine, rows, addedRows, deletedRows }: RestorableSnapshot): string {
     const by = engine === "unknown" ? "" : ` by ${engine}`;
     return `  ${moment(at)}  ${id.padStart(19)}  ${operation}${by}: +${count(addedRows)} -${count(deletedRows)}, ${count(rows)} rows`;
 }

@@ -48,7 +48,7 @@ export function reasonOf(error: unknown): string | undefined {
 /** An error of Pulumi or of this program, apart from its cure where that is known. */
 export function knownFault(error: unknown): Fault {
     const text = reasonOf(error) ?? String(error);
-    const [, what, cure] = KNOWN.find(([, told, mended]) => text === `${told} ${mended}`) ?? [];
+    const [, what, cure] = KNOWN.find(([, says, fix]) => text === `${says} ${fix}`) ?? [];
     return cure === undefined ? { what: text } : { what: what ?? text, cure };
 }
 

@@ -33,7 +33,7 @@ class Argument(NamedTuple):
 def run_job(step: Step, arguments: tuple[Argument, ...]) -> None:
     """Runs the step as the job's script; logs one line `lakehouse-result {json}`. Any failure is the job's.
 
-    A load that is refused for its records logs that line, too: what it read and set aside.
+    A load that is refused for its records logs that line, too: what it read and quarantined.
     """
     options = read_options(sys.argv, (Argument("glue_database"), Argument("catalog", "glue_catalog"), *arguments))
     spark = open_session()

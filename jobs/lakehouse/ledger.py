@@ -1,6 +1,6 @@
 """Which raw files a table holds: kept with the table, changed in the same commit as its rows.
 
-The table property survives the expiry of snapshots; each snapshot says besides which files it brought.
+The table property survives the expiry of snapshots; each snapshot also says which files it brought.
 Packed: names of parts are alike, so a file costs some 20 bytes and ten thousand files a 200 KB property.
 """
 

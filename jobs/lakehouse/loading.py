@@ -50,7 +50,7 @@ class Load:
     #: What rules mean by it.
     today: datetime.date
     max_array_bytes: int
-    #: Records set aside by records read, 0 to 1: a load with more publishes nothing.
+    #: Records quarantined by records read, 0 to 1: a load with more publishes nothing.
     max_quarantined_share: Decimal
     target_file_bytes: int = 128 * MEGABYTE
     object_storage: bool = False
@@ -78,7 +78,7 @@ class Load:
 
 
 def load(spark: SparkSession, job: Load) -> dict[str, Any]:
-    """Returns the run's result: records read, written, superseded, and set aside by reason, one of these, and where.
+    """Returns the run's result: records read, written, superseded, and quarantined by reason, one of these, and where.
 
     Raises LakehouseError.
     """

@@ -1,4 +1,4 @@
-"""Records that loads set aside, with the reason of each; a full load that publishes takes those of other loads away."""
+"""Records that loads quarantined, each with its reason; a full load that publishes takes those of other loads away."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOLD_REASONS = 5
 class SetAside(NamedTuple):
     #: Reason -> number of records, most frequent first.
     reasons: dict[str, int]
-    #: A record of the first reason: `reason`, `source_file`, `record`. None where nothing was set aside.
+    #: A record of the first reason: `reason`, `source_file`, `record`. None where nothing was quarantined.
     sample: dict[str, str] | None
 
     def told(self, table: str, load_id: str) -> str:
@@ -34,7 +34,7 @@ class SetAside(NamedTuple):
 
 
 def check_quarantine(spark: SparkSession, table: str) -> None:
-    """Raises SchemaMismatch where the table cannot take what is set aside."""
+    """Raises SchemaMismatch where the table cannot take what is quarantined."""
     begin(spark, table, QUARANTINE, LAYOUT)
 
 

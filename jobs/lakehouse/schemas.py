@@ -16,7 +16,7 @@ AVERAGE = "decimal(18,4)"
 #: Column name -> type, in table order.
 Columns = dict[str, str]
 
-#: Records that a load set aside.
+#: Records that a load quarantined.
 QUARANTINE: Columns = {
     "load_id": "string",
     "loaded_at": "timestamp",

@@ -70,7 +70,7 @@ class StagedTable:
     def merge(self, rows: DataFrame, key: Sequence[str], *, summary: Mapping[str, str]) -> None:
         """Replaces the rows of the same key, and adds those of other keys; `rows` has one of a key, and is read often.
 
-        Files with a row that is replaced are written anew, without it. Columns that only the table has become NULL in
+        Files with a row that is replaced are written again, without it. Columns that only the table has become NULL in
         rows that are added, and stay in others.
         """
         snapshot, keys = self._snapshot(), rows.select(*key)

@@ -4,7 +4,7 @@ import { GetWorkflowRunCommand, StartWorkflowRunCommand } from "@aws-sdk/client-
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import type { RestorePlan, Snapshot } from "../../commands/restore/rollback";
+import type { RestorableSnapshot, RestorePlan } from "../../commands/restore/rollback";
 import { domainsOf } from "../../commands/stack/stackOutputs";
 import { CommandResult, runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
@@ -13,7 +13,7 @@ interface Result {
     ok: boolean;
     error?: string;
     current?: string;
-    snapshots?: Snapshot[];
+    snapshots?: RestorableSnapshot[];
     plan?: RestorePlan;
     restored?: boolean;
 }

@@ -15,7 +15,7 @@ Row = tuple[int, str | None, int, Decimal, int, datetime.date]
 
 
 def read(content: bytes, last_day: datetime.date) -> dict[int, Row | None]:
-    """Place (line, or number of the array's element, from 1) -> row; None for what must be set aside."""
+    """Place (line, or number of the array's element, from 1) -> row; None for what must be quarantined."""
     if content.startswith(b"\x1f\x8b"):
         content = gzip.decompress(content)
     content = content.removeprefix(b"\xef\xbb\xbf")

@@ -1,4 +1,4 @@
-"""CSV files, as others write them: held against Python's own reader, and what is no CSV is set aside or refused."""
+"""CSV files, as others write them: held against Python's own reader, and what is no CSV is quarantined or refused."""
 
 from __future__ import annotations
 

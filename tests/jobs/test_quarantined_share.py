@@ -1,4 +1,4 @@
-"""What a load tells of the records that it set aside, and when it refuses to publish the others."""
+"""What a load tells of the records that it quarantined, and when it refuses to publish the others."""
 
 from __future__ import annotations
 

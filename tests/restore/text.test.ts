@@ -1,9 +1,9 @@
 import { expect } from "chai";
 
-import type { RestorePlan, Snapshot } from "../../commands/restore/rollback";
+import type { RestorePlan, RestorableSnapshot } from "../../commands/restore/rollback";
 import { planLines, snapshotLines } from "../../commands/restore/text";
 
-const FIRST: Snapshot = {
+const FIRST: RestorableSnapshot = {
     id: "11",
     at: "2026-11-26T17:00:00+00:00",
     operation: "append",
@@ -14,7 +14,14 @@ const FIRST: Snapshot = {
     addedRows: 1000,
     deletedRows: 0,
 };
-const SECOND: Snapshot = { ...FIRST, id: "222", at: "2026-11-27T08:00:01+00:00", rows: 1200, files: 3, addedRows: 200 };
+const SECOND: RestorableSnapshot = {
+    ...FIRST,
+    id: "222",
+    at: "2026-11-27T08:00:01+00:00",
+    rows: 1200,
+    files: 3,
+    addedRows: 200,
+};
 const PLAN: RestorePlan = {
     metadata: "s3://bucket/3.json",
     current: SECOND,

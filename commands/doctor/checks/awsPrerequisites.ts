@@ -40,7 +40,7 @@ const ABSENT = /^(NoSuchBucket|NoSuchEntity(Exception)?|EntityNotFoundException|
 const DENIED = /AccessDenied|Forbidden|NotAuthorized|UnauthorizedOperation/;
 
 /**
- * @param stackName for the commands that mend.
+ * @param stackName for the commands that fix it.
  * @param isNew whether nothing of the stack is there yet, so that what has its names is somebody else's.
  */
 export function awsPrerequisites(stackName: string, options: AwsOptions, names: NamesInAws, isNew: boolean): Check[] {

@@ -1,18 +1,13 @@
+import type { StateResource } from "../../stack/stackState";
 import { drawGraph } from "./graph";
 import type { Html } from "./html";
 import type { ComponentNode } from "./runRecord";
 
-/** A resource in Pulumi's exported state, as far as the graph needs it. */
-export interface StateResource {
-    urn: string;
-    type: string;
-    custom?: boolean;
-    parent?: string;
-    dependencies?: string[];
-}
+/** A resource as the state has it, as far as the graph needs it. */
+type GraphResource = Pick<StateResource, "urn" | "type" | "custom" | "parent" | "dependencies">;
 
 /** Components of this project, each with the components that its resources depend on. */
-export function componentsOf(resources: readonly StateResource[]): ComponentNode[] {
+export function componentsOf(resources: readonly GraphResource[]): ComponentNode[] {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     const owners = new Map(resources.map((resource) => [resource.urn, outermost(resource, byUrn)]));
     const nodes = new Map<string, ComponentNode>();
@@ -62,9 +57,9 @@ export function isHandshake(used: string, user: string): boolean {
 }
 
 /** The component right below the stack that a resource belongs to; undefined for the stack, providers and bare resources. */
-function outermost(resource: StateResource, byUrn: ReadonlyMap<string, StateResource>): StateResource | undefined {
-    let owner: StateResource | undefined;
-    for (let current: StateResource | undefined = resource; current !== undefined;) {
+function outermost(resource: GraphResource, byUrn: ReadonlyMap<string, GraphResource>): GraphResource | undefined {
+    let owner: GraphResource | undefined;
+    for (let current: GraphResource | undefined = resource; current !== undefined;) {
         if (current.type.startsWith("lakehouse:")) {
             owner = current;
         }
@@ -73,7 +68,7 @@ function outermost(resource: StateResource, byUrn: ReadonlyMap<string, StateReso
     return owner;
 }
 
-function nameOf(component: StateResource): { type: string; name: string } {
+function nameOf(component: GraphResource): { type: string; name: string } {
     return { type: component.type.split(":").at(-1) ?? "", name: component.urn.split("::").at(-1) ?? "" };
 }
 

@@ -7,9 +7,10 @@ import { workingStateDir } from "../../../tools/setup/checkout";
 import { readToolchain } from "../../../tools/setup/toolchain.mjs";
 import { Clouds } from "../../stack/clouds";
 import { domainsOf, StackOutputs } from "../../stack/stackOutputs";
+import { stateOf } from "../../stack/stackState";
 import { runPython } from "../pythonProcess";
 import { reasonOf } from "../transientFault";
-import { componentsOf, StateResource } from "./componentGraph";
+import { componentsOf } from "./componentGraph";
 import { renderPage } from "./page";
 import type { ComponentNode, RunRecord, TableFacts } from "./runRecord";
 
@@ -34,8 +35,7 @@ async function gatherFacts(
 }
 
 async function stackComponents(stack: Stack): Promise<ComponentNode[]> {
-    const { deployment } = await stack.exportStack();
-    return componentsOf((deployment as { resources?: StateResource[] } | undefined)?.resources ?? []);
+    return componentsOf((await stateOf(stack)).resources);
 }
 
 async function tableFacts(environment: Record<string, string>, glueDatabase: string): Promise<TableFacts[]> {
