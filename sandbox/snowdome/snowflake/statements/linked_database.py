@@ -82,15 +82,20 @@ def _volume(context: Context, text: str | None) -> str:
 def _check_flattening(link: CatalogLink) -> None:
     """Glue, the only catalog here, has no nested namespaces; for such a catalog the option returns an error.
 
-    A guide of Snowflake's sets it with Glue all the same; the reference page, which is newer, is followed.
+    A guide of Snowflake's sets it with Glue all the same; the reference page, which is newer, is followed. Inverted,
+    the option is taken and changes nothing, because nothing is nested.
+    https://www.snowflake.com/en/developers/guides/data-lake-using-apache-iceberg-with-snowflake-and-aws-glue/
     """
-    if link.namespace_mode == "FLATTEN_NESTED_NAMESPACE":
+    flattens = link.namespace_mode == "FLATTEN_NESTED_NAMESPACE"
+    if flattens and not inversion.is_inverted("flatten-refused"):
         raise errors.invalid_property_combination(
             "NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE needs a catalog with nested namespaces, which the one of "
             f"catalog integration {link.catalog_integration} does not have. Leave out NAMESPACE_MODE and "
             "NAMESPACE_FLATTEN_DELIMITER."
         )
-    if link.namespace_flatten_delimiter is not None:
+    if flattens and not link.namespace_flatten_delimiter:
+        raise errors.missing_property("NAMESPACE_FLATTEN_DELIMITER")
+    if not flattens and link.namespace_flatten_delimiter is not None:
         raise errors.invalid_property_combination(
             "NAMESPACE_FLATTEN_DELIMITER can only be set with NAMESPACE_MODE = FLATTEN_NESTED_NAMESPACE."
         )

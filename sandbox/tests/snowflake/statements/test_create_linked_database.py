@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.snowflake.running import Client
+from tests.snowflake.running import Client, RunningSnowflake
 from tests.snowflake.statements.samples import INTEGRATION, LINKED, VOLUME
 
 
@@ -81,3 +81,41 @@ def test_needs_usage_on_volume_and_integration(admin: Client, role: Callable[...
     assert "'V'" in role("create database on account", "usage on integration c").failure(LINKED).message
     able = role("create database on account", "usage on integration c", "usage on external volume v")
     assert able.cell(LINKED) == "Database LINKED successfully created."
+
+
+FLATTENED = LINKED.replace("= 60", "= 60, namespace_mode = flatten_nested_namespace, namespace_flatten_delimiter = '-'")
+
+
+@pytest.fixture(scope="module")
+def flattening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """ACCOUNTADMIN in an account that takes FLATTEN_NESTED_NAMESPACE for Glue, as a guide of Snowflake's has it.
+
+    https://www.snowflake.com/en/developers/guides/data-lake-using-apache-iceberg-with-snowflake-and-aws-glue/
+    """
+    running = RunningSnowflake(tmp_path_factory.mktemp("flattening"), "--invert", "flatten-refused")
+    client = running.login(roleName="ACCOUNTADMIN")
+    client.run(VOLUME)
+    client.run(INTEGRATION)
+    yield client
+    running.stop()
+
+
+def test_flattening_changes_nothing_where_nothing_is_nested(flattening: Client) -> None:
+    flattening.run(FLATTENED)
+    config = json.loads(flattening.cell("select system$get_catalog_linked_database_config('linked')") or "")
+    assert (config["namespace_mode"], config["namespace_flatten_delimiter"]) == ("FLATTEN_NESTED_NAMESPACE", "-")
+    assert flattening.names("show schemas in database linked") == ["INFORMATION_SCHEMA"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        (FLATTENED.replace(", namespace_flatten_delimiter = '-'", ""), "002241"),
+        (FLATTENED.replace("'-'", "''"), "002241"),
+        (FLATTENED.replace("namespace_mode = flatten_nested_namespace,", ""), "001421"),
+        (FLATTENED.replace("flatten_nested_namespace", "ignore_nested_namespace"), "001421"),
+        (FLATTENED.replace("flatten_nested_namespace", "nest"), "001008"),
+    ],
+)
+def test_a_delimiter_goes_with_flattening(flattening: Client, statement: str, code: str) -> None:
+    assert flattening.failure(statement.replace("linked\n", "other\n", 1)).code == code
