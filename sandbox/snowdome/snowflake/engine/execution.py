@@ -154,7 +154,8 @@ class Execution:
     @contextmanager
     def atomically(self) -> Iterator[None]:
         """Several DuckDB statements as one, unless a transaction of the user's holds them together anyway."""
-        if self._is_atomic or self._in_transaction(self.connection):
+        transaction = self.transaction
+        if self._is_atomic or (transaction is not None and self.connection is transaction.connection):
             yield
             return
         self.run("BEGIN")
@@ -168,9 +169,6 @@ class Execution:
             self._is_atomic = False
         self.run("COMMIT")
 
-    def _in_transaction(self, connection: duckdb.DuckDBPyConnection) -> bool:
-        return self.transaction is not None and connection is self.transaction.connection
-
     def changed(self) -> int:
         """Rows that the last INSERT, UPDATE or DELETE changed."""
         row = self.connection.fetchone()
@@ -178,18 +176,20 @@ class Execution:
 
     def close(self) -> None:
         """Gives back the connection; an open transaction keeps its own."""
+        transaction = self.transaction
+        if transaction is not None:
+            # Before the session counts as free: whoever waits for its lock looks at both.
+            transaction.used_at = time.monotonic()
         with self.state.lock:
             self.state.running.pop(self.query_id, None)
             self.state.interrupted.discard(self.query_id)
             self.state.busy[self.session.id] -= 1
         if self.own_transaction is not None:
             self.state.locks.release(self.own_transaction)
-        if self.transaction is not None:
-            self.state.locks.touch(self.transaction.id)
         connection = self._connection
         if connection is None:
             return
-        if self._in_transaction(connection):
+        if transaction is not None and connection is transaction.connection:
             for name in self._registered:
                 connection.unregister(name)
         else:

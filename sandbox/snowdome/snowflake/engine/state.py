@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -41,6 +42,8 @@ class Transaction:
     loads: LoadMetadata = field(default_factory=LoadMetadata)
     is_unused: bool = True
     """Whether it has changed nothing: what it reads is what is committed by then."""
+    used_at: float = field(default_factory=time.monotonic)
+    """When its last statement ended, in seconds of the monotonic clock."""
 
 
 @dataclass

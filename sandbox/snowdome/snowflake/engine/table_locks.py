@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from snowdome.snowflake import errors
@@ -37,8 +37,6 @@ class TableLock:
     query_id: str
     acquired_on: datetime | None = None
     """None while it waits."""
-    used_at: float = field(default_factory=time.monotonic)
-    """When the last statement of the transaction ended, in seconds of the monotonic clock."""
 
     @property
     def table(self) -> str:
@@ -129,13 +127,6 @@ class TableLocks:
             seen.add(holder.transaction)
             ahead += [lock.table for lock in self._waiting if lock.transaction == holder.transaction]
         return False
-
-    def touch(self, transaction: str) -> None:
-        """Notes that a statement of the transaction has ended."""
-        with self._changed:
-            for lock in self._held.values():
-                if lock.transaction == transaction:
-                    lock.used_at = time.monotonic()
 
     def release(self, transaction: str) -> None:
         """Gives back everything that a transaction has."""

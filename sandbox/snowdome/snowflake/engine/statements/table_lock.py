@@ -40,7 +40,8 @@ def _while_waiting(running: Execution, holder: TableLock) -> None:
     state, session = running.state, holder.session
     if running.query_id in state.interrupted:
         raise errors.query_cancelled()
-    is_idle = time.monotonic() - holder.used_at > IDLE_SECONDS and not state.busy[session.id]
-    held_by = state.transactions.get(session.id)
-    if is_idle and held_by is not None and held_by.id == holder.transaction:
+    blocking = state.transactions.get(session.id)
+    if blocking is None or blocking.id != holder.transaction or state.busy[session.id]:
+        return
+    if time.monotonic() - blocking.used_at > IDLE_SECONDS:
         transaction.end(state, session, "ROLLBACK")
