@@ -131,20 +131,27 @@ class Cursor:
         end = self.take().end
         while self.token.upper in _TYPE_WORDS:
             end = self.take().end
-        depth = 0
-        while self.sees("(") or depth:
-            depth += {"(": 1, ")": -1}.get(self.token.text, 0)
-            end = self.take().end
+        if self.sees("("):
+            end = self.token.start + len(self.parenthesized())
         return self.statement.text[start:end]
 
     def expression(self) -> str:
         """Up to the comma or parenthesis that ends an item of a list, as written; empty where nothing is before it."""
         start = end = self.token.start
-        depth = 0
-        while depth or not (self.sees(",") or self.sees(")")):
-            depth += {"(": 1, ")": -1}.get(self.token.text, 0)
-            end = self.take().end
+        while not (self.sees(",") or self.sees(")")):
+            end = self.token.start + len(self.parenthesized()) if self.sees("(") else self.take().end
         return self.statement.text[start:end]
+
+    def parenthesized(self) -> str:
+        """From the parenthesis that comes next to the one that closes it, as written."""
+        if not self.sees("("):
+            raise self.unexpected()
+        start, depth = self.token.start, 0
+        while True:
+            depth += self.sees("(") - self.sees(")")
+            end = self.take().end
+            if depth == 0:
+                return self.statement.text[start:end]
 
     def string(self) -> str:
         if self.token.kind is not Kind.STRING:

@@ -189,24 +189,12 @@ def _view(view: Table, parts: tuple[str, ...], qualified: bool) -> str:
     cursor.accept("IF", "NOT", "EXISTS")
     cursor.qualified_name()
     cursor.accept("IF", "NOT", "EXISTS")
-    columns = _taken_list(cursor)
+    columns = cursor.parenthesized() if cursor.sees("(") else ""
     while not cursor.accept("AS"):
         cursor.take()
     kind = "temporary view" if view.session_id is not None else "view"
     head = f"create or replace {kind} {_named(parts, qualified)}{columns}"
     return f"{head}{_comment(view, ' ')} as {cursor.rest.strip().rstrip(';')};"
-
-
-def _taken_list(cursor: Cursor) -> str:
-    """What stands in parentheses next, with them."""
-    if not cursor.sees("("):
-        return ""
-    start, depth = cursor.rest, 0
-    while True:
-        token = cursor.take()
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0:
-            return start[: len(start) - len(cursor.rest)].rstrip()
 
 
 def _sequence(session: Session, found: NumberSequence, parts: tuple[str, ...], qualified: bool) -> str:

@@ -59,7 +59,7 @@ def _load(cursor: Cursor, statement: Statement) -> table_load.Load:
         # From the table's own stage. https://docs.snowflake.com/en/sql-reference/sql/copy-into-table#examples
         *place, table = map(str, name.parts)
         return table_load.read(name, columns, f"@{'.'.join([*place, f'%{table}'])}", None, _rest(cursor))
-    query = _parenthesized(cursor, statement) if cursor.sees("(") else None
+    query = cursor.parenthesized()[1:-1] if cursor.sees("(") else None
     location = "" if query is not None else read_location(cursor, statement)
     return table_load.read(name, columns, location, query, _rest(cursor))
 
@@ -68,7 +68,7 @@ def _unload(cursor: Cursor, statement: Statement) -> table_unload.Unload:
     location = read_location(cursor, statement)
     cursor.expect("FROM")
     if cursor.sees("("):
-        query = _parenthesized(cursor, statement)
+        query = cursor.parenthesized()[1:-1]
     else:
         query = f"SELECT * FROM {'.'.join(_written(part) for part in cursor.qualified_name().parts)}"  # noqa: S608
     return table_unload.read(location, query, _rest(cursor))
@@ -94,14 +94,3 @@ def read_location(cursor: Cursor, statement: Statement) -> str:
     while not cursor.at_end and cursor.token.start < match.end():
         cursor.take()
     return match[0]
-
-
-def _parenthesized(cursor: Cursor, statement: Statement) -> str:
-    """The text between a parenthesis and the one that closes it, taken."""
-    start = cursor.take().end
-    depth = 1
-    while True:
-        token = cursor.take()
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if depth == 0:
-            return statement.text[start : token.start]
