@@ -42,7 +42,7 @@ def parse(text: str, *, duplicates: bool = False) -> Any:
     if not text.strip():
         return UNDEFINED
     try:
-        if _HALF_A_PAIR.search(text):
+        if "\\u" in text and _HALF_A_PAIR.search(text):
             # The scanner puts U+FFFD in its place.
             return _Scanner(text, duplicates).document()
         value = json.loads(
