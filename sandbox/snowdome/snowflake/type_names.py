@@ -38,12 +38,13 @@ def family(written: str) -> str:
     return _FAMILY_OF[name]
 
 
+_SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 _ONE_CHARACTER = ("CHAR", "CHARACTER", "NCHAR")
 _DEFAULT_PARAMETERS = {
     "NUMBER": ("38", "0"),
     "VARCHAR": (str(MAX_TEXT_LENGTH),),
     "BINARY": (str(MAX_BINARY_LENGTH),),
-    **dict.fromkeys(("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ"), ("9",)),
+    **dict.fromkeys(_SECONDS_TYPES, ("9",)),
 }
 
 
@@ -61,9 +62,6 @@ def complete(written: str) -> str:
     """`int` as NUMBER(38,0)."""
     given = parameters(written)
     return f"{family(written)}({','.join(given)})" if given else family(written)
-
-
-_SECONDS_TYPES = ("TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 
 
 def declared(column: Column) -> str:

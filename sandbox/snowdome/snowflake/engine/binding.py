@@ -107,9 +107,8 @@ class Binder:
         return function_bodies.table(call, body, node if node is not None else exp.Select(), self.relations)
 
     def _put_table_functions(self, tree: exp.Expression, calls: dict[int, Call], depth: int) -> None:
-        for node in reversed(
-            list(tree.find_all(exp.TableFromRows, exp.Lateral))
-        ):  # what is inside of an argument first
+        # What is inside of an argument comes first.
+        for node in reversed(list(tree.find_all(exp.TableFromRows, exp.Lateral))):
             number = node.this.meta.get(function_calls.CALL) if isinstance(node.this, exp.Anonymous) else None
             if number is None:
                 continue
