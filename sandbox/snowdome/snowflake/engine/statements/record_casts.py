@@ -42,6 +42,11 @@ class CastTarget:
     match_by: str
 
     @property
+    def is_positional(self) -> bool:
+        """Whether the fields of a record are the columns, in their order."""
+        return self.options["TYPE"] == "CSV" and self.query is None and self.match_by == "NONE"
+
+    @property
     def all_columns(self) -> list[Column]:
         return [*self.columns, *(column for column, _ in self.defaults)]
 
@@ -61,8 +66,8 @@ class RecordCasts:
     def __init__(self, running: Execution, target: CastTarget, path: str, file: FileRows) -> None:
         self._running = running
         self._target = target
-        self._path = path
-        self._file = file
+        self.path = path
+        self.file = file
         self._casts: dict[int | None, _Cast] = {}
 
     def rows(self, indexes: list[int], only: int | None = None) -> pa.Table:
@@ -72,11 +77,11 @@ class RecordCasts:
         cast = self._casts[only]
         rows = pa.table(
             {
-                name: pa.array([_at(self._file.rows[index], position) for index in indexes], pa.string())
+                name: pa.array([_at(self.file.rows[index], position) for index in indexes], pa.string())
                 for position, name in enumerate(cast.fields)
             }
             | {
-                staged_relation.FILENAME: pa.array([self._path] * len(indexes), pa.string()),
+                staged_relation.FILENAME: pa.array([self.path] * len(indexes), pa.string()),
                 staged_relation.ROW_NUMBER: pa.array([index + 1 for index in indexes], pa.int64()),
             }
         )
@@ -92,7 +97,7 @@ class RecordCasts:
         if self._target.query is not None:
             numbers = [int(p.name) for p in self._target.query.find_all(exp.Parameter) if p.name.isdigit()]
             return max(numbers, default=1)
-        return max(len(self._file.names) if self._target.match_by != "NONE" else len(self._target.columns), 1)
+        return max(len(self.file.names) if self._target.match_by != "NONE" else len(self._target.columns), 1)
 
     def _compiled(self, only: int | None) -> _Cast:
         """Compiled once: a file of bad rows is cast in many parts."""
@@ -170,11 +175,11 @@ class RecordCasts:
         if self._target.options["TYPE"] == "CSV":
             if not self._target.options["PARSE_HEADER"]:
                 raise errors.syntax("MATCH_BY_COLUMN_NAME of a CSV file needs PARSE_HEADER = TRUE.")
-            positions = [index for index, name in enumerate(self._file.names) if means(name)]
+            positions = [index for index, name in enumerate(self.file.names) if means(name)]
             if not positions:
                 return exp.Null()
             return field_at(positions[0])
-        named = [name for name in self._file.names if means(name)]
+        named = [name for name in self.file.names if means(name)]
         if not named:
             return exp.Null()
         select = parsing.parse(f'SELECT "$1":{quote(named[0])}')

@@ -82,7 +82,7 @@ class Loader:
         good = [index for index in range(len(file.rows)) if index not in faults]
         found: list[pa.Table] = []
         casts = RecordCasts(self._running, self._target, path, file)
-        self._cast(casts, file, good, found, faults, path, stops=stops)
+        self._cast(casts, good, found, faults, stops=stops)
         rows = pa.concat_tables(found) if found else self._empty()
         return FileLoad(path, rows, len(file.rows), [faults[index] for index in sorted(faults)])
 
@@ -91,15 +91,13 @@ class Loader:
 
     def _faults(self, file: FileRows) -> dict[int, RowError]:
         """Records that cannot be read, or that have another number of fields than the table has columns."""
-        is_plain = (
-            self._target.options["TYPE"] == "CSV" and self._target.query is None and self._target.match_by == "NONE"
-        )
+        is_positional = self._target.is_positional
         faults = {
             index: self._error(
                 SnowflakeError("100069", "22000", fault.reason),
                 file,
                 index,
-                self._name(fault.field) if is_plain and fault.field is not None else None,
+                self._name(fault.field) if is_positional and fault.field is not None else None,
             )
             for index, fault in file.faults.items()
         }
@@ -108,7 +106,7 @@ class Loader:
                 if index not in faults and text is not None and not text.startswith("{"):
                     error = SnowflakeError("100069", "22000", "The record is no object: none of its values has a name")
                     faults[index] = self._error(error, file, index, None)
-        if is_plain and self._target.options["ERROR_ON_COLUMN_COUNT_MISMATCH"]:
+        if is_positional and self._target.options["ERROR_ON_COLUMN_COUNT_MISMATCH"]:
             wanted = len(self._target.columns)
             for index, row in enumerate(file.rows):
                 if index not in faults and len(row) != wanted:
@@ -120,11 +118,9 @@ class Loader:
     def _cast(
         self,
         casts: RecordCasts,
-        file: FileRows,
         indexes: list[int],
         found: list[pa.Table],
         faults: dict[int, RowError],
-        path: str,
         *,
         stops: bool,
     ) -> None:
@@ -139,13 +135,14 @@ class Loader:
             if is_statement or (self._target.query is not None and self._target.options["TYPE"] != "CSV"):
                 raise
             if len(indexes) == 1:
-                faults[indexes[0]] = self._error(error, file, indexes[0], self._column_at_fault(casts, indexes[0]))
+                (index,) = indexes
+                faults[index] = self._error(error, casts.file, index, self._column_at_fault(casts, index))
                 if stops:
-                    raise _abort(faults[indexes[0]], path) from error
+                    raise _abort(faults[index], casts.path) from error
                 return
             middle = len(indexes) // 2
-            self._cast(casts, file, indexes[:middle], found, faults, path, stops=stops)
-            self._cast(casts, file, indexes[middle:], found, faults, path, stops=stops)
+            self._cast(casts, indexes[:middle], found, faults, stops=stops)
+            self._cast(casts, indexes[middle:], found, faults, stops=stops)
             return
         found.append(rows)
 
