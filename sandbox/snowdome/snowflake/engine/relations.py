@@ -33,7 +33,13 @@ class Relation:
     @classmethod
     def of_rows(cls, columns: list[Column], rows: pa.Table) -> Relation:
         """A relation of rows that are in memory."""
-        return cls("", columns, read=lambda wanted: rows.select(list(wanted)) if wanted is not None else rows)
+        relation = cls("", columns)
+        relation.hold(rows)
+        return relation
+
+    def hold(self, rows: pa.Table) -> None:
+        """Gives the relation these rows, in place of those that it had."""
+        self.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
 
     def empty(self) -> pa.Table:
         """No rows, with the columns' types: enough to compile a query."""

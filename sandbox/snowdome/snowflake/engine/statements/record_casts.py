@@ -85,7 +85,7 @@ class RecordCasts:
                 staged_relation.ROW_NUMBER: pa.array([index + 1 for index in indexes], pa.int64()),
             }
         )
-        cast.relation.read = lambda wanted: rows.select(list(wanted)) if wanted is not None else rows
+        cast.relation.hold(rows)
         loaded = self._running.fetch(cast.plan)
         wanted = self._target.all_columns if only is None else [self._target.all_columns[only]]
         return loaded.rename_columns([column.name for column in wanted])
