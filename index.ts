@@ -32,7 +32,7 @@ export function createLakehouse(
     providers: Providers,
     parent?: pulumi.Resource,
 ) {
-    const { prefix, logicalPrefix, destroyData, roleNames, link, snowflakeNames } = settings;
+    const { prefix, logicalPrefix, destroyData, roleNames, existingRoles, link, snowflakeNames } = settings;
     const name = `${logicalPrefix}lakehouse`;
     const permissionsBoundary = boundaryArnOf(settings, place);
 
@@ -94,7 +94,7 @@ export function createLakehouse(
             volumeName: snowflakeNames.externalVolume,
             locationName: "lakehouse-s3",
             storageBaseUrl: warehouse.url,
-            roleArn: roleArn(place, roleNames.storage),
+            roleArn: existingRoles.storage ?? roleArn(place, roleNames.storage),
             allowWrites: snowflakeWrites(settings.domains),
             existing: settings.existing.externalVolume,
         },
@@ -106,7 +106,7 @@ export function createLakehouse(
             integrationName: snowflakeNames.catalogIntegration,
             catalog,
             signingRegion: settings.region,
-            roleArn: roleArn(place, roleNames.catalog),
+            roleArn: existingRoles.catalog ?? roleArn(place, roleNames.catalog),
             refreshIntervalSeconds: link.refreshIntervalSeconds,
             existing: settings.existing.catalogIntegration,
         },
@@ -119,6 +119,7 @@ export function createLakehouse(
         {
             place,
             roleName: roleNames.storage,
+            existingArn: existingRoles.storage,
             principals: [volume.principal],
             warehouse,
             allowWrites: snowflakeWrites(settings.domains),
@@ -131,6 +132,7 @@ export function createLakehouse(
         {
             place,
             roleName: roleNames.catalog,
+            existingArn: existingRoles.catalog,
             principals: [integration.principal],
             linked: domains.map(({ settings: { names, link: of }, catalog: linked }) => ({
                 catalog: linked,
@@ -147,7 +149,11 @@ export function createLakehouse(
     const links = linkDomains(
         name,
         domains,
-        { volume, integration, storageRole, catalogRole, deployerRole: settings.deployerRole, account, link },
+        {
+            ...{ volume, integration, storageRole, catalogRole, account, link },
+            deployerRole: settings.deployerRole,
+            adopted: settings.adoptsLinkedDatabase,
+        },
         { parent, providers: [providers.snowflake, providers.snowflakeIceberg] },
     );
 

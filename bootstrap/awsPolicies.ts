@@ -88,6 +88,7 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         existingDatabases: domains
             .filter(({ existingGlueDatabase }) => existingGlueDatabase)
             .map(({ glueDatabase }) => glueDatabase),
+        existingRoles: [...new Set(Object.values(settings.existingRoles))].filter((arn) => arn !== undefined),
         boundary: settings.permissionsBoundary ?? policyName(stack, "boundary"),
         encryption: kmsKeyArn === undefined ? encryption : { keyArn: kmsKeyArn },
         catalogKeyArn,

@@ -36,7 +36,7 @@ export function privilegesLeftOut({ existing }: Pick<SnowflakeSettings, "existin
  * @throws Error when the settings do not say in which AWS account the stack's roles will be.
  */
 export function existingObjects(settings: FileSettings): BootstrapStatement[] {
-    const { existing, snowflakeNames, roleNames, link } = settings;
+    const { existing, snowflakeNames, roleNames, existingRoles, link } = settings;
     if (!existing.externalVolume && !existing.catalogIntegration) {
         return [];
     }
@@ -59,7 +59,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       name: volume,
                       location_name: literal("lakehouse-s3"),
                       storage_base_url: literal(tablesUrl(bucketNameOf(settings, place))),
-                      storage_aws_role_arn: literal(roleArn(place, roleNames.storage)),
+                      storage_aws_role_arn: literal(existingRoles.storage ?? roleArn(place, roleNames.storage)),
                       allow_writes: boolean(snowflakeWrites(settings.domains)),
                       comment: literal("Files of the lakehouse, kept by an administrator"),
                   }),
@@ -73,7 +73,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       name: integration,
                       catalog_uri: literal(restUri(place)),
                       catalog_name: literal(accountId),
-                      iam_role: literal(roleArn(place, roleNames.catalog)),
+                      iam_role: literal(existingRoles.catalog ?? roleArn(place, roleNames.catalog)),
                       signing_region: literal(settings.region),
                       enabled: boolean(true),
                       refresh_interval_seconds: integer(link.refreshIntervalSeconds),

@@ -22,6 +22,12 @@ export interface CatalogLinkedDatabaseArgs {
      */
     pinned?: pulumi.Input<string>;
     /**
+     * Whether the database was made by hand and is taken over as it is. Then it is imported, altered in place where these
+     * arguments differ, and never replaced or dropped.
+     * @default false
+     */
+    adopted?: boolean;
+    /**
      * Whether Snowflake may write the tables.
      * @default "ALL"
      */
@@ -43,6 +49,15 @@ export interface CatalogLinkedDatabaseArgs {
     beside?: CatalogLinkedDatabase;
 }
 
+/** What of a database that was made by hand stays as it is, whatever the program would make of it. */
+const AS_IT_WAS_MADE = [
+    "comment",
+    "blockedNamespaces",
+    "namespaceMode",
+    "namespaceFlattenDelimiter",
+    "catalogCaseSensitivity",
+];
+
 /**
  * A Snowflake database that mirrors Glue databases: verified access first, then the link, then roles in it.
  *
@@ -58,7 +73,7 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
 
     constructor(name: string, args: CatalogLinkedDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:CatalogLinkedDatabase", name, {}, opts);
-        const { link, allowedWriteOperations = "ALL" } = args;
+        const { link, allowedWriteOperations = "ALL", adopted = false } = args;
         this.access = args.beside?.access ?? this.createAccess(name, args);
 
         const database = new snowflakeIceberg.CatalogLinkedDatabase(
@@ -70,25 +85,34 @@ export class CatalogLinkedDatabase extends pulumi.ComponentResource {
                 allowedNamespaces: args.schemas.map(({ namespace }) => namespace),
                 syncIntervalSeconds: link.syncIntervalSeconds,
                 allowedWriteOperations,
-                comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
-                owner: args.volume.owner,
+                ...(adopted
+                    ? {}
+                    : {
+                          comment: "Iceberg tables of the lakehouse, linked to the Glue Data Catalog",
+                          owner: args.volume.owner,
+                      }),
                 linkTimeoutSeconds: link.linkTimeoutSeconds,
             },
             {
                 parent: this,
                 dependsOn: [...this.access, args.storageRole],
-                // In place of this namespace another schema would come, under the same names of grants; the old one leaves
-                // with the grants on it, which the plugin could not revoke any more. So the link goes first, while all is
-                // there.
-                replacementTrigger: args.pinned,
-                deleteBeforeReplace: true,
+                ...(adopted
+                    ? { import: args.databaseName, retainOnDelete: true, ignoreChanges: AS_IT_WAS_MADE }
+                    : {
+                          // In place of this namespace another schema would come, under the same names of grants; the old
+                          // one leaves with the grants on it, which the plugin could not revoke any more. So the link goes
+                          // first, while all is there.
+                          replacementTrigger: args.pinned,
+                          deleteBeforeReplace: true,
+                      }),
             },
         );
         new LinkedDatabaseRoles(
             name,
             {
                 databaseName: database.name,
-                deletedWith: database,
+                // One that stays keeps what is not revoked and dropped.
+                deletedWith: adopted ? undefined : database,
                 schemas: args.schemas,
                 readerRole: args.account.readerRole,
                 engineerRole: args.account.engineerRole,

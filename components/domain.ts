@@ -96,6 +96,7 @@ export function linkDomains(
             {
                 ...args,
                 databaseName: database,
+                adopted: !own && args.adopted,
                 schemas: shown.map(({ settings: of, catalog }) => ({
                     name: of.glueDatabase,
                     namespace: catalog.databaseName,

@@ -26,6 +26,11 @@ export interface SnowflakeCatalogRoleArgs {
     place: pulumi.Input<AwsPlace>;
     /** Physical name: fixed, because its ARN is given to Snowflake before the role exists. */
     roleName: string;
+    /**
+     * ARN of a role that is there already, and somebody else's, in place of one to create.
+     * @default none
+     */
+    existingArn?: string;
     /** The integrations that may assume the role. */
     principals: pulumi.Input<SnowflakePrincipal>[];
     /** The databases that Snowflake links; at least one. */
@@ -38,11 +43,25 @@ export interface SnowflakeCatalogRoleArgs {
 export class SnowflakeCatalogRole extends pulumi.ComponentResource {
     /** ARN, known once the role's policy is attached. */
     public readonly arn: pulumi.Output<string>;
-    /** Change when the role's access changes. */
+    /** Change when the role's access changes; none of a role that the stack does not create. */
     public readonly policyHashes: pulumi.Output<string>[];
 
     constructor(name: string, args: SnowflakeCatalogRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeCatalogRole", name, {}, opts);
+        const { linked } = args;
+        const { roleArn, readyArn, policyHashes } =
+            args.existingArn === undefined ? this.createRole(name, args) : roleThatExists(args.existingArn);
+
+        const granted = linked.flatMap(({ catalog, suffix, allowedWriteOperations }) => {
+            const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
+            return grantInLakeFormation(`${name}${suffix}`, roleArn, catalog, permissions, { parent: this });
+        });
+        this.arn = afterGrants(readyArn, granted);
+        this.policyHashes = policyHashes;
+        this.registerOutputs({ arn: this.arn });
+    }
+
+    private createRole(name: string, args: SnowflakeCatalogRoleArgs) {
         const { linked } = args;
         const namespaces = linked.map(({ catalog, allowedWriteOperations }) =>
             catalog.databaseName.apply((database) => ({ database, allowedWriteOperations })),
@@ -68,13 +87,11 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-
-        const granted = linked.flatMap(({ catalog, suffix, allowedWriteOperations }) => {
-            const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
-            return grantInLakeFormation(`${name}${suffix}`, role.arn, catalog, permissions, { parent: this });
-        });
-        this.arn = afterGrants(readyArn, granted);
-        this.policyHashes = policyHashes;
-        this.registerOutputs({ arn: this.arn });
+        return { roleArn: role.arn, readyArn, policyHashes };
     }
+}
+
+function roleThatExists(existingArn: string) {
+    const arn = pulumi.output(existingArn);
+    return { roleArn: arn, readyArn: arn, policyHashes: [] };
 }

@@ -9,6 +9,11 @@ export interface SnowflakeStorageRoleArgs {
     place: pulumi.Input<AwsPlace>;
     /** Physical name: fixed, because its ARN is given to Snowflake before the role exists. */
     roleName: string;
+    /**
+     * ARN of a role that is there already, and somebody else's, in place of one to create.
+     * @default none
+     */
+    existingArn?: string;
     /** The volumes that may assume the role. */
     principals: pulumi.Input<SnowflakePrincipal>[];
     warehouse: IcebergWarehouse;
@@ -24,12 +29,18 @@ export interface SnowflakeStorageRoleArgs {
 export class SnowflakeStorageRole extends pulumi.ComponentResource {
     /** ARN, known once the role's policy is attached. */
     public readonly arn: pulumi.Output<string>;
-    /** Change when the role's access changes. */
+    /** Change when the role's access changes; none of a role that the stack does not create. */
     public readonly policyHashes: pulumi.Output<string>[];
 
     constructor(name: string, args: SnowflakeStorageRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeStorageRole", name, {}, opts);
 
+        if (args.existingArn !== undefined) {
+            this.arn = pulumi.output(args.existingArn);
+            this.policyHashes = [];
+            this.registerOutputs({ arn: this.arn });
+            return;
+        }
         const { readyArn, policyHashes } = createRole(
             name,
             {

@@ -209,8 +209,14 @@ export interface LakehouseArgs {
     allowedWriteOperations?: "ALL" | "NONE";
     /** Name of an external volume that an administrator created and manages, to use instead of creating one. It is checked but never changed or dropped; bootstrap prints its SQL. */
     existingExternalVolume?: string;
+    /** ARN of the existing IAM role that the volume of existingExternalVolume names, to use instead of creating one. It is never changed. */
+    existingStorageRole?: string;
     /** Name of a catalog integration that an administrator created and manages, to use instead of creating one. */
     existingCatalogIntegration?: string;
+    /** ARN of the existing IAM role that the integration of existingCatalogIntegration names, to use instead of creating one. It is never changed. */
+    existingCatalogRole?: string;
+    /** Name of a linked database that was created by hand, to take over instead of creating one; set by npm run adopt. It is altered in place, and never replaced or dropped. */
+    adoptedLinkedDatabase?: string;
     /**
      * Whether future grants cover tables that appear later. The deployer then needs MANAGE GRANTS; otherwise the pipeline grants.
      * @default false

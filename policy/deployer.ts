@@ -208,6 +208,7 @@ function roleGrants(scope: DeployerScope): Grant[] {
             },
             resources,
         },
+        ...existingRoleReading(scope),
         ...boundaryReading(scope),
         {
             sid: "CountRoles",
@@ -223,6 +224,19 @@ function roleGrants(scope: DeployerScope): Grant[] {
             condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
         },
     ];
+}
+
+/** Of roles that somebody else keeps, the doctor compares the trust policies with what Snowflake sends. */
+function existingRoleReading({ existingRoles = [] }: DeployerScope): Grant[] {
+    return existingRoles.length === 0
+        ? []
+        : [
+              {
+                  sid: "ExistingRoles",
+                  actions: each("iam", "compare whom they trust with Snowflake's identity", "GetRole ListRolePolicies"),
+                  resources: existingRoles,
+              },
+          ];
 }
 
 /** The one that bootstrap prints needs no check. */

@@ -14,6 +14,8 @@ export interface DeployerScope {
     existingBuckets?: string[];
     /** Those of the databases that the stacks do not create. */
     existingDatabases?: string[];
+    /** ARNs of Snowflake's roles that the stacks do not create. */
+    existingRoles?: string[];
     /** Names of the Glue databases; a star stands for the name of any domain. */
     databases: string[];
     /** Name of the policy that bounds the stack's roles. */

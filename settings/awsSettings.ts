@@ -1,7 +1,7 @@
 import { ROLE_SUFFIXES } from "../policy/deployerScope";
 import type { LakeFormationMode } from "../policy/lakeFormation";
 import { AwsPlace, partitionOf } from "../policy/place";
-import { existingBucketProblem, readThing } from "./existing";
+import { existingBucketProblem, ExistingSetting, readThing } from "./existing";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
 import { ownTags, parseTags } from "./tags";
@@ -45,6 +45,8 @@ export interface AwsSettings {
     noncurrentVersionDays: number;
     /** Physical names: fixed, so that ARNs are known before the roles exist. */
     roleNames: { storage: string; catalog: string };
+    /** ARNs of roles that are there already, in place of those. */
+    existingRoles: { storage?: string; catalog?: string };
 }
 
 /** Name of the bucket, unique for account and region unless the stack sets one. */
@@ -128,10 +130,25 @@ export function readAwsSettings(
             storage: `${prefix}-${ROLE_SUFFIXES.storage}`,
             catalog: `${prefix}-${ROLE_SUFFIXES.catalog}`,
         },
+        existingRoles: {
+            storage: readRole("existingStorageRole", "existingExternalVolume", read),
+            catalog: readRole("existingCatalogRole", "existingCatalogIntegration", read),
+        },
     };
     reportBucketLength(settings, read);
     reportContradictions(settings, read);
     return settings;
+}
+
+/** @param namedBy the setting of what names the role in Snowflake, and cannot name another. */
+function readRole(setting: ExistingSetting, namedBy: ExistingSetting, read: SettingsReader): string | undefined {
+    const arn = read.optionalText(setting, rules.roleArnProblem);
+    if (arn !== undefined && read.optionalText(namedBy) === undefined) {
+        read.report(
+            `lakehouse:${setting} is the role that the object of lakehouse:${namedBy} names. Set lakehouse:${namedBy}, too.`,
+        );
+    }
+    return arn;
 }
 
 function readRegion(aws: SettingsReader, environment: NodeJS.ProcessEnv): string {

@@ -74,6 +74,13 @@ export function accountIdProblem(id: string): string | undefined {
     return /^\d{12}$/.test(id) ? undefined : `holds "${id}". An AWS account ID has 12 digits; write it in quotes.`;
 }
 
+/** A role may be of another account, and below a path. */
+export function roleArnProblem(arn: string): string | undefined {
+    return /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)
+        ? undefined
+        : `is "${arn}". Set the ARN of an IAM role, such as arn:aws:iam::123456789012:role/NAME.`;
+}
+
 /** A policy of the stack's own account may be given by its name. */
 export function policyProblem(policy: string): string | undefined {
     return /^arn:[\w-]+:iam::(\d{12}|aws):policy\/.+$/.test(policy) || /^[\w+=,.@-]{1,128}$/.test(policy)

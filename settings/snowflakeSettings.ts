@@ -64,6 +64,8 @@ export interface SnowflakeSettings {
     adminRole: string;
     snowflakeNames: SnowflakeNames;
     existing: ExistingInSnowflake;
+    /** Whether the linked database was made by hand and is taken over: altered in place, and never replaced or dropped. */
+    adoptsLinkedDatabase: boolean;
     virtualWarehouse: { size: string; autoSuspendSeconds: number; statementTimeoutSeconds: number };
     link: LinkSettings;
 }
@@ -156,7 +158,10 @@ function readConnection(read: SettingsReader): SnowflakeLogin {
     return connection;
 }
 
-function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings, "snowflakeNames" | "existing"> {
+function readNames(
+    stack: string,
+    read: SettingsReader,
+): Pick<SnowflakeSettings, "snowflakeNames" | "existing" | "adoptsLinkedDatabase"> {
     const suffix = stack.replaceAll("-", "_").toUpperCase();
     const thing = (existing: ExistingSetting, own?: string) =>
         readThing(read, existing, { existing: rules.snowflakeNameProblem }, own);
@@ -164,6 +169,7 @@ function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings,
     const schema = thing("existingNativeSchema", "nativeSchema");
     const volume = thing("existingExternalVolume");
     const integration = thing("existingCatalogIntegration");
+    const linked = thing("adoptedLinkedDatabase", "linkedDatabase");
     const virtualWarehouse = thing("existingVirtualWarehouse");
     const engineer = thing("existingEngineerRole");
     const reader = thing("existingReaderRole");
@@ -178,11 +184,16 @@ function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings,
             `lakehouse:existing${set}Role is set, and lakehouse:existing${missing}Role is not: the one is granted to the other. Set both, or none.`,
         );
     }
+    if (linked.existing && !(volume.existing && integration.existing)) {
+        read.report(
+            "lakehouse:adoptedLinkedDatabase uses an external volume and a catalog integration that exist. Set lakehouse:existingExternalVolume and lakehouse:existingCatalogIntegration to them.",
+        );
+    }
     return {
         snowflakeNames: {
             database: database.name ?? `ICEBERG_LAKE_${suffix}`,
             schema: schema.name ?? read.text("nativeSchema"),
-            linkedDatabase: read.text("linkedDatabase", rules.snowflakeNameProblem, `GLUE_LAKE_INT_DB_${suffix}`),
+            linkedDatabase: linked.name ?? `GLUE_LAKE_INT_DB_${suffix}`,
             externalVolume: volume.name ?? `LAKEHOUSE_${suffix}_VOLUME`,
             catalogIntegration: integration.name ?? `LAKEHOUSE_${suffix}_CATALOG`,
             virtualWarehouse: virtualWarehouse.name ?? `LAKEHOUSE_${suffix}_WH`,
@@ -197,6 +208,7 @@ function readNames(stack: string, read: SettingsReader): Pick<SnowflakeSettings,
             virtualWarehouse: virtualWarehouse.existing,
             roles: engineer.existing && reader.existing,
         },
+        adoptsLinkedDatabase: linked.existing,
     };
 }
 

@@ -106,7 +106,10 @@ async function createOrAdopt(object: ObjectStatements, context: Context, inputs:
     await alter(object, context, actual, inputs, found.comment);
 }
 
-/** @param found the comment as it is; a mark of another kind, as earlier versions wrote it, is written again. */
+/**
+ * @param found the comment as it is; a mark of another kind, as earlier versions wrote it, is written again. Without an owner
+ * no mark says more than the URN, so one that was imported gets none.
+ */
 async function alter(
     object: ObjectStatements,
     context: Context,
@@ -114,7 +117,9 @@ async function alter(
     wanted: Values,
     found: string,
 ): Promise<void> {
-    const comment = withMark(textOf(wanted["comment"]), claimOf(context, wanted));
+    const claim = claimOf(context, wanted);
+    const unmarked = claim.owner === undefined && ownerOf(found, claim) === "nobody";
+    const comment = unmarked ? (textOf(wanted["comment"]) ?? "") : withMark(textOf(wanted["comment"]), claim);
     const changes = changesOf(object.inputs, actual, wanted);
     if (comment !== found && !changes.some(({ property }) => property === "comment")) {
         changes.push({ property: "comment", path: "comment", kind: "update", replaces: false });

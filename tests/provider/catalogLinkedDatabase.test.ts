@@ -344,6 +344,25 @@ describe("CatalogLinkedDatabase", () => {
         expect(provider.diff(catalogLinkedDatabase, properties, wanted).changes).to.deep.equal([]);
     });
 
+    it("leaves the COMMENT of an imported one as it is, where no owner claims it", async () => {
+        for (const comment of ["", "made by hand"]) {
+            const byHand = { ...given, owner: undefined, ...(comment === "" ? {} : { comment }) };
+            const actual = provider.check(catalogLinkedDatabase, byHand).inputs;
+            const connection = new ScriptedConnection(
+                shown("CATALOG-LINKED DATABASE", comment),
+                configured(),
+                ...running(),
+                { sql: 'ALTER DATABASE "GLUE_LAKE" UPDATE LINKED_CATALOG SET SYNC_INTERVAL_SECONDS = 90' },
+                shown("CATALOG-LINKED DATABASE", comment),
+                configured({ sync_interval_seconds: 90 }),
+                ...running(),
+            );
+            const wanted = { ...actual, syncIntervalSeconds: 90 };
+            await catalogLinkedDatabase.update(new TestContext(connection, urn), "GLUE_LAKE", actual, wanted);
+            connection.assertDone();
+        }
+    });
+
     it("links the whole catalog by UNSET", async () => {
         const wanted = { ...inputs, allowedNamespaces: [] };
         const connection = new ScriptedConnection(

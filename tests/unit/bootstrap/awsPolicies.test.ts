@@ -77,6 +77,17 @@ describe("policies of the deployer", () => {
         expect(JSON.stringify(boundary)).to.include("arn:aws:s3:::theirs/*").and.include("table/their_orders/*");
     });
 
+    it("read Snowflake's roles that exist, and change nothing of them", () => {
+        const role = "arn:aws:iam::123456789012:role/GlueIcebergRole";
+        const scope = scopeOf("dev", {
+            ...{ "lakehouse:existingExternalVolume": "V", "lakehouse:existingStorageRole": role },
+            ...{ "lakehouse:existingCatalogIntegration": "C", "lakehouse:existingCatalogRole": role },
+        });
+        const onRole = ofDeployer(scope).filter((statement) => resources(statement).includes(role));
+        expect(onRole.flatMap(actions)).to.deep.equal(["iam:GetRole", "iam:ListRolePolicies"]);
+        expect(onRole.flatMap(resources)).to.deep.equal([role]);
+    });
+
     it("read a boundary that is not the one they print", () => {
         const read = (settings: Record<string, string>) =>
             ofDeployer(scopeOf("dev", settings)).filter(({ Sid }) => Sid === "ReadBoundary");

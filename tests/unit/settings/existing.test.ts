@@ -2,6 +2,12 @@ import { expect } from "chai";
 
 import { problemsWith, settingsWith } from "../support/settings";
 
+const ROLE = "arn:aws:iam::123456789012:role/path/GlueIcebergRole";
+const BY_HAND = {
+    ...{ existingExternalVolume: "V", existingStorageRole: ROLE },
+    ...{ existingCatalogIntegration: "C", existingCatalogRole: ROLE, adoptedLinkedDatabase: "LINKED" },
+};
+
 describe("settings that name what exists", () => {
     it("take the place of the names that the stack makes up", () => {
         const settings = settingsWith({
@@ -38,6 +44,14 @@ describe("settings that name what exists", () => {
         expect(settingsWith({ existingBucket: "theirs", kmsKeyArn }).encryption).to.equal("SSE_KMS");
     });
 
+    it("name roles, volume, integration and linked database of a quickstart that was made by hand", () => {
+        const settings = settingsWith(BY_HAND);
+        expect(settings.existingRoles).to.deep.equal({ storage: ROLE, catalog: ROLE });
+        expect(settings.snowflakeNames).to.include({ externalVolume: "V", linkedDatabase: "LINKED" });
+        expect(settings.adoptsLinkedDatabase).to.equal(true);
+        expect(settingsWith({}).existingRoles).to.deep.equal({ storage: undefined, catalog: undefined });
+    });
+
     const refused: [Record<string, unknown>, RegExp][] = [
         [
             { existingBucket: "b-1", bucketName: "b-2" },
@@ -52,6 +66,14 @@ describe("settings that name what exists", () => {
         [{ existingNativeSchema: "B" }, /Set lakehouse:existingNativeDatabase/],
         [{ existingReaderRole: "R" }, /existingEngineerRole is not.*Set both, or none/],
         [{ existingEngineerRole: "R" }, /existingReaderRole is not/],
+        [{ ...BY_HAND, linkedDatabase: "OTHER" }, /adoptedLinkedDatabase names one that exists, and .*linkedDatabase/],
+        [{ adoptedLinkedDatabase: "LINKED" }, /Set lakehouse:existingExternalVolume and lakehouse:existingCatalog/],
+        [{ existingStorageRole: ROLE }, /Set lakehouse:existingExternalVolume, too/],
+        [{ existingCatalogRole: ROLE }, /Set lakehouse:existingCatalogIntegration, too/],
+        [
+            { ...BY_HAND, existingCatalogRole: "GlueIcebergRole" },
+            /existingCatalogRole is "GlueIcebergRole"\. Set the ARN/,
+        ],
         [{ existingBucket: "with.dots" }, /Leave the dots out/],
         [{ existingBucket: "-an" }, /existingBucket is "-an"/],
         [{ existingVirtualWarehouse: "my wh" }, /"MY_WH"/],

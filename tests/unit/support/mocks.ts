@@ -23,6 +23,10 @@ export interface Registration extends pulumi.runtime.MockResourceArgs {
     dependencies: string[];
     /** Names of its own that it had before, as the engine is told; what it inherits the engine adds. */
     aliases: string[];
+    /** What of a resource that was made by hand the program asks for. */
+    adopted: { id: string; retained: boolean; untouched: string[] };
+    /** URN of what takes it along; empty for none. */
+    deletedWith: string;
 }
 
 /** Every resource registered since {@link mockEngine}, in registration order, component resources too. */
@@ -135,6 +139,12 @@ function recordRequests(): void {
             parent: req.getParent(),
             dependencies: req.getDependenciesList(),
             aliases: req.getAliasesList().map((alias: Alias) => alias.getSpec()?.getName() ?? alias.getUrn()),
+            adopted: {
+                id: req.getImportid(),
+                retained: req.getRetainondelete(),
+                untouched: req.getIgnorechangesList(),
+            },
+            deletedWith: req.getDeletedwith(),
         });
         return registerResource.call(this, req, callback);
     };
