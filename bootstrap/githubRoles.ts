@@ -32,6 +32,8 @@ export interface GithubAccess {
     roles: Record<string, GithubRole>;
     /** Variables of the repository, and those of an environment that differ. */
     variables: { repository: Record<string, string>; environments: Record<string, Record<string, string>> };
+    /** For the settings files, by stack. */
+    settings: Record<string, { "lakehouse:deployerArns": string[] }>;
 }
 
 /** Where and for whom. */
@@ -88,6 +90,10 @@ export function githubAccess({ repository, accountId, scopes }: GithubTarget): G
             },
             environments: { prod: { AWS_DEPLOY_ROLE: arnOf("prod") } },
         },
+        // Else the stack's key names who runs the program: each preview, which has another role, would plan to change it.
+        settings: Object.fromEntries(
+            DEPLOYED_STACKS.map((stack) => [stack, { "lakehouse:deployerArns": [arnOf(stack)] }]),
+        ),
     };
 }
 

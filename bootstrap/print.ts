@@ -64,7 +64,9 @@ Set the variables as printed, and these secrets:
   PULUMI_ACCESS_TOKEN    token of Pulumi Cloud
   SNOWFLAKE_PRIVATE_KEY  text of the private key of Snowflake's deployer: npm run --silent bootstrap -- snowflake
   SNOWFLAKE_PREVIEW_KEY  text of the private key of a Snowflake user whose role only reads
+  PLAN_PASSPHRASE        encrypts the plan of prod until it is approved: openssl rand -base64 32
 Put SNOWFLAKE_PRIVATE_KEY into the environments, so that no pull request's own code can read it.
+Set deployerArns as printed in Pulumi.dev.yaml and Pulumi.prod.yaml: previews have another role than deployments.
 `;
 
 /** What is left to say to a person: it does not belong into the policies. */

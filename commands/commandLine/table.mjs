@@ -280,12 +280,24 @@ export const commands = /** @type {const} */ ({
     },
     up: {
         does: "Creates or updates a stack. Shows the plan and asks first, except in a sandbox.",
-        options: { stack: requiredStack, yes, refresh, recover, json },
+        options: {
+            stack: requiredStack,
+            plan: {
+                type: "string",
+                value: "FILE",
+                text: "Do only what npm run review -- --save-plan has planned; fail if anything differs. Needs PLAN_PASSPHRASE.",
+            },
+            yes,
+            refresh,
+            recover,
+            json,
+        },
         examples: [
             ["npm run up -- --stack sandbox", "in a running sandbox"],
             ["npm run up -- --stack dev", "on your accounts: shows the plan and asks"],
             ["npm run up -- --stack dev --refresh", "restore what was changed by hand"],
             ["npm run up -- --stack dev --yes", "in CI, after a preview"],
+            ["npm run up -- --stack prod --plan prod.plan --yes", "what was approved, and nothing else"],
         ],
     },
     destroy: {
@@ -564,11 +576,17 @@ export const commands = /** @type {const} */ ({
                 text: "With --sandbox: create the stack as COMMIT has it first, so that the plan is the difference.",
             },
             page: { type: "string", required: true, value: "FILE", text: "Where the page goes, as Markdown." },
+            "save-plan": {
+                type: "string",
+                value: "FILE",
+                text: "Where the plan goes, encrypted with PLAN_PASSPHRASE, for npm run up -- --plan.",
+            },
             json,
         },
         examples: [
             ["npm run review -- --stack dev --page review.md", "what the checkout would change in dev"],
             ["npm run review -- --stack dev --sandbox --base main --page review.md", "without account or secret"],
+            ["npm run review -- --stack prod --page review.md --save-plan prod.plan", "for somebody to approve"],
         ],
     },
     github: {

@@ -16,7 +16,10 @@ export function pullRequestOf(stack: string): number | undefined {
     return number === undefined ? undefined : Number(number);
 }
 
-/** Settings that name things or keep them: with them, two stacks could meet in one name, or one outlive its request. */
+/**
+ * Settings that name things or keep them: with them, two stacks could meet in one name, or one outlive its request. So do
+ * those that name who deploys the other stack, who alone could delete the key.
+ */
 const NOT_TAKEN_OVER = [
     "bucketName",
     "glueDatabase",
@@ -24,6 +27,7 @@ const NOT_TAKEN_OVER = [
     "linkedDatabase",
     ...EXISTING_SETTINGS.filter((name) => name !== "kmsKeyArn"),
     "permissionsBoundary",
+    "deployerArns",
     "schedule",
     "maintenanceSchedule",
     "accessLogs",

@@ -1,5 +1,5 @@
 // What a change does to a stack, on one page: plan, policy, cost.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import { fails, Verdict } from "../../policy-pack/verdict";
@@ -11,18 +11,22 @@ import { Interruption } from "../stack/interruption";
 import type { PreviewPlace } from "../stack/place";
 import { planOf, PreviewedStack, withComparedStack, withPreviewedStack } from "../stack/previewedStack";
 import type { RecordedPlan } from "../stack/recordedPlan";
+import { planPassphrase, SavedPlan, stateDigest, withReadablePlan, writeSavedPlan } from "../stack/savedPlan";
+import { shortName } from "../stack/stackName";
 
 /** Characters of the engine's output on the page; its end is the summary. */
 const MOST_OUTPUT = 40_000;
 
 /**
- * Previews a stack and writes the page; when the preview fails, a page that says so.
+ * Previews a stack and writes the page; when the preview fails, a page that says so. A plan that keeps the rules is saved
+ * where that is wanted.
  *
  * @returns exit code: 1 when the plan breaks a mandatory rule
  * @throws Error when the preview fails.
  */
 export async function review(place: PreviewPlace, options: Given<"review">["values"], tell: Tell): Promise<number> {
-    const { base } = options;
+    const { base, "save-plan": planFile } = options;
+    const passphrase = planFile === undefined ? undefined : planPassphrase();
     const interruption = new Interruption();
     const opened = <T>(body: (previewed: PreviewedStack) => Promise<T>): Promise<T> =>
         base === undefined
@@ -33,7 +37,7 @@ export async function review(place: PreviewPlace, options: Given<"review">["valu
     try {
         verdict = await opened(async (previewed) => {
             let said = "";
-            const plan = await planOf(previewed, interruption, options.json, (text) => (said += text));
+            const { plan, content } = await planToSave(previewed, interruption, options.json, (text) => (said += text));
             const judged = verdictOf(previewed, plan, readPolicyFile());
             const page = [
                 title,
@@ -47,6 +51,9 @@ export async function review(place: PreviewPlace, options: Given<"review">["valu
                 ...section("Cost of a month", costText(options.stack, plan)),
             ].join("\n");
             writeFileSync(options.page, page);
+            if (planFile !== undefined && passphrase !== undefined && !fails(judged)) {
+                writeSavedPlan(planFile, content, passphrase);
+            }
             return judged;
         });
     } catch (error) {
@@ -55,6 +62,22 @@ export async function review(place: PreviewPlace, options: Given<"review">["valu
     }
     tell(verdict);
     return fails(verdict) ? 1 : 0;
+}
+
+/** The plan, and what an `up` needs to keep to it. */
+async function planToSave(
+    previewed: PreviewedStack,
+    interruption: Interruption,
+    json: boolean,
+    listen: (text: string) => void,
+): Promise<{ plan: RecordedPlan; content: SavedPlan }> {
+    const stack = shortName(previewed.place.stackName);
+    // Before the preview: a change while it runs makes the plan stale.
+    const state = await stateDigest(previewed.stack);
+    return withReadablePlan(undefined, async (file) => {
+        const plan = await planOf(previewed, interruption, json, listen, file);
+        return { plan, content: { stack, state, plan: readFileSync(file, "utf8") } };
+    });
 }
 
 function costText(stackName: string, plan: RecordedPlan): string {

@@ -89,6 +89,7 @@ function previewSandbox(): string {
  * The plan of an opened stack.
  *
  * @param listen is told the engine's output, which is shown then, too: with all differences, and without colors.
+ * @param file where Pulumi writes the plan in its own form, for an `up` that is to keep to it.
  * @throws Error with what the engine said when the preview fails.
  */
 export async function planOf(
@@ -96,18 +97,20 @@ export async function planOf(
     interruption: Interruption,
     json: boolean,
     listen?: (text: string) => void,
+    file?: string,
 ): Promise<RecordedPlan> {
     const plan = new RecordedPlan();
     const operation: Operation = { command: "preview", place, stack, interruption, json };
     await operate(operation, ({ onOutput, signal, color }) => {
+        const saved = file === undefined ? {} : { plan: file };
         if (listen === undefined) {
-            return stack.preview({ signal, color, onEvent: plan.see });
+            return stack.preview({ ...saved, signal, color, onEvent: plan.see });
         }
         const heard = (text: string): void => {
             listen(text);
             onOutput(text);
         };
-        return stack.preview({ signal, color: "never", diff: true, onOutput: heard, onEvent: plan.see });
+        return stack.preview({ ...saved, signal, color: "never", diff: true, onOutput: heard, onEvent: plan.see });
     });
     return plan;
 }

@@ -27,10 +27,12 @@ export class DrawnFailure extends Error {
     /**
      * @param said its diagnostics, as text.
      * @param signal that ended it.
+     * @param planning whether it failed in its preview, so that nothing was changed.
      */
     constructor(
         public readonly said: string,
         public readonly signal: string | undefined,
+        public readonly planning = false,
     ) {
         super("pulumi failed.");
     }
@@ -51,6 +53,7 @@ export function drawsItself({ json }: { json: boolean }): boolean {
  *
  * @param args of the operation, such as `["up", "--yes"]`.
  * @param see told each event of the engine, once it has ended.
+ * @param json whether stdout is for the result alone, so that it draws on stderr.
  * @returns what it changed, or would.
  * @throws DrawnFailure when it fails.
  */
@@ -59,6 +62,7 @@ export async function draw(
     args: readonly string[],
     interruption: Interruption,
     see: (event: EngineEvent) => void = () => undefined,
+    json = false,
 ): Promise<ResourceChanges> {
     const folder = mkdtempSync(join(tmpdir(), "lakehouse-engine-"));
     const log = join(folder, "events.json");
@@ -68,7 +72,7 @@ export async function draw(
             cwd: stack.workspace.workDir,
             // The option --event-log is one of those.
             env: { ...process.env, ...stack.workspace.envVars, PULUMI_DEBUG_COMMANDS: "true" },
-            stdio: "inherit",
+            stdio: ["inherit", json ? process.stderr : "inherit", "inherit"],
         });
         // Ctrl-C reaches it by the terminal: told twice, it gives up at once. What reaches this process alone is passed on.
         let typed = false;
@@ -83,7 +87,12 @@ export async function draw(
         events.forEach(see);
         if (code !== 0) {
             const said = events.map(({ diagnosticEvent }) => diagnosticEvent?.message ?? "").join("");
-            throw new DrawnFailure(said, signal ?? undefined);
+            const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent ?? []);
+            throw new DrawnFailure(
+                said,
+                signal ?? undefined,
+                steps.every(({ planning }) => planning === true),
+            );
         }
         return events.findLast(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
     } finally {

@@ -1,6 +1,8 @@
-import type { Given, Tell } from "../commandLine/runCommand";
+import { Given, Tell, UsageError } from "../commandLine/runCommand";
 import { Consent, consentFor, says } from "./consent";
 import { operate } from "./operation";
+import { PlanOfFile, refuseStalePlan, upAsPlanned } from "./plannedUp";
+import { planPassphrase, readSavedPlan } from "./savedPlan";
 import { openSettled } from "./settledStack";
 import { changesIn, draw, drawsItself } from "./terminal";
 import type { StackPlace } from "./backend";
@@ -21,26 +23,43 @@ export async function up(
 ): Promise<number> {
     const say = options.json ? console.error : console.log;
     const { stackName } = place;
+    const plan = planOf(options, stackName);
     const operation = await openSettled("up", place, options, openOrCreateStack);
+    if (plan !== undefined) {
+        await refuseStalePlan(operation, plan);
+    }
     const { stack, interruption } = operation;
     const refresh = options.refresh ? ["--refresh"] : [];
     if (consent === "asked") {
-        const plan = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));
+        const changes = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));
         const question = `Update "${stackName}" as planned? Type yes, or press Enter to leave it unchanged:`;
-        if (changesIn(plan) > 0 && !(await says("yes", question))) {
+        if (changesIn(changes) > 0 && !(await says("yes", question))) {
             say("Nothing was changed.");
             tell({ changes: {} });
             return 1;
         }
     }
-    const changes = await operate(operation, async (output) =>
-        drawsItself(options)
-            ? draw(stack, ["up", "--yes", "--skip-preview", ...refresh], interruption)
-            : (await stack.up({ ...output, refresh: options.refresh })).summary.resourceChanges,
-    );
+    const changes = await (plan !== undefined
+        ? upAsPlanned(operation, plan)
+        : operate(operation, async (output) =>
+              drawsItself(options)
+                  ? draw(stack, ["up", "--yes", "--skip-preview", ...refresh], interruption)
+                  : (await stack.up({ ...output, refresh: options.refresh })).summary.resourceChanges,
+          ));
     say(
         `\nNext: npm run pipeline -- --stack ${stackName}\nIf something is wrong: npm run doctor -- --stack ${stackName}`,
     );
     tell({ changes: changes ?? {} });
     return 0;
+}
+
+/** @throws UsageError or Error for a plan that cannot be kept to. */
+function planOf({ plan: file, refresh }: Options, stackName: string): PlanOfFile | undefined {
+    if (file === undefined) {
+        return undefined;
+    }
+    if (refresh) {
+        throw new UsageError("--refresh changes what was planned. Remove --refresh, or --plan.");
+    }
+    return { file, content: readSavedPlan(file, stackName, planPassphrase()) };
 }

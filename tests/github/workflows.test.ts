@@ -1,5 +1,6 @@
-// The workflows of .github: linted by actionlint, held to rules, and their steps run as the runner would. Steps that write to
-// GitHub run whole, against the loopback server; of the others the commands are recorded and read by the program's own rules.
+// The workflows and actions of .github: held to rules beside those of the linters, and their steps run as the runner would.
+// Steps that write to GitHub run whole, against the loopback server; of the others the commands are recorded and read by the
+// program's own rules.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,22 +39,35 @@ interface Workflow {
     jobs: Record<string, Job>;
 }
 
-const FOLDER = join(checkoutRoot, ".github", "workflows");
-const FILES = readdirSync(FOLDER).sort();
-const TEXTS = new Map(FILES.map((file) => [file, readFileSync(join(FOLDER, file), "utf8")]));
+/** An action of this repository. */
+interface Action {
+    inputs: Record<string, { required?: boolean; default?: string }>;
+    runs: { using: string; steps: Step[] };
+}
+
+const GITHUB = join(checkoutRoot, ".github");
+const FILES = readdirSync(join(GITHUB, "workflows")).sort();
+const TEXTS = new Map(FILES.map((file) => [file, readFileSync(join(GITHUB, "workflows", file), "utf8")]));
 const WORKFLOWS = new Map([...TEXTS].map(([file, text]) => [file, parse(text) as Workflow]));
+const ACTION_TEXTS = new Map(
+    readdirSync(join(GITHUB, "actions")).map((name) => [
+        `./.github/actions/${name}`,
+        readFileSync(join(GITHUB, "actions", name, "action.yml"), "utf8"),
+    ]),
+);
+const ACTIONS = new Map([...ACTION_TEXTS].map(([uses, text]) => [uses, parse(text) as Action]));
 const JOBS = [...WORKFLOWS].flatMap(([file, { jobs }]) =>
     Object.entries(jobs).map(([name, job]) => ({ title: `${file} ${name}`, file, job })),
 );
+/** Whatever has steps: the jobs, and the actions. */
+const STEPS = [
+    ...JOBS.map(({ title, job: { steps } }) => ({ title, steps })),
+    ...[...ACTIONS].map(([title, { runs }]) => ({ title, steps: runs.steps })),
+];
 const PREVIEW = TEXTS.get("preview.yml") ?? "";
+const SET_UP = "./.github/actions/set-up";
 
 describe("actionlint", () => {
-    for (const [file, text] of TEXTS) {
-        it(`finds nothing in ${file}`, async () => {
-            expect(await findings(text)).to.deep.equal([]);
-        });
-    }
-
     const faults: [fault: string, good: string, bad: string, message: RegExp][] = [
         ["an injection", '--stack "$STACK" --page', "${{ github.event.pull_request.title }}", /potentially untrusted/],
         ["a job that is not there", "needs: review", "needs: reviews", /needs job "reviews"/],
@@ -75,9 +89,46 @@ describe("the workflows", () => {
     });
 
     it("pin actions by commit, with the version beside it", () => {
-        const used = [...TEXTS.values()].flatMap((text) => text.match(/uses: .*/g) ?? []);
-        expect(used.length).to.be.greaterThan(10);
-        expect(used.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).to.deep.equal([]);
+        const used = [...TEXTS.values(), ...ACTION_TEXTS.values()].flatMap((text) => text.match(/uses: .*/g) ?? []);
+        const own = used.filter((line) => ACTIONS.has(line.replace("uses: ", "")));
+        const others = used.filter((line) => !own.includes(line));
+        expect(own.length).to.be.greaterThan(8);
+        expect(others.length).to.be.greaterThan(10);
+        expect(others.filter((line) => !/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).to.deep.equal([]);
+    });
+
+    it("give actions of this repository the inputs that these have, after the checkout", () => {
+        for (const { title, job } of JOBS) {
+            job.steps.forEach(({ uses = "", with: given = {} }, index) => {
+                const action = ACTIONS.get(uses);
+                if (action === undefined) {
+                    return;
+                }
+                const inputs = Object.entries(action.inputs);
+                expect(
+                    inputs.map(([name]) => name),
+                    title,
+                ).to.include.members(Object.keys(given));
+                const required = inputs.filter(([, { required = false }]) => required).map(([name]) => name);
+                expect(Object.keys(given), title).to.include.members(required);
+                const checkout = job.steps.findIndex((step) => step.uses?.startsWith("actions/checkout"));
+                expect(checkout, title).to.be.greaterThan(-1).and.to.be.lessThan(index);
+            });
+        }
+        for (const [title, { inputs, runs }] of ACTIONS) {
+            const read = JSON.stringify(runs).match(/(?<=inputs\.)[\w-]+/g) ?? [];
+            expect([...new Set(read)], title).to.have.members(Object.keys(inputs));
+            expect(JSON.stringify(runs), title).to.not.include("secrets.");
+        }
+    });
+
+    it("take the tool chain from a cache only where nothing is deployed or logged in to deploy", () => {
+        const cached = JOBS.filter(({ job }) => job.steps.some((step) => step.with?.["cache"] === "true"));
+        expect(cached.map(({ title }) => title)).to.deep.equal([
+            "preview.yml review",
+            "preview.yml pipeline",
+            "test.yml test",
+        ]);
     });
 
     it("never run a pull request's code with the rights of the base", () => {
@@ -121,7 +172,7 @@ describe("the workflows", () => {
                 values.filter((value) => !/^\$\{\{ secrets\.\w+ != '' \}\}$/.test(value)),
                 title,
             ).to.deep.equal([]);
-            const setUp = job.steps.findIndex(({ run }) => run === "npm run setup");
+            const setUp = job.steps.findIndex(({ uses }) => uses === SET_UP);
             const first = job.steps.findIndex((step) => /secrets\.|role-to-assume/.test(JSON.stringify(step)));
             expect(setUp, title).to.be.greaterThan(-1).and.to.be.lessThan(first);
         }
@@ -137,13 +188,34 @@ describe("the workflows", () => {
     it("deploy to prod only in its environment, after a review of the same run", () => {
         const { jobs } = WORKFLOWS.get("deploy.yml") as Workflow;
         expect(jobs["prod"]).to.include({ environment: "prod", needs: "review-prod" });
-        const deploying = JOBS.filter(({ job }) => /npm run --silent up/.test(JSON.stringify(job.steps)));
-        expect(deploying.every(({ job }) => job.environment !== undefined)).to.equal(true);
+        const deploying = JOBS.filter(({ job }) =>
+            /npm run --silent up|actions\/deploy"/.test(JSON.stringify(job.steps)),
+        );
+        expect(deploying.map(({ title, job }) => `${title}: ${job.environment}`)).to.deep.equal([
+            "deploy.yml dev: dev",
+            "deploy.yml prod: prod",
+            "pr-stacks.yml deploy: pr",
+        ]);
+    });
+
+    it("deploy to prod what was approved: the file of the plan goes from the review to the deployment, and nowhere in the clear", () => {
+        const { jobs } = WORKFLOWS.get("deploy.yml") as Workflow;
+        const step = (job: string, uses: RegExp) => jobs[job]?.steps.find((one) => uses.test(one.uses ?? ""));
+        const kept = step("review-prod", /upload-artifact/)?.with;
+        const fetched = step("prod", /download-artifact/)?.with;
+        const deployed = step("prod", /actions\/deploy$/)?.with;
+        expect(fetched?.["name"]).to.equal(kept?.["name"]);
+        expect(deployed?.["plan"])
+            .to.equal(kept?.["path"])
+            .and.to.match(/\.plan$/);
+        expect(deployed?.["plan-passphrase"]).to.equal("${{ secrets.PLAN_PASSPHRASE }}");
+        expect(kept?.["if-no-files-found"]).to.equal("error");
+        expect(JSON.stringify(jobs["review-prod"]?.steps)).to.include('--save-plan \\"$RUNNER_TEMP/$STACK.plan\\"');
     });
 
     it("put no expression into a script, and name the shell", () => {
-        const steps = JOBS.flatMap(({ job }) => job.steps).filter(({ run }) => run !== undefined);
-        expect(steps.length).to.be.greaterThan(15);
+        const steps = STEPS.flatMap((one) => one.steps).filter(({ run }) => run !== undefined);
+        expect(steps.length).to.be.greaterThan(13);
         expect(steps.filter(({ run }) => run?.includes("${{")).map(({ name }) => name)).to.deep.equal([]);
         // Without it, the runner's bash has no pipefail.
         expect(steps.filter(({ shell }) => shell !== "bash").map(({ name }) => name)).to.deep.equal([]);
@@ -165,8 +237,8 @@ describe("a step of a workflow", function () {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    for (const { title, job } of JOBS) {
-        for (const step of job.steps.filter(({ run }) => run?.includes("npm "))) {
+    for (const { title, steps } of STEPS) {
+        for (const step of steps.filter(({ run }) => run?.includes("npm "))) {
             it(`calls commands with options that they have: ${title}, ${step.name}`, async () => {
                 for (const HAS_ACCOUNTS of ["true", "false"]) {
                     const { code } = await run(
@@ -205,6 +277,29 @@ describe("a step of a workflow", function () {
         writeFileSync(join(folder, "review.md"), "### dev\n");
         expect((await run(summary, {})).code).to.equal(0);
         expect(read("summary.md")).to.match(/### dev\n$/);
+    });
+
+    it("deploys what was approved where there is a plan, else what the checkout plans", async () => {
+        const deploy = stepIn(
+            "./.github/actions/deploy",
+            ACTIONS.get("./.github/actions/deploy")?.runs.steps,
+            "Deploy",
+        );
+        await run(deploy, { STACK: "dev", PLAN: "" }, recordingNpm());
+        await run(deploy, { STACK: "prod", PLAN: "/tmp/a folder/prod.plan" }, recordingNpm());
+        expect(calls().map((args) => args.slice(2))).to.deep.equal([
+            ["up", "--", "--stack", "dev", "--yes"],
+            ["up", "--", "--stack", "prod", "--plan", "/tmp/a folder/prod.plan", "--yes"],
+        ]);
+    });
+
+    it("summarizes what the doctor found, or that it was not asked", async () => {
+        const summary = stepIn("deploy", ACTIONS.get("./.github/actions/deploy")?.runs.steps, "Summary");
+        expect((await run(summary, { STACK: "prod" })).code).to.equal(0);
+        expect(read("summary.md")).to.equal("prod was not checked: a step before it failed.\n");
+        writeFileSync(join(folder, "doctor.txt"), "all is well\n");
+        expect((await run(summary, { STACK: "prod" })).code).to.equal(0);
+        expect(read("summary.md")).to.match(/~~~~text\nall is well\n~~~~\n$/);
     });
 
     it("brings up a pull request's stack by the name that settings prints", async () => {
@@ -328,7 +423,11 @@ async function findings(text: string): Promise<string[]> {
 }
 
 function stepOf(file: string, job: string, name: string): Step {
-    const found = WORKFLOWS.get(file)?.jobs[job]?.steps.find((step) => step.name === name);
-    expect(found?.run, `${file} ${job} ${name}`).to.be.a("string");
+    return stepIn(`${file} ${job}`, WORKFLOWS.get(file)?.jobs[job]?.steps, name);
+}
+
+function stepIn(title: string, steps: Step[] | undefined, name: string): Step {
+    const found = steps?.find((step) => step.name === name);
+    expect(found?.run, `${title} ${name}`).to.be.a("string");
     return found as Step;
 }

@@ -179,6 +179,8 @@ describe("the stages", () => {
             "ruff format",
             "mypy jobs",
             "sqlfluff",
+            "actionlint",
+            "zizmor",
             "mocha tests/setup",
         ]);
         const args = stages.flatMap((stage) => stage.args);

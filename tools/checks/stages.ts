@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 import { Stage } from "./stage";
 import { TestGroup, testGroups } from "./testGroups";
@@ -70,10 +70,13 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
         module(python, "ruff", "ruff", ["check", "."]),
         module(python, "ruff format", "ruff", ["format", "--check", "."]),
         ...mypy(root, python, cache("mypy")),
+        script(root, "imports", "imports.mjs"),
+        script(root, "actionlint", "workflows.mjs"),
         {
-            name: "imports",
-            command: process.execPath,
-            args: [join(root, "tools", "checks", "imports.mjs")],
+            name: "zizmor",
+            // It is no Python: no module of it can be run.
+            command: join(dirname(python), "zizmor"),
+            args: ["--offline", "--quiet", "--no-progress", "--persona", "pedantic", ".github"],
             timeoutMinutes: 10,
         },
         {
@@ -159,6 +162,10 @@ function pytest(root: string, python: string, { folder, pytest: files }: TestGro
 
 function tool(root: string, name: string, program: string, args: string[]): Stage {
     return { name, command: process.execPath, args: [bin(root, program), ...args], timeoutMinutes: 10 };
+}
+
+function script(root: string, name: string, file: string): Stage {
+    return { name, command: process.execPath, args: [join(root, "tools", "checks", file)], timeoutMinutes: 10 };
 }
 
 function module(python: string, name: string, program: string, args: string[]): Stage {

@@ -54,6 +54,7 @@ describe("the stack of a pull request", () => {
             "        - name: visits",
             "          existingGlueDatabase: theirs",
             "    lakehouse:schedule: cron(0 0 * * ? *)",
+            "    lakehouse:deployerArns: [arn:aws:iam::123456789012:role/lakehouse-github-dev]",
             "    lakehouse:snowflakePrivateKey:",
             "        secure: v1:abc",
         ].join("\n");
