@@ -13,11 +13,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from commands.bench.suites import fakesnow, go_driver, python_driver, reasons
-from commands.bench.suites.account import account
+from commands.bench.suites import fakesnow, go_driver, python_driver
 from commands.bench.suites.sources import Absent
 from commands.bench.suites.tables import as_json, markdown
 from commands.bench.suites.verdicts import Report
+
+#: Each with the sandbox's Python, the folder of clones, and an empty folder for its files; it may raise Absent.
+SUITES: dict[str, Callable[[str, Path | None, Path], Report]] = {
+    "gosnowflake": go_driver.run,
+    "snowflake-connector-python": python_driver.run,
+    "fakesnow": fakesnow.run,
+}
 
 
 def main() -> int:
@@ -40,30 +46,6 @@ def main() -> int:
                 absent[name] = str(error)
     print(json.dumps(as_json(reports, absent), indent=2) if options.json else markdown(reports, absent))
     return 0 if all(report.ok for report in reports) else 1
-
-
-def _gosnowflake(sandbox: str, repositories: Path | None, folder: Path) -> Report:
-    with account(sandbox) as login:
-        return go_driver.run(login, folder, reasons.GO_LEFT_OUT, reasons.GO_KNOWN)
-
-
-def _python(sandbox: str, repositories: Path | None, folder: Path) -> Report:
-    with account(sandbox) as login:
-        out, known = reasons.PYTHON_LEFT_OUT, reasons.PYTHON_KNOWN
-        return python_driver.run(login, sys.executable, repositories, folder, out, known)
-
-
-def _fakesnow(sandbox: str, repositories: Path | None, folder: Path) -> Report:
-    with account(sandbox) as login:
-        out, known = reasons.FAKESNOW_LEFT_OUT, reasons.FAKESNOW_KNOWN
-        return fakesnow.run(login, sys.executable, repositories, folder, out, known)
-
-
-SUITES: dict[str, Callable[[str, Path | None, Path], Report]] = {
-    "gosnowflake": _gosnowflake,
-    "snowflake-connector-python": _python,
-    "fakesnow": _fakesnow,
-}
 
 
 if __name__ == "__main__":

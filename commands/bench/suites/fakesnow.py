@@ -7,10 +7,11 @@ import os
 import shutil
 from pathlib import Path
 
-from commands.bench.sql.servers import Login
+from commands.bench.suites.account import account
 from commands.bench.suites.pytest_suite import judged
+from commands.bench.suites.reasons import FAKESNOW_KNOWN, FAKESNOW_LEFT_OUT
 from commands.bench.suites.sources import Clone
-from commands.bench.suites.verdicts import Reasons, Report
+from commands.bench.suites.verdicts import Report
 
 CLONE = Clone("tekumara", "fakesnow", "v0.11.14", "10f7be406a922c70d7b526ba5feccda1e4f43e8e")
 CONFTEST = Path(__file__).with_name("fakesnow_conftest.py")
@@ -33,12 +34,14 @@ UNITS = (
 """test_X.py that try fakesnow's own parts and send nothing."""
 
 
-def run(login: Login, python: str, repositories: Path | None, folder: Path, out: Reasons, known: Reasons) -> Report:
+def run(sandbox_python: str, repositories: Path | None, folder: Path) -> Report:
+    """Raises Absent."""
     source = folder / CLONE.name
     CLONE.unpack(repositories, source)
     shutil.copy(CONFTEST, source / "tests/conftest.py")
-    own = {name: login[name] for name in ("account", "user", "password", "host", "port", "protocol")}
-    environment = {**os.environ, LOGIN_VARIABLE: json.dumps(own)}
     ignored = [f"--ignore=tests/test_{unit}.py" for unit in UNITS]
-    options = [python, "-m", "pytest", "-p", "no:cacheprovider", *ignored, "tests", "--timeout", str(SECONDS_PER_TEST)]
-    return judged(CLONE, source, options, environment, out, known)
+    options = ["-p", "no:cacheprovider", *ignored, "tests", "--timeout", str(SECONDS_PER_TEST)]
+    with account(sandbox_python) as login:
+        own = {name: login[name] for name in ("account", "user", "password", "host", "port", "protocol")}
+        environment = {**os.environ, LOGIN_VARIABLE: json.dumps(own)}
+        return judged(CLONE, source, options, environment, FAKESNOW_LEFT_OUT, FAKESNOW_KNOWN)

@@ -8,7 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
-from commands.bench.sql.servers import Login
+from commands.bench.suites.account import account
+from commands.bench.suites.reasons import GO_KNOWN, GO_LEFT_OUT
 from commands.bench.suites.sources import go_module
 from commands.bench.suites.verdicts import Outcome, Reasons, Report, Result, judge
 
@@ -21,28 +22,29 @@ TEST = re.compile(r"^func (Test\w+)\(t \*testing\.T\) \{\n(.*?)^\}", re.MULTILIN
 ENDS: dict[str, Result] = {"pass": "passed", "fail": "failed", "skip": "skipped"}
 
 
-def run(login: Login, folder: Path, left_out: Reasons, known: Reasons) -> Report:
+def run(sandbox_python: str, _repositories: Path | None, folder: Path) -> Report:
     source = folder / "gosnowflake"
     version = go_module(MODULE, source)
     bodies = connecting(source)
     tests = list(bodies)
     stubbed = {re.escape(test): NO_SNOWFLAKE for test, body in bodies.items() if WIREMOCK.search(body)}
-    left_out = Reasons({**stubbed, **left_out.by_pattern})
+    left_out = Reasons({**stubbed, **GO_LEFT_OUT.by_pattern})
     chosen = [test for test in tests if left_out.reason(test) is None]
     command = ["go", "test", "-json", "-timeout", f"{SECONDS}s", "-run", f"^({'|'.join(chosen)})$", "."]
-    environment = {
-        **os.environ,
-        **{
-            f"SNOWFLAKE_TEST_{name.upper()}": str(login[name])
-            for name in ("account", "user", "password", "host", "port", "protocol", "database", "warehouse", "role")
-        },
-    }
-    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
+    with account(sandbox_python) as login:
+        environment = {
+            **os.environ,
+            **{
+                f"SNOWFLAKE_TEST_{name.upper()}": str(login[name])
+                for name in ("account", "user", "password", "host", "port", "protocol", "database", "warehouse", "role")
+            },
+        }
+        done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
     outcomes = read(done.stdout)
     ended = {outcome.test for outcome in outcomes}
     # What a time-out or a panic left without an end.
     outcomes += [Outcome(test, "failed", "The suite ended before this test.") for test in chosen if test not in ended]
-    return judge("gosnowflake", version.removeprefix("v"), tests, outcomes, left_out, known)
+    return judge("gosnowflake", version.removeprefix("v"), tests, outcomes, left_out, GO_KNOWN)
 
 
 def connecting(source: Path) -> dict[str, str]:

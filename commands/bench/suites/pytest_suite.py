@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,17 +20,18 @@ def judged(
     out: Reasons,
     known: Reasons,
 ) -> Report:
-    """Runs the tests of a clone's files.
+    """Runs the tests of a clone's files, in this environment of Python.
 
     :param source: folder of the files
-    :param options: interpreter and options of pytest, with its time-out for a test
+    :param options: of pytest, with its time-out for a test
     :param out: tests that are not run
     :param known: tests that may fail
     """
-    tests = collected(options, source, environment)
+    pytest = [sys.executable, "-m", "pytest", *options]
+    tests = collected(pytest, source, environment)
     left = [test for test in tests if out.reason(test) is not None]
     results = source.with_name(f"{clone.name}.xml")
-    command = [*options, "-q", f"--junitxml={results}", *(option for test in left for option in ("--deselect", test))]
+    command = [*pytest, "-q", f"--junitxml={results}", *(option for test in left for option in ("--deselect", test))]
     subprocess.run(
         command, cwd=source, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False
     )

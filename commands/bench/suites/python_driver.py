@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from commands.bench.sql.servers import Login
+from commands.bench.suites.account import account
 from commands.bench.suites.pytest_suite import judged
+from commands.bench.suites.reasons import PYTHON_KNOWN, PYTHON_LEFT_OUT
 from commands.bench.suites.sources import Clone
-from commands.bench.suites.verdicts import Reasons, Report
+from commands.bench.suites.verdicts import Report
 
 CLONE = Clone("snowflakedb", "snowflake-connector-python", "v4.7.2", "57c450e444c2b49e85436b32fea50e361fbc67ed")
 SECONDS_PER_TEST = 90
@@ -19,15 +20,13 @@ OPTIONS = (
 """What its tox.ini runs as `integ` and `pandas`; the asynchronous twins of the tests are left out."""
 
 
-def run(login: Login, python: str, repositories: Path | None, folder: Path, out: Reasons, known: Reasons) -> Report:
-    """
-    :param python: of the environment with the driver at the suite's version
-    :param repositories: folder of clones
-    """
+def run(sandbox_python: str, repositories: Path | None, folder: Path) -> Report:
+    """Raises Absent."""
     source = folder / CLONE.name
     CLONE.unpack(repositories, source)
-    parameters = {**login, "port": str(login["port"])}
-    (source / "test/parameters.py").write_text(f"CONNECTION_PARAMETERS = {parameters!r}\n")
     environment = {**os.environ, "USE_PASSWORD": "true", "cloud_provider": "aws", "TZ": "UTC"}
-    options = [python, "-m", "pytest", *OPTIONS, "--timeout", str(SECONDS_PER_TEST)]
-    return judged(CLONE, source, options, environment, out, known)
+    options = [*OPTIONS, "--timeout", str(SECONDS_PER_TEST)]
+    with account(sandbox_python) as login:
+        parameters = {**login, "port": str(login["port"])}
+        (source / "test/parameters.py").write_text(f"CONNECTION_PARAMETERS = {parameters!r}\n")
+        return judged(CLONE, source, options, environment, PYTHON_LEFT_OUT, PYTHON_KNOWN)
