@@ -15,6 +15,7 @@ const rows = [
         "review",
         "prStack",
         "restore",
+        "adopt",
     ].map((name) => `commands/${name}`),
     ["commands/pipeline"],
     ["commands/stack"],

@@ -9,3 +9,7 @@ REVOKE DATABASE ROLE :database.:database_role FROM ROLE :role;
 -- name: show_grants_of
 -- https://docs.snowflake.com/en/sql-reference/sql/show-grants
 SHOW GRANTS OF DATABASE ROLE :database.:database_role;
+
+-- name: show
+-- https://docs.snowflake.com/en/sql-reference/sql/show-database-roles
+SHOW DATABASE ROLES IN DATABASE :database;

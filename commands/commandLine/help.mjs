@@ -2,6 +2,8 @@
 import { callOf, commands, EXIT_CODES } from "./table.mjs";
 
 const WIDTH = 110;
+/** What a longer one is for stands below it. */
+const LONGEST_CALL = 88;
 const HELP = /** @type {const} */ (["-h, --help", "Show this help."]);
 
 /** @param {string} name @returns {string} what `--help` of a command shows */
@@ -17,14 +19,14 @@ export function helpOf(name) {
     return [
         command.does,
         "",
-        `Usage: ${usageOf(name)}`,
+        ...wrapped(usageOf(name), WIDTH).map((line, index) => `${index === 0 ? "Usage: " : "       "}${line}`),
         ...actions,
         "",
         "Options",
         ...table([...(command.actions === undefined ? optionRows(command) : []), HELP], width),
         "",
         "Examples",
-        ...table(command.examples, Math.max(...command.examples.map(([call]) => call.length))),
+        ...table(command.examples, Math.min(LONGEST_CALL, Math.max(...command.examples.map(([call]) => call.length)))),
         "",
         "Exit codes",
         ...table(
@@ -35,7 +37,7 @@ export function helpOf(name) {
     ].join("\n");
 }
 
-/** @param {string} name @returns {string} */
+/** @param {string} name @returns {string[]} what stays together on a line */
 function usageOf(name) {
     const { actions, options = {}, words, actionOptional } = commands[name];
     const required = Object.entries(options).flatMap(([option, { required, value }]) =>
@@ -49,7 +51,7 @@ function usageOf(name) {
         ...(words === undefined ? [] : [`[${words.value}...]`]),
         ...(hasOptions ? ["[options]"] : []),
     ];
-    return `${callOf(name)} -- ${parts.join(" ")}`;
+    return [`${callOf(name)} --`, ...parts];
 }
 
 /** @returns {(readonly [string, string])[]} */
@@ -73,14 +75,20 @@ function optionRows({ options = {}, words }) {
 
 function table(rows, width) {
     return rows.flatMap(([left, right]) => {
-        const [first = "", ...more] = wrapped(right, WIDTH - width - 4);
-        return [`  ${left.padEnd(width)}  ${first}`, ...more.map((line) => `${" ".repeat(width + 4)}${line}`)];
+        const isLong = left.length > width;
+        const indent = isLong ? 6 : width + 4;
+        const [first = "", ...more] = wrapped(right.split(" "), WIDTH - indent);
+        return [
+            ...(isLong ? [`  ${left}`, `${" ".repeat(indent)}${first}`] : [`  ${left.padEnd(width)}  ${first}`]),
+            ...more.map((line) => `${" ".repeat(indent)}${line}`),
+        ];
     });
 }
 
-function wrapped(text, width) {
+/** @param {readonly string[]} words @param {number} width @returns {string[]} */
+function wrapped(words, width) {
     const lines = [""];
-    for (const word of text.split(" ")) {
+    for (const word of words) {
         const line = lines.at(-1);
         if (line !== "" && line.length + 1 + word.length > width) {
             lines.push(word);

@@ -300,6 +300,37 @@ export const commands = /** @type {const} */ ({
             ["npm run up -- --stack prod --plan prod.plan --yes", "what was approved, and nothing else"],
         ],
     },
+    adopt: {
+        does: "Moves a quickstart that was created by hand into a stack. Shows what changes and asks first, except in a sandbox.",
+        options: {
+            stack: requiredStack,
+            volume: { type: "string", required: true, value: "NAME", text: "Its external volume." },
+            integration: { type: "string", required: true, value: "NAME", text: "Its catalog integration." },
+            "linked-database": { type: "string", required: true, value: "NAME", text: "Its catalog-linked database." },
+            bucket: { type: "string", required: true, value: "NAME", text: "The bucket that the volume is over." },
+            "glue-database": {
+                type: "string",
+                multiple: true,
+                required: true,
+                value: "NAME",
+                text: "A Glue database that the linked database shows; repeat it for each.",
+            },
+            "dry-run": { type: "boolean", default: false, text: "Only show what would change." },
+            "settings-only": {
+                type: "boolean",
+                default: false,
+                text: "Only write the settings, from which bootstrap prints the deployer's policies.",
+            },
+            yes,
+            json,
+        },
+        examples: [
+            [
+                "npm run adopt -- --stack dev --volume V --integration I --linked-database L --bucket B --glue-database G",
+                "a quickstart with the names V, I, L, B and G; docs/adopting.md",
+            ],
+        ],
+    },
     destroy: {
         does: "Deletes a stack. Shows the plan and asks first. Data is kept unless the stack sets destroyData and you type its name.",
         options: {

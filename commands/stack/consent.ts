@@ -14,13 +14,14 @@ export interface GivenConsent {
 }
 
 /** Commands that ask. */
-type Asking = "up" | "destroy" | "restore";
+type Asking = "up" | "destroy" | "restore" | "adopt";
 
 const WITHOUT_TERMINAL: Record<Asking, (stackName: string) => string> = {
     up: (stackName) =>
         `To see the plan, run: npm run preview -- --stack ${stackName}. To continue, run: npm run up -- --stack ${stackName} --yes`,
     destroy: (stackName) => `To delete it without asking, run: npm run destroy -- --stack ${stackName} --yes`,
     restore: () => "To see what would change, add --dry-run. To continue, add --yes.",
+    adopt: () => "To see what would change, add --dry-run. To continue, add --yes.",
 };
 
 /** Who says yes: nobody in a sandbox, the option `--yes`, or a person at a terminal. */

@@ -252,6 +252,7 @@ SELECT
         `SELECT * FROM "LAKE"."ns"."t" WHERE "report_date" = '2026-01-31' ORDER BY "sales_amount_rank"`,
     ],
     "database.show": [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
+    "database_role.show": [{ database: identifier("LINK") }, `SHOW DATABASE ROLES IN DATABASE "LINK"`],
     "database_role.show_grants_of": [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
     "resource_monitor.create": [
         { name, credit_quota: integer(20) },

@@ -49,6 +49,7 @@ export const commands = {
     bench: [...everything, ...onlyForBench],
     pipeline: everything,
     restore: [...program, "sandbox", "spark"],
+    adopt: program,
     preview: [...program, "sandbox", "snowflakePlugin"],
     cost: [...program, "sandbox", "snowflakePlugin"],
     review: [...program, "sandbox", "snowflakePlugin"],
