@@ -35,7 +35,7 @@ function bind(server: grpc.Server): Promise<number> {
 }
 
 /** An engine that is killed cannot stop its plugins; they then get another parent. */
-function endWithParent(stop: () => void): void {
+export function endWithParent(stop: () => void): void {
     const parent = process.ppid;
     const timer = setInterval(() => {
         if (process.ppid !== parent) {

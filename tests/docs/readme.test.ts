@@ -63,6 +63,7 @@ const RUN_BY: [command: string, test: string, code: string][] = [
     ['eval "$(snowdome env)"', "sandbox/tests/package/test_package.py", 'run([command, "env"'],
     ["python -m snowdome.aws", "sandbox/tests/aws/test_aws_process.py", '"snowdome.aws"'],
     ["python -m jobs.sample_data", "tests/e2e/demo.slow.test.ts", '"--rows", "1000"'],
+    ["pulumi package gen-sdk", "tests/library/pythonSdk.full.test.ts", '"gen-sdk"'],
     ["pulumi package get-schema", "tests/provider/cli.slow.test.ts", '"get-schema"'],
 ];
 
@@ -155,10 +156,20 @@ describe("settings in the pages", () => {
     };
     const known = [...Object.keys(config), "aws:region"];
 
+    /** Whether the project of an example declares it, beside its page or in a folder of that. */
+    const isOfExample = (page: string, name: string): boolean =>
+        page.startsWith("examples/") &&
+        places(page)
+            .map((folder) => join(checkoutRoot, folder, "Pulumi.yaml"))
+            .filter((file) => file !== join(checkoutRoot, "Pulumi.yaml") && existsSync(file))
+            .some((file) => name in (parse(readFileSync(file, "utf8")) as { config: object }).config);
+
     it("are declared in Pulumi.yaml", () => {
         const set = LINES.flatMap(({ page, command }) => {
             const name = /^pulumi config set (?:--\S+ )*(\S+)/.exec(command)?.[1];
-            return name === undefined ? [] : [{ page, name: name.replace(/^lakehouse:/, "") }];
+            return name === undefined || isOfExample(page, name)
+                ? []
+                : [{ page, name: name.replace(/^lakehouse:/, "") }];
         });
         const named = SPANS.filter(({ before }) => /\b[Ss]ettings? $/.test(before)).map(({ page, code }) => ({
             page,
@@ -238,7 +249,7 @@ describe("links and file names in the pages", () => {
 });
 
 /** Folders of the bucket, and files that a running sandbox writes. */
-const IN_THE_CLOUD = /^(raw_data|iceberg-warehouse)\/|^(aws|sandbox)\.json$/;
+const IN_THE_CLOUD = /^(raw_data|iceberg-warehouse|scripts)\/|^(aws|sandbox)\.json$/;
 
 /** What the reader is told to write. */
 const TO_BE_WRITTEN = ["jobs/customers_by_age.py"];

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { ConfigMap, LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
 import type { Sandbox } from "../../commands/sandboxes";
+import { snowflakeKeyVariables } from "../../commands/stack/snowflakeKey";
 import { workspaceOptions } from "../../commands/stack/workspace";
 import { packPackage } from "../../tools/package/build";
 import { checkoutRoot } from "../../tools/setup/checkout";
@@ -63,11 +64,21 @@ export class Installation {
     }
 }
 
-/** The stack of a project, in a sandbox. */
-export async function openProject(sandbox: Sandbox, workDir: string, config: ConfigMap): Promise<Stack> {
+/**
+ * The stack of a project, in a sandbox.
+ *
+ * @param variables in place of the sandbox's own
+ */
+export async function openProject(
+    sandbox: Sandbox,
+    workDir: string,
+    config: ConfigMap,
+    variables: Record<string, string> = {},
+): Promise<Stack> {
+    const { envVars, ...options } = await workspaceOptions({ sandbox });
     const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: STACK, workDir },
-        await workspaceOptions({ sandbox }),
+        { ...options, envVars: { ...envVars, ...variables, ...snowflakeKeyVariables(variables) } },
     );
     await stack.setAllConfig({ "aws:region": { value: sandbox.environment.region }, ...config });
     return stack;

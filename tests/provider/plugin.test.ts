@@ -214,21 +214,23 @@ describe("the plugin's process", function () {
         plugin.client.close();
     });
 
-    it("ends when the engine that started it is killed", async () => {
-        const executable = path.resolve(__dirname, "..", "..", "provider", "pulumi-resource-snowflake-iceberg");
-        const script = `const c = require("node:child_process").spawn(${JSON.stringify(executable)}, { stdio: ["ignore", "pipe", "inherit"] });
+    for (const name of ["provider/pulumi-resource-snowflake-iceberg", "library/pulumi-resource-lakehouse"]) {
+        it(`ends when the engine that started it is killed: ${name}`, async () => {
+            const executable = path.resolve(__dirname, "..", "..", name);
+            const script = `const c = require("node:child_process").spawn(${JSON.stringify(executable)}, { stdio: ["ignore", "pipe", "inherit"] });
             c.stdout.once("data", () => console.log(c.pid)); setInterval(() => {}, 1000);`;
-        const engine = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-        const pid = Number(
-            await new Promise((resolve) => engine.stdout.once("data", (data: Buffer) => resolve(data.toString()))),
-        );
-        expect(() => process.kill(pid, 0)).to.not.throw();
-        engine.kill("SIGKILL");
-        for (let waited = 0; isAlive(pid); waited += 100) {
-            expect(waited).to.be.lessThan(5_000);
-            await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-    });
+            const engine = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+            const pid = Number(
+                await new Promise((resolve) => engine.stdout.once("data", (data: Buffer) => resolve(data.toString()))),
+            );
+            expect(() => process.kill(pid, 0)).to.not.throw();
+            engine.kill("SIGKILL");
+            for (let waited = 0; isAlive(pid); waited += 100) {
+                expect(waited).to.be.lessThan(5_000);
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+        });
+    }
 });
 
 function isAlive(pid: number): boolean {

@@ -27,9 +27,10 @@ describe("what a command needs", () => {
     });
 
     it("is everything for the tests, and for the demo and setup all but other people's tools", () => {
-        const others = ["dbt", "snow", "jdbcDriver", "fakesnow", "suites"];
+        const others = ["dbt", "snow", "jdbcDriver", "fakesnow", "suites", "languages", "pulumiSdk"];
         const users = Object.keys(parts).filter((name) => !others.includes(name));
         expect(partsFor(["test"])).to.deep.equal([...users, "dbt", "snow", "jdbcDriver"]);
+        expect(partsFor(["test:full"])).to.have.members([...partsFor(["test"]), "languages", "pulumiSdk"]);
         expect(partsFor(["bench"])).to.deep.equal([...users, "fakesnow", "suites"]);
         expect(partsFor(["demo"]))
             .to.deep.equal(users)
@@ -59,7 +60,7 @@ describe("what a command needs", () => {
 describe("the checked-in locks", () => {
     const lock = (name: string) => readFileSync(join(root, "tools/setup/python", `${name}.txt`), "utf8");
 
-    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow", "fakesnow", "suites"]) {
+    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow", "fakesnow", "suites", "pulumi"]) {
         it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
             const packages = lock(name)
                 .split(/\n(?=\S)/)

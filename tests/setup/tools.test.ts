@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect } from "chai";
@@ -7,6 +7,7 @@ import { CommandFailed } from "../../tools/setup/childProcess.mjs";
 import { goProblem } from "../../tools/setup/parts/goTool.mjs";
 import { java } from "../../tools/setup/parts/java.mjs";
 import { officialLock } from "../../tools/setup/parts/officialPulumi.mjs";
+import { languages } from "../../tools/setup/parts/languages.mjs";
 import { pipProblem } from "../../tools/setup/parts/pip.mjs";
 import { isAtLeast, languageHost, pulumi } from "../../tools/setup/parts/pulumi.mjs";
 import { pythonInterpreter } from "../../tools/setup/parts/pythonInterpreter.mjs";
@@ -217,6 +218,30 @@ describe("Pulumi", () => {
     });
 });
 
+describe("the languages YAML and Python", () => {
+    const find = (folder: string, more: NodeJS.ProcessEnv = {}) => {
+        const cli = { version: "3.251.0", source: "on PATH", path: scratch.program(`${folder}/pulumi`, "exit 9") };
+        return languages.ensure(partContext(scratch.path, { ...withPath(more), needs: { pulumi: cli } }));
+    };
+
+    it("are those beside the CLI where both came with it", async () => {
+        scratch.program("official/pulumi-language-yaml", "");
+        scratch.program("official/pulumi-language-python", "");
+        const found = await find("official");
+        expect(found).to.include({ source: "with the CLI (on PATH)", path: join(scratch.path, "official") });
+    });
+
+    it("are both built where one of them did not come with it", async () => {
+        scratch.program("half/pulumi-language-yaml", "");
+        go("go1.25.1", write);
+        const found = await find("half");
+        expect(found).to.include({ source: "go build", built: true });
+        for (const file of languages.outputs(found)) {
+            expect(existsSync(file), file).to.equal(true);
+        }
+    });
+});
+
 describe("the plugin for Snowflake", () => {
     const onPathCli = { version: "3.251.0", source: "on PATH", path: "" };
     const find = (cli: { version: string; source: string; path: string }, more: NodeJS.ProcessEnv = {}) =>
@@ -284,6 +309,10 @@ describe("the Go locks", () => {
         expect(source).to.include(
             `HOST_VERSION = "${version("pulumi-language-nodejs", "github.com/pulumi/pulumi/sdk/v3")?.slice(1)}"`,
         );
+        const ofLanguages = text("tools/setup/parts/languages.mjs");
+        for (const module of ["github.com/pulumi/pulumi-yaml", "github.com/pulumi/pulumi/pkg/v3"]) {
+            expect(ofLanguages).to.include(`"${version("languages", module)?.slice(1)}"`);
+        }
         const sdk = (JSON.parse(text("package.json")) as { dependencies: Record<string, string> }).dependencies;
         expect(text("tools/setup/parts/snowflakePlugin.mjs")).to.include(`VERSION = "${sdk["@pulumi/snowflake"]}"`);
         expect(text("tools/setup/go/pulumi-resource-snowflake/main.go")).to.include(

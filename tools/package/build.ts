@@ -7,7 +7,7 @@ import { run } from "../setup/childProcess.mjs";
 import { checkoutRoot } from "../setup/checkout";
 
 /** Files beside the compiled ones, in their places: both halves find them from where they are themselves. */
-const DATA = ["Pulumi.yaml", "LICENSE"];
+const DATA = ["Pulumi.yaml", "LICENSE", "plugin/launch.cjs"];
 const DATA_FOLDERS: Readonly<Record<string, RegExp>> = {
     jobs: /\.py$/,
     sql: /\.sql$/,
@@ -16,7 +16,7 @@ const DATA_FOLDERS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Programs that the Pulumi engine starts. */
-const PLUGINS = ["provider/pulumi-resource-snowflake-iceberg"];
+const PLUGINS = ["library/pulumi-resource-lakehouse", "provider/pulumi-resource-snowflake-iceberg"];
 
 /** SDKs of which a program must have one copy: the caller's. */
 const OF_CALLER = ["@pulumi/aws", "@pulumi/pulumi", "@pulumi/snowflake"];

@@ -1,6 +1,7 @@
 // Which part a command needs. `npm run preview` needs no Spark; the tests need everything.
 import { java } from "./parts/java.mjs";
 import { jars, jdbcDriver } from "./parts/jars.mjs";
+import { languages } from "./parts/languages.mjs";
 import { npmPackages } from "./parts/npmPackages.mjs";
 import { languageHost, pulumi } from "./parts/pulumi.mjs";
 import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
@@ -31,19 +32,25 @@ export const parts = {
     jdbcDriver,
     fakesnow: pythonEnvironment("fakesnow", "Python: fakesnow"),
     suites: pythonEnvironment("suites", "Python: other people's test suites"),
+    languages,
+    pulumiSdk: pythonEnvironment("pulumi", "Python: Pulumi SDK"),
 };
 
 // Other people's tools, which the tests run on the sandbox.
 const onlyForTests = ["dbt", "snow", "jdbcDriver"];
 const onlyForBench = ["fakesnow", "suites"];
-const everything = Object.keys(parts).filter((name) => ![...onlyForTests, ...onlyForBench].includes(name));
+// What runs programs in other languages than ours: minutes to build, and for few tests.
+const onlyForFullTests = ["languages", "pulumiSdk"];
+const everything = Object.keys(parts).filter(
+    (name) => ![...onlyForTests, ...onlyForBench, ...onlyForFullTests].includes(name),
+);
 const program = ["npm", "pulumi", "languageHost"];
 
 /** @type {Record<string, string[]>} */
 export const commands = {
     setup: everything,
     test: [...everything, ...onlyForTests],
-    "test:full": [...everything, ...onlyForTests],
+    "test:full": [...everything, ...onlyForTests, ...onlyForFullTests],
     demo: everything,
     sandbox: everything,
     bench: [...everything, ...onlyForBench],

@@ -6,6 +6,8 @@ export interface Toolchain {
     readonly languageHostDir: string;
     /** The executable `pulumi-resource-snowflake` of the sandbox's stacks. */
     readonly snowflakePlugin: string;
+    /** For tests: folder of `pulumi-language-yaml`, and of a `pulumi-language-python` that generates SDKs. */
+    readonly languagesDir: string;
     /** Python of the environment of the sandbox and the jobs. */
     readonly python: string;
     /** Python of the environment of Snowpark Connect. */
@@ -18,6 +20,8 @@ export interface Toolchain {
     readonly fakesnowPython: string;
     /** For `npm run bench`: Python of the environment of other people's test suites. */
     readonly suitesPython: string;
+    /** For tests: Python of the environment of Pulumi's Python SDK. */
+    readonly pulumiPython: string;
     /** JAVA_HOME of a Java 17. */
     readonly javaHome: string;
     readonly jarsDir: string;

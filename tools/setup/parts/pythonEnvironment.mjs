@@ -17,7 +17,7 @@ import { pip } from "./pip.mjs";
 import { sparkEntry } from "./spark.mjs";
 
 /**
- * @param {"sandbox" | "snowpark" | "dbt" | "snow" | "fakesnow" | "suites"} name its requirements are tools/setup/python/NAME.txt
+ * @param {"sandbox" | "snowpark" | "dbt" | "snow" | "fakesnow" | "suites" | "pulumi"} name its requirements are tools/setup/python/NAME.txt
  * @param {string} title
  */
 export function pythonEnvironment(name, title) {
