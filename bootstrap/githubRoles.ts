@@ -6,6 +6,7 @@ import { deployerGrants } from "../policy/deployer";
 import { DeployerScope, policyName } from "../policy/deployerScope";
 import { Grant, PolicyDocument, policyOf } from "../policy/grant";
 import { deployerPolicies } from "./awsPolicies";
+import { DEPLOYER, PREVIEWER } from "./deployer";
 
 const HOST = "token.actions.githubusercontent.com";
 /** What aws-actions/configure-aws-credentials asks tokens for. */
@@ -87,6 +88,10 @@ export function githubAccess({ repository, accountId, scopes }: GithubTarget): G
                 AWS_DEPLOY_ROLE: arnOf("dev"),
                 AWS_PR_ROLE: arnOf(PULL_REQUESTS.environment),
                 AWS_REGION: region,
+                SNOWFLAKE_USER: DEPLOYER.user,
+                SNOWFLAKE_ROLE: DEPLOYER.role,
+                SNOWFLAKE_PREVIEW_USER: PREVIEWER.user,
+                SNOWFLAKE_PREVIEW_ROLE: PREVIEWER.role,
             },
             environments: { prod: { AWS_DEPLOY_ROLE: arnOf("prod") } },
         },

@@ -1,20 +1,19 @@
-import { EntityNotFoundException, GetJobCommand, GlueClient } from "@aws-sdk/client-glue";
+import { EntityNotFoundException, GetJobCommand, GetJobRunsCommand, GlueClient } from "@aws-sdk/client-glue";
 
 import type { Clouds } from "../stack/clouds";
 import { logTail } from "./logTail";
 import type { WorkflowRunFailed } from "./workflowRun";
 
-/** Why a run of the workflow failed: jobs that do not exist any more, and the end of the log of each that failed. */
+/** States in which a run counts among those that a job allows at a time. */
+const IN_PROGRESS = new Set(["STARTING", "RUNNING", "STOPPING"]);
+
+/** Why a run of the workflow failed: what kept jobs from being started, and the end of the log of each that failed. */
 export async function explainedFailure(
     { glue, logs }: Pick<Clouds, "glue" | "logs">,
     logGroups: { output: string; error: string },
     failure: WorkflowRunFailed,
 ): Promise<Error> {
-    const gone = await deletedJobs(glue, failure.neverRan);
-    const deleted =
-        gone.length === 0
-            ? ""
-            : `\nGlue has no job ${gone.join(", ")}: deleted by hand. Create it again with: npm run up -- --stack NAME --refresh`;
+    const notStarted = await Promise.all(failure.neverRan.map((jobName) => whyNotStarted(glue, jobName)));
     const tails = await Promise.all(
         failure.failed.map(async ({ jobName, runId }) => {
             // Spark's own lines first, then what the script wrote, which ends with its traceback.
@@ -23,22 +22,28 @@ export async function explainedFailure(
             return told.length === 0 ? "" : `\nEnd of the log of ${jobName}:\n${told.join("\n")}`;
         }),
     );
-    return new Error(`${failure.message}${tails.join("\n")}${deleted}`, { cause: failure });
+    return new Error(`${failure.message}${tails.join("\n")}${notStarted.join("")}`, { cause: failure });
 }
 
-async function deletedJobs(glue: GlueClient, jobNames: readonly string[]): Promise<string[]> {
-    const found = await Promise.all(
-        jobNames.map(async (JobName) => {
-            try {
-                await glue.send(new GetJobCommand({ JobName }));
-                return [];
-            } catch (error) {
-                if (error instanceof EntityNotFoundException) {
-                    return [JobName];
-                }
-                throw error;
-            }
-        }),
-    );
-    return found.flat();
+/** Why Glue did not start a job, as far as that can be seen; empty when its turn never came. */
+async function whyNotStarted(glue: GlueClient, JobName: string): Promise<string> {
+    try {
+        const [{ Job: job }, { JobRuns: runs = [] }] = await Promise.all([
+            glue.send(new GetJobCommand({ JobName })),
+            // Newest first.
+            glue.send(new GetJobRunsCommand({ JobName, MaxResults: 50 })),
+        ]);
+        const running = runs.filter(({ JobRunState: state = "" }) => IN_PROGRESS.has(state)).map(({ Id = "" }) => Id);
+        const most = job?.ExecutionProperty?.MaxConcurrentRuns ?? 1;
+        return running.length < most
+            ? ""
+            : `\nGlue did not start ${JobName}: it allows ${most} ${most === 1 ? "run" : "runs"} at a time, and ${running.join(", ")} ` +
+                  `${running.length === 1 ? "is" : "are"} in progress. Wait until then, or stop it with: ` +
+                  `aws glue batch-stop-job-run --job-name ${JobName} --job-run-ids ${running.join(" ")}`;
+    } catch (error) {
+        if (error instanceof EntityNotFoundException) {
+            return `\nGlue has no job ${JobName}: deleted by hand. Create it again with: npm run up -- --stack NAME --refresh`;
+        }
+        throw error;
+    }
 }

@@ -25,7 +25,41 @@ const OF_OTHER_RESOURCES = new Set([
     "versioning",
 ]);
 
+/** Columns of SHOW that tell how much something is used, by whom, or who asks: no settings. */
+const OF_USE: Record<string, readonly string[]> = {
+    "snowflake:index/warehouse:Warehouse": [
+        ...["state", "startedClusters", "running", "queued", "resumedOn", "updatedOn", "isCurrent", "isDefault"],
+        ...["available", "provisioning", "quiescing", "other"],
+    ],
+    "snowflake:index/accountRole:AccountRole": [
+        ...["assignedToUsers", "grantedRoles", "grantedToRoles", "isCurrent", "isDefault", "isInherited"],
+    ],
+    "snowflake:index/databaseRole:DatabaseRole": [
+        ...[
+            "grantedDatabaseRoles",
+            "grantedToDatabaseRoles",
+            "grantedToRoles",
+            "isCurrent",
+            "isDefault",
+            "isInherited",
+        ],
+    ],
+    "snowflake:index/schema:Schema": ["isCurrent", "isDefault"],
+};
+
 const RULES: Rule[] = [
+    {
+        // What SHOW answers is kept whole, as an output.
+        link: "https://github.com/snowflakedb/terraform-provider-snowflake/blob/v1.2.1/pkg/resources/show_and_describe_handlers.go",
+        covers: ({ type, old, new: now }, property) => {
+            const ofUse = OF_USE[type];
+            return (
+                ofUse !== undefined &&
+                property === "showOutputs" &&
+                meansTheSame(withoutColumns(old[property], ofUse), withoutColumns(now[property], ofUse))
+            );
+        },
+    },
     {
         link: "https://github.com/pulumi/pulumi-aws/issues/3166",
         covers: ({ type }, property) => type === "aws:s3/bucket:Bucket" && OF_OTHER_RESOURCES.has(property),
@@ -106,6 +140,15 @@ function fromJson(text: string): unknown {
         }
         throw error;
     }
+}
+
+/** The answer of SHOW, one row each, without some columns. */
+function withoutColumns(rows: unknown, columns: readonly string[]): unknown {
+    return Array.isArray(rows)
+        ? rows.map((row) =>
+              Object.fromEntries(Object.entries(asObject(row)).filter(([column]) => !columns.includes(column))),
+          )
+        : rows;
 }
 
 function asObject(value: unknown): Record<string, unknown> {

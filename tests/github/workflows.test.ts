@@ -178,6 +178,21 @@ describe("the workflows", () => {
         }
     });
 
+    it("tell the account, user and role of Snowflake wherever they give a key, and previews have others than deployments", () => {
+        const keyed = JOBS.filter(({ job }) => /secrets\.SNOWFLAKE_/.test(JSON.stringify(job.steps)));
+        expect(keyed.length).to.be.greaterThan(5);
+        for (const { title, job } of keyed) {
+            const previews = JSON.stringify(job.steps).includes("secrets.SNOWFLAKE_PREVIEW_KEY");
+            const whose = previews ? "SNOWFLAKE_PREVIEW" : "SNOWFLAKE";
+            expect(job.env, title).to.include({
+                SNOWFLAKE_ORGANIZATION_NAME: "${{ vars.SNOWFLAKE_ORGANIZATION_NAME }}",
+                SNOWFLAKE_ACCOUNT_NAME: "${{ vars.SNOWFLAKE_ACCOUNT_NAME }}",
+                SNOWFLAKE_USER: `\${{ vars.${whose}_USER }}`,
+                SNOWFLAKE_ROLE: `\${{ vars.${whose}_ROLE }}`,
+            });
+        }
+    });
+
     it("keep no credentials of git in the checkout", () => {
         const checkouts = JOBS.flatMap(({ job }) => job.steps).filter(({ uses }) =>
             uses?.startsWith("actions/checkout"),

@@ -101,6 +101,41 @@ describe("noise of the official providers is told by what differs", () => {
         );
     });
 
+    // https://github.com/snowflakedb/terraform-provider-snowflake/blob/v1.2.1/pkg/resources/warehouse.go
+    it("what SHOW tells of use and of who asks, but not a setting in the same answer", () => {
+        const warehouse = "snowflake:index/warehouse:Warehouse";
+        const role = "snowflake:index/accountRole:AccountRole";
+        const show = (row: object) => ({ showOutputs: [{ name: "WH", size: "XSMALL", comment: "", ...row }] });
+        const used: [type: string, before: object, after: object][] = [
+            [warehouse, { state: "SUSPENDED", resumedOn: "1" }, { state: "STARTED", resumedOn: "2" }],
+            [warehouse, { running: 0, queued: 0, available: 0 }, { running: 3, queued: 1, available: 100 }],
+            [warehouse, { updatedOn: "1", isCurrent: true }, { updatedOn: "2", isCurrent: false }],
+            // GRANT ROLE ... TO USER, as docs/people.md has it.
+            [role, { assignedToUsers: 0, grantedToRoles: 1 }, { assignedToUsers: 2, grantedToRoles: 2 }],
+            // Another role asks.
+            [role, { isInherited: true }, { isInherited: false }],
+            ["snowflake:index/databaseRole:DatabaseRole", { grantedToRoles: 1 }, { grantedToRoles: 2 }],
+            ["snowflake:index/schema:Schema", { isCurrent: true }, { isCurrent: false }],
+        ];
+        for (const [type, before, after] of used) {
+            expect(noise(type, show(before), show(after)), JSON.stringify(after)).to.have.length(1);
+        }
+        const set: [type: string, after: object][] = [
+            [warehouse, { size: "LARGE" }],
+            [warehouse, { resourceMonitor: "LIMIT" }],
+            [warehouse, { owner: "SYSADMIN" }],
+            [role, { comment: "by hand" }],
+            ["snowflake:index/database:Database", { retentionTime: "0" }],
+        ];
+        for (const [type, after] of set) {
+            expect(noise(type, show({ state: "STARTED" }), show({ state: "SUSPENDED", ...after }))).to.equal(undefined);
+        }
+        expect(noise(warehouse, show({ state: "STARTED" }), { showOutputs: [] })).to.equal(undefined);
+        expect(
+            noise("aws:glue/job:Job", { showOutputs: [{ state: "A" }] }, { showOutputs: [{ state: "B" }] }),
+        ).to.equal(undefined);
+    });
+
     it("nothing that no fault explains", () => {
         expect(noiseIn({ type: "aws:iam/role:Role", paths: [], old: {}, new: {} })).to.equal(undefined);
     });

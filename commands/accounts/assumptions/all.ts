@@ -5,6 +5,7 @@ import { glueRuns } from "./glueRuns";
 import { linkAccess } from "./linkAccess";
 import { linkedTables } from "./linkedTables";
 import { refreshAndCatalog } from "./refreshAndCatalog";
+import { resourceMonitors } from "./resourceMonitors";
 import { snowflakeAnswers } from "./snowflakeAnswers";
 import { virtualWarehouses } from "./virtualWarehouses";
 
@@ -17,6 +18,7 @@ const unordered = [
     ...linkAccess,
     ...linkedTables,
     ...virtualWarehouses,
+    ...resourceMonitors,
 ];
 
 // One that may end the scratch link, and one that does.

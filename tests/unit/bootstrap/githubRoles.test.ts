@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { scopeOfPrefix } from "../../../bootstrap/awsPolicies";
 import { githubAccess, GithubTarget, readOnly } from "../../../bootstrap/githubRoles";
@@ -6,6 +8,7 @@ import { bootstrapAdvice, bootstrapText } from "../../../bootstrap/print";
 import { givenTo } from "../../../commands/commandLine/runCommand";
 import { deployerGrants } from "../../../policy/deployer";
 import type { DeployerScope } from "../../../policy/deployerScope";
+import { checkoutRoot } from "../../../tools/setup/checkout";
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const LONGEST_POLICY = 6_144;
@@ -107,20 +110,25 @@ describe("roles for a repository's workflows", () => {
         expect(() => githubAccess(target({ accountId: "acme" }))).to.throw("is not an AWS account");
     });
 
-    it("come with what is to be set in the repository", () => {
-        const { variables } = JSON.parse(printed()) as ReturnType<typeof githubAccess>;
-        expect(Object.keys(variables.repository)).to.include.members([
-            "AWS_PREVIEW_ROLE",
-            "AWS_DEPLOY_ROLE",
-            "AWS_PR_ROLE",
-        ]);
-        expect(variables.environments["prod"]?.["AWS_DEPLOY_ROLE"]).to.match(/lakehouse-github-prod$/);
+    it("come with every variable and secret that the workflows read, and with who keeps the stacks' keys", () => {
+        const { variables, settings } = JSON.parse(printed()) as ReturnType<typeof githubAccess>;
         const advice = bootstrapAdvice(
             givenTo("bootstrap", ["github", "--repository", "acme/lake", "--account-id", "123456789012"]),
             {},
         );
-        for (const secret of ["PULUMI_ACCESS_TOKEN", "SNOWFLAKE_PRIVATE_KEY", "SNOWFLAKE_PREVIEW_KEY"]) {
-            expect(advice).to.include(secret);
+        const folder = join(checkoutRoot, ".github", "workflows");
+        const workflows = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+        const read = (of: "vars" | "secrets") =>
+            new Set(workflows.flatMap((text) => text.match(new RegExp(`(?<=\\b${of}\\.)[A-Z_]+`, "g")) ?? []));
+        const told = (name: string) => name in variables.repository || advice.includes(name);
+        expect(read("vars").size).to.be.greaterThan(8);
+        expect(read("secrets").size).to.equal(4);
+        expect([...read("vars"), ...read("secrets")].filter((name) => !told(name))).to.deep.equal([]);
+        expect(variables.environments["prod"]?.["AWS_DEPLOY_ROLE"]).to.match(/lakehouse-github-prod$/);
+        for (const stack of ["dev", "prod"]) {
+            expect(settings[stack]?.["lakehouse:deployerArns"]).to.deep.equal([
+                `arn:aws:iam::123456789012:role/lakehouse-github-${stack}`,
+            ]);
         }
     });
 });
