@@ -1,6 +1,16 @@
 // `npm run sandbox -- start|status|stop|env`: a sandbox to develop against.
-import { runCommand, Tell, UsageError } from "./commandLine/runCommand";
-import { findSandbox, KnownSandbox, knownSandboxes, Sandbox, startSandbox, stopSandbox } from "./sandboxes";
+import { interruption } from "./commandLine/interruption";
+import { InterruptedError, runCommand, Tell, UsageError } from "./commandLine/runCommand";
+import { whileShown } from "./commandLine/waiting.mjs";
+import {
+    findSandbox,
+    KnownSandbox,
+    knownSandboxes,
+    Sandbox,
+    SandboxSettings,
+    startSandbox,
+    stopSandbox,
+} from "./sandboxes";
 import { ClientFormat, clientFile, VARIABLE_FORMATS } from "./sandboxes/clientFiles";
 import { foreignVariables } from "./stack/sandboxVariables";
 import { stackOfSandbox } from "./stack/stackName";
@@ -10,14 +20,17 @@ runCommand("sandbox", async (given, tell) => {
     switch (given.action) {
         case "start": {
             const { name, region } = given.values;
-            const sandbox = await startSandbox({
-                name,
-                region,
-                propagationDelaySeconds: Number(given.values["propagation-delay"]),
-                lakeFormation: given.values["lake-formation"],
-                endWithOwner: false,
-                ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
-            });
+            const sandbox = await start(
+                {
+                    name,
+                    region,
+                    propagationDelaySeconds: Number(given.values["propagation-delay"]),
+                    lakeFormation: given.values["lake-formation"],
+                    endWithOwner: false,
+                    ...(given.values.invert === undefined ? {} : { invert: given.values.invert }),
+                },
+                interruption(),
+            );
             tell({ sandbox: summary({ ...sandbox, runs: true }) });
             if (!given.values.json) {
                 console.log(describe({ ...sandbox, runs: true }));
@@ -28,7 +41,7 @@ runCommand("sandbox", async (given, tell) => {
         case "status":
             return tellStatus(given.values.name, given.values.json, tell);
         case "stop": {
-            const stopped = await stopSandbox(given.values.name);
+            const stopped = await whileShown("Stopping the sandbox", () => stopSandbox(given.values.name));
             tell({ stopped });
             if (!given.values.json) {
                 console.log(stopped ? "Sandbox stopped." : "No sandbox was running.");
@@ -52,6 +65,29 @@ runCommand("sandbox", async (given, tell) => {
         }
     }
 });
+
+/** @throws InterruptedError when it was told to stop meanwhile; nothing of the sandbox is left then. */
+async function start(settings: SandboxSettings & { name: string }, signal: AbortSignal): Promise<Sandbox> {
+    const { name } = settings;
+    let sandbox: Sandbox | undefined;
+    let failure: unknown;
+    try {
+        sandbox = await whileShown("Starting the sandbox", () => startSandbox(settings));
+    } catch (error) {
+        failure = error;
+    }
+    if (signal.aborted) {
+        // One that ran before stays, and a terminal's Ctrl-C has ended what was starting.
+        await sandbox?.stop();
+        const again = `npm run sandbox -- start${nameOption(name)}`;
+        const left = findSandbox(name) === undefined ? "was not started" : "is running, as before";
+        throw new InterruptedError(`Interrupted. The sandbox ${left}. Continue with: ${again}`);
+    }
+    if (sandbox === undefined) {
+        throw failure;
+    }
+    return sandbox;
+}
 
 interface EnvOptions {
     format: ClientFormat | undefined;

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 
+import { interruption } from "../commandLine/interruption";
 import { InterruptedError, runCommand, Tell } from "../commandLine/runCommand";
-import { interruption } from "../pipeline/interruption";
+import { whileHandedOver } from "../commandLine/waiting.mjs";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { placeOf } from "../stack/place";
 import { allHold, lineOf, markdown, reportOf, summary } from "./report";
@@ -56,7 +57,7 @@ async function agreed(signal: AbortSignal): Promise<boolean> {
     }
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     try {
-        return /^y(es)?$/i.test((await terminal.question(QUESTION, { signal })).trim());
+        return /^y(es)?$/i.test((await whileHandedOver(() => terminal.question(QUESTION, { signal }))).trim());
     } catch (error) {
         if (signal.aborted) {
             return false;

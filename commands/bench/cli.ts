@@ -5,10 +5,28 @@ import { join, resolve } from "node:path";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
-import { runCommand, Tell } from "../commandLine/runCommand";
+import { interruption } from "../commandLine/interruption";
+import { Given, InterruptedError, runCommand, Tell } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { benchPulumi } from "./pulumi";
 
 runCommand("bench", async (given, tell) => {
+    const signal = interruption();
+    try {
+        return await bench(given, tell, signal);
+    } catch (error) {
+        throw signal.aborted ? interruptedError(given.action) : error;
+    }
+});
+
+function interruptedError(action = ""): InterruptedError {
+    return new InterruptedError(
+        "Interrupted. Its servers and sandboxes were stopped. Continue with: " +
+            ["npm run bench", ...(action === "" ? [] : [`-- ${action}`])].join(" "),
+    );
+}
+
+async function bench(given: Given<"bench">, tell: Tell, signal: AbortSignal): Promise<number> {
     switch (given.action) {
         case "jobs": {
             // As they are: the Python program reads them itself.
@@ -16,30 +34,31 @@ runCommand("bench", async (given, tell) => {
             return python(
                 "commands.bench.jobs",
                 args.toSpliced(args.indexOf("jobs"), 1),
+                signal,
                 given.values.json ? tell : undefined,
             );
         }
         case "pulumi":
-            return benchPulumi(tell, Number(given.values.rounds), given.values.json);
+            return benchPulumi({ tell, signal, rounds: Number(given.values.rounds), json: given.values.json });
         case "sql":
-            return benchSql(Number(given.values.rounds), given.values.json ? tell : undefined);
+            return benchSql(Number(given.values.rounds), signal, given.values.json ? tell : undefined);
         case "suites":
-            return benchSuites(given.values, given.values.json ? tell : undefined);
+            return benchSuites(given.values, signal, given.values.json ? tell : undefined);
         case "code-share":
-            return python("commands.bench.code_share");
+            return python("commands.bench.code_share", [], signal);
         case undefined:
-            return all(tell);
+            return all(tell, signal);
     }
-});
+}
 
-async function all(tell: Tell): Promise<number> {
+async function all(tell: Tell, signal: AbortSignal): Promise<number> {
     console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
     const benches = {
-        jobs: () => python("commands.bench.jobs"),
-        pulumi: () => benchPulumi(tell),
-        sql: () => benchSql(SQL_ROUNDS),
-        suites: () => benchSuites({}),
-        "code-share": () => python("commands.bench.code_share"),
+        jobs: () => python("commands.bench.jobs", [], signal),
+        pulumi: () => benchPulumi({ tell, signal }),
+        sql: () => benchSql(SQL_ROUNDS, signal),
+        suites: () => benchSuites({}, signal),
+        "code-share": () => python("commands.bench.code_share", [], signal),
     };
     let missed = 0;
     for (const [title, bench] of Object.entries(benches)) {
@@ -52,7 +71,7 @@ async function all(tell: Tell): Promise<number> {
 const SQL_ROUNDS = 5;
 
 /** Runs in fakesnow's environment, whose connector both servers support. */
-function benchSql(rounds: number, tell?: Tell): Promise<number> {
+function benchSql(rounds: number, signal: AbortSignal, tell?: Tell): Promise<number> {
     const { python: sandboxPython, fakesnowPython } = readToolchain();
     const args = [
         "--rounds",
@@ -61,11 +80,15 @@ function benchSql(rounds: number, tell?: Tell): Promise<number> {
         sandboxPython,
         ...(tell === undefined ? [] : ["--json"]),
     ];
-    return python("commands.bench.sql", args, tell, fakesnowPython);
+    return python("commands.bench.sql", args, signal, tell, fakesnowPython);
 }
 
 /** Runs in the environment that has the suites' version of the driver. */
-function benchSuites({ repositories, only }: { repositories?: string; only?: string }, tell?: Tell): Promise<number> {
+function benchSuites(
+    { repositories, only }: { repositories?: string; only?: string },
+    signal: AbortSignal,
+    tell?: Tell,
+): Promise<number> {
     const { python: sandboxPython, suitesPython } = readToolchain();
     const args = [
         "--sandbox-python",
@@ -74,23 +97,52 @@ function benchSuites({ repositories, only }: { repositories?: string; only?: str
         ...(only === undefined ? [] : ["--only", only]),
         ...(tell === undefined ? [] : ["--json"]),
     ];
-    return python("commands.bench.suites", args, tell, suitesPython);
+    return python("commands.bench.suites", args, signal, tell, suitesPython);
 }
 
-/** @param tell takes the JSON object that the module prints; without it, what it prints is shown. */
-function python(module: string, args: string[] = [], tell?: Tell, program = readToolchain().python): Promise<number> {
+/**
+ * @param tell takes the JSON object that the module prints; without it, what it prints is shown.
+ * @throws the signal's reason, once the module has stopped what it started.
+ */
+function python(
+    module: string,
+    args: string[],
+    signal: AbortSignal,
+    tell?: Tell,
+    program = readToolchain().python,
+): Promise<number> {
     const child = spawn(program, ["-m", module, ...args], {
         cwd: checkoutRoot,
-        env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox") },
-        stdio: ["inherit", tell === undefined ? "inherit" : "pipe", "inherit"],
+        env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox"), PYTHONUNBUFFERED: "1" },
+        // What it prints passes through here, so that it is known when it prints nothing.
+        stdio: ["inherit", "pipe", "pipe"],
     });
+    // On a terminal, Ctrl-C reaches it by itself.
+    const stop = (): void => void (process.stdin.isTTY || child.kill("SIGINT"));
+    signal.addEventListener("abort", stop, { once: true });
     let printed = "";
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (printed += chunk));
-    return new Promise((resolve, reject) => {
-        child.once("error", reject);
-        child.once("close", (code) => {
-            tell?.(printed === "" ? {} : (JSON.parse(printed) as object));
-            resolve(code ?? 1);
-        });
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        printed += chunk;
+        if (tell === undefined) {
+            process.stdout.write(chunk);
+        }
     });
+    // Its traceback of an interrupt is none of ours.
+    child.stderr.on("data", (chunk: Buffer) => signal.aborted || process.stderr.write(chunk));
+    return whileShown(
+        `Benchmark ${module.split(".").at(-1)}`,
+        () =>
+            new Promise((resolve, reject) => {
+                child.once("error", reject);
+                child.once("close", (code) => {
+                    signal.removeEventListener("abort", stop);
+                    if (signal.aborted) {
+                        reject(signal.reason as Error);
+                        return;
+                    }
+                    tell?.(printed === "" ? {} : (JSON.parse(printed) as object));
+                    resolve(code ?? 1);
+                });
+            }),
+    );
 }

@@ -8,6 +8,7 @@ import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
 import type { Tell } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { Sandbox, startSandbox } from "../sandboxes";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { openOrCreateStack, pulumiEnvironment } from "../stack/workspace";
@@ -28,11 +29,24 @@ const TABLES_OF_A_DOMAIN = 25;
 /** Declarations are files of the project. */
 const DECLARATIONS = join(workingStateDir, "bench-tables");
 
+interface PulumiBench {
+    tell: Tell;
+    /** Ends it; the sandbox is stopped all the same. */
+    signal: AbortSignal;
+    rounds?: number;
+    json?: boolean;
+}
+
 /** Prints a table, with `json` to stderr, and tells its `metrics`; takes the median of `rounds`. */
-export async function benchPulumi(tell: Tell, rounds = 3, json = false): Promise<number> {
-    const sandbox = await startSandbox({ name: STACK });
+export async function benchPulumi({ tell, signal, rounds = 3, json = false }: PulumiBench): Promise<number> {
+    const sandbox = await whileShown("Starting the sandbox", () => startSandbox({ name: STACK }));
+    const interrupted = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason as Error));
+    });
     try {
-        const metrics = await measure(sandbox, rounds);
+        signal.throwIfAborted();
+        const measured = whileShown("Benchmark pulumi", () => measure(sandbox, rounds));
+        const metrics = await Promise.race([measured, interrupted]);
         for (const { name, value, unit, bar, ok } of metrics) {
             (json ? console.error : console.log)(
                 `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,

@@ -1,12 +1,15 @@
 import { outliveReaders } from "./closedPipe.mjs";
+import { endsInOrder } from "./interruption";
 import { asksForHelp, readArguments, UsageError } from "./arguments.mjs";
 import { helpOf } from "./help.mjs";
 import { asksForJson, resultText } from "./result.mjs";
-import { commands } from "./table.mjs";
+import { callOf, commands } from "./table.mjs";
+import { showWaiting, whileShown } from "./waiting.mjs";
 
 export { UsageError } from "./arguments.mjs";
 
 type Table = typeof commands;
+type Command = import("./table.mjs").Command;
 
 /** Names of the commands in the table. */
 export type CommandName = keyof Table;
@@ -48,8 +51,9 @@ export class InterruptedError extends Error {
 
 /**
  * Runs the body of a command: its number is the exit code, an error is one message on stderr and the exit code that
- * the table gives it. With `--json` either is one object on stdout, with all that the body has told. `--help` is answered, and wrong options are refused, before it. `LAKEHOUSE_DEBUG=1` shows the stack
- * trace as well.
+ * the table gives it. With `--json` either is one object on stdout, with all that the body has told. `--help` is
+ * answered, and wrong options are refused, before it. What is waited for is shown meanwhile. Ctrl-C and SIGTERM end a
+ * body that does not listen for them. `LAKEHOUSE_DEBUG=1` shows the stack trace as well.
  *
  * @param args default: those of this process
  */
@@ -74,12 +78,19 @@ export function runCommand<Name extends CommandName>(
             process.stdout.write(resultText(name, exitCode, facts, error));
         }
     };
-    run().then(
+    const endWaiting = showWaiting();
+    let wasSignaled = false;
+    const end = signaled(name, args, () => (wasSignaled = true));
+    Promise.race([whileShown(`Running ${name}`, run), end]).then(
         (exitCode) => {
+            endWaiting();
             process.exitCode = exitCode;
             tellEnd(exitCode);
         },
-        (error: unknown) => {
+        (reason: unknown) => {
+            endWaiting();
+            // It may have failed because what it works with was told to stop, too.
+            const error = wasSignaled && isReadOnly(name) ? interrupted(name, args) : reason;
             const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
             const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
             tellEnd(exitCodeOf(error), error instanceof Error ? error.message : text);
@@ -88,6 +99,39 @@ export function runCommand<Name extends CommandName>(
             process.stderr.write(`\n${text}\n`, () => process.exit(exitCodeOf(error)));
         },
     );
+}
+
+/** @throws InterruptedError at the first signal to a command that does not end in order by itself. */
+function signaled(name: CommandName, args: readonly string[], onSignal: () => void): Promise<never> {
+    return new Promise((_, reject) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) {
+            process.on(signal, () => {
+                onSignal();
+                if (!endsInOrder()) {
+                    reject(interrupted(name, args));
+                }
+            });
+        }
+    });
+}
+
+function interrupted(name: CommandName, args: readonly string[]): InterruptedError {
+    return new InterruptedError(`Interrupted. ${leftBy(name, args)} Continue with: ${again(name, args)}`);
+}
+
+function isReadOnly(name: CommandName): boolean {
+    return (commands[name] as Command).readOnly === true;
+}
+
+function leftBy(name: CommandName, [action = ""]: readonly string[]): string {
+    const command: Command = commands[name];
+    return command.actions?.[action]?.left ?? command.left ?? "Nothing was changed.";
+}
+
+/** The command as a shell takes it. */
+function again(name: CommandName, args: readonly string[]): string {
+    const words = args.map((arg) => (/^[\w./:=@,+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
+    return [callOf(name), ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
 }
 
 function exitCodeOf(error: unknown): number {

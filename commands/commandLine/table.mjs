@@ -21,10 +21,12 @@
  * @property {string} does one sentence
  * @property {Record<string, Option>} [options]
  * @property {{ value: string, text: string }} [words] names that may follow
+ * @property {string} [left] what is there when it is ended in the middle and does not say so itself; default: nothing was
+ *           changed
  */
 
 /**
- * @typedef {Form & { script?: string, silent?: boolean, actions?: Record<string, Form>, actionOptional?: boolean,
+ * @typedef {Form & { script?: string, silent?: boolean, readOnly?: boolean, actions?: Record<string, Form>, actionOptional?: boolean,
  *           examples: readonly (readonly [command: string, what: string])[] }} Command
  */
 
@@ -168,7 +170,11 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
-            stop: { does: "Stops a sandbox and deletes its state.", options: { name: sandboxName, json } },
+            stop: {
+                does: "Stops a sandbox and deletes its state.",
+                left: "Parts of the sandbox may still be there.",
+                options: { name: sandboxName, json },
+            },
             env: {
                 does: "Prints what clients of AWS and Snowflake need to connect to a sandbox, including secrets.",
                 options: {
@@ -204,6 +210,7 @@ export const commands = /** @type {const} */ ({
     },
     preview: {
         does: "Shows what up would do. Changes nothing.",
+        readOnly: true,
         options: {
             stack: { ...stack, default: "sandbox" },
             sandbox: trySettings,
@@ -229,6 +236,7 @@ export const commands = /** @type {const} */ ({
     },
     policy: {
         does: "Checks the plan of a stack against the rules of policy-pack/, and says how to fix what breaks them.",
+        readOnly: true,
         options: {
             stack: { ...stack, default: "sandbox" },
             sandbox: trySettings,
@@ -241,6 +249,7 @@ export const commands = /** @type {const} */ ({
     },
     cost: {
         does: "Estimates a month of a stack from its plan and its runs: what drives it, and what one setting would change.",
+        readOnly: true,
         options: {
             stack: { ...stack, default: "sandbox" },
             sandbox: trySettings,
@@ -500,6 +509,7 @@ export const commands = /** @type {const} */ ({
     },
     doctor: {
         does: "Checks the tool chain and, with --stack, every part of a stack. Says how to fix what is broken.",
+        readOnly: true,
         options: { stack, json },
         examples: [
             ["npm run doctor", "the tools"],
@@ -598,6 +608,7 @@ export const commands = /** @type {const} */ ({
     },
     review: {
         does: "Writes what a change does to a stack on one page: plan, policy, cost. Fails if a mandatory rule is broken.",
+        readOnly: true,
         options: {
             stack: { ...stack, default: "dev" },
             sandbox: trySettings,
@@ -625,6 +636,7 @@ export const commands = /** @type {const} */ ({
         actions: {
             comment: {
                 does: "Writes a page as the one comment of its kind on a pull request.",
+                left: "What was already written to GitHub stays; running the command again replaces it.",
                 options: {
                     number: pullRequest,
                     page: { type: "string", required: true, value: "FILE", text: "The page." },
@@ -638,6 +650,7 @@ export const commands = /** @type {const} */ ({
             },
             drift: {
                 does: "Opens or updates the issue about a stack's drift, or closes it if there is none.",
+                left: "What was already written to GitHub stays; running the command again replaces it.",
                 options: {
                     report: {
                         type: "string",

@@ -1,5 +1,6 @@
 // What a month of a stack costs, told.
 import type { Given, Tell } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { Interruption } from "../stack/interruption";
 import type { PreviewPlace } from "../stack/place";
 import { planOf, withPreviewedStack } from "../stack/previewedStack";
@@ -20,7 +21,9 @@ export async function tellCost(place: PreviewPlace, values: Given<"cost">["value
         };
         // Refuses a region without prices before the clouds are asked.
         const { region } = stackCost(plan, assumed).estimate;
-        const dpuSeconds = await measuredRuns(previewed.stack, plan.before, region);
+        const dpuSeconds = await whileShown("Reading what the job runs took", () =>
+            measuredRuns(previewed.stack, plan.before, region),
+        );
         return stackCost(plan, { ...assumed, dpuSeconds });
     });
     tell(cost);

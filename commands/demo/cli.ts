@@ -1,8 +1,9 @@
 // `npm run demo`: everything, on this machine, from nothing.
 import { workingNameLike } from "../../settings/stackName";
-import { runCommand, UsageError } from "../commandLine/runCommand";
+import { interruption } from "../commandLine/interruption";
+import { InterruptedError, runCommand, UsageError } from "../commandLine/runCommand";
 import { reportTable } from "../pipeline/reportTable";
-import type { Sandbox } from "../sandboxes";
+import { findSandbox, Sandbox } from "../sandboxes";
 import { checkedStackName } from "../stack/stackName";
 import { Demo } from "./run";
 
@@ -14,22 +15,21 @@ runCommand("demo", async ({ values }, tell) => {
             `--name is "${name}". Choose a name that begins with demo, such as "${workingNameLike(`demo-${name}`)}".`,
         );
     }
-    const interrupted = new AbortController();
-    process.once("SIGINT", () => interrupted.abort());
-    process.once("SIGTERM", () => interrupted.abort());
-
+    const signal = interruption();
     const say = values.json ? console.error : console.log;
     const started = performance.now();
     const demo = new Demo({
         rows: Number(values.rows),
         keep: values.keep,
         name,
-        signal: interrupted.signal,
+        signal,
         output: values.json ? process.stderr : process.stdout,
     });
     let kept: Sandbox | undefined;
     try {
         kept = await demo.run();
+    } catch (error) {
+        throw signal.aborted ? new InterruptedError(`Interrupted. ${whatIsLeft(name)}`) : error;
     } finally {
         tell(demo.result);
     }
@@ -41,6 +41,13 @@ runCommand("demo", async ({ values }, tell) => {
     }
     return demo.result.ok ? 0 : 1;
 });
+
+function whatIsLeft(name: string): string {
+    return findSandbox(name) === undefined
+        ? `The sandbox "${name}" and everything in it are deleted. Continue with: npm run demo`
+        : `The sandbox "${name}" is running, with what is in it so far. To delete it, run: npm run sandbox -- stop --name ${name}\n` +
+              `Continue with: npm run up -- --stack ${name}`;
+}
 
 function howToConnect(name: string, { environment }: Sandbox): string {
     const { snowflake } = environment;

@@ -1,8 +1,9 @@
 // The demo: the whole life of a stack in its own sandbox.
 import { relative } from "node:path";
 
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
+import { whileShown } from "../commandLine/waiting.mjs";
 import { runJob } from "../pipeline/jobRun";
 import { writePage } from "../pipeline/page/writePage";
 import { Pipeline } from "../pipeline/run";
@@ -11,6 +12,9 @@ import { STAGES } from "../pipeline/stages";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
 import { watchProcesses } from "../sandboxes/processWatch";
 import { Clouds, openClouds } from "../stack/clouds";
+import { EngineOutput, streamed } from "../stack/engineOutput";
+import { EngineWork } from "../stack/engineWork";
+import { Interruption } from "../stack/interruption";
 import { quickstartJob, readStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { openOrCreateStack } from "../stack/workspace";
 import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark } from "./interoperation";
@@ -44,6 +48,7 @@ export class Demo {
     /** Fires when a process of the sandbox has ended by itself. */
     private readonly sandboxLost = new AbortController();
     private readonly log: StageLog;
+    private readonly engineInterruption = new Interruption();
     private reportsEqual = false;
     private leftovers: string[] = [];
     private failed = false;
@@ -84,8 +89,9 @@ export class Demo {
             throw error;
         } finally {
             endWatch();
-            if (sandbox !== undefined && !this.settings.keep) {
-                await sandbox.stop();
+            const started = sandbox;
+            if (started !== undefined && !this.settings.keep) {
+                await whileShown("Stopping the sandbox", () => started.stop());
             }
         }
         return this.settings.keep ? sandbox : undefined;
@@ -111,10 +117,12 @@ export class Demo {
 
     private async runIn(sandbox: Sandbox): Promise<void> {
         const place = { stackName: this.settings.name, sandbox };
-        const stack = await openOrCreateStack(place);
-        await this.stage("pulumi up", () => up(stack));
-        const outputs = (this.outputs = await readStackOutputs(stack));
-        const clouds = await openClouds(place, stack, outputs);
+        const stack = await whileShown("Creating the stack", () => openOrCreateStack(place));
+        await this.stage("pulumi up", (progress) => up(stack, this.engineOutput(progress)));
+        const { outputs, clouds } = await whileShown("Opening the stack", async () => {
+            const outputs = (this.outputs = await readStackOutputs(stack));
+            return { outputs, clouds: await openClouds(place, stack, outputs) };
+        });
         try {
             const pipeline = (this.pipeline = new Pipeline(clouds, outputs, this.log, {
                 sampleRows: this.settings.rows,
@@ -126,13 +134,13 @@ export class Demo {
             }
             this.reportsEqual = pipeline.result.reportsEqual === true;
             await this.showInteroperation(clouds, outputs, pipeline);
-            await this.stage("Drift check", () => checkNoDrift(stack));
+            await this.stage("Drift check", (progress) => checkNoDrift(stack, this.engineOutput(progress)));
             await this.stage("Report page", () => this.writePage(stack, clouds, outputs, pipeline));
         } finally {
             await clouds.close();
         }
         if (!this.settings.keep) {
-            await this.stage("pulumi destroy", () => destroy(stack));
+            await this.stage("pulumi destroy", (progress) => destroy(stack, this.engineOutput(progress)));
             await this.stage("Nothing left", () => this.checkNothingLeft(sandbox));
         }
     }
@@ -184,26 +192,32 @@ export class Demo {
     }
 
     private checkInterrupted(): void {
-        if (this.settings.signal.aborted) {
-            throw new Error(
-                "Interrupted. The sandbox was deleted with everything in it; there is nothing to clean up.",
-            );
-        }
+        this.settings.signal.throwIfAborted();
+    }
+
+    /** The engine's output as the progress of a stage. */
+    private engineOutput(progress: (text: string) => void): EngineOutput {
+        const work = new EngineWork();
+        const onEvent = (event: EngineEvent): void => {
+            work.see(event);
+            progress(work.inProgress);
+        };
+        return { ...streamed(this.engineInterruption, work, () => undefined), onEvent, color: "never" };
     }
 }
 
-async function up(stack: Stack): Promise<string> {
-    const { summary } = await stack.up({ color: "never" });
+async function up(stack: Stack, output: EngineOutput): Promise<string> {
+    const { summary } = await stack.up(output);
     const created = summary.resourceChanges?.create ?? 0;
     return `${created} resources in one run, with trust policies built from Snowflake's answers`;
 }
 
-async function checkNoDrift(stack: Stack): Promise<string> {
-    const { changeSummary } = await stack.preview({ refresh: true, expectNoChanges: true, color: "never" });
+async function checkNoDrift(stack: Stack, output: EngineOutput): Promise<string> {
+    const { changeSummary } = await stack.preview({ ...output, refresh: true, expectNoChanges: true });
     return `all ${changeSummary.same ?? 0} resources match the program`;
 }
 
-async function destroy(stack: Stack): Promise<string> {
-    const { summary } = await stack.destroy({ color: "never" });
+async function destroy(stack: Stack, output: EngineOutput): Promise<string> {
+    const { summary } = await stack.destroy(output);
     return `${summary.resourceChanges?.delete ?? 0} resources deleted, in the order both clouds require`;
 }

@@ -1,5 +1,6 @@
 // The checks of a stack, made in order: what cannot be examined is said to be so, and what follows from a failed check
 // is told apart from it.
+import { whileShown } from "../commandLine/waiting.mjs";
 import { Check, examine, Finding, notExamined } from "./finding";
 
 export class Chain {
@@ -16,7 +17,7 @@ export class Chain {
                 this.add({ name: check.name, ...notExamined(`${gate} failed`) });
                 continue;
             }
-            for (const finding of await examine(check)) {
+            for (const finding of await whileShown(`Checking: ${check.name}`, () => examine(check))) {
                 this.add(this.told(finding, check.after ?? []));
             }
         }

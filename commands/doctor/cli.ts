@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { report, setUp } from "../../tools/setup/setUp.mjs";
 import { runCommand, Tell } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "../stack/backend";
 import { placeOf } from "../stack/place";
@@ -12,7 +13,7 @@ const root = join(__dirname, "../..");
 
 async function main(name: string | undefined, json: boolean, tell: Tell): Promise<number> {
     const place = name === undefined ? undefined : placeOf(name);
-    const tools = await examineTools(root);
+    const tools = await whileShown("Looking at the tools", () => examineTools(root));
     if (!json) {
         console.log(toolTable(tools));
     }

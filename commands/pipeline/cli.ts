@@ -1,7 +1,7 @@
 // `npm run pipeline -- --stack NAME`: raw data to two compared reports.
+import { interruption } from "../commandLine/interruption";
 import { runCommand } from "../commandLine/runCommand";
 import { placeOf } from "../stack/place";
-import { interruption } from "./interruption";
 import { OUTPUTS_VARIABLE, requestOf } from "./request";
 
 runCommand("pipeline", async ({ values }, tell) => {

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { WaitingOutput, whileShown } from "../commandLine/waiting";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { SandboxLost, whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { watchProcesses } from "../sandboxes/processWatch";
 import { StackPlace, stateFileIn } from "../stack/backend";
@@ -23,9 +23,9 @@ export interface OpenedStack {
 }
 
 /** @throws Error when the stack is not up. */
-export async function openUpStack(place: StackPlace, output: WaitingOutput): Promise<OpenedStack> {
+export async function openUpStack(place: StackPlace): Promise<OpenedStack> {
     const { sandbox, stackName } = place;
-    const { stack, outputs, clouds } = await whileShown(output, "Opening the stack", () =>
+    const { stack, outputs, clouds } = await whileShown("Opening the stack", () =>
         whileSandboxRuns(sandbox, async () => {
             const stack = await openStack(place);
             const outputs = await readStackOutputs(stack);

@@ -24,7 +24,7 @@ export async function runOnStack(
     tell: Tell,
 ): Promise<number> {
     const output = json ? process.stderr : process.stdout;
-    const { stack, outputs, clouds, lost, beforeJobs, close } = await openUpStack(place, output);
+    const { stack, outputs, clouds, lost, beforeJobs, close } = await openUpStack(place);
     const log = new StageLog(output, lost);
     const progress = new Progress(request);
     const run = new Pipeline(clouds, outputs, log, {

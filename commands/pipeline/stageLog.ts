@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { showWaiting, WaitingOutput, whileShown } from "../commandLine/waiting";
+import { whileShown } from "../commandLine/waiting.mjs";
 
 /** How one stage of a run ended. */
 export interface StageResult {
@@ -21,7 +21,7 @@ export class StageLog {
 
     /** @param broken ends the stage in progress, and any later one, as failed with its reason. */
     constructor(
-        private readonly output: WaitingOutput = process.stdout,
+        private readonly output: { write(text: string): unknown } = process.stdout,
         private readonly broken?: AbortSignal,
     ) {}
 
@@ -33,18 +33,12 @@ export class StageLog {
         const started = performance.now();
         const seconds = () => (performance.now() - started) / 1000;
         let latest = "";
-        const waiting = showWaiting(this.output, () => (latest === "" ? name : `${name}: ${latest}`));
+        const what = (): string => (latest === "" ? name : `${name}: ${latest}`);
         try {
-            const detail = await this.unlessBroken(
-                body((text) => {
-                    latest = text;
-                    waiting.show();
-                }),
-            );
-            waiting.end();
+            const work = whileShown(what, () => body((text) => void (latest = text)));
+            const detail = await this.unlessBroken(work);
             this.finish({ name, seconds: seconds(), ok: true, detail });
         } catch (error) {
-            waiting.end();
             this.finish({ name, seconds: seconds(), ok: false, detail: firstLine(error) });
             throw error;
         }
@@ -56,7 +50,7 @@ export class StageLog {
         const finish = (end: Pick<StageResult, "detail" | "warning">) =>
             this.finish({ name, seconds: (performance.now() - started) / 1000, ok: true, ...end });
         try {
-            finish({ detail: await this.unlessBroken(whileShown(this.output, name, body)) });
+            finish({ detail: await this.unlessBroken(whileShown(name, body)) });
         } catch (error) {
             finish({ detail: `Warning: ${firstLine(error)}`, warning: true });
         }

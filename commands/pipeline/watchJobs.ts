@@ -19,7 +19,7 @@ import { StageLog } from "./stageLog";
  */
 export async function watchJobs(request: Request, place: StackPlace, signal: AbortSignal): Promise<never> {
     const { stdout } = process;
-    const { outputs, clouds, lost, beforeJobs, close } = await openUpStack(place, stdout);
+    const { outputs, clouds, lost, beforeJobs, close } = await openUpStack(place);
     const next = nextCommands(request);
     const end = AbortSignal.any([signal, lost]);
     const saved = new SavedFiles(join(checkoutRoot, "jobs"));

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 
 import { Given, runCommand } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { GitHub, gitHubSettings } from "../github/client";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { outlivedStacks, pullRequestSettings, stackOfPullRequest } from "./pullRequestStack";
@@ -26,7 +27,9 @@ async function swept({ days, "dry-run": dryRun }: Action<"sweep">): Promise<numb
     const github = new GitHub(gitHubSettings(process.env));
     // It loads Pulumi's SDK, which nobody waits for when settings are written.
     const { knownStacks, removeStack, removeStacks } = require("./prStacks") as typeof import("./prStacks");
-    const [stacks, open] = await Promise.all([knownStacks(), github.openPullRequests()]);
+    const [stacks, open] = await whileShown("Listing stacks and pull requests", () =>
+        Promise.all([knownStacks(), github.openPullRequests()]),
+    );
     const going = outlivedStacks(stacks, open, { days: Number(days), now: new Date() });
     const lines = going.map(({ name, why }) => `${name}: ${why}`);
     console.log(lines.length === 0 ? "No pull request's stack is left over." : `These go:\n${lines.join("\n")}`);

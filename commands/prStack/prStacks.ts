@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 
 import { checkoutRoot } from "../../tools/setup/checkout";
+import { InterruptedError } from "../commandLine/runCommand";
 import { destroy } from "../stack/destroyStack";
 import { explained } from "../stack/engineError";
 import { settingsFileOf } from "../stack/sandboxSettings";
@@ -34,6 +35,12 @@ export async function removeStacks(
                 failed.push({ name, error: `destroy ended with ${code}` });
             }
         } catch (error) {
+            if (error instanceof InterruptedError) {
+                throw new InterruptedError(
+                    `Interrupted while "${name}" was being destroyed; it and the stacks after it are left. Continue with: npm run pr-stack -- sweep`,
+                    { cause: error },
+                );
+            }
             // Somebody has removed it by hand: that is what was wanted.
             if (!(error instanceof StackNotFound)) {
                 failed.push({ name, error: (error as Error).message });

@@ -1,6 +1,6 @@
 // `npm run restore -- --stack NAME --table T`: takes a table back to an earlier snapshot.
+import { interruption } from "../commandLine/interruption";
 import { runCommand } from "../commandLine/runCommand";
-import { interruption } from "../pipeline/interruption";
 import { placeOf } from "../stack/place";
 import { targetOf } from "./target";
 

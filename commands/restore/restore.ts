@@ -1,7 +1,7 @@
 // Takes a table back to an earlier snapshot, after showing what that changes, and lets Snowflake read it so.
 import { didYouMean } from "../commandLine/nearestName.mjs";
 import { Given, InterruptedError, Tell, UsageError } from "../commandLine/runCommand";
-import { whileShown } from "../commandLine/waiting";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { openUpStack } from "../pipeline/openedStack";
 import { awaitFreshTables } from "../pipeline/tableRefresh";
 import { TABLES } from "../../jobs/quickstartTables";
@@ -32,8 +32,7 @@ export interface Restore {
  */
 export async function restore(options: Options, { place, target, signal }: Restore, tell: Tell): Promise<number> {
     const consent = target === undefined || options["dry-run"] ? "free" : consentFor("restore", place, options);
-    const output = options.json ? process.stderr : process.stdout;
-    const { outputs, clouds, lost, close } = await openUpStack(place, output);
+    const { outputs, clouds, lost, close } = await openUpStack(place);
     try {
         const domain = await domainOf(clouds, outputs, options);
         const table = {
@@ -63,7 +62,7 @@ interface Work {
 }
 
 async function listSnapshots(table: RestoredTable, options: Options, tell: Tell): Promise<number> {
-    const { current, snapshots } = await shown(options, "Reading the table's history", () => snapshotsOf(table));
+    const { current, snapshots } = await whileShown("Reading the table's history", () => snapshotsOf(table));
     const say = options.json ? console.error : console.log;
     say(`Snapshots that ${table.table} keeps, newest first:\n${snapshotLines(snapshots, current).join("\n")}`);
     say("To go back to one, add --snapshot ID, or --at TIME for the one that was current then.");
@@ -75,7 +74,7 @@ async function restoreTable(work: Work, options: Options, tell: Tell): Promise<n
     const { table, target, domain, consent } = work;
     const say = options.json ? console.error : console.log;
     await refuseRunning(work, options);
-    const plan = await shown(options, "Reading the table's history", () => planOf(table, target));
+    const plan = await whileShown("Reading the table's history", () => planOf(table, target));
     tell({ plan, restored: false });
     if (plan.current?.id === plan.target.id) {
         say(`Table ${table.table} is at snapshot ${plan.target.id}. Nothing was changed.`);
@@ -92,10 +91,10 @@ async function restoreTable(work: Work, options: Options, tell: Tell): Promise<n
         return 1;
     }
     await refuseRunning(work, options);
-    await shown(options, "Restoring the table", () => applyPlan(table, plan));
+    await whileShown("Restoring the table", () => applyPlan(table, plan));
     tell({ restored: true });
     say(`Table ${table.table} is at snapshot ${plan.target.id}.${undoing(plan, options)}`);
-    await shown(options, "Waiting for Snowflake", () => refreshSnowflake(work));
+    await whileShown("Waiting for Snowflake", () => refreshSnowflake(work));
     say(`${domain.linkedDatabase} in Snowflake shows the restored rows.`);
     return 0;
 }
@@ -167,10 +166,6 @@ function undoing({ current }: RestorePlan, { stack, table }: Options): string {
     return current === null
         ? ""
         : ` To undo this: npm run restore -- --stack ${stack} --table ${table} --snapshot ${current.id}`;
-}
-
-function shown<T>({ json }: Options, what: string, work: () => Promise<T>): Promise<T> {
-    return whileShown(json ? process.stderr : process.stdout, what, work);
 }
 
 function interrupted({ stack, table }: Options): InterruptedError {

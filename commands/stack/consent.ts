@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 
 import { InterruptedError, UsageError } from "../commandLine/runCommand";
+import { whileHandedOver } from "../commandLine/waiting.mjs";
 import { shortName } from "./stackName";
 import { hasTerminal } from "./terminal";
 import type { StackPlace } from "./backend";
@@ -67,11 +68,13 @@ export function consentFor(
 export async function says(word: string, question: string): Promise<boolean> {
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
     try {
-        const answer = await new Promise<string>((resolve, reject) => {
-            terminal.once("SIGINT", () => reject(new InterruptedError("Interrupted. Nothing was changed.")));
-            terminal.once("close", () => resolve(""));
-            terminal.question(`\n${question} `, resolve);
-        });
+        const asked = (): Promise<string> =>
+            new Promise((resolve, reject) => {
+                terminal.once("SIGINT", () => reject(new InterruptedError("Interrupted. Nothing was changed.")));
+                terminal.once("close", () => resolve(""));
+                terminal.question(`\n${question} `, resolve);
+            });
+        const answer = await whileHandedOver(asked);
         return answer.trim() === word;
     } finally {
         terminal.close();

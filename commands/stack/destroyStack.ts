@@ -1,4 +1,5 @@
 import { Given, Tell, UsageError } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { Consent, consentFor, says } from "./consent";
 import { GoingData, goingData, table } from "./goingData";
 import { operate, Operation, whatIsLeft } from "./operation";
@@ -38,7 +39,8 @@ export async function destroy(
                   .resourceChanges,
     );
 
-    const { data, others } = keptOf((await interruption.outlasted(() => stateOf(stack))).resources);
+    const { resources } = await whileShown("Reading the state", () => interruption.outlasted(() => stateOf(stack)));
+    const { data, others } = keptOf(resources);
     if (others.length > 0) {
         throw new Error(`pulumi reported success, but resources are left. ${await whatIsLeft(operation)}`);
     }
@@ -60,7 +62,9 @@ async function accepted(
 ): Promise<boolean> {
     const { stack, place, interruption } = operation;
     const { stackName } = place;
-    const data = await goingData(stack, (await stateOf(stack)).resources);
+    const data = await whileShown("Looking at the data that goes", async () =>
+        goingData(stack, (await stateOf(stack)).resources),
+    );
     say(whatGoes(stackName, data));
     const dataGoes = data.length > 0 && options["delete-data"] === undefined;
     if (consent === "given" && dataGoes) {

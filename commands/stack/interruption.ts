@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { endInOrder } from "../commandLine/interruption";
 import { endingSignal } from "./engineError";
 
 /** How long the engine takes at most to say that it was told to stop. */
@@ -17,6 +18,7 @@ export class Interruption {
     private readonly listeners: EventListener[] = [];
 
     constructor() {
+        endInOrder();
         process.on("SIGINT", () => this.stop());
         process.on("SIGTERM", () => this.stop());
         const { signal } = this.controller;

@@ -1,5 +1,6 @@
 // Logins are tried before the engine starts: a login that fails would fail again for each resource of the stack, and to
 // one in other clouds than the stack's, every resource would look deleted.
+import { whileShown } from "../commandLine/waiting.mjs";
 import { SnowflakeConnection } from "../../snowflake-client/connection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { awsOptions } from "./awsOptions";
@@ -23,10 +24,12 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
         place.sandbox === undefined
             ? await explained(configValues(stack))
             : { "aws:region": place.sandbox.environment.region };
-    const [[aws, snowflake], { resources }] = await Promise.all([
-        Promise.allSettled([awsLogin(environment, values["aws:region"]), snowflakeLogin(values, environment)]),
-        explained(stateOf(stack)),
-    ]);
+    const [[aws, snowflake], { resources }] = await whileShown("Logging in to AWS and Snowflake", () =>
+        Promise.all([
+            Promise.allSettled([awsLogin(environment, values["aws:region"]), snowflakeLogin(values, environment)]),
+            explained(stateOf(stack)),
+        ]),
+    );
     const failures = [aws, snowflake].flatMap((login) =>
         login.status === "rejected" ? [loginFailure(login.reason)] : [],
     );

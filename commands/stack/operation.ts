@@ -2,10 +2,12 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { InterruptedError } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { findSandbox } from "../sandboxes";
 import { SandboxLost, whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { endingSignal, reasonOf } from "./engineError";
 import { EngineOutput, streamed } from "./engineOutput";
+import { EngineWork } from "./engineWork";
 import { cureForHandwork } from "./handwork";
 import { Interruption } from "./interruption";
 import { resourceCount } from "./resourceCount";
@@ -56,7 +58,8 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
 export async function operate<T>(operation: Operation, run: (output: EngineOutput) => Promise<T>): Promise<T> {
     const { command, place, interruption } = operation;
     let shown = "";
-    const output = streamed(interruption, (text) => {
+    const work = new EngineWork();
+    const output = streamed(interruption, work, (text) => {
         shown += text;
         (operation.json === true ? process.stderr : process.stdout).write(text);
     });
@@ -64,7 +67,12 @@ export async function operate<T>(operation: Operation, run: (output: EngineOutpu
     let failure: unknown;
     try {
         if (!interruption.happened) {
-            ended = { value: await whileSandboxRuns(place.sandbox, () => run(output)) };
+            ended = {
+                value: await whileShown(
+                    () => `Pulumi: ${work.inProgress || command}`,
+                    () => whileSandboxRuns(place.sandbox, () => run(output)),
+                ),
+            };
         }
     } catch (error) {
         failure = error;

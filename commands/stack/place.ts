@@ -1,4 +1,5 @@
 // Which clouds a stack named on the command line lives on.
+import { whileShown } from "../commandLine/waiting.mjs";
 import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
 import { newSandbox } from "../sandboxes/lostSandbox";
 import { refuseSandboxVariables } from "./sandboxVariables";
@@ -115,10 +116,10 @@ export function previewPlaceOf(text: string, tried: boolean): PreviewPlace {
 
 /** Runs `body` with a sandbox of its own that is gone afterwards. */
 export async function withSandbox<T>(name: string, body: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-    const sandbox = await startSandbox({ name });
+    const sandbox = await whileShown("Starting a sandbox", () => startSandbox({ name }));
     try {
         return await body(sandbox);
     } finally {
-        await sandbox.stop();
+        await whileShown("Stopping the sandbox", () => sandbox.stop());
     }
 }

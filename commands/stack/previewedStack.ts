@@ -1,6 +1,7 @@
 // Where a preview runs: in the clouds of the stack, in the sandbox that has it, or in a sandbox made for it alone.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { whileShown } from "../commandLine/waiting.mjs";
 import type { Sandbox } from "../sandboxes";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "./backend";
@@ -48,7 +49,9 @@ export async function withPreviewedStack<T>(
             ...(home === undefined ? {} : { sandbox: home }),
         };
         const open = home === undefined ? openStack : openOrCreateStack;
-        const stack = await whileSandboxRuns(home, () => interruption.outlasted(() => open(place)));
+        const stack = await whileShown("Opening the stack", () =>
+            whileSandboxRuns(home, () => interruption.outlasted(() => open(place))),
+        );
         if (home === undefined) {
             await acceptOlderState(stack);
         }
@@ -72,7 +75,9 @@ export async function withComparedStack<T>(
     const stackName = `sandbox-review-${process.pid}`;
     try {
         return await withSandbox(previewSandbox(), async (sandbox) => {
-            await bringBaseUp(base, { stackName, settingsOf: shortName(settingsOf), sandbox });
+            await whileShown(`Creating the stack as ${base} has it`, () =>
+                bringBaseUp(base, { stackName, settingsOf: shortName(settingsOf), sandbox }),
+            );
             return withPreviewedStack({ stackName, sandbox, settingsOf }, interruption, body);
         });
     } finally {

@@ -31,7 +31,7 @@ export async function recover(stack: Stack, output: Partial<EngineOutput> = {}):
 /** @param keys as {@link recover} counts them. */
 export function tellUnknownKeys(keys: number): void {
     if (keys > 0) {
-        console.log(
+        console.error(
             "A KMS key was being created when pulumi was killed. If it exists, nothing uses it: in the output of " +
                 "`aws kms list-keys`, look for a key with this stack's description and no alias.",
         );

@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { whileShown } from "../commandLine/waiting.mjs";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "./backend";
 import { Interruption } from "./interruption";
@@ -22,14 +23,14 @@ export async function openSettled(
 ): Promise<Operation> {
     const interruption = new Interruption();
     const { sandbox } = place;
-    const stack = await whileSandboxRuns(sandbox, () =>
-        interruption.outlasted(() => open(place, { recovers: options.recover })),
+    const stack = await whileShown("Opening the stack", () =>
+        whileSandboxRuns(sandbox, () => interruption.outlasted(() => open(place, { recovers: options.recover }))),
     );
     const operation: Operation = { command, place, stack, interruption, json: options.json };
     if (options.recover) {
         await operate(operation, async (output) => tellUnknownKeys(await recover(stack, output)));
     } else {
-        await refuseUnsettled(operation);
+        await whileShown("Reading the state", () => refuseUnsettled(operation));
     }
     await whileSandboxRuns(sandbox, () => checkLogins(operation));
     return operation;

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 
 import { colors } from "../../tools/setup/colors.mjs";
+import { whileHandedOver } from "../commandLine/waiting.mjs";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import type { Interruption } from "./interruption";
 
@@ -79,7 +80,7 @@ export async function draw(
         const onTyped = (): void => void (typed = true);
         process.on("SIGINT", onTyped);
         interruption.signal.addEventListener("abort", () => typed || child.kill("SIGINT"));
-        const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+        const [code, signal] = (await whileHandedOver(() => once(child, "close"))) as [number | null, string | null];
         process.off("SIGINT", onTyped);
         const text = existsSync(log) ? readFileSync(log, "utf8") : "";
         const events = eventsOf(text);

@@ -5,7 +5,7 @@ import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 /** How a command of the project ended. */
 export interface CommandResult {
     code: number | null;
-    /** stdout and stderr as they came. */
+    /** stdout and stderr as they came, without what is waited for. */
     output: string;
     stdout: string;
 }
@@ -44,9 +44,14 @@ export function startCommand(
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString("utf8")));
     const ended = new Promise<CommandResult>((resolve, reject) => {
         child.once("error", reject);
-        child.once("close", (code) => resolve({ code, output, stdout }));
+        child.once("close", (code) => resolve({ code, output: withoutWaiting(output), stdout }));
     });
     return { child, output: () => output, ended };
+}
+
+/** What a command printed, without the lines that say what it waited for: how many there are hangs on the machine. */
+export function withoutWaiting(output: string): string {
+    return output.replace(/^ {2}\S.* … \d+ s\n/gm, "");
 }
 
 /** Runs a TypeScript program of the checkout to the end. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 import { readToolchain, toolchainEnvironment } from "../../tools/setup/toolchain.mjs";
+import { withoutWaiting } from "./commandRun";
 
 /**
  * How a command is ended: signals go to the command alone, as from a supervisor; "group" is SIGINT to all of it, as from
@@ -54,7 +55,7 @@ export async function interrupted(args: string[], how: Ending, moment: Moment): 
     const timer = typeof moment === "number" ? setTimeout(reach, moment) : undefined;
     const [code] = (await once(child, "close")) as [number | null];
     clearTimeout(timer);
-    return { reached, code, output };
+    return { reached, code, output: withoutWaiting(output) };
 }
 
 /** Once so many resources have been `created` or `deleted`; 0: once the first is being so. */

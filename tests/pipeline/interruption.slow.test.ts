@@ -13,7 +13,7 @@ import { checkoutRoot } from "../../tools/setup/checkout";
 import { runRecord } from "./page/runRecord";
 
 const PROGRAM = `
-    const { interruption } = require(${JSON.stringify(join(checkoutRoot, "commands", "pipeline", "interruption"))});
+    const { interruption } = require(${JSON.stringify(join(checkoutRoot, "commands", "commandLine", "interruption"))});
     const signal = interruption();
     signal.addEventListener("abort", () => console.log("aborted"));
     setInterval(() => {}, 1000);

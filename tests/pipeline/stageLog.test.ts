@@ -1,17 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import { expect } from "chai";
 
 import { StageLog } from "../../commands/pipeline/stageLog";
 
-function recorded(isTTY: boolean): { lines: string[]; log: StageLog } {
+function recorded(): { lines: string[]; log: StageLog } {
     const lines: string[] = [];
-    return { lines, log: new StageLog({ isTTY, write: (text: string) => lines.push(text) }) };
+    return { lines, log: new StageLog({ write: (text: string) => lines.push(text) }) };
 }
 
 describe("StageLog", () => {
     it("says what a stage showed and how long it took", async () => {
-        const { lines, log } = recorded(false);
+        const { lines, log } = recorded();
         await log.run("Raw data", async () => "3 files");
         expect(lines).to.have.length(1);
         expect(lines[0]).to.match(/^✔ Raw data +\d+\.\d s {2}3 files\n$/);
@@ -20,7 +18,7 @@ describe("StageLog", () => {
     });
 
     it("marks a stage that fails, keeps its first line, and passes the error on", async () => {
-        const { lines, log } = recorded(false);
+        const { lines, log } = recorded();
         const failure = new Error("No bucket.\nDetails");
         const caught = await log.run("Raw data", () => Promise.reject(failure)).catch((error: unknown) => error);
         expect(caught).to.equal(failure);
@@ -29,7 +27,7 @@ describe("StageLog", () => {
     });
 
     it("takes the failure of a stage that only adds to others for a warning", async () => {
-        const { lines, log } = recorded(false);
+        const { lines, log } = recorded();
         await log.runExtra("Report page", () => Promise.reject(new Error("No space left.\nDetails")));
         await log.runExtra("Report page", async () => "page.html");
         expect(lines[0]).to.match(/^! Report page .*Warning: No space left\.\n$/);
@@ -39,7 +37,7 @@ describe("StageLog", () => {
     });
 
     it("tells lines below a stage", async () => {
-        const { lines, log } = recorded(false);
+        const { lines, log } = recorded();
         await log.run("Glue jobs", async () => "4 runs");
         log.tell(["raw_sales_data: 10 records read"]);
         expect(lines[1]).to.equal("    raw_sales_data: 10 records read\n");
@@ -65,33 +63,4 @@ describe("StageLog", () => {
         setTimeout(() => broken.abort(new Error("The sandbox is gone.")), 20);
         expect(await stage.catch((error: Error) => error.message)).to.equal("The sandbox is gone.");
     });
-
-    it("shows progress in place on a terminal", async () => {
-        const terminal = recorded(true);
-        await terminal.log.run("Jobs", async (progress) => {
-            progress("two running");
-            return "done";
-        });
-        expect(terminal.lines.join("")).to.include("Jobs: two running … 0 s");
-    });
-
-    for (const kind of ["run", "runExtra"] as const) {
-        it(`is not silent for more than 2 s where there is no terminal: ${kind}`, async () => {
-            const at: number[] = [];
-            const lines: string[] = [];
-            const output = { write: (text: string) => void (at.push(performance.now()), lines.push(text)) };
-            const started = performance.now();
-            await new StageLog(output)[kind]("Jobs", async (progress?: (text: string) => void) => {
-                progress?.("two running");
-                await sleep(4_200);
-                return "done";
-            });
-            expect(lines).to.have.length(3);
-            expect(lines[0]).to.equal(kind === "run" ? "  Jobs: two running … 2 s\n" : "  Jobs … 2 s\n");
-            expect(lines[2]).to.include("✔ Jobs");
-            const gaps = at.map((time, index) => time - (at[index - 1] ?? started));
-            // A busy machine is late by a moment.
-            expect(Math.max(...gaps)).to.be.lessThan(2_500);
-        });
-    }
 });

@@ -1,12 +1,14 @@
 // Shows all that is drawn in place, with more to say than a narrow terminal holds: for a terminal.
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { whileShown } from "../../commands/commandLine/waiting";
+import { showWaiting, whileShown } from "../../commands/commandLine/waiting.mjs";
 import { says } from "../../commands/stack/consent";
 import { showProgress } from "../../tools/setup/progress.mjs";
 
 async function main(): Promise<void> {
-    await whileShown(process.stdout, `Linked database: ${"customers, ".repeat(9)}`, () => sleep(1_200));
+    const endWaiting = showWaiting();
+    await whileShown(`Linked database: ${"customers, ".repeat(9)}`, () => sleep(1_900));
+    endWaiting();
     const progress = showProgress(process.stdout);
     for (const part of ["spark", "jars"]) {
         progress.add(part, `Part ${part}`);

@@ -3,7 +3,10 @@ import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
+import { interruption } from "../../commands/commandLine/interruption";
 import { runCommand } from "../../commands/commandLine/runCommand";
+import { callOf } from "../../commands/commandLine/table.mjs";
+import { whileShown } from "../../commands/commandLine/waiting.mjs";
 import { readToolchain } from "../setup/toolchain.mjs";
 import { inLanes } from "./lanes";
 import { runStage, StageResult } from "./stage";
@@ -23,20 +26,27 @@ async function main(mode: Mode, names: string[]): Promise<number> {
         return 2;
     }
     mkdirSync(join(root, ".lakehouse", "checks"), { recursive: true });
-    const interruption = new AbortController();
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-        process.on(name, () => interruption.abort());
-    }
+    const signal = interruption();
     const lanes = Math.max(1, Math.min(availableParallelism(), 4));
-    const results = await inLanes(lanes, stages, interruption.signal, async (stage) => {
-        const result = await runStage(stage, root, interruption.signal);
-        print(result);
-        return result;
-    });
+    const running = new Set<string>();
+    const results = await whileShown(
+        () => [...running].join(", "),
+        () =>
+            inLanes(lanes, stages, signal, async (stage) => {
+                running.add(stage.name);
+                const result = await runStage(stage, root, signal);
+                running.delete(stage.name);
+                print(result);
+                return result;
+            }),
+    );
     const tally = results.map((result) => result.tally).reduce(add, none);
     console.log(`\n${closingLine(tally)}`);
-    if (interruption.signal.aborted) {
-        console.error(`Interrupted: ${stages.length - results.length} of ${stages.length} stages did not run.`);
+    if (signal.aborted) {
+        console.error(
+            `Interrupted: ${stages.length - results.length} of ${stages.length} stages did not run. Continue with: ` +
+                [callOf(mode), ...(names.length === 0 ? [] : ["--", ...names])].join(" "),
+        );
         return 130;
     }
     return tally.failed === 0 && tally.passed > 0 ? 0 : 1;

@@ -1,8 +1,11 @@
-// One line per part: redrawn in place on a terminal, printed when something changes elsewhere.
+// One line per part: redrawn in place on a terminal; elsewhere printed when something changes, and in turn when nothing
+// does, so that nobody waits long for a sign of life.
+import { plainPeriod } from "../../commands/commandLine/waiting.mjs";
+
 const FRAME_MS = 120;
 /** Columns of the titles, in characters; a longer title makes them wider. */
 const LEAST_TITLE = 26;
-const STILL_EVERY_MS = 30_000;
+const STILL_MS = 250;
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
 /** @typedef {{ title: string, state: "waiting" | "running" | "done" | "failed" | "skipped", note: string, started: number, seconds: number, said: number }} Line */
@@ -11,11 +14,12 @@ const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
  * @param {{ write: (text: string) => void, isTTY?: boolean, columns?: number }} stream
  * @returns an object that is told of each part's progress; close() must be called at the end
  */
-export function showProgress(stream, { now = Date.now } = {}) {
+export function showProgress(stream, { now = Date.now, period = plainPeriod() } = {}) {
     /** @type {Map<string, Line>} */
     const lines = new Map();
     let drawn = 0;
     let frame = 0;
+    let lastSaid = now();
     const live = stream.isTTY === true;
 
     const shown = (line, spinner) =>
@@ -35,17 +39,17 @@ export function showProgress(stream, { now = Date.now } = {}) {
             paint();
             return;
         }
-        for (const line of lines.values()) {
-            if (line.state === "running" && now() - line.said >= STILL_EVERY_MS) {
-                say(line);
-            }
+        const running = [...lines.values()].filter(({ state }) => state === "running");
+        const [longestSilent] = running.sort((a, b) => a.said - b.said);
+        if (longestSilent !== undefined && now() - lastSaid >= period) {
+            say(longestSilent);
         }
     };
     const say = (line) => {
-        line.said = now();
+        line.said = lastSaid = now();
         stream.write(`${shown(line, "·")}\n`);
     };
-    const timer = setInterval(tick, live ? FRAME_MS : 1000);
+    const timer = setInterval(tick, live ? FRAME_MS : STILL_MS);
     timer.unref();
 
     const set = (name, changes) => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
+import { InterruptedError } from "../../../commands/commandLine/runCommand";
 import { removeStacks } from "../../../commands/prStack/prStacks";
 import {
     outlivedStacks,
@@ -147,5 +148,18 @@ describe("the sweep", () => {
             { name: "pr-1", error: 'The stack "pr-1" is locked.' },
             { name: "pr-3", error: "destroy ended with 1" },
         ]);
+    });
+
+    it("that is being destroyed when the sweep is interrupted is the last one, and the sweep continues it", async () => {
+        const asked: string[] = [];
+        const stacks = ["pr-1", "pr-2"].map((name) => ({ name, why: "" }));
+        const swept = removeStacks(stacks, (name) => {
+            asked.push(name);
+            return Promise.reject(new InterruptedError("Interrupted. 3 resources are left."));
+        });
+        const error = await swept.catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(InterruptedError);
+        expect((error as Error).message).to.match(/"pr-1".*Continue with: npm run pr-stack -- sweep$/);
+        expect(asked).to.deep.equal(["pr-1"]);
     });
 });
