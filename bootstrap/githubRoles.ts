@@ -3,8 +3,8 @@
 
 import { SCRIPTS_FOLDER } from "../policy/bucketFolders";
 import { deployerGrants } from "../policy/deployer";
-import { DeployerScope, policyName } from "../policy/deployerScope";
-import { Grant, PolicyDocument, policyOf } from "../policy/grant";
+import { DeployerScope, ownArn, policyName } from "../policy/deployerScope";
+import { each, Grant, PolicyDocument, policyOf } from "../policy/grant";
 import { deployerPolicies } from "./awsPolicies";
 import { DEPLOYER, PREVIEWER } from "./deployer";
 
@@ -135,7 +135,29 @@ export function readOnly(scope: DeployerScope): PolicyDocument {
         const resources = ofObjects ? [...new Set(grant.resources.map(scriptsOf))] : grant.resources;
         return reads.length === 0 ? [] : [{ ...grant, actions: Object.fromEntries(reads), resources }];
     });
-    return policyOf(grants);
+    return policyOf([...grants, ...keySettings(scope)]);
+}
+
+/** The key's settings, which deployers read by the key's own policy. */
+function keySettings(scope: DeployerScope): Grant[] {
+    const { encryption, stack } = scope;
+    if (encryption === "SSE_S3") {
+        return [];
+    }
+    const names = "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags";
+    const grant = { sid: "ReadKey", actions: each("kms", "see drift of the key", names) };
+    return typeof encryption === "object"
+        ? [{ ...grant, resources: [encryption.keyArn] }]
+        : [
+              {
+                  ...grant,
+                  // A key has no name; tags that take minutes to count do no harm where nothing but settings is read.
+                  resources: [ownArn(scope, "kms", "key/*")],
+                  condition: {
+                      StringEquals: { "aws:ResourceTag/project": "lakehouse", "aws:ResourceTag/stack": stack },
+                  },
+              },
+          ];
 }
 
 /** The scripts in the bucket of an ARN of objects. */

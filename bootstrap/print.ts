@@ -8,6 +8,7 @@ import { checkoutRoot } from "../tools/setup/checkout";
 import { deployerPolicies, deployerScope } from "./awsPolicies";
 import { creditQuota } from "./creditQuota";
 import { githubAccess, PULL_REQUESTS } from "./githubRoles";
+import { previewerStatements } from "./previewer";
 import { settingsOfFile } from "./settingsOfFile";
 import { administratorScript, snowflakeBootstrap } from "./snowflakeStatements";
 
@@ -22,12 +23,13 @@ export function bootstrapText(given: Given<"bootstrap">, environment: NodeJS.Pro
     return snowflakeText(given.values, environment);
 }
 
-/** SQL for the deployer, for the quota of a stack, or for both. */
+/** SQL for the deployer, for the quota of a stack, or for who previews it. */
 function snowflakeText(
     {
         "public-key": file,
         stack,
         "credit-quota": credits,
+        "preview-key": previewKey,
     }: Extract<Given<"bootstrap">, { action: "snowflake" }>["values"],
     environment: NodeJS.ProcessEnv,
 ): string {
@@ -36,6 +38,9 @@ function snowflakeText(
     return administratorScript([
         ...(file === undefined ? [] : snowflakeBootstrap(readFileSync(file, "utf8"), ofStack)),
         ...(credits === undefined ? [] : creditQuota(Number(credits), ofStack ?? settings("dev"))),
+        ...(previewKey === undefined
+            ? []
+            : previewerStatements(readFileSync(previewKey, "utf8"), ofStack ?? settings("dev"))),
     ]);
 }
 
@@ -63,7 +68,7 @@ const GITHUB_ADVICE = `Create the environments "dev", "prod" (with required revi
 Set the variables as printed, SNOWFLAKE_ORGANIZATION_NAME and SNOWFLAKE_ACCOUNT_NAME, and these secrets:
   PULUMI_ACCESS_TOKEN    token of Pulumi Cloud
   SNOWFLAKE_PRIVATE_KEY  text of the private key of Snowflake's deployer: npm run --silent bootstrap -- snowflake
-  SNOWFLAKE_PREVIEW_KEY  text of the private key of a Snowflake user whose role only reads
+  SNOWFLAKE_PREVIEW_KEY  text of the private key of a user that only looks: npm run --silent bootstrap -- snowflake --preview-key
   PLAN_PASSPHRASE        encrypts the plan of prod until it is approved: openssl rand -base64 32
 Put SNOWFLAKE_PRIVATE_KEY into the environments, so that no pull request's own code can read it.
 Leave the user, role and key of Snowflake out of the settings files: previews and deployments have others.

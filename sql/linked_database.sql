@@ -67,3 +67,7 @@ SELECT SYSTEM$GET_CATALOG_LINKED_DATABASE_CONFIG(:name) AS "result";
 -- name: link_status
 -- https://docs.snowflake.com/en/sql-reference/functions/system_catalog_link_status
 SELECT SYSTEM$CATALOG_LINK_STATUS(:name) AS "result";
+
+-- name: grant_see
+-- https://docs.snowflake.com/en/user-guide/security-access-control-privileges
+GRANT USAGE, MONITOR ON DATABASE :name TO ROLE :role;

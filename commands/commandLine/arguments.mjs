@@ -60,8 +60,8 @@ export function readArguments(name, args) {
         refuse(`unexpected argument "${words[0]}".${didYouMean(words[0], Object.keys(options), "--")}`);
     }
     const missing = Object.entries(options).find(
-        ([option, { required, requiredWithout: other }]) =>
-            !names.includes(option) && (required || (other !== undefined && !names.includes(other))),
+        ([option, { required, requiredWithout: others }]) =>
+            !names.includes(option) && (required || others?.every((other) => !names.includes(other)) === true),
     );
     if (missing !== undefined) {
         refuse(`--${missing[0]} ${missing[1].value} is missing.`);

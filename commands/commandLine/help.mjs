@@ -64,7 +64,9 @@ function optionRows({ options = {}, words }) {
                 const notes = [
                     ...(choices === undefined ? [] : [`One of ${choices.join(", ")}.`]),
                     ...(required ? ["Required."] : []),
-                    ...(requiredWithout === undefined ? [] : [`Required without --${requiredWithout}.`]),
+                    ...(requiredWithout === undefined
+                        ? []
+                        : [`Required without ${requiredWithout.map((other) => `--${other}`).join(" or ")}.`]),
                     ...(typeof byDefault === "string" ? [`Default: ${byDefault}.`] : []),
                 ];
                 return /** @type {const} */ ([left, [text, ...notes].join(" ")]);

@@ -9,7 +9,7 @@
  * @property {boolean} [multiple]
  * @property {string} [value] what stands for its value in the help
  * @property {boolean} [required]
- * @property {string} [requiredWithout] the option without which it is required
+ * @property {readonly string[]} [requiredWithout] the options without any of which it is required
  * @property {boolean} [empty] whether an empty text is a value; otherwise it is refused
  * @property {{ whole?: boolean, min: number }} [number] the value is a number, from min on
  * @property {readonly string[]} [choices]
@@ -551,7 +551,7 @@ export const commands = /** @type {const} */ ({
                 options: {
                     "public-key": {
                         type: "string",
-                        requiredWithout: "credit-quota",
+                        requiredWithout: ["credit-quota", "preview-key"],
                         value: "FILE",
                         text: "Public key of the deployer, in PEM format.",
                     },
@@ -559,13 +559,18 @@ export const commands = /** @type {const} */ ({
                         type: "string",
                         short: "s",
                         value: "NAME",
-                        text: "Stack whose external volume or catalog integration an administrator creates, and whose virtual warehouse has the quota (without it: dev).",
+                        text: "Stack whose external volume or catalog integration an administrator creates, whose virtual warehouse has the quota, or that is previewed (without it: dev).",
                     },
                     "credit-quota": {
                         type: "string",
                         value: "NUMBER",
                         number: { whole: true, min: 1 },
                         text: "Snowflake credits a month for the stack's virtual warehouse: a resource monitor and its assignment.",
+                    },
+                    "preview-key": {
+                        type: "string",
+                        value: "FILE",
+                        text: "Public key of the user that previews and drift checks log in as: the user, and a role that sees the stack's objects and no data.",
                     },
                 },
             },
@@ -602,6 +607,7 @@ export const commands = /** @type {const} */ ({
         examples: [
             ["npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub", "SQL"],
             ["npm run --silent bootstrap -- snowflake --stack dev --credit-quota 20", "SQL for a quota"],
+            ["npm run --silent bootstrap -- snowflake --stack dev --preview-key preview_key.pub", "SQL for previews"],
             ["npm run --silent bootstrap -- aws --stack dev > policies.json", "policies"],
             ["npm run --silent bootstrap -- github --repository ORG/REPO --account-id 123456789012", "roles"],
         ],

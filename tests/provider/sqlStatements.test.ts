@@ -254,6 +254,10 @@ SELECT
     "database.show": [{ pattern: literal("LAKE") }, `SHOW DATABASES LIKE 'LAKE'`],
     "database_role.show": [{ database: identifier("LINK") }, `SHOW DATABASE ROLES IN DATABASE "LINK"`],
     "database_role.show_grants_of": [databaseRole, `SHOW GRANTS OF DATABASE ROLE "LINK"."READER"`],
+    "linked_database.grant_see": [
+        { name, role: identifier("LOOKS") },
+        `GRANT USAGE, MONITOR ON DATABASE ${NAME} TO ROLE "LOOKS"`,
+    ],
     "resource_monitor.create": [
         { name, credit_quota: integer(20) },
         `CREATE RESOURCE MONITOR IF NOT EXISTS ${NAME} WITH
