@@ -89,6 +89,10 @@ def _element(part: Column) -> str:
     return declared(part) if part.nullable else f"{declared(part)} NOT NULL"
 
 
+_FIXED = {"TEXT": False, "BINARY": True}
+"""Whether values have one length. Limit: a column declared as VARBINARY is told as BINARY."""
+
+
 def as_json(column: Column) -> str:
     """`data_type` of SHOW COLUMNS.
 
@@ -105,7 +109,10 @@ def as_json(column: Column) -> str:
         description |= {"length": length, "byteLength": length}
     elif column.type in _SECONDS_TYPES:
         description |= {"precision": 0, "scale": _or(column.scale, 9)}
-    return json.dumps({**description, "nullable": column.nullable}, separators=(",", ":"))
+    description["nullable"] = column.nullable
+    if column.type in _FIXED:
+        description["fixed"] = _FIXED[column.type]
+    return json.dumps(description, separators=(",", ":"))
 
 
 def _or(value: int | None, default: int) -> int:

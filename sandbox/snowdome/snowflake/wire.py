@@ -89,7 +89,6 @@ def _data(run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
         "total": result.total,
         "returned": result.total,
         "queryId": run.id,
-        "sqlState": "00000",
         "databaseProvider": None,
         "finalDatabaseName": session.database,
         "finalSchemaName": session.schema,

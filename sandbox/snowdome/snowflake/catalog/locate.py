@@ -175,7 +175,12 @@ def _in_schema(session: Session, kind: str, name: QualifiedName, operation: str)
     else:
         item = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=session.id)
     if item is None or not sees(session, item):
-        shown = name.last.text if kind in _ROUTINES else str(name)
+        shown = str(name)
+        if kind in _ROUTINES:
+            shown = name.last.text
+        elif kind != "FILE FORMAT":
+            # As public transcripts have it: "Stage 'DB.SCHEMA.S' does not exist or not authorized."
+            shown = f"{Name.stored(database.name)}.{Name.stored(schema.name)}.{name.last}"
         raise errors.does_not_exist(kind.capitalize(), shown)
     return Entry(kind, (database.name, schema.name, item.name), item)
 

@@ -6,6 +6,7 @@ https://docs.snowflake.com/en/user-guide/tables-iceberg-data-types
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -49,6 +50,21 @@ def precision_and_scale(data_type: exp.DataType | None) -> tuple[int, int] | Non
         int(parameter.this.name) for parameter in data_type.expressions if isinstance(parameter, exp.DataTypeParam)
     ]
     return (given[0] if given else MAX_PRECISION, given[1] if len(given) > 1 else 0)
+
+
+def unified(types: Iterable[exp.DataType | None]) -> exp.DataType | None:
+    """Type that holds all exact numbers among `types`; None when they are not all exact numbers (or NULL)."""
+    leading = scale = 0
+    seen = False
+    for data_type in types:
+        if data_type is not None and data_type.this == _T.NULL:
+            continue
+        exact = precision_and_scale(data_type)
+        if exact is None:
+            return None
+        seen = True
+        leading, scale = max(leading, exact[0] - exact[1]), max(scale, exact[1])
+    return number(min(MAX_PRECISION, leading + scale), scale) if seen else None
 
 
 _SIMPLE: dict[exp.DType, Column] = {

@@ -122,13 +122,18 @@ def unread(error: Exception) -> SnowflakeError:
 
 
 def _wrong_arguments(function: str | None, types: list[str]) -> SnowflakeError:
-    """Where a text stands for a number Snowflake casts it, to a scale that no page tells: here the user has to.
+    return _text_for_number(types) or errors.invalid_argument_types(function, types)
 
-    https://docs.snowflake.com/en/sql-reference/data-type-conversion#data-types-that-can-be-cast
+
+def _text_for_number(types: list[str]) -> SnowflakeError | None:
+    """Where a text stands for a FLOAT, or for the argument of a function of FLOATs, no page tells what Snowflake casts
+    it to: here the user has to. The other texts that stand for numbers: `transpile.numeric_coercions`.
+
+    https://docs.snowflake.com/en/sql-reference/data-type-conversion#usage-notes
     """
     if "VARCHAR" in types and all(name == "VARCHAR" or name.startswith(("NUMBER", "FLOAT")) for name in types):
         return errors.unsupported(f"implicit cast of VARCHAR to a number ({', '.join(types)}): write ::NUMBER(p, s)")
-    return errors.invalid_argument_types(function, types)
+    return None
 
 
 def _known(text: str) -> SnowflakeError | None:
@@ -152,7 +157,8 @@ def _known(text: str) -> SnowflakeError | None:
     for pattern in (_CAST, _COMPARED, _COMBINED):
         pair = pattern.search(text)
         if pair:
-            return errors.inconsistent_types(_type(pair[1]), _type(pair[2]))
+            types = [_type(pair[1]), _type(pair[2])]
+            return _text_for_number(types) or errors.inconsistent_types(*types)
     if _WIDTHS.search(text):
         return errors.syntax("Set operations need the same number of columns on both sides.")
     if _SUBQUERY_ROWS.search(text):

@@ -28,6 +28,7 @@ PLAIN_NAMES = NUMERIC_NAMES | frozenset(
     HASH
     PERCENT_RANK CUME_DIST
     CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP
+    SYSTEM$TYPEOF
     """.split()  # noqa: SIM905 - a table of names reads better
 )
 

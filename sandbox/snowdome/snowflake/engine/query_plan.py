@@ -20,6 +20,7 @@ from snowdome.snowflake.engine import (
     identifier_case,
     order_by_all,
     recursive_ctes,
+    set_operations,
     transpile,
 )
 from snowdome.snowflake.engine.binding import Binder
@@ -113,7 +114,7 @@ def _annotated(tree: exp.Expression, relations: dict[str, Relation]) -> exp.Quer
     ) as error:  # sqlglot: a position in ORDER BY or GROUP BY that holds no column, such as a lone '*'
         raise errors.syntax("A position is not a column of the select list.") from error
     recursive_ctes.widen(qualified, lambda query: _typed(query, schema))
-    return _typed(qualified, schema)
+    return set_operations.unify(_typed(qualified, schema), lambda query: _typed(query, schema))
 
 
 def _typed(query: exp.Query, schema: MappingSchema) -> exp.Query:

@@ -8,7 +8,7 @@ https://docs.snowflake.com/en/sql-reference/functions/avg, .../sum, .../count, .
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from sqlglot import exp
@@ -16,9 +16,9 @@ from sqlglot.dialects.snowflake import Snowflake
 from sqlglot.optimizer.annotate_types import TypeAnnotator
 
 from snowdome.snowflake.engine import conversion_functions
-from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
+from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale, unified
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
-from snowdome.snowflake.engine.transpile import random_values, structured_paths
+from snowdome.snowflake.engine.transpile import numeric_coercions, random_values, structured_paths, type_texts
 from snowdome.snowflake.engine.transpile.semi_structured import BRANCHING, PASSED_ON
 
 Annotator = Callable[[TypeAnnotator, Any], Any]
@@ -40,24 +40,9 @@ def added(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
     return min(MAX_PRECISION, max(left[0] - left[1], right[0] - right[1]) + 1 + scale), scale
 
 
-def unified(types: Iterable[exp.DataType | None]) -> exp.DataType | None:
-    """Type that holds all exact numbers among `types`; None when they are not all exact numbers (or NULL)."""
-    leading = scale = 0
-    seen = False
-    for data_type in types:
-        if data_type is not None and data_type.this == exp.DType.NULL:
-            continue
-        exact = precision_and_scale(data_type)
-        if exact is None:
-            return None
-        seen = True
-        leading, scale = max(leading, exact[0] - exact[1]), max(scale, exact[1])
-    return number(min(MAX_PRECISION, leading + scale), scale) if seen else None
-
-
 def _binary(rule: Callable[[tuple[int, int], tuple[int, int]], tuple[int, int]], fallback: Annotator) -> Annotator:
     def annotate(annotator: TypeAnnotator, node: Any) -> Any:
-        left, right = precision_and_scale(node.left.type), precision_and_scale(node.right.type)
+        left, right = numeric_coercions.digits(node.left), numeric_coercions.digits(node.right)
         if left is not None and right is not None:
             return annotator._set_type(node, number(*rule(left, right)))
         return fallback(annotator, node)
@@ -103,7 +88,7 @@ def _argument_type(node: exp.Expression) -> exp.DataType | None:
 
 
 def _round(annotator: TypeAnnotator, node: exp.Round) -> Any:
-    exact = precision_and_scale(node.this.type)
+    exact = numeric_coercions.digits(node.this)
     if exact is None:
         return annotator._set_type(node, exp.DType.DOUBLE)
     decimals = node.args.get("decimals")
@@ -119,10 +104,17 @@ def _round(annotator: TypeAnnotator, node: exp.Round) -> Any:
 
 
 def _whole(annotator: TypeAnnotator, node: Any) -> Any:
-    exact = precision_and_scale(node.this.type)
+    exact = numeric_coercions.digits(node.this)
     if exact is None or node.args.get("decimals") is not None:
-        return annotator._set_type(node, exp.DType.DOUBLE if exact is None else node.this.type)
+        return annotator._set_type(node, exp.DType.DOUBLE if exact is None else number(*exact))
     return annotator._set_type(node, number(min(MAX_PRECISION, exact[0] - exact[1] + 1)))
+
+
+def _to_number(annotator: TypeAnnotator, node: exp.ToNumber) -> Any:
+    """The precision and the scale of the call: they are literals."""
+    given = [node.args.get(name) for name in ("precision", "scale")]
+    precision, scale = (int(value.name) if isinstance(value, exp.Literal) else None for value in given)
+    return annotator._set_type(node, number(precision or MAX_PRECISION, scale or 0))
 
 
 def _same(annotator: TypeAnnotator, node: Any) -> Any:
@@ -131,13 +123,17 @@ def _same(annotator: TypeAnnotator, node: Any) -> Any:
 
 def _same_number(annotator: TypeAnnotator, node: Any) -> Any:
     """The argument's type; a number of unknown type is DOUBLE."""
-    exact = precision_and_scale(node.this.type)
-    return annotator._set_type(node, node.this.type if exact is not None else exp.DType.DOUBLE)
+    exact = numeric_coercions.digits(node.this)
+    return annotator._set_type(node, number(*exact) if exact is not None else exp.DType.DOUBLE)
 
 
-def _unify(branches: Callable[[Any], Iterable[Any]], fallback: Annotator) -> Annotator:
+def _unify(fallback: Annotator) -> Annotator:
     def annotate(annotator: TypeAnnotator, node: Any) -> Any:
-        types = [branch.type for branch in branches(node) if branch is not None]
+        values = numeric_coercions.branches(node)
+        types = [value.type for value in values]
+        if numeric_coercions.are_numbers(values):
+            digits = (numeric_coercions.digits(value) for value in values)
+            return annotator._set_type(node, unified(number(*found) for found in digits if found is not None))
         known = [t for t in types if t is not None and t.this not in (exp.DType.NULL, exp.DType.UNKNOWN)]
         if len({t.this for t in known}) > 1 and any(t.this is exp.DType.VARIANT for t in known):
             return annotator._set_type(node, exp.DType.VARIANT)
@@ -155,14 +151,6 @@ def _nulls(types: list[Any]) -> int:
     return sum(1 for t in types if t is not None and t.this == exp.DType.NULL)
 
 
-def _case_branches(node: exp.Case) -> list[Any]:
-    return [branch.args["true"] for branch in node.args["ifs"]] + [node.args.get("default")]
-
-
-def _all_arguments(node: Any) -> list[Any]:
-    return [node.this, *node.expressions]
-
-
 def _fixed(precision: int, scale: int = 0) -> dict[str, Any]:
     return {"annotator": lambda annotator, node: annotator._set_type(node, number(precision, scale))}
 
@@ -170,6 +158,8 @@ def _fixed(precision: int, scale: int = 0) -> dict[str, Any]:
 def _named(annotator: TypeAnnotator, node: exp.Anonymous) -> Any:
     """Functions that only their name tells apart."""
     function = FUNCTIONS.get(node.name.upper())
+    if node.name.upper() == type_texts.FUNCTION:
+        return annotator._set_type(node, exp.DType.VARCHAR)
     if function is None:
         return conversion_functions.annotate(annotator, node)
     if function.result is exp.DType.INT:
@@ -244,13 +234,16 @@ RULES: dict[type[exp.Expression], Any] = {
     exp.Lag: {"annotator": _same},
     exp.Lead: {"annotator": _same},
     exp.Round: {"annotator": _round},
+    exp.ToNumber: {"annotator": _to_number},
     exp.Floor: {"annotator": _whole},
     exp.Ceil: {"annotator": _whole},
-    exp.Coalesce: {"annotator": _unify(_all_arguments, _by_default(exp.Coalesce))},
-    exp.Greatest: {"annotator": _unify(_all_arguments, _by_default(exp.Greatest))},
-    exp.Least: {"annotator": _unify(_all_arguments, _by_default(exp.Least))},
-    exp.Case: {"annotator": _unify(_case_branches, _by_default(exp.Case))},
-    exp.If: {"annotator": _unify(lambda node: [node.args["true"], node.args.get("false")], _by_default(exp.If))},
+    exp.Coalesce: {"annotator": _unify(_by_default(exp.Coalesce))},
+    exp.Greatest: {"annotator": _unify(_by_default(exp.Greatest))},
+    exp.Least: {"annotator": _unify(_by_default(exp.Least))},
+    exp.Case: {"annotator": _unify(_by_default(exp.Case))},
+    exp.If: {"annotator": _unify(_by_default(exp.If))},
+    exp.Nvl2: {"annotator": _unify(_by_default(exp.Nvl2))},
+    exp.DecodeCase: {"annotator": _unify(_by_default(exp.DecodeCase))},
     exp.Nullif: {"annotator": _same},
     **dict.fromkeys((exp.Count, exp.CountIf, exp.ApproxDistinct, exp.Length), _fixed(18)),
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank, exp.Ntile), _fixed(18)),

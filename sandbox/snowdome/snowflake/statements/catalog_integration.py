@@ -54,7 +54,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
             if dependents:
                 raise errors.cannot_replace_in_use("Catalog integration", str(name), usage.described(dependents))
         account.catalog_integrations[name.resolved] = integration
-    return status(f"Integration {name} successfully created.")
+    return status(f"Integration {name.resolved} successfully created.")
 
 
 def _read(name: Name, properties: Properties, owner: RoleName) -> CatalogIntegration:

@@ -65,7 +65,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         context.session.schema = "PUBLIC" if database.link is None else None
     if database.link is not None:
         context.engine.link(database)
-    return status(f"Database {name} successfully created.")
+    return status(f"Database {name.resolved} successfully created.")
 
 
 def _read(context: Context, name: Name, properties: Properties, *, transient: bool) -> Database:

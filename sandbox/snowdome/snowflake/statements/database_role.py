@@ -46,7 +46,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         database.roles[name.last.resolved] = DatabaseRole(
             name.last.resolved, owner=owner, comment=comment, database=database.name
         )
-    return status(f"Database role {name.last} successfully created.")
+    return status(f"Database role {name.last.resolved} successfully created.")
 
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:

@@ -60,7 +60,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
             storage_locations=locations,
             allow_writes=allow_writes,
         )
-    return status(f"External volume {name} successfully created.")
+    return status(f"External volume {name.resolved} successfully created.")
 
 
 def read_location(value: object) -> StorageLocation:

@@ -50,7 +50,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         )
         schema.file_formats[made.name] = made
         future.apply(context.account, database, schema, made)
-    return status(f"File format {name.last} successfully created.")
+    return status(f"File format {name.last.resolved} successfully created.")
 
 
 def _describe(context: Context, found: FileFormat) -> Result:

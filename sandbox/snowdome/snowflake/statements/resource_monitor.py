@@ -50,7 +50,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         if existing is not None:
             _release(context, existing)
         account.resource_monitors[name.resolved] = monitor
-    return status(f"Resource monitor {name} successfully created.")
+    return status(f"Resource monitor {name.resolved} successfully created.")
 
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:

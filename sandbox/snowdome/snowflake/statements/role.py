@@ -39,7 +39,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
             access.require_ownership(context.session, existing)
             forget(account, existing.role_name, RoleName(context.session.role))
         account.roles[name.resolved] = Role(name.resolved, owner=RoleName(context.session.role), comment=comment)
-    return status(f"Role {name} successfully created.")
+    return status(f"Role {name.resolved} successfully created.")
 
 
 def alter(context: Context, cursor: Cursor, head: Head) -> Result:

@@ -79,7 +79,7 @@ def store(
             check(database, schema)
         routines[made.name] = made
         future.apply(context.account, database, schema, made)
-    return status(f"Function {name.last} successfully created.")
+    return status(f"Function {name.last.resolved} successfully created.")
 
 
 COLUMNS = (

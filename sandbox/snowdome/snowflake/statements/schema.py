@@ -63,7 +63,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         found.owner = schema.owner
         future.apply(context.account, database, None, found)
         context.session.database, context.session.schema = database.name, found.name
-    return status(f"Schema {name.last} successfully created.")
+    return status(f"Schema {name.last.resolved} successfully created.")
 
 
 def _database(context: Context, name: QualifiedName) -> Database:

@@ -54,7 +54,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         context.engine.create_sequence(made)
         schema.sequences[made.name] = made
         future.apply(context.account, database, schema, made)
-    return status(f"Sequence {name.last} successfully created.")
+    return status(f"Sequence {name.last.resolved} successfully created.")
 
 
 def _number(cursor: Cursor, word: str, filler: str) -> int:

@@ -65,7 +65,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         )
         schema.stages[stage.name] = stage
         future.apply(context.account, database, schema, stage)
-    return status(f"Stage area {name.last} successfully created.")
+    return status(f"Stage area {name.last.resolved} successfully created.")
 
 
 DESCRIBE_COLUMNS = ("parent_property", "property", "property_type", "property_value", "property_default")

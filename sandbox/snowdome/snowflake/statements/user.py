@@ -65,7 +65,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         if existing is not None:
             _revoke_roles(account, existing)
         account.users[user.name] = user
-    return status(f"User {name} successfully created.")
+    return status(f"User {name.resolved} successfully created.")
 
 
 def _revoke_roles(account: Account, user: User) -> None:

@@ -72,7 +72,7 @@ def create(context: Context, cursor: Cursor, head: Head) -> Result:
         properties.finish()
         account.virtual_warehouses[name.resolved] = warehouse
         session.warehouse = warehouse.name
-    return status(f"Warehouse {name} successfully created.")
+    return status(f"Warehouse {name.resolved} successfully created.")
 
 
 def read_properties(context: Context, warehouse: VirtualWarehouse, properties: Properties) -> None:

@@ -104,8 +104,19 @@ def test_a_value_stored_in_a_variant_keeps_its_type(run: Run, value: str, stored
     assert values(run("SELECT v FROM t")) == [(stored,)]
 
 
-@pytest.mark.parametrize("value", ["'x'", "PARSE_JSON('{}')", "[1]", "1"])
-def test_a_column_of_objects_takes_objects_only(run: Run, value: str) -> None:
+@pytest.mark.parametrize("statement", ["INSERT INTO t SELECT {}, {}", "UPDATE t SET o = {}, a = {}"])
+def test_columns_of_objects_and_arrays_take_a_variant_of_one(run: Run, statement: str) -> None:
+    run("CREATE TABLE t (o OBJECT, a ARRAY)")
+    run("INSERT INTO t SELECT {}, []")
+    run(statement.format("""PARSE_JSON('{"k": "v"}')""", "PARSE_JSON('[1]')"))
+    assert ('{"k":"v"}', "[1]") in values(run("SELECT o, a FROM t"))
+    with pytest.raises(SnowflakeError, match="Failed to cast variant value") as failed:
+        run(statement.format("PARSE_JSON('[2]')", "PARSE_JSON('[1]')"))
+    assert failed.value.code == "100071"
+
+
+@pytest.mark.parametrize("value", ["'x'", "[1]", "1"])
+def test_a_column_of_objects_takes_no_other_type(run: Run, value: str) -> None:
     run("CREATE TABLE t (o OBJECT)")
     with pytest.raises(SnowflakeError, match="Expression type does not match column data type, expecting OBJECT"):
         run(f"INSERT INTO t SELECT {value}")

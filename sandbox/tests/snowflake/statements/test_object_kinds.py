@@ -26,7 +26,7 @@ def inside(admin: Client) -> Client:
 def test_a_drop_of_nothing_is_an_error_and_with_if_exists_it_is_none(inside: Client, kind: str) -> None:
     failure = inside.failure(f"drop {kind} nothing")
     assert (failure.code, failure.sqlstate) == ("002003", "02000")
-    assert failure.message.endswith("'NOTHING' does not exist or not authorized.")
+    assert failure.message.endswith("NOTHING' does not exist or not authorized.")
     dropped = "Drop statement executed successfully (NOTHING already dropped)."
     assert inside.cell(f"drop {kind} if exists nothing") == dropped
     assert inside.cell(f"drop {kind} if exists identifier('nothing')") == dropped
@@ -35,7 +35,7 @@ def test_a_drop_of_nothing_is_an_error_and_with_if_exists_it_is_none(inside: Cli
 @pytest.mark.parametrize("kind", DESCRIBED)
 def test_a_describe_of_nothing_is_an_error(inside: Client, kind: str) -> None:
     assert inside.failure(f"describe {kind} nothing").code == "002003"
-    assert inside.failure(f'desc {kind} "nothing"').message.endswith("'\"nothing\"' does not exist or not authorized.")
+    assert inside.failure(f'desc {kind} "nothing"').message.endswith('"nothing"\' does not exist or not authorized.')
 
 
 @pytest.mark.parametrize("kind", OF_ACCOUNT)

@@ -19,6 +19,8 @@ _ISO = re.compile(
 )
 _EXACT_DIGITS = 7
 """From this scale on nanoseconds would have to be kept; DuckDB keeps microseconds."""
+_WHOLE_IN_JSON = ("BIGINT", "UBIGINT", "HUGEINT")
+"""DuckDB's names of JSON's whole numbers."""
 _DTYPES = {
     "DATE": _T.DATE,
     "TIME": _T.TIME,
@@ -130,6 +132,11 @@ def _of_number(value: exp.Expression, target: str, scale: int) -> exp.Expression
         micros = own("snowflake_scaled_float", value.copy(), exp.Literal.number(10.0 ** (6 - scale)))
     else:
         micros = own("snowflake_scaled_epoch", value.copy(), exp.Literal.number(scale))
+    return _of_microseconds(micros, target)
+
+
+def _of_microseconds(micros: exp.Expression, target: str) -> exp.Expression:
+    """Microseconds since 1970 as a timestamp."""
     if target == "TIMESTAMP_NTZ":
         return own("make_timestamp", micros)
     instant = own("make_timestamptz", micros)
@@ -139,24 +146,36 @@ def _of_number(value: exp.Expression, target: str, scale: int) -> exp.Expression
 def _of_variant(
     value: exp.Expression, target: str, formats: SessionFormats, wanted: exp.DataType, *, safe: bool
 ) -> exp.Expression:
-    """Texts as texts; numbers are seconds since 1970, which a TIMESTAMP_NTZ shows in the session's time zone."""
+    """Texts as texts. Numbers are a time since 1970, which a TIMESTAMP_NTZ shows in the session's time zone: whole ones
+    in the unit that their size tells, as in texts, others in seconds.
+
+    Source: https://docs.snowflake.com/en/sql-reference/functions/to_timestamp (variant_expr)
+    """
     text = own("json_extract_string", value.copy(), exp.Literal.string("$"))
     text.type = plain(_T.VARCHAR)
     made = read(text, target, formats.input(target), formats, exact=_digits(wanted) >= _EXACT_DIGITS, safe=safe)
     if target in ("DATE", "TIME"):
         return made
-    number = exp.Cast(this=text.copy(), to=plain(_T.DOUBLE))
-    number.type = plain(_T.DOUBLE)
-    instant = _of_number(number, "TIMESTAMP_LTZ", 0)
-    instant.type = plain(_T.TIMESTAMPLTZ)
-    is_number = exp.In(
-        this=own("json_type", value.copy()),
-        expressions=[exp.Literal.string(name) for name in ("BIGINT", "UBIGINT", "HUGEINT", "DOUBLE")],
+    whole = own("snowflake_guessed_epoch", exp.Cast(this=text.copy(), to=plain(_T.BIGINT)))
+    fractional = typed(exp.Cast(this=text.copy(), to=plain(_T.DOUBLE)), _T.DOUBLE)
+    moments = (
+        (_WHOLE_IN_JSON, _of_microseconds(whole, "TIMESTAMP_LTZ")),
+        (("DOUBLE",), _of_number(fractional, "TIMESTAMP_LTZ", 0)),
     )
     return exp.Case(
-        ifs=[exp.If(this=is_number, true=_between(instant, "TIMESTAMP_LTZ", target))],
+        ifs=[
+            exp.If(
+                this=_has_json_type(value, names),
+                true=_between(typed(instant, _T.TIMESTAMPLTZ), "TIMESTAMP_LTZ", target),
+            )
+            for names, instant in moments
+        ],
         default=made,
     )
+
+
+def _has_json_type(value: exp.Expression, names: tuple[str, ...]) -> exp.Expression:
+    return exp.In(this=own("json_type", value.copy()), expressions=[exp.Literal.string(name) for name in names])
 
 
 def write(value: exp.Expression, given: str, form: str) -> exp.Expression:

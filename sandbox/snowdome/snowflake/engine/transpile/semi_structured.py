@@ -226,8 +226,13 @@ def _cast(node: exp.Cast) -> None:
 
 
 def _check_assigned(source: exp.DataType | None, wanted: exp.DataType) -> None:
-    """A column of type OBJECT or ARRAY takes no other type, not even VARIANT."""
-    if wanted.this is _T.VARIANT or source is None or source.this in (_T.UNKNOWN, _T.NULL, wanted.this):
+    """Of other types, a column of type OBJECT or ARRAY takes VARIANT alone: the others have to be cast.
+
+    Source: https://docs.snowflake.com/en/sql-reference/data-type-conversion (coercible)
+    """
+    if wanted.this is _T.VARIANT or source is None:
+        return
+    if source.this in (_T.UNKNOWN, _T.NULL, _T.VARIANT, _T.JSON, wanted.this):
         return
     if {source.this, wanted.this} <= {_T.OBJECT, _T.STRUCT} or {source.this, wanted.this} <= {_T.ARRAY, _T.LIST}:
         return
