@@ -151,11 +151,12 @@ def repositories(tmp_path: Path) -> tuple[Path, sources.Clone]:
     clone = folder / "suite"
     (clone / "tests").mkdir(parents=True)
     (clone / "tests/test_small.py").write_text(SUITE)
+    (clone / "large.bin").write_bytes(b"not needed")
     git = ["git", "-C", str(clone), "-c", "user.name=t", "-c", "user.email=t@example.com"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "m"], ["tag", "v1"]):
         subprocess.run([*git, *command], check=True)
     commit = subprocess.run([*git, "rev-parse", "v1"], check=True, capture_output=True, text=True).stdout.strip()
-    return folder, sources.Clone("owner", "suite", "v1", commit)
+    return folder, sources.Clone("owner", "suite", "v1", commit, paths=("tests",))
 
 
 def test_a_suite_is_taken_out_of_its_clone_run_and_judged(
@@ -164,6 +165,7 @@ def test_a_suite_is_taken_out_of_its_clone_run_and_judged(
     folder, clone = repositories
     source = tmp_path / "suite"
     clone.unpack(folder, source)
+    assert [path.name for path in source.iterdir()] == ["tests"]
     report = pytest_suite.judged(
         clone,
         source,

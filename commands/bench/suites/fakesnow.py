@@ -17,7 +17,8 @@ CLONE = Clone("tekumara", "fakesnow", "v0.11.14", "10f7be406a922c70d7b526ba5fecc
 CONFTEST = Path(__file__).with_name("fakesnow_conftest.py")
 LOGIN_VARIABLE = "SNOWFLAKE_SUITE_LOGIN"
 """As the fixtures name it: they run in another environment and import nothing of ours."""
-SECONDS_PER_TEST = 60
+SECONDS_PER_TEST = 180
+"""The driver asks for a query that nobody knows for some 100 s before it gives up."""
 UNITS = (
     "arrow",
     "checks",

@@ -28,6 +28,8 @@ class Clone:
     name: str
     tag: str
     commit: str
+    paths: tuple[str, ...] = ()
+    """Files and folders that are needed; () for all."""
 
     def unpack(self, repositories: Path | None, target: Path) -> None:
         """Writes the files of the version to `target`. Raises Absent."""
@@ -40,7 +42,9 @@ class Clone:
         if found != self.commit:
             raise Absent(f"{folder}: {self.tag} is {found or 'missing'}, not {self.commit}. Run: {cure}")
         target.mkdir()
-        archive = subprocess.Popen(["git", "-C", str(folder), "archive", self.commit], stdout=subprocess.PIPE)
+        archive = subprocess.Popen(
+            ["git", "-C", str(folder), "archive", self.commit, *self.paths], stdout=subprocess.PIPE
+        )
         subprocess.run(["tar", "-x", "-C", str(target)], stdin=archive.stdout, check=True)
         if archive.wait() != 0:
             raise Absent(f"{folder} cannot be read. Run: {cure}")
