@@ -113,7 +113,7 @@ def _whole(annotator: TypeAnnotator, node: Any) -> Any:
 def _to_number(annotator: TypeAnnotator, node: exp.ToNumber) -> Any:
     """The precision and the scale of the call: they are literals."""
     given = [node.args.get(name) for name in ("precision", "scale")]
-    precision, scale = (int(value.name) if isinstance(value, exp.Literal) else None for value in given)
+    precision, scale = (int(value.name) if isinstance(value, exp.Literal) and value.is_int else 0 for value in given)
     return annotator._set_type(node, number(precision or MAX_PRECISION, scale or 0))
 
 

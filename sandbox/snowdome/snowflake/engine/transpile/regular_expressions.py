@@ -75,7 +75,7 @@ def _group(pattern: exp.Expression, given: exp.Expression | None, *, extracts: b
     if groups == 0 and not is_given:
         return whole
     wanted = given if is_given and given is not None else exp.Literal.number(1)
-    if isinstance(wanted, exp.Literal) and int(wanted.name) > groups:
+    if isinstance(wanted, exp.Literal) and wanted.is_int and int(wanted.name) > groups:
         raise errors.unsupported(f"REGEXP_SUBSTR of group {wanted.name} where the pattern has {groups}")
     return wanted
 
