@@ -1,7 +1,7 @@
 // An update that keeps to the plan of a review.
 import { operate, Operation } from "./operation";
 import { howToMake, SavedPlan, stateDigest, withReadablePlan } from "./savedPlan";
-import { draw, DrawnFailure, ResourceChanges } from "./terminal";
+import { Diagnostic, draw, DrawnFailure, ResourceChanges } from "./terminal";
 
 /** A plan, and the file that it was read from. */
 export interface PlanOfFile {
@@ -33,7 +33,7 @@ export async function upAsPlanned(operation: Operation, plan: PlanOfFile): Promi
         );
     } catch (error) {
         const { cause } = error as Error;
-        const others = cause instanceof DrawnFailure && cause.planning ? notPlanned(cause.said) : [];
+        const others = cause instanceof DrawnFailure && cause.planning ? notPlanned(cause.diagnostics) : [];
         if (others.length === 0) {
             throw error;
         }
@@ -46,14 +46,19 @@ export async function upAsPlanned(operation: Operation, plan: PlanOfFile): Promi
 }
 
 /**
- * What Pulumi says of resources that a plan has otherwise.
+ * What Pulumi says of resources that a plan has otherwise, with their names.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/resource/deploy/step_generator.go
  * @see https://github.com/pulumi/pulumi/blob/v3.250.0/pkg/resource/deploy/deployment_executor.go
  */
-export function notPlanned(said: string): string[] {
-    const lines = said.split("\n").filter((line) => OTHERWISE.test(line));
-    return [...new Set(lines.map((line) => line.replace(/urn:pulumi:\S+::(\S+)/g, "$1").trim()))];
+export function notPlanned(diagnostics: readonly Diagnostic[]): string[] {
+    const told = diagnostics
+        .filter(({ message }) => OTHERWISE.test(message))
+        .map(({ urn = "", message }) => {
+            const text = message.replace(/urn:pulumi:\S+::(\S+)/g, "$1").trim();
+            return urn === "" || text !== message.trim() ? text : `${urn.split("::").at(-1)}: ${text}`;
+        });
+    return [...new Set(told)];
 }
 
 const OTHERWISE = /violates plan:|is not allowed by the plan:|expected resource operations for .* but none were seen/;

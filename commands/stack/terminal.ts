@@ -21,21 +21,29 @@ export function changesIn(changes: ResourceChanges = {}): number {
     return counts.reduce((sum, [, count]) => sum + (count ?? 0), 0);
 }
 
+/** What the engine says of a resource, or of the whole operation. */
+export type Diagnostic = Pick<NonNullable<EngineEvent["diagnosticEvent"]>, "urn" | "message">;
+
 /** A `pulumi` that has drawn its failure: nothing of it is left to show. */
 export class DrawnFailure extends Error {
     public override readonly name = "DrawnFailure";
 
     /**
-     * @param said its diagnostics, as text.
+     * @param diagnostics what it said, in order.
      * @param signal that ended it.
      * @param planning whether it failed in its preview, so that nothing was changed.
      */
     constructor(
-        public readonly said: string,
+        public readonly diagnostics: readonly Diagnostic[],
         public readonly signal: string | undefined,
         public readonly planning = false,
     ) {
         super("pulumi failed.");
+    }
+
+    /** Its diagnostics, as text. */
+    public get said(): string {
+        return this.diagnostics.map(({ message }) => message).join("");
     }
 }
 
@@ -87,7 +95,7 @@ export async function draw(
         interruption.watch(text);
         events.forEach(see);
         if (code !== 0) {
-            const said = events.map(({ diagnosticEvent }) => diagnosticEvent?.message ?? "").join("");
+            const said = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
             const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent ?? []);
             throw new DrawnFailure(
                 said,

@@ -90,19 +90,24 @@ describe("a plan that is saved", function () {
     // By commands/stack/plannedUp.ts, what Pulumi says; the words are those of its source.
     it("names what differs from it, each resource once, and nothing else that Pulumi says", () => {
         const urn = (type: string, name: string) => `urn:pulumi:prod::lakehouse::${type}::${name}`;
+        const job = urn("aws:glue/job:Job", "load");
+        const changed = `resource ${job} violates plan: properties changed: =~numberOfWorkers[{3}]\n`;
         const said = [
-            `resource ${urn("aws:glue/job:Job", "load")} violates plan: properties changed: =~numberOfWorkers[{3}]`,
-            `resource ${urn("aws:glue/job:Job", "load")} violates plan: properties changed: =~numberOfWorkers[{3}]`,
-            "update is not allowed by the plan: no steps were expected for this resource",
-            `expected resource operations for ${urn("aws:s3/bucket:Bucket", "lake")} but none were seen`,
-            "warning: Undefined value (alarmTopicArn) will not show as a stack output.",
-        ].join("\n");
+            { urn: job, message: changed },
+            { urn: job, message: changed },
+            {
+                urn: urn("aws:iam/role:Role", "jobs"),
+                message: "update is not allowed by the plan: no steps were expected for this resource\n",
+            },
+            { message: `expected resource operations for ${urn("aws:s3/bucket:Bucket", "lake")} but none were seen\n` },
+            { message: "warning: Undefined value (alarmTopicArn) will not show as a stack output.\n" },
+        ];
         expect(notPlanned(said)).to.deep.equal([
             "resource load violates plan: properties changed: =~numberOfWorkers[{3}]",
-            "update is not allowed by the plan: no steps were expected for this resource",
+            "jobs: update is not allowed by the plan: no steps were expected for this resource",
             "expected resource operations for lake but none were seen",
         ]);
-        expect(notPlanned("AccessDenied: the plan of this account ended")).to.deep.equal([]);
+        expect(notPlanned([{ message: "AccessDenied: the plan of this account ended" }])).to.deep.equal([]);
     });
 
     describe("is refused by up before anything is opened", () => {
