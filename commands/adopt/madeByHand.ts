@@ -9,7 +9,7 @@ import {
     propertyValue,
 } from "../../snowflake-client/describeRows";
 import { privilegesOf } from "../../snowflake-client/heldPrivileges";
-import { namespaceNames, unquoted } from "../../snowflake-client/linkedNamespaces";
+import { missingSchemas, namespaceNames, unquoted } from "../../snowflake-client/linkedNamespaces";
 import { linkHealth } from "../../snowflake-client/linkStatus";
 import { render } from "../../snowflake-client/sql/render";
 import { identifier, likePattern, objectName } from "../../snowflake-client/sql/values";
@@ -55,7 +55,7 @@ export interface LinkFacts {
     /** RUNNING, or what is wrong. */
     status: string;
     databaseRoles: string[];
-    /** Schemas and tables in it that the deployer's role does not own. */
+    /** Schemas and tables in it that the deployer's role does not own; those that are hidden from it, too. */
     notOwned: string[];
 }
 
@@ -153,6 +153,12 @@ async function linkFacts(connection: Connection, name: string, roles: readonly s
         status:
             configuration["is_suspended"] === true ? "SUSPENDED" : (await linkHealth(connection, name, rules)).status,
         databaseRoles: databaseRoles.map((row) => String(row["name"])),
-        notOwned: foreign.map((row) => String(row["name"])),
+        notOwned: [
+            ...foreign.map((row) => String(row["name"])),
+            ...missingSchemas(
+                rules,
+                schemas.map((row) => String(row["name"])),
+            ),
+        ],
     };
 }

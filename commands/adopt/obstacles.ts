@@ -134,7 +134,8 @@ function linkObstacles(link: LinkFacts, named: Named, isOurs: boolean): string[]
         ...uses("external volume", link.volume, volume, "--volume"),
         ...uses("catalog integration", link.integration, integration, "--integration"),
         ...namespaceObstacles(link, name, glueDatabases),
-        ...(link.status === HEALTHY
+        // A schema that is hidden looks like one that the link does not show.
+        ...(link.status === HEALTHY || link.notOwned.length > 0
             ? []
             : [
                   `The linked database ${name} does not work: ${link.status}. Fix that first; this tells its state: SELECT SYSTEM$CATALOG_LINK_STATUS('${name}')`,

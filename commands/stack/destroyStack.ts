@@ -7,6 +7,7 @@ import { forgetSandboxSettings } from "./sandboxSettings";
 import { openSettled } from "./settledStack";
 import { keptOf, StateResource, stateOf } from "./stackState";
 import { draw, drawsItself } from "./terminal";
+import { whatStays } from "./whatStays";
 import type { StackPlace } from "./backend";
 import { openStack } from "./workspace";
 
@@ -31,6 +32,7 @@ export async function destroy(
         tell({ changes: {} });
         return 1;
     }
+    const stays = whatStays((await interruption.outlasted(() => stateOf(stack))).resources);
     const refresh = options.refresh ? ["--refresh"] : [];
     const changes = await operate(operation, async (output) =>
         drawsItself(options)
@@ -49,6 +51,9 @@ export async function destroy(
         forgetSandboxSettings(place.stackName);
     }
     say(farewell(place.stackName, data));
+    if (stays.length > 0) {
+        say(`What it did not create is as it was: ${stays.join(", ")}.`);
+    }
     tell({ changes: changes ?? {} });
     return 0;
 }

@@ -10,6 +10,8 @@ export interface StateResource {
     id?: string;
     custom?: boolean;
     protect?: boolean;
+    /** Whether it outlives the stack. */
+    retainOnDelete?: boolean;
     parent?: string;
     /** URN and ID of its provider. */
     provider?: string;

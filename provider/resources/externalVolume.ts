@@ -154,6 +154,7 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
         );
     }
     rememberExternalId(externalId);
+    const allowsWrites = propertyValue(rows, "ALLOW_WRITES", label).toLowerCase() === "true";
     const known = values["storageLocation"] as Location | undefined;
     return {
         properties: {
@@ -172,7 +173,8 @@ async function find({ connection }: Context, values: Values): Promise<Found | un
                     ...(location["ENCRYPTION_KMS_KEY_ID"] ? { kmsKeyId: location["ENCRYPTION_KMS_KEY_ID"] } : {}),
                 },
             },
-            allowWrites: propertyValue(rows, "ALLOW_WRITES", label).toLowerCase() === "true",
+            // One that allows writes does for a link that only reads.
+            allowWrites: allowsWrites && isExisting(values) ? (values["allowWrites"] ?? true) : allowsWrites,
             storageAwsIamUserArn: iamUserArn,
             storageAwsExternalId: externalId,
         },

@@ -46,6 +46,7 @@ const RUN_BY: [command: string, test: string, code: string][] = [
     ["npm run doctor", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/doctor/cli.ts"'],
     ["npm run destroy", "tests/e2e/demo.slow.test.ts", 'runCommand("commands/destroy.ts"'],
     ["npm run restore", "tests/e2e/restore.full.test.ts", '"commands/restore/cli.ts"'],
+    ["npm run adopt", "tests/e2e/adopt.full.test.ts", '"commands/adopt/cli.ts"'],
     ["npm run bootstrap", "tests/docs/quickstart.slow.test.ts", 'section("Run it on your accounts")'],
     ["npm run accounts", "tests/docs/taskPages.full.test.ts", 'commands(page("accounts.md"))'],
     ["npm run bench", "tests/docs/quickstart.slow.test.ts", 'shell(["npm run bench -- code-share"]'],

@@ -84,6 +84,18 @@ describe("an object that an administrator keeps", () => {
         expect(provider.diff(catalogIntegration, state.properties, integration, []).changes).to.deep.equal([]);
     });
 
+    it("may be a volume that allows writes for a link that only reads, and not the other way round", async () => {
+        const reads = { ...volume, allowWrites: false };
+        const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: volumeRows() });
+        const { properties } = await externalVolume.create(context(read), reads);
+        expect(provider.diff(externalVolume, properties, reads, []).changes).to.deep.equal([]);
+        // What the program creates itself is as it says.
+        const own = { ...reads, existing: false };
+        const found = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: volumeRows() });
+        const state = await externalVolume.read(context(found), "ADMINS_VOLUME", own);
+        expect(state?.properties).to.include({ allowWrites: true });
+    });
+
     it("may be a volume over more of the bucket, and an integration with a default namespace, as made by hand", async () => {
         for (const STORAGE_BASE_URL of ["s3://lake-bucket/", "s3://lake-bucket/iceberg-warehouse/"]) {
             const read = new ScriptedConnection({ sql: DESCRIBE_VOLUME, answer: volumeRows({ STORAGE_BASE_URL }) });
