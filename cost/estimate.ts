@@ -22,6 +22,16 @@ export interface Usage {
     creditPrice?: number;
 }
 
+/** Usage of a stack whose runs are not known. */
+export const ASSUMED_USAGE: Usage = {
+    runs: 30,
+    minutesOfRun: 5,
+    dpuSeconds: new Map(),
+    storedGb: 10,
+    logGbOfRun: 0.01,
+    querySecondsOfRun: 120,
+};
+
 /** One part of an estimate. */
 export interface CostLine {
     what: string;

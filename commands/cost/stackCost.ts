@@ -22,13 +22,3 @@ export function stackCost(
         levers: levers(after, usage),
     };
 }
-
-/** Usage of a stack whose runs are not known. */
-export const ASSUMED_USAGE: Usage = {
-    runs: 30,
-    minutesOfRun: 5,
-    dpuSeconds: new Map(),
-    storedGb: 10,
-    logGbOfRun: 0.01,
-    querySecondsOfRun: 120,
-};

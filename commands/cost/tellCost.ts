@@ -1,12 +1,16 @@
 // What a month of a stack costs, told.
+import { GlueClient } from "@aws-sdk/client-glue";
+
+import { ASSUMED_USAGE } from "../../cost/estimate";
 import type { Given, Tell } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
+import { measuredRuns } from "../pipeline/measuredRuns";
+import { awsOptions } from "../stack/awsOptions";
 import { Interruption } from "../stack/interruption";
 import type { PreviewPlace } from "../stack/place";
 import { planOf, withPreviewedStack } from "../stack/previewedStack";
 import { differenceLines, estimateLines } from "./lines";
-import { measuredRuns } from "./measured";
-import { ASSUMED_USAGE, stackCost } from "./stackCost";
+import { stackCost } from "./stackCost";
 
 export async function tellCost(place: PreviewPlace, values: Given<"cost">["values"], tell: Tell): Promise<void> {
     const interruption = new Interruption();
@@ -21,9 +25,10 @@ export async function tellCost(place: PreviewPlace, values: Given<"cost">["value
         };
         // Refuses a region without prices before the clouds are asked.
         const { region } = stackCost(plan, assumed).estimate;
-        const dpuSeconds = await whileShown("Reading what the job runs took", () =>
-            measuredRuns(previewed.stack, plan.before, region),
-        );
+        const { envVars } = previewed.stack.workspace;
+        const glue = new GlueClient(awsOptions(region, { ...process.env, ...envVars }));
+        const dpuSeconds = await whileShown("Reading what the job runs took", () => measuredRuns(glue, plan.before));
+        glue.destroy();
         return stackCost(plan, { ...assumed, dpuSeconds });
     });
     tell(cost);

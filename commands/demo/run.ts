@@ -11,10 +11,12 @@ import { StageLog } from "../pipeline/stageLog";
 import { STAGES } from "../pipeline/stages";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
 import { watchProcesses } from "../sandboxes/processWatch";
+import type { StackPlace } from "../stack/backend";
 import { Clouds, openClouds } from "../stack/clouds";
 import { EngineOutput, streamed } from "../stack/engineOutput";
 import { EngineWork } from "../stack/engineWork";
 import { Interruption } from "../stack/interruption";
+import { keepLook } from "../stack/lastLook";
 import { quickstartJob, readStackOutputs, StackOutputs } from "../stack/stackOutputs";
 import { openOrCreateStack } from "../stack/workspace";
 import { ADDED_SALE, addAmounts, addSaleFromSnowflake, bestProductOfSpark } from "./interoperation";
@@ -134,8 +136,8 @@ export class Demo {
             }
             this.reportsEqual = pipeline.result.reportsEqual === true;
             await this.showInteroperation(clouds, outputs, pipeline);
-            await this.stage("Drift check", (progress) => checkNoDrift(stack, this.engineOutput(progress)));
-            await this.stage("Report page", () => this.writePage(stack, clouds, outputs, pipeline));
+            await this.stage("Drift check", (progress) => checkNoDrift(place, stack, this.engineOutput(progress)));
+            await this.stage("Report page", () => this.writePage({ stack, place, clouds, outputs }, pipeline));
         } finally {
             await clouds.close();
         }
@@ -171,10 +173,9 @@ export class Demo {
         });
     }
 
-    private async writePage(stack: Stack, clouds: Clouds, outputs: StackOutputs, pipeline: Pipeline): Promise<string> {
-        const { name } = this.settings;
-        const run = { stackName: name, sandbox: name, stages: this.log.results, pipeline: pipeline.result };
-        const { file, warnings } = await writePage({ stack, clouds, outputs }, run);
+    private async writePage(deployed: Parameters<typeof writePage>[0], pipeline: Pipeline): Promise<string> {
+        const run = { stages: this.log.results, pipeline: pipeline.result };
+        const { file, warnings } = await writePage(deployed, run);
         return [relative(process.cwd(), file), ...warnings].join("; ");
     }
 
@@ -212,9 +213,11 @@ async function up(stack: Stack, output: EngineOutput): Promise<string> {
     return `${created} resources in one run, with trust policies built from Snowflake's answers`;
 }
 
-async function checkNoDrift(stack: Stack, output: EngineOutput): Promise<string> {
+async function checkNoDrift(place: StackPlace, stack: Stack, output: EngineOutput): Promise<string> {
     const { changeSummary } = await stack.preview({ ...output, refresh: true, expectNoChanges: true });
-    return `all ${changeSummary.same ?? 0} resources match the program`;
+    const compared = changeSummary.same ?? 0;
+    keepLook(place, { drift: { at: new Date().toISOString(), compared, drift: [] } });
+    return `all ${compared} resources match the program`;
 }
 
 async function destroy(stack: Stack, output: EngineOutput): Promise<string> {

@@ -6,6 +6,7 @@ import { runCommand, Tell } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "../stack/backend";
+import { keepLook } from "../stack/lastLook";
 import { placeOf } from "../stack/place";
 import { examineTools, isComplete, ToolFinding, toolTable } from "./tools";
 
@@ -41,8 +42,9 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
         return report(error);
     }
     // They load the clouds' clients, which the table of tools does without.
+    const { renewPage } = require("../pipeline/page/writePage") as typeof import("../pipeline/page/writePage");
     const { examineStack } = require("./stack") as typeof import("./stack");
-    const { FindingLines, records, summary } = require("./report") as typeof import("./report");
+    const { FindingLines, records, results, summary } = require("./report") as typeof import("./report");
     if (!json) {
         console.log("");
     }
@@ -50,6 +52,8 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
     const findings = await whileSandboxRuns(place.sandbox, () => examineStack(place, lines));
     const ok = findings.every((finding) => finding.ok);
     tell({ links: records(findings) });
+    keepLook(place, { checks: { at: new Date().toISOString(), results: results(findings) } });
+    await renewPage(place);
     if (!json) {
         console.log(`\n${summary(findings)}`);
     }

@@ -1,8 +1,9 @@
 // Findings as a person reads them, and as a program does.
+import type { CheckResult } from "../stack/lastLook";
 import type { Finding } from "./finding";
 
 /** Of what was checked: well, or with something a user should know of; broken by itself, or as another one is; or not known. */
-export type FindingState = "well" | "warning" | "broken" | "follows" | "not examined";
+export type FindingState = CheckResult["state"];
 
 const MARKS: Record<FindingState, string> = { well: "✔", warning: "!", broken: "✘", follows: "↳", "not examined": "-" };
 /** Of the field that holds the names, at least: in characters. */
@@ -69,11 +70,19 @@ function more(count: number): string {
     return count === 1 ? "1 more follows" : `${count} more follow`;
 }
 
-/** Findings for a program: each with its state, and the name of the check that it follows from. */
-export function records(findings: readonly Finding[]): object[] {
+/** Findings, each with its state and the name of the check that it follows from. */
+export function results(findings: readonly Finding[]): CheckResult[] {
     return findings.map((finding) => {
         const { name, seen, cure, followsFrom } = finding;
-        // Programs read the name as `link`.
-        return { link: name, state: stateOf(finding), seen, cure, followsFrom };
+        return {
+            ...{ name, state: stateOf(finding), seen },
+            ...(cure === undefined ? {} : { cure }),
+            ...(followsFrom === undefined ? {} : { followsFrom }),
+        };
     });
+}
+
+/** Findings for a program, which reads the name as `link`. */
+export function records(findings: readonly Finding[]): object[] {
+    return results(findings).map(({ name, ...rest }) => ({ link: name, ...rest }));
 }

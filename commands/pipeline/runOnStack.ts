@@ -42,13 +42,8 @@ export async function runOnStack(
         }
         await log.runExtra("Report page", async () => {
             const { file, warnings } = await writePage(
-                { stack, clouds, outputs },
-                {
-                    stackName: place.stackName,
-                    ...(place.sandbox === undefined ? {} : { sandbox: place.sandbox.name }),
-                    stages: [...log.results],
-                    pipeline: run.result,
-                },
+                { stack, place, clouds, outputs },
+                { stages: [...log.results], pipeline: run.result },
             );
             const notOpened = request.open ? await openInBrowser(file) : undefined;
             const notes = [...warnings, ...(notOpened === undefined ? [] : [notOpened])];

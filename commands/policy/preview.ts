@@ -1,9 +1,11 @@
 // A preview, with drift where it is wanted, and with what the rules say of the plan.
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import type { Given, Tell } from "../commandLine/runCommand";
+import { renewPage } from "../pipeline/page/writePage";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { Drift, driftLines, driftOf } from "../stack/drift";
 import { Interruption } from "../stack/interruption";
+import { keepLook } from "../stack/lastLook";
 import { checkLogins } from "../stack/logins";
 import { operate, Operation } from "../stack/operation";
 import type { PreviewPlace } from "../stack/place";
@@ -43,6 +45,8 @@ async function show(previewed: PreviewedStack, options: Options, interruption: I
             const report = await driftOf(stack, output);
             say(`${driftLines(place.stackName, report).join("\n")}\n`);
             drift = report.drift;
+            keepLook(place, { drift: { ...report, at: new Date().toISOString() } });
+            await renewPage(place);
         });
     }
     const plan = new RecordedPlan();

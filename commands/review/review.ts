@@ -1,11 +1,12 @@
 // What a change does to a stack, on one page: plan, policy, cost.
 import { readFileSync, writeFileSync } from "node:fs";
 
+import { ASSUMED_USAGE } from "../../cost/estimate";
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import { fails, Verdict } from "../../policy-pack/verdict";
 import type { Given, Tell } from "../commandLine/runCommand";
 import { differenceLines, estimateLines } from "../cost/lines";
-import { ASSUMED_USAGE, stackCost } from "../cost/stackCost";
+import { stackCost } from "../cost/stackCost";
 import { verdictLines, verdictOf } from "../policy/verdict";
 import { Interruption } from "../stack/interruption";
 import type { PreviewPlace } from "../stack/place";

@@ -2,6 +2,7 @@ import { Given, Tell, UsageError } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
 import { Consent, consentFor, says } from "./consent";
 import { GoingData, goingData, table } from "./goingData";
+import { forgetLook } from "./lastLook";
 import { operate, Operation, whatIsLeft } from "./operation";
 import { forgetSandboxSettings } from "./sandboxSettings";
 import { openSettled } from "./settledStack";
@@ -50,6 +51,7 @@ export async function destroy(
         await interruption.outlasted(() => stack.workspace.removeStack(stack.name));
         forgetSandboxSettings(place.stackName);
     }
+    forgetLook(place);
     say(farewell(place.stackName, data));
     if (stays.length > 0) {
         say(`What it did not create is as it was: ${stays.join(", ")}.`);

@@ -2,8 +2,9 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 
 import type { PlannedResource, Properties } from "../../policy-pack/rule";
+import type { StateResource } from "./stackState";
 
-type State = NonNullable<StepEventMetadata["new"]>;
+type State = Pick<NonNullable<StepEventMetadata["new"]>, "type" | "inputs" | "provider" | "protect">;
 
 /** Steps that say nothing of a resource as it is to be. */
 const GOING = new Set(["delete", "delete-replaced", "read-discard", "discard-replaced", "remove-pending-replace"]);
@@ -38,6 +39,13 @@ export class RecordedPlan {
     public get before(): PlannedResource[] {
         return [...this.deployed.values()];
     }
+}
+
+/** The resources of a state, as a plan without changes has them. */
+export function deployedResources(resources: readonly StateResource[]): PlannedResource[] {
+    return resources.map(({ urn, type, inputs = {}, outputs, provider = "", protect = false }) =>
+        resourceOf(urn, { type, inputs, provider, protect }, outputs),
+    );
 }
 
 function resourceOf(urn: string, state: State, outputs: Properties = {}): PlannedResource {

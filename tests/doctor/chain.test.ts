@@ -72,9 +72,9 @@ describe("cause and consequence", () => {
             check("bucket", undefined, { after: ["key"] }),
         ]);
         expect(records(findings)).to.deep.include.members([
-            { link: "key", state: "broken", seen: "bad", cure: "mend key", followsFrom: undefined },
-            { link: "volume", state: "follows", seen: "bad", cure: undefined, followsFrom: "key" },
-            { link: "tables", state: "follows", seen: "bad", cure: undefined, followsFrom: "key" },
+            { link: "key", state: "broken", seen: "bad", cure: "mend key" },
+            { link: "volume", state: "follows", seen: "bad", followsFrom: "key" },
+            { link: "tables", state: "follows", seen: "bad", followsFrom: "key" },
         ]);
         expect(findings.map(stateOf)).to.deep.equal(["broken", "follows", "follows", "broken", "well"]);
     });

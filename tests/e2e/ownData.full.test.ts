@@ -121,8 +121,8 @@ describe("a data set that the program has never seen", function () {
                 (failure: Error) => failure.message,
             );
             const { file } = await writePage(
-                { stack: lakehouse.stack, clouds, outputs },
-                { stackName: lakehouse.stackName, stages: log.results, pipeline: run.result },
+                { stack: lakehouse.stack, place: lakehouse, clouds, outputs },
+                { stages: log.results, pipeline: run.result },
             );
             const page = readFileSync(file, "utf8");
             rmSync(file);

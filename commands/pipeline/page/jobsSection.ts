@@ -7,13 +7,8 @@ export function jobsSection(runs: readonly FollowedRun[]): Html {
     if (runs.length === 0) {
         return html`<p>This run did not run the jobs.</p>`;
     }
-    const costs = runs.map(({ cost }) => cost);
-    const total = costs.some((cost) => cost === undefined)
-        ? undefined
-        : costs.reduce<number>((sum, cost = 0) => sum + cost, 0);
     const numbers = ["Execution seconds", "DPU-seconds", "Cost on AWS"].map((number) => ({ number }));
-    return html`${dataTable("Glue job runs", ["Job", "State", "From start to end", ...numbers], rowsOf(runs))}
-        <p class="soft">Total cost on AWS: ${dollars(total)}, an estimate. Each run is billed for at least a minute.</p>`;
+    return dataTable("Glue job runs", ["Job", "State", "From start to end", ...numbers], rowsOf(runs));
 }
 
 function rowsOf(runs: readonly FollowedRun[]): Cell[][] {

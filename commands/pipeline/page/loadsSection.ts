@@ -20,7 +20,7 @@ function loadRow(load: LoadResult): Cell[] {
         load.table,
         count(load.files),
         count(load.read),
-        count(load.written),
+        `${count(load.written)}${load.superseded === undefined ? "" : ` (${count(load.superseded)} superseded)`}`,
         `${count(load.quarantined)}${bad ? ` (${percentage(load)})` : ""}`,
         reasons.length === 0 ? "" : html`<ul>${reasons}</ul>`,
         sample === undefined ? "" : html`<code>${sample.record}</code> in ${sample.file}`,

@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { domainsOf } from "../../stack/stackOutputs";
+import { checksSection } from "./checksSection";
 import { comparisonsSection } from "./comparisonsSection";
+import { costsSection } from "./costsSection";
 import { dataTable } from "./dataTable";
+import { driftSection } from "./driftSection";
 import { Html, html, markup } from "./html";
 import { jobsSection } from "./jobsSection";
 import { lineageSection } from "./lineageSection";
@@ -28,7 +31,10 @@ export async function renderPage(run: RunRecord): Promise<string> {
             : []),
         section("records", "Records", loadsSection(run.pipeline.loads)),
         section("jobs", "Glue job runs", jobsSection(run.pipeline.jobRuns)),
+        section("costs", "Costs", costsSection(run)),
         section("tables", "Iceberg tables", tablesSection(run.tables)),
+        section("drift", "Drift", driftSection(run)),
+        section("checks", "Checks", checksSection(run)),
         section("graph", "Resource graph", await linkSection(run)),
         section("stages", "Stages", stagesSection(run)),
     ];

@@ -1,3 +1,5 @@
+import type { Estimate } from "../../../cost/estimate";
+import type { LastLook } from "../../stack/lastLook";
 import type { StackOutputs } from "../../stack/stackOutputs";
 import type { PipelineResult } from "../run";
 import type { StageResult } from "../stageLog";
@@ -56,4 +58,7 @@ export interface RunRecord {
     pipeline: PipelineResult;
     components: ComponentNode[];
     tables: TableFacts[];
+    /** A month of the stack as deployed; a sentence where it is not known. */
+    month: Estimate | string;
+    look: LastLook;
 }

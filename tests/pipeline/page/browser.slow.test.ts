@@ -1,5 +1,6 @@
-// The page in a real browser, with pictures in the folder of LAKEHOUSE_SCREENSHOTS. UPDATE_SCREENSHOT=<file of a real run's page> takes the README's picture as well.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// The page in a real browser, with pictures in .lakehouse/screenshots. UPDATE_SCREENSHOT=<file of a real run's page> takes
+// the README's picture as well.
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,10 +10,11 @@ import { expect } from "chai";
 import { Browser, chromium, Page } from "playwright-core";
 
 import { renderPage } from "../../../commands/pipeline/page/page";
-import { checkoutRoot } from "../../../tools/setup/checkout";
+import { checkoutRoot, workingStateDir } from "../../../tools/setup/checkout";
 import { clippedText, horizontalOverflow, smallText } from "./layout";
 import { runRecord } from "./runRecord";
 
+const PICTURES = join(workingStateDir, "screenshots");
 const LOOKS = [
     ["light", "screen", "light"],
     ["dark", "screen", "dark"],
@@ -31,6 +33,7 @@ describe("the report page in a browser", function () {
         // One process for all, made for lambdas, ends the browser with its first page.
         const args = packaged.args.filter((argument) => argument !== "--single-process" && argument !== "--no-zygote");
         browser = await chromium.launch({ executablePath: await packaged.executablePath(), args });
+        mkdirSync(PICTURES, { recursive: true });
         folder = mkdtempSync(join(tmpdir(), "lakehouse-page-"));
         const file = join(folder, "page.html");
         writeFileSync(file, await renderPage(runRecord()));
@@ -118,10 +121,9 @@ describe("the report page in a browser", function () {
                 await page.evaluate(axe.source);
                 const { violations } = await page.evaluate(() => (globalThis as unknown as Axe).axe.run());
                 expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).to.deep.equal([]);
-                const pictures = process.env["LAKEHOUSE_SCREENSHOTS"];
-                if (pictures !== undefined) {
-                    await page.screenshot({ path: join(pictures, `${width}-${name}.png`), fullPage: true });
-                }
+                const picture = join(PICTURES, `${width}-${name}.png`);
+                await page.screenshot({ path: picture, fullPage: true });
+                expect(statSync(picture).size).to.be.greaterThan(10_000);
                 await page.close();
             });
         }

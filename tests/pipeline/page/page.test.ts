@@ -102,6 +102,74 @@ describe("renderPage", () => {
         expect(await renderPage({ ...runRecord(), sandbox: "demo" })).to.include('This run was in the sandbox "demo"');
     });
 
+    it("shows what differed when somebody last looked, and what the doctor found, each with its time and fix", async () => {
+        const page = await renderPage(runRecord());
+        expect(cellsOf(page, "Drift")).to.deep.equal([
+            [
+                "lakehouse-&lt;b&gt;load&lt;/b&gt;-raw-sales-data-of-a-long-name",
+                "aws:glue/job:Job",
+                "changed",
+                "defaultArguments.--additional-python-modules, executionProperty.maxConcurrentRuns",
+            ],
+            ["gone", "snowflake:index/grantPrivilegesToAccountRole:GrantPrivileges", "gone", ""],
+        ]);
+        const text = textOf(page);
+        expect(text).to.include(
+            "Last checked 2026-01-02 02:00:00 UTC. 2 of 85 resources differ. Fix it with: npm run up",
+        );
+        expect(text).to.include("1 more differ by known faults of providers");
+        expect(text).to.include("Last checked 2026-01-02 01:00:00 UTC. 2 of 5 checks failed.");
+        expect(cellsOf(page, "Findings").map(([name, state, , fix]) => [name, state, fix])).to.deep.equal([
+            ["storage role", "failed", "npm run up -- --stack test --refresh"],
+            ["external volume", "follows", ""],
+            ["quota", "warning", "Raise it."],
+            ["linked tables", "not examined", ""],
+        ]);
+        expect(cellsOf(page, "Checks that passed")).to.deep.equal([["Pulumi stack", "passed", "exists", ""]]);
+    });
+
+    it("claims no drift and no failed check only after a look, and says how to look", async () => {
+        const unseen = textOf(await renderPage({ ...runRecord(), look: {} }));
+        expect(unseen).to.not.match(/No drift|No check/);
+        expect(unseen)
+            .to.match(/npm run preview -- --stack \S+ --refresh/)
+            .and.match(/npm run doctor -- --stack/);
+
+        const at = "2026-01-02T02:00:00.000Z";
+        const results = [{ name: "Pulumi stack", state: "well" as const, seen: "exists" }];
+        const look = { drift: { at, compared: 85, drift: [] }, checks: { at, results } };
+        const well = textOf(await renderPage({ ...runRecord(), look }));
+        expect(well).to.include("No drift: both clouds match the state (85 resources).");
+        expect(well).to.include("No check of 1 failed.");
+    });
+
+    it("shows the costs of the run and of a month as estimates, and only where there are prices", async () => {
+        const page = await renderPage(runRecord());
+        expect(textOf(page)).to.include("A month in us-west-2: $12.35 and 42 Snowflake credits, an estimate");
+        expect(textOf(page)).to.include("Not in it: catalog-linked database.");
+        expect(cellsOf(page, "Cost of a month").map((row) => row.slice(0, 3))).to.deep.equal([
+            ["Glue job load-tables", "11.35", ""],
+            ["KMS key &lt;b&gt;key&lt;/b&gt;", "1.00", ""],
+            ["Virtual warehouse", "", "42"],
+        ]);
+        const elsewhere = { ...runRecord(), month: "A month: not estimated. There are no prices for eu-west-3." };
+        const text = textOf(await renderPage(elsewhere));
+        expect(text).to.include("A month: not estimated. There are no prices for eu-west-3.");
+        expect(text).to.not.include("A month in");
+
+        const unpriced = runRecord();
+        unpriced.pipeline.jobRuns[0] = { ...unpriced.pipeline.jobRuns[0]!, cost: undefined };
+        expect(textOf(await renderPage(unpriced))).to.include("the price of their workers is unknown");
+        unpriced.pipeline.jobRuns = [];
+        expect(textOf(await renderPage(unpriced))).to.include("This run: no job ran.");
+    });
+
+    it("counts records that a newer one of their key superseded", async () => {
+        const upserted = runRecord();
+        upserted.pipeline.loads[0] = { ...upserted.pipeline.loads[0]!, written: 990, superseded: 6 };
+        expect(cellsOf(await renderPage(upserted), "Records")[0]?.[3]).to.equal("990 (6 superseded)");
+    });
+
     it("escapes what comes from outside", async () => {
         const page = await renderPage(runRecord());
         expect(page).to.include("test-&lt;b&gt;page&lt;/b&gt;");
@@ -118,6 +186,11 @@ describe("renderPage", () => {
         expect(await renderPage(runRecord())).not.to.match(/(src|href)="(?!#)|url\((?!#)|@import/);
     });
 });
+
+/** What a reader sees, in one line. */
+function textOf(page: string): string {
+    return page.replaceAll(/<[^>]*>/g, "").replaceAll(/\s+/g, " ");
+}
 
 /** Texts of a table's cells, by row. */
 function cellsOf(page: string, name: string): string[][] {

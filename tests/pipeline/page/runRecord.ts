@@ -145,6 +145,63 @@ export function runRecord(): RunRecord {
             tableFacts("top_10_products_report_spark", 10, "spark"),
             tableFacts("top_10_products_report_snow", 10, "Snowflake"),
         ],
+        month: {
+            region: "us-west-2",
+            dollars: 12.345,
+            credits: 42,
+            lines: [
+                {
+                    what: "Glue job",
+                    resource: "load-tables",
+                    dollars: 11.345,
+                    because: "30 runs of 5 minutes each, on 2 workers G.1X, as no run of it has succeeded yet",
+                },
+                { what: "KMS key", resource: "<b>key</b>", dollars: 1, because: "one key" },
+                { what: "Virtual warehouse", credits: 42, because: "1 credit an hour" },
+                { what: "catalog-linked database", because: "its services have no public price" },
+            ],
+        },
+        look: {
+            drift: {
+                at: "2026-01-02T02:00:00.000Z",
+                compared: 85,
+                drift: [
+                    {
+                        type: "aws:glue/job:Job",
+                        name: "lakehouse-<b>load</b>-raw-sales-data-of-a-long-name",
+                        what: "changed",
+                        paths: ["defaultArguments.--additional-python-modules", "executionProperty.maxConcurrentRuns"],
+                    },
+                    {
+                        type: "snowflake:index/grantPrivilegesToAccountRole:GrantPrivileges",
+                        name: "gone",
+                        what: "gone",
+                        paths: [],
+                    },
+                    { type: "aws:s3/bucket:Bucket", name: "noise", what: "changed", paths: ["tags"], noise: ["link"] },
+                ],
+            },
+            checks: {
+                at: "2026-01-02T01:00:00.000Z",
+                results: [
+                    { name: "Pulumi stack", state: "well", seen: "exists" },
+                    {
+                        name: "storage role",
+                        state: "broken",
+                        seen: "arn:aws:iam::123456789012:role/lakehouse-test-snowflake-storage-role-of-a-long-name trusts nobody",
+                        cure: "npm run up -- --stack test --refresh",
+                    },
+                    {
+                        name: "external volume",
+                        state: "follows",
+                        seen: "cannot be verified",
+                        followsFrom: "storage role",
+                    },
+                    { name: "quota", state: "warning", seen: "80 % are used", cure: "Raise it." },
+                    { name: "linked tables", state: "not examined", seen: "not examined, because storage role failed" },
+                ],
+            },
+        },
     };
 }
 

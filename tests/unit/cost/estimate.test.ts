@@ -1,10 +1,10 @@
 import { expect } from "chai";
 
-import { averageOf } from "../../../commands/cost/measured";
 import { differenceLines, estimateLines } from "../../../commands/cost/lines";
-import { ASSUMED_USAGE, stackCost } from "../../../commands/cost/stackCost";
+import { stackCost } from "../../../commands/cost/stackCost";
+import { averageOf } from "../../../commands/pipeline/measuredRuns";
 import { changedLines } from "../../../cost/comparison";
-import { CostLine, estimate, Usage } from "../../../cost/estimate";
+import { ASSUMED_USAGE, CostLine, estimate, Usage } from "../../../cost/estimate";
 import { PRICED_REGIONS, pricesOf } from "../../../cost/prices";
 import type { PlannedResource, Properties } from "../../../policy-pack/rule";
 import { plannedProgram } from "../policy-pack/plannedProgram";

@@ -1,10 +1,8 @@
 // What a deployed stack's jobs took so far.
 import { GetJobRunsCommand, GlueClient, JobRun } from "@aws-sdk/client-glue";
-import type { Stack } from "@pulumi/pulumi/automation";
 
 import type { PlannedResource } from "../../policy-pack/rule";
-import { billedDpuSeconds } from "../pipeline/cost";
-import { awsOptions } from "../stack/awsOptions";
+import { billedDpuSeconds } from "./cost";
 
 /** Runs of a job that are looked at, newest first. */
 const MOST_RUNS = 50;
@@ -15,28 +13,17 @@ const MOST_RUNS = 50;
  * @param deployed resources of the stack as it is.
  */
 export async function measuredRuns(
-    stack: Pick<Stack, "workspace">,
+    glue: GlueClient,
     deployed: readonly PlannedResource[],
-    region: string,
 ): Promise<Map<string, number>> {
     const jobs = deployed.filter(({ type }) => type === "aws:glue/job:Job").map(({ inputs }) => String(inputs["name"]));
-    if (jobs.length === 0) {
-        return new Map();
-    }
-    const glue = new GlueClient(awsOptions(region, { ...process.env, ...stack.workspace.envVars }));
-    try {
-        const averages = await Promise.all(
-            jobs.map(async (JobName) => {
-                const { JobRuns: runs = [] } = await glue.send(
-                    new GetJobRunsCommand({ JobName, MaxResults: MOST_RUNS }),
-                );
-                return [JobName, averageOf(runs)] as const;
-            }),
-        );
-        return new Map(averages.flatMap(([job, average]) => (average === undefined ? [] : [[job, average] as const])));
-    } finally {
-        glue.destroy();
-    }
+    const averages = await Promise.all(
+        jobs.map(async (JobName) => {
+            const { JobRuns: runs = [] } = await glue.send(new GetJobRunsCommand({ JobName, MaxResults: MOST_RUNS }));
+            return [JobName, averageOf(runs)] as const;
+        }),
+    );
+    return new Map(averages.flatMap(([job, average]) => (average === undefined ? [] : [[job, average] as const])));
 }
 
 /** Of the runs that succeeded. */
