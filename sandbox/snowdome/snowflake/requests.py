@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from snowdome.snowflake.errors import SnowflakeError
+from snowdome.snowflake.errors import SnowflakeError, unsupported
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 MAX_LOGIN_BYTES = 1024 * 1024
@@ -92,6 +92,9 @@ class QueryRequest:
         count = parameters.get("MULTI_STATEMENT_COUNT")
         if count is not None and not str(count).isdigit():
             raise malformed("MULTI_STATEMENT_COUNT is not a number")
+        if body.get("bindStage"):
+            # CLIENT_STAGE_ARRAY_BINDING_THRESHOLD = 0 tells drivers not to do so.
+            raise unsupported("binds in files of a stage")
         binds = body.get("bindings")
         return QueryRequest(
             sql=sql,

@@ -102,7 +102,10 @@ def _data(run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
         "sendResultTime": int(datetime.now(timezone.utc).timestamp() * 1000),
     }
     if result.statement_type in _CHANGES_ROWS:
-        data["stats"] = _statistics(result)
+        counts = _statistics(result)
+        # As snowflake-connector-python's own tests have it: none where no row has changed.
+        if any(counts.values()):
+            data["stats"] = counts
     if result.multi:
         data["resultIds"] = ",".join(str(part.query_id) for part in result.multi)
         data["resultTypes"] = ",".join(str(int(part.statement_type)) for part in result.multi)

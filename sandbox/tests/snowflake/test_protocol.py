@@ -351,3 +351,36 @@ def test_unknown_endpoint(admin: Client) -> None:
     assert admin.request("GET", "/no/such/path")[0] == 404
     health = admin.get("/_health")
     assert health["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("sql", "counts"),
+    [
+        ("insert into counted values (1), (2)", {"numRowsInserted": 2}),
+        ("update counted set n = 3 where n = 1", {"numRowsUpdated": 1}),
+        ("delete from counted", {"numRowsDeleted": 2}),
+        ("update counted set n = 3 where n = 99", None),
+        ("delete from counted where n = 99", None),
+        ("select 1", None),
+    ],
+)
+def test_rows_that_a_statement_changes_are_counted_and_none_where_none_is(
+    admin: Client, sql: str, counts: dict[str, int] | None
+) -> None:
+    admin.run("create or replace table counted (n int)")
+    admin.run("insert into counted values (1), (2)")
+    found = admin.run(sql).get("stats")
+    zero = dict.fromkeys(("numRowsInserted", "numRowsUpdated", "numRowsDeleted", "numDmlDuplicates"), 0)
+    assert found == (None if counts is None else {**zero, **counts})
+
+
+def test_an_answer_without_an_error_has_no_sql_state(admin: Client) -> None:
+    # As a driver's recorded answers: snowflake-connector-python, test/data/wiremock/mappings/queries.
+    assert "sqlState" not in admin.run("select 1")
+    assert admin.failure("select * from nowhere.s.t").sqlstate is not None
+
+
+def test_binds_in_files_are_refused_by_name(admin: Client) -> None:
+    with pytest.raises(StatementFailed, match="Unsupported feature 'binds in files of a stage'") as refused:
+        admin.run("select ?", bindStage="@SYSTEM$BIND/1")
+    assert refused.value.code == "000002"

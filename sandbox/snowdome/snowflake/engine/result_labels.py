@@ -1,12 +1,16 @@
 """Names of result columns: an expression without an alias is named by its own text, folded to upper case.
 
+Constants are folded, too: https://docs.snowflake.com/en/sql-reference/functions/to_timestamp has a column
+TO_TIMESTAMP_TZ('04/05/2024 01:02:03', 'MM/DD/YYYY HH24:MI:SS') of a call with 'mm/dd/yyyy hh24:mi:ss', and
+.../data-type-conversion VARIANT1:"LOAN NUMBER"::VARCHAR of variant1:"Loan Number"::VARCHAR.
+
 Source: https://docs.snowflake.com/en/sql-reference/sql/select
 """
 
 from __future__ import annotations
 
 from sqlglot import exp
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokens import Token
 
 _NAMED = (exp.Alias, exp.Aliases, exp.Column, exp.Star)
 
@@ -19,13 +23,4 @@ def named(projection: exp.Expression, sql: str, tokens: list[Token]) -> exp.Expr
 
 
 def _text(sql: str, tokens: list[Token]) -> str:
-    """The source text, upper case outside of strings and quoted names."""
-    pieces: list[str] = []
-    position = tokens[0].start
-    for token in tokens:
-        pieces.append(sql[position : token.start])
-        text = sql[token.start : token.end + 1]
-        quoted = token.token_type in (TokenType.STRING, TokenType.IDENTIFIER)
-        pieces.append(text if quoted else text.upper())
-        position = token.end + 1
-    return "".join(pieces)
+    return sql[tokens[0].start : tokens[-1].end + 1].upper()

@@ -73,7 +73,8 @@ def system_call(context: Context, statement: Statement, binds: dict[str, Any] | 
             return None
         arguments.append(cursor.take().value)
         cursor.accept(",")
-    column = statement.text[start : cursor.token.start].strip().upper()
+    # A CALL names its column by the procedure: snowflake-connector-nodejs' own tests read row['SYSTEM$WAIT'].
+    column = name if tokens[0].upper == "CALL" else statement.text[start : cursor.token.start].strip().upper()
     if not cursor.at_end:
         cursor.accept("AS")
         if cursor.token.kind not in (Kind.WORD, Kind.QUOTED):

@@ -13,14 +13,14 @@ from tests.snowflake.engine.conftest import Run
 @pytest.mark.parametrize(
     ("sql", "labels"),
     [
-        ("SELECT 1+1, count( * ), 'a' || 'b'", ["1+1", "COUNT( * )", "'a' || 'b'"]),
+        ("SELECT 1+1, count( * ), 'a' || 'b'", ["1+1", "COUNT( * )", "'A' || 'B'"]),
         ("SELECT * FROM (SELECT 1+1, 2::number(3))", ["1+1", "2::NUMBER(3)"]),
         ("WITH c AS (SELECT max(column1) FROM VALUES (1)) SELECT * FROM c", ["MAX(COLUMN1)"]),
         ('SELECT "COUNT(*)" + 1 FROM (SELECT count(*) FROM VALUES (1))', ['"COUNT(*)" + 1']),
         ("SELECT * FROM (SELECT (SELECT 7)) UNION ALL SELECT 1", ["(SELECT 7)"]),
         (
             "SELECT * FROM (SELECT parse_json('{\"a\":1}'):a, column1 FROM VALUES (1))",
-            ["PARSE_JSON('{\"a\":1}'):A", "COLUMN1"],
+            ["PARSE_JSON('{\"A\":1}'):A", "COLUMN1"],
         ),
         ("SELECT * FROM (SELECT /* why */ 1 -- one\n , 2)", ["1", "2"]),
     ],
