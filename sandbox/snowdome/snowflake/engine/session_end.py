@@ -9,7 +9,7 @@ from snowdome.snowflake.stage_files import delete_stage
 
 
 def close(state: EngineState, session: Session) -> None:
-    """Rolls back an open transaction, drops temporary tables, stages and file formats with what they hold."""
+    """Rolls back an open transaction, drops temporary tables, views, stages and file formats with what they hold."""
     transaction.end(state, session, "ROLLBACK")
     dropped, stages = [], []
     with state.account.lock:

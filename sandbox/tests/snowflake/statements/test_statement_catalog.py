@@ -104,7 +104,7 @@ def test_every_module_of_statements_is_in_the_table() -> None:
         ("desc result 'x'", "DESCRIBE RESULT"),
         ("describe network policy n", "DESCRIBE NETWORK POLICY"),
         ("show replication accounts", "SHOW REPLICATION ACCOUNTS"),
-        ("select system$typeof(1)", "SYSTEM$TYPEOF"),
+        ("select system$abort_session(1)", "SYSTEM$ABORT_SESSION"),
         ("select system$pipe_status('p')", "SYSTEM$PIPE_STATUS"),
         ("select * from test_database.information_schema.sequences", "INFORMATION_SCHEMA.SEQUENCES"),
     ],

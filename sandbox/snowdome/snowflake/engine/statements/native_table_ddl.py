@@ -58,7 +58,7 @@ def create(
         unique_keys=definitions.unique_keys,
         rely=definitions.rely,
         column_comments=definitions.comments,
-        transient=_property(tree, exp.TransientProperty),
+        transient=table_properties.has(tree, exp.TransientProperty),
         session_id=running.session.id if temporary else None,
         storage_name=running.state.native.new_storage_name(),
     )
@@ -91,11 +91,6 @@ def create(
     _register(running, schema, table, replaced, temporary)
     future.apply(running.state.account, database, schema, table)
     return status(f"Table {table.name} successfully created.")
-
-
-def _property(tree: exp.Expression, kind: type[exp.Expression]) -> bool:
-    properties = tree.args.get("properties")
-    return properties is not None and any(isinstance(item, kind) for item in properties.expressions)
 
 
 def _source(running: Execution, tree: exp.Expression) -> Table | exp.Expression | None:

@@ -12,13 +12,19 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, resolve
-from snowdome.snowflake.catalog.database import Database, Schema
+from snowdome.snowflake.catalog.database import Database, Schema, temporary_key
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import identifier_case, parsing
 from snowdome.snowflake.engine.binding import qualified_name
 from snowdome.snowflake.engine.execution import Execution
-from snowdome.snowflake.engine.statements import column_changes, linked_table_ddl, native_table_ddl, transaction
+from snowdome.snowflake.engine.statements import (
+    column_changes,
+    linked_table_ddl,
+    native_table_ddl,
+    table_properties,
+    transaction,
+)
 from snowdome.snowflake.engine.statements.request import Request
 from snowdome.snowflake.errors import SnowflakeError
 from snowdome.snowflake.identifiers import Name, QualifiedName
@@ -39,14 +45,14 @@ def create(running: Execution, request: Request) -> Result:
     name = qualified_name(node)
     database, schema = resolve.container(running.session, name, "CREATE TABLE")
     # https://docs.snowflake.com/en/sql-reference/sql/create-iceberg-table-rest: a linked database has no other tables.
-    is_iceberg = database.link is not None or _has(tree, exp.IcebergProperty)
+    is_iceberg = database.link is not None or table_properties.has(tree, exp.IcebergProperty)
     access.require_create(running.session, "CREATE ICEBERG TABLE" if is_iceberg else "CREATE TABLE", schema)
-    temporary = _has(tree, exp.TemporaryProperty)
-    existing = schema.find_table(
-        name.last,
-        case_insensitive=database.case_insensitive,
-        session_id=running.session.id if temporary else None,
-    )
+    temporary = table_properties.has(tree, exp.TemporaryProperty)
+    if temporary and database.link is None:
+        # It hides a permanent table of its name: https://docs.snowflake.com/en/user-guide/tables-temp-transient
+        existing = schema.tables.get(temporary_key(name.last.resolved, running.session.id))
+    else:
+        existing = schema.find_table(name.last, case_insensitive=database.case_insensitive)
     if existing is not None and not tree.args.get("replace"):
         if tree.args.get("exists"):
             return status(f"{existing.name} already exists, statement succeeded.")
@@ -54,14 +60,9 @@ def create(running: Execution, request: Request) -> Result:
     transaction.end(running.state, running.session, "COMMIT")
     if database.link is not None:
         return linked_table_ddl.create(running, tree, name, database, schema)
-    if _has(tree, exp.IcebergProperty):
+    if table_properties.has(tree, exp.IcebergProperty):
         raise errors.unsupported("CREATE ICEBERG TABLE outside of a catalog-linked database")
     return native_table_ddl.create(running, request, name, database, schema, existing, temporary=temporary)
-
-
-def _has(tree: exp.Expression, kind: type[exp.Expression]) -> bool:
-    properties = tree.args.get("properties")
-    return properties is not None and any(isinstance(item, kind) for item in properties.expressions)
 
 
 def owner(running: Execution) -> RoleName:

@@ -23,6 +23,12 @@ _READ_ELSEWHERE = (
 MAX_RETENTION_DAYS = 90
 
 
+def has(tree: exp.Expression, kind: type[exp.Expression]) -> bool:
+    """Whether a CREATE has a property of this kind."""
+    properties = tree.args.get("properties")
+    return properties is not None and any(isinstance(item, kind) for item in properties.expressions)
+
+
 def apply(tree: exp.Create, table: Table, replaced: Table | None) -> None:
     """Gives a new table or view its properties. Raises 000002 for one that this account does not have."""
     properties = tree.args.get("properties")

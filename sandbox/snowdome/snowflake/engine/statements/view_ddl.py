@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.catalog import access, future, resolve
+from snowdome.snowflake.catalog.database import temporary_key
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import identifier_case
@@ -40,7 +41,9 @@ def create(running: Execution, request: Request) -> Result:
     if database.link is not None:
         raise errors.unsupported("CREATE VIEW in a catalog-linked database (it holds only schemas and Iceberg tables)")
     access.require_create(running.session, "CREATE VIEW", schema)
-    existing = schema.find_table(name.last, case_insensitive=False)
+    session_id = running.session.id if table_properties.has(tree, exp.TemporaryProperty) else None
+    key = name.last.resolved if session_id is None else temporary_key(name.last.resolved, session_id)
+    existing = schema.tables.get(key)
     if existing is not None and not tree.args.get("replace"):
         if tree.args.get("exists"):
             return status(f"{existing.name} already exists, statement succeeded.")
@@ -68,10 +71,11 @@ def create(running: Execution, request: Request) -> Result:
         columns=columns,
         column_comments=comments,
         definition=request.sql.strip().rstrip(";"),
+        session_id=session_id,
     )
     table_properties.apply(tree, view, existing)
     with running.state.account.lock:
-        schema.tables[view.name] = view
+        schema.tables[key] = view
     future.apply(running.state.account, database, schema, view)
     return status(f"View {view.name} successfully created.")
 
@@ -87,7 +91,7 @@ def drop(running: Execution, request: Request) -> Result:
         return status("", StatementType.DDL)
     try:
         database, schema = resolve.container(running.session, name, "DROP VIEW")
-        view = schema.find_table(name.last, case_insensitive=database.case_insensitive)
+        view = schema.find_table(name.last, case_insensitive=database.case_insensitive, session_id=running.session.id)
     except SnowflakeError as error:
         if not error.is_missing:
             raise
@@ -101,7 +105,8 @@ def drop(running: Execution, request: Request) -> Result:
     access.require_ownership(running.session, view)
     transaction.end(running.state, running.session, "COMMIT")
     with running.state.account.lock:
-        schema.tables.pop(view.name, None)
+        key = view.name if view.session_id is None else temporary_key(view.name, view.session_id)
+        schema.tables.pop(key, None)
     return status(f"{view.name} successfully dropped.")
 
 
