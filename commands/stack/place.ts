@@ -1,6 +1,6 @@
 // Which clouds a stack named on the command line lives on.
 import { whileShown } from "../commandLine/waiting.mjs";
-import { KnownSandbox, knownSandboxes, Sandbox, startSandbox } from "../sandboxes";
+import { KnownSandbox, knownSandboxes, Sandbox, SandboxSettings, startSandbox } from "../sandboxes";
 import { newSandbox } from "../sandboxes/lostSandbox";
 import { refuseSandboxVariables } from "./sandboxVariables";
 import { checkedStackName, isSandboxStack, sandboxCopyOf, stackOfSandbox } from "./stackName";
@@ -115,8 +115,11 @@ export function previewPlaceOf(text: string, tried: boolean): PreviewPlace {
 }
 
 /** Runs `body` with a sandbox of its own that is gone afterwards. */
-export async function withSandbox<T>(name: string, body: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-    const sandbox = await whileShown("Starting a sandbox", () => startSandbox({ name }));
+export async function withSandbox<T>(
+    settings: Pick<SandboxSettings, "name" | "region">,
+    body: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+    const sandbox = await whileShown("Starting a sandbox", () => startSandbox(settings));
     try {
         return await body(sandbox);
     } finally {

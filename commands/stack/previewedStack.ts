@@ -2,7 +2,10 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { whileShown } from "../commandLine/waiting.mjs";
-import type { Sandbox } from "../sandboxes";
+import { partitionOf } from "../../policy/place";
+import { regionProblem } from "../../settings/rules";
+import { readSettingsFile } from "../../settings/settingsFile";
+import type { Sandbox, SandboxSettings } from "../sandboxes";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import type { StackPlace } from "./backend";
 import { bringBaseUp } from "./baseCheckout";
@@ -12,7 +15,7 @@ import type { Operation } from "./operation";
 import { operate } from "./operation";
 import { PreviewPlace, withSandbox } from "./place";
 import { RecordedPlan } from "./recordedPlan";
-import { forgetSandboxSettings, writeSandboxSettings } from "./sandboxSettings";
+import { forgetSandboxSettings, settingsFileOf, writeSandboxSettings } from "./sandboxSettings";
 import { checkSettings } from "./settingsCheck";
 import { shortName } from "./stackName";
 import { openOrCreateStack, openStack } from "./workspace";
@@ -57,7 +60,7 @@ export async function withPreviewedStack<T>(
         }
         return body({ place, stack, settingsOf });
     };
-    return sandbox === "new" ? withSandbox(previewSandbox(), opened) : opened(sandbox);
+    return sandbox === "new" ? withSandbox(previewSandbox(settingsOf), opened) : opened(sandbox);
 }
 
 /**
@@ -74,7 +77,7 @@ export async function withComparedStack<T>(
     // A stack of that name may be up in another sandbox.
     const stackName = `sandbox-review-${process.pid}`;
     try {
-        return await withSandbox(previewSandbox(), async (sandbox) => {
+        return await withSandbox(previewSandbox(settingsOf), async (sandbox) => {
             await whileShown(`Creating the stack as ${base} has it`, () =>
                 bringBaseUp(base, { stackName, settingsOf: shortName(settingsOf), sandbox }),
             );
@@ -85,9 +88,11 @@ export async function withComparedStack<T>(
     }
 }
 
-/** Two previews at once must not meet. */
-function previewSandbox(): string {
-    return `preview-${process.pid}`;
+/** Two previews at once must not meet. It is in the region of the settings: what a stack costs depends on that. */
+function previewSandbox(settingsOf: string): Pick<SandboxSettings, "name" | "region"> {
+    const region = readSettingsFile(settingsFileOf(settingsOf)).config["aws:region"];
+    const usable = typeof region === "string" && regionProblem(region) === undefined && partitionOf(region) === "aws";
+    return { name: `preview-${process.pid}`, ...(usable ? { region } : {}) };
 }
 
 /**
