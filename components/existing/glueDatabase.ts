@@ -1,6 +1,6 @@
 import type { Database, GlueClient } from "@aws-sdk/client-glue";
 
-import type { LakeFormationMode } from "../../policy";
+import { catalogLakeFormationPermissions, jobLakeFormationPermissions, LakeFormationMode } from "../../policy";
 
 /** What the stack needs of a Glue database. */
 export interface WantedGlueDatabase {
@@ -43,10 +43,12 @@ export function glueDatabaseProblems(found: Database | Error | undefined, wanted
         ];
     }
     if (found instanceof Error) {
-        return [
-            `${database} cannot be read: ${found.message}\nAsk an administrator for the policies that this command prints: ` +
-                "npm run bootstrap -- aws --stack NAME",
-        ];
+        return deniedByLakeFormation(found)
+            ? [lakeFormationProblem(database, found, wanted)]
+            : [
+                  `${database} cannot be read: ${found.message}\nAsk an administrator for the policies that this command prints: ` +
+                      "npm run bootstrap -- aws --stack NAME",
+              ];
     }
     if (found.TargetDatabase !== undefined || found.FederatedDatabase !== undefined) {
         return [
@@ -78,6 +80,51 @@ export function glueDatabaseProblems(found: Database | Error | undefined, wanted
                       }),
               ]),
     ];
+}
+
+/**
+ * Whether it is no policy of IAM that the caller lacks. "Required Describe on theirs" is also what a caller reads who asks
+ * for a database that there is none of.
+ *
+ * @see https://docs.aws.amazon.com/lake-formation/latest/dg/metadata-permissions.html
+ * @see https://github.com/ExpediaGroup/waggle-dance/pull/359
+ */
+function deniedByLakeFormation({ message }: Error): boolean {
+    return /\bLake Formation permission/.test(message);
+}
+
+function lakeFormationProblem(database: string, { message }: Error, wanted: WantedGlueDatabase): string {
+    const { databaseName, region, lakeFormation } = wanted;
+    const needed = [jobLakeFormationPermissions(), catalogLakeFormationPermissions("ALL")];
+    // Who grants must hold it with the grant option: https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-permissions.html
+    const grant = (permissions: readonly object[], resource: object) => {
+        const names = [...new Set(permissions.flatMap((one) => Object.keys(one)))].sort().join(" ");
+        return (
+            `aws lakeformation grant-permissions --region ${region} --principal DataLakePrincipalIdentifier=ARN-OF-THE-DEPLOYER ` +
+            `--permissions ${names} --permissions-with-grant-option ${names} --resource '${JSON.stringify(resource)}'`
+        );
+    };
+    const onTables = { Table: { DatabaseName: databaseName, TableWildcard: {} } };
+    return (
+        `${database} is not there, or Lake Formation hides it from the deployer: ${message}\n` +
+        (lakeFormation === "OFF"
+            ? "Set lakehouse:lakeFormation DATABASE, or TABLES if it also controls the tables; then ask"
+            : "Ask") +
+        ` a data lake administrator to run: ${[
+            grant(
+                needed.map((one) => one.database),
+                { Database: { Name: databaseName } },
+            ),
+            ...(lakeFormation === "TABLES"
+                ? [
+                      grant(
+                          needed.map((one) => one.tables),
+                          onTables,
+                      ),
+                  ]
+                : []),
+        ].join("; ")}`
+    );
 }
 
 /** @see https://docs.aws.amazon.com/lake-formation/latest/dg/change-settings.html */

@@ -9,6 +9,7 @@ import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
 import { bucketProblems } from "../../../components/existing/bucket";
 import { readBucket } from "../../../components/existing/bucketFacts";
+import { glueDatabaseProblems, readGlueDatabase } from "../../../components/existing/glueDatabase";
 import type { AwsSettings } from "../../../settings/awsSettings";
 import type { DomainSettings } from "../../../settings/domains";
 import type { AwsOptions } from "../../stack/awsOptions";
@@ -18,9 +19,12 @@ import { AWS_LOGIN } from "./logins";
 /** Names that the stack's things will have. */
 export interface NamesInAws extends Pick<
     AwsSettings,
-    "prefix" | "region" | "roleNames" | "encryption" | "kmsKeyArn" | "existingBucket"
+    "prefix" | "region" | "roleNames" | "encryption" | "kmsKeyArn" | "existingBucket" | "lakeFormation"
 > {
-    domains: readonly Pick<DomainSettings, "name" | "names" | "glueDatabase" | "existingGlueDatabase">[];
+    domains: readonly Pick<
+        DomainSettings,
+        "name" | "names" | "glueDatabase" | "existingGlueDatabase" | "tablesFolder"
+    >[];
     bucketName: string;
     accountId: string;
 }
@@ -53,7 +57,7 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
     const set = (setting: string) => `Choose another name: pulumi config set ${setting} NAME --stack ${stackName}`;
     const otherStack =
         "It belongs to another stack, or an earlier one left it behind. Remove it, or choose another stack name.";
-    const probe = (name: string, { thing, ask, ifTaken }: Probe, isGiven = false): Check => ({
+    const probe = (name: string, { thing, ask, ifTaken }: Probe): Check => ({
         name,
         needs: [AWS_LOGIN],
         cure: bootstrap,
@@ -61,14 +65,9 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
             try {
                 await ask();
             } catch (error) {
-                return isGiven && ABSENT.test((error as Error).name)
-                    ? broken(
-                          `There is no ${thing.replace(/^the /, "")}.`,
-                          "Create it, or set the name of one that exists.",
-                      )
-                    : answer(error, thing, bootstrap);
+                return answer(error, thing, bootstrap);
             }
-            return isNew && !isGiven ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
+            return isNew ? broken(`There is already ${thing}.`, ifTaken) : healthy(`can read ${thing}`);
         },
     });
     const roles = [
@@ -93,18 +92,22 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
                 ifTaken: otherStack,
             }),
         ),
-        ...names.domains.flatMap(({ name, names: { workflow }, glueDatabase, existingGlueDatabase }) => {
+        ...names.domains.flatMap((domain) => {
+            const { name, glueDatabase, existingGlueDatabase } = domain;
+            const { workflow } = domain.names;
             const of = names.domains.length > 1 ? ` of ${name}` : "";
+            const database = `Glue: database${of}`;
             return [
-                probe(
-                    `Glue: database${of}`,
-                    {
-                        thing: `the Glue database ${glueDatabase}`,
-                        ask: () => glue.send(new GetDatabaseCommand({ Name: glueDatabase })),
-                        ifTaken: set("glueDatabase"),
-                    },
-                    existingGlueDatabase,
-                ),
+                existingGlueDatabase
+                    ? {
+                          ...{ name: database, needs: [AWS_LOGIN], cure: bootstrap },
+                          look: () => existingDatabaseFindings(glue, domain, names, stackName),
+                      }
+                    : probe(database, {
+                          thing: `the Glue database ${glueDatabase}`,
+                          ask: () => glue.send(new GetDatabaseCommand({ Name: glueDatabase })),
+                          ifTaken: set("glueDatabase"),
+                      }),
                 probe(`Glue: jobs${of}`, {
                     thing: `the Glue workflow ${workflow}`,
                     ask: () => glue.send(new GetWorkflowCommand({ Name: workflow })),
@@ -132,8 +135,28 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
 /** As the program checks it in each preview. */
 async function existingBucketFindings(s3: S3Client, names: NamesInAws, stackName: string): Promise<Outcome[]> {
     const problems = bucketProblems(await readBucket(s3, names), names);
+    return existingFindings(names.bucketName, problems, stackName);
+}
+
+/** As the program checks it in each preview. */
+async function existingDatabaseFindings(
+    glue: GlueClient,
+    { name, glueDatabase, tablesFolder }: NamesInAws["domains"][number],
+    names: NamesInAws,
+    stackName: string,
+): Promise<Outcome[]> {
+    const found = await readGlueDatabase(glue, glueDatabase).catch((error: Error) => error);
+    const { bucketName, region, accountId, lakeFormation } = names;
+    const problems = glueDatabaseProblems(found, {
+        ...{ databaseName: glueDatabase, domain: name, region, accountId, lakeFormation },
+        tablesUrl: `s3://${bucketName}/${tablesFolder}`,
+    });
+    return existingFindings(glueDatabase, problems, stackName);
+}
+
+function existingFindings(name: string, problems: readonly string[], stackName: string): Outcome[] {
     return problems.length === 0
-        ? [healthy(`${names.bucketName} exists, and the stack can use it`)]
+        ? [healthy(`${name} exists, and the stack can use it`)]
         : problems.map((problem) => broken(problem, `Do that, then run: npm run doctor -- --stack ${stackName}`));
 }
 

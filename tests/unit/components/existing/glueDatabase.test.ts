@@ -64,4 +64,40 @@ describe("an existing Glue database", () => {
             expect(problems[0]).to.include("Set lakehouse:lakeFormation TABLES. Or:").and.include("update-database");
         }
     });
+
+    // https://github.com/aws-solutions/workload-discovery-on-aws/issues/228 and
+    // https://github.com/awslabs/sagemaker-explaining-credit-decisions/issues/8 have the text in two forms.
+    const denials = [
+        "Insufficient Lake Formation permission(s): Required Describe on theirs",
+        "Insufficient Lake Formation permission(s) on theirs (Database name: theirs)",
+        "User does not have DESCRIBE Lake Formation permission on resource theirs",
+    ];
+    for (const message of denials) {
+        it(`that Lake Formation keeps from the deployer takes a grant of its administrator, no policy: ${message}`, () => {
+            const [problem = "", ...more] = glueDatabaseProblems(new Error(message), wanted);
+            expect(more).to.deep.equal([]);
+            expect(problem)
+                .to.include(message)
+                .and.include("is not there, or Lake Formation hides it")
+                .and.include("Set lakehouse:lakeFormation DATABASE, or TABLES")
+                .and.include(
+                    "--permissions CREATE_TABLE DESCRIBE --permissions-with-grant-option CREATE_TABLE DESCRIBE",
+                )
+                .and.include(`--resource '{"Database":{"Name":"theirs"}}'`)
+                .and.not.include("bootstrap");
+        });
+    }
+
+    it("whose tables Lake Formation controls, too, takes grants on both", () => {
+        const denied = new Error(denials[0]);
+        const problem = glueDatabaseProblems(denied, { ...wanted, lakeFormation: "TABLES" }).join();
+        expect(problem.match(/grant-permissions/g)).to.have.length(2);
+        expect(problem)
+            .to.include(`--resource '{"Table":{"DatabaseName":"theirs","TableWildcard":{}}}'`)
+            .and.include("ALTER DELETE DESCRIBE DROP INSERT SELECT")
+            .and.not.include("Set lakehouse:lakeFormation");
+        expect(glueDatabaseProblems(denied, { ...wanted, lakeFormation: "DATABASE" }).join()).not.to.include(
+            "Wildcard",
+        );
+    });
 });
