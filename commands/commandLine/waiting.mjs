@@ -111,7 +111,7 @@ export function showWaiting({
 
     // Work may begin with what keeps the timer from running, such as the loading of libraries.
     announce = () => {
-        if (live || performance.now() - last >= period / 2) {
+        if (live || (waits.length > 1 && performance.now() - last >= period / 2)) {
             show();
         }
     };

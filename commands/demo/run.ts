@@ -189,7 +189,11 @@ export class Demo {
 
     private stage(name: string, body: (progress: (text: string) => void) => Promise<string>): Promise<void> {
         this.checkInterrupted();
-        return this.log.run(name, body);
+        return this.log.run(name, (progress) =>
+            body(progress).catch((error: unknown) => {
+                throw this.settings.signal.aborted ? new Error("interrupted") : error;
+            }),
+        );
     }
 
     private checkInterrupted(): void {

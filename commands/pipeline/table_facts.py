@@ -75,6 +75,7 @@ def engine(table: Table, snapshot: Snapshot) -> str:
     """Who wrote the snapshot: as its summary says, or as its files are named; else "unknown".
 
     Snowflake names data files snow_*.parquet: https://docs.snowflake.com/en/release-notes/bcr-bundles/2024_06/bcr-1706
+    A snapshot without name and files, which only deletes, is of whom committed the next one in the same commit.
     """
     named = summary(snapshot).get("engine-name")
     if named is not None:
@@ -86,7 +87,17 @@ def engine(table: Table, snapshot: Snapshot) -> str:
         for entry in manifest.fetch_manifest_entry(table.io)
         if entry.status == ManifestEntryStatus.ADDED
     )
-    return "Snowflake" if any(name.startswith("snow_") for name in added) else "unknown"
+    if any(name.startswith("snow_") for name in added):
+        return "Snowflake"
+    following = [one for one in table.snapshots() if one.parent_snapshot_id == snapshot.snapshot_id]
+    return next((engine(table, one) for one in following if of_one_commit(table, snapshot, one)), "unknown")
+
+
+def of_one_commit(table: Table, snapshot: Snapshot, following: Snapshot) -> bool:
+    """Whether the table had no version between two snapshots, as far as its versions are still known."""
+    times = [version.timestamp_ms for version in table.metadata.metadata_log]
+    known = min(times, default=snapshot.timestamp_ms) < snapshot.timestamp_ms
+    return known and not any(snapshot.timestamp_ms <= time < following.timestamp_ms for time in times)
 
 
 def file_sizes(table: Table) -> dict[str, int] | None:

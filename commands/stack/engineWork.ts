@@ -20,9 +20,10 @@ export class EngineWork {
     /** Sees one event of the engine. */
     public readonly see = ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): void => {
         if (resourcePreEvent !== undefined) {
-            const { op, urn } = resourcePreEvent.metadata;
+            const { op, urn, provider } = resourcePreEvent.metadata;
             const doing = DOING[op];
-            if (doing !== undefined) {
+            // Components have none, and last as long as all that is in them.
+            if (doing !== undefined && provider !== "") {
                 this.steps.set(urn, `${doing} ${urn.split("::").at(-1)}`);
             }
         }

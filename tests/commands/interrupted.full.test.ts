@@ -1,20 +1,54 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { knownSandboxes } from "../../commands/sandboxes";
+import { findSandbox, knownSandboxes, stopSandbox } from "../../commands/sandboxes";
 import type { Ending } from "../e2e/interruptedCommand";
 import { expectInterrupted, shows } from "./expectInterrupted";
+
+const DEMO = "demo-test-interrupted";
 
 describe("a command with a sandbox of its own, interrupted, says once how to continue and ends with 130", function () {
     this.timeout(120_000);
 
     const page = join(mkdtempSync(join(tmpdir(), "lakehouse-interrupted-")), "page.md");
 
-    after(() => {
+    after(async () => {
+        await stopSandbox(DEMO);
         rmSync(join(page, ".."), { recursive: true, force: true });
+    });
+
+    const demo = ["demo/cli", "--rows", "1000", "--name", DEMO];
+
+    for (const [how, moment] of [
+        ["SIGINT", "✔ Sandbox"],
+        ["group", "Creating the stack"],
+        ["SIGTERM", "pulumi up: creating"],
+    ] as const) {
+        it(`demo, ${how} at "${moment}": everything is deleted`, async () => {
+            const words = `Interrupted. The sandbox "${DEMO}" and everything in it are deleted. Continue with: npm run demo`;
+            await expectInterrupted(demo, how, shows(moment), words);
+            expect(findSandbox(DEMO)).to.equal(undefined);
+        });
+    }
+
+    it("demo --keep: says that its sandbox runs, and how to delete it", async () => {
+        const words = [
+            `Interrupted. The sandbox "${DEMO}" is running, with what is in it so far. To delete it, run: npm run sandbox -- stop --name ${DEMO}`,
+            `Continue with: npm run up -- --stack ${DEMO}`,
+        ].join("\n");
+        await expectInterrupted([...demo, "--keep"], "group", shows("pulumi up: creating"), words);
+        expect(findSandbox(DEMO)).to.not.equal(undefined);
+    });
+
+    it("bench: its servers are stopped", async () => {
+        const words = "Interrupted. Its servers and sandboxes were stopped. Continue with: npm run bench -- sql";
+        await expectInterrupted(["bench/cli", "sql", "--rounds", "1"], "SIGTERM", shows("connect"), words);
+        const running = execFileSync("ps", ["-eo", "ppid=,args="]).toString();
+        expect(running).to.not.match(/^ *1 .*(commands\.bench\.sql|fakesnow)/m);
     });
 
     const previews: [args: string[], how: Ending, moment: string, again: string][] = [

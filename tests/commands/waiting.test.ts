@@ -41,11 +41,8 @@ describe("a command that waits", function () {
         const written = await shownWhile(() => whileShown("Opening the stack", () => sleep(5_000)), {
             period: plainPeriod({}),
         });
-        expect(texts(written)).to.deep.equal([
-            "  Opening the stack … 2 s\n",
-            "  Opening the stack … 3 s\n",
-            "  Opening the stack … 5 s\n",
-        ]);
+        expect(texts(written)).to.have.length(3);
+        texts(written).forEach((text) => expect(text).to.match(/^ {2}Opening the stack … [1-5] s\n$/));
         expect(new Set(written.map(({ stream }) => stream))).to.deep.equal(new Set(["stderr"]));
         const gaps = written.map(({ at }, index) => at - (written[index - 1]?.at ?? started));
         expect(Math.max(...gaps)).to.be.lessThan(2_000);

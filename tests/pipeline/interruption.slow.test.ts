@@ -28,6 +28,8 @@ describe("an interrupted pipeline", function () {
             const child = spawn(process.execPath, ["--import", "tsx", "--eval", PROGRAM], { cwd: checkoutRoot });
             let output = "";
             child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+            let error = "";
+            child.stderr.on("data", (chunk: Buffer) => (error += chunk.toString()));
             const ended = new Promise((resolve) => child.once("close", resolve));
             while (!output.includes("ready")) {
                 await sleep(50);
@@ -39,6 +41,10 @@ describe("an interrupted pipeline", function () {
             expect(output.match(/aborted/g)).to.have.length(1);
             child.kill("SIGINT");
             expect(await ended).to.equal(130);
+            // Nobody knows then what is left, so it claims nothing.
+            expect(error.trim()).to.match(
+                /^Ended at once, .* See what is there with: npm run sandbox -- status, or npm run doctor/,
+            );
         });
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ class Commits(NoopCatalog):
     """Keeps a table's metadata in memory."""
 
     def commit_table(self, table: Table, requirements: Any, updates: Any) -> CommitTableResponse:
-        metadata = update_table_metadata(table.metadata, updates)
+        # Tells versions apart by their time, in milliseconds.
+        time.sleep(0.002)
+        metadata = update_table_metadata(table.metadata, updates, metadata_location=table.metadata_location)
         return CommitTableResponse.model_validate({"metadata": metadata, "metadata-location": table.metadata_location})
 
 
@@ -75,6 +78,25 @@ def test_a_commit_is_not_that_of_an_earlier_ones_files(tmp_path: Path) -> None:
     table.metadata.properties.clear()
     table.append(ROWS)
     assert [snapshot["engine"] for snapshot in facts("db", "t", table)["snapshots"]] == ["Snowflake", "unknown"]
+
+
+@pytest.mark.parametrize(("together", "deleting"), [(True, "Snowflake"), (False, "unknown")])
+def test_a_deletion_is_that_of_whom_wrote_the_rows_that_came_with_it(
+    tmp_path: Path, *, together: bool, deleting: str
+) -> None:
+    table = new_table(tmp_path, PartitionSpec(), by_snowflake())
+    table.append(ROWS)
+    if together:
+        table.overwrite(ROWS)
+    else:
+        table.delete("id > 0")
+        table.append(ROWS)
+    snapshots = facts("db", "t", table)["snapshots"]
+    assert [(one["operation"], one["engine"]) for one in snapshots] == [
+        ("append", "Snowflake"),
+        ("delete", deleting),
+        ("append", "Snowflake"),
+    ]
 
 
 def test_schema_partition_and_file_sizes_are_those_of_now(tmp_path: Path) -> None:
