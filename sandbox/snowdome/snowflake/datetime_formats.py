@@ -205,9 +205,9 @@ def check_writes(form: str, kind: str) -> None:
 
 
 # https://docs.snowflake.com/en/sql-reference/date-time-input-output#supported-formats-for-auto-detection
-_ISO_TIME = rf"(\d{{1,2}})(?::(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d{{1,9}}))?)?\s*({_OFFSET})?)?"
+_ISO_TIME = rf"(\d{{1,2}})(?::(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d+))?)?\s*({_OFFSET})?)?"
 _SHORT_OFFSET = r"[+-](?:0\d|1[0-4]):?[0-5]\d"
-_CLOCK = rf"(\d{{1,2}}):(\d{{1,2}}):(\d{{1,2}})(?:\.(\d{{1,9}}))?(?: ([AP])M)?(?: ({_SHORT_OFFSET}))?"
+_CLOCK = rf"(\d{{1,2}}):(\d{{1,2}}):(\d{{1,2}})(?:\.(\d+))?(?: ([AP])M)?(?: ({_SHORT_OFFSET}))?"
 AUTO_DATES: tuple[tuple[str, str], ...] = (
     (rf"(\d{{1,4}})-(\d{{1,2}})-(\d{{1,2}})(?:(?:T|\s+){_ISO_TIME})?", r"\1|\2|\3|\4|\5|\6|\7||\8"),
     (rf"(?i)(\d{{1,2}})-({_MONTHS})-(\d{{1,4}})", r"\3|\2|\1||||||"),
@@ -221,7 +221,7 @@ AUTO_DATES: tuple[tuple[str, str], ...] = (
 """What AUTO reads as a date or a timestamp, each with its rewriting to the canonical form."""
 
 AUTO_TIMES: tuple[tuple[str, str], ...] = (
-    (rf"(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d{{1,9}}))?)?\s*({_OFFSET})?", r"1970|1|1|\1|\2|\3|\4||\5"),
-    (r"(?i)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)? ([AP])M", r"1970|1|1|\1|\2|\3|\4|\5|"),
+    (rf"(\d{{1,2}}):(\d{{1,2}})(?::(\d{{1,2}})(?:\.(\d+))?)?\s*({_OFFSET})?", r"1970|1|1|\1|\2|\3|\4||\5"),
+    (r"(?i)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)? ([AP])M", r"1970|1|1|\1|\2|\3|\4|\5|"),
 )
 """What AUTO reads as a time."""

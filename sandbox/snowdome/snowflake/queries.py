@@ -42,6 +42,8 @@ class QueryRun:
     """Arrow bytes of the result, counted once: the sum over all buffers takes a millisecond for many rows."""
     error: errors.SnowflakeError | None = None
     cancelled: bool = False
+    asynchronous: bool = False
+    """Whether the client asked not to wait for it."""
     limit_seconds: int | None = None
     """STATEMENT_TIMEOUT_IN_SECONDS, where it is shorter than the default of two days."""
     parameters: dict[str, str] = field(default_factory=dict)

@@ -52,8 +52,11 @@ def query_failure(run_id: str, error: SnowflakeError) -> dict[str, Any]:
     return {"data": data, "code": error.code, "message": error.message, "success": False, "headers": None}
 
 
-def in_progress(run: QueryRun, *, asynchronous: bool) -> dict[str, Any]:
-    """Tells the driver to fetch the result by its ID: 333334 for async queries, 333333 for slow ones."""
+def in_progress(run: QueryRun) -> dict[str, Any]:
+    """Tells the driver to fetch the result by its ID: 333334 for async queries, 333333 for slow ones.
+
+    Each time that the driver asks: gosnowflake takes any other code for the end of an async query (async.go).
+    """
     return {
         "data": {
             "queryId": run.id,
@@ -61,7 +64,7 @@ def in_progress(run: QueryRun, *, asynchronous: bool) -> dict[str, Any]:
             "queryAbortsAfterSecs": 300,
             "progressDesc": None,
         },
-        "code": "333334" if asynchronous else "333333",
+        "code": "333334" if run.asynchronous else "333333",
         "message": "Query execution in progress. A result will be available by the getResultUrl.",
         "success": True,
     }

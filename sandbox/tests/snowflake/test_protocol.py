@@ -9,6 +9,7 @@ import http.client
 import json
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -20,6 +21,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from snowdome.snowflake import wire
+from snowdome.snowflake.catalog.system_roles import new_account
+from snowdome.snowflake.queries import QueryRun
+from snowdome.snowflake.session import Session
 from tests.snowflake.running import PASSWORD, Client, RunningSnowflake, StatementFailed
 
 SLOW_QUERY = "select count(*) from numbers_database.public.n a, numbers_database.public.n b where (a.n * b.n) % 7 = 3"
@@ -243,6 +248,36 @@ def test_asynchronous_query(admin: Client) -> None:
     assert admin.cell(f"select * from table(result_scan('{query_id}'))") == "5"  # noqa: S608 - an ID of ours
     assert admin.get("/monitoring/queries/7f000001-0000-4000-8000-000000000000")["data"]["queries"] == []
     assert admin.get("/queries/7f000001-0000-4000-8000-000000000000/result")["code"] == "000709"
+
+
+@pytest.mark.parametrize(("asynchronous", "code"), [(True, "333334"), (False, "333333")])
+def test_a_query_that_is_asked_for_again_keeps_its_code(asynchronous: bool, code: str) -> None:
+    account = new_account("LOCAL", "us-west-2", "not a hash")
+    session = Session(1, account, "ADMIN", "ACCOUNTADMIN")
+    answer = wire.in_progress(QueryRun("id", session, "call system$wait(50)", asynchronous=asynchronous))
+    assert (answer["code"], answer["data"]["getResultUrl"]) == (code, "/queries/id/result")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("asynchronous", "code"), [(True, "333334"), (False, "333333")])
+def test_a_query_that_takes_longer_than_a_request_waits_keeps_its_code(
+    admin: Client, asynchronous: bool, code: str
+) -> None:
+    body = {"sqlText": "call system$wait(47)", "asyncExec": asynchronous}
+    answer = admin.post(f"/queries/v1/query-request?requestId={uuid.uuid4()}", body)
+    assert answer["code"] == code
+    if asynchronous:
+        assert admin.get(answer["data"]["getResultUrl"])["code"] == code
+    assert admin.get(answer["data"]["getResultUrl"])["data"]["rowset"] == [["waited 47 seconds"]]
+
+
+def test_a_canceled_query_has_failed(admin: Client) -> None:
+    # As snowflake-connector-python's own test has it: test/integ/test_async.py, test_async_error.
+    query_id = admin.raw("call system$wait(60)", asyncExec=True)["data"]["queryId"]
+    assert admin.cell(f"select system$cancel_query('{query_id}')") == f"query [{query_id}] terminated."
+    assert admin.get(f"/queries/{query_id}/result")["code"] == "000604"
+    (query,) = admin.get(f"/monitoring/queries/{query_id}")["data"]["queries"]
+    assert (query["status"], query["errorCode"]) == ("FAILED_WITH_ERROR", "000604")
 
 
 def test_what_follows_a_scan_of_a_result_is_done_with_its_rows(admin: Client) -> None:

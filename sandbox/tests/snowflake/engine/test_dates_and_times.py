@@ -252,7 +252,7 @@ def test_fewer_digits_of_a_second_are_cut_wherever_the_type_says_so(run: Run) ->
 @pytest.mark.parametrize(
     "expression",
     ["'2024-01-01 00:00:00.123456789'::TIMESTAMP_NTZ", "'10:00:00.0000001'::TIME", "TO_TIMESTAMP(1, 9)",
-     "TO_TIMESTAMP('1700000000000000001')"],
+     "TO_TIMESTAMP('1700000000000000001')", "'9999-01-01 01:02:03.123456789789'::TIMESTAMP_NTZ"],
 )  # fmt: skip
 def test_nanoseconds_are_refused_where_they_would_be_lost(run: Run, expression: str) -> None:
     with pytest.raises(SnowflakeError, match="nanoseconds"):
