@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 
 const INTERRUPTED = 130;
 const ENDED_AT_ONCE =
-    "\nEnded at once, before everything was in order. See what is there with: npm run sandbox -- status, or " +
+    "\nStopped immediately, without cleaning up. To see what is left, run: npm run sandbox -- status, or " +
     "npm run doctor -- --stack NAME\n";
 /** One Ctrl-C may arrive twice: from the terminal, and by way of npm. */
 const SAME_MS = 1_000;

@@ -14,7 +14,7 @@ const root = join(__dirname, "../..");
 
 async function main(name: string | undefined, json: boolean, tell: Tell): Promise<number> {
     const place = name === undefined ? undefined : placeOf(name);
-    const tools = await whileShown("Looking at the tools", () => examineTools(root));
+    const tools = await whileShown("Checking the tools", () => examineTools(root));
     if (!json) {
         console.log(toolTable(tools));
     }

@@ -69,7 +69,7 @@ async function accepted(
 ): Promise<boolean> {
     const { stack, place, interruption } = operation;
     const { stackName } = place;
-    const data = await whileShown("Looking at the data that goes", async () =>
+    const data = await whileShown("Listing the data to be deleted", async () =>
         goingData(stack, (await stateOf(stack)).resources),
     );
     say(whatGoes(stackName, data));

@@ -78,7 +78,7 @@ export async function withComparedStack<T>(
     const stackName = `sandbox-review-${process.pid}`;
     try {
         return await withSandbox(previewSandbox(settingsOf), async (sandbox) => {
-            await whileShown(`Creating the stack as ${base} has it`, () =>
+            await whileShown(`Creating the stack from commit ${base}`, () =>
                 bringBaseUp(base, { stackName, settingsOf: shortName(settingsOf), sandbox }),
             );
             return withPreviewedStack({ stackName, sandbox, settingsOf }, interruption, body);

@@ -43,7 +43,7 @@ describe("an interrupted pipeline", function () {
             expect(await ended).to.equal(130);
             // Nobody knows then what is left, so it claims nothing.
             expect(error.trim()).to.match(
-                /^Ended at once, .* See what is there with: npm run sandbox -- status, or npm run doctor/,
+                /^Stopped immediately, .* To see what is left, run: npm run sandbox -- status, or npm run doctor/,
             );
         });
     }

@@ -38,7 +38,7 @@ function ofMonth({ region, lines, dollars, credits }: Estimate): Html {
         </p>
         ${dataTable(
             "Cost of a month",
-            ["Part", { number: "US dollars" }, { number: "Credits" }, "From"],
+            ["Part", { number: "US dollars" }, { number: "Credits" }, "Basis"],
             priced
                 .sort((a, b) => (b.dollars ?? 0) - (a.dollars ?? 0))
                 .map((line) => [

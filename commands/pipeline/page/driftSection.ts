@@ -23,7 +23,7 @@ export function driftSection({ look, stackName }: RunRecord): Html {
                   <code>npm run up -- --stack ${stackName} --refresh</code>`;
     return html`<p>Last checked ${moment(at)}. ${verdict}</p>
         ${real.length === 0 ? html`` : driftTable(real)}
-        ${noise === 0 ? html`` : html`<p class="soft">${noise} more differ by known faults of providers; ignore them.</p>`}`;
+        ${noise === 0 ? html`` : html`<p class="soft">${noise} more: known provider noise, safe to ignore.</p>`}`;
 }
 
 function driftTable(drift: readonly Drift[]): Html {

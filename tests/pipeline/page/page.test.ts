@@ -117,7 +117,7 @@ describe("renderPage", () => {
         expect(text).to.include(
             "Last checked 2026-01-02 02:00:00 UTC. 2 of 85 resources differ. Fix it with: npm run up",
         );
-        expect(text).to.include("1 more differ by known faults of providers");
+        expect(text).to.include("1 more: known provider noise, safe to ignore.");
         expect(text).to.include("Last checked 2026-01-02 01:00:00 UTC. 2 of 5 checks failed.");
         expect(cellsOf(page, "Findings").map(([name, state, , fix]) => [name, state, fix])).to.deep.equal([
             ["storage role", "failed", "npm run up -- --stack test --refresh"],
