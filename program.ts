@@ -6,14 +6,15 @@ import {
     createProviders,
     deploymentOf,
     endWithEngine,
-    existingPlaces,
+    outputsOfStack,
     refuseToMoveData,
     tablesInGlue,
+    wantedData,
     withoutStackTraces,
 } from "./components";
 import { PipelineRun } from "./components/pipelineRun";
 import { createLakehouse } from "./index";
-import { bucketNameOf, loadSettings, otherNameOf } from "./settings";
+import { loadSettings } from "./settings";
 
 /** Checks that nothing is left behind, registers the graph and answers with the stack's outputs. */
 async function program(): Promise<Record<string, unknown>> {
@@ -27,17 +28,8 @@ async function program(): Promise<Record<string, unknown>> {
     const settings = loadSettings();
     const providers = createProviders(settings);
     const deployment = await deploymentOf(settings, providers.aws);
-    await refuseToMoveData(
-        {
-            bucketName: bucketNameOf(settings, deployment.place),
-            otherBucketName: otherNameOf(settings, deployment.place),
-            destroyData: settings.destroyData,
-            domains: settings.domains,
-            snowflakeDatabase: settings.snowflakeNames.database,
-            snowflakeSchema: settings.snowflakeNames.schema,
-            existing: existingPlaces(settings),
-        },
-        (database) => tablesInGlue(settings.region, database),
+    await refuseToMoveData(await outputsOfStack(), wantedData(settings, deployment.place), (database) =>
+        tablesInGlue(settings.region, database),
     );
     await checkExisting(settings, deployment.place, providers.aws);
 

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import type { AwsPlace } from "../policy";
+import { bucketNameOf, otherNameOf, Settings } from "../settings";
 import { QUICKSTART } from "../settings/domainNames";
 import { leavingDomains, PlacedDomain } from "./leavingDomains";
-import type { Settings } from "../settings";
 import { changeOfHands, otherPlaceOfStack, Place, PlaceSettings } from "./otherPlace";
 
 /** Where a stack keeps its data, by the outputs that say so. */
@@ -48,34 +49,56 @@ export interface WantedData extends KeptData {
     destroyData: boolean;
 }
 
+/** What the settings say, of a stack or of a component that is a lakehouse at this place. */
+export function wantedData(settings: Settings, place: AwsPlace): WantedData {
+    return {
+        bucketName: bucketNameOf(settings, place),
+        otherBucketName: otherNameOf(settings, place),
+        destroyData: settings.destroyData,
+        domains: settings.domains,
+        snowflakeDatabase: settings.snowflakeNames.database,
+        snowflakeSchema: settings.snowflakeNames.schema,
+        existing: existingPlaces(settings),
+    };
+}
+
 /**
  * Of a stack that keeps its data: refuses settings that would move it to another bucket, Glue database, or database or
  * schema in Snowflake, and leave what is in them behind, or delete it: the engine would replace the old ones. Of any stack:
- * refuses to replace a bucket only because names are made in another namespace. It runs before any resource is registered,
- * in previews too. Of any stack, too: refuses to leave a domain that has tables behind.
+ * refuses to replace a bucket only because names are made in another namespace. It runs before any of these resources is
+ * registered, in previews too. Of any stack, too: refuses to leave a domain that has tables behind.
  *
+ * @param before outputs of the last update.
  * @param tablesIn number of tables of a Glue database.
+ * @param inTermsOf what a fault is called where the settings are not a stack's.
  * @throws RunError that names the setting, its old value and what to do.
  */
 export async function refuseToMoveData(
+    before: OutputsBefore,
     wanted: WantedData,
     tablesIn: (database: string) => Promise<number>,
+    inTermsOf = (problem: string): string => problem,
 ): Promise<void> {
+    const { otherBucketName, destroyData } = wanted;
+    const renamed = renamedBucket(before, otherBucketName);
+    const problems = [
+        ...handedOver(before, wanted),
+        ...(renamed.length > 0 || destroyData ? renamed : movedData(before, wanted)),
+        ...(await leavingDomains({ before: domainsBefore(before), wanted: wanted.domains, destroyData }, tablesIn)),
+    ];
+    if (problems.length > 0) {
+        throw new pulumi.RunError(problems.map(inTermsOf).join("\n"));
+    }
+}
+
+/** Outputs that the last update of this stack left; none of one that was never up, or was destroyed. */
+export async function outputsOfStack(): Promise<OutputsBefore> {
     const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     // An invoke, not a StackReference: that would be one more resource in the stack's own state.
     const { outputs = {} } = await whileBeingWritten(
         () => pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name }) as Promise<StackOutputs>,
     );
-    const { otherBucketName, destroyData } = wanted;
-    const renamed = renamedBucket(outputs, otherBucketName);
-    const problems = [
-        ...handedOver(outputs, wanted),
-        ...(renamed.length > 0 || destroyData ? renamed : movedData(outputs, wanted)),
-        ...(await leavingDomains({ before: domainsBefore(outputs), wanted: wanted.domains, destroyData }, tablesIn)),
-    ];
-    if (problems.length > 0) {
-        throw new pulumi.RunError(problems.join("\n"));
-    }
+    return outputs;
 }
 
 interface StackOutputs {
@@ -83,7 +106,7 @@ interface StackOutputs {
 }
 
 /** Of a stack that an older program brought up, the database is the quickstart's. */
-interface OutputsBefore extends Partial<KeptData> {
+export interface OutputsBefore extends Partial<KeptData> {
     domains?: PlacedDomain[];
     glueDatabase?: string;
 }

@@ -180,3 +180,14 @@ export function asArgument(problem: string): string {
         .replaceAll(/(?<![\w:])lakehouse:(?=[a-z])/g, "")
         .replaceAll(/(?<!config set )\baws:(?=region\b)/g, "");
 }
+
+/** A fault of a setting of a whole stack in the terms of one component among others. */
+export function asArgumentOf(name: string, problem: string): string {
+    return asArgument(problem)
+        .replaceAll("this stack", `the Lakehouse "${name}"`)
+        .replaceAll("the settings now say", "its arguments now say")
+        .replaceAll("Moving a stack", "Moving it")
+        .replaceAll(/(create )?a new stack\b/g, "$1another Lakehouse")
+        .replaceAll(/pulumi config set (\w+) (\S+?)(?=\)|$)/g, 'set $1 to "$2"')
+        .replaceAll(/pulumi config rm (\w+)/g, "remove $1");
+}

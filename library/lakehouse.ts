@@ -2,12 +2,21 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type * as snowflake from "@pulumi/snowflake";
 
-import { checkExisting, createProviders, deploymentOf, Providers } from "../components";
+import {
+    checkExisting,
+    createProviders,
+    deploymentOf,
+    Providers,
+    refuseToMoveData,
+    tablesInGlue,
+    wantedData,
+} from "../components";
 import { createLakehouse, LakehouseGraph } from "../index";
 import type { Provider as SnowflakeIcebergProvider } from "../provider/sdk";
 import type { Settings } from "../settings";
-import { asArgument, lakehouseArguments, settingsOfArguments } from "./arguments";
+import { asArgument, asArgumentOf, lakehouseArguments, settingsOfArguments } from "./arguments";
 import { givesAws, tagging } from "./callersTags";
+import { KeptData } from "./keptData";
 import type { LakehouseArgs } from "./lakehouseArgs";
 
 /** Everything that a stack of the program gives as outputs; `npm run pipeline` reads it from a stack. */
@@ -96,8 +105,16 @@ export class Lakehouse extends pulumi.ComponentResource<LakehouseOutputs> {
         const settings: Settings = settingsOfArguments(name, { ...args }, region);
         const providers = createProviders(settings, { given, parent: this });
         const deployment = await deploymentOf(settings, providers.aws);
+        const kept = new KeptData(name, this);
+        await refuseToMoveData(
+            await kept.before(),
+            wantedData(settings, deployment.place),
+            (database) => tablesInGlue(settings.region, database),
+            (problem) => asArgumentOf(name, problem),
+        );
         await checkExisting(settings, deployment.place, providers.aws, asArgument);
         const { outputs } = createLakehouse(settings, deployment, providers, this);
+        kept.keep(outputs);
         this.registerOutputs(outputs);
         return outputs;
     }

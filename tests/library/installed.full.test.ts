@@ -9,6 +9,7 @@ import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { blocks } from "../docs/markdown";
+import { failureOf } from "../provider/testContext";
 import { Installation, openProject } from "./installation";
 
 const PAGE = { path: "library/README.md", text: readFileSync(join(checkoutRoot, "library/README.md"), "utf8") };
@@ -75,6 +76,21 @@ describe("the package, installed into a program outside this checkout", function
         expect(outputs["shopWorkflow"]?.value).to.equal("lakehouse-shop-dev-sales");
         expect(outputs["ordersSchema"]?.value).to.equal("lakehouse_audit_dev__orders");
         expect(outputs["auditReader"]?.value).to.equal("LAKEHOUSE_AUDIT_DEV_READER");
+        expect(await up()).to.deep.equal({});
+    });
+
+    it("refuses to leave its data behind, also when it is asked again after it has refused", async () => {
+        const moved = text(program).replace(
+            'new Lakehouse("shop", common)',
+            'new Lakehouse("shop", { ...common, destroyData: false, glueDatabase: "elsewhere" })',
+        );
+        installation.rewrite(folder, { "index.ts": moved });
+        for (const attempt of ["first", "second"]) {
+            expect((await failureOf(stack.up({ color: "never" }))).message, attempt)
+                .to.include('The data of the Lakehouse "shop" is in glueDatabase "lakehouse_shop_dev"')
+                .and.include('Set it back (set glueDatabase to "lakehouse_shop_dev")');
+        }
+        installation.rewrite(folder, { "index.ts": text(program) });
         expect(await up()).to.deep.equal({});
     });
 

@@ -14,6 +14,7 @@ import { Installation, openProject } from "./installation";
 
 const HOST = "pulumi-language-yaml";
 const PROGRAM = readFileSync(join(checkoutRoot, "examples/yaml/Pulumi.yaml"), "utf8");
+const URN = "urn:pulumi:dev::orders-lake::lakehouse:index:Lakehouse::lake";
 const ARGUMENT = "destroyData: ${destroyData}";
 
 describe("the example in YAML", function () {
@@ -82,10 +83,17 @@ describe("the example in YAML", function () {
 
     it("is renamed by an alias, with updates alone", async () => {
         const renamed = PROGRAM.replaceAll("lake.", "shore.")
-            .replace("    lake:\n", "    shore:\n        options: { aliases: [{ name: lake }] }\n")
+            .replace("    lake:\n", `    shore:\n        options: { aliases: ["${URN}"] }\n`)
             .replace(ARGUMENT, `physicalName: lake-dev\n            ${ARGUMENT}`);
         installation.rewrite(folder, { "Pulumi.yaml": renamed });
         const { resourceChanges } = (await stack.up({ color: "never" })).summary;
+        // It knows under its old name where its data is.
+        const moved = renamed.replace("physicalName: lake-dev", "physicalName: shore-dev");
+        installation.rewrite(folder, { "Pulumi.yaml": moved.replace("${destroyData}", "false") });
+        expect((await failureOf(stack.preview({ color: "never" }))).message).to.include(
+            'in bucketName "lakehouse-lake-dev-123456789012-us-west-2"',
+        );
+        installation.rewrite(folder, { "Pulumi.yaml": renamed });
         expect(resourceChanges).to.have.any.keys("same").and.not.have.any.keys("create", "delete", "replace");
     });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 
-import { movedData, refuseToMoveData, WantedData, whileBeingWritten } from "../../../components/keptData";
+import { movedData, outputsOfStack, refuseToMoveData, WantedData, whileBeingWritten } from "../../../components/keptData";
 import { mockEngine } from "../support/mocks";
 
 const regional = "lake-123456789012-us-west-2-an";
@@ -13,13 +13,13 @@ const noTables = () => Promise.resolve(0);
 describe("refuseToMoveData", () => {
     it("lets a stack pass that was never up, or was destroyed", async () => {
         await mockEngine({ previousOutputs: {} });
-        await refuseToMoveData(kept, noTables);
+        await refuseToMoveData(await outputsOfStack(), kept, noTables);
         expect(movedData({}, here)).to.deep.equal([]);
     });
 
     it("lets a stack pass whose data stays where it is", async () => {
         await mockEngine({ previousOutputs: outputs });
-        await refuseToMoveData(kept, noTables);
+        await refuseToMoveData(await outputsOfStack(), kept, noTables);
         expect(movedData(here, here)).to.deep.equal([]);
     });
 
@@ -136,11 +136,11 @@ describe("refuseToMoveData", () => {
     });
 
     /** "passed", or why not. */
-    function outcomeOf(
+    async function outcomeOf(
         wanted: WantedData,
         tablesIn: (database: string) => Promise<number> = noTables,
     ): Promise<string> {
-        return refuseToMoveData(wanted, tablesIn).then(
+        return refuseToMoveData(await outputsOfStack(), wanted, tablesIn).then(
             () => "passed",
             (error: Error) => error.message,
         );
