@@ -14,7 +14,7 @@ from commands.bench.suites.verdicts import Report
 CLONE = Clone(
     "snowflakedb", "snowflake-connector-python", "v4.7.2", "57c450e444c2b49e85436b32fea50e361fbc67ed", paths=("test",)
 )
-SECONDS_PER_TEST = 90
+SECONDS_PER_TEST = 300
 OPTIONS = (
     *("-p", "no:cacheprovider", "-o", "addopts=", "-m", "integ and not sso and not lambda and not aio"),
     *("test/integ", "--ignore", "test/integ/aio_it"),
