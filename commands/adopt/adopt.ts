@@ -62,7 +62,11 @@ export async function adopt(options: Options, { place, named }: Adoption, tell: 
         settings.write(change.text);
         checkSettings(place.stackName, { ...process.env, ...place.sandbox?.processEnv }, place.sandbox !== undefined);
         if (options["settings-only"]) {
-            return await accepted(consent, options, "Write these settings?", say, settings);
+            const code = await accepted(consent, options, "Write these settings?", say, settings);
+            if (code === 0 && !options["dry-run"]) {
+                say(`Written. Next: npm run --silent bootstrap -- aws --stack ${place.stackName}`);
+            }
+            return code;
         }
         say("Asking what up would do ...");
         const plan = await planOf(operation, options);
@@ -164,15 +168,17 @@ async function readable({ place, stack }: Operation, named: Named, isOurs: boole
 async function planOf(operation: Operation, { stack }: Options): Promise<PlannedChanges> {
     const plan = new PlannedChanges();
     try {
-        await operate({ ...operation, command: "preview" }, ({ signal, color }) =>
-            operation.stack.preview({ signal, color, onEvent: plan.see }),
+        await operate({ ...operation, command: "preview" }, ({ signal }) =>
+            operation.stack.preview({ signal, color: "never", onEvent: plan.see }),
         );
     } catch (error) {
         if (error instanceof Error && error.name !== "InterruptedError") {
+            const said = [...plan.errors].join("\n");
             throw new Error(
-                `${error.message}\nThe settings file is as it was. If the deployer lacks policies in AWS, write the settings alone with --settings-only; ` +
-                    `then this prints them: npm run --silent bootstrap -- aws --stack ${stack}`,
-                { cause: error },
+                [said || error.message, "The settings file is as it was.", ...policies(said, stack)].join("\n"),
+                {
+                    cause: error,
+                },
             );
         }
         throw error;
@@ -184,6 +190,15 @@ async function planOf(operation: Operation, { stack }: Options): Promise<Planned
         );
     }
     return plan;
+}
+
+/** What prints the policies that the deployer lacks: they follow from settings that are not written yet. */
+function policies(said: string, stack: string): string[] {
+    return /npm run bootstrap -- aws/.test(said)
+        ? [
+              `First write the settings alone: add --settings-only. Then run: npm run --silent bootstrap -- aws --stack ${stack}`,
+          ]
+        : [];
 }
 
 /** Gets a yes, after which the settings stay. @returns exit code */

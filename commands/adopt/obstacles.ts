@@ -143,7 +143,7 @@ function linkObstacles(link: LinkFacts, named: Named, isOurs: boolean): string[]
         ...(isOurs || taken.length === 0
             ? []
             : [
-                  `The linked database ${name} has a database role ${taken.join(" and ")}, so another stack has adopted it, or has left that behind. ` +
+                  `The linked database ${name} has the database ${taken.length === 1 ? "role" : "roles"} ${taken.join(" and ")}, so another stack has adopted it, or has left that behind. ` +
                       `Destroy that stack (the database stays), or if there is none: ${taken.map((one) => `DROP DATABASE ROLE ${quoted(name)}.${quoted(one)};`).join(" ")}`,
               ]),
     ];

@@ -27,10 +27,15 @@ export class PlannedChanges {
     public readonly updates: PlannedUpdate[] = [];
     /** `replace TYPE NAME`. */
     public readonly taken: string[] = [];
+    /** What the engine or the program says against it. */
+    public readonly errors = new Set<string>();
     public created = 0;
 
     /** Sees one event of the engine. */
-    public readonly see = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {
+    public readonly see = ({ resourcePreEvent, resOutputsEvent, diagnosticEvent }: EngineEvent): void => {
+        if (diagnosticEvent?.severity === "error") {
+            this.errors.add(diagnosticEvent.message.trim());
+        }
         if (resOutputsEvent?.metadata.op === "import") {
             const { urn, type, new: read } = resOutputsEvent.metadata;
             this.imports.push({ type, name: urn.split("::").at(-1) ?? urn, id: read?.id ?? "" });

@@ -47,6 +47,14 @@ describe("what up would do with what was made by hand", () => {
         });
     }
 
+    it("keeps what the program says against it, once", () => {
+        const said = {
+            diagnosticEvent: { severity: "error", message: "The bucket has no versioning.\n" },
+        } as EngineEvent;
+        const warning = { diagnosticEvent: { severity: "warning", message: "x" } } as EngineEvent;
+        expect([...plan(said, said, warning).errors]).to.deep.equal(["The bucket has no versioning."]);
+    });
+
     it("counts what is created, without providers and components", () => {
         const create = { op: "create", new: { custom: true } };
         const { created } = plan(

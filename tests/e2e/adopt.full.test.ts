@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { deployerPolicies, deployerScope } from "../../bootstrap/awsPolicies";
 import { startSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
+import { stateOf } from "../../commands/stack/stackState";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { CommandResult, runCommand, startCommand } from "./commandRun";
 import { replacePolicies } from "./deployerPolicies";
@@ -118,7 +119,7 @@ describe("npm run adopt", function () {
         running.child.kill("SIGINT");
         expect((await running.ended).code, running.output()).to.equal(130);
         expect(settingsText()).to.equal(settings);
-        expect(await lakehouse.resources()).to.deep.equal([]);
+        expect((await stateOf(lakehouse.stack)).resources).to.deep.equal([]);
         expect(await everything()).to.deep.equal(asItWas);
     });
 
@@ -153,7 +154,7 @@ describe("npm run adopt", function () {
                 await snowflake.execute(`GRANT ${privileges} ON ${all} TO DATABASE ROLE GLUE_LAKE_INT_DB.${role}`);
             }
         });
-        const total = `SELECT COUNT(*) AS N, SUM("purchases"['quantity']::INT) AS TOTAL FROM ${TABLE}`;
+        const total = `SELECT COUNT(*) AS N, SUM("customer_id") AS TOTAL FROM ${TABLE}`;
         expect(await run(readerRole, total)).to.deep.equal([{ N: 6, TOTAL: 21 }]);
         await run(engineerRole, `DELETE FROM ${TABLE} WHERE "customer_id" = 6`);
         expect(await run(readerRole, total)).to.deep.equal([{ N: 5, TOTAL: 15 }]);
@@ -170,7 +171,9 @@ describe("npm run adopt", function () {
     it("does not let another stack take it", async () => {
         const other = await TestLakehouse.within(lakehouse.sandbox, `test-adopt-other-${process.pid}`);
         try {
-            const { code, output } = await runCommand("commands/adopt/cli.ts", words({}, other.stackName));
+            // Its shell means the sandbox of the first.
+            const shell = { AWS_ENDPOINT_URL: lakehouse.sandbox.environment.awsEndpoint };
+            const { code, output } = await runCommand("commands/adopt/cli.ts", words({}, other.stackName), shell);
             expect(code).to.equal(1);
             expect(output).to.include("so another stack has adopted it");
         } finally {
