@@ -139,7 +139,7 @@ def _stage(staged: StagedTable, job: Load, checked: DataFrame, summary: Mapping[
         good &= ~F.col(SUPERSEDED)
     rows = rows_of(job.declaration.fields, checked.where(good))
     if job.mode != UPSERT:
-        staged.write(rows, replacing=F.lit(True) if job.mode == FULL else None, summary=summary)
+        staged.write(rows, replacing={} if job.mode == FULL else None, summary=summary)
         return
     # To be merged they are read often, and to be counted once.
     kept = rows.persist()

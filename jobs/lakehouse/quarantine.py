@@ -49,7 +49,7 @@ def set_aside(spark: SparkSession, records: DataFrame, table: str, load_id: str)
         "record",
         "position",
     )
-    staged.write(rows, replacing=F.col("load_id") == load_id)
+    staged.write(rows, replacing={"load_id": load_id})
     staged.publish()
     return _told(spark, table, load_id)
 

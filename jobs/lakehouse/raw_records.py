@@ -146,7 +146,12 @@ def _in_python(raw: DataFrame, function: Callable[..., object], fields: Fields) 
     schema = f"`{FILE}` string, `{POSITION}` bigint, `{TEXT}` string, `{PROBLEM}` string, {columns}"
     mapped = UserDefinedFunction(function, schema, evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF)
     given = mapped(*[raw[name] for name in raw.columns])
-    return DataFrame(raw._jdf.pythonMapInArrow(given._jc.expr(), False), raw.sparkSession)
+    # As `DataFrame.mapInArrow` does in each.
+    if raw.sparkSession.version.startswith("3."):
+        mapped_rows = raw._jdf.pythonMapInArrow(given._jc.expr(), False)
+    else:
+        mapped_rows = raw._jdf.mapInArrow(given._jc, False, None)
+    return DataFrame(mapped_rows, raw.sparkSession)
 
 
 def _nested(fields: Fields, columns: Iterator[Column]) -> list[Column]:

@@ -4,8 +4,12 @@ Nothing in a table changes before `publish`, not even its schema, and a new tabl
 or rejects its input, leaves unreferenced files, which maintenance removes. Publishing fails if another run changed the
 table in the meantime.
 
-This is Iceberg's own transaction. Spark can write to the table of one by way of the cache from which Iceberg's
-procedures write: https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/SparkCachedTableCatalog.java
+This is Iceberg's own transaction. Spark writes data files that belong to no snapshot yet, as Iceberg's compaction
+does: from a catalog of cached tables, with a coordinator that hands the files back.
+
+- https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/SparkCachedTableCatalog.java
+- https://github.com/apache/iceberg/blob/main/spark/v4.1/spark/src/main/java/org/apache/iceberg/spark/SparkRewriteTableCatalog.java
+- https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/FileRewriteCoordinator.java
 """
 
 from __future__ import annotations
@@ -13,13 +17,14 @@ from __future__ import annotations
 import contextlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from py4j.java_gateway import JavaClass
 from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
-from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
@@ -46,20 +51,22 @@ class StagedTable:
         return dict(self._transaction.table().properties())
 
     def write(
-        self, rows: DataFrame, *, replacing: Column | None = None, summary: Mapping[str, str] | None = None
+        self, rows: DataFrame, *, replacing: Mapping[str, str] | None = None, summary: Mapping[str, str] | None = None
     ) -> None:
-        """Adds the rows, instead of those that `replacing` selects; `summary` is told by the snapshot.
+        """Adds the rows, instead of those with the values of `replacing`, by column: an empty one replaces all rows.
 
-        Columns that only the table has become NULL.
+        Columns that only the table has become NULL. `summary` is told by the snapshot.
         """
-        with self._staged() as (target, schema):
-            writer = fitted(rows, schema).writeTo(target)
-            for name, value in (summary or {}).items():
-                writer = writer.option(f"snapshot-property.{name}", value)
-            if replacing is None:
-                writer.append()
-            else:
-                writer.overwrite(replacing)
+        new = self._write_files([rows])
+        if replacing is None:
+            operation = self._transaction.newAppend()
+            add = operation.appendFile
+        else:
+            operation = self._transaction.newOverwrite().overwriteByRowFilter(_equal(self._spark, replacing))
+            add = operation.addFile
+        for file in new:
+            add(file)
+        self._commit(operation, summary or {})
 
     @property
     def rows(self) -> DataFrame | None:
@@ -78,7 +85,7 @@ class StagedTable:
             self.write(rows, summary=summary)
             return
         existing = self._read(snapshot)
-        located = existing.withColumn(_FILE_OF_ROW, F.col("_file"))
+        located = self._read(snapshot, "*", f"_file AS `{_FILE_OF_ROW}`")
         replaced = located.join(keys, list(key), "left_semi").select(_FILE_OF_ROW).distinct().collect()
         paths = [row[0] for row in replaced]
         kept = located.where(F.col(_FILE_OF_ROW).isin(paths)).join(keys, list(key), "left_anti").drop(_FILE_OF_ROW)
@@ -91,7 +98,11 @@ class StagedTable:
             operation.deleteFile(file)
         for file in new:
             operation.addFile(file)
-        for name, value in summary.items():
+        self._commit(operation, summary)
+
+    def _commit(self, operation: Any, summary: Mapping[str, str]) -> None:
+        # The first, Spark's own writes have, too.
+        for name, value in {"spark.app.id": self._spark.sparkContext.applicationId, **summary}.items():
             operation.set(name, value)
         operation.commit()
 
@@ -99,36 +110,30 @@ class StagedTable:
         snapshot = None if self._is_new else self._transaction.startMetadata().currentSnapshot()
         return None if snapshot is None else int(snapshot.snapshotId())
 
-    def _read(self, snapshot: int) -> DataFrame:
-        return self._spark.read.option("snapshot-id", snapshot).table(self._table)
+    def _read(self, snapshot: int, *columns: str) -> DataFrame:
+        """All columns, or those that are given, in SQL."""
+        selected = ", ".join(columns or ("*",))
+        # As text, since Spark 3.5 takes no version as an option of a table, and Iceberg 1.11 none of its own.
+        return self._spark.sql(f"SELECT {selected} FROM {self._table} VERSION AS OF {snapshot}")  # noqa: S608
 
     def _write_files(self, parts: list[DataFrame]) -> list[Any]:
-        """Iceberg's data files of the rows, which belong to no snapshot yet: as its own compaction writes them.
-
-        https://github.com/apache/iceberg/blob/apache-iceberg-1.7.1/spark/v3.5/spark/src/main/java/org/apache/iceberg/spark/FileRewriteCoordinator.java
-        """
-        name = uuid.uuid4().hex
-        with self._staged() as (target, schema):
-            first, *more = [fitted(rows, schema) for rows in parts]
-            together = reduce(DataFrame.unionByName, more, first)
-            together.writeTo(target).option("rewritten-file-scan-task-set-id", name).append()
-            coordinator = _jvm(self._spark).org.apache.iceberg.spark.FileRewriteCoordinator.get()
-            files = coordinator.fetchNewFiles(self._transaction.table(), name)
-            coordinator.clearRewrite(self._transaction.table(), name)
-        return list(files)
-
-    @contextlib.contextmanager
-    def _staged(self) -> Iterator[tuple[str, StructType]]:
-        """Quoted name under which Spark writes to the table of the change, and the table's columns."""
+        """Iceberg's data files of the rows, which belong to no snapshot yet."""
+        table, name = self._transaction.table(), uuid.uuid4().hex
         cache = _table_cache(self._spark)
-        key = uuid.uuid4().hex
-        self._spark.conf.set(f"spark.sql.catalog.{STAGING_CATALOG}", "org.apache.iceberg.spark.SparkCachedTableCatalog")
-        cache.add(key, self._transaction.table())
+        self._spark.conf.set(f"spark.sql.catalog.{STAGING_CATALOG}", _staging_catalog(self._spark))
+        cache.add(name, table)
         try:
-            schema = _spark_schema(self._spark, self._table, self._transaction.table().schema())
-            yield f"{STAGING_CATALOG}.`{key}`", schema
+            schema = _spark_schema(self._spark, self._table, table.schema())
+            first, *more = [fitted(rows, schema) for rows in parts]
+            writer = reduce(DataFrame.unionByName, more, first).writeTo(f"{STAGING_CATALOG}.`{name}`")
+            # SparkRewriteTableCatalog takes the table's name for it.
+            writer.option("rewritten-file-scan-task-set-id", name).append()
+            coordinator = _jvm(self._spark).org.apache.iceberg.spark.FileRewriteCoordinator.get()
+            files = list(coordinator.fetchNewFiles(table, name))
+            coordinator.clearRewrite(table, name)
         finally:
-            cache.remove(key)
+            cache.remove(name)
+        return files
 
     def set_properties(self, properties: Mapping[str, str]) -> None:
         update = self._transaction.updateProperties()
@@ -189,6 +194,21 @@ def _table_cache(spark: SparkSession) -> Any:
     cache = jvm.org.apache.iceberg.spark.SparkTableCache().getClass()
     get = cache.getMethod("get", gateway.new_array(jvm.java.lang.Class, 0))
     return get.invoke(None, gateway.new_array(jvm.java.lang.Object, 0))
+
+
+def _staging_catalog(spark: SparkSession) -> str:
+    """Class of the catalog of cached tables: Iceberg 1.11 for Spark 4.1 has another than those before."""
+    classes = _jvm(spark).org.apache.iceberg.spark
+    # py4j takes a name without a class for a package.
+    renamed = isinstance(classes.SparkRewriteTableCatalog, JavaClass)
+    return f"org.apache.iceberg.spark.{'SparkRewriteTableCatalog' if renamed else 'SparkCachedTableCatalog'}"
+
+
+def _equal(spark: SparkSession, values: Mapping[str, str]) -> Any:
+    """Iceberg's expression for the rows with all these values."""
+    expressions = _jvm(spark).org.apache.iceberg.expressions.Expressions
+    each = [expressions.equal(column, value) for column, value in values.items()]
+    return reduce(getattr(expressions, "and"), each, expressions.alwaysTrue())
 
 
 def _data_files(spark: SparkSession, table: str, snapshot: int, paths: set[str]) -> list[Any]:

@@ -127,7 +127,9 @@ def test_rules_are_kept_at_any_depth_and_equal_maps_are_equal(lake: Lake) -> Non
         "prices has the wrong type": 1,
         "place has the wrong type": 1,
     }
-    rows = lake.sql("SELECT id, size(tags), size(prices), place IS NULL, place.floor FROM {t} ORDER BY 1", "baskets")
+    rows = lake.sql(
+        "SELECT id, coalesce(size(tags), -1), size(prices), place IS NULL, place.floor FROM {t} ORDER BY 1", "baskets"
+    )
     assert [tuple(row) for row in rows] == [(1, 1, 2, False, None), (2, 0, 0, True, None), (7, -1, 1, False, 2)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pyspark.sql import SparkSession
-from pyspark.sql import functions as F
 
 from lakehouse.job import Argument, Options, day, positive, table_of
 from lakehouse.reports import top_products_report
@@ -32,7 +31,6 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
     staged = begin(spark, target, REPORT, REPORT_LAYOUT)
     report = top_products_report(spark.table(source), limit, report_date, options["source_table"], options["job_name"])
     # One task, one file: the report has few rows.
-    of_that_day = F.col("report_date") == F.lit(report_date.isoformat()).cast("date")
-    staged.write(report.coalesce(1), replacing=of_that_day)
+    staged.write(report.coalesce(1), replacing={"report_date": report_date.isoformat()})
     staged.publish()
     return {"table": target.replace("`", ""), "report_date": report_date.isoformat(), "limit": limit}
