@@ -1,5 +1,5 @@
-// `npm run bench -- [jobs|pulumi|sql|suites|code-share]`: the numbers this project holds itself to, as ratios
-// measured side by side in one run.
+// `npm run bench -- [jobs|pulumi|aws|sql|suites|code-share]`: the numbers this project holds itself to, as ratios
+// measured side by side in one run. Without a name: all of them, and a report of it.
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 
@@ -9,6 +9,7 @@ import { interruption } from "../commandLine/interruption";
 import { Given, InterruptedError, runCommand, Tell } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
 import { benchPulumi } from "./pulumi";
+import { writeReport } from "./report";
 
 runCommand("bench", async (given, tell) => {
     const signal = interruption();
@@ -27,48 +28,60 @@ function interruptedError(action = ""): InterruptedError {
 }
 
 async function bench(given: Given<"bench">, tell: Tell, signal: AbortSignal): Promise<number> {
+    const told = "json" in given.values && given.values.json ? tell : undefined;
     switch (given.action) {
         case "jobs": {
             // As they are: the Python program reads them itself.
             const args = process.argv.slice(2);
-            return python(
-                "commands.bench.jobs",
-                args.toSpliced(args.indexOf("jobs"), 1),
-                signal,
-                given.values.json ? tell : undefined,
-            );
+            return python("commands.bench.jobs", args.toSpliced(args.indexOf("jobs"), 1), signal, told);
         }
         case "pulumi":
             return benchPulumi({ tell, signal, rounds: Number(given.values.rounds), json: given.values.json });
+        case "aws":
+            return benchAws(Number(given.values.rounds), signal, told);
         case "sql":
-            return benchSql(Number(given.values.rounds), signal, given.values.json ? tell : undefined);
+            return benchSql(Number(given.values.rounds), signal, told);
         case "suites":
-            return benchSuites(given.values, signal, given.values.json ? tell : undefined);
+            return benchSuites(given.values, signal, told);
         case "code-share":
-            return python("commands.bench.code_share", [], signal);
+            return codeShare(signal, told);
         case undefined:
-            return all(tell, signal);
+            return all(signal);
     }
 }
 
-async function all(tell: Tell, signal: AbortSignal): Promise<number> {
+const ROUNDS = 5;
+
+async function all(signal: AbortSignal): Promise<number> {
     console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
-    const benches = {
-        jobs: () => python("commands.bench.jobs", [], signal),
-        pulumi: () => benchPulumi({ tell, signal }),
-        sql: () => benchSql(SQL_ROUNDS, signal),
-        suites: () => benchSuites({}, signal),
-        "code-share": () => python("commands.bench.code_share", [], signal),
+    const benches: Record<string, (tell: Tell) => Promise<number>> = {
+        jobs: (tell) => python("commands.bench.jobs", ["--json"], signal, tell),
+        pulumi: (tell) => benchPulumi({ tell, signal }),
+        aws: (tell) => benchAws(ROUNDS, signal, tell),
+        sql: (tell) => benchSql(ROUNDS, signal, tell),
+        suites: (tell) => benchSuites({}, signal, tell),
+        "code-share": (tell) => codeShare(signal, tell),
     };
-    let missed = 0;
+    const found: Record<string, object> = {};
+    const failed: string[] = [];
     for (const [title, bench] of Object.entries(benches)) {
         console.log(`\n${title}`);
-        missed += (await bench()) === 0 ? 0 : 1;
+        if ((await bench((result) => (found[title] = result))) !== 0) {
+            failed.push(title);
+        }
     }
-    return missed === 0 ? 0 : 1;
+    console.log(writeReport(found, failed));
+    return failed.length === 0 ? 0 : 1;
 }
 
-const SQL_ROUNDS = 5;
+function benchAws(rounds: number, signal: AbortSignal, tell?: Tell): Promise<number> {
+    const args = ["--rounds", String(rounds), ...(tell === undefined ? [] : ["--json"])];
+    return python("commands.bench.aws", args, signal, tell);
+}
+
+function codeShare(signal: AbortSignal, tell?: Tell): Promise<number> {
+    return python("commands.bench.code_share", tell === undefined ? [] : ["--json"], signal, tell);
+}
 
 /** Runs in fakesnow's environment, whose connector both servers support. */
 function benchSql(rounds: number, signal: AbortSignal, tell?: Tell): Promise<number> {

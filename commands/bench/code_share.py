@@ -12,22 +12,28 @@ import ast
 import sys
 from pathlib import Path
 
+from commands.bench.metrics import Metric, as_json, table
+
 JOBS = Path(__file__).resolve().parents[2] / "jobs"
 COMMON = ("lakehouse/reports.py", "lakehouse/exact.py", "lakehouse/schemas.py", "lakehouse/schema_evolution.py")
 SNOWFLAKE_ONLY = ("snowpark_report.py", "lakehouse/snowpark_session.py", "lakehouse/snow_report.py")
 #: What stands for a session, a DataFrame or columns in it.
 SPARK_NAMES = {"spark", "report", "held", "others", "rows", "F", "snowpark_connect"}
-WANTED = 0.95
+#: Percent.
+WANTED = 95
 
 
 def main() -> int:
     common = sum(len(code_lines(JOBS / name)) for name in COMMON)
     own = sum(len(spark_lines(JOBS / name, SPARK_NAMES)) for name in SNOWFLAKE_ONLY)
     share = common / (common + own)
-    print(f"Spark code that Glue and Snowflake both run: {common} lines ({', '.join(COMMON)})")
-    print(f"Spark code that only Snowflake runs:         {own} lines ({', '.join(SNOWFLAKE_ONLY)})")
-    print(f"Common, of what Snowflake runs:              {share:.1%} (wanted {WANTED:.0%})")
-    return 0 if share >= WANTED else 1
+    metrics = [
+        Metric("Spark code that Glue and Snowflake both run", common, "lines"),
+        Metric("Spark code that only Snowflake runs", own, "lines"),
+        Metric("common, of what Snowflake runs", 100 * share, "%", f">= {WANTED}"),
+    ]
+    print(as_json(metrics) if "--json" in sys.argv[1:] else table(metrics))
+    return 0 if all(metric.ok is not False for metric in metrics) else 1
 
 
 def code_lines(file: Path) -> set[int]:

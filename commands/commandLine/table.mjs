@@ -432,7 +432,7 @@ export const commands = /** @type {const} */ ({
         ],
     },
     bench: {
-        does: "Runs the benchmarks. Without a name, all of them (many minutes).",
+        does: "Runs the benchmarks. Without a name, all of them (many minutes), with a report in .lakehouse/bench.",
         actionOptional: true,
         actions: {
             jobs: {
@@ -475,6 +475,19 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
+            aws: {
+                does: "The sandbox's AWS, compared with moto's server.",
+                options: {
+                    rounds: {
+                        type: "string",
+                        default: "5",
+                        value: "N",
+                        number: { whole: true, min: 1 },
+                        text: "Number of paired runs.",
+                    },
+                    json,
+                },
+            },
             sql: {
                 does: "The sandbox's Snowflake, compared with fakesnow's server.",
                 options: {
@@ -500,7 +513,7 @@ export const commands = /** @type {const} */ ({
                     json,
                 },
             },
-            "code-share": { does: "The share of Spark code that both engines run." },
+            "code-share": { does: "The share of Spark code that both engines run.", options: { json } },
         },
         examples: [
             ["npm run bench -- code-share", "seconds"],

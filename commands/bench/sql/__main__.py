@@ -16,7 +16,7 @@ from typing import Any
 
 import snowflake.connector
 
-from commands.bench.jobs.metrics import Metric, as_json, table
+from commands.bench.metrics import Metric, as_json, table
 from commands.bench.sql.servers import Login, fakesnow_server, sandbox_server
 
 BAR = "<= 1.0"

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from commands.bench.server_process import running
+
 Login = dict[str, Any]
 
 START_SECONDS = 60
@@ -59,18 +61,6 @@ def fakesnow_server() -> Iterator[Login]:
         assert process.stdout is not None
         login = json.loads(process.stdout.readline())
         yield {name: value for name, value in login.items() if name != "network_timeout"}
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
 
 
 def _content(file: Path, process: subprocess.Popen[str]) -> str:

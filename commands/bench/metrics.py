@@ -5,9 +5,20 @@ from __future__ import annotations
 import json
 import operator
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 COMPARISONS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
+
+
+class Curve(NamedTuple):
+    """How a figure grows."""
+
+    name: str
+    #: What the first number of a point counts.
+    by: str
+    unit: str
+    points: list[tuple[float, float]]
 
 
 class Metric(NamedTuple):
@@ -39,7 +50,7 @@ def table(metrics: list[Metric]) -> str:
     )
 
 
-def as_json(metrics: list[Metric]) -> str:
-    """{"metrics": [{"name", "value", "unit", "bar", "ok"}]}"""
+def as_json(metrics: list[Metric], curves: Sequence[Curve] = ()) -> str:
+    """{"metrics": [{"name", "value", "unit", "bar", "ok"}], "curves": [{"name", "by", "unit", "points": [[x, y]]}]}"""
     found = [{**metric._asdict(), "value": round(metric.value, 4), "ok": metric.ok} for metric in metrics]
-    return json.dumps({"metrics": found}, indent=2)
+    return json.dumps({"metrics": found, "curves": [curve._asdict() for curve in curves]}, indent=2)

@@ -1,0 +1,1 @@
+"""The sandbox's AWS beside moto's server."""
