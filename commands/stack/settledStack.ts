@@ -32,6 +32,9 @@ export async function openSettled(
     } else {
         await whileShown("Reading the state", () => refuseUnsettled(operation));
     }
-    await whileSandboxRuns(sandbox, () => checkLogins(operation));
+    // What follows says what is left, without asking the clouds first.
+    if (!interruption.happened) {
+        await whileSandboxRuns(sandbox, () => checkLogins(operation));
+    }
     return operation;
 }

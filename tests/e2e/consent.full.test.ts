@@ -54,7 +54,9 @@ describe("up and destroy of a stack that is guarded as one of real accounts", fu
                     ? new RegExp(
                           `Interrupted\\. Nothing of "${name}" is there\\. Continue with: npm run up -- --stack ${name}$`,
                       )
-                    : /Interrupted\. A preview changes nothing\.$/,
+                    : new RegExp(
+                          `Interrupted\\. Nothing was changed\\. Continue with: npm run preview -- --stack ${name}$`,
+                      ),
             );
             expect(shown).to.not.include(UP);
             expect(await resources()).to.equal(0);

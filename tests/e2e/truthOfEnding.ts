@@ -26,6 +26,14 @@ export async function expectTruth(
         expect(isCutOff(stateFileIn({ stackName, sandbox }) ?? "")).to.equal(true);
         return [command, "--stack", stackName, "--recover"];
     }
+    const before = new RegExp(`^Interrupted\\. Nothing was changed\\. Continue with: npm run ${command} -- (.*)$`).exec(
+        output.trim(),
+    );
+    if (before !== null) {
+        // While it loaded what it needs.
+        expect(code).to.equal(130);
+        return [command, ...(before[1] ?? "").split(" ")];
+    }
     // Pulumi says this of a destroy that it was told to stop, too.
     expect(output).to.not.include("The resources in the stack have been deleted");
     if (command === "destroy" && code === 0) {
