@@ -102,6 +102,20 @@ def test_go_tests_that_open_a_connection_are_found(tmp_path: Path) -> None:
     assert list(go_driver.connecting(tmp_path)) == ["TestQuery", "TestOpen"]
 
 
+def test_go_tests_that_need_what_is_not_there_are_left_out_by_what_they_say() -> None:
+    found = go_driver.left_out_by_body(
+        {
+            "TestStub": "\twiremock.registerMappings(t)",
+            "TestInternal": "\tdbt.enableStructuredTypesBinding()",
+            "TestFix": 'dbt.mustExec("ALTER SESSION SET ENABLE_FIX_1 = true")',
+            "TestArrow": "ctx := WithArrowBatches(context.Background())",
+            "TestPlain": 'dbt.mustExec("SELECT 1") // as in WithArrowBatches',
+        }
+    )
+    assert list(found) == ["TestStub", "TestInternal", "TestFix", "TestArrow"]
+    assert found["TestInternal"] == found["TestFix"] != found["TestArrow"]
+
+
 def test_pytest_results_have_the_ids_of_the_tests_and_count_once(tmp_path: Path) -> None:
     results = tmp_path / "r.xml"
     results.write_text(

@@ -11,15 +11,12 @@ _INTERNAL = "sets a parameter of Snowflake's internal accounts"
 GO_LEFT_OUT = Reasons(
     {
         "TestMaxLobSize.*": "rows of 128 MB, beyond what the sandbox keeps in memory for one answer",
-        "TestTimestampConversionWithArrowBatches.*": "the driver panics at a result that is not in Arrow",
     }
 )
 GO_KNOWN = Reasons(
     {
-        "TestArrow(BatchHighPrecision|VariousTypes)|TestRetainChunkWOHighPrecision|TestBindingInterface": _NO_ARROW,
-        "TestWithArrowBatches.*|TestQueryArrowStream": _NO_ARROW,
+        "TestArrowVariousTypes|TestBindingInterface|TestQueryArrowStream": _NO_ARROW,
         "TestArrowBigFloat|TestArrowFloatPrecision": _NO_DIGITS,
-        "TestQueryArrowStreamMultiStatement.*": _INTERNAL,
         "TestFunctionParameters": 'reads the argument "param1" as param1, which no page says is the same',
         "TestGetQueryStatus": "the status of a query has no bytes scanned and no rows",
     }

@@ -113,3 +113,13 @@ def test_a_parquet_value_is_loaded_or_refused_and_never_breaks_the_load(
     with pytest.raises(SnowflakeError) as failed:
         run(load)
     assert failed.value.code == said
+
+
+@pytest.mark.parametrize("suffix", ["gz", "bz2", "zst"])
+def test_how_a_file_is_compressed_is_told_by_its_content_not_by_its_name(run: Run, put: Put, suffix: str) -> None:
+    # github.com/snowflakedb/snowflake-connector-nodejs, test/integration/testPutGet.js: "PUT GET test".
+    run("CREATE TABLE t (a INT, b VARCHAR)")
+    put(f"plain.csv.{suffix}").write_bytes(b"1,x\n2,y\n")
+    put(f"gzip.csv.{suffix}").write_bytes(gzip.compress(b"3,z\n"))
+    run("COPY INTO t FROM @st")
+    assert sorted(values(run("SELECT a, b FROM t"))) == [(1, "x"), (2, "y"), (3, "z")]
