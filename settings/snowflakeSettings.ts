@@ -100,7 +100,7 @@ export function readSnowflakeSettings(
             /^[^-]/.test(organization) &&
             account !== "" &&
             (snowflake.host ?? environment["SNOWFLAKE_HOST"]) === undefined,
-        deployerRole: snowflake.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
+        deployerRole: snowflake.role ?? (environment["SNOWFLAKE_ROLE"] || "LAKEHOUSE_DEPLOYER"),
         adminRole: read.text("adminRole"),
         ...readNames(stack, read),
         virtualWarehouse: {

@@ -194,6 +194,16 @@ describe("AccessVerification", () => {
             expect(state).to.equal(undefined);
         });
 
+        it("stays as it is for who may not probe, such as a role that only looks for drift", async () => {
+            const connection = new ScriptedConnection({
+                sql: granted.sql,
+                answer: new StatementError("003001", "Insufficient privileges"),
+            });
+            const verified = { ...inputs, result: "PASSED" };
+            const state = await accessVerification.read(new TestContext(connection, urn), "x", verified);
+            expect(state?.properties).to.deep.equal(verified);
+        });
+
         it("cannot be imported", async () => {
             const error = await failureOf(
                 accessVerification.read(new TestContext(new ScriptedConnection(), urn), "x", undefined),
