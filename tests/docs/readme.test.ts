@@ -250,7 +250,8 @@ describe("links and file names in the pages", () => {
 });
 
 /** Folders of the bucket, and files that a running sandbox or a bench writes. */
-const IN_THE_CLOUD = /^(raw_data|iceberg-warehouse|scripts)\/|^(aws|sandbox)\.json$|^(\.lakehouse\/bench\/)?bench\.(md|json)$/;
+const IN_THE_CLOUD =
+    /^(raw_data|iceberg-warehouse|scripts)\/|^(aws|sandbox)\.json$|^(\.lakehouse\/bench\/)?bench\.(md|json)$/;
 
 /** What the reader is told to write. */
 const TO_BE_WRITTEN = ["jobs/customers_by_age.py"];
