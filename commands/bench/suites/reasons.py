@@ -10,6 +10,7 @@ _INTERNAL = "sets a parameter of Snowflake's internal accounts"
 
 GO_LEFT_OUT = Reasons(
     {
+        "TestContextPropagatedToAuthWhenUsingOpen(DB)?": "expects a login to take longer than 20 ms",
         "TestMaxLobSize.*": "rows of 128 MB, beyond what the sandbox keeps in memory for one answer",
     }
 )
@@ -18,6 +19,9 @@ GO_KNOWN = Reasons(
         "TestArrowVariousTypes|TestBindingInterface|TestQueryArrowStream": _NO_ARROW,
         "TestArrowBigFloat|TestArrowFloatPrecision": _NO_DIGITS,
         "TestFunctionParameters": 'reads the argument "param1" as param1, which no page says is the same',
+        "TestPut(Overwrite|Cancel|WithNonWritableTemp|Get(With.*|LargeFile|GcsDownscopedCredential))": (
+            "the driver has no GET and no OVERWRITE for stages of type LOCAL_FS (its error 264011)"
+        ),
         "TestGetQueryStatus": "the status of a query has no bytes scanned and no rows",
     }
 )
