@@ -60,7 +60,18 @@ describe("what a command needs", () => {
 describe("the checked-in locks", () => {
     const lock = (name: string) => readFileSync(join(root, "tools/setup/python", `${name}.txt`), "utf8");
 
-    for (const name of ["sandbox", "snowpark", "spark", "java", "build", "dbt", "snow", "fakesnow", "suites", "pulumi"]) {
+    for (const name of [
+        "sandbox",
+        "snowpark",
+        "spark",
+        "java",
+        "build",
+        "dbt",
+        "snow",
+        "fakesnow",
+        "suites",
+        "pulumi",
+    ]) {
         it(`pin every package of ${name} with SHA-256 hashes and name no index`, () => {
             const packages = lock(name)
                 .split(/\n(?=\S)/)

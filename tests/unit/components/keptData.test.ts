@@ -1,6 +1,12 @@
 import { expect } from "chai";
 
-import { movedData, outputsOfStack, refuseToMoveData, WantedData, whileBeingWritten } from "../../../components/keptData";
+import {
+    movedData,
+    outputsOfStack,
+    refuseToMoveData,
+    WantedData,
+    whileBeingWritten,
+} from "../../../components/keptData";
 import { mockEngine } from "../support/mocks";
 
 const regional = "lake-123456789012-us-west-2-an";
