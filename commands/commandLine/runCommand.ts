@@ -89,8 +89,9 @@ export function runCommand<Name extends CommandName>(
         },
         (reason: unknown) => {
             endWaiting();
-            // It may have failed because what it works with was told to stop, too.
-            const error = wasSignaled && isReadOnly(name) ? interrupted(name, args) : reason;
+            // It may have failed because what it works with was told to stop, too, or alone, as a Pulumi that draws.
+            const toldToStop = wasSignaled || reason instanceof InterruptedError;
+            const error = toldToStop && isReadOnly(name) ? interrupted(name, args) : reason;
             const debug = process.env["LAKEHOUSE_DEBUG"] === "1";
             const text = error instanceof Error ? ((debug ? error.stack : undefined) ?? error.message) : String(error);
             tellEnd(exitCodeOf(error), error instanceof Error ? error.message : text);
