@@ -49,7 +49,7 @@ export async function benchPulumi({ tell, signal, rounds = 3, json = false }: Pu
         const metrics = await Promise.race([measured, interrupted]);
         for (const { name, value, unit, bar, ok } of metrics) {
             (json ? console.error : console.log)(
-                `${ok ? "✔" : "✘"} ${name.padEnd(58)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
+                `${ok ? "✔" : "✘"} ${name.padEnd(78)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
             );
         }
         tell({ metrics });
@@ -79,20 +79,32 @@ async function measure(sandbox: Sandbox, rounds: number): Promise<Metric[]> {
         );
         await whole.destroy({ color: "never" });
         const many = await stackWithManyDomains(sandbox);
+        const planned = { many: 0, one: 0 };
         const growth = await inTurns(
             rounds,
-            () => many.preview({ color: "never" }),
-            () => whole.preview({ color: "never" }),
+            async () => (planned.many = await resourcesIn(many)),
+            async () => (planned.one = await resourcesIn(whole)),
         );
         return [
             metric("preview from nothing / one resource, same imports", previews.left / previews.right, "x", 1.5),
             metric("up from nothing", up, "s", 45),
-            metric("preview of 3 domains, 50 tables, 20 jobs / of one domain", growth.left / growth.right, "x", 2),
+            metric(
+                `preview of 3 domains, 50 tables, 20 jobs / of one domain (${planned.many} / ${planned.one} resources)`,
+                growth.left / growth.right,
+                "x",
+                2,
+            ),
             metric("up without a change / preview without a change", unchanged.left / unchanged.right, "x", 1.5),
         ];
     } finally {
         rmSync(single.workspace.workDir, { recursive: true, force: true });
     }
+}
+
+/** Number of resources that a preview from nothing plans. */
+async function resourcesIn(stack: Stack): Promise<number> {
+    const { changeSummary } = await stack.preview({ color: "never" });
+    return changeSummary.create ?? 0;
 }
 
 /** The whole program with more domains; tables are made by jobs and are no resources, but their declarations are checked. */

@@ -32,6 +32,23 @@ export class Installation {
         return new Installation(folder);
     }
 
+    /** The same in seconds, without npm: it is only unpacked, and its dependencies are those of this checkout. */
+    static async unpacked(): Promise<Installation> {
+        const folder = mkdtempSync(join(tmpdir(), "lakehouse-unpacked-"));
+        const tarball = await packPackage(join(folder, "package"));
+        const modules = join(folder, "node_modules");
+        const { name } = JSON.parse(readFileSync(join(checkoutRoot, "package.json"), "utf8")) as { name: string };
+        mkdirSync(join(modules, name), { recursive: true });
+        command("tar", ["-xzf", tarball, "--strip-components=1", "-C", join(modules, name)], folder);
+        const ours = join(checkoutRoot, "node_modules");
+        // One copy of each: the package's and the project's are the same files.
+        symlinkSync(ours, join(modules, name, "node_modules"));
+        for (const one of ["@pulumi", "@types", "typescript"]) {
+            symlinkSync(join(ours, one), join(modules, one));
+        }
+        return new Installation(folder);
+    }
+
     /** A project with these files, or with those of a folder of the checkout. */
     project(name: string, files: Readonly<Record<string, string>>, copyOf?: string): string {
         const project = join(this.folder, name);
