@@ -55,11 +55,10 @@ class TableLayout:
         order = iceberg.SortOrder.builderFor(schema)
         for column in self.sorted_by:
             order = order.asc(column)
-        catalog, database, name = table.replace("`", "").split(".")
-        identifier = iceberg.catalog.TableIdentifier.parse(f"{database}.{name}")
-        builder = _iceberg_catalog(spark, catalog).buildTable(identifier, schema)
+        catalog, identifier = _located(spark, table)
         return (
-            builder.withPartitionSpec(partitions.build())
+            catalog.buildTable(identifier, schema)
+            .withPartitionSpec(partitions.build())
             .withSortOrder(order.build())
             .withProperties(self.table_properties())
             .createTransaction()
@@ -75,7 +74,9 @@ def qualified(catalog: str, database: str, table: str) -> str:
 
 
 def exists(spark: SparkSession, table: str) -> bool:
-    return spark.catalog.tableExists(table)
+    """Asks Iceberg: Spark 4.1 cannot look at a table with a column of a type that it lacks."""
+    catalog, identifier = _located(spark, table)
+    return bool(catalog.tableExists(identifier))
 
 
 def require_table(spark: SparkSession, table: str, made_by: str) -> None:
@@ -85,12 +86,16 @@ def require_table(spark: SparkSession, table: str, made_by: str) -> None:
 
 def iceberg_table(spark: SparkSession, table: str) -> Any:
     """Iceberg's own view of an existing table, as it is now."""
-    jvm: Any = spark._jvm
-    found = jvm.org.apache.iceberg.spark.Spark3Util.loadIcebergTable(spark._jsparkSession, table.replace("`", ""))
+    catalog, identifier = _located(spark, table)
+    found = catalog.loadTable(identifier)
     found.refresh()
     return found
 
 
-def _iceberg_catalog(spark: SparkSession, name: str) -> Any:
+def _located(spark: SparkSession, table: str) -> tuple[Any, Any]:
+    """Iceberg's catalog of a table, and the table's identifier in it."""
+    catalog, database, name = table.replace("`", "").split(".")
     session: Any = spark._jsparkSession
-    return session.sessionState().catalogManager().catalog(name).icebergCatalog()
+    jvm: Any = spark._jvm
+    identifier = jvm.org.apache.iceberg.catalog.TableIdentifier.parse(f"{database}.{name}")
+    return session.sessionState().catalogManager().catalog(catalog).icebergCatalog(), identifier
