@@ -40,6 +40,18 @@ describe("a stage that is no test", () => {
         expect(details).to.include("could not be started");
     });
 
+    it("does not see whether it runs in CI", async () => {
+        const before = process.env["CI"];
+        process.env["CI"] = "true";
+        try {
+            const { tally } = await run({ ...lint, command: "/bin/sh", args: ["-c", '[ -z "${CI+set}" ]'] });
+            expect(tally).to.include({ passed: 1, failed: 0 });
+        } finally {
+            delete process.env["CI"];
+            Object.assign(process.env, before === undefined ? {} : { CI: before });
+        }
+    });
+
     it("is ended when its time is up, and fails", async () => {
         const { tally, details, seconds } = await run({
             ...lint,
@@ -237,10 +249,10 @@ describe("inLanes", () => {
 });
 
 describe(".ci/run", () => {
-    it("does nothing else than call npm test", () => {
+    it("does nothing else than call npm test, with few lines of what it waits for", () => {
         const commands = readFileSync(join(checkout, ".ci", "run"), "utf8")
             .split("\n")
             .filter((line) => line !== "" && !/^(#|set |cd )/.test(line));
-        expect(commands).to.deep.equal(["npm test"]);
+        expect(commands).to.deep.equal(["CI=true npm test"]);
     });
 });

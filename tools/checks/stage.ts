@@ -83,7 +83,8 @@ function runToEnd(stage: Stage, root: string, signal: AbortSignal): Promise<Endi
     return new Promise((resolve) => {
         const child = spawn(stage.command, stage.args, {
             cwd: stage.cwd ?? root,
-            env: { ...process.env, ...stage.env },
+            // What is tested behaves in CI as on a laptop.
+            env: { ...process.env, CI: undefined, ...stage.env },
             // A group of its own, so that what tests leave behind can be ended with them.
             detached: true,
             stdio: ["ignore", "pipe", "pipe"],
