@@ -29,6 +29,13 @@ export function previewerStatements(publicKeyPem: string, settings: FileSettings
             virtual_warehouse: identifier(snowflakeNames.virtualWarehouse),
         }),
         ...[...linked].map((name) => statementOf("", "linked_database.grant_see", { name: identifier(name), role })),
+        ...domains.map(({ link, glueDatabase }) =>
+            statementOf("", "linked_database.grant_see_schema", {
+                name: identifier(link.database),
+                schema: identifier(glueDatabase),
+                role,
+            }),
+        ),
         statementOf(VOLUME, "external_volume.grant_usage", { name: identifier(snowflakeNames.externalVolume), role }),
         statementOf("", "catalog_integration.grant_usage", {
             name: identifier(snowflakeNames.catalogIntegration),

@@ -71,3 +71,6 @@ SELECT SYSTEM$CATALOG_LINK_STATUS(:name) AS "result";
 -- name: grant_see
 -- https://docs.snowflake.com/en/user-guide/security-access-control-privileges
 GRANT USAGE, MONITOR ON DATABASE :name TO ROLE :role;
+
+-- name: grant_see_schema
+GRANT USAGE ON SCHEMA :name.:schema TO ROLE :role;

@@ -258,6 +258,10 @@ SELECT
         { name, role: identifier("LOOKS") },
         `GRANT USAGE, MONITOR ON DATABASE ${NAME} TO ROLE "LOOKS"`,
     ],
+    "linked_database.grant_see_schema": [
+        { name, schema: identifier("ns"), role: identifier("LOOKS") },
+        `GRANT USAGE ON SCHEMA ${NAME}."ns" TO ROLE "LOOKS"`,
+    ],
     "resource_monitor.create": [
         { name, credit_quota: integer(20) },
         `CREATE RESOURCE MONITOR IF NOT EXISTS ${NAME} WITH
