@@ -26,7 +26,7 @@ def script_of(lake: JobsLake, job: str, folder: Path) -> tuple[Path, dict[str, s
     """The job's script in that folder, and its arguments; a load without one of its own declares its table."""
     script, raw = folder / f"{job}.py", f"s3://{lake.bucket}/raw_data/"
     if job not in LOADS:
-        return script, {}
+        return script, job_arguments(job)
     if script.exists():
         return script, {"--raw_data": f"{raw}{job.removeprefix('load_')}/"}
     return folder / "load_tables.py", {
