@@ -90,7 +90,7 @@ describe("the README's commands", function () {
 
     it("measure how much Spark code both engines share", async () => {
         const output = await shell(["npm run bench -- code-share"], checkoutRoot);
-        const share = /Common, of what Snowflake runs: +([\d.]+)%/.exec(output)?.[1];
+        const share = /common, of what Snowflake runs +([\d.]+) %/.exec(output)?.[1];
         expect(Number(share)).to.be.within(95, 100);
     });
 });
