@@ -7,6 +7,7 @@ import { expect } from "chai";
 import { stringify } from "yaml";
 
 import { declaredSettings } from "../../settings/declared";
+import { withoutWaiting } from "../e2e/commandRun";
 import { ScratchCheckout } from "../walks/scratchCheckout";
 
 const NAMES = Object.keys(declaredSettings());
@@ -42,7 +43,12 @@ describe("a clone whose settings are all misspelled", function () {
             encoding: "utf8",
             env: { ...environment, PULUMI_HOME: clone.root },
         });
-        return { status, lines: stderr.split("\n").filter((line) => line.trim() !== "") };
+        return {
+            status,
+            lines: withoutWaiting(stderr)
+                .split("\n")
+                .filter((line) => line.trim() !== ""),
+        };
     }
 
     for (const [program, ...options] of [["commands/preview.ts"], ["commands/up.ts", "--yes"]] as [
