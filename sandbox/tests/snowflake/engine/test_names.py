@@ -54,7 +54,7 @@ def test_a_missing_table_is_002003(table: Run) -> None:
             'SELECT id, id AS x, "mixed", id + 1, count(*) over () FROM t',
             ["ID", "X", "mixed", "ID + 1", "COUNT(*) OVER ()"],
         ),
-        ("SELECT 'It''s', 1.50", ["'It''s'", "1.50"]),
+        ("SELECT 'It''s', 1.50", ["'IT''S'", "1.50"]),
         ("SELECT $1, $2 AS b FROM VALUES (1, 2)", ["$1", "B"]),
         ("SELECT * FROM t", ["ID", "mixed"]),
     ],
