@@ -64,10 +64,10 @@ export interface LakehouseArgs {
     /** Tags for every AWS resource, at most 48, in addition to project and stack, which the program sets. */
     tags?: Record<string, string>;
     /**
-     * 5.1 (Spark 3.5.6, Iceberg 1.10.0) or 5.0 (Spark 3.5.4, Iceberg 1.7.1).
+     * 5.1 (Spark 3.5.6, Iceberg 1.10.0), 5.0 (Spark 3.5.4, Iceberg 1.7.1) or 6.0 (Spark 4.1.1, Iceberg 1.11.0), which does not run in the sandbox.
      * @default "5.1"
      */
-    glueVersion?: "5.1" | "5.0";
+    glueVersion?: "5.1" | "5.0" | "6.0";
     /**
      * G.1X (4 vCPU, 16 GB), G.2X, G.4X, G.8X, G.12X or G.16X; or, with twice the memory, R.1X, R.2X, R.4X or R.8X. Not every region has all of them.
      * @default "G.1X"

@@ -3,8 +3,8 @@ import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
 import { readTableDeclarations } from "./tables";
 
-/** Those with Spark 3.5: jobs/lakehouse/job.py refuses older ones. */
-const GLUE_VERSIONS = ["5.1", "5.0"] as const;
+/** Those with Spark 3.5 or newer: jobs/lakehouse/job.py refuses older ones. */
+const GLUE_VERSIONS = ["5.1", "5.0", "6.0"] as const;
 
 /** @see https://docs.aws.amazon.com/glue/latest/dg/worker-types.html */
 const WORKER_TYPES = [

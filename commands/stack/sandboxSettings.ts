@@ -17,6 +17,9 @@ const PASSPHRASE_FILE = join(workingStateDir, "pulumi-passphrase");
 /** What older versions wrote here by themselves, and the program refuses by now. */
 const OWN_OF_OLDER = new Set(["lakehouse:notebook"]);
 
+/** The sandbox has Spark 3.5: a copy of a stack runs its jobs on the default version. */
+const FIRST_GLUE_WITH_SPARK_4 = 6;
+
 /** `Pulumi.<stack>.yaml` in the checkout. */
 export function settingsFileOf(stackName: string): string {
     return join(checkoutRoot, `Pulumi.${shortName(stackName)}.yaml`);
@@ -60,7 +63,8 @@ export function sandboxSettingsText(source: string, environment: SandboxEnvironm
             isSecret(config[key]) ||
             key.startsWith("lakehouse:snowflake") ||
             OWN_OF_OLDER.has(key) ||
-            existing.has(key),
+            existing.has(key) ||
+            (isCopy && key === "lakehouse:glueVersion" && Number(config[key]) >= FIRST_GLUE_WITH_SPARK_4),
     );
     const domains = config["lakehouse:domains"];
     const ofDomains = (isCopy && Array.isArray(domains) ? domains : []).map((_, index) => [

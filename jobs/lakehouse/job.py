@@ -69,7 +69,7 @@ def open_session() -> SparkSession:
     if version < OLDEST_SPARK:
         raise UnsupportedSpark(
             f"This is Spark {spark.version}, but the jobs need Spark 3.5 with Iceberg 1.7 or newer. "
-            "Set the job's GlueVersion to 5.0 or 5.1."
+            "Set the job's GlueVersion to 5.0, 5.1 or 6.0."
         )
     cores = spark.sparkContext.defaultParallelism
     # A date that is none becomes NULL, and so a bad record; by default it stops the job.

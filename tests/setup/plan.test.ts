@@ -27,10 +27,11 @@ describe("what a command needs", () => {
     });
 
     it("is everything for the tests, and for the demo and setup all but other people's tools", () => {
-        const others = ["dbt", "snow", "jdbcDriver", "fakesnow", "suites", "languages", "pulumiSdk"];
+        const full = ["languages", "spark4", "jars4", "pulumiSdk"];
+        const others = ["dbt", "snow", "jdbcDriver", "fakesnow", "suites", ...full];
         const users = Object.keys(parts).filter((name) => !others.includes(name));
         expect(partsFor(["test"])).to.deep.equal([...users, "dbt", "snow", "jdbcDriver"]);
-        expect(partsFor(["test:full"])).to.have.members([...partsFor(["test"]), "languages", "pulumiSdk"]);
+        expect(partsFor(["test:full"])).to.have.members([...partsFor(["test"]), ...full]);
         expect(partsFor(["bench"])).to.deep.equal([...users, "fakesnow", "suites"]);
         expect(partsFor(["demo"]))
             .to.deep.equal(users)
@@ -64,6 +65,7 @@ describe("the checked-in locks", () => {
         "sandbox",
         "snowpark",
         "spark",
+        "spark4",
         "java",
         "build",
         "dbt",
@@ -108,7 +110,7 @@ describe("the checked-in locks", () => {
         }
     });
 
-    for (const [name, count] of Object.entries({ jars: 9, jdbc: 2 })) {
+    for (const [name, count] of Object.entries({ jars: 9, jars4: 1, jdbc: 2 })) {
         it(`pin every jar of ${name} by size and SHA-256`, () => {
             const list = JSON.parse(readFileSync(join(root, `tools/setup/${name}.json`), "utf8")) as {
                 bytes: number;

@@ -60,6 +60,7 @@ describe("writeSandboxSettings", () => {
             "lakehouse:existingBucket": "theirs",
             "lakehouse:kmsKeyArn": "arn:aws:kms:us-west-2:999999999999:key/k",
             "lakehouse:existingVirtualWarehouse": "WH",
+            "lakehouse:glueVersion": "6.0",
             "lakehouse:workerType": "G.2X",
             "lakehouse:domains": [{ name: "sales" }, { name: "orders", existingGlueDatabase: "theirs", tables: [] }],
         };
@@ -71,6 +72,7 @@ describe("writeSandboxSettings", () => {
         }
         expect(written()).to.not.have.any.keys(
             ...["lakehouse:existingBucket", "lakehouse:kmsKeyArn", "lakehouse:existingVirtualWarehouse"],
+            "lakehouse:glueVersion",
         );
         expect(written()).to.deep.include({
             "lakehouse:workerType": "G.2X",

@@ -1,13 +1,13 @@
 // Which part a command needs. `npm run preview` needs no Spark; the tests need everything.
 import { java } from "./parts/java.mjs";
-import { jars, jdbcDriver } from "./parts/jars.mjs";
+import { jars, jars4, jdbcDriver } from "./parts/jars.mjs";
 import { languages } from "./parts/languages.mjs";
 import { npmPackages } from "./parts/npmPackages.mjs";
 import { languageHost, pulumi } from "./parts/pulumi.mjs";
 import { pythonEnvironment } from "./parts/pythonEnvironment.mjs";
 import { pythonInterpreter } from "./parts/pythonInterpreter.mjs";
 import { snowflakePlugin } from "./parts/snowflakePlugin.mjs";
-import { spark } from "./parts/spark.mjs";
+import { spark, spark4 } from "./parts/spark.mjs";
 
 /**
  * @typedef {{ title: string, after?: string[], inputs: string[], variables?: string[], outputs: (result: any) => string[], ensure: (context: any) => Promise<any> }} Part
@@ -33,14 +33,16 @@ export const parts = {
     fakesnow: pythonEnvironment("fakesnow", "Python: fakesnow"),
     suites: pythonEnvironment("suites", "Python: other people's test suites"),
     languages,
+    spark4,
+    jars4,
     pulumiSdk: pythonEnvironment("pulumi", "Python: Pulumi SDK"),
 };
 
 // Other people's tools, which the tests run on the sandbox.
 const onlyForTests = ["dbt", "snow", "jdbcDriver"];
 const onlyForBench = ["fakesnow", "suites"];
-// What runs programs in other languages than ours: minutes to build, and for few tests.
-const onlyForFullTests = ["languages", "pulumiSdk"];
+// What runs programs in other languages than ours, and the Spark of Glue 6.0: minutes to get, and for few tests.
+const onlyForFullTests = ["languages", "spark4", "jars4", "pulumiSdk"];
 const everything = Object.keys(parts).filter(
     (name) => ![...onlyForTests, ...onlyForBench, ...onlyForFullTests].includes(name),
 );

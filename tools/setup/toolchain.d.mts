@@ -31,6 +31,10 @@ export interface Toolchain {
     readonly sparkHome: string;
     /** For tests: class path of Snowflake's JDBC driver. */
     readonly jdbcClassPath: string;
+    /** For full tests: SPARK_HOME of the Spark of Glue 6.0. */
+    readonly spark4Home: string;
+    /** For full tests: the folder with Iceberg for {@link spark4Home}. */
+    readonly jars4Dir: string;
     /** Version and origin of each part of set-up. */
     readonly sources: Readonly<Record<string, { version: string; source: string }>>;
 }

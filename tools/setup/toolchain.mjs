@@ -23,6 +23,8 @@ const FIELDS = {
     jars: "jars",
     sparkHome: "spark",
     jdbcClassPath: "jdbcDriver",
+    spark4Home: "spark4",
+    jars4Dir: "jars4",
 };
 
 export function readToolchain(root = checkout) {
@@ -68,6 +70,8 @@ export function toolchainFrom(results) {
         jarsDir: results.jars?.path,
         jars: results.jars?.files,
         sparkHome: results.spark?.path,
+        spark4Home: results.spark4?.path,
+        jars4Dir: results.jars4?.path,
         jdbcClassPath: results.jdbcDriver?.files.map((file) => join(results.jdbcDriver.path, file)).join(delimiter),
     };
     const sources = Object.fromEntries(

@@ -238,7 +238,7 @@ describe("loadSettings refuses", () => {
         { given: "tags that are no map", config: { tags: "[]" }, expected: "must be a map" },
         { given: "an unknown encryption", config: { encryption: "NONE" }, expected: "Choose one of SSE_KMS, SSE_S3" },
         { given: "a flag that is neither", config: { destroyData: "yes" }, expected: "Set true or false" },
-        { given: "Glue 4.0", config: { glueVersion: "4.0" }, expected: "Choose one of 5.1, 5.0" },
+        { given: "Glue 4.0", config: { glueVersion: "4.0" }, expected: "Choose one of 5.1, 5.0, 6.0" },
         { given: "one worker", config: { numberOfWorkers: "1" }, expected: "from 2 to 299" },
         { given: "half a worker", config: { numberOfWorkers: "2.5" }, expected: "whole number" },
         {

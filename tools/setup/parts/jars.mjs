@@ -1,5 +1,6 @@
 // Jars by list: those that Spark's own distribution lacks (Iceberg with the AWS SDK it wants, and the few modules of S3A
-// instead of the 280 MB bundle), and Snowflake's JDBC driver for the tests. Each is checked against the list's SHA-256.
+// instead of the 280 MB bundle), and, for the tests, Snowflake's JDBC driver and Iceberg for Glue 6.0's Spark. Each is
+// checked against the list's SHA-256.
 //
 // They come from the Maven repository the user has configured (LAKEHOUSE_MAVEN_REPOSITORY, or a mirror of `central` in
 // ~/.m2/settings.xml), else from the one that Ivy, which ships with Spark, uses by default.
@@ -12,10 +13,11 @@ import { sha256, download } from "../download.mjs";
 import { ivyRetrieve } from "./ivy.mjs";
 
 export const jars = jarsPart("jars", "jars", "Iceberg");
+export const jars4 = jarsPart("jars4", "jars of Glue 6.0", "Iceberg");
 export const jdbcDriver = jarsPart("jdbc", "JDBC driver for Snowflake", "snowflake-jdbc");
 
 /**
- * @param {"jars" | "jdbc"} name its list is tools/setup/NAME.json
+ * @param {"jars" | "jars4" | "jdbc"} name its list is tools/setup/NAME.json
  * @param {string} title
  * @param {string} first what the list's first jar is, whose version is shown
  */
