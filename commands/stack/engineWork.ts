@@ -24,7 +24,7 @@ export class EngineWork {
             const doing = DOING[op];
             // Components have none, and last as long as all that is in them.
             if (doing !== undefined && provider !== "") {
-                this.steps.set(urn, `${doing} ${urn.split("::").at(-1)}`);
+                this.steps.set(urn, `${doing} ${describe(urn)}`);
             }
         }
         const ended = resOutputsEvent ?? resOpFailedEvent;
@@ -33,10 +33,16 @@ export class EngineWork {
         }
     };
 
-    /** In a line, such as `creating bucket, creating key and 3 more`; empty when nothing is known of it. */
+    /** In a line, such as `creating Bucket lakehouse, creating Key lakehouse and 3 more`; empty when nothing is known of it. */
     public get inProgress(): string {
         const all = [...this.steps.values()];
         const more = all.length - NAMED;
         return all.slice(0, NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
     }
+}
+
+/** `Bucket lakehouse`: a component's main resources have its name, so that the name alone does not tell them apart. */
+function describe(urn: string): string {
+    const [type, name] = urn.split("::").slice(-2);
+    return `${type?.split(":").at(-1)} ${name}`;
 }

@@ -19,14 +19,14 @@ describe("what the engine works on", () => {
         const work = new EngineWork();
         expect(work.inProgress).to.equal("");
         work.see(event("resourcePreEvent", "create", "bucket"));
-        expect(work.inProgress).to.equal("creating bucket");
+        expect(work.inProgress).to.equal("creating Bucket bucket");
         work.see(event("resourcePreEvent", "delete-replaced", "key"));
         work.see(event("resourcePreEvent", "update", "role"));
         work.see(event("resourcePreEvent", "refresh", "job"));
-        expect(work.inProgress).to.equal("creating bucket, deleting key and 2 more");
+        expect(work.inProgress).to.equal("creating Bucket bucket, deleting Bucket key and 2 more");
         work.see(event("resOutputsEvent", "create", "bucket"));
         work.see(event("resOpFailedEvent", "update", "role"));
-        expect(work.inProgress).to.equal("deleting key, reading job");
+        expect(work.inProgress).to.equal("deleting Bucket key, reading Bucket job");
     });
 
     it("leaves out components, and resources that stay as they are", () => {
