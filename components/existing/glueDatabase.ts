@@ -97,33 +97,21 @@ function lakeFormationProblem(database: string, { message }: Error, wanted: Want
     const { databaseName, region, lakeFormation } = wanted;
     const needed = [jobLakeFormationPermissions(), catalogLakeFormationPermissions("ALL")];
     // Who grants must hold it with the grant option: https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-permissions.html
-    const grant = (permissions: readonly object[], resource: object) => {
-        const names = [...new Set(permissions.flatMap((one) => Object.keys(one)))].sort().join(" ");
+    const grant = (on: "database" | "tables", resource: object) => {
+        const names = [...new Set(needed.flatMap((one) => Object.keys(one[on])))].sort().join(" ");
         return (
             `aws lakeformation grant-permissions --region ${region} --principal DataLakePrincipalIdentifier=ARN-OF-THE-DEPLOYER ` +
             `--permissions ${names} --permissions-with-grant-option ${names} --resource '${JSON.stringify(resource)}'`
         );
     };
-    const onTables = { Table: { DatabaseName: databaseName, TableWildcard: {} } };
+    const onDatabase = grant("database", { Database: { Name: databaseName } });
+    const onTables = grant("tables", { Table: { DatabaseName: databaseName, TableWildcard: {} } });
     return (
         `${database} is not there, or Lake Formation hides it from the deployer: ${message}\n` +
         (lakeFormation === "OFF"
             ? "Set lakehouse:lakeFormation DATABASE, or TABLES if it also controls the tables; then ask"
             : "Ask") +
-        ` a data lake administrator to run: ${[
-            grant(
-                needed.map((one) => one.database),
-                { Database: { Name: databaseName } },
-            ),
-            ...(lakeFormation === "TABLES"
-                ? [
-                      grant(
-                          needed.map((one) => one.tables),
-                          onTables,
-                      ),
-                  ]
-                : []),
-        ].join("; ")}`
+        ` a data lake administrator to run: ${lakeFormation === "TABLES" ? `${onDatabase}; ${onTables}` : onDatabase}`
     );
 }
 
