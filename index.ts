@@ -15,8 +15,15 @@ import {
     SnowflakeStorageRole,
     WorkflowAlarm,
 } from "./components";
-import { boundaryArnOf, bucketNameOf, logBucketNameOf, Settings, snowflakeWrites } from "./settings";
-import { maskExternalId, roleArn, SnowflakePrincipal } from "./policy";
+import {
+    boundaryArnOf,
+    bucketNameOf,
+    logBucketNameOf,
+    Settings,
+    snowflakeRoleArnsOf,
+    snowflakeWrites,
+} from "./settings";
+import { maskExternalId, SnowflakePrincipal } from "./policy";
 
 /** A lakehouse in both clouds: what a user needs next, its domains, and what shows them in Snowflake. */
 export type LakehouseGraph = ReturnType<typeof createLakehouse>;
@@ -35,6 +42,7 @@ export function createLakehouse(
     const { prefix, logicalPrefix, destroyData, roleNames, existingRoles, link, snowflakeNames } = settings;
     const name = `${logicalPrefix}lakehouse`;
     const permissionsBoundary = boundaryArnOf(settings, place);
+    const snowflakeRoleArns = snowflakeRoleArnsOf(settings, place);
 
     const onAws = { parent, provider: providers.aws };
     const onSnowflake = { parent, provider: providers.snowflake };
@@ -94,7 +102,7 @@ export function createLakehouse(
             volumeName: snowflakeNames.externalVolume,
             locationName: "lakehouse-s3",
             storageBaseUrl: warehouse.url,
-            roleArn: existingRoles.storage ?? roleArn(place, roleNames.storage),
+            roleArn: snowflakeRoleArns.storage,
             allowWrites: snowflakeWrites(settings.domains),
             existing: settings.existing.externalVolume,
         },
@@ -106,7 +114,7 @@ export function createLakehouse(
             integrationName: snowflakeNames.catalogIntegration,
             catalog,
             signingRegion: settings.region,
-            roleArn: existingRoles.catalog ?? roleArn(place, roleNames.catalog),
+            roleArn: snowflakeRoleArns.catalog,
             refreshIntervalSeconds: link.refreshIntervalSeconds,
             existing: settings.existing.catalogIntegration,
         },

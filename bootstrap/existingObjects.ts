@@ -1,7 +1,7 @@
 // The external volume and the catalog integration of a stack that leaves them to an administrator.
 
-import { restUri, roleArn, tablesUrl } from "../policy/place";
-import { bucketNameOf } from "../settings/awsSettings";
+import { restUri, tablesUrl } from "../policy/place";
+import { bucketNameOf, snowflakeRoleArnsOf } from "../settings/awsSettings";
 import { snowflakeWrites } from "../settings/domains";
 import type { SnowflakeSettings } from "../settings/snowflakeSettings";
 import { boolean, identifier, integer, keyword, literal } from "../snowflake-client/sql/values";
@@ -36,7 +36,7 @@ export function privilegesLeftOut({ existing }: Pick<SnowflakeSettings, "existin
  * @throws Error when the settings do not say in which AWS account the stack's roles will be.
  */
 export function existingObjects(settings: FileSettings): BootstrapStatement[] {
-    const { existing, snowflakeNames, roleNames, existingRoles, link } = settings;
+    const { existing, snowflakeNames, link } = settings;
     if (!existing.externalVolume && !existing.catalogIntegration) {
         return [];
     }
@@ -48,6 +48,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
         );
     }
     const place = { partition: settings.partition, region: settings.region, accountId };
+    const roleArns = snowflakeRoleArnsOf(settings, place);
     const role = identifier(settings.deployerRole);
     const volume = identifier(snowflakeNames.externalVolume);
     const integration = identifier(snowflakeNames.catalogIntegration);
@@ -59,7 +60,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       name: volume,
                       location_name: literal("lakehouse-s3"),
                       storage_base_url: literal(tablesUrl(bucketNameOf(settings, place))),
-                      storage_aws_role_arn: literal(existingRoles.storage ?? roleArn(place, roleNames.storage)),
+                      storage_aws_role_arn: literal(roleArns.storage),
                       allow_writes: boolean(snowflakeWrites(settings.domains)),
                       comment: literal("Files of the lakehouse, kept by an administrator"),
                   }),
@@ -73,7 +74,7 @@ export function existingObjects(settings: FileSettings): BootstrapStatement[] {
                       name: integration,
                       catalog_uri: literal(restUri(place)),
                       catalog_name: literal(accountId),
-                      iam_role: literal(existingRoles.catalog ?? roleArn(place, roleNames.catalog)),
+                      iam_role: literal(roleArns.catalog),
                       signing_region: literal(settings.region),
                       enabled: boolean(true),
                       refresh_interval_seconds: integer(link.refreshIntervalSeconds),

@@ -19,11 +19,10 @@ export interface RoleSpec {
 
 /** A role and its policy, once both are there. */
 export interface BoundRole {
-    role: aws.iam.Role;
-    rolePolicy: aws.iam.RolePolicy;
+    arn: pulumi.Output<string>;
     /** ARN, known only once the policy is attached: who takes it from here can use the role. */
     readyArn: pulumi.Output<string>;
-    /** Hashes of trust policy and role policy: they change when the role's access changes. */
+    /** Hashes of trust policy and role policy: they change when the role's access changes. None of an existing role. */
     policyHashes: pulumi.Output<string>[];
 }
 
@@ -43,9 +42,14 @@ export function createRole(name: string, spec: RoleSpec, opts: pulumi.CustomReso
     );
     const rolePolicy = new aws.iam.RolePolicy(name, { name: "access", role: role.name, policy }, opts);
     return {
-        role,
-        rolePolicy,
+        arn: role.arn,
         readyArn: pulumi.all([role.arn, rolePolicy.id]).apply(([arn]) => arn),
         policyHashes: [trust, policy].map((text) => text.apply((json) => contentHash(json))),
     };
+}
+
+/** A role that is there already, and somebody else's: it has its policy, and the stack changes neither. */
+export function existingRole(existingArn: string): BoundRole {
+    const arn = pulumi.output(existingArn);
+    return { arn, readyArn: arn, policyHashes: [] };
 }

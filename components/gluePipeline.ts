@@ -83,7 +83,7 @@ export class GluePipeline extends pulumi.ComponentResource {
         // Glue makes of this prefix the groups <prefix>/output and <prefix>/error.
         const output = this.createLogGroup(`${name}-output`, `${names.logGroups}/output`, settings.logRetentionDays);
         const error = this.createLogGroup(`${name}-error`, `${names.logGroups}/error`, settings.logRetentionDays);
-        const { role, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
+        const { arn, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
         // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it. Below
         // what all of them belong to, its name begins with that one's, as Pulumi wants it where that has an alias.
         const shared = { parent: opts?.parent ?? this, provider: opts?.provider };
@@ -176,7 +176,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                 ({ job }) => job.jobName,
             ),
         );
-        this.jobRoleArn = role.arn;
+        this.jobRoleArn = arn;
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
         this.comparisons =
             comparisons.queries && pulumi.output({ queries: comparisons.queries.url, results: comparisons.results });
@@ -227,7 +227,7 @@ export class GluePipeline extends pulumi.ComponentResource {
             catalog.databaseName,
             pulumi.all(logGroups),
         ]);
-        const { role, readyArn } = createRole(
+        const { arn, readyArn } = createRole(
             name,
             {
                 roleName: args.domain.names.jobRole,
@@ -249,8 +249,8 @@ export class GluePipeline extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const granted = grantInLakeFormation(name, role.arn, catalog, jobLakeFormationPermissions(), { parent: this });
-        return { role, readyArn: afterGrants(readyArn, granted) };
+        const granted = grantInLakeFormation(name, arn, catalog, jobLakeFormationPermissions(), { parent: this });
+        return { arn, readyArn: afterGrants(readyArn, granted) };
     }
 
     private scheduleMaintenance(name: string, prefix: string, job: GlueJob, schedule: string): void {

@@ -7,7 +7,7 @@ import {
     SnowflakePrincipal,
     snowflakeTrust,
 } from "../policy";
-import { createRole } from "./boundRole";
+import { BoundRole, createRole, existingRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 import { afterGrants, grantInLakeFormation } from "./lakeFormationGrants";
@@ -48,25 +48,24 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
 
     constructor(name: string, args: SnowflakeCatalogRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeCatalogRole", name, {}, opts);
-        const { linked } = args;
-        const { roleArn, readyArn, policyHashes } =
-            args.existingArn === undefined ? this.createRole(name, args) : roleThatExists(args.existingArn);
+        const { arn, readyArn, policyHashes } =
+            args.existingArn === undefined ? this.createRole(name, args) : existingRole(args.existingArn);
 
-        const granted = linked.flatMap(({ catalog, suffix, allowedWriteOperations }) => {
+        const granted = args.linked.flatMap(({ catalog, suffix, allowedWriteOperations }) => {
             const permissions = catalogLakeFormationPermissions(allowedWriteOperations);
-            return grantInLakeFormation(`${name}${suffix}`, roleArn, catalog, permissions, { parent: this });
+            return grantInLakeFormation(`${name}${suffix}`, arn, catalog, permissions, { parent: this });
         });
         this.arn = afterGrants(readyArn, granted);
         this.policyHashes = policyHashes;
         this.registerOutputs({ arn: this.arn });
     }
 
-    private createRole(name: string, args: SnowflakeCatalogRoleArgs) {
+    private createRole(name: string, args: SnowflakeCatalogRoleArgs): BoundRole {
         const { linked } = args;
         const namespaces = linked.map(({ catalog, allowedWriteOperations }) =>
             catalog.databaseName.apply((database) => ({ database, allowedWriteOperations })),
         );
-        const { role, readyArn, policyHashes } = createRole(
+        return createRole(
             name,
             {
                 roleName: args.roleName,
@@ -87,11 +86,5 @@ export class SnowflakeCatalogRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        return { roleArn: role.arn, readyArn, policyHashes };
     }
-}
-
-function roleThatExists(existingArn: string) {
-    const arn = pulumi.output(existingArn);
-    return { roleArn: arn, readyArn: arn, policyHashes: [] };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsPlace, SnowflakePrincipal, snowflakeTrust, storageRoleGrants } from "../policy";
-import { createRole } from "./boundRole";
+import { BoundRole, createRole, existingRole } from "./boundRole";
 import type { IcebergWarehouse } from "./icebergWarehouse";
 
 /** Arguments of {@link SnowflakeStorageRole}. */
@@ -34,14 +34,15 @@ export class SnowflakeStorageRole extends pulumi.ComponentResource {
 
     constructor(name: string, args: SnowflakeStorageRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("lakehouse:index:SnowflakeStorageRole", name, {}, opts);
+        const { readyArn, policyHashes } =
+            args.existingArn === undefined ? this.createRole(name, args) : existingRole(args.existingArn);
+        this.arn = readyArn;
+        this.policyHashes = policyHashes;
+        this.registerOutputs({ arn: this.arn });
+    }
 
-        if (args.existingArn !== undefined) {
-            this.arn = pulumi.output(args.existingArn);
-            this.policyHashes = [];
-            this.registerOutputs({ arn: this.arn });
-            return;
-        }
-        const { readyArn, policyHashes } = createRole(
+    private createRole(name: string, args: SnowflakeStorageRoleArgs): BoundRole {
+        return createRole(
             name,
             {
                 roleName: args.roleName,
@@ -56,9 +57,5 @@ export class SnowflakeStorageRole extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-
-        this.arn = readyArn;
-        this.policyHashes = policyHashes;
-        this.registerOutputs({ arn: this.arn });
     }
 }

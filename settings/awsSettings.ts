@@ -1,6 +1,6 @@
 import { ROLE_SUFFIXES } from "../policy/deployerScope";
 import type { LakeFormationMode } from "../policy/lakeFormation";
-import { AwsPlace, partitionOf } from "../policy/place";
+import { AwsPlace, partitionOf, roleArn } from "../policy/place";
 import { existingBucketProblem, ExistingSetting, readThing } from "./existing";
 import type { SettingsReader } from "./reader";
 import * as rules from "./rules";
@@ -76,6 +76,17 @@ export function logBucketNameOf(
     return settings.bucketNamespace === "ACCOUNT_REGIONAL"
         ? bucketNameOf({ ...settings, prefix: `${settings.prefix}-logs` }, place)
         : `${bucketNameOf(settings, place)}-logs`;
+}
+
+/** ARNs of the roles that Snowflake assumes: of those that the stack creates, known before they exist, or of existing ones. */
+export function snowflakeRoleArnsOf(
+    { roleNames, existingRoles }: Pick<AwsSettings, "roleNames" | "existingRoles">,
+    place: AwsPlace,
+): { storage: string; catalog: string } {
+    return {
+        storage: existingRoles.storage ?? roleArn(place, roleNames.storage),
+        catalog: existingRoles.catalog ?? roleArn(place, roleNames.catalog),
+    };
 }
 
 /** ARN of the permissions boundary; undefined when there is none. */

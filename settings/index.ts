@@ -10,7 +10,7 @@ import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./s
 import { stackNameProblem } from "./stackName";
 import { unknownSettings } from "./unknownSettings";
 
-export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf } from "./awsSettings";
+export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf, snowflakeRoleArnsOf } from "./awsSettings";
 export { snowflakeWrites } from "./domains";
 export type { DomainInput, DomainSettings, Identity } from "./domains";
 export { fillIn } from "./extraJobs";
