@@ -5,6 +5,7 @@ import { SCRIPTS_FOLDER } from "../policy/bucketFolders";
 import { deployerGrants } from "../policy/deployer";
 import { DeployerScope, ownArn, policyName } from "../policy/deployerScope";
 import { each, Grant, PolicyDocument, policyOf } from "../policy/grant";
+import { roleArn } from "../policy/place";
 import { deployerPolicies } from "./awsPolicies";
 import { DEPLOYER, PREVIEWER } from "./deployer";
 
@@ -60,7 +61,7 @@ export function githubAccess({ repository, accountId, scopes }: GithubTarget): G
     const subject = (rest: string) => `repo:${repository}:${rest}`;
     const trust = (...subjects: string[]) => trustOf(partition, accountId, subjects);
     const roleOf = (use: string) => `lakehouse-github-${use}`;
-    const arnOf = (use: string) => `arn:${partition}:iam::${accountId}:role/${roleOf(use)}`;
+    const arnOf = (use: string) => roleArn({ partition, region, accountId }, roleOf(use));
     const deployers = [...DEPLOYED_STACKS, PULL_REQUESTS.stacks].map((stack) => {
         const environment = stack === PULL_REQUESTS.stacks ? PULL_REQUESTS.environment : stack;
         return { environment, ...deployerPolicies(scopes[stack]) };

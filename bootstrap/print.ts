@@ -35,12 +35,11 @@ function snowflakeText(
 ): string {
     const settings = (name: string) => settingsOfFile(name, checkoutRoot, environment);
     const ofStack = stack === undefined ? undefined : settings(stack);
+    const ofStackOrDev = () => ofStack ?? settings("dev");
     return administratorScript([
         ...(file === undefined ? [] : snowflakeBootstrap(readFileSync(file, "utf8"), ofStack)),
-        ...(credits === undefined ? [] : creditQuota(Number(credits), ofStack ?? settings("dev"))),
-        ...(previewKey === undefined
-            ? []
-            : previewerStatements(readFileSync(previewKey, "utf8"), ofStack ?? settings("dev"))),
+        ...(credits === undefined ? [] : creditQuota(Number(credits), ofStackOrDev())),
+        ...(previewKey === undefined ? [] : previewerStatements(readFileSync(previewKey, "utf8"), ofStackOrDev())),
     ]);
 }
 
