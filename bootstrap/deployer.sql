@@ -1,6 +1,6 @@
 -- What an administrator of the Snowflake account applies once, as ACCOUNTADMIN, so that `pulumi up` needs none.
 -- Print it with your values filled in: npm run --silent bootstrap -- snowflake --public-key snowflake_key.pub
--- It may be applied again: nothing is replaced, the public key is set anew.
+-- You can apply it again: nothing is replaced, and the public key is set again.
 
 CREATE ROLE IF NOT EXISTS :role
     COMMENT = 'Deploys the interoperable lakehouse with Pulumi';

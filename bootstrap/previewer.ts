@@ -8,7 +8,7 @@ import { publicKeyBody } from "./publicKey";
 import type { FileSettings } from "./settingsOfFile";
 import { BootstrapStatement, statementOf, statementsOf } from "./statements";
 
-const VOLUME = "-- With it alone nothing is read: it takes the right to create a table, too.";
+const VOLUME = "-- This alone reads no data: that also needs the right to create a table.";
 
 /**
  * The statements for a user that looks at a stack, and logs in with the key of [publicKeyPem].

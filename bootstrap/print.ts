@@ -67,11 +67,11 @@ const GITHUB_ADVICE = `Create the environments "dev", "prod" (with required revi
 Set the variables as printed, SNOWFLAKE_ORGANIZATION_NAME and SNOWFLAKE_ACCOUNT_NAME, and these secrets:
   PULUMI_ACCESS_TOKEN    token of Pulumi Cloud
   SNOWFLAKE_PRIVATE_KEY  text of the private key of Snowflake's deployer: npm run --silent bootstrap -- snowflake
-  SNOWFLAKE_PREVIEW_KEY  text of the private key of a user that only looks: npm run --silent bootstrap -- snowflake --preview-key
+  SNOWFLAKE_PREVIEW_KEY  text of the private key of the user for previews: npm run --silent bootstrap -- snowflake --preview-key
   PLAN_PASSPHRASE        encrypts the plan of prod until it is approved: openssl rand -base64 32
 Put SNOWFLAKE_PRIVATE_KEY into the environments, so that no pull request's own code can read it.
-Leave the user, role and key of Snowflake out of the settings files: previews and deployments have others.
-Set deployerArns as printed in Pulumi.dev.yaml and Pulumi.prod.yaml: previews have another role than deployments.
+Leave the user, role and key of Snowflake out of the settings files: previews and deployments use different ones.
+Set deployerArns as printed in Pulumi.dev.yaml and Pulumi.prod.yaml: previews use a different role than deployments.
 `;
 
 /** What is left to say to a person: it does not belong into the policies. */

@@ -23,7 +23,7 @@ module.exports = function launch(name, folder) {
     try {
         require("../tools/setup/moduleLoading.cjs");
     } catch (error) {
-        fail(`The provider ${name} misses its packages: ${error.message}\nRun: npm ci`);
+        fail(`The provider ${name} is missing its packages: ${error.message}\nRun: npm ci`);
     }
     require(path.join(folder, "main.ts"));
 };
