@@ -4,13 +4,7 @@ import {
     LakeFormationClient,
     PutDataLakeSettingsCommand,
 } from "@aws-sdk/client-lakeformation";
-import {
-    CreateBucketCommand,
-    PutBucketOwnershipControlsCommand,
-    PutBucketVersioningCommand,
-    PutPublicAccessBlockCommand,
-    S3Client,
-} from "@aws-sdk/client-s3";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
 import { DEPLOYER } from "../../bootstrap/deployer";
@@ -18,6 +12,8 @@ import { awsPrerequisites } from "../../commands/doctor/checks/awsPrerequisites"
 import { examine, Finding } from "../../commands/doctor/finding";
 import { Sandbox, startSandbox } from "../../commands/sandboxes";
 import { awsOptions } from "../../commands/stack/awsOptions";
+import { awsAdministrator } from "../e2e/awsAdministrator";
+import { fitBucket } from "../e2e/ownedByOthers";
 import { settingsWith } from "../unit/support/settings";
 
 // The sandbox's deployer may reach what is called so.
@@ -29,13 +25,6 @@ describe("the doctor before the first up of a stack in what exists", function ()
     let sandbox: Sandbox;
     before(async () => (sandbox = await startSandbox({ name: `test-doctor-${process.pid}`, lakeFormation: true })));
     after(() => sandbox?.stop());
-
-    const administrator = () => ({
-        endpoint: sandbox.environment.awsEndpoint,
-        region: sandbox.environment.region,
-        credentials: sandbox.administrator,
-        forcePathStyle: true,
-    });
 
     const deployer = () => `arn:aws:iam::${sandbox.environment.accountId}:user/${DEPLOYER.iamUser}`;
 
@@ -68,13 +57,13 @@ describe("the doctor before the first up of a stack in what exists", function ()
     });
 
     it("tells every fault of the bucket, each with its owner's command, and of the database that Lake Formation hides it", async () => {
-        const s3 = new S3Client(administrator());
+        const s3 = new S3Client(awsAdministrator(sandbox));
         const LocationConstraint = "us-west-2";
         await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
         const DatabaseInput = { Name: DATABASE, CreateTableDefaultPermissions: [] };
-        await new GlueClient(administrator()).send(new CreateDatabaseCommand({ DatabaseInput }));
+        await new GlueClient(awsAdministrator(sandbox)).send(new CreateDatabaseCommand({ DatabaseInput }));
         const onlyHe = { DataLakePrincipalIdentifier: `arn:aws:iam::${sandbox.environment.accountId}:user/admin` };
-        await new LakeFormationClient(administrator()).send(
+        await new LakeFormationClient(awsAdministrator(sandbox)).send(
             new PutDataLakeSettingsCommand({ DataLakeSettings: { DataLakeAdmins: [onlyHe] } }),
         );
         const found = await findings();
@@ -87,14 +76,9 @@ describe("the doctor before the first up of a stack in what exists", function ()
     });
 
     it("passes both once their owners have done that", async () => {
-        const s3 = new S3Client(administrator());
-        const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true };
-        const PublicAccessBlockConfiguration = { ...blocks, BlockPublicPolicy: true, RestrictPublicBuckets: true };
-        const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
-        await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-        await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-        await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
-        await new LakeFormationClient(administrator()).send(
+        const s3 = new S3Client(awsAdministrator(sandbox));
+        await fitBucket(s3, Bucket);
+        await new LakeFormationClient(awsAdministrator(sandbox)).send(
             new GrantPermissionsCommand({
                 Principal: { DataLakePrincipalIdentifier: deployer() },
                 Resource: { Database: { Name: DATABASE } },

@@ -18,6 +18,7 @@ import { backendUrlOf } from "../../commands/stack/backend";
 import { stateDigest } from "../../commands/stack/savedPlan";
 import { pulumiEnvironment } from "../../commands/stack/workspace";
 import { checkoutRoot } from "../../tools/setup/checkout";
+import { awsAdministrator } from "./awsAdministrator";
 import { CommandResult, runCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
@@ -170,8 +171,7 @@ describe("a plan that is reviewed by a role that only reads", function () {
     /** A login with the role that bootstrap prints for previews, with its permissions for this stack. */
     async function awsPreviewer(): Promise<Environment> {
         const { iam } = lakehouse.administrator;
-        const { environment, administrator } = lakehouse.sandbox;
-        const { accountId, region } = environment;
+        const { accountId, region } = lakehouse.sandbox.environment;
         const RoleName = "lakehouse-github-preview";
         const trust = {
             Effect: "Allow",
@@ -189,7 +189,7 @@ describe("a plan that is reviewed by a role that only reads", function () {
             new CreatePolicyCommand({ PolicyName: "preview", PolicyDocument: JSON.stringify(document) }),
         );
         await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
-        const sts = new STSClient({ endpoint: environment.awsEndpoint, region, credentials: administrator });
+        const sts = new STSClient(awsAdministrator(lakehouse.sandbox));
         const { Credentials } = await sts.send(
             new AssumeRoleCommand({
                 RoleArn: `arn:aws:iam::${accountId}:role/${RoleName}`,

@@ -5,20 +5,17 @@ import {
     CreateBucketCommand,
     PutBucketEncryptionCommand,
     PutBucketLifecycleConfigurationCommand,
-    PutBucketOwnershipControlsCommand,
-    PutBucketVersioningCommand,
     PutObjectCommand,
-    PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 
-import { deployerPolicies, deployerScope } from "../../bootstrap/awsPolicies";
+import { deployerScope } from "../../bootstrap/awsPolicies";
 import { DEPLOYER } from "../../bootstrap/deployer";
 import { boundaryGrants, keyPolicy, policyOf, statementsForExistingKey } from "../../policy";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { runCommand } from "./commandRun";
-import { replacePolicies } from "./deployerPolicies";
-import { answers, bucketAsItIs, objectsAsTheyAre } from "./ownedByOthers";
+import { narrowDeployer, replacePolicies } from "./deployerPolicies";
+import { answers, bucketAsItIs, fitBucket, objectsAsTheyAre } from "./ownedByOthers";
 import { TestLakehouse } from "./testLakehouse";
 
 const BUCKET = `owned-by-others-${process.pid}`;
@@ -61,11 +58,7 @@ describe("a lakehouse in objects of others", function () {
     async function applyPolicies(): Promise<void> {
         const { iam } = lakehouse.administrator;
         const scope = deployerScope(lakehouse.stackName, checkoutRoot, { AWS_REGION: PLACE.region });
-        const [foundation, glue] = Object.values(deployerPolicies(scope).deployer);
-        await replacePolicies(iam, PLACE.accountId, {
-            "lakehouse-deployer": foundation!,
-            "lakehouse-deployer-glue": glue!,
-        });
+        await narrowDeployer(iam, PLACE.accountId, scope);
         const PolicyDocument = JSON.stringify(policyOf(boundaryGrants(scope)));
         await iam
             .send(new CreatePolicyCommand({ PolicyName: BOUNDARY, PolicyDocument }))
@@ -143,22 +136,7 @@ describe("a lakehouse in objects of others", function () {
         await lakehouse.set("kmsKeyArn", keyArn);
         await applyPolicies();
         const Bucket = BUCKET;
-        await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-        await s3.send(
-            new PutPublicAccessBlockCommand({
-                Bucket,
-                PublicAccessBlockConfiguration: {
-                    ...{ BlockPublicAcls: true, IgnorePublicAcls: true },
-                    ...{ BlockPublicPolicy: true, RestrictPublicBuckets: true },
-                },
-            }),
-        );
-        await s3.send(
-            new PutBucketOwnershipControlsCommand({
-                Bucket,
-                OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
-            }),
-        );
+        await fitBucket(s3, Bucket);
         await s3.send(
             new PutBucketEncryptionCommand({
                 Bucket,

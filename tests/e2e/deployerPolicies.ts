@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-iam";
 
 import { deployerPolicies, scopeOfPrefix } from "../../bootstrap/awsPolicies";
-import { SANDBOX_STACKS } from "../../policy/deployerScope";
+import { DeployerScope, SANDBOX_STACKS } from "../../policy/deployerScope";
 import type { PolicyDocument } from "../../policy/grant";
 
 /** The deployer's policies in a sandbox, by name. */
@@ -35,6 +35,12 @@ export function withoutAction(
             return [name, { Version, Statement: left.filter(({ Action }) => Action.length > 0) }];
         }),
     );
+}
+
+/** Gives the deployer what bootstrap prints for one stack, in place of the sandbox's wider policies. */
+export async function narrowDeployer(iam: IAMClient, accountId: string, scope: DeployerScope): Promise<void> {
+    const [foundation, glue] = Object.values(deployerPolicies(scope).deployer);
+    await replacePolicies(iam, accountId, { "lakehouse-deployer": foundation!, "lakehouse-deployer-glue": glue! });
 }
 
 /** Makes each document the one version of its policy. */

@@ -15,6 +15,7 @@ import { startSandbox } from "../../commands/sandboxes";
 import { awsClients, cloudEnvironment } from "../../commands/stack/clouds";
 import { SANDBOX_STACKS } from "../../policy/deployerScope";
 import { runCommand } from "./commandRun";
+import { awsAdministrator } from "./awsAdministrator";
 import { replacePolicies } from "./deployerPolicies";
 import { TestLakehouse } from "./testLakehouse";
 
@@ -28,12 +29,8 @@ describe("a lakehouse where Lake Formation decides and the Data Catalog is encry
         const name = `test-guarded-${process.pid}`;
         const sandbox = await startSandbox({ name, lakeFormation: true });
         lakehouse = await TestLakehouse.within(sandbox, name);
-        const { environment, administrator } = sandbox;
-        lakeFormation = new LakeFormationClient({
-            endpoint: environment.awsEndpoint,
-            region: environment.region,
-            credentials: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
-        });
+        const { environment } = sandbox;
+        lakeFormation = new LakeFormationClient(awsAdministrator(sandbox));
         const { KeyMetadata } = await lakehouse.administrator.kms.send(new CreateKeyCommand({}));
         const catalogKeyArn = KeyMetadata?.Arn ?? "";
         await lakehouse.administrator.glue.send(

@@ -9,10 +9,23 @@ import {
     GetBucketVersioningCommand,
     GetPublicAccessBlockCommand,
     ListObjectVersionsCommand,
+    PutBucketOwnershipControlsCommand,
+    PutBucketVersioningCommand,
+    PutPublicAccessBlockCommand,
     S3Client,
 } from "@aws-sdk/client-s3";
 
 import type { SnowflakeConnection } from "../../snowflake-client/connection";
+
+/** Sets what a stack demands of a bucket that it is given: versions, no public access, no ACLs. */
+export async function fitBucket(s3: S3Client, Bucket: string): Promise<void> {
+    const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true };
+    const PublicAccessBlockConfiguration = { ...blocks, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+    const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+}
 
 /** Everything of a bucket that its owner has set. */
 export async function bucketAsItIs(s3: S3Client, Bucket: string): Promise<Record<string, unknown>> {

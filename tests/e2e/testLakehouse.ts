@@ -17,6 +17,7 @@ import { readStackOutputs, StackOutputs } from "../../commands/stack/stackOutput
 import { openOrCreateStack } from "../../commands/stack/workspace";
 import { SnowflakeConnection } from "../../snowflake-client/connection";
 import { failureOf } from "../provider/testContext";
+import { awsAdministrator } from "./awsAdministrator";
 
 /** What the engine did to how many resources; operations that it did to none are left out. */
 export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same" | "discard", number>>;
@@ -224,17 +225,12 @@ export class TestLakehouse {
         return reply.json();
     }
 
-    /** AWS as its administrator: the product never is, tests break things so. */
+    /** AWS as its administrator. */
     get administrator(): { iam: IAMClient; s3: S3Client; kms: KMSClient; glue: GlueClient } {
-        const { environment, administrator } = this.sandbox;
-        const options = {
-            endpoint: environment.awsEndpoint,
-            region: environment.region,
-            credentials: { accessKeyId: administrator.accessKeyId, secretAccessKey: administrator.secretAccessKey },
-        };
+        const options = awsAdministrator(this.sandbox);
         return {
             iam: new IAMClient(options),
-            s3: new S3Client({ ...options, forcePathStyle: true }),
+            s3: new S3Client(options),
             kms: new KMSClient(options),
             glue: new GlueClient(options),
         };

@@ -6,6 +6,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePol
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 
 import { Sandbox } from "../../commands/sandboxes";
+import { awsAdministrator } from "../e2e/awsAdministrator";
 
 /** The AWS half of one lake. */
 export class LakeAccess {
@@ -18,12 +19,12 @@ export class LakeAccess {
         this.sandbox = sandbox;
         this.bucket = `${name}-bucket`;
         this.glueDatabase = name.replaceAll("-", "_");
-        this.iam = new IAMClient(this.client());
+        this.iam = new IAMClient(awsAdministrator(sandbox));
     }
 
     /** Makes bucket and Glue database. */
     async create(): Promise<void> {
-        const s3 = new S3Client({ ...this.client(), forcePathStyle: true });
+        const s3 = new S3Client(awsAdministrator(this.sandbox));
         await s3.send(
             new CreateBucketCommand({
                 Bucket: this.bucket,
@@ -34,7 +35,7 @@ export class LakeAccess {
     }
 
     async createGlueDatabase(name: string): Promise<void> {
-        const glue = new GlueClient(this.client());
+        const glue = new GlueClient(awsAdministrator(this.sandbox));
         const DatabaseInput = { Name: name, LocationUri: `s3://${this.bucket}/warehouse/` };
         await glue.send(new CreateDatabaseCommand({ DatabaseInput }));
     }
@@ -60,15 +61,6 @@ export class LakeAccess {
     async setTrust(role: string, principal: string, externalId: string): Promise<void> {
         const PolicyDocument = trust(principal, externalId);
         await this.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: role, PolicyDocument }));
-    }
-
-    private client() {
-        const { accessKeyId, secretAccessKey } = this.sandbox.administrator;
-        return {
-            endpoint: this.sandbox.environment.awsEndpoint,
-            region: "us-west-2",
-            credentials: { accessKeyId, secretAccessKey },
-        };
     }
 }
 
