@@ -5,12 +5,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { blocks } from "../docs/markdown";
 import { failureOf } from "../provider/testContext";
-import { Installation, openProject } from "./installation";
+import { BOUNDARY, Installation } from "./installation";
 
 const PAGE = { path: "library/README.md", text: readFileSync(join(checkoutRoot, "library/README.md"), "utf8") };
 const [program, project, table] = blocks(PAGE).map(({ lines }) => lines);
@@ -22,7 +20,7 @@ function text(lines: string[] | undefined): string {
     return PAGE.text.slice(start, PAGE.text.indexOf("\n```", start) + 1);
 }
 
-const LAKEHOUSES = JSON.stringify({ destroyData: true, permissionsBoundary: policyName(SANDBOX_STACKS, "boundary") });
+const LAKEHOUSES = JSON.stringify({ destroyData: true, permissionsBoundary: BOUNDARY });
 
 /** What an operation did to resources, without what it left as it was. */
 type Changes = Readonly<Record<string, number>>;
@@ -33,25 +31,20 @@ function changed({ same: _, ...changes }: Record<string, number> = {}): Changes 
 describe("the package, installed into a program outside this checkout", function () {
     this.timeout(900_000);
     let installation: Installation;
-    let sandbox: Sandbox;
     let folder: string;
     let stack: Stack;
 
     before(async () => {
-        installation = await Installation.create();
-        sandbox = await startSandbox({ name: `test-library-${process.pid}` });
+        installation = await Installation.create("test-library");
         folder = installation.project("lakes", {
             "index.ts": text(program),
             "Pulumi.yaml": text(project),
             "tables/orders.yaml": text(table),
         });
-        stack = await openProject(sandbox, folder, { "lakes:lakehouses": { value: LAKEHOUSES } });
+        stack = await installation.open(folder, { "lakes:lakehouses": { value: LAKEHOUSES } });
     });
 
-    after(async () => {
-        await sandbox?.stop();
-        installation?.remove();
-    });
+    after(() => installation?.remove());
 
     const up = async (): Promise<Changes> =>
         changed((await stack.up({ color: "never" })).summary.resourceChanges as Record<string, number>);
@@ -120,6 +113,6 @@ describe("the package, installed into a program outside this checkout", function
 
     it("is destroyed without anything left in either cloud", async () => {
         await stack.destroy({ color: "never" });
-        expect(await findLeftovers(sandbox)).to.deep.equal([]);
+        expect(await findLeftovers(installation.sandbox)).to.deep.equal([]);
     });
 });

@@ -1,20 +1,11 @@
-import {
-    CreateBucketCommand,
-    ListObjectsV2Command,
-    PutBucketOwnershipControlsCommand,
-    PutBucketVersioningCommand,
-    PutObjectCommand,
-    PutPublicAccessBlockCommand,
-    S3Client,
-} from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
-import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
-import { bucketAsItIs, objectsAsTheyAre } from "../e2e/ownedByOthers";
+import { awsAdministrator } from "../e2e/awsAdministrator";
+import { bucketAsItIs, fitBucket, objectsAsTheyAre } from "../e2e/ownedByOthers";
 import { failureOf } from "../provider/testContext";
-import { Installation, openProject } from "./installation";
+import { BOUNDARY, Installation } from "./installation";
 
 // The sandbox's deployer may reach buckets that are called so.
 const Bucket = "lakehouse-company-123456789012-us-west-2";
@@ -22,24 +13,18 @@ const Bucket = "lakehouse-company-123456789012-us-west-2";
 describe("the example of a bucket of one's own", function () {
     this.timeout(900_000);
     let installation: Installation;
-    let sandbox: Sandbox;
     let stack: Stack;
     let s3: S3Client;
 
     before(async () => {
-        installation = await Installation.create();
-        sandbox = await startSandbox({ name: `test-own-bucket-${process.pid}` });
-        const { awsEndpoint: endpoint, region } = sandbox.environment;
-        s3 = new S3Client({ endpoint, region, credentials: sandbox.administrator, forcePathStyle: true });
-        stack = await openProject(sandbox, installation.project("own-bucket", {}, "examples/own-bucket"), {
+        installation = await Installation.create("test-own-bucket");
+        s3 = new S3Client(awsAdministrator(installation.sandbox));
+        stack = await installation.open(installation.project("own-bucket", {}, "examples/own-bucket"), {
             "own-bucket:bucket": { value: Bucket },
-            "own-bucket:permissionsBoundary": { value: policyName(SANDBOX_STACKS, "boundary") },
+            "own-bucket:permissionsBoundary": { value: BOUNDARY },
         });
     });
-    after(async () => {
-        await sandbox?.stop();
-        installation?.remove();
-    });
+    after(() => installation?.remove());
 
     it("says what is wrong with the bucket before it makes anything, in the terms of the component", async () => {
         const LocationConstraint = "us-west-2";
@@ -51,12 +36,7 @@ describe("the example of a bucket of one's own", function () {
     });
 
     it("fills three folders of it, and leaves it with its tables when it goes", async () => {
-        const blocks = { BlockPublicAcls: true, IgnorePublicAcls: true };
-        const PublicAccessBlockConfiguration = { ...blocks, BlockPublicPolicy: true, RestrictPublicBuckets: true };
-        const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
-        await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-        await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-        await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls }));
+        await fitBucket(s3, Bucket);
         await s3.send(new PutObjectCommand({ Bucket, Key: "iceberg-warehouse/theirs", Body: "theirs" }));
         const asItWas = await bucketAsItIs(s3, Bucket);
 

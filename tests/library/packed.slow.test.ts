@@ -4,9 +4,7 @@ import { join } from "node:path";
 
 import { expect } from "chai";
 
-import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
-import { Installation, openProject } from "./installation";
+import { BOUNDARY, Installation } from "./installation";
 
 const NAME = "interoperable-lakehouse";
 const PROGRAM = `import * as pulumi from "@pulumi/pulumi";
@@ -23,12 +21,8 @@ export { bucket, schema };
 describe("the packed package", function () {
     this.timeout(300_000);
     let installation: Installation;
-    let sandbox: Sandbox | undefined;
-    before(async () => (installation = await Installation.unpacked()));
-    after(async () => {
-        await sandbox?.stop();
-        installation?.remove();
-    });
+    before(async () => (installation = await Installation.unpacked("test-packed")));
+    after(() => installation?.remove());
 
     it("is imported by its name, and has the files that it names", () => {
         const folder = installation.project("import", {});
@@ -58,10 +52,9 @@ describe("the packed package", function () {
     });
 
     it("plans an example in a sandbox", async () => {
-        sandbox = await startSandbox({ name: `test-packed-${process.pid}` });
-        const stack = await openProject(sandbox, installation.project("plan", {}, "examples/web-events/writer"), {
+        const stack = await installation.open(installation.project("plan", {}, "examples/web-events/writer"), {
             "web-events:destroyData": { value: "true" },
-            "web-events:permissionsBoundary": { value: policyName(SANDBOX_STACKS, "boundary") },
+            "web-events:permissionsBoundary": { value: BOUNDARY },
         });
         const { changeSummary } = await stack.preview({ color: "never" });
         expect(changeSummary).to.have.all.keys("create");

@@ -8,13 +8,12 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { blocks } from "../docs/markdown";
+import { awsAdministrator } from "../e2e/awsAdministrator";
 import { failureOf } from "../provider/testContext";
-import { Installation, openProject } from "./installation";
+import { BOUNDARY, Installation } from "./installation";
 import { SecondSnowflake } from "./secondSnowflake";
 
 const PAGE = {
@@ -24,8 +23,6 @@ const PAGE = {
 const [GRANTS, QUERY] = blocks(PAGE)
     .filter(({ language }) => language === "sql")
     .map(({ lines }) => lines.join("\n"));
-
-const BOUNDARY = { value: policyName(SANDBOX_STACKS, "boundary") };
 
 // Two views in one file, and a cart that is changed late: what the declarations are there for.
 const VIEWS = [
@@ -75,36 +72,29 @@ const CARTS = [
 describe("the example of web events", function () {
     this.timeout(1_200_000);
     let installation: Installation;
-    let sandbox: Sandbox;
     let partner: SecondSnowflake;
     let writer: Stack;
     let outputs: OutputMap;
 
     before(async () => {
-        installation = await Installation.create();
-        sandbox = await startSandbox({ name: `test-web-events-${process.pid}` });
-        partner = await SecondSnowflake.start(sandbox, "partner");
-        writer = await openProject(sandbox, installation.project("writer", {}, "examples/web-events/writer"), {
+        installation = await Installation.create("test-web-events");
+        partner = await SecondSnowflake.start(installation.sandbox, "partner");
+        writer = await installation.open(installation.project("writer", {}, "examples/web-events/writer"), {
             "web-events:destroyData": { value: "true" },
-            "web-events:permissionsBoundary": BOUNDARY,
+            "web-events:permissionsBoundary": { value: BOUNDARY },
         });
     });
     after(async () => {
         await partner?.stop();
-        await sandbox?.stop();
-        installation?.remove();
+        await installation?.remove();
     });
 
     /** Puts a file into a folder of raw data, and waits for a run of the workflow. */
     async function load(url: string, workflow: string, records: object[]): Promise<void> {
-        const administrator = {
-            endpoint: sandbox.environment.awsEndpoint,
-            region: sandbox.environment.region,
-            credentials: sandbox.administrator,
-        };
+        const administrator = awsAdministrator(installation.sandbox);
         const [, Bucket, folder] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
         const Body = records.map((record) => JSON.stringify(record)).join("\n");
-        const s3 = new S3Client({ ...administrator, forcePathStyle: true });
+        const s3 = new S3Client(administrator);
         await s3.send(new PutObjectCommand({ Bucket, Key: `${folder}1.json`, Body }));
         const glue = new GlueClient(administrator);
         const { RunId } = await glue.send(new StartWorkflowRunCommand({ Name: workflow }));
@@ -130,9 +120,9 @@ describe("the example of web events", function () {
         const folder = installation.project("reader", {}, "examples/web-events/reader");
         const config = {
             "web-events-reader:writer": { value: "organization/web-events/dev" },
-            "web-events-reader:permissionsBoundary": BOUNDARY,
+            "web-events-reader:permissionsBoundary": { value: BOUNDARY },
         };
-        const reader = await openProject(sandbox, folder, config, partner.variables);
+        const reader = await installation.open(folder, config, partner.variables);
         const { virtualWarehouse, readerRole } = (await reader.up({ color: "never" })).outputs;
         const login = { virtualWarehouse: String(virtualWarehouse?.value) };
         const environment = { ...process.env, ...partner.variables };
@@ -164,6 +154,6 @@ describe("the example of web events", function () {
 
     it("goes with the writer, to whom everything but the link belonged", async () => {
         await writer.destroy({ color: "never" });
-        expect(await findLeftovers(sandbox)).to.deep.equal([]);
+        expect(await findLeftovers(installation.sandbox)).to.deep.equal([]);
     });
 });

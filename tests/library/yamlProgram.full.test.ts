@@ -5,12 +5,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 
 import { findLeftovers } from "../../commands/demo/leftovers";
-import { Sandbox, startSandbox } from "../../commands/sandboxes";
-import { policyName, SANDBOX_STACKS } from "../../policy/deployerScope";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { failureOf } from "../provider/testContext";
-import { Installation, openProject } from "./installation";
+import { BOUNDARY, Installation } from "./installation";
 
 const HOST = "pulumi-language-yaml";
 const PROGRAM = readFileSync(join(checkoutRoot, "examples/yaml/Pulumi.yaml"), "utf8");
@@ -20,30 +18,25 @@ const ARGUMENT = "destroyData: ${destroyData}";
 describe("the example in YAML", function () {
     this.timeout(900_000);
     let installation: Installation;
-    let sandbox: Sandbox;
     let folder: string;
     let stack: Stack;
 
     before(async () => {
-        installation = await Installation.create();
-        sandbox = await startSandbox({ name: `test-yaml-${process.pid}` });
+        installation = await Installation.create("test-yaml");
         folder = installation.project("yaml", {}, "examples/yaml");
-        stack = await openProject(sandbox, folder, {
+        stack = await installation.open(folder, {
             "orders-lake:destroyData": { value: "true" },
-            "orders-lake:permissionsBoundary": { value: policyName(SANDBOX_STACKS, "boundary") },
+            "orders-lake:permissionsBoundary": { value: BOUNDARY },
         });
         const { languagesDir, sources } = readToolchain();
         const plugin = join(
-            sandbox.environment.stateDir,
+            installation.sandbox.environment.stateDir,
             `pulumi-home/plugins/language-yaml-v${sources["languages"]?.version}`,
         );
         mkdirSync(plugin, { recursive: true });
         symlinkSync(join(languagesDir, HOST), join(plugin, HOST));
     });
-    after(async () => {
-        await sandbox?.stop();
-        installation?.remove();
-    });
+    after(() => installation?.remove());
 
     /** Message of a preview of the program with something else in it. */
     async function refusal(from: string, to: string): Promise<string> {
@@ -99,6 +92,6 @@ describe("the example in YAML", function () {
 
     it("is destroyed without anything left in either cloud", async () => {
         await stack.destroy({ color: "never" });
-        expect(await findLeftovers(sandbox)).to.deep.equal([]);
+        expect(await findLeftovers(installation.sandbox)).to.deep.equal([]);
     });
 });
