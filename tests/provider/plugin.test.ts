@@ -7,6 +7,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { PACKAGE } from "../../provider/schema";
+import { untilGone } from "../setup/untilGone";
 import { PluginProcess, struct } from "./pluginProcess";
 import { failureOf, urnOf } from "./testContext";
 
@@ -225,19 +226,7 @@ describe("the plugin's process", function () {
             );
             expect(() => process.kill(pid, 0)).to.not.throw();
             engine.kill("SIGKILL");
-            for (let waited = 0; isAlive(pid); waited += 100) {
-                expect(waited).to.be.lessThan(5_000);
-                await new Promise((resolve) => setTimeout(resolve, 100));
-            }
+            expect(await untilGone(pid)).to.equal(true);
         });
     }
 });
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch {
-        return false;
-    }
-}
