@@ -4,13 +4,13 @@ import { GetDatabaseCommand, GetTablesCommand } from "@aws-sdk/client-glue";
 import { GetRoleCommand, GetRolePolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 
-import { deployerPolicies, deployerScope } from "../../bootstrap/awsPolicies";
+import { deployerScope } from "../../bootstrap/awsPolicies";
 import { startSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
 import { stateOf } from "../../commands/stack/stackState";
 import { checkoutRoot } from "../../tools/setup/checkout";
-import { CommandResult, runCommand, startCommand } from "./commandRun";
-import { replacePolicies } from "./deployerPolicies";
+import { CommandResult, printed, runCommand, startCommand } from "./commandRun";
+import { narrowDeployer } from "./deployerPolicies";
 import { answers, bucketAsItIs, objectsAsTheyAre } from "./ownedByOthers";
 import { aws, BUCKET, GLUE_DATABASE, makeQuickstart, ROLE } from "./quickstart/madeByHand";
 import { TestLakehouse } from "./testLakehouse";
@@ -113,9 +113,7 @@ describe("npm run adopt", function () {
         expect(updates).to.deep.equal([]);
 
         const running = startCommand("commands/adopt/cli.ts", words());
-        while (!running.output().includes("Asking what up would do")) {
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+        await printed(running, "Asking what up would do");
         running.child.kill("SIGINT");
         expect((await running.ended).code, running.output()).to.equal(130);
         expect(settingsText()).to.equal(settings);
@@ -207,13 +205,8 @@ describe("npm run adopt", function () {
 
     /** What bootstrap prints for the settings as they are, in place of the sandbox's policies. */
     async function applyPolicies(): Promise<void> {
-        const { iam } = lakehouse.administrator;
         const scope = deployerScope(lakehouse.stackName, checkoutRoot, { AWS_REGION: "us-west-2" });
-        const [foundation, glue] = Object.values(deployerPolicies(scope).deployer);
-        await replacePolicies(iam, "123456789012", {
-            "lakehouse-deployer": foundation!,
-            "lakehouse-deployer-glue": glue!,
-        });
+        await narrowDeployer(lakehouse.administrator.iam, "123456789012", scope);
         await lakehouse.settleIamChanges();
     }
 

@@ -16,7 +16,7 @@ import { generateSnowflakeKeyPair } from "../../commands/sandboxes/credentials";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
-import { runCommand, startCommand } from "./commandRun";
+import { printed, runCommand, startCommand } from "./commandRun";
 import { roleName, TestLakehouse } from "./testLakehouse";
 
 /** A link as `doctor --json` prints it. */
@@ -240,9 +240,7 @@ describe("a bad day", function () {
     describe("the sandbox dies", () => {
         it("under a pipeline: it says so within seconds, and every other command at once", async () => {
             const running = startCommand("commands/pipeline/cli.ts", ["--stack", NAME]);
-            while (!running.output().includes("✔ Raw data")) {
-                await sleep(100);
-            }
+            await printed(running, "✔ Raw data");
             const started = Date.now();
             for (const { pid, name } of lakehouse.sandbox.processes) {
                 if (name === "aws") {

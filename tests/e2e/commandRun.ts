@@ -1,4 +1,7 @@
 import { ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { expect } from "chai";
 
 import { checkoutRoot, programOptions } from "../../tools/setup/checkout";
 
@@ -52,6 +55,14 @@ export function startCommand(
 /** What a command printed, without the lines that say what it waited for: how many there are hangs on the machine. */
 export function withoutWaiting(output: string): string {
     return output.replace(/^ {2}\S.* … \d+ s\n/gm, "");
+}
+
+/** Waits until a command has printed a text, so often. @throws AssertionError when it ends before. */
+export async function printed({ child, output }: RunningCommand, text: string, times = 1): Promise<void> {
+    while (output().split(text).length <= times) {
+        expect(child.exitCode, output()).to.equal(null);
+        await sleep(20);
+    }
 }
 
 /** Runs a TypeScript program of the checkout to the end. */

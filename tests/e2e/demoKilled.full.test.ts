@@ -1,11 +1,10 @@
 // Any process of a demo may die: the demo says so and ends, and the next one finishes.
 import { expect } from "chai";
 import { rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { findSandbox, stopSandbox } from "../../commands/sandboxes";
 import { settingsFileOf } from "../../commands/stack/sandboxSettings";
-import { RunningCommand, runCommand, startCommand } from "./commandRun";
+import { printed, runCommand, startCommand } from "./commandRun";
 
 const NAME = "demo-killed";
 
@@ -37,12 +36,3 @@ describe("a demo that loses a process", function () {
         expect(code, output).to.equal(0);
     });
 });
-
-async function printed(command: RunningCommand, text: string): Promise<void> {
-    while (!command.output().includes(text)) {
-        if (command.child.exitCode !== null) {
-            throw new Error(`The demo ended before "${text}":\n${command.output()}`);
-        }
-        await sleep(100);
-    }
-}

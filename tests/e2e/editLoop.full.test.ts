@@ -2,13 +2,12 @@
 // finds what it would make.
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
 import { workingStateDir } from "../../tools/setup/checkout";
 import { ScratchCheckout } from "../walks/scratchCheckout";
-import { RunningCommand, startCommand } from "./commandRun";
+import { printed, RunningCommand, startCommand } from "./commandRun";
 
 const SCRIPT = "jobs/create_snow_report.py";
 const ANCHOR = 'if __name__ == "__main__":';
@@ -47,15 +46,15 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
 
     it("watches: an error is shown and the next save waited for", async () => {
         watching = start("commands/pipeline/cli.ts", "--stack", "sandbox", "--only", "jobs", "--watch");
-        await says(watching, WAITING, 1);
+        await printed(watching, WAITING, 1);
         copy.replace(SCRIPT, 'print("an edited line")', 'raise ValueError("an edited line")');
-        await says(watching, WAITING, 2);
+        await printed(watching, WAITING, 2);
         expect(watching.output())
             .to.match(/✘ Glue jobs/)
             .and.include("FAILED: ValueError: an edited line");
         copy.replace("jobs/lakehouse/job.py", "\ndef run_job", '\nprint("an edited package")\n\n\ndef run_job');
         copy.restore(SCRIPT);
-        await says(watching, WAITING, 3);
+        await printed(watching, WAITING, 3);
         const last = watching.output().split(WAITING)[2] ?? "";
         expect(last)
             .to.include("Edited since the last up: jobs/lakehouse.")
@@ -92,11 +91,3 @@ describe("npm run pipeline -- --only jobs in a sandbox", function () {
         return startCommand(program, args, {}, copy.root);
     }
 });
-
-/** Waits until a command has said something so often. */
-async function says({ child, output }: RunningCommand, text: string, times: number): Promise<void> {
-    while (output().split(text).length <= times) {
-        expect(child.exitCode, output()).to.equal(null);
-        await sleep(100);
-    }
-}

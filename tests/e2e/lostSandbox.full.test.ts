@@ -2,14 +2,13 @@
 import { ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect } from "chai";
 
 import { findSandbox } from "../../commands/sandboxes";
 import type { SandboxRecord } from "../../commands/sandboxes/record";
 import { identityOf } from "../../tools/setup/processIdentity.mjs";
-import { runCommand, startCommand } from "./commandRun";
+import { printed, runCommand, startCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
 /** What a user waits at most on a machine that has nothing else to do. */
@@ -63,10 +62,7 @@ describe("a sandbox that ends", function () {
             withThird();
             const slowness = slownessOfMachine();
             const running = startCommand(program, ["--stack", name, ...options]);
-            while (!running.output().includes(marker)) {
-                expect(running.child.exitCode, running.output()).to.equal(null);
-                await sleep(20);
-            }
+            await printed(running, marker);
             signalClouds("SIGSTOP");
             third?.kill("SIGKILL");
             const lostAt = Date.now();

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PipelineResult } from "../../commands/pipeline/run";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot, workingStateDir } from "../../tools/setup/checkout";
-import { runCommand, startCommand } from "./commandRun";
+import { printed, runCommand, startCommand } from "./commandRun";
 import { TestLakehouse } from "./testLakehouse";
 
 const GOOD_SALES = 40;
@@ -88,9 +88,7 @@ describe("npm run pipeline", function () {
 
     it("stops the run when it is interrupted, says so, exits with 130, and goes on from there", async () => {
         const running = startCommand("commands/pipeline/cli.ts", ["--stack", lakehouse.stackName]);
-        while (!running.output().includes("✔ Raw data") && running.child.exitCode === null) {
-            await sleep(100);
-        }
+        await printed(running, "✔ Raw data");
         await sleep(3_000);
         running.child.kill("SIGINT");
         const { code, output } = await running.ended;
