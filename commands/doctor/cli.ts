@@ -42,7 +42,6 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
         return report(error);
     }
     // They load the clouds' clients, which the table of tools does without.
-    const { renewPage } = require("../pipeline/page/writePage") as typeof import("../pipeline/page/writePage");
     const { examineStack } = require("./stack") as typeof import("./stack");
     const { FindingLines, records, results, summary } = require("./report") as typeof import("./report");
     if (!json) {
@@ -53,6 +52,8 @@ async function stackToo(place: StackPlace, json: boolean, tell: Tell): Promise<n
     const ok = findings.every((finding) => finding.ok);
     tell({ links: records(findings) });
     keepLook(place, { checks: { at: new Date().toISOString(), results: results(findings) } });
+    // Loaded once the findings are shown.
+    const { renewPage } = require("../pipeline/page/writePage") as typeof import("../pipeline/page/writePage");
     await renewPage(place);
     if (!json) {
         console.log(`\n${summary(findings)}`);

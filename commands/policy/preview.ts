@@ -1,7 +1,6 @@
 // A preview, with drift where it is wanted, and with what the rules say of the plan.
 import { readPolicyFile } from "../../policy-pack/policyFile";
 import type { Given, Tell } from "../commandLine/runCommand";
-import { renewPage } from "../pipeline/page/writePage";
 import { whileSandboxRuns } from "../sandboxes/lostSandbox";
 import { Drift, driftLines, driftOf } from "../stack/drift";
 import { Interruption } from "../stack/interruption";
@@ -46,6 +45,8 @@ async function show(previewed: PreviewedStack, options: Options, interruption: I
             say(`${driftLines(place.stackName, report).join("\n")}\n`);
             drift = report.drift;
             keepLook(place, { drift: { ...report, at: new Date().toISOString() } });
+            // It loads all that the page shows, which a preview alone does without.
+            const { renewPage } = require("../pipeline/page/writePage") as typeof import("../pipeline/page/writePage");
             await renewPage(place);
         });
     }
