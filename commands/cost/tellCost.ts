@@ -27,9 +27,12 @@ export async function tellCost(place: PreviewPlace, values: Given<"cost">["value
         const { region } = stackCost(plan, assumed).estimate;
         const { envVars } = previewed.stack.workspace;
         const glue = new GlueClient(awsOptions(region, { ...process.env, ...envVars }));
-        const dpuSeconds = await whileShown("Reading job run times", () => measuredRuns(glue, plan.before));
-        glue.destroy();
-        return stackCost(plan, { ...assumed, dpuSeconds });
+        try {
+            const dpuSeconds = await whileShown("Reading job run times", () => measuredRuns(glue, plan.before));
+            return stackCost(plan, { ...assumed, dpuSeconds });
+        } finally {
+            glue.destroy();
+        }
     });
     tell(cost);
     const lines = [
