@@ -6,7 +6,7 @@ import { forgetLook } from "./lastLook";
 import { operate, Operation, whatIsLeft } from "./operation";
 import { forgetSandboxSettings } from "./sandboxSettings";
 import { openSettled } from "./settledStack";
-import { keptOf, StateResource, stateOf } from "./stackState";
+import { keptOf, StackState, StateResource, stateOf } from "./stackState";
 import { draw, drawsItself } from "./terminal";
 import { whatStays } from "./whatStays";
 import type { StackPlace } from "./backend";
@@ -28,12 +28,12 @@ export async function destroy(
     const say = options.json ? console.error : console.log;
     const operation = await openSettled("destroy", place, options, openStack);
     const { stack, interruption } = operation;
-    if (consent !== "free" && !(await accepted(operation, consent, options, say))) {
+    const before = await whileShown("Reading the state", () => interruption.outlasted(() => stateOf(stack)));
+    if (consent !== "free" && !(await accepted(operation, before, consent, options, say))) {
         say("Nothing was changed.");
         tell({ changes: {} });
         return 1;
     }
-    const stays = whatStays((await interruption.outlasted(() => stateOf(stack))).resources);
     const refresh = options.refresh ? ["--refresh"] : [];
     const changes = await operate(operation, async (output) =>
         drawsItself(options)
@@ -53,6 +53,7 @@ export async function destroy(
     }
     forgetLook(place);
     say(farewell(place.stackName, data));
+    const stays = whatStays(before.resources);
     if (stays.length > 0) {
         say(`What it did not create is as it was: ${stays.join(", ")}.`);
     }
@@ -63,15 +64,14 @@ export async function destroy(
 /** Says what data goes, shows the plan, and gets a yes for both. */
 async function accepted(
     operation: Operation,
+    { resources }: StackState,
     consent: Consent,
     options: Options,
     say: (text: string) => void,
 ): Promise<boolean> {
     const { stack, place, interruption } = operation;
     const { stackName } = place;
-    const data = await whileShown("Listing the data to be deleted", async () =>
-        goingData(stack, (await stateOf(stack)).resources),
-    );
+    const data = await whileShown("Listing the data to be deleted", () => goingData(stack, resources));
     say(whatGoes(stackName, data));
     const dataGoes = data.length > 0 && options["delete-data"] === undefined;
     if (consent === "given" && dataGoes) {
