@@ -1,6 +1,8 @@
 // What `up` would do with what was made by hand, by the events of a preview.
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf } from "../../plugin/urn";
+
 /** An update in place. */
 export interface PlannedUpdate {
     /** Type and logical name. */
@@ -38,13 +40,13 @@ export class PlannedChanges {
         }
         if (resOutputsEvent?.metadata.op === "import") {
             const { urn, type, new: read } = resOutputsEvent.metadata;
-            this.imports.push({ type, name: urn.split("::").at(-1) ?? urn, id: read?.id ?? "" });
+            this.imports.push({ type, name: resourceNameOf(urn), id: read?.id ?? "" });
         }
         if (resourcePreEvent === undefined) {
             return;
         }
         const { op, urn, type, old, new: next, detailedDiff, diffs } = resourcePreEvent.metadata;
-        const name = urn.split("::").at(-1) ?? urn;
+        const name = resourceNameOf(urn);
         const isOwn = !type.startsWith("pulumi:");
         if (TAKING.test(op)) {
             this.taken.push(`${op} ${type} ${name}`);

@@ -1,6 +1,7 @@
 // What the clouds have differently from a stack's state, without a change to either.
 import type { EngineEvent, Stack, StepEventMetadata } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf } from "../../plugin/urn";
 import type { EngineOutput } from "./engineOutput";
 import { noiseIn } from "./providerNoise";
 
@@ -59,7 +60,7 @@ export function driftIn({ op, type, urn, diffs = [], ...states }: StepEventMetad
     if (op !== "delete" && op !== "update") {
         return undefined;
     }
-    const resource = { type, name: urn.split("::").at(-1) ?? urn };
+    const resource = { type, name: resourceNameOf(urn) };
     if (op === "delete") {
         return { ...resource, what: "gone", paths: [] };
     }

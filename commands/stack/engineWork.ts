@@ -1,5 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf, typeTokenOf } from "../../plugin/urn";
+
 const DOING: Partial<Record<string, string>> = {
     create: "creating",
     "create-replacement": "creating",
@@ -43,6 +45,5 @@ export class EngineWork {
 
 /** `Bucket lakehouse`: a component's main resources have its name, so that the name alone does not tell them apart. */
 function describe(urn: string): string {
-    const [type, name] = urn.split("::").slice(-2);
-    return `${type?.split(":").at(-1)} ${name}`;
+    return `${typeTokenOf(urn).split(":").at(-1)} ${resourceNameOf(urn)}`;
 }

@@ -1,6 +1,7 @@
 // One operation of the engine on a stack, told as it ended: by the state, not by the engine's exit code alone.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf } from "../../plugin/urn";
 import { InterruptedError } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
 import { findSandbox } from "../sandboxes";
@@ -42,7 +43,7 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
     }
     const { pending } = await interruption.outlasted(() => stateOf(stack));
     if (pending.length > 0) {
-        const what = pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ");
+        const what = pending.map(({ type, resource }) => `${type} ${resourceNameOf(resource.urn)}`).join(", ");
         throw new Error(`The last pulumi of stack "${place.stackName}" was killed while it was ${what}. ${recover}`);
     }
 }

@@ -1,4 +1,5 @@
 // An update that keeps to the plan of a review.
+import { resourceNameOf } from "../../plugin/urn";
 import { operate, Operation } from "./operation";
 import { howToMake, SavedPlan, stateDigest, withReadablePlan } from "./savedPlan";
 import { Diagnostic, draw, DrawnFailure, ResourceChanges } from "./terminal";
@@ -56,7 +57,7 @@ export function notPlanned(diagnostics: readonly Diagnostic[]): string[] {
         .filter(({ message }) => OTHERWISE.test(message))
         .map(({ urn = "", message }) => {
             const text = message.replace(/urn:pulumi:\S+::(\S+)/g, "$1").trim();
-            return urn === "" || text !== message.trim() ? text : `${urn.split("::").at(-1)}: ${text}`;
+            return urn === "" || text !== message.trim() ? text : `${resourceNameOf(urn)}: ${text}`;
         });
     return [...new Set(told)];
 }

@@ -1,6 +1,7 @@
 // What a preview plans, from the engine's events: the resources as they are to be, and as they are deployed.
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf } from "../../plugin/urn";
 import type { PlannedResource, Properties } from "../../policy-pack/rule";
 import type { StateResource } from "./stackState";
 
@@ -54,7 +55,7 @@ function resourceOf(urn: string, state: State, outputs: Properties = {}): Planne
     return {
         urn,
         type: state.type,
-        name: urn.split("::").at(-1) ?? urn,
+        name: resourceNameOf(urn),
         inputs: state.inputs as Properties,
         outputs,
         protect: state.protect === true,

@@ -1,6 +1,7 @@
 // What an interrupted `pulumi` leaves behind: a lock, and operations whose end it did not see.
 import type { Stack } from "@pulumi/pulumi/automation";
 
+import { resourceNameOf } from "../../../plugin/urn";
 import { explained } from "../../stack/engineError";
 import type { StackState } from "../../stack/stackState";
 import { isHeld, locksOf } from "../../stack/stateLock";
@@ -31,7 +32,7 @@ export function stateChecks(stack: Stack, state: () => Promise<StackState>, stac
                 return pending.length === 0
                     ? healthy("no interrupted operations")
                     : broken(
-                          `${pending.length} operations were interrupted: ${pending.map(({ type, resource }) => `${type} ${resource.urn.split("::").at(-1)}`).join(", ")}`,
+                          `${pending.length} operations were interrupted: ${pending.map(({ type, resource }) => `${type} ${resourceNameOf(resource.urn)}`).join(", ")}`,
                           recover,
                       );
             },

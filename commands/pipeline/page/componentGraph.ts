@@ -1,3 +1,4 @@
+import { resourceNameOf } from "../../../plugin/urn";
 import type { StateResource } from "../../stack/stackState";
 import { drawGraph } from "./graph";
 import type { Html } from "./html";
@@ -69,7 +70,7 @@ function outermost(resource: GraphResource, byUrn: ReadonlyMap<string, GraphReso
 }
 
 function nameOf(component: GraphResource): { type: string; name: string } {
-    return { type: component.type.split(":").at(-1) ?? "", name: component.urn.split("::").at(-1) ?? "" };
+    return { type: component.type.split(":").at(-1) ?? "", name: resourceNameOf(component.urn) };
 }
 
 /** Name of a component in the graph. */
