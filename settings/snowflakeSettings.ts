@@ -100,7 +100,7 @@ export function readSnowflakeSettings(
             /^[^-]/.test(organization) &&
             account !== "" &&
             (snowflake.host ?? environment["SNOWFLAKE_HOST"]) === undefined,
-        deployerRole: snowflake.role ?? (environment["SNOWFLAKE_ROLE"] || "LAKEHOUSE_DEPLOYER"),
+        deployerRole: deployerRoleOf(snowflake, environment),
         adminRole: read.text("adminRole"),
         ...readNames(stack, read),
         virtualWarehouse: {
@@ -114,6 +114,11 @@ export function readSnowflakeSettings(
         },
         link: readLink(read),
     };
+}
+
+/** Role that a stack deploys as. An empty SNOWFLAKE_ROLE is one that is not set. */
+export function deployerRoleOf({ role }: { role?: string }, environment: NodeJS.ProcessEnv): string {
+    return role ?? (environment["SNOWFLAKE_ROLE"] || "LAKEHOUSE_DEPLOYER");
 }
 
 /**

@@ -4,12 +4,13 @@ import { basename } from "node:path";
 
 import { partitionOf } from "../../policy/place";
 import { readSettingsFile } from "../../settings/settingsFile";
+import { deployerRoleOf } from "../../settings/snowflakeSettings";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import type { Given, Tell } from "../commandLine/runCommand";
 import { awsOptions } from "../stack/awsOptions";
 import type { StackPlace } from "../stack/backend";
 import { awsCaller } from "../stack/cloudLogins";
-import { configValues } from "../stack/configValues";
+import { configValues, regionOf } from "../stack/configValues";
 import { Consent, consentFor, says } from "../stack/consent";
 import { operate, Operation } from "../stack/operation";
 import { settingsFileOf } from "../stack/sandboxSettings";
@@ -141,11 +142,11 @@ async function readable({ place, stack }: Operation, named: Named, isOurs: boole
     const environment = { ...process.env, ...place.sandbox?.processEnv };
     const values = await configValues(stack);
     const inputs = snowflakeInputsOf(values);
-    const region = values["aws:region"] ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "";
+    const region = regionOf(values, environment) ?? "";
     const { accountId } = await awsCaller(awsOptions(region, environment));
     const deploying: Deploying = {
         place: { partition: partitionOf(region), region, accountId },
-        role: inputs.role ?? environment["SNOWFLAKE_ROLE"] ?? "LAKEHOUSE_DEPLOYER",
+        role: deployerRoleOf(inputs, environment),
     };
     const connection = new ConfiguredConnection(inputs, environment);
     try {

@@ -6,6 +6,7 @@ import type { Connection } from "../../snowflake-client/connection";
 import { ConfiguredConnection } from "../../snowflake-client/configuredConnection";
 import { connectionSettings } from "../../snowflake-client/login";
 import { awsClients, cloudEnvironment } from "../stack/clouds";
+import { regionOf } from "../stack/configValues";
 import { explained, knownFault } from "../stack/engineError";
 import { connectionFault, snowflakeInputsOf } from "../stack/snowflakeInputs";
 import { shortName } from "../stack/stackName";
@@ -71,11 +72,6 @@ export function findingsOf(place: StackPlace, stack: Stack): Promise<Finding[]> 
     return new Examination(new Chain(), NOBODY, place, stack, true).run();
 }
 
-/** As the program takes it: https://www.pulumi.com/registry/packages/aws/installation-configuration/ */
-function regionOf({ values }: StackSettings, environment: NodeJS.ProcessEnv): string {
-    return values["aws:region"] ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "";
-}
-
 class Examination {
     private resources: StateResource[] | undefined;
     private outputs: StackOutputs | undefined;
@@ -99,7 +95,7 @@ class Examination {
             const state = () => (read ??= explained(stateOf(stack)));
             await chain.look([...stateChecks(stack, state, stackName), this.outputsCheck(state)]);
         }
-        const region = () => this.outputs?.region ?? regionOf(this.settings, process.env);
+        const region = () => this.outputs?.region ?? regionOf(this.settings.values, process.env) ?? "";
         await chain.look([this.settingsCheck(region)]);
         const environment = { ...process.env, ...cloudEnvironment(place, region()) };
         // Without a region nothing of AWS is asked; its clients want one all the same.

@@ -6,7 +6,7 @@ import { connectionSettings } from "../../snowflake-client/login";
 import { awsOptions } from "./awsOptions";
 import { AwsLoginError, awsCaller } from "./cloudLogins";
 import { CloudIdentity, differencesOf, recordedIdentity } from "./cloudIdentity";
-import { configValues } from "./configValues";
+import { configValues, regionOf } from "./configValues";
 import { explained } from "./engineError";
 import type { Operation } from "./operation";
 import { snowflakeInputsOf } from "./snowflakeInputs";
@@ -26,7 +26,10 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
             : { "aws:region": place.sandbox.environment.region };
     const [[aws, snowflake], { resources }] = await whileShown("Logging in to AWS and Snowflake", () =>
         Promise.all([
-            Promise.allSettled([awsLogin(environment, values["aws:region"]), snowflakeLogin(values, environment)]),
+            Promise.allSettled([
+                awsLogin(environment, regionOf(values, environment)),
+                snowflakeLogin(values, environment),
+            ]),
             explained(stateOf(stack)),
         ]),
     );
@@ -58,12 +61,11 @@ export async function checkLogins({ place, stack }: Pick<Operation, "place" | "s
 }
 
 async function awsLogin(environment: NodeJS.ProcessEnv, region: string | undefined): Promise<CloudIdentity> {
-    const here = region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
-    if (here === undefined) {
+    if (region === undefined) {
         return {};
     }
-    const { accountId } = await awsCaller(awsOptions(here, environment));
-    return { accountId, region: here };
+    const { accountId } = await awsCaller(awsOptions(region, environment));
+    return { accountId, region };
 }
 
 function loginFailure(error: unknown): string {
