@@ -1,5 +1,6 @@
 // The package's schema, computed from the same tables as check and diff, so that they cannot disagree.
 
+import { describeEach, Json, referenceTo, tokenOf } from "../plugin/packageSchema";
 import { LOGIN_INPUTS, LoginInput, SECRET_INPUTS } from "../snowflake-client/loginInputs";
 import { resources } from "./resources";
 import { OutputProperty, Properties, Property, PropertyType } from "./resources/property";
@@ -8,9 +9,6 @@ import { ResourceType } from "./resources/resourceType";
 /** Name and version of the package. */
 export const PACKAGE = { name: "snowflake-iceberg", version: "0.1.0" } as const;
 
-type Json = { [key: string]: unknown };
-
-/** @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
 export function packageSchema(): Json {
     return {
         name: PACKAGE.name,
@@ -23,7 +21,9 @@ export function packageSchema(): Json {
         config: { variables: providerInputs() },
         provider: { description: "Connection to one Snowflake account.", inputProperties: providerInputs() },
         types: objectTypes(),
-        resources: Object.fromEntries(resources.map((resource) => [token(resource.name), resourceSchema(resource)])),
+        resources: Object.fromEntries(
+            resources.map((resource) => [tokenOf(PACKAGE.name, resource.name), resourceSchema(resource)]),
+        ),
         language: { nodejs: { packageName: `@lakehouse/${PACKAGE.name}` } },
     };
 }
@@ -53,9 +53,9 @@ function resourceSchema(resource: ResourceType): Json {
     );
     return {
         description: resource.description,
-        inputProperties: mapValues(resource.inputs, inputSchema),
+        inputProperties: describeEach(resource.inputs, inputSchema),
         requiredInputs: Object.keys(resource.inputs).filter((name) => resource.inputs[name]?.required),
-        properties: { ...mapValues(resource.inputs, inputSchema), ...mapValues(resource.outputs, outputSchema) },
+        properties: { ...describeEach(resource.inputs, inputSchema), ...describeEach(resource.outputs, outputSchema) },
         required: [...required.map(([name]) => name), ...Object.keys(resource.outputs)],
     };
 }
@@ -82,19 +82,19 @@ function typeSchema(type: PropertyType): Json {
         case "strings":
             return { type: "array", items: { type: "string" } };
         case "object":
-            return { $ref: `#/types/${token(type.typeName)}` };
+            return referenceTo(PACKAGE.name, type.typeName);
     }
 }
 
 function objectTypes(): Json {
-    const types: Json = {};
+    const types: Record<string, Json> = {};
     const collect = (properties: Properties): void => {
         for (const { type } of Object.values(properties)) {
             if (type.kind === "object") {
-                types[token(type.typeName)] = {
+                types[tokenOf(PACKAGE.name, type.typeName)] = {
                     type: "object",
                     description: type.description,
-                    properties: mapValues(type.properties, ({ change: _, ...property }) =>
+                    properties: describeEach(type.properties, ({ change: _, ...property }) =>
                         inputSchema({ ...property, change: "alter" }),
                     ),
                     required: Object.keys(type.properties).filter((name) => type.properties[name]?.required),
@@ -105,14 +105,6 @@ function objectTypes(): Json {
     };
     resources.forEach((resource) => collect(resource.inputs));
     return types;
-}
-
-function token(name: string): string {
-    return `${PACKAGE.name}:index:${name}`;
-}
-
-function mapValues<T>(values: Record<string, T>, map: (value: T) => Json): Json {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 }
 
 function isScalar(value: unknown): boolean {

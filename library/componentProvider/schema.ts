@@ -1,21 +1,16 @@
-/**
- * The package as programs in other languages have it. Arguments and their types come from what the program itself checks.
- *
- * @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/
- */
+// The package as programs in other languages have it. Arguments and their types come from what the program itself checks.
+
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import { describeEach, Json, referenceTo, tokenOf } from "../../plugin/packageSchema";
 import { comparison } from "../../settings/comparisons";
 import { domain } from "../../settings/domains";
 import { extraJob } from "../../settings/extraJobs";
 import { Argument, lakehouseArguments } from "../arguments";
 import { DomainOutputs, Lakehouse, LAKEHOUSE_TYPE } from "../lakehouse";
 
-/** A type, property or schema of Pulumi's. */
-type Json = Readonly<Record<string, unknown>>;
-
-const PACKAGE = LAKEHOUSE_TYPE.split(":", 1)[0];
+const [PACKAGE = ""] = LAKEHOUSE_TYPE.split(":");
 const TEXT: Json = { type: "string" };
 const TEXTS: Json = { type: "object", additionalProperties: TEXT };
 const ANY: Json = { $ref: "pulumi.json#/Any" };
@@ -81,7 +76,7 @@ const ITEMS: Readonly<Record<string, string>> = { domains: "Domain", extraJobs: 
 /** @param version of the package */
 export function packageSchema(version: string): Json {
     const types = new Types();
-    const inputProperties = mapValues(lakehouseArguments(), (argument, name) => types.ofArgument(name, argument));
+    const inputProperties = describeEach(lakehouseArguments(), (argument, name) => types.ofArgument(name, argument));
     return {
         name: PACKAGE,
         version,
@@ -126,21 +121,24 @@ class Types {
 
     all(): Json {
         const { schemas } = z.toJSONSchema(FORMS, { io: "input", uri: (id) => id });
-        const ofForms = mapValues(schemas, ({ properties = {}, required = [] }) => ({
+        const ofForms = describeEach(schemas, ({ properties = {}, required = [] }) => ({
             type: "object",
-            properties: mapValues(properties, (property, name) => this.ofProperty(name, property as JsonSchema)),
+            properties: describeEach(properties, (property, name) => this.ofProperty(name, property as JsonSchema)),
             required,
         }));
-        const ofOutputs = mapValues({ DomainOutputs: DOMAIN_OUTPUTS, DomainJobs: DOMAIN_JOBS }, (properties) => ({
+        const ofOutputs = describeEach({ DomainOutputs: DOMAIN_OUTPUTS, DomainJobs: DOMAIN_JOBS }, (properties) => ({
             type: "object",
             properties,
         }));
-        const ofChoices = mapValues(Object.fromEntries(this.enums), (values) => ({
+        const ofChoices = describeEach(Object.fromEntries(this.enums), (values) => ({
             type: "string",
             enum: values.map((value) => ({ value, name: nameOfValue(value) })),
         }));
         return Object.fromEntries(
-            Object.entries({ ...ofForms, ...ofOutputs, ...ofChoices }).map(([name, type]) => [token(name), type]),
+            Object.entries({ ...ofForms, ...ofOutputs, ...ofChoices }).map(([name, type]) => [
+                tokenOf(PACKAGE, name),
+                type,
+            ]),
         );
     }
 
@@ -195,14 +193,6 @@ function text(description: string): Json {
     return { ...TEXT, description };
 }
 
-function reference(name: string): Json {
-    return { $ref: `#/types/${token(name)}` };
-}
-
-function token(name: string): string {
-    return `${PACKAGE}:index:${name}`;
-}
-
-function mapValues<Value, To>(values: Readonly<Record<string, Value>>, map: (value: Value, name: string) => To) {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]));
+function reference(typeName: string): Json {
+    return referenceTo(PACKAGE, typeName);
 }
