@@ -12,6 +12,8 @@ import { StackConfig } from "../settings/reader";
 /** An argument, as it is told to people and to other languages. */
 export interface Argument {
     type: "string" | "boolean" | "integer" | "array" | "object";
+    /** Form of what is in a list; undefined: texts. */
+    items?: "Domain" | "Job";
     description: string;
     /** Undefined: nothing is set. */
     default?: unknown;
@@ -22,6 +24,9 @@ export interface Argument {
 
 /** Settings that only a stack has: its pipeline runs with commands of the checkout. */
 const ONLY_OF_STACKS = ["pipelineOnUp"];
+
+/** Lists of more than texts. */
+const ITEMS: Readonly<Record<string, Argument["items"]>> = { domains: "Domain", extraJobs: "Job" };
 
 /** Arguments that no stack has. */
 const OWN: Readonly<Record<string, Argument>> = {
@@ -65,6 +70,7 @@ function readArguments(): Record<string, Argument> {
                     !["", 0].includes(byDefault as string) && !/^(\[\]|\{\})$/.test(JSON.stringify(byDefault));
                 const argument: Argument = {
                     type,
+                    items: ITEMS[name],
                     // Of a setting in a file.
                     description: description
                         .replace(" (set it with --secret)", "")

@@ -9,8 +9,6 @@ import { Argument, lakehouseArguments } from "./arguments";
 
 export const ARGUMENTS_FILE = join(__dirname, "lakehouseArgs.ts");
 
-const LISTS: Readonly<Record<string, string>> = { domains: "DomainInput[]", extraJobs: "JobInput[]" };
-
 /** Text of lakehouseArgs.ts, before it is formatted. */
 export function writtenArguments(): string {
     return [
@@ -23,7 +21,7 @@ export function writtenArguments(): string {
         "export interface LakehouseArgs {",
         ...Object.entries(lakehouseArguments()).flatMap(([name, argument]) => [
             ...documented(argument),
-            `    ${name}?: ${typeOf(name, argument)};`,
+            `    ${name}?: ${typeOf(argument)};`,
         ]),
         "}",
         "",
@@ -36,14 +34,14 @@ function documented({ description, default: byDefault }: Argument): string[] {
         : ["    /**", `     * ${description}`, `     * @default ${JSON.stringify(byDefault)}`, "     */"];
 }
 
-function typeOf(name: string, { type, choices, secret }: Argument): string {
+function typeOf({ type, items, choices, secret }: Argument): string {
     switch (type) {
         case "boolean":
             return "boolean";
         case "integer":
             return "number";
         case "array":
-            return LISTS[name] ?? "string[]";
+            return items === undefined ? "string[]" : `${items}Input[]`;
         case "object":
             return "Record<string, string>";
         case "string":

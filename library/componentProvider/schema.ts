@@ -70,9 +70,6 @@ const DOMAIN_JOBS: Readonly<Record<keyof NonNullable<DomainOutputs["jobs"]>, Jso
 const FORMS = z.registry<{ id: string }>();
 FORMS.add(domain, { id: "Domain" }).add(extraJob, { id: "Job" }).add(comparison, { id: "Comparison" });
 
-/** What is in the lists among the arguments, but for texts. */
-const ITEMS: Readonly<Record<string, string>> = { domains: "Domain", extraJobs: "Job" };
-
 /** @param version of the package */
 export function packageSchema(version: string): Json {
     const types = new Types();
@@ -105,13 +102,11 @@ export function packageSchema(version: string): Json {
 class Types {
     private readonly enums = new Map<string, readonly string[]>();
 
-    ofArgument(name: string, { type, description, choices, secret }: Argument): Json {
+    ofArgument(name: string, { type, items, description, choices, secret }: Argument): Json {
         const about = { description, ...(secret ? { secret } : { plain: true }) };
         switch (type) {
-            case "array": {
-                const item = ITEMS[name];
-                return { type, items: { ...(item === undefined ? TEXT : reference(item)), plain: true }, ...about };
-            }
+            case "array":
+                return { type, items: { ...(items === undefined ? TEXT : reference(items)), plain: true }, ...about };
             case "object":
                 return { type, additionalProperties: { ...TEXT, plain: true }, ...about };
             default:
