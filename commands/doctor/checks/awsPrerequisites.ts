@@ -19,7 +19,14 @@ import { AWS_LOGIN } from "./logins";
 /** Names that the stack's things will have. */
 export interface NamesInAws extends Pick<
     AwsSettings,
-    "prefix" | "region" | "roleNames" | "encryption" | "kmsKeyArn" | "existingBucket" | "lakeFormation"
+    | "prefix"
+    | "region"
+    | "roleNames"
+    | "existingRoles"
+    | "encryption"
+    | "kmsKeyArn"
+    | "existingBucket"
+    | "lakeFormation"
 > {
     domains: readonly Pick<
         DomainSettings,
@@ -72,7 +79,9 @@ export function awsPrerequisites(stackName: string, options: AwsOptions, names: 
     });
     const roles = [
         ...names.domains.map((domain) => domain.names.jobRole),
-        ...[names.roleNames.storage, names.roleNames.catalog],
+        ...(["storage", "catalog"] as const)
+            .filter((use) => names.existingRoles[use] === undefined)
+            .map((use) => names.roleNames[use]),
     ];
     return [
         {
