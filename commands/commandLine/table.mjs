@@ -70,6 +70,12 @@ const pullRequest = /** @type {const} */ ({
     number: { whole: true, min: 1 },
     text: "Number of the pull request.",
 });
+const rounds = /** @type {const} */ ({
+    type: "string",
+    value: "N",
+    number: { whole: true, min: 1 },
+    text: "Number of paired runs.",
+});
 const sandboxName = /** @type {const} */ ({
     type: "string",
     default: "default",
@@ -446,13 +452,7 @@ export const commands = /** @type {const} */ ({
                         number: { whole: true, min: 1 },
                         text: "Number of sales.",
                     },
-                    rounds: {
-                        type: "string",
-                        default: "3",
-                        value: "N",
-                        number: { whole: true, min: 1 },
-                        text: "Number of paired runs.",
-                    },
+                    rounds: { ...rounds, default: "3" },
                     only: { type: "string", value: "PART", text: "Run only this part." },
                     against: {
                         type: "string",
@@ -465,39 +465,21 @@ export const commands = /** @type {const} */ ({
             pulumi: {
                 does: "Preview and up, compared with an empty program.",
                 options: {
-                    rounds: {
-                        type: "string",
-                        default: "3",
-                        value: "N",
-                        number: { whole: true, min: 1 },
-                        text: "Number of paired runs.",
-                    },
+                    rounds: { ...rounds, default: "3" },
                     json,
                 },
             },
             aws: {
                 does: "The sandbox's AWS, compared with moto's server.",
                 options: {
-                    rounds: {
-                        type: "string",
-                        default: "5",
-                        value: "N",
-                        number: { whole: true, min: 1 },
-                        text: "Number of paired runs.",
-                    },
+                    rounds: { ...rounds, default: "5" },
                     json,
                 },
             },
             sql: {
                 does: "The sandbox's Snowflake, compared with fakesnow's server.",
                 options: {
-                    rounds: {
-                        type: "string",
-                        default: "5",
-                        value: "N",
-                        number: { whole: true, min: 1 },
-                        text: "Number of paired runs.",
-                    },
+                    rounds: { ...rounds, default: "5" },
                     json,
                 },
             },
