@@ -32,7 +32,7 @@ async function bench(given: Given<"bench">, tell: Tell, signal: AbortSignal): Pr
     switch (given.action) {
         case "jobs": {
             // As they are: the Python program reads them itself.
-            const args = process.argv.slice(2);
+            const args = process.argv.slice(2).filter((arg) => arg !== "--json");
             return python("commands.bench.jobs", args.toSpliced(args.indexOf("jobs"), 1), signal, told);
         }
         case "pulumi":
@@ -55,7 +55,7 @@ const ROUNDS = 5;
 async function all(signal: AbortSignal): Promise<number> {
     console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
     const benches: Record<string, (tell: Tell) => Promise<number>> = {
-        jobs: (tell) => python("commands.bench.jobs", ["--json"], signal, tell),
+        jobs: (tell) => python("commands.bench.jobs", [], signal, tell),
         pulumi: (tell) => benchPulumi({ tell, signal }),
         aws: (tell) => benchAws(ROUNDS, signal, tell),
         sql: (tell) => benchSql(ROUNDS, signal, tell),
@@ -75,24 +75,17 @@ async function all(signal: AbortSignal): Promise<number> {
 }
 
 function benchAws(rounds: number, signal: AbortSignal, tell?: Tell): Promise<number> {
-    const args = ["--rounds", String(rounds), ...(tell === undefined ? [] : ["--json"])];
-    return python("commands.bench.aws", args, signal, tell);
+    return python("commands.bench.aws", ["--rounds", String(rounds)], signal, tell);
 }
 
 function codeShare(signal: AbortSignal, tell?: Tell): Promise<number> {
-    return python("commands.bench.code_share", tell === undefined ? [] : ["--json"], signal, tell);
+    return python("commands.bench.code_share", [], signal, tell);
 }
 
 /** Runs in fakesnow's environment, whose connector both servers support. */
 function benchSql(rounds: number, signal: AbortSignal, tell?: Tell): Promise<number> {
     const { python: sandboxPython, fakesnowPython } = readToolchain();
-    const args = [
-        "--rounds",
-        String(rounds),
-        "--sandbox-python",
-        sandboxPython,
-        ...(tell === undefined ? [] : ["--json"]),
-    ];
+    const args = ["--rounds", String(rounds), "--sandbox-python", sandboxPython];
     return python("commands.bench.sql", args, signal, tell, fakesnowPython);
 }
 
@@ -108,13 +101,12 @@ function benchSuites(
         sandboxPython,
         ...(repositories === undefined ? [] : ["--repositories", resolve(repositories)]),
         ...(only === undefined ? [] : ["--only", only]),
-        ...(tell === undefined ? [] : ["--json"]),
     ];
     return python("commands.bench.suites", args, signal, tell, suitesPython);
 }
 
 /**
- * @param tell takes the JSON object that the module prints; without it, what it prints is shown.
+ * @param tell takes the JSON object that the module prints with --json; without it, what it prints is shown.
  * @throws the signal's reason, once the module has stopped what it started.
  */
 function python(
@@ -124,7 +116,7 @@ function python(
     tell?: Tell,
     program = readToolchain().python,
 ): Promise<number> {
-    const child = spawn(program, ["-m", module, ...args], {
+    const child = spawn(program, ["-m", module, ...args, ...(tell === undefined ? [] : ["--json"])], {
         cwd: checkoutRoot,
         env: { ...process.env, PYTHONPATH: join(checkoutRoot, "sandbox"), PYTHONUNBUFFERED: "1" },
         // What it prints passes through here, so that it is known when it prints nothing.

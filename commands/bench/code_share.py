@@ -12,7 +12,7 @@ import ast
 import sys
 from pathlib import Path
 
-from commands.bench.metrics import Metric, as_json, table
+from commands.bench.metrics import Metric, ended
 
 JOBS = Path(__file__).resolve().parents[2] / "jobs"
 COMMON = ("lakehouse/reports.py", "lakehouse/exact.py", "lakehouse/schemas.py", "lakehouse/schema_evolution.py")
@@ -32,8 +32,7 @@ def main() -> int:
         Metric("Spark code that only Snowflake runs", own, "lines"),
         Metric("common, of what Snowflake runs", 100 * share, "%", f">= {WANTED}"),
     ]
-    print(as_json(metrics) if "--json" in sys.argv[1:] else table(metrics))
-    return 0 if all(metric.ok is not False for metric in metrics) else 1
+    return ended(metrics, in_json="--json" in sys.argv[1:])
 
 
 def code_lines(file: Path) -> set[int]:

@@ -50,6 +50,17 @@ def table(metrics: list[Metric]) -> str:
     )
 
 
+def ended(metrics: list[Metric], *, in_json: bool) -> int:
+    """Prints the metrics. Returns the exit code."""
+    print(as_json(metrics) if in_json else table(metrics))
+    return exit_code(metrics)
+
+
+def exit_code(metrics: list[Metric]) -> int:
+    """1 when one misses its bar."""
+    return 1 if any(metric.ok is False for metric in metrics) else 0
+
+
 def as_json(metrics: list[Metric], curves: Sequence[Curve] = ()) -> str:
     """{"metrics": [{"name", "value", "unit", "bar", "ok"}], "curves": [{"name", "by", "unit", "points": [[x, y]]}]}"""
     found = [{**metric._asdict(), "value": round(metric.value, 4), "ok": metric.ok} for metric in metrics]

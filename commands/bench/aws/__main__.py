@@ -21,7 +21,7 @@ from botocore.config import Config
 
 from commands.bench.aws.moto_server import Server, moto_server
 from commands.bench.jobs.processes import CpuTime
-from commands.bench.metrics import Metric, as_json, table
+from commands.bench.metrics import Metric, ended
 from snowdome.testing.running_aws import REGION, Keys, RunningSandbox
 
 BAR = "<= 1.3"
@@ -125,8 +125,7 @@ def main() -> int:
             metrics = measure(ours, Caller(moto, keys), options.rounds)
         finally:
             sandbox.stop()
-    print(as_json(metrics) if options.json else table(metrics))
-    return 1 if any(metric.ok is False for metric in metrics) else 0
+    return ended(metrics, in_json=options.json)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from commands.bench.jobs import cold
 from commands.bench.jobs.earlier import jobs_at
 from commands.bench.jobs.other_engine import load_and_report, report_seconds
 from commands.bench.jobs.workflow import Pipeline, Used
-from commands.bench.metrics import Curve, Metric, as_json, table
+from commands.bench.metrics import Curve, Metric, as_json, exit_code, table
 from jobs.sample_data import write_sample
 from snowdome.testing.running_aws import RunningSandbox
 
@@ -221,7 +221,7 @@ def main() -> int:
             sandbox.stop()
     if options.json:
         print(as_json(metrics, bench.curves))
-    return 1 if any(metric.ok is False for metric in metrics) else 0
+    return exit_code(metrics)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import Any
 
 import snowflake.connector
 
-from commands.bench.metrics import Metric, as_json, table
+from commands.bench.metrics import Metric, ended
 from commands.bench.sql.servers import Login, fakesnow_server, sandbox_server
 
 BAR = "<= 1.0"
@@ -37,8 +37,7 @@ def main() -> int:
     options = parser.parse_args()
     with sandbox_server(options.sandbox_python) as ours, fakesnow_server() as theirs:
         metrics = measure(ours, theirs, options.rounds)
-    print(as_json(metrics) if options.json else table(metrics))
-    return 0 if all(metric.ok is not False for metric in metrics) else 1
+    return ended(metrics, in_json=options.json)
 
 
 def measure(ours: Login, theirs: Login, rounds: int) -> list[Metric]:
