@@ -82,6 +82,6 @@ export function writeReport(found: Record<string, object>, failed: string[], fol
 
 function markdownRow({ bench: title, name, value, unit, bar, ok }: Metric & { bench: string }): string {
     const shown = value.toLocaleString("en-US", { maximumFractionDigits: 2 });
-    const verdict = { true: "met", false: "missed", undefined: "" }[String(ok ?? undefined)] ?? "";
+    const verdict = typeof ok === "boolean" ? (ok ? "met" : "missed") : "";
     return `| ${[title, name, `${shown} ${unit}`, bar ?? "", verdict].map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
