@@ -25,7 +25,7 @@ function ofRun(runs: readonly FollowedRun[]): string {
 }
 
 /** US dollars on AWS; undefined where the price of one of the runs is unknown. */
-export function costOf(runs: readonly FollowedRun[]): number | undefined {
+function costOf(runs: readonly FollowedRun[]): number | undefined {
     return runs.some(({ cost }) => cost === undefined) ? undefined : runs.reduce((sum, { cost = 0 }) => sum + cost, 0);
 }
 
