@@ -155,7 +155,7 @@ async function readable({ place, stack }: Operation, named: Named, isOurs: boole
         const { volume, integration, database } = facts;
         if (found.length > 0 || volume === undefined || integration === undefined || database?.link === undefined) {
             throw new Error(
-                `${found.length === 1 ? "One thing stands" : `${found.length} things stand`} against adopting; nothing was changed:\n` +
+                `${found.length === 1 ? "One problem prevents" : `${found.length} problems prevent`} adopting; nothing was changed:\n` +
                     found.map((one) => `- ${one}`).join("\n"),
             );
         }
@@ -186,7 +186,7 @@ async function planOf(operation: Operation, { stack }: Options): Promise<Planned
     }
     if (plan.taken.length > 0) {
         throw new Error(
-            `up would take something away, so nothing was changed:\n${plan.taken.map((one) => `- ${one}`).join("\n")}\n` +
+            `up would delete or replace resources, so nothing was changed:\n${plan.taken.map((one) => `- ${one}`).join("\n")}\n` +
                 `See why with: npm run preview -- --stack ${stack} --diff`,
         );
     }

@@ -38,7 +38,7 @@ function volumeObstacles({ baseUrl, roleArn }: VolumeFacts, { volume, bucket }: 
     if (found !== bucket) {
         return [
             found === undefined
-                ? `The external volume ${volume} is over ${baseUrl}, which is no bucket of S3. Name a volume over S3: --volume`
+                ? `The external volume ${volume} is over ${baseUrl}, which is not an S3 bucket. Name a volume over S3: --volume`
                 : `The external volume ${volume} is over the bucket ${found}, and --bucket is ${bucket}. Set --bucket ${found}, or name the volume over ${bucket}.`,
         ];
     }
@@ -94,7 +94,7 @@ function databaseObstacles(
     const { linkedDatabase: name } = named;
     if (kind !== "CATALOG-LINKED DATABASE") {
         return [
-            `The database ${name} is of the kind ${kind}, and linked to no catalog. Name the one that is: --linked-database`,
+            `The database ${name} is of the kind ${kind}, which is not linked to a catalog. Name the one that is: --linked-database`,
         ];
     }
     const creator = ownerOf(comment, { urn: "" });
@@ -138,12 +138,12 @@ function linkObstacles(link: LinkFacts, named: Named, isOurs: boolean): string[]
         ...(link.status === HEALTHY || link.notOwned.length > 0
             ? []
             : [
-                  `The linked database ${name} does not work: ${link.status}. Fix that first; this tells its state: SELECT SYSTEM$CATALOG_LINK_STATUS('${name}')`,
+                  `The linked database ${name} does not work: ${link.status}. Fix that first. To see its state, run: SELECT SYSTEM$CATALOG_LINK_STATUS('${name}');`,
               ]),
         ...(isOurs || taken.length === 0
             ? []
             : [
-                  `The linked database ${name} has the database ${taken.length === 1 ? "role" : "roles"} ${taken.join(" and ")}, so another stack has adopted it, or has left that behind. ` +
+                  `The linked database ${name} has the database ${taken.length === 1 ? "role" : "roles"} ${taken.join(" and ")}, so another stack has adopted it, or left them behind. ` +
                       `Destroy that stack (the database stays), or if there is none: ${taken.map((one) => `DROP DATABASE ROLE ${quoted(name)}.${quoted(one)};`).join(" ")}`,
               ]),
     ];
@@ -163,7 +163,7 @@ function namespaceObstacles({ namespaces }: LinkFacts, name: string, glueDatabas
         ...(unnamed.length === 0
             ? []
             : [
-                  `The linked database ${name} also shows ${unnamed.join(", ")}, which up would take out of it. Add: ${unnamed.map((one) => `--glue-database ${one}`).join(" ")}`,
+                  `The linked database ${name} also shows ${unnamed.join(", ")}, which up would remove from it. Add: ${unnamed.map((one) => `--glue-database ${one}`).join(" ")}`,
               ]),
         ...(unlinked.length === 0
             ? []

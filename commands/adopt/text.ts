@@ -33,6 +33,6 @@ export function planned({ imports, updates, created }: PlannedChanges): string[]
             updates.length === 0 ? "changes nothing of it." : "changes in place:"
         }`,
         ...updates.flatMap(({ resource, changes }) => [`  ${resource}`, ...changes.map((change) => `    ${change}`)]),
-        `It creates ${created} resources beside it: roles, grants, a virtual warehouse and a database of the stack's own.`,
+        `It also creates ${created} resources: roles, grants, a virtual warehouse and a database of the stack's own.`,
     ];
 }

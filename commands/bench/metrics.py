@@ -35,7 +35,7 @@ class Metric(NamedTuple):
             return None
         match = re.fullmatch(r"(<=|>=|<|>) ([\d.]+)", self.bar)
         if match is None:
-            raise ValueError(f"{self.bar!r} is no bar: write it like `<= 0.4`.")
+            raise ValueError(f"{self.bar!r} is not a bar: write it like `<= 0.4`.")
         return bool(COMPARISONS[match[1]](self.value, float(match[2])))
 
 

@@ -38,7 +38,7 @@ async function whyNotStarted(glue: GlueClient, JobName: string): Promise<string>
         return running.length < most
             ? ""
             : `\nGlue did not start ${JobName}: it allows ${most} ${most === 1 ? "run" : "runs"} at a time, and ${running.join(", ")} ` +
-                  `${running.length === 1 ? "is" : "are"} in progress. Wait until then, or stop it with: ` +
+                  `${running.length === 1 ? "is" : "are"} in progress. Wait until another can start, or stop what is running: ` +
                   `aws glue batch-stop-job-run --job-name ${JobName} --job-run-ids ${running.join(" ")}`;
     } catch (error) {
         if (error instanceof EntityNotFoundException) {

@@ -55,7 +55,7 @@ export async function destroy(
     say(farewell(place.stackName, data));
     const stays = whatStays(before.resources);
     if (stays.length > 0) {
-        say(`What it did not create is as it was: ${stays.join(", ")}.`);
+        say(`Not created by the stack, and left unchanged: ${stays.join(", ")}.`);
     }
     tell({ changes: changes ?? {} });
     return 0;

@@ -45,7 +45,7 @@ describe("what stands against adopting", () => {
             found({ volume: { ...volume, baseUrl: "s3://my-lake/raw/" } }),
             "reaches only",
         ],
-        ["a volume over no bucket", found({ volume: { ...volume, baseUrl: "azure://a/b/" } }), "no bucket of S3"],
+        ["a volume over no bucket", found({ volume: { ...volume, baseUrl: "azure://a/b/" } }), "not an S3 bucket"],
         [
             "a role that was never filled in",
             found({ volume: { ...volume, roleArn: "<AWS ROLE ARN>" } }),
@@ -74,7 +74,7 @@ describe("what stands against adopting", () => {
             "GRANT OWNERSHIP ON DATABASE",
             "COPY CURRENT GRANTS",
         ],
-        ["a native database", withDatabase({ kind: "STANDARD", link: undefined }), "linked to no catalog"],
+        ["a native database", withDatabase({ kind: "STANDARD", link: undefined }), "not linked to a catalog"],
         [
             "a database that a stack has created",
             withDatabase({ comment: withMark("x", { urn: "urn:pulumi:prod::lakehouse::a:b:C::d", owner: "o" }) }),
