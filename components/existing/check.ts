@@ -10,7 +10,7 @@ import type { ProviderInputs } from "../../snowflake-client/login";
 import { boundaryFindings } from "./boundary";
 import { bucketProblems, bucketWarnings } from "./bucket";
 import { readBucket } from "./bucketFacts";
-import { glueDatabaseProblems, readGlueDatabase } from "./glueDatabase";
+import { existingDatabaseProblems } from "./glueDatabase";
 import { existingKeyProblems } from "./key";
 import { snowflakeProblems, snowflakeWarnings } from "./snowflake";
 import { readSnowflake } from "./snowflakeFacts";
@@ -69,23 +69,21 @@ async function bucketFindings(settings: Settings, place: AwsPlace): Promise<Find
 
 async function glueFindings(settings: Settings, place: AwsPlace): Promise<string[]> {
     const { region, accountId } = place;
-    const bucketUrl = `s3://${bucketNameOf(settings, place)}/`;
     const given = settings.domains.filter((domain) => domain.existingGlueDatabase);
     if (given.length === 0) {
         return [];
     }
     const { GlueClient } = await import("@aws-sdk/client-glue");
     const glue = new GlueClient({ region });
-    const problems = given.map(async ({ name, glueDatabase, tablesFolder }) => {
-        const found = await readGlueDatabase(glue, glueDatabase).catch((error: Error) => error);
-        return glueDatabaseProblems(found, {
-            ...{ databaseName: glueDatabase, domain: name, region, accountId },
-            ...{ tablesUrl: `${bucketUrl}${tablesFolder}`, lakeFormation: settings.lakeFormation },
-        });
-    });
-    const found = (await Promise.all(problems)).flat();
+    const stack = {
+        region,
+        accountId,
+        lakeFormation: settings.lakeFormation,
+        bucketName: bucketNameOf(settings, place),
+    };
+    const problems = await Promise.all(given.map((domain) => existingDatabaseProblems(glue, domain, stack)));
     glue.destroy();
-    return found;
+    return problems.flat();
 }
 
 async function snowflakeFindings(settings: Settings): Promise<Findings> {

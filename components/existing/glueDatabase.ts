@@ -1,6 +1,7 @@
 import type { Database, GlueClient } from "@aws-sdk/client-glue";
 
 import { catalogLakeFormationPermissions, jobLakeFormationPermissions, LakeFormationMode } from "../../policy";
+import type { DomainSettings } from "../../settings";
 
 /** What the stack needs of a Glue database. */
 export interface WantedGlueDatabase {
@@ -15,7 +16,7 @@ export interface WantedGlueDatabase {
 }
 
 /** Reads a Glue database. @returns undefined when there is none. @throws Error of AWS when it cannot be read. */
-export async function readGlueDatabase(client: GlueClient, Name: string): Promise<Database | undefined> {
+async function readGlueDatabase(client: GlueClient, Name: string): Promise<Database | undefined> {
     // Loaded late: few programs need it.
     const { EntityNotFoundException, GetDatabaseCommand } = await import("@aws-sdk/client-glue");
     try {
@@ -26,6 +27,20 @@ export async function readGlueDatabase(client: GlueClient, Name: string): Promis
         }
         throw error;
     }
+}
+
+/** Reads the database that a domain is given, and holds it against what the domain needs. Never throws: what cannot be read is told. */
+export async function existingDatabaseProblems(
+    client: GlueClient,
+    { name, glueDatabase, tablesFolder }: Pick<DomainSettings, "name" | "glueDatabase" | "tablesFolder">,
+    stack: Pick<WantedGlueDatabase, "region" | "accountId" | "lakeFormation"> & { bucketName: string },
+): Promise<string[]> {
+    const { bucketName, region, accountId, lakeFormation } = stack;
+    const found = await readGlueDatabase(client, glueDatabase).catch((error: Error) => error);
+    return glueDatabaseProblems(found, {
+        ...{ databaseName: glueDatabase, domain: name, region, accountId, lakeFormation },
+        tablesUrl: `s3://${bucketName}/${tablesFolder}`,
+    });
 }
 
 /**

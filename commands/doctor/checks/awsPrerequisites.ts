@@ -9,7 +9,7 @@ import { GetBucketLocationCommand, S3Client } from "@aws-sdk/client-s3";
 
 import { bucketProblems } from "../../../components/existing/bucket";
 import { readBucket } from "../../../components/existing/bucketFacts";
-import { glueDatabaseProblems, readGlueDatabase } from "../../../components/existing/glueDatabase";
+import { existingDatabaseProblems } from "../../../components/existing/glueDatabase";
 import type { AwsSettings } from "../../../settings/awsSettings";
 import type { DomainSettings } from "../../../settings/domains";
 import type { AwsOptions } from "../../stack/awsOptions";
@@ -150,17 +150,12 @@ async function existingBucketFindings(s3: S3Client, names: NamesInAws, stackName
 /** As the program checks it in each preview. */
 async function existingDatabaseFindings(
     glue: GlueClient,
-    { name, glueDatabase, tablesFolder }: NamesInAws["domains"][number],
+    domain: NamesInAws["domains"][number],
     names: NamesInAws,
     stackName: string,
 ): Promise<Outcome[]> {
-    const found = await readGlueDatabase(glue, glueDatabase).catch((error: Error) => error);
-    const { bucketName, region, accountId, lakeFormation } = names;
-    const problems = glueDatabaseProblems(found, {
-        ...{ databaseName: glueDatabase, domain: name, region, accountId, lakeFormation },
-        tablesUrl: `s3://${bucketName}/${tablesFolder}`,
-    });
-    return existingFindings(glueDatabase, problems, stackName);
+    const problems = await existingDatabaseProblems(glue, domain, names);
+    return existingFindings(domain.glueDatabase, problems, stackName);
 }
 
 function existingFindings(name: string, problems: readonly string[], stackName: string): Outcome[] {
