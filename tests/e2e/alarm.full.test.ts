@@ -24,7 +24,7 @@ describe("the setting alarmEmail", function () {
     });
 
     it("adds the alarm to a stack that is up, and changes nothing of the rest but the key's policy", async () => {
-        await lakehouse.stack.setConfig("lakehouse:alarmEmail[0]", { value: ADDRESS }, true);
+        await lakehouse.set("alarmEmail[0]", ADDRESS);
         // Topic, policy, subscription, rule, target, and the component.
         expect(await lakehouse.up()).to.deep.equal({ create: 6, update: 1 });
         expect(await lakehouse.up({ refresh: true })).to.deep.equal({});

@@ -37,7 +37,7 @@ describe("a plan that is reviewed by a role that only reads", function () {
         plan = join(folder, "stack.plan");
         lakehouse = await TestLakehouse.start("test-approved");
         const { accountId } = lakehouse.sandbox.environment;
-        await setFirst("deployerArns", `arn:aws:iam::${accountId}:user/${DEPLOYER.iamUser}`);
+        await lakehouse.set("deployerArns[0]", `arn:aws:iam::${accountId}:user/${DEPLOYER.iamUser}`);
         await lakehouse.up();
         deployer = { ...pulumiEnvironment(lakehouse.sandbox), PLAN_PASSPHRASE: "correct horse battery staple" };
         previewer = { ...deployer, ...(await awsPreviewer()), ...(await snowflakePreviewer()) };
@@ -111,11 +111,6 @@ describe("a plan that is reviewed by a role that only reads", function () {
         expect(code, output).to.equal(0);
         expect(await lakehouse.resources("aws:s3/bucket:Bucket")).to.have.length(2);
     });
-
-    /** Sets the first item of a list. */
-    function setFirst(name: string, value: string): Promise<void> {
-        return lakehouse.stack.setConfig(`lakehouse:${name}[0]`, { value }, true);
-    }
 
     it("is not deployed to a stack that somebody works on", async () => {
         await approve();

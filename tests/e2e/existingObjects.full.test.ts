@@ -27,11 +27,7 @@ describe("a lakehouse whose volume and integration an administrator keeps", func
         await lakehouse.set("existingExternalVolume", VOLUME);
         await lakehouse.set("existingCatalogIntegration", CATALOG);
         await lakehouse.set("linkTimeoutSeconds", "60");
-        await lakehouse.stack.setConfig(
-            "lakehouse:allowedAccountIds[0]",
-            { value: lakehouse.sandbox.environment.accountId },
-            true,
-        );
+        await lakehouse.set("allowedAccountIds[0]", lakehouse.sandbox.environment.accountId);
         await lakehouse.administer(
             `REVOKE CREATE EXTERNAL VOLUME ON ACCOUNT FROM ${DEPLOYER}`,
             `REVOKE CREATE INTEGRATION ON ACCOUNT FROM ${DEPLOYER}`,

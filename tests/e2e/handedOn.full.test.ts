@@ -34,15 +34,12 @@ describe("a lakehouse whose own roles work on objects of others", function () {
             existingNativeSchema: "PLAIN",
             existingVirtualWarehouse: "GIVEN_WH",
         };
-        for (const [name, value] of Object.entries(settings)) {
-            await lakehouse.set(name, value);
-        }
         const domains = {
             ...{ "domains[0].name": "sales" },
             ...{ "domains[1].name": "orders", "domains[1].existingGlueDatabase": DATABASE },
         };
-        for (const [path, value] of Object.entries(domains)) {
-            await lakehouse.stack.setConfig(`lakehouse:${path}`, { value }, true);
+        for (const [name, value] of Object.entries({ ...settings, ...domains })) {
+            await lakehouse.set(name, value);
         }
     });
 

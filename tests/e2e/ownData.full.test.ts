@@ -47,16 +47,11 @@ describe("a data set that the program has never seen", function () {
 
     before(async () => {
         lakehouse = await TestLakehouse.start("test-own-data");
-        const isPath = true;
-        await lakehouse.stack.setConfig("lakehouse:domains[0].name", { value: "shop" }, isPath);
-        await lakehouse.stack.setConfig(
-            "lakehouse:domains[0].tables[0]",
-            { value: `${FOLDER}/shop_orders.yaml` },
-            isPath,
-        );
+        await lakehouse.set("domains[0].name", "shop");
+        await lakehouse.set("domains[0].tables[0]", `${FOLDER}/shop_orders.yaml`);
         for (const [index, comparison] of COMPARISONS.entries()) {
             for (const [key, value] of Object.entries(comparison)) {
-                await lakehouse.stack.setConfig(`lakehouse:domains[0].comparisons[${index}].${key}`, { value }, isPath);
+                await lakehouse.set(`domains[0].comparisons[${index}].${key}`, value);
             }
         }
         await lakehouse.up();

@@ -40,13 +40,8 @@ describe("npm run restore", function () {
 
     before(async () => {
         lakehouse = await TestLakehouse.start("test-restore");
-        const isPath = true;
-        await lakehouse.stack.setConfig("lakehouse:domains[0].name", { value: "post" }, isPath);
-        await lakehouse.stack.setConfig(
-            "lakehouse:domains[0].tables[0]",
-            { value: "tests/e2e/restore/parcels.yaml" },
-            isPath,
-        );
+        await lakehouse.set("domains[0].name", "post");
+        await lakehouse.set("domains[0].tables[0]", "tests/e2e/restore/parcels.yaml");
         await lakehouse.up();
     });
     after(async () => {

@@ -87,9 +87,10 @@ export class TestLakehouse {
         return (await failureOf(this.stack.preview({ color: "never" }))).message;
     }
 
-    /** Sets a setting of the program, like `pulumi config set`. */
+    /** Sets a setting of the program, like `pulumi config set`, or a part of one, such as `domains[0].name`. */
     async set(name: string, value: string): Promise<void> {
-        await this.stack.setConfig(`lakehouse:${name}`, { value });
+        const isPath = name.includes("[");
+        await this.stack.setConfig(`lakehouse:${name}`, { value }, isPath);
     }
 
     outputs(): Promise<StackOutputs> {

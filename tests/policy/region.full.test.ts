@@ -1,5 +1,5 @@
 // A stack is tried in the region of its settings, on which its costs depend.
-import { copyFileSync, rmSync, writeFileSync, readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 
 import { expect } from "chai";
 
@@ -12,8 +12,8 @@ describe("npm run cost -- --sandbox of a stack in another region", function () {
     const file = settingsFileOf(stack);
 
     before(() => {
-        copyFileSync(settingsFileOf("dev"), file);
-        writeFileSync(file, readFileSync(file, "utf8").replace("aws:region: us-west-2", "aws:region: eu-central-1"));
+        const dev = readFileSync(settingsFileOf("dev"), "utf8");
+        writeFileSync(file, dev.replace("aws:region: us-west-2", "aws:region: eu-central-1"));
     });
 
     after(() => {

@@ -10,12 +10,14 @@ import { readToolchain } from "../../tools/setup/toolchain.mjs";
 /** One of the sandbox's processes, of a test's own. */
 export interface TestProcess {
     port: number;
+    /** What it keeps, until it is stopped. */
+    stateDir: string;
     stop(): Promise<void>;
 }
 
 const START_SECONDS = 90;
 
-/** Starts `python -m snowdome.<name>`. @throws Error with its log when it does not come up. */
+/** Starts `python -m snowdome.<name>`, which ends with this process. @throws Error with its log when it does not come up. */
 export async function startTestProcess(
     name: "aws" | "snowflake",
     environment: Record<string, string>,
@@ -24,8 +26,7 @@ export async function startTestProcess(
     const stateDir = mkdtempSync(join(tmpdir(), `lakehouse-${name}-`));
     const log = openSync(join(stateDir, "log"), "a");
     const toolchain = readToolchain();
-    const account = name === "snowflake" ? ["--account", "lakehouse"] : [];
-    const args = ["-m", `snowdome.${name}`, "--port", "0", "--state-dir", stateDir, ...account, ...options];
+    const args = ["-m", `snowdome.${name}`, "--port", "0", "--state-dir", stateDir, ...options];
     const child = spawn(toolchain.python, args, {
         cwd: join(checkoutRoot, "sandbox"),
         stdio: ["ignore", log, log],
@@ -33,11 +34,13 @@ export async function startTestProcess(
             ...process.env,
             SNOWDOME_JAVA_HOME: toolchain.javaHome,
             SNOWDOME_JARS_DIR: toolchain.jarsDir,
+            SANDBOX_OWNER_PID: String(process.pid),
             ...environment,
         },
     });
     return {
         port: await port(child, stateDir, name),
+        stateDir,
         async stop() {
             await ended(child);
             rmSync(stateDir, { recursive: true, force: true });

@@ -15,13 +15,14 @@ export interface SnowflakeService {
 
 export async function startSnowflake(): Promise<SnowflakeService> {
     const password = randomBytes(20).toString("hex");
-    const { port, stop } = await startTestProcess("snowflake", {
+    const environment = {
         // Nothing here reaches for S3 or Glue.
         SANDBOX_AWS_ENDPOINT: "http://127.0.0.1:9",
         SANDBOX_SNOWFLAKE_ACCESS_KEY_ID: "AKIASNOWFLAKE0000000",
         SANDBOX_SNOWFLAKE_SECRET_ACCESS_KEY: randomBytes(20).toString("hex"),
         SANDBOX_SNOWFLAKE_ADMIN_PASSWORD: password,
-    });
+    };
+    const { port, stop } = await startTestProcess("snowflake", environment, ["--account", "lakehouse"]);
     const variables = {
         SNOWFLAKE_HOST: "127.0.0.1",
         SNOWFLAKE_PORT: String(port),
