@@ -97,20 +97,21 @@ def column(name: str, data_type: exp.DataType, *, nullable: bool = True) -> Colu
     if kind in _REAL:
         return Column(name, "REAL", nullable=nullable)
     if kind in exp.DataType.TEXT_TYPES:
-        return Column(name, "TEXT", length=_parameter(data_type) or MAX_TEXT_LENGTH, nullable=nullable)
+        return Column(name, "TEXT", length=first_parameter(data_type) or MAX_TEXT_LENGTH, nullable=nullable)
     if kind in _BINARY:
-        return Column(name, "BINARY", length=_parameter(data_type) or MAX_BINARY_LENGTH, nullable=nullable)
+        return Column(name, "BINARY", length=first_parameter(data_type) or MAX_BINARY_LENGTH, nullable=nullable)
     simple = _SIMPLE.get(kind)
     if simple is None:
         return None
     scale = simple.scale
-    if scale is not None and _parameter(data_type) is not None:
-        scale = _parameter(data_type)
+    if scale is not None and first_parameter(data_type) is not None:
+        scale = first_parameter(data_type)
     return Column(name, simple.type, scale=scale, nullable=nullable, fields=_fields(data_type))
 
 
-def _parameter(data_type: exp.DataType) -> int | None:
-    for parameter in data_type.expressions:
+def first_parameter(data_type: exp.DataType | None) -> int | None:
+    """The length or the digits that a type is written with; None without them."""
+    for parameter in data_type.expressions if data_type is not None else ():
         if isinstance(parameter, exp.DataTypeParam) and parameter.this.is_int:
             return int(parameter.this.name)
     return None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from snowdome.snowflake.engine.column_types import MAX_PRECISION, number
+from snowdome.snowflake.engine.column_types import MAX_PRECISION, first_parameter, number
 from snowdome.snowflake.engine.conversion_macros import MINUTES_FIELD, UTC_FIELD
 
 _T = exp.DType
@@ -88,10 +88,10 @@ def _zoned() -> exp.DataType:
 def transform(tree: exp.Expression) -> exp.Expression:
     for node in list(tree.find_all(exp.Cast)):
         wanted = node.to
-        length = next((part for part in wanted.expressions if isinstance(part, exp.DataTypeParam)), None)
+        length = first_parameter(wanted)
         node.set("to", physical(wanted))
-        if wanted.this in exp.DataType.TEXT_TYPES and length is not None and length.this.is_int:
-            cut = exp.Left(this=node.copy(), expression=exp.Literal.number(int(length.this.name)))
+        if wanted.this in exp.DataType.TEXT_TYPES and length is not None:
+            cut = exp.Left(this=node.copy(), expression=exp.Literal.number(length))
             cut.type = wanted
             node.replace(cut)
     return tree

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlglot import exp
 
 from snowdome.snowflake import datetime_formats, errors
+from snowdome.snowflake.engine.column_types import first_parameter
 from snowdome.snowflake.engine.session_formats import SessionFormats
 from snowdome.snowflake.engine.transpile.nodes import constant, is_float, is_text, kind, own, plain, typed
 from snowdome.snowflake.engine.transpile.variants import is_variant
@@ -216,10 +217,8 @@ def _short(target: str) -> str:
 
 
 def _digits(wanted: exp.DataType) -> int:
-    for parameter in wanted.expressions:
-        if isinstance(parameter, exp.DataTypeParam) and parameter.this.is_int:
-            return int(parameter.this.name)
-    return 9
+    given = first_parameter(wanted)
+    return 9 if given is None else given
 
 
 def _scale(option: exp.Expression | None) -> int:

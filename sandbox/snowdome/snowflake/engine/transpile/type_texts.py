@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from sqlglot import exp
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.engine.column_types import precision_and_scale
+from snowdome.snowflake.engine.column_types import first_parameter, precision_and_scale
 from snowdome.snowflake.engine.transpile.nodes import is_binary, is_float, is_text, kind
 
 FUNCTION = "SYSTEM$TYPEOF"
@@ -45,7 +45,7 @@ def _described(value: exp.Expression) -> str:
         return _number(value, exact)
     if is_text(given) and isinstance(value, exp.Literal) and value.name:
         return f"VARCHAR({len(value.name)})[LOB]"
-    length = _parameter(given)
+    length = first_parameter(given)
     if is_text(given) and length is not None:
         return f"VARCHAR({length})[LOB]"
     if is_binary(given) and length is not None:
@@ -93,9 +93,3 @@ def _constant(value: exp.Expression) -> Decimal | None:
         return Decimal(value.name.strip())
     except InvalidOperation:
         return None
-
-
-def _parameter(data_type: exp.DataType | None) -> int | None:
-    parameters = data_type.expressions if data_type is not None else []
-    first = parameters[0] if parameters else None
-    return int(first.this.name) if isinstance(first, exp.DataTypeParam) and first.this.is_int else None
