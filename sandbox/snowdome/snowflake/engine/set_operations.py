@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from snowdome.snowflake.engine.column_types import number, precision_and_scale, unified
 from snowdome.snowflake.engine.transpile import numeric_coercions
+from snowdome.snowflake.engine.transpile.nodes import cast_in_place
 from snowdome.snowflake.engine.transpile.unified_numbers import sides
 
 NESTED = 5
@@ -53,5 +54,5 @@ def _unify_column(values: list[exp.Expression]) -> bool:
     if wanted is None:
         return False
     for value in other:
-        numeric_coercions.cast(value, wanted)
+        cast_in_place(value, wanted)
     return bool(other)

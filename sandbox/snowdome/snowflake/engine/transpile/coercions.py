@@ -5,17 +5,25 @@ Source: https://docs.snowflake.com/en/sql-reference/data-type-conversion#implici
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlglot import exp
 
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine.session_formats import SessionFormats
-from snowdome.snowflake.engine.transpile.nodes import is_binary, is_float, is_text, kind, own, plain, typed
+from snowdome.snowflake.engine.transpile.nodes import (
+    COMPARED,
+    OPERANDS,
+    cast_in_place,
+    is_binary,
+    is_float,
+    is_text,
+    kind,
+    operands,
+    own,
+    plain,
+    typed,
+)
 
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 _NTZ = exp.DType.TIMESTAMPNTZ
-_OPERANDS = ("this", "expression", "low", "high")
 
 DATE_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
     **dict.fromkeys((exp.DateAdd, exp.DateSub, exp.TimeAdd, exp.TsOrDsAdd, exp.AddMonths, exp.TimeSlice), ("this",)),
@@ -30,8 +38,8 @@ DATE_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
 """Functions of dates and times, and which of their arguments are ones."""
 
 _TEXT_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
-    **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.GroupConcat), _OPERANDS),
-    **dict.fromkeys((exp.Like, exp.ILike, exp.RegexpLike, exp.Contains, exp.StartsWith, exp.EndsWith), _OPERANDS),
+    **dict.fromkeys((exp.DPipe, exp.Concat, exp.ConcatWs, exp.GroupConcat), OPERANDS),
+    **dict.fromkeys((exp.Like, exp.ILike, exp.RegexpLike, exp.Contains, exp.StartsWith, exp.EndsWith), OPERANDS),
     **dict.fromkeys(
         (exp.Upper, exp.Lower, exp.Length, exp.Ascii, exp.Unicode, exp.BitLength, exp.ByteLength), ("this",)
     ),
@@ -50,31 +58,31 @@ _TEXT_ARGUMENTS: dict[type[exp.Expression], tuple[str, ...]] = {
 
 
 def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
-    for node in list(tree.find_all(*_COMPARED, *DATE_ARGUMENTS, *_TEXT_ARGUMENTS)):
-        if isinstance(node, _COMPARED):
+    for node in list(tree.find_all(*COMPARED, *DATE_ARGUMENTS, *_TEXT_ARGUMENTS)):
+        if isinstance(node, COMPARED):
             _compare(node)
         elif type(node) in _TEXT_ARGUMENTS:
-            for value in _values(node, _TEXT_ARGUMENTS[type(node)]):
+            for value in operands(node, _TEXT_ARGUMENTS[type(node)]):
                 if _has_text(value.type) and not isinstance(value, (exp.Any, exp.All)):
-                    _cast(value, plain(exp.DType.VARCHAR))
+                    cast_in_place(value, plain(exp.DType.VARCHAR))
         elif isinstance(node, exp.Extract) and kind(node.expression.type) == "TIMESTAMP_LTZ":
             _extract(node)
         else:
             for name in DATE_ARGUMENTS[type(node)]:
                 value = node.args.get(name)
                 if isinstance(value, exp.Expression) and is_text(value.type):
-                    _cast(value, plain(_NTZ))
+                    cast_in_place(value, plain(_NTZ))
     return tree
 
 
 def _compare(node: exp.Expression) -> None:
-    operands = list(_values(node))
-    dated = next((value.type for value in operands if kind(value.type) is not None), None)
-    texts = [value for value in operands if is_text(value.type)]
+    compared = list(operands(node))
+    dated = next((value.type for value in compared if kind(value.type) is not None), None)
+    texts = [value for value in compared if is_text(value.type)]
     if dated is not None:
         for value in texts:
-            _cast(value, dated.copy())
-    elif texts and any(is_binary(value.type) for value in operands):
+            cast_in_place(value, dated)
+    elif texts and any(is_binary(value.type) for value in compared):
         raise errors.incompatible_types(texts[0].sql("snowflake"), "VARCHAR", "BINARY")
 
 
@@ -83,7 +91,7 @@ def _extract(node: exp.Extract) -> None:
     if node.name.upper().startswith("EPOCH"):
         node.expression.replace(typed(own("timezone", exp.Literal.string("UTC"), node.expression.copy()), _NTZ))
     else:
-        _cast(node.expression, plain(_NTZ))
+        cast_in_place(node.expression, plain(_NTZ))
 
 
 def _has_text(data_type: exp.DataType | None) -> bool:
@@ -92,18 +100,3 @@ def _has_text(data_type: exp.DataType | None) -> bool:
         return False
     is_number = data_type.this in exp.DataType.NUMERIC_TYPES or data_type.this is exp.DType.BOOLEAN
     return is_number or kind(data_type) is not None or is_float(data_type)
-
-
-def _values(node: exp.Expression, names: tuple[str, ...] = _OPERANDS) -> Iterator[exp.Expression]:
-    for name in names:
-        value = node.args.get(name)
-        if isinstance(value, exp.Expression):
-            yield value
-    yield from (value for value in node.expressions if isinstance(value, exp.Expression))
-
-
-def _cast(value: exp.Expression, wanted: exp.DataType) -> None:
-    cast = exp.Cast(this=exp.Null(), to=wanted)
-    cast.type = wanted
-    value.replace(cast)
-    cast.set("this", value)

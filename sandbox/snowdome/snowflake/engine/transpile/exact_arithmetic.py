@@ -11,6 +11,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
+from snowdome.snowflake.engine.transpile.nodes import cast_in_place
 
 NATIVE_DIGITS = 18
 """Digits that DuckDB keeps in 64 bits; products within them need no widening."""
@@ -142,7 +143,7 @@ def _widen(node: exp.Add | exp.Sub | exp.Mul) -> None:
         for side, exact in (("this", left), ("expression", right)):
             node.set(side, _as_number(node.args[side], MAX_PRECISION if wide else exact[0], exact[1]))
         if left[1] + right[1] > target[1]:
-            _round_to(node, target)
+            cast_in_place(node, number(*target))
         return
     wide = target[0] > NATIVE_DIGITS
     for side, exact in (("this", left), ("expression", right)):
@@ -157,13 +158,6 @@ def _as_number(value: exp.Expression, precision: int, scale: int) -> exp.Express
     cast = exp.Cast(this=value, to=wanted)
     cast.type = wanted
     return cast
-
-
-def _round_to(node: exp.Expression, target: tuple[int, int]) -> None:
-    cast = exp.Cast(this=exp.Null(), to=number(*target))
-    cast.type = number(*target)
-    node.replace(cast)
-    cast.set("this", node)
 
 
 def _replace(node: exp.Expression, replacement: exp.Expression) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from snowdome.snowflake import errors
@@ -11,6 +13,8 @@ from snowdome.snowflake.engine.transpile.casts import INSTANT_TYPES, WALL_CLOCK_
 _T = exp.DType
 _FLOATS = {_T.FLOAT, _T.DOUBLE, _T.DECFLOAT}
 _BINARIES = {_T.BINARY, _T.VARBINARY, _T.BLOB}
+OPERANDS = ("this", "expression", "low", "high")
+COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 
 
 def kind(data_type: exp.DataType | None) -> str | None:
@@ -54,6 +58,23 @@ def own(name: str, *arguments: exp.Expression) -> exp.Anonymous:
     made = exp.Anonymous(this=name, expressions=list(arguments))
     made.meta[known_functions.OWN] = True
     return made
+
+
+def operands(node: exp.Expression, names: tuple[str, ...] = OPERANDS) -> Iterator[exp.Expression]:
+    """The arguments with these names, and those in a list."""
+    for name in names:
+        value = node.args.get(name)
+        if isinstance(value, exp.Expression):
+            yield value
+    yield from (value for value in node.expressions if isinstance(value, exp.Expression))
+
+
+def cast_in_place(value: exp.Expression, wanted: exp.DataType) -> None:
+    """Puts a cast in the place of `value`, which moves into it: copies of deep trees would cost most of the time."""
+    made = exp.Cast(this=exp.Null(), to=wanted.copy())
+    made.type = wanted
+    value.replace(made)
+    made.set("this", value)
 
 
 def constant(option: exp.Expression | None, function: str) -> str:

@@ -11,18 +11,17 @@ Limit: what a text becomes beside a FLOAT no page tells; DuckDB refuses it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlglot import exp
 
 from snowdome.snowflake.engine.column_types import MAX_PRECISION, number, precision_and_scale
-from snowdome.snowflake.engine.transpile.nodes import is_text
+from snowdome.snowflake.engine.transpile.nodes import COMPARED, cast_in_place, is_text, operands
 
 _TEXT = (18, 5)
 _CONSTANT = re.compile(r"\s*[+-]?(\d*)(?:\.(\d*))?\s*")
 _BINARY = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod)
 _UNARY = (exp.Neg, exp.Abs, exp.Round, exp.Floor, exp.Ceil, exp.Sign)
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 BRANCHING = (exp.Coalesce, exp.Greatest, exp.Least, exp.Case, exp.If, exp.Nvl2, exp.DecodeCase)
 
 
@@ -53,7 +52,7 @@ def _kind(value: exp.Expression) -> str:
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(*_BINARY, *_UNARY, *_COMPARED, *BRANCHING)):
+    for node in list(tree.find_all(*_BINARY, *_UNARY, *COMPARED, *BRANCHING)):
         if isinstance(node, _UNARY):
             _cast([node.this])
         elif isinstance(node, _BINARY):
@@ -64,7 +63,7 @@ def transform(tree: exp.Expression) -> exp.Expression:
                 _cast_mixed([node.this, *(branch.this for branch in node.args["ifs"])])
             _cast_mixed(branches(node))
         else:
-            _cast_mixed(branches(node) if isinstance(node, BRANCHING) else _operands(node))
+            _cast_mixed(branches(node) if isinstance(node, BRANCHING) else operands(node))
     return tree
 
 
@@ -83,14 +82,6 @@ def branches(node: exp.Expression) -> list[exp.Expression]:
     return [value for value in found if isinstance(value, exp.Expression)]
 
 
-def _operands(node: exp.Expression) -> Iterator[exp.Expression]:
-    for name in ("this", "expression", "low", "high"):
-        value = node.args.get(name)
-        if isinstance(value, exp.Expression):
-            yield value
-    yield from (value for value in node.expressions if isinstance(value, exp.Expression))
-
-
 def _cast_mixed(values: Iterable[exp.Expression]) -> None:
     given = list(values)
     if are_numbers(given):
@@ -101,12 +92,4 @@ def _cast(values: list[exp.Expression]) -> None:
     for value in values:
         exact = digits(value)
         if exact is not None and is_text(value.type):
-            cast(value, number(*exact))
-
-
-def cast(value: exp.Expression, wanted: exp.DataType) -> None:
-    """Puts a cast in the place of `value`, which moves into it."""
-    made = exp.Cast(this=exp.Null(), to=wanted.copy())
-    made.type = wanted
-    value.replace(made)
-    made.set("this", value)
+            cast_in_place(value, number(*exact))

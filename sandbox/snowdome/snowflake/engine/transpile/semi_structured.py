@@ -20,7 +20,7 @@ from snowdome.snowflake.engine import known_functions
 from snowdome.snowflake.engine.column_types import precision_and_scale
 from snowdome.snowflake.engine.json_functions import FUNCTIONS, PAIRS, PATH, VALUE
 from snowdome.snowflake.engine.transpile import structured_coercions, variant_comparisons
-from snowdome.snowflake.engine.transpile.nodes import own, plain
+from snowdome.snowflake.engine.transpile.nodes import COMPARED, cast_in_place, own, plain
 from snowdome.snowflake.engine.transpile.variants import (
     call,
     cast_out,
@@ -39,7 +39,6 @@ ASSIGNED = "assigned"
 COERCED = "coerced"
 """Mark of one to a column that takes only what Snowflake coerces."""
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.IntDiv, exp.Neg)
-_COMPARED = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 _NUMERIC = (
     *(exp.Sum, exp.Avg, exp.Median, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop),
     *(exp.Abs, exp.Round, exp.Floor, exp.Ceil, exp.Sqrt, exp.Pow, exp.Ln, exp.Log, exp.Exp, exp.Sign, exp.Cbrt),
@@ -101,10 +100,7 @@ def _arguments(node: exp.Expression) -> None:
         if is_variant(summed.type):
             replace(summed, lambda: cast_out(summed, plain(_T.DOUBLE)))
         elif summed.type is not None and summed.type.this in exp.DataType.TEXT_TYPES:
-            cast = exp.Cast(this=exp.Null(), to=plain(_T.DOUBLE))
-            cast.type = plain(_T.DOUBLE)
-            summed.replace(cast)
-            cast.set("this", summed)
+            cast_in_place(summed, plain(_T.DOUBLE))
     if is_variant(node.type):
         # sqlglot's functions on arrays make DuckDB's lists.
         listed = own("snowflake_to_json", exp.Null())
@@ -269,7 +265,7 @@ _HANDLERS: tuple[tuple[Any, Callable[[Any], None]], ...] = (
     ((exp.JSONExtract, exp.JSONExtractScalar), _path),
     (exp.Bracket, _subscript),
     (exp.Cast, _cast),
-    (_COMPARED, variant_comparisons.compare),
+    (COMPARED, variant_comparisons.compare),
     (_ARITHMETIC, _arithmetic),
     ((exp.Where, exp.Having, exp.Qualify, exp.And, exp.Or, exp.Xor, exp.Not), _condition),
     (exp.DPipe, _arguments),

@@ -13,6 +13,7 @@ from sqlglot import exp
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine.column_types import MAX_PRECISION, precision_and_scale, unified
 from snowdome.snowflake.engine.transpile import numeric_coercions
+from snowdome.snowflake.engine.transpile.nodes import cast_in_place
 
 _LITERAL_DIGITS = 19
 """Digits that DuckDB reckons for a whole number in SQL text."""
@@ -81,4 +82,4 @@ def _unify(values: Iterable[exp.Expression]) -> None:
     wanted = unified(value.type for value in given)
     for value, found in zip(given, exact, strict=True):
         if wanted is not None and found != precision_and_scale(wanted):
-            numeric_coercions.cast(value, wanted)
+            cast_in_place(value, wanted)

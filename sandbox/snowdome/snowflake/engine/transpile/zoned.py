@@ -12,10 +12,9 @@ from sqlglot import exp
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine.session_formats import SessionFormats
 from snowdome.snowflake.engine.transpile.coercions import DATE_ARGUMENTS
-from snowdome.snowflake.engine.transpile.nodes import own, plain, typed
+from snowdome.snowflake.engine.transpile.nodes import COMPARED, own, plain, typed
 
 _T = exp.DType
-_INSTANTS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Between, exp.In)
 _PASSED_ON = (
     exp.Alias,
     exp.Paren,
@@ -83,7 +82,7 @@ def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
 
 
 def _parent_of_zoned(node: exp.Expression) -> None:
-    if isinstance(node, _INSTANTS):
+    if isinstance(node, COMPARED):
         for child in [child for child in node.iter_expressions() if is_zoned(child)]:
             _in_place(child, "snowflake_instant", _T.TIMESTAMPLTZ)
     elif isinstance(node, _SHIFTED):
