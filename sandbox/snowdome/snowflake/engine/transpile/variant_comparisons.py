@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from snowdome.snowflake import errors
+from snowdome.snowflake.engine.transpile import numeric_coercions
 from snowdome.snowflake.engine.transpile.nodes import own, plain
 from snowdome.snowflake.engine.transpile.variants import (
     cast_out,
@@ -57,30 +58,16 @@ def _comparable(data_type: exp.DataType) -> exp.DataType:
 
 def branch(node: exp.Expression) -> None:
     """Branches of one type: VARIANT where one of them is one."""
-    if isinstance(node, exp.Case):
-        if node.this is not None:
-            _searched(node)
-        places = [(branch, "true") for branch in node.args["ifs"]] + [(node, "default")]
-    elif isinstance(node, exp.If):
-        places = [(node, "true"), (node, "false")]
-    else:
-        places = [(node, "this")]
-        if any(is_variant(item.type) for item in (node.this, *node.expressions)):
-            node.set("expressions", [_branch_value(item) for item in node.expressions])
-    branches = [holder.args.get(key) for holder, key in places]
-    others = node.expressions if not isinstance(node, (exp.Case, exp.If)) else []
-    if not any(branch is not None and is_variant(branch.type) for branch in (*branches, *others)):
+    if isinstance(node, exp.Case) and node.this is not None:
+        _searched(node)
+    values = numeric_coercions.branches(node)
+    if not any(is_variant(value.type) for value in values):
         return
-    for holder, key in places:
-        value = holder.args.get(key)
-        if value is not None:
-            holder.set(key, _branch_value(value))
     if isinstance(node, (exp.Greatest, exp.Least)):
         raise errors.unsupported(f"{node.sql_name()} of VARIANT values")
-
-
-def _branch_value(value: exp.Expression) -> exp.Expression:
-    return to_variant(value) if is_typed(value.type) else value
+    for value in values:
+        if is_typed(value.type):
+            replace(value, lambda value=value: to_variant(value))  # type: ignore[misc]
 
 
 def _searched(node: exp.Case) -> None:
