@@ -1,5 +1,5 @@
--- The user that previews and drift checks log in as. Its role sees a stack's objects and their settings, but no data. You
--- can apply this again: nothing is replaced, and the public key is set again.
+-- The user that previews and drift checks log in as. Its role sees a stack's objects and their settings, but no data.
+-- You can apply this again: nothing is replaced, and the public key is set again.
 
 CREATE ROLE IF NOT EXISTS :role
     COMMENT = 'Looks at the interoperable lakehouse for previews';
