@@ -32,6 +32,7 @@ from snowdome.aws.sessions import Sessions
 from snowdome.aws.sigv4 import Authorization, check_signature
 from snowdome.aws.spreading_changes import recorded
 from snowdome.aws.state_dump import dump_state
+from snowdome.aws.table_optimizers import api as table_optimizers
 from snowdome.aws.usage import Usage
 from snowdome.aws.web_identity import Issuers, assume_role_with_web_identity, unsigned
 
@@ -78,6 +79,7 @@ class Gateway:
             check_permissions,
             lake_formation_api,
             check_lake_formation,
+            self._table_optimizers,
             self._assume_role,
             check_new_names,
             self._check_policy_write,
@@ -184,6 +186,10 @@ class Gateway:
             return None
         reply = assume_role(request, caller, exchange.circumstances, self._sessions, self._propagation)
         return exchange.send(reply)
+
+    def _table_optimizers(self, exchange: Exchange) -> Iterable[bytes] | None:
+        reply = table_optimizers.answer(exchange, self._sessions, self._propagation)
+        return None if reply is None else exchange.send(reply)
 
     def _check_policy_write(self, exchange: Exchange) -> None:
         check_policy_write(exchange.request, exchange.caller, exchange.circumstances, self._propagation)

@@ -27,7 +27,7 @@ ON_DATABASE = {
     "GetDatabase": "DESCRIBE",
     "UpdateDatabase": "ALTER",
 }
-#: Action of Glue -> permission on the table. Of partitions and old versions no page says it: assumed.
+#: Action of Glue -> permission on the table. Of partitions, optimizers and old versions no page says it: assumed.
 ON_TABLE = {
     "BatchCreatePartition": "ALTER",
     "BatchDeletePartition": "ALTER",
@@ -35,17 +35,21 @@ ON_TABLE = {
     "BatchGetPartition": "DESCRIBE",
     "BatchUpdatePartition": "ALTER",
     "CreatePartition": "ALTER",
+    "CreateTableOptimizer": "ALTER",
     "DeletePartition": "ALTER",
     "DeleteTable": "DROP",
+    "DeleteTableOptimizer": "ALTER",
     "DeleteTableVersion": "ALTER",
     "GetPartition": "DESCRIBE",
     "GetPartitionIndexes": "DESCRIBE",
     "GetPartitions": "DESCRIBE",
     "GetTable": "DESCRIBE",
+    "GetTableOptimizer": "DESCRIBE",
     "GetTableVersion": "DESCRIBE",
     "GetTableVersions": "DESCRIBE",
     "UpdatePartition": "ALTER",
     "UpdateTable": "ALTER",
+    "UpdateTableOptimizer": "ALTER",
 }
 #: Through the REST endpoint a table is loaded to be read, and a commit inserts and deletes. Which of these the endpoint
 #: asks for at a commit is not told: all of them here.
@@ -83,10 +87,23 @@ def check(caller: Caller, action: str, resources: list[str], region: str, throug
     for permissions, resource in needed(action, resources, through_rest):
         for permission in permissions:
             if not Catalog.grants.allow(principal, permission, resource) and not may_miss(principal, resource, region):
-                where = resource.table or resource.database or "Catalog"
-                words = permission.replace("_", " ").title()
-                message = f"Insufficient Lake Formation permission(s): Required {words} on {where}"
-                raise AccessDenied(message, f"glue:{action}", resources[-1])
+                raise AccessDenied(insufficient(permission, resource), f"glue:{action}", resources[-1])
+
+
+def check_permissions(caller: Caller, permissions: tuple[str, ...], database: str, table: str) -> None:
+    """Raises AccessDenied when the caller lacks one of the permissions on an existing table."""
+    resource = Resource(database, table)
+    for permission in permissions:
+        if not Catalog.grants.allow(principal_of(caller), permission, resource):
+            raise AccessDenied(
+                insufficient(permission, resource), f"lakeformation:{permission}", f"table/{database}/{table}"
+            )
+
+
+def insufficient(permission: str, resource: Resource) -> str:
+    where = resource.table or resource.database or "Catalog"
+    words = permission.replace("_", " ").title()
+    return f"Insufficient Lake Formation permission(s): Required {words} on {where}"
 
 
 def needed(action: str, resources: list[str], through_rest: bool) -> Iterator[tuple[tuple[str, ...], Resource]]:

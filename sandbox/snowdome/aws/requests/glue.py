@@ -1,4 +1,4 @@
-"""Glue: Data Catalog, jobs, triggers, workflows.
+"""Glue: Data Catalog, table optimizers, jobs, triggers, workflows.
 
 A call on the catalog needs its action on every level: the catalog, the database and the table.
 https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
@@ -42,6 +42,10 @@ ON_TABLE = {
     "UpdatePartition",
     "UpdateTable",
 }
+#: Writing them asks for the right to change the table, too.
+#: https://docs.aws.amazon.com/glue/latest/dg/enable-compaction.html
+WRITES_OPTIMIZER = {"CreateTableOptimizer", "UpdateTableOptimizer"}
+ON_OPTIMIZER = {*WRITES_OPTIMIZER, "DeleteTableOptimizer", "GetTableOptimizer"}
 JOB_NAMES = {
     "BatchStopJobRun": "JobName",
     "CreateJob": "Name",
@@ -79,7 +83,7 @@ BATCHES = {
 }
 TAGGING = {"GetTags", "TagResource", "UntagResource"}
 #: Calls on the Data Catalog, which may be encrypted, and in which Lake Formation may have a say.
-CATALOG_CALLS = ON_CATALOG | ON_DATABASE | ON_ALL_TABLES | ON_TABLE | {"BatchDeleteTable"}
+CATALOG_CALLS = ON_CATALOG | ON_DATABASE | ON_ALL_TABLES | ON_TABLE | ON_OPTIMIZER | {"BatchDeleteTable"}
 
 
 def needs(request: IncomingRequest, account_id: str) -> list[Need]:
@@ -102,6 +106,10 @@ def needs(request: IncomingRequest, account_id: str) -> list[Need]:
     role = parameters.get("Role") or (parameters.get("JobUpdate") or {}).get("Role")
     if operation in ("CreateJob", "UpdateJob") and role:
         found.append(pass_role(role, account_id, SERVICE, found[0].resource))
+    if operation in WRITES_OPTIMIZER:
+        found += [Need("glue:UpdateTable", arn, account_id) for arn in arns]
+        role = (parameters.get("TableOptimizerConfiguration") or {}).get("roleArn")
+        found += [pass_role(str(role), account_id, SERVICE, arns[-1])] if role else []
     if operation in CATALOG_CALLS:
         catalog_key.check_settings(operation, parameters)
         found += catalog_key.key_needs(operation, account_id, request.region)
@@ -140,7 +148,7 @@ def catalog_resources(operation: str, parameters: dict[str, Any]) -> list[str]:
         found.append(f"table/{database}/*")
     if operation == "DeleteDatabase":
         found.append(f"userDefinedFunction/{database}/*")
-    if operation in ON_TABLE:
+    if operation in ON_TABLE | ON_OPTIMIZER:
         table = (
             parameters.get("TableName") or parameters.get("Name") or (parameters.get("TableInput") or {}).get("Name")
         )
