@@ -12,7 +12,9 @@ from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.securable import RoleName
 from snowdome.snowflake.catalog.stage import Stage
 from snowdome.snowflake.catalog.system_roles import FIRST_WAREHOUSE, new_account
-from snowdome.snowflake.engine import Engine
+from snowdome.snowflake.engine import Engine, native_store
+from snowdome.snowflake.engine.native_store import SCHEMA, NativeStore
+from snowdome.snowflake.identifiers import quote
 from snowdome.snowflake.result import Result
 from snowdome.snowflake.session import Session
 from tests.snowflake.engine.lake import Lake
@@ -31,9 +33,27 @@ def account() -> Account:
     return account
 
 
+class _EmptiedRows(NativeStore):
+    """Rows that one engine after the other has, each from none on."""
+
+    def close(self) -> None:
+        self.run(f"DROP SCHEMA {quote(SCHEMA)} CASCADE", f"CREATE SCHEMA {quote(SCHEMA)}")
+
+
+@pytest.fixture(scope="session")
+def emptied_rows() -> Iterator[NativeStore]:
+    """One DuckDB for all engines: it takes longer to open one and to tell it our functions than a test takes."""
+    opened = _EmptiedRows(None)
+    yield opened
+    NativeStore.close(opened)
+
+
 @pytest.fixture
-def engine(account: Account, tmp_path: Path) -> Iterator[Engine]:
+def engine(
+    account: Account, emptied_rows: NativeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Engine]:
     """The engine in this process, with no AWS behind it."""
+    monkeypatch.setattr(native_store, "NativeStore", lambda file: emptied_rows)
     engine = Engine(
         account,
         aws_endpoint="http://127.0.0.1:1",
