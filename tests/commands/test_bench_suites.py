@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -65,31 +64,47 @@ def test_a_reason_that_fits_nothing_any_more_fails_the_bench(left_out: dict[str,
     assert (report.stale, report.ok) == ([*left_out, *known], False)
 
 
-def _events(*events: tuple[str, str, str]) -> str:
-    lines = [json.dumps({"Action": action, "Test": test, "Output": output}) for action, test, output in events]
-    return "\n".join(["not an event", *lines, json.dumps({"Action": "fail", "Package": "p"})])
+GO_FAILURE = """=== RUN   TestA
+=== RUN   TestA/part
+    a_test.go:7: expected 1, got 2
+--- FAIL: TestA (0.01s)
+    --- FAIL: TestA/part (0.01s)
+    --- PASS: TestA/other (0.01s)
+FAIL
+"""
+GO_PANIC = """=== RUN   TestA
+panic: send on closed channel
+
+goroutine 8 [running]:
+"""
 
 
-def test_the_parts_of_a_go_test_count_as_one_with_what_they_print() -> None:
-    found = go_driver.read(
-        _events(
-            ("run", "TestA", ""),
-            ("output", "TestA", "=== RUN   TestA\n"),
-            ("output", "TestA/part", "    a_test.go:7: expected 1, got 2\n"),
-            ("fail", "TestA/part", ""),
-            ("output", "TestA", "--- FAIL: TestA (0.01s)\n"),
-            ("fail", "TestA", ""),
-            ("pass", "TestB/part", ""),
-            ("pass", "TestB", ""),
-            ("skip", "TestC", ""),
-            ("run", "TestNeverEnds", ""),
-        )
+@pytest.mark.parametrize(
+    ("printed", "result", "text"),
+    [
+        (GO_FAILURE, "failed", "    a_test.go:7: expected 1, got 2"),
+        ("=== RUN   TestA\n    --- PASS: TestA/part (0.01s)\n--- PASS: TestA (0.01s)\nPASS\n", "passed", ""),
+        ("=== RUN   TestA\n    a_test.go:7: not here\n--- SKIP: TestA (0.00s)\nPASS\n", "skipped", ""),
+        (GO_PANIC, "failed", GO_PANIC),
+        # Another test of a longer name, and one whose log has a line like the end of a test.
+        ("=== RUN   TestA\n--- PASS: TestAll (0.01s)\n", "failed", "=== RUN   TestA\n--- PASS: TestAll (0.01s)\n"),
+        ("=== RUN   TestA\nlog: --- FAIL: TestA (0s)\n--- PASS: TestA (0.01s)\nPASS\n", "passed", ""),
+    ],
+)
+def test_what_a_go_test_prints_says_how_it_ended(printed: str, result: str, text: str) -> None:
+    assert go_driver.read("TestA", printed) == Outcome("TestA", result, text)  # type: ignore[arg-type]
+
+
+def test_a_go_test_that_hangs_is_ended_counted_and_named(tmp_path: Path) -> None:
+    program = tmp_path / "suite.test"
+    program.write_text(
+        '#!/bin/sh\ncase "$3" in *TestHangs*) exec sleep 60;; esac\n'
+        'name=$(echo "$3" | tr -d "^$"); echo "--- PASS: $name (0.00s)"\n'
     )
-    assert found == [
-        Outcome("TestA", "failed", "    a_test.go:7: expected 1, got 2\n"),
-        Outcome("TestB", "passed"),
-        Outcome("TestC", "skipped"),
-    ]
+    program.chmod(0o755)
+    ended = [go_driver.outcome(program, test, tmp_path, os.environ, seconds=1) for test in ("TestHangs", "TestEnds")]
+    report = judge("s", "1", ["TestHangs", "TestEnds"], ended, NONE, NONE)
+    assert (report.wrong, report.counts["passed"]) == ({"TestHangs": "It did not end within 1 s."}, 1)
 
 
 def test_go_tests_that_open_a_connection_are_found(tmp_path: Path) -> None:
@@ -202,6 +217,12 @@ def test_a_clone_that_is_missing_or_at_another_version_is_told_with_the_command_
     place = {"no folder": None, "no clone": tmp_path / "elsewhere", "another commit": folder}[given]
     with pytest.raises(sources.Absent, match=r"git clone --depth 1 --branch v1 https://github.com/owner/suite"):
         wanted.unpack(place, tmp_path / "source")
+
+
+def test_tests_that_a_suite_did_not_reach_are_wrong_by_name(tmp_path: Path) -> None:
+    report = judge("s", "1", ["a", "b", "c"], _outcomes(a="passed"), Reasons({"c": "slow"}), NONE)
+    assert report.wrong == {"b": "The suite ended before this test."}
+    assert pytest_suite.outcomes_of(tmp_path / "never-written.xml") == []
 
 
 def test_what_collects_nothing_is_an_error(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from commands.bench.suites.account import account
@@ -14,7 +15,9 @@ from commands.bench.suites.sources import go_module
 from commands.bench.suites.verdicts import Outcome, Reasons, Report, Result, judge
 
 MODULE = "github.com/snowflakedb/gosnowflake"
-SECONDS = 1_500
+SECONDS_PER_TEST = 240
+AT_ONCE = 4
+"""Most of their time the slow tests wait, for a query of a minute or for one that runs beside them."""
 LEFT_OUT_BY_BODY = (
     (re.compile(r"\bwiremock\."), "talks to WireMock, a stub of a server, not to Snowflake"),
     (
@@ -29,7 +32,9 @@ LEFT_OUT_BY_BODY = (
 """Why tests are not run that say in their bodies what they need."""
 CONNECTS = re.compile(r"\b(runDBTest\w*|runSnowflakeConn\w*|runSmokeQuery|open(DB|Conn)|createTestDB|sql\.Open(DB)?)\(")
 TEST = re.compile(r"^func (Test\w+)\(t \*testing\.T\) \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
-ENDS: dict[str, Result] = {"pass": "passed", "fail": "failed", "skip": "skipped"}
+ENDS: dict[str, Result] = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
+NOT_SAID = re.compile(r"\s*(=== |--- |time=|PASS$|FAIL$)")
+"""What the test program and the driver's log add to what a test prints."""
 
 
 def run(sandbox_python: str, _repositories: Path | None, folder: Path) -> Report:
@@ -38,22 +43,36 @@ def run(sandbox_python: str, _repositories: Path | None, folder: Path) -> Report
     bodies = connecting(source)
     tests = list(bodies)
     left_out = Reasons({**left_out_by_body(bodies), **GO_LEFT_OUT.by_pattern})
-    chosen = [test for test in tests if left_out.reason(test) is None]
-    command = ["go", "test", "-json", "-timeout", f"{SECONDS}s", "-run", f"^({'|'.join(chosen)})$", "."]
-    with account(sandbox_python) as login:
-        environment = {
-            **os.environ,
-            **{
-                f"SNOWFLAKE_TEST_{name.upper()}": str(login[name])
-                for name in ("account", "user", "password", "host", "port", "protocol", "database", "warehouse", "role")
-            },
-        }
-        done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
-    outcomes = read(done.stdout)
-    ended = {outcome.test for outcome in outcomes}
-    # What a time-out or a panic left without an end.
-    outcomes += [Outcome(test, "failed", "The suite ended before this test.") for test in chosen if test not in ended]
+    program = folder / "gosnowflake.test"
+    subprocess.run(["go", "test", "-c", "-o", str(program), "."], cwd=source, check=True)
+    with account(sandbox_python) as login, ThreadPoolExecutor(AT_ONCE) as pool:
+        names = ("account", "user", "password", "host", "port", "protocol", "database", "warehouse", "role")
+        environment = {**os.environ, **{f"SNOWFLAKE_TEST_{name.upper()}": str(login[name]) for name in names}}
+        chosen = (test for test in tests if left_out.reason(test) is None)
+        outcomes = list(pool.map(lambda test: outcome(program, test, source, environment), chosen))
     return judge("gosnowflake", version.removeprefix("v"), tests, outcomes, left_out, GO_KNOWN)
+
+
+def outcome(
+    program: Path, test: str, folder: Path, environment: Mapping[str, str], seconds: float = SECONDS_PER_TEST
+) -> Outcome:
+    """Of one test in a process of its own, which makes a schema of its own: a test that hangs is ended alone."""
+    command = [str(program), "-test.v", "-test.run", f"^{test}$"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Outcome(test, "failed", f"It did not end within {seconds:g} s.")
+    return read(test, done.stdout)
 
 
 def connecting(source: Path) -> dict[str, str]:
@@ -72,21 +91,15 @@ def left_out_by_body(bodies: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def read(events: str) -> list[Outcome]:
-    """What `go test -json` prints; the parts of a test count as one with it."""
-    printed: dict[str, list[str]] = {}
-    found: dict[str, Result] = {}
-    for line in events.splitlines():
-        event = json.loads(line) if line.startswith("{") else {}
-        test, _, part = str(event.get("Test", "")).partition("/")
-        if not test:
-            continue
-        if event["Action"] == "output":
-            printed.setdefault(test, []).append(event["Output"])
-        elif event["Action"] in ENDS and not part:
-            found[test] = ENDS[event["Action"]]
-    return [Outcome(test, end, "".join(_said(printed.get(test, [])))) for test, end in found.items()]
+def read(test: str, printed: str) -> Outcome:
+    """What `-test.v` prints of a test; its parts count as one with it."""
+    end = re.search(rf"^--- (PASS|FAIL|SKIP): {test} ", printed, re.MULTILINE)
+    if end is None:
+        # A panic, or an exit before the test's end.
+        return Outcome(test, "failed", printed)
+    result = ENDS[end.group(1)]
+    return Outcome(test, result, _said(printed) if result == "failed" else "")
 
 
-def _said(lines: list[str]) -> list[str]:
-    return [line for line in lines if not re.match(r"\s*(=== |--- |time=)", line)]
+def _said(printed: str) -> str:
+    return "\n".join(line for line in printed.splitlines() if not NOT_SAID.match(line))

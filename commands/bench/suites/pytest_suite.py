@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
 
 from commands.bench.suites.sources import Clone
 from commands.bench.suites.verdicts import Outcome, Reasons, Report, judge
+
+SECONDS = 3_600
+"""For all of a suite. pytest-timeout ends a test that hangs; this ends what hangs where no test is."""
 
 
 def judged(
@@ -32,9 +36,16 @@ def judged(
     left = [test for test in tests if out.reason(test) is not None]
     results = source.with_name(f"{clone.name}.xml")
     command = [*pytest, "-q", f"--junitxml={results}", *(option for test in left for option in ("--deselect", test))]
-    subprocess.run(
-        command, cwd=source, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, check=False
-    )
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            command,
+            cwd=source,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            timeout=SECONDS,
+            check=False,
+        )
     return judge(clone.name, clone.tag.removeprefix("v"), tests, outcomes_of(results), out, known)
 
 
@@ -50,8 +61,10 @@ def collected(command: list[str], folder: Path, environment: Mapping[str, str]) 
 
 
 def outcomes_of(results: Path) -> list[Outcome]:
-    """From `--junitxml`. A test that fails before or after its own code has failed, and counts once."""
+    """From `--junitxml`, which pytest writes at its end. A test that fails around its own code has failed, once."""
     found: dict[str, Outcome] = {}
+    if not results.exists():
+        return []
     for case in ElementTree.parse(results).iter("testcase"):  # noqa: S314 - pytest wrote it
         *folders, last = case.attrib["classname"].split(".")
         # Within a class, the class is the last name: test.integ.test_x.TestY.

@@ -10,7 +10,9 @@ _INTERNAL = "sets a parameter of Snowflake's internal accounts"
 
 GO_LEFT_OUT = Reasons(
     {
-        "Test(CrlE2E|OCSP.*|ExpiredCertificate|SelfSignedCertificate|PingInvalidHost)": "asks hosts on the internet",
+        "Test(CrlE2E|OCSP.*|ExpiredCertificate|SelfSignedCertificate|PingInvalidHost|OpenWithConfig)": (
+            "asks hosts on the internet"
+        ),
         "TestConnectionToMultipleConfigurations": "talks to WireMock, a stub of a server, not to Snowflake",
         "TestContextPropagatedToAuthWhenUsingOpen(DB)?": "expects a login to take longer than 20 ms",
         "TestMaxLobSize.*": "rows of 128 MB, beyond what the sandbox keeps in memory for one answer",
@@ -35,9 +37,6 @@ PYTHON_LEFT_OUT = Reasons(
     }
 )
 _DOCS = "https://docs.snowflake.com/en/sql-reference"
-_PUBLIC = (
-    f"a database begins with the schema PUBLIC, which is current where a login names none: {_DOCS}/sql/create-database"
-)
 _LOCAL_FILES = "the stages of the sandbox are of type LOCAL_FS, whose files drivers copy without what they do for S3"
 _NO_TELEMETRY = "expects telemetry, which the sandbox turns off (CLIENT_TELEMETRY_ENABLED = false)"
 _LATE_YEARS = f"years after 9999, which are beyond what is recommended: {_DOCS}/data-types-datetime"
@@ -69,7 +68,6 @@ _PYTHON_KNOWN = {
         "test_(imported_packages_telemetry|minicore_import_telemetry|disable_telemetry)": _NO_TELEMETRY,
         "test_(ctas|copy_into|truncate|multi_table_insert_overwrite)_stats.*": _NO_COUNTS,
         "test_update_with_dml_duplicates": "rows that an UPDATE matches twice are not counted for drivers",
-        "test_fqn_ddl_does_not_pollute_schema_cache": _PUBLIC,
     },
     "test_cursor": {
         "test_binding_negative": _INTERNAL,
@@ -141,7 +139,6 @@ _ITS_LISTING = "expects the owner, the dates of 1970 and the current schema that
 _FAKESNOW_KNOWN = {
     "test_connect": {
         "test_connect_current_version": "expects the version 0.0.0",
-        "test_connect_(then_unset|without)_schema": _PUBLIC,
         "test_connect_with_non_existent_db_or_schema": (
             "expects a login to name a database that is not there as current; drivers warn where the two differ"
         ),
@@ -155,7 +152,6 @@ _FAKESNOW_KNOWN = {
     },
     "test_fakes": {
         "test_random": f"expects the numbers of fakesnow's own generator: {_DOCS}/functions/random promises none",
-        "test_use_invalid_schema": _PUBLIC,
     },
     "test_flatten": {
         "test_flatten_object_nested_values": f"expects JSON in one line: {_DOCS}/parameters#json-indent is 2",
@@ -163,11 +159,6 @@ _FAKESNOW_KNOWN = {
     "test_info_schema": {
         "test_info_schema_(columns|tables|views)": _SWITCHES,
         "test_info_schema_databases": _ITS_LISTING,
-    },
-    "test_semis": {
-        "test_structured_types": (
-            f"a structured ARRAY reaches the driver as one, where {_DOCS}/data-types-structured has a text"
-        ),
     },
     "test_server": {
         "test_server_(binding_timestamp_ltz|types)": _UTC,

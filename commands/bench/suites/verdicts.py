@@ -66,14 +66,16 @@ class Report:
 
 def judge(suite: str, version: str, tests: list[str], outcomes: list[Outcome], out: Reasons, known: Reasons) -> Report:
     """
-    :param tests: all that the suite has
+    :param tests: all that the suite has; one without an outcome has failed
     :param out: tests that are not run
     :param known: tests that may fail
     """
     report = Report(suite, version)
     report.left_out = {test: reason for test in tests if (reason := out.reason(test)) is not None}
+    ended = {outcome.test for outcome in outcomes}
+    missing = [test for test in tests if test not in ended and test not in report.left_out]
     failed = []
-    for outcome in outcomes:
+    for outcome in [*outcomes, *(Outcome(test, "failed", "The suite ended before this test.") for test in missing)]:
         verdict = _verdict(outcome, known)
         report.counts[verdict] += 1
         if verdict == "explained":

@@ -33,7 +33,7 @@ def _values(tokens: Sequence[Token], binds: dict[str, Any]) -> Iterator[tuple[in
 def dealt(statements: list[Statement], binds: dict[str, Any] | None) -> list[dict[str, Any] | None]:
     """The binds of each statement of a request: a `?` takes the next value, counted through all statements.
 
-    `:n` and `:name` mean the same value in each. https://docs.snowflake.com/en/developer-guide/sql-api/submitting-
+    `:n` and `:name` mean the same value in each, and beside a `?` that has the value n, that one. https://docs.snowflake.com/en/developer-guide/sql-api/submitting-
     multiple-statements has no binds; the order is that of snowflake-connector-python's own tests.
     """
     if not binds:
@@ -42,9 +42,9 @@ def dealt(statements: list[Statement], binds: dict[str, Any] | None) -> list[dic
     taken = 0
     for statement in statements:
         marks = mark_count(statement)
-        own = {str(n): binds[str(taken + n)] for n in range(1, marks + 1) if str(taken + n) in binds}
-        named = {key: bind for key, bind in binds.items() if not marks or not key.isdigit()}
-        hands.append({**named, **own})
+        places = {str(n): str(taken + n) for n in range(1, marks + 1)}
+        own = {place: binds[key] for place, key in places.items() if key in binds}
+        hands.append({**{key: bind for key, bind in binds.items() if key not in places}, **own})
         taken += marks
     return hands
 

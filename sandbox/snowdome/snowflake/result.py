@@ -114,6 +114,10 @@ class Result:
     statement_type: StatementType = StatementType.SELECT
     json_indent: int = 0
     """Blanks by which semi-structured values are indented for clients; 0 for compact text."""
+    structured: bool = False
+    """Whether values of structured types reach clients that read Arrow as such. Else they are texts, as the clients of
+    a session are sent them that asks for nothing: https://github.com/snowflakedb/snowflake-connector-python/pull/1853
+    """
     rowcount: int | None = None
     """Rows a DML statement changed; None for everything else."""
     query_id: str | None = None

@@ -275,6 +275,12 @@ def _format_parameter(data: dict[str, Any], user_agent: str) -> str:
     return "PYTHON_CONNECTOR_QUERY_RESULT_FORMAT" if is_python else ""
 
 
+_HTTP_STATUS = {"390104": 401}
+"""By error. Drivers take a token that nobody knows from HTTP's status, and renew one that has expired from the answer:
+snowflake-connector-nodejs, lib/services/sf.js; https://github.com/snowflakedb/snowflake-connector-net/issues/1293.
+"""
+
+
 def _guarded(endpoint: Endpoint) -> Endpoint:
     """The endpoint with its errors as Snowflake's answers."""
 
@@ -282,7 +288,7 @@ def _guarded(endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except SnowflakeError as error:
-            return JSONResponse(wire.failure(error, {}))
+            return JSONResponse(wire.failure(error, {}), status_code=_HTTP_STATUS.get(error.code, 200))
         except Exception:
             log.exception("%s %s", request.method, request.url.path)
             return JSONResponse(wire.failure(internal("request"), {}))

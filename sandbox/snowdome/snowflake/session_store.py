@@ -117,7 +117,9 @@ class SessionStore:
         database = self._account.databases.get(database_name[0].resolved) if database_name else None
         if database is not None and access.has_privilege(session, "USAGE", database):
             session.database = database.name
-            schema = database.find_schema(schema_name[-1]) if schema_name else database.schemas.get("PUBLIC")
+            # A login that names none has no current schema, not PUBLIC: snowflake-connector-python,
+            # test/integ/test_connection.py, test_fqn_ddl_does_not_pollute_schema_cache.
+            schema = database.find_schema(schema_name[-1]) if schema_name else None
             if schema is not None and access.has_privilege(session, "USAGE", schema):
                 session.schema = schema.name
         warehouse_name = _parts(wanted.get("warehouse")) or _parts(login.user.default_warehouse)

@@ -88,7 +88,7 @@ def _data(run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
     arrow = uses_arrow(run, result)
     data: dict[str, Any] = {
         "parameters": session_parameters.for_client(session),
-        "rowtype": engine.rowtype(result.columns, arrow),
+        "rowtype": engine.rowtype(result.columns, arrow and result.structured),
         "total": result.total,
         "returned": result.total,
         "queryId": run.id,

@@ -173,8 +173,74 @@ def test_session_ends_with_logout(snowflake: RunningSnowflake) -> None:
     client = snowflake.login()
     assert client.post("/session/heartbeat", {})["success"]
     assert client.post("/session?delete=true", {})["success"]
-    assert client.failure("select 1").code == "390104"
+    assert _unknown_token(client, "/queries/v1/query-request")
     assert client.post("/session?delete=true", {})["success"], "a second logout is no error"
+
+
+def _unknown_token(client: Client, path: str) -> bool:
+    """As snowflake-connector-nodejs reads it: lib/services/sf.js."""
+    status, raw = client.request("POST", path, {"sqlText": "select 1"})
+    return (status, json.loads(raw)["code"]) == (401, "390104")
+
+
+@pytest.mark.parametrize(
+    "path", ["/queries/v1/query-request", "/queries/v1/abort-request", "/session/heartbeat", "/monitoring/queries/x"]
+)
+@pytest.mark.parametrize("token", ["", "no-such-token", "None"])
+def test_a_token_that_nobody_knows_is_an_http_error_with_its_code(
+    snowflake: RunningSnowflake, path: str, token: str
+) -> None:
+    client = snowflake.login()
+    client.token = token
+    method = "GET" if path.startswith("/monitoring") else "POST"
+    status, raw = client.request(method, path, {"sqlText": "select 1"} if method == "POST" else None)
+    assert (status, json.loads(raw)["code"]) == (401, "390104")
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "row"),
+    [
+        # The first is a case of snowflake-connector-nodejs: test/integration/testBind.js, testWrongBinds.
+        ("select ?, :2", ("x", 4), ["x", "4"]),
+        ("select :2, ?", (1, "y"), ["y", "1"]),
+        ("select ?, ?, :3, :1", (1, 2, 3), ["1", "2", "3", "1"]),
+        ("select :1, ?", (7,), ["7", "7"]),
+    ],
+)
+def test_a_numbered_bind_may_stand_beside_marks(
+    admin: Client, statement: str, values: tuple[Any, ...], row: list[str]
+) -> None:
+    binds = {
+        str(n): {"type": "FIXED" if isinstance(value, int) else "TEXT", "value": str(value)}
+        for n, value in enumerate(values, 1)
+    }
+    assert admin.run(statement, bindings=binds)["rowset"] == [row]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "current"),
+    [
+        ({"databaseName": "TEST_DATABASE"}, None),
+        ({"databaseName": "TEST_DATABASE", "schemaName": ""}, None),
+        ({"databaseName": "TEST_DATABASE", "schemaName": "S"}, "S"),
+        ({"databaseName": "TEST_DATABASE", "schemaName": "PUBLIC"}, "PUBLIC"),
+        ({}, None),
+    ],
+)
+def test_a_login_without_a_schema_has_none(
+    admin: Client, snowflake: RunningSnowflake, wanted: dict[str, str], current: str | None
+) -> None:
+    """PUBLIC is current after USE DATABASE alone: snowflake-connector-python, test/integ/test_connection.py."""
+    admin.run("create table test_database.public.there (a int)")
+    client = snowflake.login(roleName="ACCOUNTADMIN", **wanted)
+    assert client.cell("select current_schema()") == current
+    if wanted and current is None:
+        # The text is that of the service, as fakesnow's tests/test_fakes.py has it: test_use_invalid_schema.
+        refused = client.failure("create table t (a int)")
+        assert (refused.code, "Call 'USE SCHEMA', or use a qualified name." in str(refused)) == ("090106", True)
+        assert client.rows("select * from there") == [], "$public is on the search path"
+        client.run("use database test_database")
+        assert client.cell("select current_schema()") == "PUBLIC"
 
 
 def test_expired_session_is_renewed(tmp_path: Path) -> None:

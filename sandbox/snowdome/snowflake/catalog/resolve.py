@@ -11,6 +11,8 @@ from snowdome.snowflake.session import Session
 
 INFORMATION_SCHEMA = "INFORMATION_SCHEMA"
 """In every database; its views are the engine's."""
+_SEARCHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+"""Privileges of queries and of DML, whose unqualified names are looked up by the search path."""
 
 
 def database(session: Session, name: Name) -> Database:
@@ -78,12 +80,35 @@ def container(session: Session, name: QualifiedName, operation: str) -> tuple[Da
     return holder, found
 
 
+def searched(name: QualifiedName) -> tuple[QualifiedName, ...]:
+    """The names that an unqualified one of a query or of DML may mean, by the default SEARCH_PATH: $current, $public.
+
+    https://docs.snowflake.com/en/sql-reference/name-resolution
+    """
+    return (name, QualifiedName((Name("PUBLIC"), name.last))) if len(name.parts) == 1 else (name,)
+
+
 def table(session: Session, name: QualifiedName, privilege: str = "SELECT") -> tuple[Database, Schema, Table]:
     """A table or view on which the session holds `privilege`.
 
     002003/42S02 when it is missing or not visible, 003001 when it is visible but the privilege is missing,
     090105/090106 when the name needs a current database or schema.
     """
+    first, *others = searched(name) if privilege in _SEARCHING else (name,)
+    try:
+        return _table(session, first, privilege)
+    except errors.SnowflakeError as error:
+        for other in others:
+            if error.is_missing or error.code == errors.no_current_schema(privilege).code:
+                try:
+                    return _table(session, other, privilege)
+                except errors.SnowflakeError as second:
+                    if not second.is_missing:
+                        raise
+        raise
+
+
+def _table(session: Session, name: QualifiedName, privilege: str) -> tuple[Database, Schema, Table]:
     try:
         holder, inside = container(session, name, "SELECT")
     except errors.SnowflakeError as error:

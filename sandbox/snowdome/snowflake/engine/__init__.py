@@ -264,7 +264,7 @@ class Engine:
 
 
 def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
-    """`data.rowtype` of an answer; `structured` adds the fields of structured types (Arrow answers only)."""
+    """`data.rowtype` of an answer; `structured` adds the fields of structured types."""
     from snowdome.snowflake.engine import json_encoding
 
     return json_encoding.rowtype(columns, structured)

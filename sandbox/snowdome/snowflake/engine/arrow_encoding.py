@@ -39,7 +39,10 @@ def encode_arrow(result: Result, check_time: Callable[[], None]) -> bytes:
     arrays, fields = [], []
     for array, column in zip(table.columns, result.columns, strict=True):
         check_time()
-        encoded = _encoded(array, column, result.json_indent, check_time)
+        if result.structured and column.fields and _fits_structured(column):
+            encoded = _structured(array, column)
+        else:
+            encoded = _encoded(array, column, result.json_indent, check_time)
         arrays.append(encoded)
         fields.append(_field(column, encoded.type))
     sink = pa.BufferOutputStream()
@@ -60,13 +63,14 @@ def _field(column: Column, arrow_type: pa.DataType) -> pa.Field:
         )
     elif pa.types.is_list(arrow_type):
         arrow_type = pa.list_(_field(column.fields[0], arrow_type.value_type).with_name("element"))
-    return pa.field(column.name, arrow_type, True, metadata(column))
+    return pa.field(column.name, arrow_type, True, metadata(column, arrow_type))
 
 
-def metadata(column: Column) -> dict[str, str]:
+def metadata(column: Column, arrow_type: pa.DataType | None = None) -> dict[str, str]:
     """Field metadata as the connector reads it; every value is text."""
+    map_as_text = column.type == "MAP" and arrow_type is not None and not pa.types.is_map(arrow_type)
     return {
-        "logicalType": column.type,
+        "logicalType": "OBJECT" if map_as_text else column.type,
         "precision": str(column.precision if column.precision is not None else 38),
         "scale": str(column.scale if column.scale is not None else 0),
         "charLength": str(column.length or 0),
@@ -101,8 +105,6 @@ def _encoded(
     if kind == "TIME":
         return _units(pc.cast(pc.cast(array, pa.time64("us")), pa.int64()), _digits(column))
     if kind in SEMI_STRUCTURED:
-        if column.fields and _fits_structured(column):
-            return _structured(array, column)
         return semi_structured_texts(array, column, json_indent, check_time)
     if pa.types.is_large_string(array.type):
         return pc.cast(array, pa.string())

@@ -85,14 +85,17 @@ def _name(part: exp.Expression | str) -> Name:
 def _find(session: Session, name: QualifiedName, node: exp.Anonymous, types_of: TypesOf) -> Call | None:
     """The function that a call means. None for a name without a schema that nothing has: that may be unknown."""
     is_qualified = len(name.parts) > 1
-    try:
-        database, schema = resolve.container(session, name, "SELECT")
-    except errors.SnowflakeError:
-        if is_qualified:
-            raise
-        return None
-    visible = overloads.callable_by(session, schema.functions.values(), name)
-    if not visible:
+    for meant in resolve.searched(name):
+        try:
+            database, schema = resolve.container(session, meant, "SELECT")
+        except errors.SnowflakeError:
+            if is_qualified:
+                raise
+            continue
+        visible = overloads.callable_by(session, schema.functions.values(), meant)
+        if visible:
+            break
+    else:
         if is_qualified:
             raise errors.unknown_user_function(str(name))
         return None

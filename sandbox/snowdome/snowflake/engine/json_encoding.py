@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timezone
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +24,7 @@ from snowdome.snowflake.result import Column, Result
 ENCODED_VALUES = 500
 """Values that Python encodes between two checks of the clock."""
 SEMI_STRUCTURED = ("VARIANT", "OBJECT", "ARRAY", "MAP")
+_ALL_DIGITS = Context(prec=38)
 _EPOCH = date(1970, 1, 1)
 _EPOCH_MOMENT = datetime(1970, 1, 1)
 _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -157,34 +158,39 @@ def _seconds(since_epoch: Any) -> str:
 
 
 def json_text(value: Any, column: Column | None = None) -> str:
-    """A structured value as Snowflake prints it."""
-    return json.dumps(plain_json(value, column), separators=(",", ":"), ensure_ascii=False)
-
-
-def plain_json(value: Any, column: Column | None) -> Any:
-    """A structured value with only what JSON has: maps as objects, dates and decimals as Snowflake writes them."""
+    """A structured value as Snowflake prints it: maps as objects, dates and decimals with all their digits."""
     if isinstance(value, dict):
         fields = {part.name: part for part in column.fields} if column else {}
-        return {key: plain_json(part, fields.get(key)) for key, part in value.items()}
+        return _object({key: json_text(part, fields.get(key)) for key, part in value.items()})
     if isinstance(value, list) and column is not None and column.type == "MAP":
         inner = column.fields[1] if len(column.fields) > 1 else None
-        return {str(key): plain_json(part, inner) for key, part in value}
+        return _object({str(key): json_text(part, inner) for key, part in value})
     if isinstance(value, list):
         inner = column.fields[0] if column is not None and column.fields else None
-        return [plain_json(part, inner) for part in value]
+        return f"[{','.join(json_text(part, inner) for part in value)}]"
+    if isinstance(value, str) and column is not None and column.type in SEMI_STRUCTURED:
+        # A VARIANT within, which is a JSON text itself.
+        return value
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return str(int(value)) if value == value.to_integral_value() else f"{value.normalize(_ALL_DIGITS):f}"
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex().upper()
-    return value
+        value = value.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    elif isinstance(value, (date, time)):
+        value = value.isoformat()
+    elif isinstance(value, bytes):
+        value = value.hex().upper()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _object(parts: dict[str, str]) -> str:
+    return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{part}" for key, part in parts.items()) + "}"
 
 
 def rowtype(columns: Sequence[Column], structured: bool = False) -> list[dict[str, Any]]:
-    """`data.rowtype`. `structured` adds `fields`, for Arrow answers only: snowflake-sdk crashes on a DATE in one."""
+    """`data.rowtype`. `structured` adds the `fields` of structured types.
+
+    snowflake-sdk crashes on a DATE in one, so JSON answers have none.
+    """
     return [_description(column, structured) for column in columns]
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Iterator
@@ -88,9 +89,14 @@ def test_nested_fields_in_every_form(cursor: Any, field: str) -> None:
     assert cursor.fetchall() == [(10, 1), (10, 2), (11, 3)]
 
 
-def test_structures_arrive_as_objects(cursor: Any) -> None:
-    cursor.execute("SELECT purchases FROM raw_sales_data WHERE customer_id = 1")
-    assert cursor.fetchone()[0] == {
+def test_structures_arrive_as_texts_and_as_objects_where_the_session_asks(cursor: Any) -> None:
+    statement = "SELECT purchases FROM raw_sales_data WHERE customer_id = 1"
+    document = {"prodid": 10, "purchase_amount": 5.25, "quantity": 2, "purchase_date": "2026-01-01"}
+    assert json.loads(cursor.execute(statement).fetchone()[0]) == document
+    cursor.execute("ALTER SESSION SET ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE = TRUE")
+    structure = cursor.execute(statement).fetchone()[0]
+    cursor.execute("ALTER SESSION UNSET ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE")
+    assert structure == {
         "prodid": 10,
         "purchase_amount": Decimal("5.25"),
         "quantity": 2,

@@ -135,12 +135,15 @@ FUNCTIONS: dict[str, JsonFunction] = {
 PATH = "path"
 PAIRS = "pairs"
 VALUE = "value"
+NULLED = "nulled"
 _OWN: dict[str, JsonFunction] = {
     PATH: JsonFunction(values.at_path, _T.VARIANT, 2, 2),
     # OBJECT_AGG: pairs of key and value, gathered by DuckDB.
     PAIRS: JsonFunction(lambda pairs: objects.object_of([tuple(pair) for pair in pairs]), _T.OBJECT, 1, 1),
     # A value that another engine wrote, in its canonical form.
     VALUE: JsonFunction(lambda value: value, _T.VARIANT, 1, 1),
+    # What is cast to a structured type, where an element that is undefined is NULL.
+    NULLED: JsonFunction(values.with_nulls, _T.VARIANT, 1, 1),
 }
 
 

@@ -62,6 +62,15 @@ def to_array(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+def with_nulls(value: Any) -> Any:
+    """The value with null for each undefined part."""
+    if isinstance(value, list):
+        return [with_nulls(part) for part in value]
+    if isinstance(value, dict):
+        return {key: with_nulls(part) for key, part in value.items()}
+    return None if value is UNDEFINED else value
+
+
 def to_object(value: Any) -> Any:
     return UNDEFINED if value is None else as_object(value)
 

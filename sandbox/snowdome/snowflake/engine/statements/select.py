@@ -25,8 +25,13 @@ def run(running: Execution, request: Request) -> Result:
     plan = compile_query(request.tree, binder)
     table = running.describe(plan) if request.describe_only else running.fetch(plan)
     columns, rows = shape(table, plan)
-    indent = int(value(running.session, "JSON_INDENT"))
-    return Result(columns, table=rows, statement_type=StatementType.SELECT, json_indent=indent)
+    return Result(
+        columns,
+        table=rows,
+        statement_type=StatementType.SELECT,
+        json_indent=int(value(running.session, "JSON_INDENT")),
+        structured=bool(value(running.session, "ENABLE_STRUCTURED_TYPES_IN_SNOWPARK_CONNECT_RESPONSE")),
+    )
 
 
 def shape(table: pa.Table, plan: Plan) -> tuple[list[Column], pa.Table]:

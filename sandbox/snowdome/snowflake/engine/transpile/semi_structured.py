@@ -18,7 +18,7 @@ from sqlglot import exp
 from snowdome.snowflake import errors
 from snowdome.snowflake.engine import known_functions
 from snowdome.snowflake.engine.column_types import precision_and_scale
-from snowdome.snowflake.engine.json_functions import FUNCTIONS, PAIRS, PATH, VALUE
+from snowdome.snowflake.engine.json_functions import FUNCTIONS, NULLED, PAIRS, PATH, VALUE
 from snowdome.snowflake.engine.transpile import structured_coercions, variant_comparisons
 from snowdome.snowflake.engine.transpile.nodes import COMPARED, cast_in_place, own, plain
 from snowdome.snowflake.engine.transpile.variants import (
@@ -216,7 +216,7 @@ def _cast(node: exp.Cast) -> None:
         else:
             replace(node, lambda: _as_variant(node.this))
     elif is_variant(source) and wanted.this in _NESTED:
-        node.set("this", exp.Cast(this=node.this, to=plain(_T.JSON)))
+        node.set("this", exp.Cast(this=call(NULLED, [node.this], _T.VARIANT), to=plain(_T.JSON)))
     elif is_variant(source):
         node.set("this", to_text(node.this))
 
