@@ -16,8 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from commands.bench.jobs import cold
+from commands.bench.jobs.checks import declarations
 from commands.bench.jobs.earlier import jobs_at
 from commands.bench.jobs.other_engine import load_and_report, report_seconds
 from commands.bench.jobs.workflow import Pipeline, Used
@@ -91,6 +93,28 @@ class Bench:
                 Metric(f"workflow, ours / DuckDB + pyiceberg: {title}", ratio, "x", bar),
             ]
         return found
+
+    def checks(self) -> list[Metric]:
+        """The load of sales by more and more of its declaration, in turns: the CPU time of each against the first."""
+        compared = list(declarations(self._folder, self._rows, PARTS))
+        rounds = [
+            [self._pipeline(sample, sales=sales).run_job("load_sales").cpu_seconds for _, sales, sample in compared]
+            for _ in range(WARM_UPS + self._rounds)
+        ][WARM_UPS:]
+        first, *more = (
+            (checked.checks, list(used)) for checked, used in zip(compared, zip(*rounds, strict=True), strict=True)
+        )
+        return [
+            Metric(f"load of sales, {first[0]}: CPU", statistics.median(first[1]), "s"),
+            *(
+                Metric(
+                    f"and {checks}: CPU",
+                    statistics.median(ours / least for ours, least in zip(used, first[1], strict=True)),
+                    "x",
+                )
+                for checks, used in more
+            ),
+        ]
 
     def cold(self) -> list[Metric]:
         """Four single submits each: the peak is that of the load."""
@@ -179,9 +203,9 @@ class Bench:
                 ]
         return found
 
-    def _pipeline(self, sample: Path, *, plain: bool = False, scripts: Path | None = None) -> Pipeline:
+    def _pipeline(self, sample: Path, **options: Any) -> Pipeline:
         """Each in a new lake: the plain port appends."""
-        return Pipeline(self._sandbox, next(self._names), sample, plain=plain, scripts=scripts)
+        return Pipeline(self._sandbox, next(self._names), sample, **options)
 
     def _sample(self, layout: str, rows: int, parts: int = 1) -> Path:
         folder = self._folder / f"{layout}-{rows}-{parts}"
@@ -193,6 +217,7 @@ class Bench:
 PARTS_OF_BENCH = {
     "workflow": Bench.workflow,
     "limit": Bench.limit,
+    "checks": Bench.checks,
     "cold": Bench.cold,
     "report": Bench.report,
     "growth": Bench.growth,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from commands.bench.jobs.lake import JOBS as SCRIPTS
 from commands.bench.jobs.lake import JobsLake
@@ -22,15 +22,20 @@ JOBS = (*LOADS, "top_products_report", "create_snow_report")
 POLL_SECONDS = 0.1
 
 
-def script_of(lake: JobsLake, job: str, folder: Path) -> tuple[Path, dict[str, str]]:
-    """The job's script in that folder, and its arguments; a load without one of its own declares its table."""
+def script_of(
+    lake: JobsLake, job: str, folder: Path, declaration: Mapping[str, Any] | None = None
+) -> tuple[Path, dict[str, str]]:
+    """The job's script in that folder, and its arguments; a load without one of its own declares its table.
+
+    `declaration`: of the table that it loads, instead of that in `tables/`.
+    """
     script, raw = folder / f"{job}.py", f"s3://{lake.bucket}/raw_data/"
     if job not in LOADS:
         return script, job_arguments(job)
     if script.exists():
         return script, {"--raw_data": f"{raw}{job.removeprefix('load_')}/"}
     return folder / "load_tables.py", {
-        "--tables": lake.declare(declared(LOADS[job])),
+        "--tables": lake.declare(dict(declaration or declared(LOADS[job]))),
         "--raw_data": raw,
         **job_arguments("load_tables"),
     }
@@ -45,15 +50,23 @@ class Pipeline:
     """One lake with its jobs and a workflow over them."""
 
     def __init__(
-        self, sandbox: RunningSandbox, name: str, sample: Path, *, plain: bool = False, scripts: Path | None = None
+        self,
+        sandbox: RunningSandbox,
+        name: str,
+        sample: Path,
+        *,
+        plain: bool = False,
+        scripts: Path | None = None,
+        sales: Mapping[str, Any] | None = None,
     ) -> None:
-        """`scripts`: a folder `jobs` instead of this checkout's."""
+        """`scripts`: a folder `jobs` instead of this checkout's; `sales`: another declaration of them."""
         self.lake = JobsLake(sandbox, name, scripts or SCRIPTS)
         self._sandbox, self._name = sandbox, name
         for kind in ("sales", "customers"):
             self.lake.put_folder(f"raw_data/{kind}", sample / kind)
         for job in JOBS:
-            script, arguments = script_of(self.lake, job, PLAIN if plain else scripts or SCRIPTS)
+            declaration = sales if job == "load_sales" else None
+            script, arguments = script_of(self.lake, job, PLAIN if plain else scripts or SCRIPTS, declaration)
             self.lake.job(job, script.read_text(), arguments=arguments)
         glue = self.lake.glue
         glue.create_workflow(Name=name)
