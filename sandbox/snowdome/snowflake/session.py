@@ -6,9 +6,20 @@ import copy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from snowdome.snowflake.catalog.account import Account
 from snowdome.snowflake.result import Result
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A session variable."""
+
+    value: str
+    """As a SQL literal."""
+    created_on: datetime
+    updated_on: datetime
 
 
 @dataclass
@@ -29,7 +40,7 @@ class Session:
     warehouse: str | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     """Session parameters set at login or by ALTER SESSION, by upper-case name; values as text."""
-    variables: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Variable] = field(default_factory=dict)
     """SET variables, by upper-case name, as the SQL literal that stands for the value."""
     format_parameter: str = ""
     """Session parameter by which the client chooses Arrow or JSON (Python, JDBC); empty for JSON alone (Node, Go)."""

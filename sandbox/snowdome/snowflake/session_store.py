@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from snowdome.snowflake import session_parameters
+from snowdome.snowflake import session_parameters, variables
 from snowdome.snowflake.authentication import Login
 from snowdome.snowflake.catalog import access
 from snowdome.snowflake.catalog.account import Account
@@ -54,6 +54,7 @@ class SessionStore:
             session = Session(self._next_id, self._account, login.user.name, role)
         session.secondary_roles = "NONE" if login.role_restriction else login.user.default_secondary_roles
         session.parameters.update(session_parameters.of_request(parameters))
+        variables.of_login(session, parameters)
         self._choose(session, login, wanted)
         if str(parameters.get("CLIENT_VALIDATE_DEFAULT_PARAMETERS")).upper() == "TRUE":
             _check_chosen(session, wanted)

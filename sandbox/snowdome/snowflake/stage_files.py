@@ -26,10 +26,10 @@ from snowdome.snowflake.identifiers import QualifiedName
 from snowdome.snowflake.script import split
 from snowdome.snowflake.session import Session
 
-_LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/(\S*))?\Z")
+_LOCATION = re.compile(r"@((?:\"(?:[^\"]|\"\")+\"|[\w$]+)(?:\.(?:\"(?:[^\"]|\"\")+\"|[\w$]+)){0,2})(?:/([^\n]*))?\Z")
 
-_TABLE_STAGE = re.compile(r"@((?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2})%(\"(?:[^\"]|\"\")+\"|[\w$]+)(?:/(\S*))?\Z")
-_USER_STAGE = re.compile(r"@~(?:/(\S*))?\Z")
+_TABLE_STAGE = re.compile(r"@((?:(?:\"(?:[^\"]|\"\")+\"|[\w$]+)\.){0,2})%(\"(?:[^\"]|\"\")+\"|[\w$]+)(?:/([^\n]*))?\Z")
+_USER_STAGE = re.compile(r"@~(?:/([^\n]*))?\Z")
 
 
 @dataclass(frozen=True)

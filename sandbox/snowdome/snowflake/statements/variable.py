@@ -17,9 +17,7 @@ from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import literal
 from snowdome.snowflake.lexer import string_value
 from snowdome.snowflake.result import Column, Result, status
-
-MAX_BYTES = 256
-"""Size of a string variable, as in Snowflake."""
+from snowdome.snowflake.variables import assign, text_literal
 
 
 def change(context: Context, cursor: Cursor, head: Head) -> Result:
@@ -33,7 +31,8 @@ def change(context: Context, cursor: Cursor, head: Head) -> Result:
     names = _names(cursor)
     cursor.expect("=")
     values = _evaluate(context, cursor.rest, len(names))
-    context.session.variables.update(zip(names, values, strict=True))
+    for name, value in zip(names, values, strict=True):
+        assign(context.session, name, value)
     return status("Statement executed successfully.")
 
 
@@ -78,23 +77,29 @@ def _as_literal(value: Any) -> str:
     if isinstance(value, date):
         return f"{literal(value.isoformat())}::DATE"
     if isinstance(value, str):
-        if len(value.encode()) > MAX_BYTES:
-            raise errors.invalid_property_combination(f"A session variable holds at most {MAX_BYTES} bytes.")
-        return literal(value)
+        return text_literal(value)
     raise errors.unsupported(f"session variable of type {type(value).__name__}")
 
 
-COLUMNS = (Column.text("session_id"), *Column.texts("name", "value", "type", "comment"))
+COLUMNS = (
+    Column.text("session_id"),
+    Column.timestamp("created_on"),
+    Column.timestamp("updated_on"),
+    *Column.texts("name", "value", "type", "comment"),
+)
 
 
 def show_all(context: Context, cursor: Cursor, head: Head) -> Result:
     narrowed = show.read_filter(cursor)
     rows: list[dict[str, object]] = []
-    for name, value in sorted(context.session.variables.items()):
+    for name, variable in sorted(context.session.variables.items()):
+        value = variable.value
         is_text = value.startswith("'") and value.endswith("'")
         rows.append(
             {
                 "session_id": str(context.session.id),
+                "created_on": variable.created_on,
+                "updated_on": variable.updated_on,
                 "name": name,
                 "value": string_value(value) if is_text else value,
                 "type": "text" if is_text else "fixed",

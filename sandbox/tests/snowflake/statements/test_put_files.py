@@ -66,3 +66,22 @@ def test_the_stage_of_a_table_is_its_owners(admin: Client, role: Callable[..., C
     assert narrow.failure("list @%people").code == "003001"
     assert narrow.failure("list @%nope").code == "002003"
     assert narrow.rows("list @~") == []
+
+
+@pytest.mark.parametrize("stage", ["@files/dir with spaces", "@~/a b/c d", "@%people/ x", "@s.files/it is.d"])
+def test_a_quoted_path_may_have_spaces(admin: Client, stage: str, tmp_path: Path) -> None:
+    """gosnowflake, put_get_test.go: TestPutGetWithSpacesInDirectoryName."""
+    admin.run("create stage files")
+    admin.run("create table people (a int)")
+    folder = Path(str(admin.run(f"put 'file://{tmp_path}/x.csv' '{stage}'")["stageInfo"]["location"]))
+    folder.mkdir(parents=True)
+    (folder / "x.csv").write_text("1\n")
+    (listed,) = admin.rows(f"list '{stage}'")
+    assert str(listed["name"]).endswith(f"{stage.partition('/')[2]}/x.csv")
+    assert admin.run(f"get '{stage}' 'file://{tmp_path}'")["command"] == "DOWNLOAD"
+    assert admin.cell(f"select $1 from '{stage}'") == "1"  # noqa: S608
+    admin.run(f"copy into people from '{stage}'")
+    assert admin.cell("select a from people") == "1"
+    assert len(admin.rows(f"rm '{stage}'")) == 1
+    for unquoted in (f"list {stage}", f"put 'file://{tmp_path}/x.csv' {stage}"):
+        assert admin.failure(unquoted).code == "001003"
