@@ -61,7 +61,7 @@ _ELEMENTS: dict[str, _Element] = {
     "P": _Element("half", "[AP]", None),
     "TZH:TZM": _Element("offset", _OFFSET, None),
     "TZHTZM": _Element("offset", _OFFSET, None),
-    "TZH": _Element("offset", r"[+-]?(?:1[0-4]|0?\d)", None),
+    "TZH": _Element("offset", r"Z|[+-]?(?:1[0-4]|0?\d)", None),
     "FF": _Element("fraction", r"\d{1,9}", None),
     **{f"FF{n}": _Element("fraction", rf"\d{{1,{n}}}" if n else "", None) for n in range(10)},
 }

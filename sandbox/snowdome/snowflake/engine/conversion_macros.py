@@ -79,9 +79,10 @@ MACROS = (
     f'snowflake_utc(z) AS (z)."{UTC_FIELD}"',
     f'snowflake_wall(z) AS (z)."{UTC_FIELD}" + to_minutes(CAST((z)."{MINUTES_FIELD}" AS INTEGER))',
     f'snowflake_offset(z) AS (z)."{MINUTES_FIELD}"',
-    "snowflake_offset_text(minutes, separator) AS CASE WHEN minutes < 0 THEN '-' ELSE '+' END "
-    "|| lpad(CAST(abs(minutes) // 60 AS VARCHAR), 2, '0') || separator "
-    "|| lpad(CAST(abs(minutes) % 60 AS VARCHAR), 2, '0')",
+    # UTC is "Z", as gosnowflake reads what the service prints: datetime_test.go, integration test of formats.
+    "snowflake_offset_text(minutes, separator) AS CASE WHEN minutes = 0 THEN 'Z' "
+    "ELSE CASE WHEN minutes < 0 THEN '-' ELSE '+' END || lpad(CAST(abs(minutes) // 60 AS VARCHAR), 2, '0') "
+    "|| separator || lpad(CAST(abs(minutes) % 60 AS VARCHAR), 2, '0') END",
     # --- canonical form (c, NULL: not recognized) to each type; exact: nanoseconds are refused, not cut
     "snowflake_ntz_of(c, exact) AS list_transform([c], lambda k: CASE WHEN k[1] = 'E' "
     "THEN make_timestamp(snowflake_guessed_epoch(TRY_CAST(k[2:] AS BIGINT))) "

@@ -37,7 +37,7 @@ READ_BY_AUTO = [
     ("'Thu, 21 Dec 2000 16:01:07 +0200'::TIMESTAMP_TZ", "2000-12-21 16:01:07.000 +0200"),
     ("'Thu, 21 Dec 2000 04:01:07.5 PM'::TIMESTAMP_NTZ", "2000-12-21 16:01:07.500"),
     ("'2/18/2008 02:36:48'::TIMESTAMP_NTZ", "2008-02-18 02:36:48.000"),
-    ("'Mon Jul 08 18:09:51 +0000 2013'::TIMESTAMP_TZ", "2013-07-08 18:09:51.000 +0000"),
+    ("'Mon Jul 08 18:09:51 +0000 2013'::TIMESTAMP_TZ", "2013-07-08 18:09:51.000 Z"),
     # https://github.com/snowflakedb/snowflake-connector-nodejs: its integration tests read RFC 5322 texts
     ("'Thu, 21 Jan 2016 06:32:44 -0800'::TIMESTAMP_LTZ", "2016-01-21 06:32:44.000 -0800"),
     ("'20:57:01'::TIME", "20:57:01"),
@@ -280,3 +280,29 @@ def test_a_conversion_that_snowflake_does_not_have_is_001007(run: Run, expressio
 )
 def test_a_format_may_be_put_together_from_literals(run: Run, sql: str, text: str) -> None:
     assert values(run(f"SELECT {sql}")) == [(text,)]
+
+
+# gosnowflake's datetime_test.go: what the service prints in a session of UTC is read by Go's format "Z0700".
+@pytest.mark.parametrize("form", ["TZHTZM", "TZH:TZM", "TZH"])
+@pytest.mark.parametrize(
+    ("offset", "texts"),
+    [
+        ("+0000", {"TZHTZM": "Z", "TZH:TZM": "Z", "TZH": "Z"}),
+        ("-0000", {"TZHTZM": "Z", "TZH:TZM": "Z", "TZH": "Z"}),
+        ("+0100", {"TZHTZM": "+0100", "TZH:TZM": "+01:00", "TZH": "+01"}),
+        ("-0800", {"TZHTZM": "-0800", "TZH:TZM": "-08:00", "TZH": "-08"}),
+    ],
+)
+def test_an_offset_of_utc_is_printed_as_z_and_read_back(
+    run: Run, offset: str, texts: dict[str, str], form: str
+) -> None:
+    moment = f"'2024-01-02 03:04:05 {offset}'::TIMESTAMP_TZ"
+    assert text(run, f"TO_VARCHAR({moment}, '{form}')") == texts[form]
+    whole = f"'YYYY-MM-DD HH24:MI:SS {form}'"
+    assert values(run(f"SELECT TO_TIMESTAMP_TZ(TO_VARCHAR({moment}, {whole}), {whole}) = {moment}")) == [(True,)]
+
+
+@pytest.mark.parametrize(("zone", "printed"), [("UTC", "Z"), ("Europe/London", "Z"), ("Asia/Tokyo", "+0900")])
+def test_a_local_timestamp_of_a_session_in_utc_ends_with_z(run: Run, session: Session, zone: str, printed: str) -> None:
+    session.parameters["TIMEZONE"] = zone
+    assert text(run, "'2024-01-02 03:04:05'::TIMESTAMP_LTZ") == f"2024-01-02 03:04:05.000 {printed}"
