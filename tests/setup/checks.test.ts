@@ -202,6 +202,23 @@ describe("the stages", () => {
         expect(args.filter((arg) => arg.endsWith(".full.test.ts"))).to.deep.equal([]);
     });
 
+    it("begin with those that take minutes, after the linters, and run the files of the longest folder side by side", () => {
+        for (const file of ["unit/a.test.ts", "e2e/a.slow.test.ts", "e2e/b.slow.test.ts", "docs/a.test.ts"]) {
+            scratch.write(`tests/${file}`, "");
+        }
+        const mocha = (mode: "test" | "test:full") =>
+            stagesOf(mode, scratch.path, "python").flatMap(({ name, report }) => (report ? [name] : []));
+        expect(mocha("test")).to.deep.equal([
+            "mocha tests/e2e/a.slow.test.ts",
+            "mocha tests/e2e/b.slow.test.ts",
+            "mocha tests/docs",
+            "mocha tests/unit",
+        ]);
+        expect(mocha("test:full")).to.include("mocha tests/e2e");
+        const reports = stagesOf("test", scratch.path, "python").flatMap(({ report }) => (report ? [report.file] : []));
+        expect(new Set(reports).size).to.equal(reports.length);
+    });
+
     it("leave pytest's full tests to npm run test:full", () => {
         mkdirSync(join(scratch.path, "tests", "jobs"), { recursive: true });
         scratch.write("tests/jobs/test_x.py", "");

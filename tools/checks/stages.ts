@@ -8,15 +8,22 @@ export type Mode = "test" | "test:full" | "check" | "lint" | "format";
 
 // Quick tests, by folder, of `npm run check`.
 const QUICK = ["tests/unit", "tests/commands", "tests/setup", "tests/stacks", "tests/pipeline", "tests/doctor"];
-// These take minutes; begun first, they do not end last.
+// These take minutes; begun first, in the order of their time, they do not end last.
 const LONG_FIRST = [
-    "tests/e2e",
-    "tests/jobs",
     "sandbox/tests/aws",
     "sandbox/tests/snowflake",
-    "tests/stand-ins",
+    "tests/e2e",
+    "tests/jobs",
     "tests/glue_jobs",
+    "tests/docs",
+    "tests/commands",
+    "tests/stand-ins",
+    "tests/provider",
+    "tests/doctor",
+    "tests/stacks",
 ];
+// One after the other, the files of this folder would take longer than everything else beside them.
+const STAGE_PER_FILE = "tests/e2e";
 
 /**
  * The stages of a command, in the order in which they are begun.
@@ -124,19 +131,20 @@ function formatters(root: string, python: string): Stage[] {
 
 function mocha(root: string, { folder, mocha: files }: TestGroup, which: "quick" | "all" | "full"): Stage[] {
     const chosen = which === "quick" ? files.filter((file) => !file.endsWith(".slow.test.ts")) : files;
-    if (chosen.length === 0) {
-        return [];
-    }
-    const file = reportFile(root, folder, "mocha.json");
-    return [
-        {
-            name: `mocha ${folder}`,
+    const stage = (of: string, tests: string[]): Stage => {
+        const file = reportFile(root, of, "mocha.json");
+        return {
+            name: `mocha ${of}`,
             command: process.execPath,
-            args: [bin(root, "mocha"), "--reporter", "json", "--reporter-option", `output=${file}`, ...chosen],
+            args: [bin(root, "mocha"), "--reporter", "json", "--reporter-option", `output=${file}`, ...tests],
             report: { file, form: "mocha" },
             timeoutMinutes: which === "full" ? 60 : 30,
-        },
-    ];
+        };
+    };
+    if (folder === STAGE_PER_FILE && which !== "full") {
+        return chosen.map((file) => stage(file, [file]));
+    }
+    return chosen.length === 0 ? [] : [stage(folder, chosen)];
 }
 
 function pytest(root: string, python: string, { folder, pytest: files }: TestGroup, full: boolean): Stage[] {
