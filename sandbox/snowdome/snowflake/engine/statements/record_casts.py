@@ -21,9 +21,12 @@ from snowdome.snowflake.engine.relations import Relation
 from snowdome.snowflake.engine.staged import staged_relation
 from snowdome.snowflake.engine.staged.file_rows import FileRows
 from snowdome.snowflake.engine.statements import target_columns
+from snowdome.snowflake.engine.transpile.nodes import own
 from snowdome.snowflake.identifiers import quote
-from snowdome.snowflake.result import Column
+from snowdome.snowflake.result import MAX_TEXT_LENGTH, Column
 
+_TRIED = ("FIXED", "REAL")
+_CHECKED = (*_TRIED, "TEXT", "BOOLEAN", "DATE", "TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ")
 _FORMATS = {"DATE": ("DATE_FORMAT", "TO_DATE"), "TIME": ("TIME_FORMAT", "TO_TIME")}
 
 
@@ -74,7 +77,25 @@ class RecordCasts:
         """The records cast; with `only`, one column of them."""
         if only not in self._casts:
             self._casts[only] = self._compiled(only)
-        cast = self._casts[only]
+        loaded = self._fetched(self._casts[only], indexes)
+        wanted = self._target.all_columns if only is None else [self._target.all_columns[only]]
+        return loaded.rename_columns([column.name for column in wanted])
+
+    def misfits(self, indexes: list[int]) -> dict[int, int]:
+        """The records that do not fit, each with the first of its columns that does not: one query for all of them.
+
+        None where that cannot be asked in one query.
+        """
+        if not self._target.is_positional or any(c.type not in _CHECKED for c in self._target.columns):
+            return {}
+        found = self._fetched(self._compiled(None, only_checked=True), indexes)
+        columns = found.columns
+        misfits: dict[int, int] = {}
+        for position, column in reversed(list(enumerate(columns))):
+            misfits.update((indexes[row], position) for row, bad in enumerate(column.to_pylist()) if bad)
+        return misfits
+
+    def _fetched(self, cast: _Cast, indexes: list[int]) -> pa.Table:
         rows = pa.table(
             {
                 name: pa.array([_at(self.file.rows[index], position) for index in indexes], pa.string())
@@ -86,9 +107,7 @@ class RecordCasts:
             }
         )
         cast.relation.hold(rows)
-        loaded = self._running.fetch(cast.plan)
-        wanted = self._target.all_columns if only is None else [self._target.all_columns[only]]
-        return loaded.rename_columns([column.name for column in wanted])
+        return self._running.fetch(cast.plan)
 
     def _width(self) -> int:
         """How many fields of a record can be named."""
@@ -99,8 +118,8 @@ class RecordCasts:
             return max(numbers, default=1)
         return max(len(self.file.names) if self._target.match_by != "NONE" else len(self._target.columns), 1)
 
-    def _compiled(self, only: int | None) -> _Cast:
-        """Compiled once: a file of bad rows is cast in many parts."""
+    def _compiled(self, only: int | None, *, only_checked: bool = False) -> _Cast:
+        """Compiled once: a file of bad rows is cast in many parts. With `only_checked`, whether each value misfits."""
         binder = Binder(self._running.state, self._running.session)
         query = self._target.query.copy() if self._target.query is not None else exp.Select()
         names = [f"${i}" for i in range(1, self._width() + 1)]
@@ -132,7 +151,11 @@ class RecordCasts:
             exp.alias_(target_columns.cast_to(value.copy(), column), column.name, quoted=True)
             for column, value in self._target.defaults
         ]
-        query.set("expressions", fitted if only is None else [fitted[only]])
+        if only_checked:
+            checked = zip(fitted, values, self._target.columns, strict=False)
+            query.set("expressions", [_misfit(projection, value, column) for projection, value, column in checked])
+        else:
+            query.set("expressions", fitted if only is None else [fitted[only]])
         return _Cast(compile_query(query, binder), relation, names)
 
     def _values(self, names: list[str]) -> list[exp.Expression]:
@@ -185,6 +208,36 @@ class RecordCasts:
         select = parsing.parse(f'SELECT "$1":{quote(named[0])}')
         identifier_case.fold(select)
         return select.selects[0].unalias()
+
+
+def _misfit(projection: exp.Expression, value: exp.Expression, column: Column) -> exp.Expression:
+    """Whether a value of a record cannot be cast to the column, or is NULL where the column has none.
+
+    DuckDB's TRY, which makes NULL of an error, takes no casts that raise errors of ours: these have TRY_ forms.
+    """
+    field = value if isinstance(value, exp.Column) else value.find(exp.Column)
+    assert field is not None
+    given = exp.Not(this=exp.Is(this=field.copy(), expression=exp.Null()))
+    if column.type == "TEXT":
+        length = exp.Anonymous(this="LENGTH", expressions=[field.copy()])
+        misfit: exp.Expression = exp.GT(this=length, expression=exp.Literal.number(column.length or MAX_TEXT_LENGTH))
+    elif column.type in _TRIED:
+        misfit = exp.Is(this=own("try", projection.unalias()), expression=exp.Null())
+    else:
+        misfit = exp.Is(this=_trying(projection.unalias()), expression=exp.Null())
+    misfit = exp.and_(given, misfit)
+    if not column.nullable:
+        misfit = exp.or_(misfit, exp.Is(this=field.copy(), expression=exp.Null()))
+    return exp.alias_(misfit, column.name, quoted=True)
+
+
+def _trying(value: exp.Expression) -> exp.Expression:
+    """A cast or a conversion of a text, in its TRY_ form."""
+    if isinstance(value, exp.Cast):
+        return exp.TryCast(this=_trying(value.this), to=value.to)
+    if isinstance(value, exp.Anonymous):
+        return exp.Anonymous(this=f"TRY_{value.name}", expressions=value.expressions)
+    return value
 
 
 def _at(row: list[str | None], position: int) -> str | None:

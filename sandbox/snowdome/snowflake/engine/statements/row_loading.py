@@ -69,6 +69,8 @@ class Loader:
         others = [(column, value) for column, value in defaults.values() if column not in columns]
         self._target = CastTarget(options, columns, others, query, match_by)
         self.loaded_columns = self._target.all_columns
+        self._errors: dict[tuple[int, str | None], SnowflakeError] = {}
+        """What is wrong with a field of a column, once it has been asked."""
 
     def unreadable(self, path: str, reason: str) -> FileLoad:
         error = RowError(reason, "100069", "22000", 0, 1, None, "")
@@ -124,7 +126,7 @@ class Loader:
         *,
         stops: bool,
     ) -> None:
-        """Halves the rows until those that do not fit are alone."""
+        """Casts all rows at once. Where some do not fit, looks for these, and casts the others."""
         if not indexes:
             return
         try:
@@ -140,11 +142,45 @@ class Loader:
                 if stops:
                     raise _abort(faults[index], casts.path) from error
                 return
+            misfits = self._misfits(casts, indexes)
+            for index in sorted(misfits):
+                faults[index] = self._misfit(casts, index, misfits[index])
+                if stops:
+                    raise _abort(faults[index], casts.path) from error
+            fitting = [index for index in indexes if index not in misfits]
+            if misfits:
+                self._cast(casts, fitting, found, faults, stops=stops)
+                return
             middle = len(indexes) // 2
             self._cast(casts, indexes[:middle], found, faults, stops=stops)
             self._cast(casts, indexes[middle:], found, faults, stops=stops)
             return
         found.append(rows)
+
+    def _misfits(self, casts: RecordCasts, indexes: list[int]) -> dict[int, int]:
+        """Rows that surely do not fit, with the column that does not; the others may fit or not."""
+        try:
+            return casts.misfits(indexes)
+        except SnowflakeError:
+            return {}
+
+    def _misfit(self, casts: RecordCasts, index: int, position: int) -> RowError:
+        """What is wrong with the field at a position. Of equal fields of one column it is asked once."""
+        field = casts.file.rows[index][position] if position < len(casts.file.rows[index]) else None
+        key = (position, field)
+        if key not in self._errors:
+            self._errors[key] = self._error_at(casts, index, position)
+        error = self._errors[key]
+        return self._error(error, casts.file, index, self._name(position))
+
+    def _error_at(self, casts: RecordCasts, index: int, position: int) -> SnowflakeError:
+        column = self._target.columns[position]
+        try:
+            rows = casts.rows([index], only=position)
+        except SnowflakeError as error:
+            return error
+        assert rows.column(0).null_count
+        return errors.null_in_non_null_column(column.name)
 
     def _check_nulls(self, rows: pa.Table) -> None:
         for column in self.loaded_columns:
