@@ -1,7 +1,7 @@
 """The statement that makes an object again, as GET_DDL answers it.
 
-Tables, views, schemas, functions and procedures as in the examples of the documentation; sequences and file formats,
-of which it shows none, in the same style.
+Tables, views, schemas, functions and procedures as in the examples of the documentation; databases, sequences and file
+formats, of which it shows none, in the same style.
 
 https://docs.snowflake.com/en/sql-reference/functions/get_ddl
 """
@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from snowdome.snowflake import errors, type_names
-from snowdome.snowflake.catalog import access, locate
-from snowdome.snowflake.catalog.database import Schema
+from snowdome.snowflake.catalog import access, locate, resolve
+from snowdome.snowflake.catalog.database import Database, Schema
 from snowdome.snowflake.catalog.file_format import FileFormat
 from snowdome.snowflake.catalog.inventory import Entry
 from snowdome.snowflake.catalog.routine import Argument, Function, Procedure, Routine
@@ -27,7 +27,7 @@ from snowdome.snowflake.session import Session
 
 _KINDS = {
     "FILE_FORMAT": "FILE FORMAT",
-    **{kind: kind for kind in ("FUNCTION", "PROCEDURE", "SCHEMA", "SEQUENCE", "TABLE", "VIEW")},
+    **{kind: kind for kind in ("DATABASE", "FUNCTION", "PROCEDURE", "SCHEMA", "SEQUENCE", "TABLE", "VIEW")},
 }
 _OTHER_KINDS = (
     "ALERT",
@@ -35,7 +35,6 @@ _OTHER_KINDS = (
     "CONTACT",
     "CORTEX_AGENT",
     "CORTEX_SEARCH_SERVICE",
-    "DATABASE",
     "DYNAMIC_TABLE",
     "EVENT_TABLE",
     "FAILOVER_GROUP",
@@ -72,9 +71,25 @@ def text(session: Session, kind: str, name: str, *, qualified: bool = False) -> 
     cursor.end()
     with session.account.lock:
         entry = locate.find(session, _KINDS[wanted], read, "GET_DDL")
+        if isinstance(entry.securable, Database):
+            return _of_database(session, entry.securable, qualified)
         if isinstance(entry.securable, Schema):
             return _of_schema(session, entry, qualified)
         return _of(session, entry, qualified)
+
+
+def _of_database(session: Session, database: Database, qualified: bool) -> str:
+    """The database, and each schema that the session sees in it, by age."""
+    if database.link is not None:
+        raise errors.unsupported("GET_DDL of a catalog-linked database")
+    transient = "TRANSIENT " if database.transient else ""
+    head = f"create or replace {transient}database {quote_if_needed(database.name)}{_comment(database, ' ')};"
+    schemas = [
+        _of_schema(session, Entry("SCHEMA", (database.name, schema.name), schema), qualified).rstrip("\n")
+        for schema in _by_age(database.schemas)
+        if schema.name != resolve.INFORMATION_SCHEMA and access.is_visible(session, schema)
+    ]
+    return "\n\n".join([head, *schemas]) + "\n"
 
 
 def _of_schema(session: Session, entry: Entry, qualified: bool) -> str:

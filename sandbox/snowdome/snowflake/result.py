@@ -120,6 +120,8 @@ class Result:
     """
     rowcount: int | None = None
     """Rows a DML statement changed; None for everything else."""
+    inserted: int | None = None
+    """Rows that CREATE TABLE AS or a load wrote, which their answers do not tell drivers; None for everything else."""
     query_id: str | None = None
     """Set by the dispatcher."""
     command: dict[str, Any] | None = None

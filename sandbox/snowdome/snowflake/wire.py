@@ -104,7 +104,7 @@ def _data(run: QueryRun, result: Result, base_url: str) -> dict[str, Any]:
         "queryResultFormat": "arrow" if arrow else "json",
         "sendResultTime": int(datetime.now(timezone.utc).timestamp() * 1000),
     }
-    if result.statement_type in _CHANGES_ROWS:
+    if result.statement_type in _CHANGES_ROWS or result.inserted is not None:
         counts = _statistics(result)
         # As snowflake-connector-python's own tests have it: none where no row has changed.
         if any(counts.values()):
@@ -135,8 +135,11 @@ _STATISTICS = {
 
 def _statistics(result: Result) -> dict[str, int]:
     """Rows by what happened to them, all of them always: drivers expect each."""
-    cells = (result.rows or [()])[0]
-    counts = {column.name: int(cell) for column, cell in zip(result.columns, cells, strict=False)}
+    if result.inserted is not None:
+        counts = {"number of rows inserted": result.inserted}
+    else:
+        cells = (result.rows or [()])[0]
+        counts = {column.name: int(cell) for column, cell in zip(result.columns, cells, strict=False)}
     return {**{key: counts.get(name, 0) for name, key in _STATISTICS.items()}, "numDmlDuplicates": 0}
 
 

@@ -108,12 +108,32 @@ def test_a_schema_is_written_with_all_that_is_in_it_and_can_be_made_again(client
     assert client.cell("select count(*) from a") == "0"
 
 
+def test_a_database_is_written_with_all_its_schemas_and_can_be_made_again(client: Client) -> None:
+    for sql in (
+        "create database \"My DB\" comment = 'kept'",
+        "create schema first with managed access",
+        *BOOKS,
+        "create transient schema second",
+        "create function twice(n int) returns int as '2 * n'",
+    ):
+        client.run(sql)
+    first = ddl(client, "database", '"My DB"')
+    assert first.startswith(
+        "create or replace database \"My DB\" COMMENT='kept';\n\ncreate or replace schema PUBLIC;\n\n"
+        "create or replace schema FIRST with managed access;\n\ncreate or replace TABLE BOOKS_TABLE ("
+    )
+    client.run(first, parameters={"MULTI_STATEMENT_COUNT": 0})
+    assert ddl(client, "database", '"My DB"') == first
+    assert ddl(client, "database", '"My DB"', ", true").count('"My DB".') == 6
+    assert client.cell('select count(*) from "My DB".first.books_view') == "0"
+
+
 @pytest.mark.parametrize(
     ("call", "code", "named"),
     [
         ("get_ddl('table', 'nope')", "002003", "NOPE"),
         ("get_ddl('function', 'nope(int)')", "002003", "NOPE(NUMBER)"),
-        ("get_ddl('database', 'test_database')", "000002", "GET_DDL of a DATABASE"),
+        ("get_ddl('database', 'nope')", "002003", "NOPE"),
         ("get_ddl('pipe', 'p')", "000002", "GET_DDL of a PIPE"),
         ("get_ddl('starship', 'p')", None, "starship"),
         ("get_ddl('table')", None, "GET_DDL"),

@@ -463,6 +463,12 @@ def test_unknown_endpoint(admin: Client) -> None:
         ("update counted set n = 3 where n = 99", None),
         ("delete from counted where n = 99", None),
         ("select 1", None),
+        # As snowflake-connector-python's own test_ctas_stats has it:
+        # https://github.com/snowflakedb/snowflake-connector-python/blob/main/test/integ/test_connection.py
+        ("create or replace table copied as select * from counted", {"numRowsInserted": 2}),
+        ("create or replace table copied as select * from counted where n > 9", None),
+        ("create or replace view shown as select * from counted", None),
+        ("copy into @%counted from counted", None),
     ],
 )
 def test_rows_that_a_statement_changes_are_counted_and_none_where_none_is(
@@ -473,6 +479,15 @@ def test_rows_that_a_statement_changes_are_counted_and_none_where_none_is(
     found = admin.run(sql).get("stats")
     zero = dict.fromkeys(("numRowsInserted", "numRowsUpdated", "numRowsDeleted", "numDmlDuplicates"), 0)
     assert found == (None if counts is None else {**zero, **counts})
+
+
+def test_rows_that_a_load_adds_are_counted(admin: Client) -> None:
+    admin.run("use warehouse compute_wh")
+    admin.run("create table counted (n int)")
+    admin.run("copy into @%counted from (select 1 union all select 2)")
+    stats = admin.run("copy into counted")["stats"]
+    assert (stats["numRowsInserted"], stats["numRowsDeleted"], stats["numDmlDuplicates"]) == (2, 0, 0)
+    assert "stats" not in admin.run("copy into counted")
 
 
 def test_an_answer_without_an_error_has_no_sql_state(admin: Client) -> None:

@@ -116,6 +116,15 @@ class Engine:
 
         transaction.end(self._state, session, "COMMIT")
 
+    def abort_transaction(self, session: Session, transaction_id: str) -> bool:
+        """Rolls back a transaction of the session's user, or of anybody for ACCOUNTADMIN. Whether it was open.
+
+        Raises 000002 while its session runs a statement.
+        """
+        from snowdome.snowflake.engine.statements import transaction
+
+        return transaction.abort(self._state, session, transaction_id)
+
     def close_session(self, session: Session) -> None:
         """Rolls back an open transaction and drops what is temporary in the session."""
         from snowdome.snowflake.engine import session_end

@@ -38,6 +38,8 @@ class Transaction:
 
     id: str
     """CURRENT_TRANSACTION()."""
+    user: str
+    """Who began it."""
     connection: duckdb.DuckDBPyConnection
     loads: LoadMetadata = field(default_factory=LoadMetadata)
     is_unused: bool = True

@@ -16,6 +16,7 @@ from snowdome.snowflake.lexer import Kind
 from snowdome.snowflake.result import Result, scalar
 from snowdome.snowflake.script import Statement, split
 from snowdome.snowflake.system_functions import (
+    abort_transaction,
     auto_refresh_status,
     cancel_all_queries,
     cancel_query,
@@ -40,6 +41,7 @@ FUNCTIONS: dict[str, Callable[[Context, list[str]], str]] = {
     "SYSTEM$LIST_ICEBERG_TABLES_FROM_CATALOG": list_iceberg_tables_from_catalog.call,
     "SYSTEM$CANCEL_QUERY": cancel_query.call,
     "SYSTEM$CANCEL_ALL_QUERIES": cancel_all_queries.call,
+    "SYSTEM$ABORT_TRANSACTION": abort_transaction.call,
     "SYSTEM$WAIT": wait.call,
 }
 

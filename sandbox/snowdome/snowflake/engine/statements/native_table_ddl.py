@@ -64,7 +64,7 @@ def create(
     )
     foreign_keys.resolve_all(running.session, name, table, definitions.foreign_keys)
     table_properties.apply(tree, table, replaced)
-    source = _source(running, tree)
+    source, inserted = _source(running, tree), None
     if isinstance(source, Table):
         table.columns, table.defaults = list(source.columns), dict(source.defaults)
         table.primary_key, table.primary_key_name = list(source.primary_key), source.primary_key_name
@@ -83,14 +83,14 @@ def create(
                 f"INSERT INTO {native_write.physical_name(table)} SELECT * FROM {native_write.physical_name(source)}"  # noqa: S608
             )
     elif source is not None:
-        _create_as(running, request, table, source)
+        inserted = _create_as(running, request, table, source)
     else:
         if not table.columns:
             raise errors.syntax("Missing column specification.")
         _make(running, table)
     _register(running, schema, table, replaced, temporary)
     future.apply(running.state.account, database, schema, table)
-    return status(f"Table {table.name} successfully created.")
+    return replace(status(f"Table {table.name} successfully created."), inserted=inserted)
 
 
 def _source(running: Execution, tree: exp.Expression) -> Table | exp.Expression | None:
@@ -107,7 +107,8 @@ def _source(running: Execution, tree: exp.Expression) -> Table | exp.Expression 
     return table
 
 
-def _create_as(running: Execution, request: Request, table: Table, query: exp.Expression) -> None:
+def _create_as(running: Execution, request: Request, table: Table, query: exp.Expression) -> int:
+    """Makes the table with the rows of the query. Returns how many."""
     plan = compile_query(query, Binder(running.state, running.session))
     running.register(plan)
     described = running.query(f"SELECT * FROM ({plan.sql}) LIMIT 0")  # noqa: S608
@@ -130,6 +131,7 @@ def _create_as(running: Execution, request: Request, table: Table, query: exp.Ex
     running.run(
         f"INSERT INTO {native_write.physical_name(table)} SELECT {cells} FROM ({plan.sql}) AS source({aliases})"  # noqa: S608
     )
+    return running.changed()
 
 
 def _make(running: Execution, table: Table) -> None:

@@ -158,7 +158,7 @@ def run(running: Execution, load: Load) -> Result:
             rowcount=0,
         )
     results = [_result_row(found, file, keep, on_error, skip) for file, keep in zip(loads, kept, strict=True)]
-    return Result(COLUMNS, rows=results, statement_type=StatementType.COPY, rowcount=count)
+    return Result(COLUMNS, rows=results, statement_type=StatementType.COPY, rowcount=count, inserted=count)
 
 
 def _target_columns(table: Table, named: list[Name]) -> list[Column]:

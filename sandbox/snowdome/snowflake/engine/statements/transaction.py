@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from snowdome.snowflake import errors
 from snowdome.snowflake.engine.execution import Execution, new_transaction_id
 from snowdome.snowflake.engine.state import EngineState, Transaction
 from snowdome.snowflake.engine.statements.request import Request
@@ -28,7 +29,7 @@ def _open(state: EngineState, session: Session) -> None:
     if session.id not in state.transactions:
         connection = state.native.cursor()
         connection.execute("BEGIN")
-        state.transactions[session.id] = Transaction(new_transaction_id(), connection)
+        state.transactions[session.id] = Transaction(new_transaction_id(), session.user, connection)
 
 
 @contextmanager
@@ -60,9 +61,26 @@ def rollback(running: Execution, request: Request) -> Result:
     return _done()
 
 
+def abort(state: EngineState, session: Session, transaction_id: str) -> bool:
+    """What SYSTEM$ABORT_TRANSACTION does. Whether the transaction was open, and the session may end it."""
+    is_administrator = session.role == "ACCOUNTADMIN"
+    for session_id, found in list(state.transactions.items()):
+        if found.id != transaction_id or not (found.user == session.user or is_administrator):
+            continue
+        if state.busy[session_id] and session_id != session.id:
+            raise errors.unsupported("aborting a transaction while a statement of it runs; cancel that first")
+        _end(state, session_id, "ROLLBACK")
+        return True
+    return False
+
+
 def end(state: EngineState, session: Session, how: str) -> None:
     """Closes the session's transaction, if it has one; `how` is COMMIT or ROLLBACK."""
-    transaction = state.transactions.pop(session.id, None)
+    _end(state, session.id, how)
+
+
+def _end(state: EngineState, session_id: int, how: str) -> None:
+    transaction = state.transactions.pop(session_id, None)
     if transaction is None:
         return
     import duckdb
