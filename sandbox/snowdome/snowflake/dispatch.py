@@ -31,6 +31,7 @@ from snowdome.snowflake.statements import (
 from snowdome.snowflake.system_functions import system_call
 
 _READS_ONLY = ("SHOW", "DESCRIBE", "LIST")
+_NAMED_BY = (Kind.WORD, Kind.QUOTED, Kind.STRING, Kind.NUMBER)
 _DDL = ("ALTER", "CREATE", "DROP", "GRANT", "REVOKE")
 
 
@@ -119,6 +120,10 @@ def find(statement: Statement) -> tuple[Head, Cursor] | None:
         return Head("BEGIN", "BLOCK"), cursor
     if verb in UNSUPPORTED_VERBS:
         raise errors.unsupported(_words(cursor, 2))
+    if verb == "COPY" and cursor.sees("COPY", "FILES"):
+        raise errors.unsupported("COPY FILES")
+    if verb == "WITH" and _names_procedure(cursor):
+        raise errors.unsupported("WITH ... AS PROCEDURE")
     if verb in ENGINE_VERBS or statement.tokens[0].kind is not Kind.WORD:
         return None
     if verb not in {known for known, _ in OBJECT_STATEMENTS}:
@@ -162,6 +167,8 @@ def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
     """A kind that Snowflake has is unsupported here; anything else is a syntax error there, too."""
     if verb == "EXECUTE":
         return errors.unsupported(f"EXECUTE {_words(cursor, 2)}")
+    if verb in ("CREATE", "DROP", "SHOW") and cursor.sees("SNOWFLAKE", "."):
+        return errors.unsupported(f"{verb} of an instance of a class of SNOWFLAKE")
     for kind in sorted(UNSUPPORTED_KINDS, key=len, reverse=True):
         *words, last = kind.split()
         for form in (last, _plural(last)):
@@ -171,7 +178,9 @@ def _refusal(cursor: Cursor, verb: str) -> errors.SnowflakeError:
 
 
 def _plural(word: str) -> str:
-    return f"{word[:-1]}IES" if word.endswith("CY") else f"{word}S"
+    if word.endswith("Y"):
+        return f"{word[:-1]}IES"
+    return f"{word}ES" if word.endswith("S") else f"{word}S"
 
 
 def _refuse_described(cursor: Cursor) -> None:
@@ -179,8 +188,16 @@ def _refuse_described(cursor: Cursor) -> None:
     for kind in UNSUPPORTED_KINDS:
         ahead = cursor.copy()
         known = any(other == kind for verb, other in OBJECT_STATEMENTS if verb == "DESCRIBE")
-        if not known and ahead.accept(*kind.split()) and ahead.token.kind in (Kind.WORD, Kind.QUOTED, Kind.STRING):
+        if not known and ahead.accept(*kind.split()) and ahead.token.kind in _NAMED_BY:
             raise errors.unsupported(f"DESCRIBE {kind}")
+
+
+def _names_procedure(cursor: Cursor) -> bool:
+    """https://docs.snowflake.com/en/sql-reference/sql/call-with"""
+    ahead = cursor.copy()
+    ahead.take()
+    ahead.take()
+    return ahead.accept("AS", "PROCEDURE")
 
 
 def _words(cursor: Cursor, most: int) -> str:

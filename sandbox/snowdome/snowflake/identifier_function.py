@@ -1,6 +1,6 @@
-"""IDENTIFIER('db.schema.name') as the name it stands for, before the engine reads the statement.
+"""IDENTIFIER('db.schema.name') and TABLE('db.schema.name') as the name it stands for, before the engine reads it.
 
-https://docs.snowflake.com/en/sql-reference/identifier-literal
+https://docs.snowflake.com/en/sql-reference/identifier-literal, .../literals-table
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from snowdome.snowflake.lexer import Kind, Token
 from snowdome.snowflake.script import Statement, split
 from snowdome.snowflake.splice import spliced
 
+_WORDS = ("IDENTIFIER", "TABLE")
+
 
 def bound(statement: Statement, binds: dict[str, Any] | None) -> tuple[Statement, dict[str, Any] | None]:
-    """The statement with every IDENTIFIER(?) given its bind as a string; the other binds close up."""
+    """The statement with every IDENTIFIER(?) and TABLE(?) given its bind as a string; the other binds close up."""
     if not binds:
         return statement, binds
     replaced: list[tuple[int, int, str]] = []
@@ -39,17 +41,17 @@ def bound(statement: Statement, binds: dict[str, Any] | None) -> tuple[Statement
 
 
 def _is_argument(tokens: Sequence[Token], index: int) -> bool:
-    return index >= 2 and tokens[index - 1].text == "(" and tokens[index - 2].upper == "IDENTIFIER"
+    return index >= 2 and tokens[index - 1].text == "(" and tokens[index - 2].upper in _WORDS
 
 
 def identifiers_in_place(statement: Statement) -> str:
-    """The text with every IDENTIFIER('...') replaced; quoting is kept, since it decides about the case."""
+    """The text with every IDENTIFIER('...') and TABLE('...') replaced; quoting is kept: it decides about the case."""
     return spliced(statement.text, _named(statement.tokens))
 
 
 def _named(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
     for word, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
-        if word.kind is not Kind.WORD or word.upper != "IDENTIFIER" or name.kind is not Kind.STRING:
+        if word.kind is not Kind.WORD or word.upper not in _WORDS or name.kind is not Kind.STRING:
             continue
         if (opening.text, closing.text) != ("(", ")"):
             continue

@@ -14,10 +14,15 @@ INFORMATION_SCHEMA = "INFORMATION_SCHEMA"
 _SEARCHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
 """Privileges of queries and of DML, whose unqualified names are looked up by the search path."""
 
+SHARED = "SNOWFLAKE"
+"""Snowflake's own database in every account: usage, functions and classes. Not in this one."""
+
 
 def database(session: Session, name: Name) -> Database:
     """A database the session can see; 002003/02000 otherwise."""
     found = session.account.databases.get(name.resolved)
+    if found is None and name.resolved == SHARED:
+        raise errors.unsupported(f"the database {SHARED}")
     if found is None or not access.is_visible(session, found):
         raise errors.does_not_exist("Database", str(name))
     return found

@@ -166,10 +166,14 @@ class Binder:
     def _bind_table(self, node: exp.Table, depth: int) -> None:
         name = qualified_name(node)
         described = resolve.information_schema(self.session, name)
+        if described is not None and node.args.get("when") is not None:
+            raise errors.unsupported("time travel in INFORMATION_SCHEMA")
         if described is not None:
             self._put(node, information_schema.relation(self.state, self.session, described, name.last.resolved))
             return
         database, schema, table = resolve.table(self.session, name)
+        if table.table_kind == "VIEW" and node.args.get("when") is not None:
+            raise errors.unsupported(f"time travel on the view {table.name}")
         if table.table_kind == "VIEW":
             self._expand_view(node, database, schema, table, depth)
             return

@@ -92,6 +92,36 @@ def _unless_zero(value: exp.Expression) -> exp.Expression:
     return exp.Nullif(this=value, expression=exp.Literal.number(0))
 
 
+def spell_counts(tree: exp.Expression) -> None:
+    """`COUNT(a, b)` counts the rows in which neither is NULL.
+
+    https://docs.snowflake.com/en/sql-reference/functions/count
+    """
+    for function in list(tree.find_all(exp.Count)):
+        if function.expressions:
+            function.set("this", where_none_is_null([function.this, *function.expressions]))
+            function.set("expressions", None)
+
+
+def where_none_is_null(values: list[exp.Expression]) -> exp.Case:
+    """1, and NULL where one of the values is NULL."""
+    given = [exp.Not(this=exp.Is(this=value, expression=exp.Null())) for value in values]
+    return exp.Case(ifs=[exp.If(this=exp.and_(*given, copy=False), true=exp.Literal.number(1))])
+
+
+def spell_asof_joins(tree: exp.Expression) -> None:
+    """ASOF JOIN keeps each row of the left side; MATCH_CONDITION is the last of its conditions.
+
+    https://docs.snowflake.com/en/sql-reference/constructs/asof-join
+    """
+    for join in tree.find_all(exp.Join):
+        condition = join.args.get("match_condition")
+        if condition is not None:
+            join.set("on", exp.and_(join.args.get("on"), condition, copy=False))
+            join.set("match_condition", None)
+            join.set("side", "LEFT")
+
+
 def spell_windows(tree: exp.Expression) -> None:
     """`RATIO_TO_REPORT(x) OVER (...)` as `x / SUM(x) OVER (...)`.
 

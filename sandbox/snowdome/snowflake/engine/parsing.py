@@ -17,9 +17,10 @@ from snowdome.snowflake.documented_functions import is_documented
 from snowdome.snowflake.engine import (
     composed_functions,
     conversion_functions,
+    foreign_constructs,
     known_functions,
+    parsed_statements,
     result_labels,
-    statement_limits,
 )
 from snowdome.snowflake.engine.column_types import MAX_PRECISION
 from snowdome.snowflake.engine.json_functions import FUNCTIONS
@@ -68,8 +69,6 @@ _OTHER_NAMES = frozenset(
 )
 """Aliases that the pages of functions name, and words that take parentheses and are no functions."""
 
-_ONE_CHARACTER = (exp.DType.CHAR, exp.DType.NCHAR)
-"""CHAR, CHARACTER and NCHAR hold one character: https://docs.snowflake.com/en/sql-reference/data-types-text"""
 
 MAX_STATEMENT_CHARACTERS = 1_000_000
 """https://docs.snowflake.com/en/user-guide/query-size-limits: a statement holds at most 1 MB."""
@@ -77,8 +76,6 @@ MAX_STATEMENT_CHARACTERS = 1_000_000
 
 _NOT_HERE = ("ST_", "H3_", "VECTOR_", "AI_")
 """Families of functions that no type of this account goes with."""
-_UNSUPPORTED_TYPES = (exp.DType.VECTOR, exp.DType.GEOGRAPHY, exp.DType.GEOMETRY, exp.DType.DECFLOAT, exp.DType.FILE)
-"""Types that Snowflake has and DuckDB has not, or not with the same values."""
 
 MAX_SELECTS = 1_000
 """SELECTs in one statement. Compiling takes time with the square of their number; Snowflake has such a bound, too."""
@@ -102,6 +99,7 @@ def parse(sql: str) -> exp.Expression:
     if sum(1 for token in tokens if token.token_type is TokenType.SELECT) > MAX_SELECTS:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     _refuse_long_numbers(tokens)
+    foreign_constructs.refuse_operators(tokens)
     _refuse_elements_not_null(tokens)
     tokens = _begun(_without_scoped(tokens))
     tokens = _move_if_not_exists(tokens)
@@ -116,19 +114,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax("The statement cannot be parsed.") from error
     if len(trees) != 1:
         raise errors.statement_count_mismatch(len(trees), 1)
-    for function in trees[0].find_all(exp.Func):
-        _check_arguments(function)
-    statement_limits.check(trees[0])
-    statement_limits.balance(trees[0])
-    for data_type in trees[0].find_all(exp.DataType):
-        if data_type.this in _UNSUPPORTED_TYPES:
-            raise errors.unsupported(f"data type {data_type.this.value}")
-        if data_type.this in _ONE_CHARACTER and not data_type.expressions:
-            data_type.set("expressions", [exp.DataTypeParam(this=exp.Literal.number(1))])
-        for parameter in data_type.expressions:
-            if isinstance(parameter, exp.DataTypeParam) and not parameter.this.is_int:
-                text = parameter.sql("snowflake")[:100]
-                raise errors.syntax(f"The length, precision and scale of a type must be whole numbers, not {text}.")
+    parsed_statements.check(trees[0])
     return trees[0]
 
 
@@ -160,26 +146,6 @@ def _builders() -> dict[str, dict[str, Any]]:
     without_parentheses = _SandboxSnowflake.Parser.NO_PAREN_FUNCTION_PARSERS
     left["NO_PAREN_FUNCTION_PARSERS"] = {name: read for name, read in without_parentheses.items() if name != "IF"}
     return left
-
-
-_ARGUMENTS: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
-    exp.Ceil: ("CEIL", ("this",)),
-    exp.Floor: ("FLOOR", ("this",)),
-    exp.ArgMax: ("MAX_BY", ("this", "expression")),
-    exp.ArgMin: ("MIN_BY", ("this", "expression")),
-    exp.ObjectAgg: ("OBJECT_AGG", ("this", "expression")),
-    exp.Extract: ("DATE_PART", ("this", "expression")),
-}
-"""Functions whose arguments sqlglot's parser does not count."""
-
-
-def _check_arguments(function: exp.Func) -> None:
-    name, needed = _ARGUMENTS.get(type(function), ("", ()))
-    given = [argument for argument in needed if isinstance(function.args.get(argument), exp.Expression)]
-    if len(given) < len(needed):
-        raise errors.wrong_number_of_arguments(name, len(needed), len(given))
-    if isinstance(function, exp.Explode) and isinstance(function.parent, exp.Window):
-        raise errors.syntax("FLATTEN is a table function and does not allow OVER.")
 
 
 def _refuse_long_numbers(tokens: list[Token]) -> None:

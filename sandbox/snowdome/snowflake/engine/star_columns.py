@@ -16,6 +16,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
 from snowdome.snowflake import errors
+from snowdome.snowflake.engine import composed_functions
 from snowdome.snowflake.engine.column_names import RESOLVED, UNQUOTED, Output, shown, told_apart
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def expand(scope: Scope, available: Sources, *, nested: bool) -> None:
         return
     _spell_natural_joins(scope, available)
     _expand_objects(scope, available)
+    _expand_counts(scope, available)
     stars = [star for star in map(_star, select.expressions) if star is not None]
     is_plain = not any(map(_options, stars)) and not _has_equal_names(available.values())
     if stars and not (is_plain and [] not in available.values()):
@@ -61,6 +63,24 @@ def _expand_objects(scope: Scope, available: Sources) -> None:
                 raise errors.unsupported(f"{node.sql('snowflake')[:60]} of columns that are not known beforehand")
         name = node.name if isinstance(node, exp.Anonymous) else "OBJECT_CONSTRUCT"
         node.replace(exp.Anonymous(this=name, expressions=cells))
+        scope.clear_cache()
+
+
+def _expand_counts(scope: Scope, available: Sources) -> None:
+    """`COUNT(t.*)` counts the rows of t without a NULL. https://docs.snowflake.com/en/sql-reference/functions/count"""
+    for node in scope.find_all(exp.Count):
+        distinct = node.this if isinstance(node.this, exp.Distinct) else None
+        counted = node.this if distinct is None else distinct.expressions[0]
+        if _star(counted) is None or (counted is node.this and not isinstance(counted, exp.Column)):
+            continue
+        columns = _expanded(counted, scope, available, [])
+        if columns is None:
+            raise errors.unsupported(f"{node.sql('snowflake')[:60]} of columns that are not known beforehand")
+        values = [column.unalias() for column in columns]
+        if distinct is not None:
+            distinct.set("expressions", values)
+        else:
+            node.set("this", composed_functions.where_none_is_null(values))
         scope.clear_cache()
 
 

@@ -14,6 +14,7 @@ MAX_LIST = 16_384
 """Values in one IN list. https://community.snowflake.com/s/article/SQL-compilation-error-maximum-number-of-expressions"""
 MAX_DEPTH = 1_000
 """Levels of nesting; Snowflake's own bound is not documented."""
+CHAINS = (exp.And, exp.Or, exp.DPipe)
 _SHORT = 8
 
 
@@ -25,8 +26,8 @@ def check(tree: exp.Expression) -> None:
 
 
 def balance(tree: exp.Expression) -> None:
-    """Turns chains of AND, OR and || into trees no deeper than they must be; refuses what still is too deep."""
-    for kind in (exp.And, exp.Or, exp.DPipe):
+    """Turns chains of AND, OR and || into trees no deeper than they must be."""
+    for kind in CHAINS:
         for node in list(tree.find_all(kind)):
             if not isinstance(node.parent, kind) and isinstance(node.this, kind):
                 terms = _terms(node, kind)
@@ -35,6 +36,10 @@ def balance(tree: exp.Expression) -> None:
                     balanced = _tree(terms, kind, arguments)
                     node.set("this", balanced.this)
                     node.set("expression", balanced.expression)
+
+
+def check_depth(tree: exp.Expression) -> None:
+    """Refuses what is too deep."""
     level = [tree]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node.iter_expressions()]

@@ -155,6 +155,16 @@ def _fixed(precision: int, scale: int = 0) -> dict[str, Any]:
     return {"annotator": lambda annotator, node: annotator._set_type(node, number(precision, scale))}
 
 
+_LONG_PARTS = frozenset(("YEAR", "QUARTER", "MONTH", "WEEK", "DAY"))
+
+
+def _difference(annotator: TypeAnnotator, node: Any) -> Any:
+    """Wide enough for the part: nine digits are 32 years of seconds, 18 are that of nanoseconds."""
+    part = str(node.args.get("unit") or "DAY").upper()
+    digits = 9 if part in _LONG_PARTS else 19 if part == "NANOSECOND" else 18
+    return annotator._set_type(node, number(digits))
+
+
 def _named(annotator: TypeAnnotator, node: exp.Anonymous) -> Any:
     """Functions that only their name tells apart."""
     function = FUNCTIONS.get(node.name.upper())
@@ -247,7 +257,7 @@ RULES: dict[type[exp.Expression], Any] = {
     exp.Nullif: {"annotator": _same},
     **dict.fromkeys((exp.Count, exp.CountIf, exp.ApproxDistinct, exp.Length), _fixed(18)),
     **dict.fromkeys((exp.RowNumber, exp.Rank, exp.DenseRank, exp.Ntile), _fixed(18)),
-    **dict.fromkeys((exp.DateDiff, exp.TimestampDiff, exp.DatetimeDiff), _fixed(9)),
+    **{node_class: {"annotator": _difference} for node_class in (exp.DateDiff, exp.TimestampDiff, exp.DatetimeDiff)},
     exp.Year: _fixed(4),
     **dict.fromkeys(
         (exp.Month, exp.Day, exp.DayOfMonth, exp.DayOfWeek, exp.DayOfYear, exp.Week, exp.WeekOfYear, exp.Quarter),

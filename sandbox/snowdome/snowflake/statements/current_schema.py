@@ -7,7 +7,7 @@ https://docs.snowflake.com/en/sql-reference/sql/use-schema
 from __future__ import annotations
 
 from snowdome.snowflake import errors
-from snowdome.snowflake.catalog import access
+from snowdome.snowflake.catalog import access, resolve
 from snowdome.snowflake.context import Context, Head
 from snowdome.snowflake.cursor import Cursor
 from snowdome.snowflake.identifiers import QualifiedName
@@ -29,6 +29,8 @@ def _use_database(context: Context, name: QualifiedName) -> None:
     session = context.session
     with context.account.lock:
         database = context.account.databases.get(name.last.resolved)
+        if database is None and name.last.resolved == resolve.SHARED:
+            raise errors.unsupported(f"the database {resolve.SHARED}")
         if database is None or not access.has_privilege(session, "USAGE", database):
             raise errors.cannot_be_performed()
         session.database = database.name

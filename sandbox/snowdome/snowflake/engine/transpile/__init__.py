@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from snowdome.snowflake.engine import node_kinds
 from snowdome.snowflake.engine.session_formats import SessionFormats
 from snowdome.snowflake.engine.transpile import (
     casts,
@@ -27,32 +28,42 @@ from snowdome.snowflake.engine.transpile import (
     zoned,
 )
 
-_OF_STRUCTURES = (
-    structured_paths.transform,
-    semi_structured.transform,
-    flatten.transform,
-    numeric_coercions.transform,
+_Catalog = tuple[tuple[Callable[[exp.Expression], exp.Expression], tuple[type[exp.Expression], ...]], ...]
+"""Transforms, each with the kinds of nodes that it looks for: a tree without them is not walked for it."""
+_ALWAYS = (exp.Expression,)
+"""Of those that look for nodes which other transforms of their group make."""
+
+_OF_STRUCTURES: _Catalog = (
+    (structured_paths.transform, structured_paths.KINDS),
+    (semi_structured.transform, _ALWAYS),
+    (flatten.transform, flatten.KINDS),
+    (numeric_coercions.transform, _ALWAYS),
 )
 _OF_VALUES = (coercions.transform, zoned.transform, conversions.transform)
-_OF_ENGINE: tuple[Callable[[exp.Expression], exp.Expression], ...] = (
-    random_values.transform,
-    text_sizes.transform,
-    dates.transform,
-    unified_numbers.transform,
-    exact_arithmetic.transform,
-    casts.transform,
-    whole_numbers.transform,
-    regular_expressions.transform,
+_OF_ENGINE: _Catalog = (
+    (random_values.transform, random_values.KINDS),
+    (text_sizes.transform, text_sizes.KINDS),
+    (dates.transform, dates.KINDS),
+    (unified_numbers.transform, unified_numbers.KINDS),
+    (exact_arithmetic.transform, _ALWAYS),
+    (casts.transform, _ALWAYS),
+    (whole_numbers.transform, whole_numbers.KINDS),
+    (regular_expressions.transform, regular_expressions.KINDS),
 )
 
 
 def transform(tree: exp.Expression, formats: SessionFormats) -> exp.Expression:
     """All transforms, in order: structures, then values by the session's formats, then what DuckDB does otherwise."""
     tree = conversions.of_variants(type_texts.transform(tree), formats)
-    for of_structures in _OF_STRUCTURES:
-        tree = of_structures(tree)
+    tree = _applied(_OF_STRUCTURES, tree)
     for of_values in _OF_VALUES:
         tree = of_values(tree, formats)
-    for of_engine in _OF_ENGINE:
-        tree = of_engine(tree)
+    return _applied(_OF_ENGINE, tree)
+
+
+def _applied(catalog: _Catalog, tree: exp.Expression) -> exp.Expression:
+    found = node_kinds.of(tree)
+    for change, kinds in catalog:
+        if node_kinds.any_of(found, kinds):
+            tree = change(tree)
     return tree

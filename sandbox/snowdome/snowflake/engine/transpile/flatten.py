@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _T = exp.DType
+KINDS = (exp.Lateral,)
 COLUMNS = ("SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS")
 
 
@@ -88,6 +89,8 @@ def annotate(tree: exp.Expression) -> list[exp.Column]:
         if isinstance(node.this, exp.Explode):
             for column, name in zip(node.args["alias"].args["columns"], COLUMNS, strict=True):
                 types[node.alias, column.name] = column_type(name)
+    if not types:
+        return []
     found = []
     for column in tree.find_all(exp.Column):
         if (column.table, column.name) in types:
@@ -97,7 +100,7 @@ def annotate(tree: exp.Expression) -> list[exp.Column]:
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(exp.Lateral)):
+    for node in list(tree.find_all(*KINDS)):
         if not isinstance(node.this, exp.Explode):
             continue
         value, options = _arguments(node.this)

@@ -15,6 +15,7 @@ from snowdome.snowflake.engine.column_types import precision_and_scale
 from snowdome.snowflake.engine.transpile.nodes import own
 from snowdome.snowflake.engine.transpile.text_sizes import TOO_LONG
 
+KINDS = (exp.Uniform, exp.Normal, exp.Randstr)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _HASHES = 2**64
 
@@ -46,7 +47,7 @@ CREATE OR REPLACE MACRO snowflake_random_text(size, gen) AS
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(exp.Uniform, exp.Normal, exp.Randstr, bfs=False)):
+    for node in list(tree.find_all(*KINDS, bfs=False)):
         node.replace(_call(node))
     return tree
 

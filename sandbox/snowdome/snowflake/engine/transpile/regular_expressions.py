@@ -12,12 +12,12 @@ from snowdome.snowflake import errors
 from snowdome.snowflake.engine.transpile.nodes import own
 
 _EXTRACTS = (exp.RegexpExtract, exp.RegexpExtractAll)
-_OTHERS = (exp.RegexpCount, exp.RegexpInstr, exp.RegexpReplace, exp.RegexpLike)
+KINDS = (*_EXTRACTS, exp.RegexpCount, exp.RegexpInstr, exp.RegexpReplace, exp.RegexpLike)
 _PARAMETERS = ("parameters", "modifiers", "flag")
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in reversed(list(tree.find_all(*_EXTRACTS, *_OTHERS, bfs=False))):
+    for node in reversed(list(tree.find_all(*KINDS, bfs=False))):
         _rewrite_parameters(node)
         if not isinstance(node, _EXTRACTS):
             continue

@@ -12,6 +12,7 @@ from sqlglot.optimizer.annotate_types import TypeAnnotator
 
 from snowdome.snowflake import errors
 
+KINDS = (exp.Bracket, exp.JSONExtract, exp.JSONExtractScalar, exp.Dot)
 _STRUCTURED = (exp.DType.STRUCT, exp.DType.OBJECT)
 
 
@@ -76,7 +77,7 @@ def annotate(fallback: Any) -> Any:
 
 def transform(tree: exp.Expression) -> exp.Expression:
     """Replaces paths into structured OBJECTs by struct access. Raises 000904 for a field that does not exist."""
-    for node in list(tree.find_all(exp.Bracket, exp.JSONExtract, exp.JSONExtractScalar, exp.Dot)):
+    for node in list(tree.find_all(*KINDS)):
         if isinstance(node, exp.Dot):
             _spell_dot(node)
             continue

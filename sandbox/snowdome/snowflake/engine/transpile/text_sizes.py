@@ -10,6 +10,7 @@ from sqlglot import exp
 from snowdome.snowflake.engine import known_functions
 from snowdome.snowflake.engine.column_types import ICEBERG_TEXT_LENGTH as MAX_BYTES
 
+KINDS = (exp.Repeat, exp.Space, exp.Pad)
 TOO_LONG = "CAST(CAST('snowflake-error:100078:22000:String is too long and would be truncated\n' AS INT) AS VARCHAR)"
 """A cast that fails, as in exact_arithmetic. The lengths of 0 below keep constants from being made ahead of time."""
 
@@ -33,7 +34,7 @@ CREATE OR REPLACE MACRO snowflake_{side}(x, n, fill) AS
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(exp.Repeat, exp.Space, exp.Pad)):
+    for node in list(tree.find_all(*KINDS)):
         if isinstance(node, exp.Pad):
             blank = exp.Literal.string(" ")
             arguments = [node.this, node.expression, node.args.get("fill_pattern") or blank]

@@ -15,16 +15,16 @@ from snowdome.snowflake.engine.column_types import MAX_PRECISION, precision_and_
 from snowdome.snowflake.engine.transpile import numeric_coercions
 from snowdome.snowflake.engine.transpile.nodes import cast_in_place
 
+KINDS = (*numeric_coercions.BRANCHING, exp.In, exp.Any, exp.All, exp.Lag, exp.Lead, exp.Values, exp.Pivot)
 _LITERAL_DIGITS = 19
 """Digits that DuckDB reckons for a whole number in SQL text."""
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    meeting = (*numeric_coercions.BRANCHING, exp.In, exp.Any, exp.All, exp.Lag, exp.Lead, exp.Values)
-    for pivot in tree.find_all(exp.Pivot):
-        if pivot.args.get("unpivot"):
-            _check_unpivoted(pivot)
-    for node in list(tree.find_all(*meeting)):
+    for node in list(tree.find_all(*KINDS)):
+        if isinstance(node, exp.Pivot):
+            _check_unpivoted(node)
+            continue
         for values in _meeting(node):
             _unify(values)
     return tree
@@ -32,6 +32,8 @@ def transform(tree: exp.Expression) -> exp.Expression:
 
 def _check_unpivoted(pivot: exp.Pivot) -> None:
     """Columns of one type: for others no page tells the type of the column that they become."""
+    if not pivot.args.get("unpivot"):
+        return
     columns = [column for field in pivot.args.get("fields") or [] for column in field.find_all(exp.Column)]
     types = [column.type for column in columns if column.type is not None]
     exact = [precision_and_scale(found) for found in types]

@@ -34,6 +34,8 @@ _COUNTS: dict[type[exp.Expression], tuple[str, ...]] = {
     exp.TimestampFromParts: ("year", "month", "day", "hour", "min", "sec"),
 }
 
+KINDS = tuple(_COUNTS)
+
 
 def _wanted(node: exp.Expression, name: str) -> exp.DType:
     """DuckDB's type of the argument."""
@@ -45,7 +47,7 @@ def _wanted(node: exp.Expression, name: str) -> exp.DType:
 
 
 def transform(tree: exp.Expression) -> exp.Expression:
-    for node in list(tree.find_all(*_COUNTS)):
+    for node in list(tree.find_all(*KINDS)):
         for name in _COUNTS[type(node)]:
             value, wanted = node.args.get(name), _wanted(node, name)
             if isinstance(value, exp.Expression) and not isinstance(value, (exp.Literal, exp.Null)):
