@@ -68,6 +68,7 @@ export function scopeOfPrefix(stack: string, environment: NodeJS.ProcessEnv): De
         lakeFormation: "OFF",
         // Stacks of pull requests send no mail; a sandbox is for every setting.
         alarms: stack === SANDBOX_STACKS,
+        optimizers: stack === SANDBOX_STACKS,
     };
 }
 
@@ -94,6 +95,7 @@ function scopeOfStack(stack: string, root: string, environment: NodeJS.ProcessEn
         catalogKeyArn,
         lakeFormation,
         alarms: alarmEmail.length > 0,
+        optimizers: settings.tableMaintenance === "glue",
     };
 }
 

@@ -11,10 +11,12 @@ import { SettingsReader, StackConfig } from "../settings/reader";
 import { isSecret, readSettingsFile } from "../settings/settingsFile";
 import { readSnowflakeSettings, SnowflakeSettings } from "../settings/snowflakeSettings";
 import { stackNameProblem } from "../settings/stackName";
+import { readTableMaintenance, TableMaintenance } from "../settings/tableMaintenance";
 
 /** What `Pulumi.<stack>.yaml` says of the clouds. */
 export interface FileSettings extends AwsSettings, SnowflakeSettings {
     domains: DomainSettings[];
+    tableMaintenance: TableMaintenance;
 }
 
 /** Reads `Pulumi.<stack>.yaml`. @throws Error when there is no such file, or a setting in it is wrong. */
@@ -35,7 +37,11 @@ export function settingsOfFile(stack: string, root: string, environment: NodeJS.
         ...readAwsSettings(stack, read, aws, environment),
         ...readSnowflakeSettings(stack, read, environment),
     };
-    const settings = { ...ofClouds, domains: readDomains(ofClouds, read) };
+    const settings = {
+        ...ofClouds,
+        domains: readDomains(ofClouds, read),
+        tableMaintenance: readTableMaintenance(read),
+    };
     if (problems.length > 0) {
         throw new Error(problems.join("\n"));
     }

@@ -147,6 +147,7 @@ export function domainOutputs(
             jobRoleArn: pipeline.jobRoleArn,
             logGroups: pipeline.logGroups,
         },
+        ...(pipeline?.optimizers === undefined ? {} : { optimizers: pipeline.optimizers }),
         ...(pipeline?.comparisons === undefined
             ? {}
             : {

@@ -3,7 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { COMPARE_KEY, COMPARE_STEP } from "../jobs/comparisonSteps";
 import type { PipelineStep } from "../jobs/pipelineSteps";
-import { AwsPlace, jobLakeFormationPermissions, jobRoleGrants, jobRoleTrust, TABLES_FOLDER } from "../policy";
+import {
+    AwsPlace,
+    jobLakeFormationPermissions,
+    jobRoleGrants,
+    jobRoleTrust,
+    optimizerLakeFormationPermissions,
+    optimizerRoleGrants,
+    TABLES_FOLDER,
+} from "../policy";
 import { DomainSettings, fillIn, JobSettings } from "../settings";
 import { createRole } from "./boundRole";
 import type { GlueCatalog } from "./glueCatalog";
@@ -63,6 +71,8 @@ export class GluePipeline extends pulumi.ComponentResource {
     public readonly allJobNames: pulumi.Output<string[]>;
     /** ARN of the role the jobs run as. */
     public readonly jobRoleArn: pulumi.Output<string>;
+    /** By what Glue maintains the tables; undefined where a job does. */
+    public readonly optimizers: pulumi.Output<TableOptimizers> | undefined;
     /** Log groups of the jobs. */
     public readonly logGroups: pulumi.Output<{ output: string; error: string }>;
     /** Where the queries of its comparisons are, and where their results go; undefined without comparisons. */
@@ -83,7 +93,12 @@ export class GluePipeline extends pulumi.ComponentResource {
         // Glue makes of this prefix the groups <prefix>/output and <prefix>/error.
         const output = this.createLogGroup(`${name}-output`, `${names.logGroups}/output`, settings.logRetentionDays);
         const error = this.createLogGroup(`${name}-error`, `${names.logGroups}/error`, settings.logRetentionDays);
-        const { arn, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name]);
+        const byGlue = settings.tableMaintenance === "glue";
+        const steps = byGlue ? withoutMaintenance(args.steps) : args.steps;
+        const maintained = [...new Set(Object.values(steps).flatMap(({ makes = [] }) => makes))];
+        const optimizerRoleArn =
+            byGlue && maintained.length > 0 ? this.createOptimizerRole(`${name}-optimizers`, args) : undefined;
+        const { arn, readyArn } = this.createJobRole(`${name}-jobs`, args, [output.name, error.name], optimizerRoleArn);
         // One upload for all domains, under the name it had before there were several: the URN stays, whoever makes it. Below
         // what all of them belong to, its name begins with that one's, as Pulumi wants it where that has an alias.
         const shared = { parent: opts?.parent ?? this, provider: opts?.provider };
@@ -129,14 +144,18 @@ export class GluePipeline extends pulumi.ComponentResource {
                     bucketName: warehouse.bucketName,
                     roleArn: readyArn,
                     runtime: settings,
-                    arguments: { ...sharedArguments(args, this.library), ...own },
+                    arguments: {
+                        ...sharedArguments(args, this.library),
+                        ...own,
+                        ...optimizerArguments(step, optimizerRoleArn),
+                    },
                 },
                 { parent: this },
             );
         };
         const compares: Readonly<Record<string, PipelineStep>> =
             comparisons.queries === undefined ? {} : { [COMPARE_KEY]: COMPARE_STEP };
-        const own = mapValues({ ...args.steps, ...compares }, (step) => ({
+        const own = mapValues({ ...steps, ...compares }, (step) => ({
             step,
             // Each domain has that job.
             job: createJob(step, args.sharesScripts === true || step === COMPARE_STEP),
@@ -177,6 +196,8 @@ export class GluePipeline extends pulumi.ComponentResource {
             ),
         );
         this.jobRoleArn = arn;
+        this.optimizers =
+            optimizerRoleArn && pulumi.output(optimizerRoleArn).apply((roleArn) => ({ roleArn, tables: maintained }));
         this.logGroups = pulumi.output({ output: output.name, error: error.name });
         this.comparisons =
             comparisons.queries && pulumi.output({ queries: comparisons.queries.url, results: comparisons.results });
@@ -218,7 +239,37 @@ export class GluePipeline extends pulumi.ComponentResource {
         return new aws.cloudwatch.LogGroup(name, { name: groupName, retentionInDays }, { parent: this });
     }
 
-    private createJobRole(name: string, args: GluePipelineArgs, logGroups: pulumi.Output<string>[]) {
+    /** @returns its ARN, known only once it can be used. */
+    private createOptimizerRole(name: string, args: GluePipelineArgs): pulumi.Output<string> {
+        const { warehouse, catalog, domain } = args;
+        const scope = pulumi.all([args.place, warehouse.bucketName, warehouse.keyArn, catalog.databaseName]);
+        const { arn, readyArn } = createRole(
+            name,
+            {
+                roleName: domain.names.optimizerRole,
+                description: `Glue's table optimizers of ${domain.names.jobs}`,
+                // They are of the same service.
+                trust: jobRoleTrust(),
+                grants: scope.apply(([place, bucketName, keyArn, database]) =>
+                    optimizerRoleGrants({
+                        ...{ place, bucketName, keyArn, catalogKeyArn: catalog.catalogKeyArn, database },
+                        tables: domain.tablesFolder,
+                    }),
+                ),
+                permissionsBoundary: args.permissionsBoundary,
+            },
+            { parent: this },
+        );
+        const granted = grantInLakeFormation(name, arn, catalog, optimizerLakeFormationPermissions(), { parent: this });
+        return afterGrants(readyArn, granted);
+    }
+
+    private createJobRole(
+        name: string,
+        args: GluePipelineArgs,
+        logGroups: pulumi.Output<string>[],
+        optimizerRoleArn: pulumi.Output<string> | undefined,
+    ) {
         const { warehouse, catalog } = args;
         const scope = pulumi.all([
             args.place,
@@ -226,6 +277,7 @@ export class GluePipeline extends pulumi.ComponentResource {
             warehouse.keyArn,
             catalog.databaseName,
             pulumi.all(logGroups),
+            optimizerRoleArn,
         ]);
         const { arn, readyArn } = createRole(
             name,
@@ -233,7 +285,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                 roleName: args.domain.names.jobRole,
                 description: `Glue jobs of ${args.domain.names.jobs}`,
                 trust: jobRoleTrust(),
-                grants: scope.apply(([place, bucketName, keyArn, database, groups]) =>
+                grants: scope.apply(([place, bucketName, keyArn, database, groups, optimizers]) =>
                     jobRoleGrants({
                         place,
                         bucketName,
@@ -243,6 +295,7 @@ export class GluePipeline extends pulumi.ComponentResource {
                         rawData: args.domain.rawDataFolders,
                         tables: args.domain.tablesFolder,
                         logGroups: groups,
+                        optimizerRoleArn: optimizers,
                     }),
                 ),
                 permissionsBoundary: args.permissionsBoundary,
@@ -260,6 +313,28 @@ export class GluePipeline extends pulumi.ComponentResource {
             { parent: this },
         );
     }
+}
+
+/** By what Glue maintains the tables of a domain. */
+export interface TableOptimizers {
+    /** ARN of the role that the optimizers work as. */
+    roleArn: string;
+    /** Names of the tables. */
+    tables: string[];
+}
+
+function withoutMaintenance(steps: GluePipelineArgs["steps"]): GluePipelineArgs["steps"] {
+    return Object.fromEntries(Object.entries(steps).filter(([, { maintenance }]) => maintenance !== true));
+}
+
+/** What lets a job set the optimizers of the tables that it makes; empty where it has none to set. */
+function optimizerArguments(
+    { makes = [] }: PipelineStep,
+    roleArn: pulumi.Output<string> | undefined,
+): Record<string, pulumi.Input<string>> {
+    return roleArn === undefined || makes.length === 0
+        ? {}
+        : { "--optimizer_role": roleArn, "--optimized_tables": makes.join(",") };
 }
 
 /** Where the jobs may write, and no table is: names of tables begin with a letter. */

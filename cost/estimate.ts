@@ -57,6 +57,7 @@ export interface Estimate {
 
 const JOB = "aws:glue/job:Job";
 const TRIGGER = "aws:glue/trigger:Trigger";
+const OPTIMIZERS_URL = "https://aws.amazon.com/glue/pricing/";
 const SERVICES_URL = "https://docs.snowflake.com/en/sql-reference/account-usage/catalog_linked_database_usage_history";
 
 /** @throws Error when the region has no prices, or the plan no region. */
@@ -80,6 +81,7 @@ export function estimate(resources: readonly PlannedResource[], usage: Usage): E
                 because: "one key; each yearly rotation adds one",
             }),
         ),
+        ...optimizerLines(resources),
         ...ofType(resources, "aws:sns/topic:Topic").map(({ name }) => ({
             ...unpriced("mail about failed jobs", "each failed run is one event and one mail to each address"),
             resource: name,
@@ -161,6 +163,22 @@ function jobLines(resources: readonly PlannedResource[], usage: Usage, starts: S
             because: `${rounded(times)} runs of ${how}`,
         });
     });
+}
+
+/** Their price is by the DPU-hour, and how many of these a run takes no document tells. */
+function optimizerLines(resources: readonly PlannedResource[]): CostLine[] {
+    const tables = ofType(resources, JOB).flatMap(({ inputs }) => {
+        const given = (inputs["defaultArguments"] as Properties | undefined)?.["--optimized_tables"];
+        return typeof given === "string" ? given.split(",") : [];
+    });
+    return tables.length === 0
+        ? []
+        : [
+              unpriced(
+                  "Glue's table optimizers",
+                  `compaction, retention and orphan file deletion of ${tables.length} tables cost by the DPU-hour, at least a minute for each run (${OPTIMIZERS_URL}); no document has the DPU-hours of a run`,
+              ),
+          ];
 }
 
 function logLines(resources: readonly PlannedResource[], usage: Usage, starts: Starts, prices: Prices): CostLine[] {

@@ -23,6 +23,7 @@ export function domainSteps({ tables, tableNames }: DeclaredFiles): Partial<Reco
             script: "jobs/load_tables.py",
             description: `Loads ${tables.length} declared ${tables.length === 1 ? "table" : "tables"} from raw data`,
             tables,
+            makes: tableNames,
             after: [],
             arguments: loadArguments,
         },

@@ -27,6 +27,8 @@ export interface PipelineStep {
     maintenance?: true;
     /** Files that declare the tables it loads. */
     tables?: readonly string[];
+    /** Names of the tables that it makes, and whose optimizers it sets where Glue maintains them. */
+    makes?: readonly string[];
     /** Steps of the workflow that must have succeeded; empty: runs first. Undefined: not part of the workflow. */
     after?: readonly string[];
     arguments: (scope: StepScope) => Record<string, pulumi.Input<string>>;
@@ -34,6 +36,12 @@ export interface PipelineStep {
 
 /** The steps that fill the quickstart's tables from raw data. */
 export const QUICKSTART_LOADS = ["load-sales", "load-customers"] as const;
+
+/** All tables that the quickstart's jobs make. */
+export const QUICKSTART_MADE: readonly string[] = [
+    ...LINKED_TABLES,
+    ...[TABLES.sales, TABLES.customers].map(quarantineOf),
+];
 
 const REPORT_ARGUMENTS = {
     "--source_table": TABLES.sales,
@@ -48,6 +56,7 @@ export const PIPELINE_STEPS = {
         script: "jobs/load_tables.py",
         description: `Loads raw data into ${TABLES.sales}`,
         tables: [DECLARATIONS.sales],
+        makes: [TABLES.sales, quarantineOf(TABLES.sales)],
         after: [],
         arguments: loadArguments,
     },
@@ -56,6 +65,7 @@ export const PIPELINE_STEPS = {
         script: "jobs/load_tables.py",
         description: `Loads raw data into ${TABLES.customers}`,
         tables: [DECLARATIONS.customers],
+        makes: [TABLES.customers, quarantineOf(TABLES.customers)],
         after: [],
         arguments: loadArguments,
     },
@@ -63,6 +73,7 @@ export const PIPELINE_STEPS = {
         name: "top-products-report",
         script: "jobs/top_products_report.py",
         description: `Reports the best-selling products from ${TABLES.sales}`,
+        makes: [TABLES.glueReport],
         after: QUICKSTART_LOADS,
         arguments: ({ jobName }) => ({ ...REPORT_ARGUMENTS, "--job_name": jobName }),
     },
@@ -70,6 +81,7 @@ export const PIPELINE_STEPS = {
         name: "create-snow-report",
         script: "jobs/create_snow_report.py",
         description: "Makes the table that Snowflake writes its report to, without touching one that is there",
+        makes: [TABLES.snowflakeReport],
         after: QUICKSTART_LOADS,
         arguments: () => ({ "--snow_report_table": TABLES.snowflakeReport }),
     },
@@ -78,9 +90,7 @@ export const PIPELINE_STEPS = {
         script: "jobs/maintain_tables.py",
         maintenance: true,
         description: "Compacts the tables, expires old snapshots and removes orphan files",
-        arguments: () => ({
-            "--tables": [...LINKED_TABLES, ...[TABLES.sales, TABLES.customers].map(quarantineOf)].join(","),
-        }),
+        arguments: () => ({ "--tables": QUICKSTART_MADE.join(",") }),
     },
 } as const satisfies Readonly<Record<string, PipelineStep>>;
 
@@ -95,6 +105,7 @@ export const ALL_STEPS: PipelineStep = {
     script: "jobs/run_all_steps.py",
     description: "Runs both loads and both reports in one job run",
     tables: QUICKSTART_TABLES,
+    makes: QUICKSTART_MADE,
     after: [],
     arguments: (scope) => ({
         ...loadArguments(scope),

@@ -115,6 +115,11 @@ export interface LakehouseArgs {
     /** When compaction and snapshot expiry run, such as cron(0 4 ? * SUN *), in UTC; only on demand if left out. */
     maintenanceSchedule?: string;
     /**
+     * Who compacts tables and expires snapshots: job (the program's job, by maintenanceSchedule) or glue (Glue's table optimizers, by themselves).
+     * @default "job"
+     */
+    tableMaintenance?: "job" | "glue";
+    /**
      * Days to keep the jobs' logs (1, 3, 5, 7, 14, 30, 60, 90, ...).
      * @default 30
      */

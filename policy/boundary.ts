@@ -1,10 +1,19 @@
 import { useCatalogKey } from "./catalogKey";
-import { ACCOUNT, bucketArns, databaseArns, DeployerScope, logGroupArn } from "./deployerScope";
+import {
+    ACCOUNT,
+    bucketArns,
+    databaseArns,
+    DeployerScope,
+    logGroupArn,
+    optimizerRoleArns,
+    ownArn,
+} from "./deployerScope";
 import { each, Grant } from "./grant";
+import { OPTIMIZER_LOG_GROUPS } from "./optimizerRole";
 import { s3OfKms } from "./place";
 
 /**
- * The most that a role of the stack may ever do, whatever its own policies say: the work of the three roles together, on
+ * The most that a role of the stack may ever do, whatever its own policies say: the work of its roles together, on
  * the stack's own things. A deployer who makes a role gives it no more than this, so it cannot make itself administrator.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
@@ -44,14 +53,45 @@ export function boundaryGrants(scope: DeployerScope): Grant[] {
             actions: each("logs", "write the logs of the jobs", "CreateLogGroup CreateLogStream PutLogEvents"),
             resources: [logGroupArn(scope), `${logGroupArn(scope)}:*`],
         },
+        ...(scope.optimizers === true ? optimizerGrants(scope) : []),
+    ];
+}
+
+/** The jobs set the optimizers, and these write logs of their own. */
+function optimizerGrants(scope: DeployerScope): Grant[] {
+    const groups = OPTIMIZER_LOG_GROUPS.map((group) => ownArn(scope, "logs", `log-group:${group}`));
+    return [
+        {
+            sid: "Optimizers",
+            actions: each(
+                "glue",
+                "have Glue maintain the tables",
+                "CreateTableOptimizer GetTableOptimizer UpdateTableOptimizer",
+            ),
+            resources: databaseArns(scope),
+        },
+        {
+            sid: "OptimizerRoles",
+            actions: { "iam:PassRole": "let the optimizers work as their role" },
+            resources: optimizerRoleArns(scope),
+            condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
+        },
+        {
+            sid: "OptimizerLogs",
+            actions: each("logs", "write the logs of the optimizers", "CreateLogGroup CreateLogStream PutLogEvents"),
+            resources: groups.flatMap((group) => [group, `${group}:*`]),
+        },
     ];
 }
 
 /** Every action that a role of a stack may need; of those of keys, none. */
-export function boundaryActions(place: Pick<DeployerScope, "partition" | "region">): string[] {
+export function boundaryActions(
+    place: Pick<DeployerScope, "partition" | "region">,
+    { optimizers }: Pick<DeployerScope, "optimizers"> = {},
+): string[] {
     const scope: DeployerScope = {
         ...{ ...place, stack: "*", buckets: ["*"], databases: ["*"], boundary: "" },
-        ...{ encryption: "SSE_S3", lakeFormation: "OFF", alarms: false },
+        ...{ encryption: "SSE_S3", lakeFormation: "OFF", alarms: false, optimizers },
     };
     return [...new Set(boundaryGrants(scope).flatMap(({ actions }) => Object.keys(actions)))];
 }

@@ -35,7 +35,7 @@ export interface DeployerGrants {
 export function deployerGrants(scope: DeployerScope): DeployerGrants {
     return {
         foundation: [...bucketGrants(scope), ...keyGrants(scope), ...roleGrants(scope), ...logGrants(scope)],
-        glue: [...catalogGrants(scope), ...lakeFormationGrants(scope), ...jobGrants(scope)],
+        glue: [...catalogGrants(scope), ...optimizerGrants(scope), ...lakeFormationGrants(scope), ...jobGrants(scope)],
         alarms: alarmGrants(scope),
     };
 }
@@ -323,6 +323,22 @@ function catalogGrants(scope: DeployerScope): Grant[] {
         },
         ...useCatalogKey(scope, scope.catalogKeyArn, "write"),
     ];
+}
+
+/** The jobs make the optimizers; when their time is over the deployer removes them. */
+function optimizerGrants(scope: DeployerScope): Grant[] {
+    return scope.optimizers === true
+        ? [
+              {
+                  sid: "Optimizers",
+                  actions: {
+                      "glue:GetTableOptimizer": "let the doctor see how Glue maintains the tables",
+                      "glue:DeleteTableOptimizer": "end that before the job does it, or the stack goes",
+                  },
+                  resources: databaseArns(scope),
+              },
+          ]
+        : [];
 }
 
 /** Lake Formation's actions know no resources; it lets nobody grant what he may not grant there. */

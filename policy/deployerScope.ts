@@ -28,6 +28,11 @@ export interface DeployerScope {
     lakeFormation: LakeFormationMode;
     /** Whether the stack mails about failed job runs. */
     alarms: boolean;
+    /**
+     * Whether Glue's table optimizers maintain the tables.
+     * @default false
+     */
+    optimizers?: boolean;
 }
 
 /** A sandbox is for stacks of any name. */
@@ -42,7 +47,12 @@ export const SANDBOX_STACKS = "*";
 export const ACCOUNT = "${aws:PrincipalAccount}";
 
 /** The roles of a stack. No other name is covered, so that `lakehouse-admin` is nobody's. */
-export const ROLE_SUFFIXES = { jobs: "jobs", storage: "snowflake-storage", catalog: "snowflake-catalog" } as const;
+export const ROLE_SUFFIXES = {
+    jobs: "jobs",
+    optimizers: "optimizers",
+    storage: "snowflake-storage",
+    catalog: "snowflake-catalog",
+} as const;
 
 /** Beginning of the names, e.g. `lakehouse-dev` or `lakehouse-pr-*`. */
 export function namesOf({ stack }: Pick<DeployerScope, "stack">): string {
@@ -65,17 +75,26 @@ export function ownArn(
 
 /** ARNs of the roles that jobs run as: one for each domain. */
 export function jobRoleArns(scope: DeployerScope): string[] {
+    return domainRoleArns(scope, ROLE_SUFFIXES.jobs);
+}
+
+/** ARNs of the roles that Glue's table optimizers work as: one for each domain; none where there are no optimizers. */
+export function optimizerRoleArns(scope: DeployerScope): string[] {
+    return scope.optimizers === true ? domainRoleArns(scope, ROLE_SUFFIXES.optimizers) : [];
+}
+
+function domainRoleArns(scope: DeployerScope, suffix: string): string[] {
     return roleArnsOf(scope, [
-        `-${ROLE_SUFFIXES.jobs}`,
+        `-${suffix}`,
         // A star in the stack's name stands for domains, too. What no stack's name holds, two hyphens, ends the name of one.
-        ...(scope.stack.endsWith("*") ? [] : [`--*-${ROLE_SUFFIXES.jobs}`]),
+        ...(scope.stack.endsWith("*") ? [] : [`--*-${suffix}`]),
     ]);
 }
 
 /** ARNs of all roles. */
 export function roleArns(scope: DeployerScope): string[] {
     const ofSnowflake = [ROLE_SUFFIXES.storage, ROLE_SUFFIXES.catalog].map((suffix) => `-${suffix}`);
-    return [...jobRoleArns(scope), ...roleArnsOf(scope, ofSnowflake)];
+    return [...jobRoleArns(scope), ...optimizerRoleArns(scope), ...roleArnsOf(scope, ofSnowflake)];
 }
 
 function roleArnsOf(scope: DeployerScope, endings: readonly string[]): string[] {

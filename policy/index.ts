@@ -11,6 +11,7 @@ export * from "./encryptionKey";
 export * from "./catalogKey";
 export * from "./lakeFormation";
 export * from "./jobRole";
+export * from "./optimizerRole";
 export * from "./snowflakeStorageRole";
 export * from "./snowflakeCatalogRole";
 export * from "./snowflakeTrust";

@@ -2,6 +2,7 @@ import { SCRIPTS_FOLDER } from "./bucketFolders";
 import { useCatalogKey } from "./catalogKey";
 import { useKey } from "./encryptionKey";
 import type { Grant, PolicyDocument } from "./grant";
+import { setOptimizers } from "./optimizerRole";
 import { AwsPlace, bucketArn, inOwnAccount, logGroupArns, logStreamsArn } from "./place";
 import { readTables, writeTables } from "./tables";
 
@@ -20,13 +21,16 @@ export interface JobRoleScope {
     tables: string;
     /** Names of the log groups the jobs write to. */
     logGroups: string[];
+    /** Role of Glue's table optimizers; undefined where the maintenance job maintains the tables. */
+    optimizerRoleArn?: string;
 }
 
 /**
- * Trust of the job role: the Glue service. Another account cannot use it through Glue, because a role is passed within
+ * Trust of the jobs' role and of the optimizers': the Glue service. Another account cannot use it through Glue, because a role is passed within
  * its own account only; and no page says that Glue sends aws:SourceAccount, without which a condition would never hold.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ * @see https://docs.aws.amazon.com/glue/latest/dg/optimization-prerequisites.html
  */
 export function jobRoleTrust(): PolicyDocument {
     return {
@@ -37,7 +41,7 @@ export function jobRoleTrust(): PolicyDocument {
 
 /** What the jobs may do: read raw data and scripts, read and write the tables, write their logs. */
 export function jobRoleGrants(scope: JobRoleScope): Grant[] {
-    const { place, bucketName, keyArn, catalogKeyArn, database, rawData, tables, logGroups } = scope;
+    const { place, bucketName, keyArn, catalogKeyArn, database, rawData, tables, logGroups, optimizerRoleArn } = scope;
     const bucket = bucketArn(place, bucketName);
     const rawKeys = rawData.flatMap(inFolder);
     const ofAccount = { StringEquals: inOwnAccount(place) };
@@ -85,6 +89,7 @@ export function jobRoleGrants(scope: JobRoleScope): Grant[] {
             actions: { "logs:CreateLogGroup": "write logs after somebody has removed a group of the stack's" },
             resources: logGroups.flatMap((group) => logGroupArns(place, group)),
         },
+        ...(optimizerRoleArn === undefined ? [] : setOptimizers(place, database, optimizerRoleArn)),
     ];
 }
 

@@ -23,6 +23,23 @@ export function jobLakeFormationPermissions(): LakeFormationPermissions {
 }
 
 /**
+ * What Glue's optimizers need of every table.
+ *
+ * @see https://docs.aws.amazon.com/glue/latest/dg/optimization-prerequisites.html
+ */
+export function optimizerLakeFormationPermissions(): LakeFormationPermissions {
+    return {
+        database: { DESCRIBE: "load the namespace" },
+        tables: {
+            DESCRIBE: "find a table's current metadata file",
+            ALTER: "commit",
+            INSERT: "commit compacted files",
+            DELETE: "commit the removal of files",
+        },
+    };
+}
+
+/**
  * What Snowflake needs through the Iceberg REST endpoint, whose page names a permission for each operation.
  *
  * @see https://docs.aws.amazon.com/glue/latest/dg/iceberg-rest-apis.html

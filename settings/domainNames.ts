@@ -10,7 +10,7 @@ import { ROLE_SUFFIXES } from "../policy/deployerScope";
 export const QUICKSTART = "sales";
 
 /** IAM's 64 characters, less those around the names in a role: lakehouse-STACK--DOMAIN-jobs. */
-const MOST_CHARACTERS_OF_ROLE = 64;
+export const MOST_CHARACTERS_OF_ROLE = 64;
 
 /** Names that would meet those of the program's own things, with what has them. */
 const RESERVED: Readonly<Record<string, string>> = {
@@ -32,6 +32,7 @@ export interface DomainNames {
     jobs: string;
     workflow: string;
     jobRole: string;
+    optimizerRole: string;
     /** Beginning of the names of its log groups. */
     logGroups: string;
     /** Folder of the bucket that holds its raw data, with the slash at the end. */
@@ -75,6 +76,7 @@ export function domainNames(
               jobs: prefix,
               workflow: `${prefix}-${name}`,
               jobRole: `${prefix}-${ROLE_SUFFIXES.jobs}`,
+              optimizerRole: `${prefix}-${ROLE_SUFFIXES.optimizers}`,
               logGroups: `/aws-glue/${prefix}`,
               rawData: RAW_DATA_FOLDER,
               glueDatabase: prefix.replaceAll("-", "_"),
@@ -86,6 +88,7 @@ export function domainNames(
               jobs: ownPrefix,
               workflow: ownPrefix,
               jobRole: `${ownPrefix}-${ROLE_SUFFIXES.jobs}`,
+              optimizerRole: `${ownPrefix}-${ROLE_SUFFIXES.optimizers}`,
               logGroups: `/aws-glue/${prefix}/${name}`,
           };
 }

@@ -8,6 +8,7 @@ import { JobSettings, readJobSettings } from "./jobSettings";
 import { SettingsReader, SettingsSource, StackConfig } from "./reader";
 import { readSnowflakeSettings, reportOtherRegion, SnowflakeSettings } from "./snowflakeSettings";
 import { stackNameProblem } from "./stackName";
+import { reportTableMaintenance } from "./tableMaintenance";
 import { unknownSettings } from "./unknownSettings";
 
 export { boundaryArnOf, bucketNameOf, logBucketNameOf, otherNameOf, snowflakeRoleArnsOf } from "./awsSettings";
@@ -96,5 +97,6 @@ export function settingsOf(
             "lakehouse:singleJobRun runs only the program's own steps. Take it away, or take lakehouse:extraJobs away.",
         );
     }
+    reportTableMaintenance(settings.jobs, settings.domains, read);
     return { settings, problems, read };
 }

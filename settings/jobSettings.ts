@@ -1,6 +1,7 @@
 import { QUICKSTART_TABLES } from "../jobs/quickstartTables";
 import type { SettingsReader } from "./reader";
 import { scheduleProblem, shareProblem } from "./rules";
+import { readTableMaintenance, TableMaintenance } from "./tableMaintenance";
 import { readTableDeclarations } from "./tables";
 
 /** Those with Spark 3.5 or newer: jobs/lakehouse/job.py refuses older ones. */
@@ -27,6 +28,8 @@ export interface JobSettings {
     schedule?: string;
     /** Cron in UTC; undefined: the maintenance job starts by hand. */
     maintenanceSchedule?: string;
+    /** Who compacts tables, expires snapshots and removes orphan files: the program's job or Glue's table optimizers. */
+    tableMaintenance: TableMaintenance;
     /** All steps as one job run, because Glue bills each run at least a minute. */
     singleJobRun: boolean;
     /** Bad records by all records of a load, 0 to 1 as text: a load with more publishes nothing. */
@@ -51,6 +54,7 @@ export function readJobSettings(read: SettingsReader): JobSettings {
         logRetentionDays: read.integer("logRetentionDays", { min: 1, max: 3653, unit: "days" }),
         schedule: read.optionalText("schedule", scheduleProblem),
         maintenanceSchedule: read.optionalText("maintenanceSchedule", scheduleProblem),
+        tableMaintenance: readTableMaintenance(read),
         singleJobRun: read.flag("singleJobRun"),
         maxQuarantinedShare: read.text("maxQuarantinedShare", shareProblem),
     };

@@ -2,6 +2,7 @@
 import { Clouds } from "../stack/clouds";
 import { QUICKSTART } from "../../settings/domainNames";
 import { DomainOutputs, domainsOf, outputsOf, StackOutputs } from "../stack/stackOutputs";
+import { optimizersInWords, optimizersOf } from "../stack/tableOptimizers";
 import { compareEngines, compareReadings, Compared, ResultsDiffer } from "./comparison";
 import { domainsToRun, loadsRawData, tablesOf } from "./domains";
 import { GlueJobs } from "./glueJobs";
@@ -187,6 +188,10 @@ export class Pipeline {
             this.result.jobRuns.push(...jobs.runs);
             this.result.loads.push(...jobs.loads);
             this.log.tell(jobs.loads.flatMap(loadLines));
+        }
+        if (domain.optimizers !== undefined) {
+            const found = await optimizersOf(this.clouds.glue, outputs, domain.optimizers.tables);
+            this.log.tell([optimizersInWords(found, this.clouds.awsOptions)]);
         }
     }
 

@@ -6,7 +6,8 @@ import { forgetLook } from "./lastLook";
 import { operate, Operation, whatIsLeft } from "./operation";
 import { forgetSandboxSettings } from "./sandboxSettings";
 import { openSettled } from "./settledStack";
-import { keptOf, StackState, StateResource, stateOf } from "./stackState";
+import { keptOf, outputsOf, StackState, StateResource, stateOf } from "./stackState";
+import { optimizedStack, removeOptimizers } from "./tableOptimizers";
 import { draw, drawsItself } from "./terminal";
 import { whatStays } from "./whatStays";
 import type { StackPlace } from "./backend";
@@ -33,6 +34,15 @@ export async function destroy(
         say("Nothing was changed.");
         tell({ changes: {} });
         return 1;
+    }
+    // While their tables are there; tables that stay would keep optimizers whose role is gone.
+    const optimized = optimizedStack(outputsOf(before.resources));
+    if (optimized.domains.length > 0) {
+        const environment = { ...process.env, ...stack.workspace.envVars };
+        const removed = await whileShown("Removing table optimizers", () =>
+            interruption.outlasted(() => removeOptimizers(optimized, {}, environment)),
+        );
+        say(`Glue's ${removed} table optimizers are removed.`);
     }
     const refresh = options.refresh ? ["--refresh"] : [];
     const changes = await operate(operation, async (output) =>

@@ -12,7 +12,7 @@ import { EngineWork } from "./engineWork";
 import { cureForHandwork } from "./handwork";
 import { Interruption } from "./interruption";
 import { resourceCount } from "./resourceCount";
-import { keptOf, stateOf } from "./stackState";
+import { keptOf, StateResource, stateOf } from "./stackState";
 import { isCutOff } from "./stateFile";
 import { isHeld, locksOf } from "./stateLock";
 import { DrawnFailure } from "./terminal";
@@ -24,12 +24,15 @@ export interface Operation {
     place: StackPlace;
     stack: Stack;
     interruption: Interruption;
+    /** The resources that the state had before. */
+    before?: readonly StateResource[];
     /** Whether stdout is for the result alone, so that the engine's output goes to stderr. @default false */
     json?: boolean;
 }
 
 /** Refuses a stack that a `pulumi` works on, or that one has left in the middle. @throws Error with the command that continues. */
-export async function refuseUnsettled({ command, place, stack, interruption }: Operation): Promise<void> {
+export async function refuseUnsettled(operation: Operation): Promise<void> {
+    const { command, place, stack, interruption } = operation;
     const recover = `Continue with: npm run ${command} -- --stack ${place.stackName} --recover`;
     const [lock] = await locksOf(stack);
     if (lock !== undefined) {
@@ -41,7 +44,8 @@ export async function refuseUnsettled({ command, place, stack, interruption }: O
                 : `Stack "${place.stackName}" has been locked by ${owner}${since}. If that is no longer running: ${recover}`,
         );
     }
-    const { pending } = await interruption.outlasted(() => stateOf(stack));
+    const { pending, resources } = await interruption.outlasted(() => stateOf(stack));
+    operation.before = resources;
     if (pending.length > 0) {
         const what = pending.map(({ type, resource }) => `${type} ${resourceNameOf(resource.urn)}`).join(", ");
         throw new Error(`The last pulumi of stack "${place.stackName}" was killed while it was ${what}. ${recover}`);

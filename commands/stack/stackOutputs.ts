@@ -38,6 +38,8 @@ const domain = z.object({
     ...ofDomain,
     /** Absent for a domain without jobs. */
     jobs: z.object(jobs).optional(),
+    /** By what Glue maintains the tables; absent where a job does. */
+    optimizers: z.object({ roleArn: z.string(), tables: z.array(z.string()) }).optional(),
     /** `s3://` URLs; absent for a domain without comparisons. */
     comparisons: z
         .object({

@@ -1,9 +1,12 @@
 import { Given, Tell, UsageError } from "../commandLine/runCommand";
+import { whileShown } from "../commandLine/waiting.mjs";
 import { Consent, consentFor, says } from "./consent";
 import { operate } from "./operation";
 import { PlanOfFile, refuseStalePlan, upAsPlanned } from "./plannedUp";
 import { planPassphrase, readSavedPlan } from "./savedPlan";
 import { openSettled } from "./settledStack";
+import { outputsOf, stateOf } from "./stackState";
+import { optimizedStack, removeOptimizers } from "./tableOptimizers";
 import { changesIn, draw, drawsItself } from "./terminal";
 import type { StackPlace } from "./backend";
 import { openOrCreateStack } from "./workspace";
@@ -29,6 +32,8 @@ export async function up(
         await refuseStalePlan(operation, plan);
     }
     const { stack, interruption } = operation;
+    const before = operation.before ?? (await interruption.outlasted(() => stateOf(stack))).resources;
+    const optimized = optimizedStack(outputsOf(before));
     const refresh = options.refresh ? ["--refresh"] : [];
     if (consent === "asked") {
         const changes = await operate(operation, () => draw(stack, ["preview", ...refresh], interruption));
@@ -46,6 +51,20 @@ export async function up(
                   ? draw(stack, ["up", "--yes", "--skip-preview", ...refresh], interruption)
                   : (await stack.up({ ...output, refresh: options.refresh })).summary.resourceChanges,
           ));
+    if (optimized.domains.length > 0) {
+        const removed = await whileShown("Removing table optimizers", () =>
+            interruption.outlasted(async () => {
+                const { resources } = await stateOf(stack);
+                return removeOptimizers(optimized, outputsOf(resources), {
+                    ...process.env,
+                    ...stack.workspace.envVars,
+                });
+            }),
+        );
+        if (removed > 0) {
+            say(`Glue's ${removed} table optimizers are removed: the job maintains the tables.`);
+        }
+    }
     say(
         `\nNext: npm run pipeline -- --stack ${stackName}\nIf something is wrong: npm run doctor -- --stack ${stackName}`,
     );

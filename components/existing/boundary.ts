@@ -16,11 +16,12 @@ export async function boundaryFindings(
     arn: string,
     place: AwsPlace,
     provider: aws.Provider,
+    uses: { optimizers?: boolean } = {},
 ): Promise<BoundaryFindings> {
     const boundary = `The policy ${arn} of lakehouse:permissionsBoundary`;
     try {
         const { policy } = await aws.iam.getPolicy({ arn }, { provider });
-        const missing = missingActions(policy, boundaryActions(place));
+        const missing = missingActions(policy, boundaryActions(place, uses));
         return {
             problems: [],
             warnings:

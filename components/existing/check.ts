@@ -37,7 +37,11 @@ export async function checkExisting(
     const boundary = boundaryArnOf(settings, place);
     const findings = await Promise.all([
         kmsKeyArn === undefined ? [] : existingKeyProblems(kmsKeyArn, provider),
-        boundary === undefined ? [] : boundaryFindings(boundary, place, provider),
+        boundary === undefined
+            ? []
+            : boundaryFindings(boundary, place, provider, {
+                  optimizers: settings.jobs.tableMaintenance === "glue",
+              }),
         settings.existingBucket ? bucketFindings(settings, place) : [],
         glueFindings(settings, place),
         snowflakeFindings(settings),

@@ -54,5 +54,9 @@ class ConcurrentChange(LakehouseError):
     """Another run changed the table while this one worked on it."""
 
 
+class OptimizersNotSet(LakehouseError):
+    """Glue refused an optimizer of a table; what the job wrote is published."""
+
+
 class UnsupportedSpark(LakehouseError):
     """This Spark is too old for the jobs."""

@@ -30,12 +30,22 @@ class Argument(NamedTuple):
     default: str | None = None
 
 
+OF_EVERY_JOB = (
+    Argument("glue_database"),
+    Argument("catalog", "glue_catalog"),
+    # ARN of the role by which Glue's optimizers maintain the tables; empty: the maintenance job does.
+    Argument("optimizer_role", ""),
+    # Those of them that the job makes, with commas between.
+    Argument("optimized_tables", ""),
+)
+
+
 def run_job(step: Step, arguments: tuple[Argument, ...]) -> None:
     """Runs the step as the job's script; logs one line `lakehouse-result {json}`. Any failure is the job's.
 
     A load that is refused for its records logs that line, too: what it read and quarantined.
     """
-    options = read_options(sys.argv, (Argument("glue_database"), Argument("catalog", "glue_catalog"), *arguments))
+    options = read_options(sys.argv, (*OF_EVERY_JOB, *arguments))
     spark = open_session()
     try:
         result = step(spark, options)
@@ -44,6 +54,11 @@ def run_job(step: Step, arguments: tuple[Argument, ...]) -> None:
             log_result(refusal.result)
         raise
     log_result(result)
+    if options["optimizer_role"]:
+        # Most jobs need no boto3.
+        from lakehouse.table_optimizers import set_optimizers
+
+        set_optimizers(spark, options)
 
 
 def log_result(result: Mapping[str, Any]) -> None:

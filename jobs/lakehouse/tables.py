@@ -92,6 +92,11 @@ def iceberg_table(spark: SparkSession, table: str) -> Any:
     return found
 
 
+def is_sorted(spark: SparkSession, table: str) -> bool:
+    """Whether an existing table has a sort order."""
+    return not iceberg_table(spark, table).sortOrder().isUnsorted()
+
+
 def _located(spark: SparkSession, table: str) -> tuple[Any, Any]:
     """Iceberg's catalog of a table, and the table's identifier in it."""
     catalog, database, name = table.replace("`", "").split(".")

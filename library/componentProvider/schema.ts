@@ -52,6 +52,7 @@ const DOMAIN_OUTPUTS: Readonly<Record<keyof DomainOutputs, Json>> = {
     rawDataUrl: text("Where its raw data belongs, with the slash at the end."),
     jobNames: { ...TEXTS, description: "Names of its Glue jobs by step." },
     jobs: { ...reference("DomainJobs"), description: "Absent if it has none." },
+    optimizers: { ...reference("TableOptimizers"), description: "Absent where a job maintains the tables." },
     comparisons: { type: "object", additionalProperties: ANY },
     linkedDatabase: TEXT,
     linkedSchema: text("Schema of the linked database that shows its tables."),
@@ -64,6 +65,11 @@ const DOMAIN_JOBS: Readonly<Record<keyof NonNullable<DomainOutputs["jobs"]>, Jso
     workflowName: TEXT,
     jobRoleArn: TEXT,
     logGroups: { ...TEXTS, description: "Names of its log groups: output and error." },
+};
+
+const TABLE_OPTIMIZERS: Readonly<Record<keyof NonNullable<DomainOutputs["optimizers"]>, Json>> = {
+    roleArn: text("ARN of the role that Glue's optimizers work as."),
+    tables: { type: "array", items: TEXT, description: "Names of the tables that they maintain." },
 };
 
 /** Forms among the arguments, by the names that their types have. */
@@ -121,10 +127,13 @@ class Types {
             properties: describeEach(properties, (property, name) => this.ofProperty(name, property as JsonSchema)),
             required,
         }));
-        const ofOutputs = describeEach({ DomainOutputs: DOMAIN_OUTPUTS, DomainJobs: DOMAIN_JOBS }, (properties) => ({
-            type: "object",
-            properties,
-        }));
+        const ofOutputs = describeEach(
+            { DomainOutputs: DOMAIN_OUTPUTS, DomainJobs: DOMAIN_JOBS, TableOptimizers: TABLE_OPTIMIZERS },
+            (properties) => ({
+                type: "object",
+                properties,
+            }),
+        );
         const ofChoices = describeEach(Object.fromEntries(this.enums), (values) => ({
             type: "string",
             enum: values.map((value) => ({ value, name: nameOfValue(value) })),

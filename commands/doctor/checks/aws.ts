@@ -13,6 +13,7 @@ import { roleWithPolicies } from "../roleWithPolicies";
 import { alarmCheck } from "./alarms";
 import { jobChecks } from "./jobs";
 import { rawDataCheck } from "./rawData";
+import { tableOptimizerChecks } from "./tableOptimizers";
 
 export function awsChecks(stack: ExaminedStack): Check[] {
     const { clouds, outputs, stackName } = stack;
@@ -77,7 +78,8 @@ export function awsChecks(stack: ExaminedStack): Check[] {
 }
 
 /** What each domain has of its own. */
-function domainChecks(stack: ExaminedStack, { jobNames, jobs }: DomainOutputs): Check[] {
+function domainChecks(stack: ExaminedStack, domain: DomainOutputs): Check[] {
+    const { jobNames, jobs } = domain;
     const { clouds, outputs, stackName } = stack;
     const up = `npm run up -- --stack ${stackName} --refresh`;
     return [
@@ -93,6 +95,7 @@ function domainChecks(stack: ExaminedStack, { jobNames, jobs }: DomainOutputs): 
             },
         },
         ...(jobs === undefined ? [] : [jobRoleCheck(stack)]),
+        ...tableOptimizerChecks(stack, domain),
     ];
 }
 

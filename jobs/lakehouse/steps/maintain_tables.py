@@ -11,18 +11,23 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from lakehouse.job import Argument, Options, positive
-from lakehouse.tables import exists, iceberg_table, qualified
+from lakehouse.maintenance import (
+    DELETE_FILE_THRESHOLD,
+    MIN_INPUT_FILES,
+    ORPHAN_DAYS,
+    RETAIN_DAYS,
+    RETAIN_SNAPSHOTS,
+    strategy_of,
+)
+from lakehouse.tables import exists, is_sorted, qualified
 
 ARGUMENTS = (
     # Names, with commas between.
     Argument("tables"),
-    # How far back a table can be queried.
-    Argument("retain_days", "7"),
-    Argument("retain_snapshots", "5"),
-    # Failed loads leave orphans. Younger ones may be of a write in progress; Iceberg allows no less than a day.
-    Argument("orphan_days", "3"),
-    # Files of a partition until it is compacted.
-    Argument("min_input_files", "5"),
+    Argument("retain_days", str(RETAIN_DAYS)),
+    Argument("retain_snapshots", str(RETAIN_SNAPSHOTS)),
+    Argument("orphan_days", str(ORPHAN_DAYS)),
+    Argument("min_input_files", str(MIN_INPUT_FILES)),
 )
 
 
@@ -38,12 +43,13 @@ def run(spark: SparkSession, options: Options) -> dict[str, Any]:
 
 
 def maintain(spark: SparkSession, catalog: str, name: str, table: str, options: Options) -> dict[str, int]:
-    strategy = "binpack" if iceberg_table(spark, table).sortOrder().isUnsorted() else "sort"
+    strategy = strategy_of(is_sorted(spark, table))
     days = {key: positive(options, key) for key in ("retain_days", "orphan_days")}
     compacted = _call(
         spark,
         f"{catalog}.system.rewrite_data_files(table => '{name}', strategy => '{strategy}', "
-        f"options => map('min-input-files', '{positive(options, 'min_input_files')}', 'delete-file-threshold', '1'))",
+        f"options => map('min-input-files', '{positive(options, 'min_input_files')}', "
+        f"'delete-file-threshold', '{DELETE_FILE_THRESHOLD}'))",
     )
     manifests = _call(spark, f"{catalog}.system.rewrite_manifests(table => '{name}')")
     expired = _call(

@@ -4,7 +4,7 @@ import { GlueCatalog } from "../../../components/glueCatalog";
 import { GluePipeline } from "../../../components/gluePipeline";
 import { IcebergWarehouse } from "../../../components/icebergWarehouse";
 import { ALL_STEPS, PIPELINE_STEPS, PipelineStep, STEP_KEYS } from "../../../jobs/pipelineSteps";
-import { jobRoleGrants, jobRoleTrust, policyOf } from "../../../policy";
+import { jobRoleGrants, jobRoleTrust, optimizerRoleGrants, PolicyDocument, policyOf } from "../../../policy";
 import { JobSettings } from "../../../settings";
 import { domainNames } from "../../../settings/domainNames";
 import type { Comparison } from "../../../settings/comparisons";
@@ -23,6 +23,7 @@ const SETTINGS: JobSettings = {
     maxRetries: 0,
     queueing: false,
     logRetentionDays: 30,
+    tableMaintenance: "job",
     singleJobRun: false,
     maxQuarantinedShare: "0.05",
 };
@@ -269,6 +270,69 @@ describe("GluePipeline", () => {
         expect(inputsOf("aws:glue/job:Job", "all-steps")["defaultArguments"]).to.include({
             "--raw_data": "s3://lake/raw_data/",
             "--job_name": "lakehouse-dev-all-steps",
+        });
+    });
+
+    it("has no role, argument or grant for Glue's optimizers where its own job maintains the tables", async () => {
+        const pipeline = await create();
+        expect(all("aws:iam/role:Role").map(({ inputs }) => inputs["name"])).to.deep.equal(["lakehouse-dev-jobs"]);
+        expect(JSON.stringify(all("aws:iam/rolePolicy:RolePolicy"))).not.to.match(/TableOptimizer|PassRole/);
+        expect(JSON.stringify(all("aws:glue/job:Job"))).not.to.include("--optimizer_role");
+        expect(pipeline.optimizers).to.equal(undefined);
+    });
+
+    describe("with Glue's table optimizers", () => {
+        const byGlue = { tableMaintenance: "glue" } as const;
+
+        it("has no job that maintains tables, and each other job sets the optimizers of the tables it makes", async () => {
+            const pipeline = await create(byGlue);
+            const jobs = all("aws:glue/job:Job");
+            expect(jobs.map(({ name }) => name))
+                .to.include("load-sales")
+                .and.not.to.include("maintain-tables");
+            const role = "arn:aws:iam::123456789012:role/lakehouse-dev-optimizers";
+            const made = jobs.map(({ name, inputs }) => {
+                const given = inputs["defaultArguments"] as Record<string, string>;
+                expect(given["--optimizer_role"], name).to.equal(role);
+                return given["--optimized_tables"] ?? "";
+            });
+            const maintained = PIPELINE_STEPS.maintainTables.arguments()["--tables"].split(",");
+            expect(made.flatMap((tables) => tables.split(","))).to.have.members(maintained);
+            expect(await promiseOf(pipeline.optimizers!)).to.have.property("roleArn", role);
+            expect((await promiseOf(pipeline.optimizers!)).tables).to.have.members(maintained);
+            expect(await promiseOf(pipeline.jobNames)).not.to.have.property("maintainTables");
+        });
+
+        it("sets all of them in the one job of a single run", async () => {
+            await create({ ...byGlue, singleJobRun: true });
+            const { defaultArguments } = inputsOf("aws:glue/job:Job", "all-steps");
+            expect((defaultArguments as Record<string, string>)["--optimized_tables"]?.split(",")).to.have.members(
+                PIPELINE_STEPS.maintainTables.arguments()["--tables"].split(","),
+            );
+        });
+
+        it("gives them a role that trusts Glue, and the jobs the right to pass that one alone", async () => {
+            const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+            await create(byGlue, { permissionsBoundary });
+            const role = inputsOf("aws:iam/role:Role", "sales-optimizers");
+            expect(role).to.include({ name: "lakehouse-dev-optimizers", permissionsBoundary });
+            expect(JSON.parse(role["assumeRolePolicy"] as string)).to.deep.equal(jobRoleTrust());
+            const policyOfRole = (name: string) => inputsOf("aws:iam/rolePolicy:RolePolicy", name)["policy"] as string;
+            expect(JSON.parse(policyOfRole("sales-optimizers"))).to.deep.equal(
+                policyOf(
+                    optimizerRoleGrants({
+                        ...{ place, bucketName: "lake", database: "sales" },
+                        keyArn: "arn:aws:kms:us-west-2:123456789012:key/k-1",
+                        tables: "iceberg-warehouse/",
+                    }),
+                ),
+            );
+            expect(policyOfRole("sales-optimizers")).not.to.match(/PassRole|TableOptimizer/);
+            const { Statement } = JSON.parse(policyOfRole("sales-jobs")) as PolicyDocument;
+            expect(Statement.find(({ Action }) => [Action].flat().includes("iam:PassRole"))).to.deep.include({
+                Resource: ["arn:aws:iam::123456789012:role/lakehouse-dev-optimizers"],
+                Condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } },
+            });
         });
     });
 
