@@ -1,5 +1,6 @@
 // IAM roles: what they may do, on what, and never more than the boundary.
 import { boundaryGrants } from "../../policy/boundary";
+import { ROLE_SUFFIXES } from "../../policy/deployerScope";
 import { AnyStatement, allowing, nameOf, ofDocument } from "../policyDocument";
 import { at, isUnknown, list, PlannedResource, Problem, Rule, withUrn } from "../rule";
 
@@ -34,7 +35,7 @@ export const ROLE_RULES: readonly Rule[] = [
             ofPolicies(resource, (statement) =>
                 list(statement.Action)
                     .map(String)
-                    .filter((action) => !action.includes("*") && !BOUNDED.has(action.toLowerCase()))
+                    .filter((action) => !action.includes("*") && !isBounded(action.toLowerCase(), statement))
                     .map((action) => ({
                         problem: `${nameOf(statement)} allows ${action}, which no role of the stack may do.`,
                         fix: `Remove ${action}, or add it to policy/boundary.ts with its reason.`,
@@ -95,6 +96,9 @@ export const ROLE_RULES: readonly Rule[] = [
     },
 ];
 
+/** ARN of a role of Glue's table optimizers, without wildcards. */
+const OPTIMIZER_ROLE = new RegExp(`^arn:[a-z-]+:iam::\\d{12}:role/lakehouse-[a-z0-9-]+-${ROLE_SUFFIXES.optimizers}$`);
+
 /** Lower-case actions that the boundary allows with every setting on. */
 const BOUNDED = new Set(
     boundaryGrants({
@@ -108,10 +112,21 @@ const BOUNDED = new Set(
         catalogKeyArn: "arn:aws:kms:us-west-2:123456789012:key/any",
         lakeFormation: "TABLES",
         alarms: true,
+        optimizers: true,
     })
         .flatMap(({ actions }) => Object.keys(actions))
         .map((action) => action.toLowerCase()),
 );
+
+/** Whether the boundary allows an action; passing a role, the jobs may do with that of the table optimizers alone. */
+function isBounded(action: string, { Resource, Condition }: AnyStatement): boolean {
+    return (
+        BOUNDED.has(action) &&
+        (action !== "iam:passrole" ||
+            (list(Resource).every((arn) => OPTIMIZER_ROLE.test(String(arn))) &&
+                list(Condition?.["StringEquals"]?.["iam:PassedToService"]).join() === "glue.amazonaws.com"))
+    );
+}
 
 function isPolicy({ type }: PlannedResource): boolean {
     return POLICIES.includes(type) || type === ROLE;

@@ -113,6 +113,28 @@ describe("policies of the deployer", () => {
         expect(granted.flatMap(actions)).to.not.include("sns:Publish");
     });
 
+    it("see and remove table optimizers where Glue maintains the tables; to set them is for the jobs' roles", () => {
+        const onOptimizers = (statements: Statement[]) =>
+            statements.filter((one) => actions(one).some((action) => action.includes("TableOptimizer")));
+        expect(onOptimizers(statementsOf(deployerPolicies(scopeOf("dev"))))).to.deep.equal([]);
+        const scope = scopeOf("dev", { "lakehouse:tableMaintenance": "glue" });
+        const ofStack = onOptimizers(ofDeployer(scope));
+        expect(ofStack.flatMap(actions)).to.deep.equal(["glue:GetTableOptimizer", "glue:DeleteTableOptimizer"]);
+        expect(ofStack.flatMap(resources)).to.include("arn:aws:glue:us-west-2:*:table/lakehouse_dev/*");
+
+        const roles = ["lakehouse-dev-optimizers", "lakehouse-dev--*-optimizers"];
+        const arns = roles.map((name) => `arn:aws:iam::*:role/${name}`);
+        expect(ofDeployer(scope).find(({ Sid }) => Sid === "BoundRoles")?.Resource).to.include.members(arns);
+        const boundary = Object.values(deployerPolicies(scope).boundary).flatMap(({ Statement }) => Statement);
+        const passing = boundary.filter((one) => actions(one).includes("iam:PassRole"));
+        expect(passing.map(({ Resource, Condition }) => ({ Resource, Condition }))).to.deep.equal([
+            { Resource: arns, Condition: { StringEquals: { "iam:PassedToService": "glue.amazonaws.com" } } },
+        ]);
+        expect(onOptimizers(boundary).flatMap(actions)).to.deep.equal([
+            ...["glue:CreateTableOptimizer", "glue:GetTableOptimizer", "glue:UpdateTableOptimizer"],
+        ]);
+    });
+
     it("use the key of an encrypted Data Catalog through Glue alone, deployer and roles alike", () => {
         const policies = deployerPolicies(scopeOf("dev", { "lakehouse:catalogKeyArn": CATALOG_KEY }));
         for (const documents of [policies.boundary, policies.deployer]) {
@@ -136,6 +158,11 @@ describe("policies of the deployer", () => {
                 "lakehouse:kmsKeyArn": `arn:aws:kms:ap-southeast-4:123456789012:key/mrk-${"k".repeat(32)}`,
             }),
         "a stack with alarms": () => scopeOf("dev", { "lakehouse:alarmEmail": ["team@example.com"] }),
+        "a stack that Glue maintains, with the longest names": () =>
+            scopeOf(LONG_STACK, {
+                ...{ "aws:region": "ap-southeast-4", "lakehouse:tableMaintenance": "glue" },
+                ...{ "lakehouse:bucketName": "b".repeat(63), "lakehouse:glueDatabase": "d".repeat(255) },
+            }),
         "stacks of a beginning": () => deployerScope("pr-*", root, { AWS_REGION: "eu-central-1" }),
         "all stacks": () => deployerScope("*", root, {}),
         "a stack in China": () => scopeOf("beijing", { "aws:region": "cn-north-1" }),

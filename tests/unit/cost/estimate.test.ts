@@ -89,6 +89,15 @@ describe("a month's estimate of the program", () => {
         }
     });
 
+    it("names Glue's table optimizers where they maintain the tables, with how they are billed", async () => {
+        const what = "Glue's table optimizers";
+        expect(estimate(plan, USAGE).lines.map((one) => one.what)).not.to.include(what);
+        const glue = await plannedProgram({ config: { "lakehouse:tableMaintenance": "glue" } });
+        const line = lineOf(glue, USAGE, what);
+        expect(line).to.not.have.any.keys("dollars", "credits");
+        expect(line.because).to.include("of 6 tables").and.to.include("https://aws.amazon.com/glue/pricing/");
+    });
+
     it("is refused for a region without prices, by name", () => {
         const frankfurt = changed({ region: "eu-central-1" }, "pulumi:providers:aws");
         expect(() => estimate(frankfurt, USAGE)).to.throw(/No document with AWS's prices for eu-central-1 was found/);

@@ -334,6 +334,32 @@ const cases: { rule: string; given: string; inputs: Properties; expected: string
         inputs: { policy: policy({ Effect: "Allow", Action: ["s3:GetObject", action], Resource: "arn:x" }) },
         expected: `allows ${action}`,
     })),
+    ...(
+        [
+            ["of table optimizers to Glue", "lakehouse-dev-optimizers", "glue.amazonaws.com", undefined],
+            ["of a domain's optimizers to Glue", "lakehouse-dev--orders-optimizers", "glue.amazonaws.com", undefined],
+            ["of the optimizers to any service", "lakehouse-dev-optimizers", undefined, "allows iam:PassRole"],
+            ["of the optimizers to EC2", "lakehouse-dev-optimizers", "ec2.amazonaws.com", "allows iam:PassRole"],
+            ["of the jobs to Glue", "lakehouse-dev-jobs", "glue.amazonaws.com", "allows iam:PassRole"],
+            ["of any optimizers to Glue", "lakehouse-*-optimizers", "glue.amazonaws.com", "allows iam:PassRole"],
+            [
+                "of somebody else's name to Glue",
+                "admin/lakehouse-optimizers",
+                "glue.amazonaws.com",
+                "allows iam:PassRole",
+            ],
+        ] as const
+    ).map(([which, role, service, expected]) => ({
+        rule: "role-policy-within-boundary",
+        given: `the passing of the role ${which}`,
+        inputs: {
+            policy: policy({
+                ...{ Effect: "Allow", Action: "iam:PassRole", Resource: `arn:aws:iam::123456789012:role/${role}` },
+                ...(service === undefined ? {} : { Condition: { StringEquals: { "iam:PassedToService": service } } }),
+            }),
+        },
+        expected,
+    })),
     {
         rule: "role-policy-within-boundary",
         given: "an action in an inline policy of the role itself",

@@ -30,6 +30,14 @@ describe("a verdict on the plan of the program", () => {
         }
     });
 
+    it("is the same where Glue maintains the tables, but for what its role and the jobs newly may", async () => {
+        const config = { "lakehouse:accessLogs": "true", "lakehouse:tableMaintenance": "glue" };
+        const byGlue = await plannedProgram({ config });
+        expect(judge({ name: "dev", before: byGlue, after: byGlue }, FILE, TODAY).violations).to.deep.equal([]);
+        const { violations } = judge({ name: "dev", before: plan, after: byGlue }, FILE, TODAY);
+        expect(new Set(violations.map(({ rule }) => rule))).to.deep.equal(new Set(["policy-not-widened"]));
+    });
+
     /** What is changed in the plan, and what the verdict says of which resource. */
     const changes: [what: string, change: () => PlannedResource[], rule: string, resource: string, problem: RegExp][] =
         [

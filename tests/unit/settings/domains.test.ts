@@ -35,6 +35,7 @@ describe("domains", () => {
             jobs: "lakehouse-dev-2--orders",
             workflow: "lakehouse-dev-2--orders",
             jobRole: "lakehouse-dev-2--orders-jobs",
+            optimizerRole: "lakehouse-dev-2--orders-optimizers",
             logGroups: "/aws-glue/lakehouse-dev-2/orders",
             rawData: "raw_data/orders/",
             glueDatabase: "lakehouse_dev_2__orders",

@@ -23,6 +23,7 @@ const MORE: Readonly<Record<string, string>> = {
     maintenanceSchedule: "cron(0 4 ? * SUN *)",
     permissionsBoundary: "arn:aws:iam::123456789012:policy/bound",
     schedule: "cron(15 2 * * ? *)",
+    tableMaintenance: "glue",
 };
 
 /** Text by text, whatever its keys: their names are not the program's to choose. */
