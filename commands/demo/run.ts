@@ -7,6 +7,7 @@ import { whileShown } from "../commandLine/waiting.mjs";
 import { runJob } from "../pipeline/jobRun";
 import { writePage } from "../pipeline/page/writePage";
 import { Pipeline } from "../pipeline/run";
+import { generateSampleData } from "../pipeline/sampleData";
 import { StageLog } from "../pipeline/stageLog";
 import { STAGES } from "../pipeline/stages";
 import { Sandbox, startSandbox, stopSandbox } from "../sandboxes";
@@ -49,6 +50,7 @@ export interface DemoResult {
 export class Demo {
     /** Fires when a process of the sandbox has ended by itself. */
     private readonly sandboxLost = new AbortController();
+    private readonly ended = new AbortController();
     private readonly log: StageLog;
     private readonly engineInterruption = new Interruption();
     private reportsEqual = false;
@@ -90,6 +92,7 @@ export class Demo {
             this.failed = true;
             throw error;
         } finally {
+            this.ended.abort();
             endWatch();
             const started = sandbox;
             if (started !== undefined && !this.settings.keep) {
@@ -119,6 +122,10 @@ export class Demo {
 
     private async runIn(sandbox: Sandbox): Promise<void> {
         const place = { stackName: this.settings.name, sandbox };
+        const signal = AbortSignal.any([this.settings.signal, this.sandboxLost.signal]);
+        // The upload waits for it, and tells what is wrong with it.
+        const generating = generateSampleData(this.settings.rows, AbortSignal.any([signal, this.ended.signal]));
+        generating.catch(() => undefined);
         const stack = await whileShown("Creating the stack", () => openOrCreateStack(place));
         await this.stage("pulumi up", (progress) => up(stack, this.engineOutput(progress)));
         const { outputs, clouds } = await whileShown("Opening the stack", async () => {
@@ -128,15 +135,15 @@ export class Demo {
         try {
             const pipeline = (this.pipeline = new Pipeline(clouds, outputs, this.log, {
                 sampleRows: this.settings.rows,
-                signal: AbortSignal.any([this.settings.signal, this.sandboxLost.signal]),
+                signal,
             }));
-            for (const stage of STAGES) {
-                this.checkInterrupted();
-                await pipeline.runStage(stage);
-            }
+            await pipeline.runStages(STAGES, this.settings.signal);
             this.reportsEqual = pipeline.result.reportsEqual === true;
-            await this.showInteroperation(clouds, outputs, pipeline);
-            await this.stage("Drift check", (progress) => checkNoDrift(place, stack, this.engineOutput(progress)));
+            // Rows are no resources: neither is seen by the other.
+            await allEnded([
+                this.showInteroperation(clouds, outputs, pipeline),
+                this.stage("Drift check", (progress) => checkNoDrift(place, stack, this.engineOutput(progress))),
+            ]);
             await this.stage("Report page", () => this.writePage({ stack, place, clouds, outputs }, pipeline));
         } finally {
             await clouds.close();
@@ -209,6 +216,12 @@ export class Demo {
         };
         return { ...streamed(this.engineInterruption, work, () => undefined), onEvent, color: "never" };
     }
+}
+
+/** Waits for all, also where one fails. @throws the first failure, in the order given. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+    await Promise.allSettled(works);
+    await Promise.all(works);
 }
 
 async function up(stack: Stack, output: EngineOutput): Promise<string> {

@@ -19,6 +19,8 @@ export interface GlueJobsSettings {
     earlierRun?: string | undefined;
     /** Is told which run of which workflow is followed, before it is. */
     onWorkflowRun?: ((workflowName: string, runId: string) => void) | undefined;
+    /** Is told, maybe more than once, that no job of the run is still to begin. */
+    onLastJobs?: (() => void) | undefined;
     signal?: AbortSignal | undefined;
     next: NextCommands;
 }
@@ -53,7 +55,8 @@ export class GlueJobs {
             progress([...states, ...(fault === undefined ? [] : [`Glue does not respond (${fault})`])].join(", "));
         };
         try {
-            const run = { workflowName, runId, next: this.settings.next };
+            const { next, onLastJobs } = this.settings;
+            const run = { workflowName, runId, next, onLastJobs };
             this.runs = await followWorkflowRun(this.clouds.glue, run, show, this.settings.signal);
         } catch (error) {
             if (error instanceof WorkflowRunFailed) {

@@ -113,7 +113,7 @@ async function resultsOfSnowflake(
     try {
         await writeFile(given, queries, { mode: 0o600 });
         const program = ["jobs/snowpark_queries.py", "--queries", given, "--results", found];
-        await runOnSnowpark(outputs, clouds, program, signal);
+        await runOnSnowpark(outputs, clouds, program, signal === undefined ? {} : { signal });
         return JSON.parse(await readFile(found, "utf8")) as Results;
     } finally {
         await rm(folder, { recursive: true, force: true });

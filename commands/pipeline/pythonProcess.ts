@@ -9,6 +9,8 @@ export interface PythonProgram {
     arguments: string[];
     /** Added to this process's environment; connection settings and secrets go here, not into arguments. */
     environment?: Record<string, string>;
+    /** Its standard input, once that is known; without it, there is none. */
+    input?: Promise<string>;
     signal?: AbortSignal;
 }
 
@@ -24,13 +26,16 @@ export function runPython(program: PythonProgram): Promise<string> {
         const child = spawn(program.python, program.arguments, {
             cwd: checkoutRoot,
             env: { ...process.env, PYTHONUNBUFFERED: "1", ...program.environment },
-            stdio: ["ignore", "pipe", "pipe"],
+            stdio: [program.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
             ...(program.signal === undefined ? {} : { signal: program.signal }),
         });
+        // Of one that has ended before it read, its exit code tells.
+        child.stdin?.on("error", () => undefined);
+        void program.input?.then((text) => child.stdin?.end(text));
         const stdout: Buffer[] = [];
         const stderr: Buffer[] = [];
-        child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-        child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+        child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+        child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
         child.on("error", reject);
         child.on("close", (code, signal) => {
             if (code === 0) {

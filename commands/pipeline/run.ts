@@ -12,11 +12,11 @@ import { loadLines } from "./loadSummary";
 import { findRawData, uploadSampleData } from "./rawData";
 import { endOf, faultLines, OwnComparison, runOwnComparisons } from "./ownComparisons";
 import { latestReportDate, linkedReport } from "./snowflakeReports";
-import { writeSnowparkReport } from "./snowparkReport";
+import { SnowparkReportRun } from "./snowparkReport";
 import { StageLog } from "./stageLog";
 import { interruptible, InterruptibleStage, refuseInterrupted, Stage } from "./stages";
 import { awaitFreshTables, LinkedNamespace } from "./tableRefresh";
-import { LINKED_TABLES, REPORT_LIMIT, TABLES } from "../../jobs/quickstartTables";
+import { LINKED_TABLES, TABLES } from "../../jobs/quickstartTables";
 import type { FollowedRun, NextCommands } from "./workflowRun";
 
 /** What a run of the pipeline found out. */
@@ -72,6 +72,9 @@ export class Pipeline {
     private readonly domains: readonly DomainOutputs[];
     /** The domain whose report both engines write; undefined for a stack without it. */
     private readonly quickstart: StackOutputs | undefined;
+    private readonly snowparkReport: SnowparkReportRun | undefined;
+    /** Opens the session of Snowflake's report, where that is to follow the jobs. */
+    private onLastJobs: (() => void) | undefined;
 
     constructor(
         private readonly clouds: Clouds,
@@ -83,6 +86,9 @@ export class Pipeline {
         this.domains = domainsOf(outputs);
         const quickstart = this.domains.find((domain) => domain.quickstart);
         this.quickstart = quickstart && outputsOf(outputs, quickstart);
+        if (this.quickstart !== undefined && !readsOnly(this.quickstart)) {
+            this.snowparkReport = new SnowparkReportRun(this.quickstart, clouds, settings.signal);
+        }
     }
 
     /**
@@ -96,10 +102,15 @@ export class Pipeline {
         interrupted: AbortSignal,
         onEnd: (stage: Stage) => void = () => undefined,
     ): Promise<void> {
-        for (const stage of stages) {
-            refuseInterrupted(stage, this.next.goOn, interrupted);
-            await this.runStage(stage);
-            onEnd(stage);
+        this.onLastJobs = stages.includes("snowflake") ? () => this.snowparkReport?.open() : undefined;
+        try {
+            for (const stage of stages) {
+                refuseInterrupted(stage, this.next.goOn, interrupted);
+                await this.runStage(stage);
+                onEnd(stage);
+            }
+        } finally {
+            this.snowparkReport?.close();
         }
     }
 
@@ -174,14 +185,15 @@ export class Pipeline {
         this.log.tell(follow === true || beforeJobs === undefined ? [] : await beforeJobs());
         const domains = await domainsToRun(this.clouds.glue, this.domains, this.settings);
         for (const domain of domains) {
-            await this.runJobsOf(domain, domains.length > 1 ? `Glue jobs, ${domain.name}` : "Glue jobs");
+            const title = domains.length > 1 ? `Glue jobs, ${domain.name}` : "Glue jobs";
+            await this.runJobsOf(domain, title, domain === domains.at(-1) ? this.onLastJobs : undefined);
         }
     }
 
-    private async runJobsOf(domain: DomainOutputs, title: string): Promise<void> {
+    private async runJobsOf(domain: DomainOutputs, title: string, onLastJobs?: () => void): Promise<void> {
         const outputs = outputsOf(this.outputs, domain);
         const earlierRun = this.settings.earlierRuns?.[outputs.workflowName];
-        const jobs = new GlueJobs(this.clouds, outputs, { ...this.settings, earlierRun, next: this.next });
+        const jobs = new GlueJobs(this.clouds, outputs, { ...this.settings, earlierRun, onLastJobs, next: this.next });
         try {
             await this.log.run(title, (progress) => jobs.follow(progress));
         } finally {
@@ -226,12 +238,7 @@ export class Pipeline {
     private async writeSnowflakeReport(quickstart: StackOutputs, progress: (text: string) => void): Promise<string> {
         await this.refresh(quickstart, LINKED_TABLES, progress);
         const reportDate = await this.reportDate(quickstart);
-        await writeSnowparkReport(
-            quickstart,
-            this.clouds,
-            { sourceTable: TABLES.sales, reportTable: TABLES.snowflakeReport, reportDate, limit: REPORT_LIMIT },
-            this.settings.signal,
-        );
+        await this.snowparkReport?.write(reportDate);
         return `${TABLES.snowflakeReport} written by Snowpark Connect for ${reportDate}`;
     }
 

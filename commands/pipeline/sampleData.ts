@@ -12,12 +12,22 @@ import { S3Location } from "./s3Location";
 /** Seed of all sample data, so that two people see the same report. */
 export const SAMPLE_SEED = 7;
 
+/** Those of this process, by their folder. */
+const underWay = new Map<string, Promise<string>>();
+
 /**
- * Generates sales and customers, once per number of rows and checkout.
+ * Generates sales and customers, once per number of rows and checkout. Who asks for what is being generated waits for that.
  * @returns the folder that holds `sales/` and `customers/`.
  */
-export async function generateSampleData(rows: number, signal?: AbortSignal): Promise<string> {
+export function generateSampleData(rows: number, signal?: AbortSignal): Promise<string> {
     const folder = join(workingStateDir, "sample-data", `${rows}-${SAMPLE_SEED}`);
+    const generating =
+        underWay.get(folder) ?? generateInto(folder, rows, signal).finally(() => void underWay.delete(folder));
+    underWay.set(folder, generating);
+    return generating;
+}
+
+async function generateInto(folder: string, rows: number, signal?: AbortSignal): Promise<string> {
     if (existsSync(folder)) {
         return folder;
     }

@@ -38,6 +38,8 @@ export interface WorkflowRunToFollow {
     workflowName: string;
     runId: string;
     next: NextCommands;
+    /** Is told, each time that Glue was asked, that no job of the run is still to begin. */
+    onLastJobs?: (() => void) | undefined;
 }
 
 /** How long faults are borne, and how often Glue is asked, in milliseconds. */
@@ -98,8 +100,11 @@ export async function followWorkflowRun(
             const state = await stateOf(glue, run, signal);
             ({ runs } = state);
             onProgress(runs);
+            if (state.jobNames.length > 0 && neverRan(state).length === 0) {
+                run.onLastJobs?.();
+            }
             if (ENDED.has(state.status)) {
-                return checkAllSucceeded(run.workflowName, state.jobNames, runs);
+                return checkAllSucceeded(run.workflowName, state);
             }
             answeredAt = Date.now();
             // Glue throttles per account: a twentieth of the time so far is lost at most.
@@ -143,7 +148,7 @@ export async function standOf(
         return state.status === "STOPPING" ? "stopping" : "in progress";
     }
     try {
-        checkAllSucceeded(run.workflowName, state.jobNames, state.runs);
+        checkAllSucceeded(run.workflowName, state);
         return "succeeded";
     } catch {
         return "failed";
@@ -208,20 +213,25 @@ function lostSight(run: WorkflowRunToFollow, error: unknown, silentMs: number): 
 
 class NoJobs extends Error {}
 
-function checkAllSucceeded(workflowName: string, jobNames: string[], runs: FollowedRun[]): FollowedRun[] {
+function checkAllSucceeded(workflowName: string, state: WorkflowState): FollowedRun[] {
+    const { jobNames, runs } = state;
     // Glue lists every attempt; the last one of a job is what became of it.
     const last = runs.filter(({ jobName, attempt }) =>
         runs.every((other) => other.jobName !== jobName || other.attempt <= attempt),
     );
     const failed = last.filter((run) => UNSUCCESSFUL.has(run.state));
-    const neverRan = jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
+    const missing = neverRan(state);
     if (jobNames.length === 0) {
         throw new NoJobs(`Workflow "${workflowName}" has no jobs. Fix it with: npm run up -- --stack NAME --refresh`);
     }
-    if (failed.length > 0 || neverRan.length > 0) {
-        throw new WorkflowRunFailed(workflowName, runs, failed, neverRan);
+    if (failed.length > 0 || missing.length > 0) {
+        throw new WorkflowRunFailed(workflowName, runs, failed, missing);
     }
     return runs;
+}
+
+function neverRan({ jobNames, runs }: WorkflowState): string[] {
+    return jobNames.filter((jobName) => !runs.some((run) => run.jobName === jobName));
 }
 
 interface WorkflowState {

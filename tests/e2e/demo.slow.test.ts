@@ -44,7 +44,8 @@ describe("npm run demo -- --rows 1000 --keep", function () {
         expect(demo.code, demo.output).to.equal(0);
         const result = JSON.parse(demo.stdout) as DemoResult;
         expect(result).to.include({ ok: true, rows: 1000, reportsEqual: true });
-        expect(result.stages.map(({ name }) => name)).to.deep.equal(STAGES_THAT_KEEP);
+        // The drift check runs beside what the engines show each other.
+        expect(result.stages.map(({ name }) => name)).to.have.members(STAGES_THAT_KEEP);
         expect(result.stages.every(({ ok, seconds }) => ok && seconds > 0)).to.equal(true);
         expect(demo.output).to.include("Both reports are equal.").and.include("snowflake_key.p8");
     });

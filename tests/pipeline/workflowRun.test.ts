@@ -1,4 +1,4 @@
-import { GlueServiceException, type GlueClient, type Node } from "@aws-sdk/client-glue";
+import { GlueServiceException, type GlueClient, type JobRunState, type Node } from "@aws-sdk/client-glue";
 import { expect } from "chai";
 
 import { InterruptedError } from "../../commands/commandLine/runCommand";
@@ -56,6 +56,22 @@ describe("followWorkflowRun", () => {
 
     it("fails on a workflow without jobs", async () => {
         expect((await failureOf([ended({ Type: "TRIGGER", Name: "start" })])).message).to.include("has no jobs");
+    });
+
+    it("tells when no job is still to begin, and not before", async () => {
+        const jobs = (...states: (JobRunState | undefined)[]) =>
+            states.map((state, index) => job(`job-${index}`, state));
+        const answers = [
+            running(),
+            running(...jobs("SUCCEEDED", "RUNNING", undefined)),
+            running(...jobs("FAILED", undefined, undefined)),
+            running(...jobs("SUCCEEDED", "SUCCEEDED", "STARTING")),
+            ended(...jobs("SUCCEEDED", "SUCCEEDED", "SUCCEEDED")),
+        ];
+        const told: string[] = [];
+        const run = { ...RUN, onLastJobs: () => void told.push("last jobs") };
+        await followWorkflowRun(glueThatAnswers(answers), run, () => told.push("asked"), undefined, PATIENCE);
+        expect(told).to.deep.equal(["asked", "asked", "asked", "asked", "last jobs", "asked", "last jobs"]);
     });
 
     describe("bears what passes by itself, and says meanwhile what is wrong", () => {
@@ -164,7 +180,7 @@ describe("standOf", () => {
     }
 });
 
-function job(name: string, state?: "SUCCEEDED" | "FAILED", errorMessage?: string): Node {
+function job(name: string, state?: JobRunState, errorMessage?: string): Node {
     const run = { Id: `jr_${name}`, JobName: name, JobRunState: state, ErrorMessage: errorMessage, ExecutionTime: 90 };
     return { Type: "JOB", Name: name, JobDetails: { JobRuns: state === undefined ? [] : [run] } };
 }
@@ -185,8 +201,8 @@ function ended(...nodes: Node[]) {
     return { Run: { Status: "COMPLETED", Graph: { Nodes: nodes } } };
 }
 
-function running() {
-    return { Run: { Status: "RUNNING", Graph: { Nodes: [] } } };
+function running(...nodes: Node[]) {
+    return { Run: { Status: "RUNNING", Graph: { Nodes: nodes } } };
 }
 
 function networkFault(code: string): Error {
