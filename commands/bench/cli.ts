@@ -1,4 +1,4 @@
-// `npm run bench -- [jobs|pulumi|aws|sql|suites|code-share]`: the numbers this project holds itself to, as ratios
+// `npm run bench -- [commands|jobs|pulumi|aws|sql|suites|code-share]`: the numbers this project holds itself to, as ratios
 // measured side by side in one run. Without a name: all of them, and a report of it.
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
@@ -8,6 +8,7 @@ import { readToolchain } from "../../tools/setup/toolchain.mjs";
 import { interruption } from "../commandLine/interruption";
 import { Given, InterruptedError, runCommand, Tell } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
+import { benchCommands } from "./commands";
 import { benchPulumi } from "./pulumi";
 import { writeReport } from "./report";
 
@@ -30,6 +31,16 @@ function interruptedError(action = ""): InterruptedError {
 async function bench(given: Given<"bench">, tell: Tell, signal: AbortSignal): Promise<number> {
     const told = "json" in given.values && given.values.json ? tell : undefined;
     switch (given.action) {
+        case "commands": {
+            const { only, json, rounds } = given.values;
+            return benchCommands({
+                tell,
+                signal,
+                rounds: Number(rounds),
+                json,
+                ...(only === undefined ? {} : { only }),
+            });
+        }
         case "jobs": {
             // As they are: the Python program reads them itself.
             const args = process.argv.slice(2).filter((arg) => arg !== "--json");
@@ -55,6 +66,7 @@ const ROUNDS = 5;
 async function all(signal: AbortSignal): Promise<number> {
     console.log("Running all benchmarks (many minutes). To run one: npm run bench -- --help");
     const benches: Record<string, (tell: Tell) => Promise<number>> = {
+        commands: (tell) => benchCommands({ tell, signal }),
         jobs: (tell) => python("commands.bench.jobs", [], signal, tell),
         pulumi: (tell) => benchPulumi({ tell, signal }),
         aws: (tell) => benchAws(ROUNDS, signal, tell),

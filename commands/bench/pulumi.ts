@@ -12,14 +12,7 @@ import { whileShown } from "../commandLine/waiting.mjs";
 import { Sandbox, startSandbox } from "../sandboxes";
 import { settingsFileOf } from "../stack/sandboxSettings";
 import { openOrCreateStack, pulumiEnvironment } from "../stack/workspace";
-
-interface Metric {
-    name: string;
-    value: number;
-    unit: string;
-    bar: string;
-    ok: boolean;
-}
+import { Metric, metric, toldMetrics } from "./metrics";
 
 const STACK = "test-bench";
 const MANY = "test-bench-many";
@@ -37,7 +30,7 @@ interface PulumiBench {
     json?: boolean;
 }
 
-/** Prints a table, with `json` to stderr, and tells its `metrics`; takes the median of `rounds`. */
+/** Prints a table, with `json` to stderr, and tells its `metrics`; takes the fastest of `rounds`. */
 export async function benchPulumi({ tell, signal, rounds = 3, json = false }: PulumiBench): Promise<number> {
     const sandbox = await whileShown("Starting the sandbox", () => startSandbox({ name: STACK }));
     const interrupted = new Promise<never>((_, reject) => {
@@ -47,13 +40,7 @@ export async function benchPulumi({ tell, signal, rounds = 3, json = false }: Pu
         signal.throwIfAborted();
         const measured = whileShown("Benchmark pulumi", () => measure(sandbox, rounds));
         const metrics = await Promise.race([measured, interrupted]);
-        for (const { name, value, unit, bar, ok } of metrics) {
-            (json ? console.error : console.log)(
-                `${ok ? "✔" : "✘"} ${name.padEnd(78)} ${value.toFixed(2).padStart(7)} ${unit.padEnd(6)} ${bar}`,
-            );
-        }
-        tell({ metrics });
-        return metrics.every(({ ok }) => ok) ? 0 : 1;
+        return toldMetrics(metrics, { tell, json });
     } finally {
         await sandbox.stop();
         [STACK, MANY].forEach((name) => rmSync(settingsFileOf(name), { force: true }));
@@ -172,33 +159,24 @@ new aws.cloudwatch.LogGroup("only", { name: "/aws-glue/lakehouse-bench" }, { pro
     );
 }
 
-function metric(name: string, value: number, unit: string, limit: number): Metric {
-    return { name, value, unit, bar: `<= ${limit} ${unit}`, ok: value <= limit };
-}
-
 async function inTurns(
     rounds: number,
     left: () => Promise<unknown>,
     right: () => Promise<unknown>,
 ): Promise<{ left: number; right: number }> {
-    const times = { left: [] as number[], right: [] as number[] };
+    const fastest = { left: Infinity, right: Infinity };
     // The first run of a program also compiles it.
     await left();
     await right();
     for (let round = 0; round < rounds; round++) {
-        times.left.push(await seconds(left));
-        times.right.push(await seconds(right));
+        fastest.left = Math.min(fastest.left, await seconds(left));
+        fastest.right = Math.min(fastest.right, await seconds(right));
     }
-    return { left: median(times.left), right: median(times.right) };
+    return fastest;
 }
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
     const started = performance.now();
     await work();
     return (performance.now() - started) / 1000;
-}
-
-function median(values: number[]): number {
-    const sorted = [...values].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -441,6 +441,19 @@ export const commands = /** @type {const} */ ({
         does: "Runs the benchmarks. Without a name, all of them (many minutes), with a report in .lakehouse/bench.",
         actionOptional: true,
         actions: {
+            commands: {
+                does: "How long a user waits for the commands, in a copy of this checkout.",
+                options: {
+                    rounds: { ...rounds, default: "3" },
+                    only: {
+                        type: "string",
+                        value: "COMMAND",
+                        choices: ["preview", "sandbox", "pipeline", "demo", "check", "test"],
+                        text: "Measure only this command. npm test (20 minutes) is measured only this way.",
+                    },
+                    json,
+                },
+            },
             jobs: {
                 does: "The Glue jobs, compared with plain PySpark.",
                 words: { value: "PART", text: "More parts, with --only." },
@@ -499,6 +512,7 @@ export const commands = /** @type {const} */ ({
         },
         examples: [
             ["npm run bench -- code-share", "seconds"],
+            ["npm run bench -- commands", "how long a user waits"],
             ["npm run bench -- jobs --rows 100000", "minutes"],
         ],
     },

@@ -184,8 +184,7 @@ describe("the stages", () => {
         const stages = stagesOf("test", checkout, "python");
         const names = stages.map(({ name }) => name);
         expect(names).to.include.members([
-            "types",
-            "eslint",
+            "types, eslint",
             "prettier",
             "ruff",
             "ruff format",

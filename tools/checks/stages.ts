@@ -44,7 +44,8 @@ export function stagesOf(mode: Mode, root: string, python: string): Stage[] {
     const groups = testGroups(root, full);
     if (mode === "check") {
         const quick = groups.filter(({ folder }) => QUICK.includes(folder));
-        return [...quick.flatMap((group) => mocha(root, group, "quick")), ...linters];
+        // The longest first, so that it does not end last.
+        return [...linters, ...quick.flatMap((group) => mocha(root, group, "quick"))];
     }
     const long = groups.filter(({ folder }) => LONG_FIRST.includes(folder)).sort((a, b) => rank(a) - rank(b));
     const short = groups.filter((group) => !long.includes(group));
@@ -60,12 +61,7 @@ function lint(root: string, python: string, cached: boolean): Stage[] {
     const sql = ["sql", "bootstrap"].filter((folder) => existsSync(join(root, folder)));
     const cache = (name: string) => join(root, ".lakehouse", "checks", name);
     return [
-        tool(root, "types", "tsc", ["--noEmit", "--incremental", "--tsBuildInfoFile", cache("tsc.json")]),
-        tool(root, "eslint", "eslint", [
-            "--max-warnings=0",
-            ...(cached ? ["--cache", "--cache-location", cache("eslint")] : []),
-            ".",
-        ]),
+        script(root, "types, eslint", "typescript.mjs", cached ? ["--cached"] : []),
         tool(root, "prettier", "prettier", [
             "--check",
             "--log-level=warn",
@@ -172,8 +168,13 @@ function tool(root: string, name: string, program: string, args: string[]): Stag
     return { name, command: process.execPath, args: [bin(root, program), ...args], timeoutMinutes: 10 };
 }
 
-function script(root: string, name: string, file: string): Stage {
-    return { name, command: process.execPath, args: [join(root, "tools", "checks", file)], timeoutMinutes: 10 };
+function script(root: string, name: string, file: string, args: string[] = []): Stage {
+    return {
+        name,
+        command: process.execPath,
+        args: [join(root, "tools", "checks", file), ...args],
+        timeoutMinutes: 10,
+    };
 }
 
 function module(python: string, name: string, program: string, args: string[]): Stage {
@@ -182,8 +183,6 @@ function module(python: string, name: string, program: string, args: string[]): 
 
 function bin(root: string, program: string): string {
     const scripts: Record<string, string> = {
-        tsc: "typescript/bin/tsc",
-        eslint: "eslint/bin/eslint.js",
         prettier: "prettier/bin/prettier.cjs",
         mocha: "mocha/bin/mocha.js",
     };
