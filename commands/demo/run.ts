@@ -1,4 +1,5 @@
 // The demo: the whole life of a stack in its own sandbox.
+import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
@@ -111,6 +112,8 @@ export class Demo {
                 name: this.settings.name,
                 endWithOwner: !this.settings.keep,
                 warmUpSpark: true,
+                // On two cores a second JVM costs more than it gives back by running two jobs at a time.
+                ...(availableParallelism() > 2 ? {} : { sparkSlots: 1 }),
             });
             return "AWS and Snowflake on this machine, trust and permissions enforced";
         });

@@ -109,7 +109,10 @@ async function launchFilled(stateDir: string, region: string, settings: SandboxS
         // A start that is killed leaves nothing behind; a complete sandbox stays.
         ...((settings.endWithOwner ?? true) ? [] : ["--released-by", recordFile(stateDir)]),
     ];
-    const environment: Record<string, string> = settings.warmUpSpark === true ? { SNOWDOME_SPARK_WARM_UP: "1" } : {};
+    const environment: Record<string, string> = {
+        ...(settings.warmUpSpark === true ? { SNOWDOME_SPARK_WARM_UP: "1" } : {}),
+        ...(settings.sparkSlots === undefined ? {} : { SNOWDOME_SPARK_SLOTS: String(settings.sparkSlots) }),
+    };
     if (contents === undefined) {
         return launch(stateDir, options, environment);
     }

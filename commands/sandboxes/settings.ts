@@ -35,6 +35,11 @@ export interface SandboxSettings {
      */
     warmUpSpark?: boolean;
     /**
+     * Number of Glue job runs at a time, each in a JVM of its own.
+     * @default that of the sandbox: sandbox/snowdome/aws/glue_runs/README.md
+     */
+    sparkSlots?: number;
+    /**
      * Assumptions of docs/ that the sandbox turns around, each one of `inversions.json`: what a probe of
      * `npm run accounts` must notice.
      * @default none
