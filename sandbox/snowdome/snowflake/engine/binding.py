@@ -55,6 +55,7 @@ class Binder:
     def bind(self, tree: exp.Expression, depth: int = 0) -> exp.Expression:
         """Replaces every table of the folded `tree` by a relation. Returns the tree (its root may be replaced)."""
         recursive_ctes.mark(tree)
+        row_sources.read_pivoted_ctes(tree)
         order_by_all.take(tree)
         calls = function_calls.take(tree, self.session, self._types_in)
         if calls:

@@ -73,6 +73,12 @@ def _columns_of(
     source: exp.Expression | Scope, relations: dict[str, Relation], outputs: dict[int, list[Output] | None]
 ) -> list[Output] | None:
     """Columns of a source, None when they cannot be known here."""
+    if (
+        isinstance(source, Scope)
+        and source.expression.parent is not None
+        and source.expression.parent.args.get("pivots")
+    ):
+        return None
     if isinstance(source, Scope):
         known = outputs.get(id(source.expression))
         aliases = _column_aliases(source.expression)

@@ -19,7 +19,7 @@ from snowdome.snowflake.engine import (
     sequences,
     session_functions,
 )
-from snowdome.snowflake.engine.relations import Relation, Relations
+from snowdome.snowflake.engine.relations import KEPT, Relation, Relations
 from snowdome.snowflake.engine.result_table import as_table
 from snowdome.snowflake.engine.state import Transaction
 from snowdome.snowflake.engine.transpile import flatten
@@ -47,6 +47,16 @@ def rewrite(
     sequences.bind(tree, session)
     known_functions.check(tree)
     return tree
+
+
+def read_pivoted_ctes(tree: exp.Expression) -> None:
+    """`FROM w UNPIVOT (...)` of a query in WITH as `FROM (SELECT * FROM w) UNPIVOT (...)`, which sqlglot resolves."""
+    for table in list(tree.find_all(exp.Table)):
+        if table.args.get("pivots") and not table.db and any(cte.alias == table.name for cte in _ctes(table)):
+            alias = table.args.get("alias") or exp.TableAlias(this=table.this.copy())
+            kept = {name: table.args[name] for name in KEPT if table.args.get(name)}
+            query = exp.select("*").from_(exp.Table(this=table.this.copy()))
+            table.replace(exp.Subquery(this=query, alias=alias, **kept))
 
 
 def _drop_dual(tree: exp.Expression) -> None:
