@@ -69,7 +69,11 @@ const RECIPES: Recipe[] = [
         ],
         printed: /All checks passed![^]*PASS=1 WARN=0 ERROR=0/,
     },
-    { heading: "snow", run: inEnvironment(snowPython), printed: /Status +\| OK[^]*FILES successfully[^]*README\.md/ },
+    {
+        heading: "snow",
+        run: inEnvironment(snowPython),
+        printed: /Status +\| OK[^]*FILES successfully[^]*README\.md[^]*\| PUBLIC +\|/,
+    },
     { heading: "AWS CLI", run: inEnvironment(snowPython), printed: /upload: .*README\.md to s3:[^]*"tools"/ },
 ];
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 
 from snowdome.snowflake import session_parameters, variables
@@ -19,6 +20,8 @@ from snowdome.snowflake.session import Session
 
 SESSION_SECONDS = 3600
 MASTER_SECONDS = 14_400
+ENDED_TOKENS = 1_000
+"""Of how many ended sessions the token is still told apart from one that never was."""
 
 
 @dataclass
@@ -40,6 +43,7 @@ class SessionStore:
         self._account = account
         self._by_token: dict[str, Tokens] = {}
         self._by_master: dict[str, Tokens] = {}
+        self._ended: deque[str] = deque(maxlen=ENDED_TOKENS)
         self._lock = threading.Lock()
         self._next_id = secrets.randbelow(1_000_000_000) * 1000
 
@@ -66,8 +70,14 @@ class SessionStore:
         return tokens
 
     def find(self, token: str) -> Session:
-        """The session of a token; 390104 when there is none, 390112 when the client has to renew."""
+        """The session of a token; 390104 for one that is none, 390111 when it has ended, 390112 to renew it."""
         tokens = self._by_token.get(token)
+        if tokens is None and token in self._ended:
+            # gosnowflake's ErrSessionGone. snowflake-connector-python's test_with_tokens_expired has an error of a
+            # statement for it, where snowflake-connector-nodejs has one of HTTP for a text that is no token.
+            raise SnowflakeError(
+                "390111", "08001", "Session no longer exists. New login required to access the service."
+            )
         if tokens is None:
             raise SnowflakeError("390104", "08001", "User must login again to access the service.")
         if tokens.expires_at < time.monotonic():
@@ -85,6 +95,7 @@ class SessionStore:
                 )
             self._by_token.pop(tokens.token, None)
             self._by_master.pop(tokens.master_token, None)
+            self._ended.append(tokens.token)
             renewed = Tokens(
                 tokens.session, _new_token(), _new_token(), now + self.session_seconds, now + MASTER_SECONDS
             )
@@ -98,6 +109,7 @@ class SessionStore:
             tokens = self._by_token.pop(token, None)
             if tokens is None:
                 return None
+            self._ended.append(token)
             self._by_master.pop(tokens.master_token, None)
             return tokens.session
 
@@ -107,6 +119,7 @@ class SessionStore:
         with self._lock:
             gone = [tokens for tokens in self._by_token.values() if tokens.master_expires_at < now]
             for tokens in gone:
+                self._ended.append(tokens.token)
                 self._by_token.pop(tokens.token, None)
                 self._by_master.pop(tokens.master_token, None)
         return [tokens.session for tokens in gone]
