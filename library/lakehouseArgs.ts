@@ -162,6 +162,8 @@ export interface LakehouseArgs {
      * @default "SYSADMIN"
      */
     adminRole?: string;
+    /** Role that deploys the stack, to which the program grants; snowflakeRole, SNOWFLAKE_ROLE or else LAKEHOUSE_DEPLOYER if left out. Set it if previews log in with another role. */
+    deployerRole?: string;
     /** Name of an existing role that reads and writes the lakehouse, to use instead of creating one. Set existingReaderRole too. Neither is granted to another role or dropped. */
     existingEngineerRole?: string;
     /** Name of an existing role that reads the lakehouse. */

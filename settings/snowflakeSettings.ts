@@ -100,7 +100,10 @@ export function readSnowflakeSettings(
             /^[^-]/.test(organization) &&
             account !== "" &&
             (snowflake.host ?? environment["SNOWFLAKE_HOST"]) === undefined,
-        deployerRole: deployerRoleOf(snowflake, environment),
+        deployerRole: deployerRoleOf(
+            { ...snowflake, deployerRole: read.optionalText("deployerRole", rules.snowflakeNameProblem) },
+            environment,
+        ),
         adminRole: read.text("adminRole"),
         ...readNames(stack, read),
         virtualWarehouse: {
@@ -116,9 +119,16 @@ export function readSnowflakeSettings(
     };
 }
 
-/** Role that a stack deploys as. An empty SNOWFLAKE_ROLE is one that is not set. */
-export function deployerRoleOf({ role }: { role?: string }, environment: NodeJS.ProcessEnv): string {
-    return role ?? (environment["SNOWFLAKE_ROLE"] || "LAKEHOUSE_DEPLOYER");
+/**
+ * Role that a stack deploys as, whoever runs the program. An empty SNOWFLAKE_ROLE is one that is not set.
+ *
+ * @param given the stack's own, and that of its login
+ */
+export function deployerRoleOf(
+    { deployerRole, role }: { deployerRole?: string; role?: string },
+    environment: NodeJS.ProcessEnv,
+): string {
+    return deployerRole ?? role ?? (environment["SNOWFLAKE_ROLE"] || "LAKEHOUSE_DEPLOYER");
 }
 
 /**

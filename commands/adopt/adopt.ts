@@ -146,7 +146,7 @@ async function readable({ place, stack }: Operation, named: Named, isOurs: boole
     const { accountId } = await awsCaller(awsOptions(region, environment));
     const deploying: Deploying = {
         place: { partition: partitionOf(region), region, accountId },
-        role: deployerRoleOf(inputs, environment),
+        role: deployerRoleOf({ ...inputs, deployerRole: values["lakehouse:deployerRole"] || undefined }, environment),
     };
     const connection = new ConfiguredConnection(inputs, environment);
     try {

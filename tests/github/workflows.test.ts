@@ -189,7 +189,7 @@ describe("the workflows", () => {
                 SNOWFLAKE_ACCOUNT_NAME: "${{ vars.SNOWFLAKE_ACCOUNT_NAME }}",
                 SNOWFLAKE_USER: `\${{ vars.${whose}_USER }}`,
             });
-            // The program grants to the deployer's role, LAKEHOUSE_DEPLOYER: another in the login of a preview would be planned.
+            // The program grants to the deployer's role: that of a preview's login would be planned in its place.
             expect(job.env, title).to.not.have.property("SNOWFLAKE_ROLE");
         }
     });

@@ -65,6 +65,12 @@ describe("loadSettings", () => {
             (await load({ ...region, "lakehouse:snowflakeRole": "FROM_STACK" }, "dev", environment)).deployerRole,
         ).to.equal("FROM_STACK");
         expect((await load(region, "dev", environment)).deployerRole).to.equal("FROM_ENVIRONMENT");
+        // A preview logs in with another role, and plans the same grants.
+        const logins: Record<string, string>[] = [{}, { "lakehouse:snowflakeRole": "PREVIEWER" }];
+        for (const login of logins) {
+            const own = { ...region, ...login, "lakehouse:deployerRole": "TEAM_DEPLOYER" };
+            expect((await load(own, "dev", environment)).deployerRole).to.equal("TEAM_DEPLOYER");
+        }
         expect((await load(region)).deployerRole).to.equal("LAKEHOUSE_DEPLOYER");
     });
 
@@ -308,6 +314,7 @@ describe("loadSettings refuses", () => {
             expected: "Choose one of ALL, NONE",
         },
         { given: "a Snowflake name that needs quotes", config: { linkedDatabase: "my-db" }, expected: '"MY_DB"' },
+        { given: "a role that needs quotes", config: { deployerRole: "team-deployer" }, expected: '"TEAM_DEPLOYER"' },
         {
             given: "an account locator's host",
             config: { snowflakeAccount: "xy12345.snowflakecomputing.com" },
