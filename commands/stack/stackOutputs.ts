@@ -5,6 +5,7 @@ import { COMPARE_KEY } from "../../jobs/comparisonSteps";
 import { DOMAIN_STEP_KEYS } from "../../jobs/domainSteps";
 import { STEP_KEYS, StepKey } from "../../jobs/pipelineSteps";
 import { QUICKSTART } from "../../settings/domainNames";
+import { outputsOf as outputsInState, stateOf } from "./stackState";
 
 const principal = z.object({
     iamUserArn: z.string(),
@@ -124,11 +125,8 @@ export function quickstartJob({ jobNames }: StackOutputs, key: StepKey): string 
 
 /** @throws Error when the stack is not up, or was brought up by another version of the program. */
 export async function readStackOutputs(stack: Stack): Promise<StackOutputs> {
-    const outputs = await stack.outputs();
-    return checkStackOutputs(
-        stack.name,
-        Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
-    );
+    // The state in one call: stack.outputs() starts Pulumi twice, one after the other, to tell which of them are secret.
+    return checkStackOutputs(stack.name, outputsInState((await stateOf(stack)).resources));
 }
 
 /** @throws Error that names each output which is missing or of another kind. */
