@@ -19,8 +19,8 @@ export interface Upload {
 }
 
 /**
- * Uploads one Python file under a key that holds its content's hash: a changed script is a new object, so that a run
- * which started before the change still finds its own.
+ * Uploads one Python file under a key that holds its content's hash: a changed script is a new object, and the old one stays
+ * until the jobs name the new one.
  *
  * @param file relative to the folder, which by default is this package's
  * @param owner part of the key of a script that other jobs may have, too: when one of them leaves, its object goes.
