@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are the tests' own
 """TABLE(GENERATOR(...)) and the functions that generate data.
 
 Sources: https://docs.snowflake.com/en/sql-reference/functions/generator, .../seq1, .../random, .../uniform, .../randstr
@@ -92,8 +93,8 @@ def test_what_cannot_be_generated_is_refused(run: Run, sql: str, code: str) -> N
     ],
 )
 def test_values_follow_the_documented_distribution(run: Run, value: str, claim: str) -> None:
-    run(f"CREATE TABLE g AS SELECT {value} x FROM TABLE(GENERATOR(ROWCOUNT => 4000))")  # noqa: S608
-    assert _rows(run, f"SELECT {claim} FROM g") == [(True,)]  # noqa: S608
+    run(f"CREATE TABLE g AS SELECT {value} x FROM TABLE(GENERATOR(ROWCOUNT => 4000))")
+    assert _rows(run, f"SELECT {claim} FROM g") == [(True,)]
 
 
 def test_rows_of_a_generator_can_be_stored(run: Run) -> None:
@@ -114,3 +115,20 @@ def test_rows_of_a_generator_can_be_stored(run: Run) -> None:
 )
 def test_functions_that_others_spell(run: Run, sql: str, value: Any) -> None:
     assert _rows(run, sql) == [(value,)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 32, 33, 63, 350, 5_000, -1])
+def test_a_random_text_has_its_size_in_letters_and_digits(run: Run, size: int) -> None:
+    run(f"CREATE TABLE texts AS SELECT RANDSTR({size}, RANDOM()) AS x FROM TABLE(GENERATOR(ROWCOUNT => 200))")
+    sizes = "MIN(LENGTH(x)), MAX(LENGTH(x)), COUNT_IF(REGEXP_LIKE(x, '[0-9A-Za-z]*'))"
+    assert values(run(f"SELECT {sizes} FROM texts")) == [(max(size, 0), max(size, 0), 200)]
+
+
+def test_every_letter_and_digit_is_as_likely(run: Run) -> None:
+    """10,000 of each on average, with a deviation of 100."""
+    run("CREATE TABLE texts AS SELECT RANDSTR(620, SEQ4()) AS x FROM TABLE(GENERATOR(ROWCOUNT => 1000))")
+    letters = "SELECT SUBSTR(x, n + 1, 1) AS c FROM texts, (SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => 620)))"
+    ((kinds, least, most),) = values(
+        run(f"SELECT COUNT(*), MIN(n), MAX(n) FROM (SELECT c, COUNT(*) AS n FROM ({letters}) GROUP BY c)")
+    )
+    assert (kinds, least > 9_400, most < 10_600) == (62, True, True)

@@ -16,7 +16,8 @@ from snowdome.snowflake.engine.transpile.nodes import own
 from snowdome.snowflake.engine.transpile.text_sizes import TOO_LONG
 
 KINDS = (exp.Uniform, exp.Normal, exp.Randstr)
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_DIGITS = "array_slice(to_base64(unhex(sha256(CAST(hash(g, i) AS VARCHAR)))), 1, 42)"
+"""42 digits of base 64, all as likely. Without + and / some 40 remain: one for every 32 characters, and 4, suffice."""
 _HASHES = 2**64
 
 MACROS = (
@@ -38,9 +39,10 @@ CREATE OR REPLACE MACRO snowflake_normal(mean, deviation, gen) AS
 """,
     f"""
 CREATE OR REPLACE MACRO snowflake_random_text(size, gen) AS
-    CASE WHEN size > {MAX_BYTES} THEN {TOO_LONG} ELSE list_extract(list_transform([gen], lambda g: array_to_string(
-        list_transform(range(CAST(CASE WHEN size > {MAX_BYTES} THEN 0 ELSE size END AS BIGINT)), lambda i:
-            substr('{_LETTERS}', CAST(1 + hash(g, i) % {len(_LETTERS)} AS BIGINT), 1)), '')), 1)
+    CASE WHEN size > {MAX_BYTES} THEN {TOO_LONG} ELSE list_extract(list_transform([gen], lambda g: left(
+        replace(replace(array_to_string(list_transform(
+            range(CAST(CASE WHEN size > {MAX_BYTES} THEN 0 ELSE size END AS BIGINT) // 32 + 4),
+            lambda i: {_DIGITS}), ''), '+', ''), '/', ''), greatest(CAST(size AS BIGINT), 0))), 1)
     END
 """,
 )
