@@ -116,6 +116,15 @@ describe("the doctor on tables that Glue maintains", () => {
         });
     }
 
+    it("warns of tables that no job has set them for yet, as after a change of the setting", async () => {
+        const tables = ["orders", "orders_quarantine", "of_another_job"];
+        const [finding, ...others] = await findings({}, { byGlue: true, tables });
+        expect(others).to.deep.equal([]);
+        expect(finding).to.include({ ok: true, warning: true });
+        expect(finding?.seen).to.equal("Nothing maintains orders, orders_quarantine until the next run of the jobs.");
+        expect(finding?.cure).to.match(/--only jobs$/);
+    });
+
     it("says which policies are missing where it may not look", async () => {
         const [finding] = await findings({}, { byGlue: true, denied: true });
         expect(finding).to.include({ ok: false });

@@ -3,7 +3,7 @@ import { icebergTables } from "../../stack/icebergTables";
 import type { DomainOutputs } from "../../stack/stackOutputs";
 import { FoundOptimizer, maintainedTables, optimizersInWords, optimizersOf } from "../../stack/tableOptimizers";
 import type { ExaminedStack } from "../examinedStack";
-import { broken, Check, healthy, Outcome } from "../finding";
+import { broken, Check, healthy, Outcome, warning } from "../finding";
 
 export function tableOptimizerChecks(stack: ExaminedStack, domain: DomainOutputs): Check[] {
     return domain.optimizers !== undefined
@@ -30,10 +30,26 @@ function ofGlue(stack: ExaminedStack, { roleArn, tables }: NonNullable<DomainOut
             if (found.length === 0) {
                 return healthy("no table yet; the job that makes one has Glue maintain it");
             }
-            const findings = found.flatMap((one) => faultOf(one, roleArn, again));
+            // After a change of the setting that is so until the jobs have run: a deployment may end with it.
+            const waiting = tables.filter((table) => existing.has(table) && !found.some((one) => isOf(table, one)));
+            const findings = [
+                ...(waiting.length === 0
+                    ? []
+                    : [
+                          warning(
+                              `Nothing maintains ${waiting.join(", ")} until the next run of the jobs.`,
+                              `To begin at once, run: ${again}`,
+                          ),
+                      ]),
+                ...found.filter(({ table }) => !waiting.includes(table)).flatMap((one) => faultOf(one, roleArn, again)),
+            ];
             return findings.length > 0 ? findings : healthy(optimizersInWords(found, clouds.awsOptions));
         },
     };
+}
+
+function isOf(name: string, { table, optimizer }: FoundOptimizer): boolean {
+    return table === name && optimizer !== undefined;
 }
 
 function faultOf({ table, type, optimizer }: FoundOptimizer, roleArn: string, again: string): Outcome[] {
