@@ -109,6 +109,35 @@ CALLS: dict[str, tuple[Any, str, tuple[str, str]]] = {
 }
 
 
+def test_the_role_of_a_table_optimizer_needs_the_documented_permissions(
+    enforced: RunningSandbox, database: str
+) -> None:
+    """https://docs.aws.amazon.com/glue/latest/dg/optimization-prerequisites.html"""
+    role = enforced.role(f"optimizer{next(numbers)}", trusting("glue.amazonaws.com"), EVERYTHING)
+    of = {"CatalogId": ACCOUNT, "DatabaseName": database, "TableName": "sales", "Type": "compaction"}
+    wanted = {**of, "TableOptimizerConfiguration": {"roleArn": role, "enabled": True}}
+    glue = enforced.client("glue")
+    # DESCRIBE, the fourth, comes with each of the others.
+    for missing in ("ALTER", "INSERT", "DELETE"):
+        with pytest.raises(ClientError, match=f"Required {missing.title()} on sales") as refused:
+            glue.create_table_optimizer(**wanted)
+        assert refused.value.response["Error"]["Code"] == "InvalidInputException"
+        grant(enforced, role, every_table(database), missing)
+    glue.create_table_optimizer(**wanted)
+
+
+def test_who_sets_a_table_optimizer_needs_to_alter_the_table(
+    enforced: RunningSandbox, principal: Principal, database: str
+) -> None:
+    of = {"CatalogId": ACCOUNT, "DatabaseName": database, "TableName": "sales", "Type": "compaction"}
+    wanted = {**of, "TableOptimizerConfiguration": {"roleArn": principal.arn, "enabled": True}}
+    with pytest.raises(ClientError, match="Required Alter on sales") as refused:
+        principal.glue.create_table_optimizer(**wanted)
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    with pytest.raises(ClientError, match="Required Describe on sales"):
+        principal.glue.get_table_optimizer(**of)
+
+
 @pytest.mark.parametrize("operation", CALLS)
 def test_each_call_on_the_catalog_needs_its_permission_beside_iam(
     enforced: RunningSandbox, principal: Principal, database: str, operation: str
