@@ -28,6 +28,7 @@ _ARGUMENTS: dict[type[exp.Expression], dict[str, str]] = {
     exp.Merge: {"returning": "RETURNING"},
     exp.Select: {"sample": "USING SAMPLE"},
     exp.Table: {"version": "FOR SYSTEM_TIME"},
+    exp.When: {"source": "BY SOURCE"},
     exp.Update: {"limit": "LIMIT", "order": "ORDER BY", "returning": "RETURNING"},
 }
 _NODES: dict[type[exp.Expression], str] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlglot import exp
+from sqlglot.tokens import Token
 
 from snowdome.snowflake import errors
 
@@ -38,6 +39,19 @@ _NAMES: dict[type[exp.Expression], Name] = {
 }
 
 KINDS = tuple(_NAMES)
+
+
+_BY_NAME = ("ALL", "BY", "NAME")
+
+
+def refuse_words(tokens: Sequence[Token]) -> None:
+    """Raises 000002 for what sqlglot does not read: UPDATE ALL BY NAME and INSERT ALL BY NAME of MERGE.
+
+    https://docs.snowflake.com/en/sql-reference/sql/merge
+    """
+    words = [token.text.upper() for token in tokens]
+    if words[:1] == ["MERGE"] and any(tuple(words[at : at + 3]) == _BY_NAME for at in range(len(words))):
+        raise errors.unsupported("MERGE ... ALL BY NAME")
 
 
 def refuse(tree: exp.Expression) -> None:

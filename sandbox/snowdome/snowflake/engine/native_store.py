@@ -11,7 +11,15 @@ from snowdome.snowflake.catalog.table import Table
 from snowdome.snowflake.engine import json_functions
 from snowdome.snowflake.engine.conversion_macros import MACROS
 from snowdome.snowflake.engine.relations import Relation
-from snowdome.snowflake.engine.transpile import casts, exact_arithmetic, flatten, random_values, text_sizes, variants
+from snowdome.snowflake.engine.transpile import (
+    casts,
+    domains,
+    exact_arithmetic,
+    flatten,
+    random_values,
+    text_sizes,
+    variants,
+)
 from snowdome.snowflake.identifiers import literal, quote
 from snowdome.snowflake.session_parameters import DEFAULTS
 
@@ -56,8 +64,9 @@ class NativeStore:
         root.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(SCHEMA)}")
         json_functions.register(root)
         flatten.register(root)
-        for macro in (*exact_arithmetic.MACROS, *variants.MACROS, *text_sizes.MACROS, *random_values.MACROS):
-            root.execute(macro)
+        for subject in (exact_arithmetic, variants, text_sizes, random_values, domains):
+            for macro in subject.MACROS:
+                root.execute(macro)
         root.execute(casts.FIT_MACRO)
         root.execute(casts.FIT_BINARY_MACRO)
         for macro in MACROS:

@@ -19,6 +19,7 @@ from snowdome.snowflake.engine import (
     conversion_functions,
     foreign_constructs,
     known_functions,
+    missing_constructs,
     parsed_statements,
     result_labels,
 )
@@ -100,6 +101,7 @@ def parse(sql: str) -> exp.Expression:
         raise errors.syntax(f"The statement is too complex: it has more than {MAX_SELECTS} SELECTs.")
     _refuse_long_numbers(tokens)
     foreign_constructs.refuse_operators(tokens)
+    missing_constructs.refuse_words(tokens)
     _refuse_elements_not_null(tokens)
     tokens = _begun(_without_scoped(tokens))
     tokens = _move_if_not_exists(tokens)

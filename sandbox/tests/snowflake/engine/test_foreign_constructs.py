@@ -27,6 +27,10 @@ def table(run: Run) -> Run:
         ("DELETE FROM t LIMIT 1", "LIMIT"),
         ("DELETE FROM t WHERE a = 1 RETURNING a", "RETURNING"),
         ("UPDATE t SET a = 5 ORDER BY a LIMIT 1", "LIMIT"),
+        (
+            "MERGE INTO t USING (SELECT 9 AS n) s ON t.a = s.n WHEN NOT MATCHED BY SOURCE THEN DELETE",
+            "BY SOURCE",
+        ),
         ("INSERT INTO t VALUES (3) RETURNING a", "RETURNING"),
         ("INSERT INTO t SELECT 3 ON CONFLICT DO NOTHING", "ON CONFLICT"),
         ("INSERT OR REPLACE INTO t VALUES (3)", "OR"),

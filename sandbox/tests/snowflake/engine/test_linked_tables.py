@@ -353,3 +353,13 @@ def test_structured_types_are_described_with_their_fields(cursor: Any, statement
     assert types["purchases"] == (
         "OBJECT(prodid NUMBER(10,0), purchase_amount NUMBER(18,2), quantity NUMBER(10,0), purchase_date DATE)"
     )
+
+
+def test_each_named_column_is_dropped(cursor: Any, other: Any) -> None:
+    name = f"dropped_{uuid.uuid4().hex[:8]}"
+    cursor.execute(
+        f"CREATE TABLE {name} (a NUMBER(10,0), b NUMBER(10,0), c NUMBER(10,0), d NUMBER(10,0), e NUMBER(10,0))"
+    )
+    cursor.execute(f"ALTER ICEBERG TABLE {name} DROP COLUMN a, c")
+    cursor.execute(f"ALTER ICEBERG TABLE {name} DROP COLUMN IF EXISTS nowhere, e")
+    assert other.load_table((GLUE_DATABASE, name)).schema().column_names == ["b", "d"]

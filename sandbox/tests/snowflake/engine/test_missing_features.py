@@ -42,6 +42,7 @@ from tests.snowflake.engine.conftest import Run
         ("SELECT * FROM t PIVOT (SUM(a) FOR b IN (SELECT 1))", "PIVOT ... IN (subquery)"),
         ("SELECT * FROM t PIVOT (SUM(a) FOR b IN ('x') DEFAULT ON NULL (0))", "PIVOT ... DEFAULT ON NULL"),
         ("SELECT * FROM t ASOF JOIN u MATCH_CONDITION (t.a >= u.a) USING (b)", "ASOF JOIN ... USING"),
+        ("MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN UPDATE ALL BY NAME", "MERGE ... ALL BY NAME"),
         ("SELECT 'a' COLLATE 'en-ci' = 'A'", "COLLATE"),
         ("SELECT COLLATE('a', 'en-ci')", "COLLATE"),
         ("SELECT TO_NUMBER('1,234', '9,999')", "TO_NUMBER with the format '9,999'"),

@@ -181,9 +181,8 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
                 (column,) = _definitions(running, exp.Tuple(expressions=[action])).columns
                 update.add_column(_stored(column.name, database), _type(column, iter(range(10_000, 99_999))))
             elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-                update.delete_column(
-                    target_columns.find(action.args["tables"][0], columns, database.case_insensitive).name
-                )
+                for column in target_columns.dropped(action, columns, database.case_insensitive):
+                    update.delete_column(column.name)
             elif isinstance(action, exp.RenameColumn):
                 old = target_columns.find(action.this, columns, database.case_insensitive)
                 update.rename_column(old.name, _stored(action.args["to"].name, database))

@@ -200,8 +200,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
         table.defaults.update(definitions.defaults)
         table.column_comments.update(definitions.comments)
     elif isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
-        dropped = [target_columns.find(name, table.columns, False) for name in action.args["tables"]]
-        for column in dropped:
+        for column in target_columns.dropped(action, table.columns, False):
             running.run(f"ALTER TABLE {physical} DROP COLUMN {quote(column.name)}")
             table.columns = [kept for kept in table.columns if kept is not column]
             identity = table.identities.pop(column.name, None)
@@ -211,6 +210,7 @@ def alter(running: Execution, database: Database, schema: Schema, table: Table, 
     elif isinstance(action, exp.RenameColumn):
         column = target_columns.find(action.this, table.columns, False)
         new_name = action.args["to"].name
+        column_definitions.refuse_colliding([new_name, *(c.name for c in table.columns if c is not column)])
         running.run(f"ALTER TABLE {physical} RENAME COLUMN {quote(column.name)} TO {quote(new_name)}")
         table.rename_column(column.name, new_name)
     else:

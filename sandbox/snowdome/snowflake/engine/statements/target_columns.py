@@ -28,6 +28,18 @@ def named_columns(named: list[exp.Expression], columns: list[Column], case_insen
     return found
 
 
+def dropped(action: exp.Drop, columns: list[Column], case_insensitive: bool) -> list[Column]:
+    """The columns of `DROP COLUMN [IF EXISTS] name, ...`. Without IF EXISTS raises 000904 for one that is not there."""
+    found = []
+    for name in action.args["tables"]:
+        try:
+            found.append(find(name, columns, case_insensitive))
+        except errors.SnowflakeError:
+            if not action.args.get("exists"):
+                raise
+    return found
+
+
 def find(identifier: exp.Expression, columns: list[Column], case_insensitive: bool) -> Column:
     """The column that a folded identifier means. Raises 000904."""
     plain = identifier.find(exp.Identifier)

@@ -14,6 +14,7 @@ from snowdome.snowflake.engine.transpile import (
     coercions,
     conversions,
     dates,
+    domains,
     exact_arithmetic,
     flatten,
     numeric_coercions,
@@ -49,6 +50,7 @@ _OF_ENGINE: _Catalog = (
     (casts.transform, _ALWAYS),
     (whole_numbers.transform, whole_numbers.KINDS),
     (regular_expressions.transform, regular_expressions.KINDS),
+    (domains.transform, domains.KINDS),
 )
 
 
