@@ -26,6 +26,8 @@ _UNSUPPORTED_TYPES = (exp.DType.VECTOR, exp.DType.GEOGRAPHY, exp.DType.GEOMETRY,
 _ARGUMENTS: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
     exp.Ceil: ("CEIL", ("this",)),
     exp.Floor: ("FLOOR", ("this",)),
+    exp.Log: ("LOG", ("this", "expression")),
+    exp.Pow: ("POWER", ("this", "expression")),
     exp.ArgMax: ("MAX_BY", ("this", "expression")),
     exp.ArgMin: ("MIN_BY", ("this", "expression")),
     exp.ObjectAgg: ("OBJECT_AGG", ("this", "expression")),

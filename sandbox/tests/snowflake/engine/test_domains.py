@@ -39,6 +39,13 @@ def test_it_is_an_error_that_shows_the_arguments(run: Run, expression: str, text
     assert refused.value.message == f"Invalid floating point operation: {text}"
 
 
+@pytest.mark.parametrize("call", ["LOG(2)", "SQRT()", "ACOS()"])
+def test_without_its_arguments_it_is_no_call(run: Run, call: str) -> None:
+    with pytest.raises(SnowflakeError) as refused:
+        run(f"SELECT {call}")
+    assert refused.value.code in ("000938", "001003")
+
+
 @pytest.mark.parametrize(
     ("expression", "wanted"),
     [
