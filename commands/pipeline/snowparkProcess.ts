@@ -3,6 +3,9 @@ import type { Clouds } from "../stack/clouds";
 import type { StackOutputs } from "../stack/stackOutputs";
 import { PythonProgram, runPython } from "./pythonProcess";
 
+/** Snowpark Connect's JVM only reads plans: compiling it for speed costs more than it gives back. */
+export const JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
 /** All SNOWFLAKE_* settings of a session, secrets among them, and its role; the user's default role when undefined. */
 export type Session = Pick<Clouds, "environment" | "role">;
 
@@ -26,8 +29,7 @@ export async function runOnSnowpark(
             ...(role === undefined ? {} : { SNOWFLAKE_ROLE: role }),
             SNOWFLAKE_WAREHOUSE: outputs.virtualWarehouse,
             JAVA_HOME: readToolchain().javaHome,
-            // Snowpark Connect's JVM only reads plans: compiling it for speed costs more than it gives back.
-            JAVA_OPTS: process.env["JAVA_OPTS"] ?? "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            JAVA_OPTS: process.env["JAVA_OPTS"] ?? JVM_OPTIONS,
         },
         ...(input === undefined ? {} : { input }),
         ...(signal === undefined ? {} : { signal }),

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { runPython } from "../../commands/pipeline/pythonProcess";
+import { JVM_OPTIONS } from "../../commands/pipeline/snowparkProcess";
 import type { StackOutputs } from "../../commands/stack/stackOutputs";
 import { checkoutRoot } from "../../tools/setup/checkout";
 import { readToolchain } from "../../tools/setup/toolchain.mjs";
@@ -48,7 +49,12 @@ export async function runNotebook(
     const stdout = await runPython({
         python: snowparkPython,
         arguments: ["tests/e2e/run_notebook.py", folder, mainFile, outputs.snowflakeDatabase, outputs.snowflakeSchema],
-        environment: { ...environment, SNOWFLAKE_WAREHOUSE: outputs.virtualWarehouse, JAVA_HOME: javaHome },
+        environment: {
+            ...environment,
+            SNOWFLAKE_WAREHOUSE: outputs.virtualWarehouse,
+            JAVA_HOME: javaHome,
+            JAVA_OPTS: JVM_OPTIONS,
+        },
     });
     const [, result] = /^notebook-result (.*)$/m.exec(stdout) ?? [];
     if (result === undefined) {

@@ -100,6 +100,8 @@ def _run(lake: Lake, tools: dict[str, Any], folder: Path) -> dict[str, Any]:
         **{key: value for key, value in os.environ.items() if not key.startswith(("SNOWFLAKE_", "SPARK_", "AWS_"))},
         "HOME": str(folder),
         "PATH": f"{tools['javaHome']}/bin{os.pathsep}{os.environ['PATH']}",
+        # As commands/pipeline/snowparkProcess.ts has it.
+        "JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
     done = subprocess.run(
         [tools["snowparkPython"], str(program), str(CHECKOUT / "jobs")],
