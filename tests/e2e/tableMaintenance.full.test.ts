@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import {
     EntityNotFoundException,
+    GetJobRunCommand,
     GetTableOptimizerCommand,
+    StartJobRunCommand,
     TableOptimizerConfiguration,
     TableOptimizerType,
     UpdateTableOptimizerCommand,
@@ -77,7 +81,7 @@ describe("the setting tableMaintenance", function () {
         expect(output).to.include(
             `Glue maintains ${tables.length} tables by ${3 * tables.length} optimizers, the sandbox runs none`,
         );
-        expect(await lakehouse.broken()).to.deep.equal([]);
+        await lakehouse.onlyBroken([]);
     });
 
     it("changes nothing in a second run", async () => {
@@ -93,8 +97,8 @@ describe("the setting tableMaintenance", function () {
                 TableOptimizerConfiguration: { enabled: false, roleArn: domains?.[0]?.optimizers?.roleArn },
             }),
         );
-        const [finding, ...others] = await lakehouse.broken();
-        expect(others).to.deep.equal([]);
+        await lakehouse.onlyBroken(["table optimizers"]);
+        const [finding] = await lakehouse.broken();
         expect(finding?.seen).to.equal("The retention optimizer of customers_info is off.");
         await pipeline("--only", "jobs");
         expect(await optimizers()).to.deep.equal(made);
@@ -114,8 +118,19 @@ describe("the setting tableMaintenance", function () {
         expect((await lakehouse.resources("aws:iam/role:Role")).map(({ id }) => id)).not.to.include(
             `lakehouse-${lakehouse.stackName}-optimizers`,
         );
-        expect((await lakehouse.outputs()).jobNames).to.have.property("maintainTables");
-        expect(await lakehouse.broken()).to.deep.equal([]);
+        await lakehouse.onlyBroken([]);
+
+        const { glue } = lakehouse.administrator;
+        const { maintainTables: JobName } = (await lakehouse.outputs()).jobNames;
+        const { JobRunId: RunId } = await glue.send(new StartJobRunCommand({ JobName }));
+        let state: string | undefined;
+        while (state === undefined || ["STARTING", "WAITING", "RUNNING", "STOPPING"].includes(state)) {
+            await sleep(1_000);
+            const { JobRun } = await glue.send(new GetJobRunCommand({ JobName, RunId }));
+            state = JobRun?.JobRunState;
+            expect(JobRun?.ErrorMessage).to.equal(undefined);
+        }
+        expect(state).to.equal("SUCCEEDED");
     });
 
     it("removes the optimizers with the stack", async () => {
