@@ -168,6 +168,9 @@ def test_refused():
 def test_left_out():
     raise SystemExit(1)
 
+def test_left_out_is_not_this():
+    assert True
+
 def test_wrong():
     assert 1 == 2
 """
@@ -198,12 +201,13 @@ def test_a_suite_is_taken_out_of_its_clone_run_and_judged(
     report = pytest_suite.judged(
         clone,
         source,
-        ["-p", "no:cacheprovider", "tests"],
+        ["tests"],
+        ["-p", "no:cacheprovider"],
         os.environ,
         Reasons({r".*::test_left_out": "ends the process"}),
         Reasons({r"tests/test_small\.py::test_of_its_own\[.*\]": "its own dialect"}),
     )
-    assert dict(report.counts) == {"passed": 1, "explained": 2, "refused": 1, "wrong": 1}
+    assert dict(report.counts) == {"passed": 2, "explained": 2, "refused": 1, "wrong": 1}
     assert list(report.left_out) == ["tests/test_small.py::test_left_out"]
     assert (list(report.wrong), report.stale, report.ok) == (["tests/test_small.py::test_wrong"], [], False)
 

@@ -41,8 +41,8 @@ def run(sandbox_python: str, repositories: Path | None, folder: Path) -> Report:
     CLONE.unpack(repositories, source)
     shutil.copy(CONFTEST, source / "tests/conftest.py")
     ignored = [f"--ignore=tests/test_{unit}.py" for unit in UNITS]
-    options = ["-p", "no:cacheprovider", *ignored, "tests", "--timeout", str(SECONDS_PER_TEST)]
+    options = ["-p", "no:cacheprovider", *ignored, "--timeout", str(SECONDS_PER_TEST)]
     with account(sandbox_python) as login:
         own = {name: login[name] for name in ("account", "user", "password", "host", "port", "protocol")}
         environment = {**os.environ, LOGIN_VARIABLE: json.dumps(own)}
-        return judged(CLONE, source, options, environment, FAKESNOW_LEFT_OUT, FAKESNOW_KNOWN)
+        return judged(CLONE, source, ["tests"], options, environment, FAKESNOW_LEFT_OUT, FAKESNOW_KNOWN)

@@ -19,6 +19,7 @@ SECONDS = 3_600
 def judged(
     clone: Clone,
     source: Path,
+    paths: list[str],
     options: list[str],
     environment: Mapping[str, str],
     out: Reasons,
@@ -27,15 +28,18 @@ def judged(
     """Runs the tests of a clone's files, in this environment of Python.
 
     :param source: folder of the files
+    :param paths: of the tests, within that folder
     :param options: of pytest, with its time-out for a test
     :param out: tests that are not run
     :param known: tests that may fail
     """
     pytest = [sys.executable, "-m", "pytest", *options]
-    tests = collected(pytest, source, environment)
-    left = [test for test in tests if out.reason(test) is not None]
+    tests = collected([*pytest, *paths], source, environment)
+    # Not by --deselect, which also leaves out each test whose name begins like one of those.
+    chosen = source.with_name(f"{clone.name}.txt")
+    chosen.write_text("\n".join(test for test in tests if out.reason(test) is None))
     results = source.with_name(f"{clone.name}.xml")
-    command = [*pytest, "-q", f"--junitxml={results}", *(option for test in left for option in ("--deselect", test))]
+    command = [*pytest, "-q", f"--junitxml={results}", f"@{chosen}"]
     with suppress(subprocess.TimeoutExpired):
         subprocess.run(
             command,

@@ -17,7 +17,7 @@ CLONE = Clone(
 SECONDS_PER_TEST = 300
 OPTIONS = (
     *("-p", "no:cacheprovider", "-o", "addopts=", "-m", "integ and not sso and not lambda and not aio"),
-    *("test/integ", "--ignore", "test/integ/aio_it"),
+    *("--ignore", "test/integ/aio_it"),
 )
 """What its tox.ini runs as `integ` and `pandas`; the asynchronous twins of the tests are left out."""
 
@@ -31,4 +31,4 @@ def run(sandbox_python: str, repositories: Path | None, folder: Path) -> Report:
     with account(sandbox_python) as login:
         parameters = {**login, "port": str(login["port"])}
         (source / "test/parameters.py").write_text(f"CONNECTION_PARAMETERS = {parameters!r}\n")
-        return judged(CLONE, source, options, environment, PYTHON_LEFT_OUT, PYTHON_KNOWN)
+        return judged(CLONE, source, ["test/integ"], options, environment, PYTHON_LEFT_OUT, PYTHON_KNOWN)

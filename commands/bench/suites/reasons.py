@@ -142,6 +142,7 @@ _ITS_LISTING = "expects the owner, the dates of 1970 and the current schema that
 _FAKESNOW_KNOWN = {
     "test_connect": {
         "test_connect_current_version": "expects the version 0.0.0",
+        "test_connect_then_unset_schema": f"USE DATABASE makes the schema PUBLIC current: {_DOCS}/sql/use-database",
         "test_connect_with_non_existent_db_or_schema": (
             "expects a login to name a database that is not there as current; drivers warn where the two differ"
         ),
