@@ -72,6 +72,17 @@ export const snowflakeAnswers: readonly Assumption[] = [
         probe: codes(["SELECT CONVERT_TIMEZONE('Nowhere/Land', '2026-01-01'::TIMESTAMP_NTZ)", "100035"]),
     },
     {
+        id: "domain-code",
+        cloud: "Snowflake",
+        statement: "A mathematical function outside of its domain fails with 100046.",
+        why: "The sandbox returns this code.",
+        searched: [
+            "https://docs.snowflake.com/en/sql-reference/functions/sqrt",
+            "https://docs.snowflake.com/en/sql-reference/functions/ln",
+        ],
+        probe: codes(["SELECT SQRT(-1)", "100046"], ["SELECT LN(0)", "100046"]),
+    },
+    {
         id: "conversion-codes",
         cloud: "Snowflake",
         statement: "Mismatched types fail with 002016 and 002055, strings that are not valid hex with 100115.",
