@@ -8,7 +8,7 @@ import type { Row } from "../../snowflake-client/connection";
 import { giveOldPolicy, givePolicies } from "../e2e/olderDeployer";
 import type { TestLakehouse } from "../e2e/testLakehouse";
 import { lossesOf, refresh, up } from "../stand-ins/steps";
-import { allRows, openOlderStack, ROWS, sizesOf } from "./olderStack";
+import { allRows, openOlderStack, ROWS } from "./olderStack";
 import { expectedLosses } from "./stackOf010";
 
 // One stack, in the order of its life: each test begins where the one before ended.
@@ -67,7 +67,12 @@ describe("a stack of version 0.1.0, brought up to date", function () {
             await clouds.close();
         }
         const after = await allRows(lakehouse);
-        expect(sizesOf(after)).to.deep.equal(ROWS);
+        for (const [table, size] of Object.entries(ROWS)) {
+            const found = after[table] ?? [];
+            // A table of reports has one for each day, and those of before stay.
+            const days = new Set([...(rows[table] ?? []), ...found].map((row) => String(row["report_date"])));
+            expect(found, table).to.have.length(size * days.size);
+        }
         expect(after["KEPT"]).to.deep.equal(rows["KEPT"]);
     });
 
