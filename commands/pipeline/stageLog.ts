@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { InterruptedError } from "../commandLine/runCommand";
 import { whileShown } from "../commandLine/waiting.mjs";
 
 /** How one stage of a run ended. */
@@ -39,7 +40,9 @@ export class StageLog {
             const detail = await this.unlessBroken(work);
             this.finish({ name, seconds: seconds(), ok: true, detail });
         } catch (error) {
-            this.finish({ name, seconds: seconds(), ok: false, detail: firstLine(error) });
+            // The command's last words say what that leaves.
+            const detail = error instanceof InterruptedError ? "interrupted" : firstLine(error);
+            this.finish({ name, seconds: seconds(), ok: false, detail });
             throw error;
         }
     }

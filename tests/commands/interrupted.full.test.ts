@@ -25,8 +25,9 @@ describe("a command with a sandbox of its own, interrupted, says once how to con
 
     for (const [how, moment] of [
         ["SIGINT", "✔ Sandbox"],
-        ["group", "Creating the stack"],
         ["SIGTERM", "pulumi up: creating"],
+        // Snowpark Connect's session is being opened then, too.
+        ["group", "top-products-report"],
     ] as const) {
         it(`demo, ${how} at "${moment}": everything is deleted`, async () => {
             const words = `Interrupted. The sandbox "${DEMO}" and everything in it are deleted. Continue with: npm run demo`;
@@ -55,7 +56,7 @@ describe("a command with a sandbox of its own, interrupted, says once how to con
         [["preview"], "group", "Starting a sandbox", "preview"],
         [["preview", "--refresh"], "SIGTERM", "Previewing update", "preview -- --refresh"],
         [["policy/cli"], "SIGINT", "Pulumi: preview", "policy"],
-        [["cost/cli", "--runs", "3"], "group", "Opening the stack", "cost -- --runs 3"],
+        [["cost/cli", "--runs", "3"], "group", "Pulumi: preview", "cost -- --runs 3"],
         [
             ["review/cli", "--stack", "dev", "--sandbox", "--page", page],
             "SIGTERM",
