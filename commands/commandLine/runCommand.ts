@@ -130,7 +130,7 @@ function leftBy(name: CommandName, [action = ""]: readonly string[]): string {
 }
 
 /** The command as a shell takes it. */
-function again(name: CommandName, args: readonly string[]): string {
+export function again(name: CommandName, args: readonly string[]): string {
     const words = args.map((arg) => (/^[\w./:=@,+-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`));
     return [callOf(name), ...(words.length === 0 ? [] : ["--", ...words])].join(" ");
 }

@@ -1,7 +1,7 @@
 // `npm run demo`: everything, on this machine, from nothing.
 import { workingNameLike } from "../../settings/stackName";
 import { interruption } from "../commandLine/interruption";
-import { InterruptedError, runCommand, UsageError } from "../commandLine/runCommand";
+import { again, InterruptedError, runCommand, UsageError } from "../commandLine/runCommand";
 import { reportTable } from "../pipeline/reportTable";
 import { findSandbox, Sandbox } from "../sandboxes";
 import { checkedStackName } from "../stack/stackName";
@@ -44,7 +44,7 @@ runCommand("demo", async ({ values }, tell) => {
 
 function whatIsLeft(name: string): string {
     return findSandbox(name) === undefined
-        ? `The sandbox "${name}" and everything in it are deleted. Continue with: npm run demo`
+        ? `The sandbox "${name}" and everything in it are deleted. Continue with: ${again("demo", process.argv.slice(2))}`
         : `The sandbox "${name}" is running, with what is in it so far. To delete it, run: npm run sandbox -- stop --name ${name}\n` +
               `Continue with: npm run up -- --stack ${name}`;
 }

@@ -21,7 +21,8 @@ describe("a command with a sandbox of its own, interrupted, says once how to con
         rmSync(join(page, ".."), { recursive: true, force: true });
     });
 
-    const demo = ["demo/cli", "--rows", "1000", "--name", DEMO];
+    const options = ["--rows", "1000", "--name", DEMO];
+    const demo = ["demo/cli", ...options];
 
     for (const [how, moment] of [
         ["SIGINT", "✔ Sandbox"],
@@ -30,7 +31,7 @@ describe("a command with a sandbox of its own, interrupted, says once how to con
         ["group", "top-products-report"],
     ] as const) {
         it(`demo, ${how} at "${moment}": everything is deleted`, async () => {
-            const words = `Interrupted. The sandbox "${DEMO}" and everything in it are deleted. Continue with: npm run demo`;
+            const words = `Interrupted. The sandbox "${DEMO}" and everything in it are deleted. Continue with: npm run demo -- ${options.join(" ")}`;
             await expectInterrupted(demo, how, shows(moment), words);
             expect(findSandbox(DEMO)).to.equal(undefined);
         });
