@@ -108,7 +108,7 @@ class Bench:
             Metric(f"load of sales, {first[0]}: CPU", statistics.median(first[1]), "s"),
             *(
                 Metric(
-                    f"and {checks}: CPU",
+                    f"load of sales, {checks}: CPU",
                     statistics.median(ours / least for ours, least in zip(used, first[1], strict=True)),
                     "x",
                 )

@@ -81,7 +81,12 @@ export const developmentCommands = /** @type {const} */ ({
                         value: "FOLDER",
                         text: "Folder of git clones of the suites that no package contains. Without it, the output says what to clone.",
                     },
-                    only: { type: "string", value: "SUITE", text: "Run only this suite." },
+                    only: {
+                        type: "string",
+                        value: "SUITE",
+                        choices: ["gosnowflake", "snowflake-connector-python", "fakesnow"],
+                        text: "Run only this suite.",
+                    },
                     json,
                 },
             },
