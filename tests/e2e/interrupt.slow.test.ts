@@ -65,7 +65,7 @@ describe("whenever and however up and destroy are ended, message, exit code and 
         goOn = ["destroy", "--stack", name, "--recover"];
     });
     it("destroy --recover: SIGINT while it looks what is there", () =>
-        endNext("SIGINT", (output) => output.includes("@ refreshing")));
+        endNext("SIGINT", (output) => output.includes("refreshing (0s)")));
     it("destroy: finishes with the command that each of them named, and nothing is left", async () => {
         await endNext("SIGINT", never);
         expect(goOn).to.equal(undefined);
